@@ -1,0 +1,56 @@
+import type { Matrix } from '../math/matrix.ts';
+import type { ClusterFit, Indices, MapResult } from './results.ts';
+
+/** Jobs: one name, one input, one output, and what progress carries. Long inputs (the matrix) cross once, by key. */
+export interface Jobs {
+  'matrix.put': { in: { key: string; matrix: Matrix }; out: null; progress: never };
+  'matrix.drop': { in: { key: string }; out: null; progress: never };
+  'cluster.fit': { in: FitInput; out: ClusterFit; progress: StepProgress };
+  'cluster.indices': { in: { key: string; labels: Int32Array; k: number; seed: number }; out: Indices; progress: StepProgress };
+  'embed.pca': { in: { key: string; maxPoints: number; seed: number }; out: MapPoints; progress: StepProgress };
+  'embed.umap': { in: UmapInput; out: MapPoints; progress: StepProgress<MapPoints> };
+}
+export type JobName = keyof Jobs;
+
+export interface StepProgress<P = never> {
+  /** 0..1 */
+  readonly fraction: number;
+  readonly preview?: P;
+}
+
+export interface FitInput {
+  readonly key: string;
+  readonly engine: 'fast' | 'reference';
+  readonly k: number;
+  readonly seed: number;
+  readonly restarts: number;
+  readonly maxIterations: number;
+  /** Fit on these matrix rows only (then assign all rows); null: all rows. */
+  readonly sample: Int32Array | null;
+}
+
+export interface UmapInput {
+  readonly key: string;
+  readonly engine: 'fast' | 'reference';
+  readonly neighbors: number;
+  readonly minDist: number;
+  readonly sampleRows: number;
+  readonly maxPoints: number;
+  readonly seed: number;
+}
+
+export type MapPoints = Pick<MapResult, 'x' | 'y' | 'rowIndex'> & { readonly sampled: number | null };
+
+export interface CallOptions<P> {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: P) => void;
+}
+
+/** Where jobs run: in this thread, or behind a port. Errors: `cancelled`, `worker-died`, what the job throws. */
+export interface Compute {
+  call<N extends JobName>(name: N, input: Jobs[N]['in'], options?: CallOptions<Jobs[N]['progress']>): Promise<Jobs[N]['out']>;
+  close(): Promise<void>;
+}
+
+/** A job's body: yields its progress between slices of work, returns its result. Sources of time and chance are passed in. */
+export type Steps<T, P = never> = Generator<StepProgress<P>, T, void>;

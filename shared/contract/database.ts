@@ -1,0 +1,53 @@
+/**
+ * A column as it crosses the `Database` port. Values are flat and host-independent:
+ * - `number`: `values` Float64Array, NaN where null (use `valid` to tell a null from a NaN)
+ * - `text`: `values` array of strings, null where null
+ * `valid` has one byte a row: 1 = there is a value.
+ */
+export interface NumberColumn {
+  readonly name: string;
+  readonly kind: 'number';
+  readonly values: Float64Array;
+  readonly valid: Uint8Array;
+}
+export interface TextColumn {
+  readonly name: string;
+  readonly kind: 'text';
+  readonly values: readonly (string | null)[];
+  readonly valid: Uint8Array;
+}
+export type Column = NumberColumn | TextColumn;
+
+export interface ResultTable {
+  readonly rows: number;
+  readonly columns: readonly Column[];
+}
+
+export interface QueryOptions {
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The embedded database. Two adapters (DuckDB-WASM, native DuckDB) answer alike; one conformance suite holds them to it.
+ * It is locked before the first statement: no file system, no network, no extensions.
+ *
+ * Types that come out of `query`: BOOLEAN and all integer and floating types as numbers (an integer beyond 2^53 is
+ * refused), VARCHAR as text. Anything else must be cast in the SQL, and is refused as `unsupported-type`.
+ *
+ * Errors: `cancelled` (the running statement is interrupted), `database-failed` with the engine's message,
+ * `worker-died` when the process or worker behind it is gone (everything pending is rejected).
+ */
+export interface Database {
+  /** Version of the engine, for example `v1.4.3`. */
+  readonly release: string;
+  /** Runs one or more statements and drops their results. */
+  exec(sql: string, options?: QueryOptions): Promise<void>;
+  /** Runs one statement and returns all its rows. */
+  query(sql: string, options?: QueryOptions): Promise<ResultTable>;
+  /**
+   * Appends rows, in order, to `table`, which is created by the first call that names it.
+   * @param ipc an Arrow IPC stream
+   */
+  insertArrow(table: string, ipc: Uint8Array, options?: QueryOptions): Promise<void>;
+  close(): Promise<void>;
+}

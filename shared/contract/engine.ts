@@ -1,0 +1,83 @@
+import type { Dialect, OrderRoles, Recipe } from '../recipe/recipe.ts';
+import type { ClusterResult, FeatureInfo, MapResult, ProfileResult, SweepResult } from './results.ts';
+import type { Notice } from './notice.ts';
+import type { CustomerTable, SourceReport } from './tables.ts';
+
+/** Stages as the caller asks for them. `map` and `sweep` run beside the others. */
+export type Want = 'source' | 'customers' | 'features' | 'sweep' | 'cluster' | 'map' | 'profile';
+
+export interface RunRequest {
+  /** Grows by one with every change; answers name it. */
+  readonly rev: number;
+  readonly recipe: Recipe;
+  readonly want: readonly Want[];
+  /** A drag is in progress: only what is needed to repaint. */
+  readonly live: boolean;
+}
+
+/** The feature stage as the window sees it (the matrix stays with the engine). */
+export interface FeaturesView {
+  readonly key: string;
+  readonly rows: number;
+  readonly leftOut: number;
+  readonly features: readonly FeatureInfo[];
+  readonly notices: readonly Notice[];
+}
+
+/** A stage's answer. `partial` marks pictures on the way (map frames, curve points). */
+export type StageEvent =
+  | { readonly stage: 'source'; readonly value: SourceReport; readonly partial: boolean }
+  | { readonly stage: 'customers'; readonly value: CustomerTable; readonly partial: boolean }
+  | { readonly stage: 'features'; readonly value: FeaturesView; readonly partial: boolean }
+  | { readonly stage: 'sweep'; readonly value: SweepResult; readonly partial: boolean }
+  | { readonly stage: 'cluster'; readonly value: ClusterResult; readonly partial: boolean }
+  | { readonly stage: 'map'; readonly value: MapResult; readonly partial: boolean }
+  | { readonly stage: 'profile'; readonly value: ProfileResult; readonly partial: boolean };
+
+/** What a running call reports: results and progress. */
+export type RunEvent =
+  | { readonly type: 'stage'; readonly rev: number; readonly event: StageEvent; readonly ms: number }
+  | { readonly type: 'progress'; readonly rev: number; readonly stage: Want; readonly fraction: number };
+
+/** Milliseconds per stage that ran (stages answered from the cache are absent). */
+export interface RunAnswer {
+  readonly rev: number;
+  readonly timings: Readonly<Partial<Record<Want, number>>>;
+}
+
+export interface PageRequest {
+  readonly table: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface Page {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+export type ExportKind = 'segments.csv' | 'personas.html' | 'personas.docx' | 'recipe.json' | 'model.json';
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The calls between the window (or the command line, or a test) and the engine: one name, one input, one output.
+ * `open` reads a file and answers what was understood; the recipe that uses it names it by `sha256`.
+ */
+export interface EngineCalls {
+  open: {
+    in: { readonly id: string; readonly file: Blob; readonly name: string; readonly dialect: Partial<Dialect> | null };
+    out: SourceReport;
+  };
+  /** Which sources of the recipe the engine does not have. */
+  missingSources: { in: { readonly recipe: Recipe }; out: readonly { readonly id: string; readonly name: string }[] };
+  run: { in: RunRequest; out: RunAnswer };
+  page: { in: PageRequest; out: Page };
+  export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: readonly ExportedFile[] };
+  memory: { in: null; out: { readonly bytes: number } };
+}
+
+export type { OrderRoles };

@@ -1,0 +1,63 @@
+/** An opaque handle to a file that the user chose, dropped, or named on the command line. Never a path. */
+export interface FileGrant {
+  readonly id: string;
+  /** Name without its folder. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface RecentProject {
+  readonly grant: FileGrant;
+  /** ISO time of the last save or opening. */
+  readonly at: string;
+}
+
+export interface RecoveryEntry {
+  readonly id: string;
+  readonly title: string;
+  /** ISO time. */
+  readonly at: string;
+}
+
+export type FileKind = 'data' | 'project' | 'csv' | 'docx' | 'html' | 'json';
+
+/**
+ * What the window asks of the machine. Three hosts: Electron's preload, a plain browser, and memory;
+ * one contract suite over all. Every method may reject with an `AppError`
+ * (`file-not-found`, `file-unreadable`, `output-not-writable`, `project-locked`, `cancelled` when a dialog is closed).
+ */
+export interface Host {
+  readonly kind: 'electron' | 'browser' | 'memory';
+  /** Asks for files to read; empty when the person closes the dialog. */
+  pickFiles(kind: FileKind, multiple: boolean): Promise<readonly FileGrant[]>;
+  /** A grant for a file that was dropped or pasted. */
+  grantDropped(file: File): Promise<FileGrant>;
+  /** The content of a granted file; reads lazily where the platform can. */
+  open(grant: FileGrant): Promise<Blob>;
+  /** Asks where to save and writes atomically; null when the person closes the dialog. */
+  saveAs(kind: FileKind, suggestedName: string, bytes: Uint8Array): Promise<FileGrant | null>;
+  /** Replaces the content of a file saved or opened before, atomically, and keeps the previous version. */
+  save(grant: FileGrant, bytes: Uint8Array): Promise<FileGrant>;
+  /** True when `save` can replace a file in place (a browser without file handles can only download). */
+  canReplace(grant: FileGrant): Promise<boolean>;
+  /** Remembers on this machine which granted file a source of a project was read from. */
+  rememberSource(sha256: string, grant: FileGrant): Promise<void>;
+  /** The file remembered for a source, when it is still there and may be read without asking. */
+  recallSource(sha256: string): Promise<FileGrant | null>;
+  recentProjects(): Promise<readonly RecentProject[]>;
+  addRecentProject(grant: FileGrant): Promise<void>;
+  /** Unsaved work. One entry per open window. */
+  writeRecovery(id: string, title: string, bytes: Uint8Array): Promise<void>;
+  listRecovery(): Promise<readonly RecoveryEntry[]>;
+  readRecovery(id: string): Promise<Uint8Array>;
+  removeRecovery(id: string): Promise<void>;
+  /** Commands from the native menu and files from the command line or a second instance; returns an unsubscribe. */
+  onCommand(listener: (command: HostCommand) => void): () => void;
+  setTitle(title: string, unsaved: boolean): Promise<void>;
+}
+
+export type HostCommand =
+  | { readonly type: 'command'; readonly id: string }
+  | { readonly type: 'open-files'; readonly grants: readonly FileGrant[] }
+  | { readonly type: 'close-requested' };

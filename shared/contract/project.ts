@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { AppError } from '../errors/app-error.ts';
+import { parseRecipe, recipeSchema } from '../recipe/recipe.ts';
+
+/** How the analysis is being looked at. Saved with the project, never part of a stage key. */
+export const viewSchema = z.strictObject({
+  step: z.enum([
+    'data', 'prepare', 'features', 'segments', 'profiles', 'rules', 'predict', 'personas', 'export', 'monitor',
+  ]).default('data'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  selectedSegment: z.number().int().nullable().default(null),
+});
+export type View = z.infer<typeof viewSchema>;
+
+const PROJECT_VERSION = 1;
+
+/** The content of `NAME.tessera`: recipe, view and undo history. No customer rows. */
+const projectSchema = z.strictObject({
+  kind: z.literal('tessera-project'),
+  version: z.literal(PROJECT_VERSION),
+  recipe: z.unknown(),
+  view: viewSchema.prefault({}),
+  history: z.strictObject({
+    past: z.array(z.strictObject({ label: z.string(), recipe: z.unknown() })).default([]),
+    future: z.array(z.strictObject({ label: z.string(), recipe: z.unknown() })).default([]),
+  }).prefault({}),
+});
+
+export interface HistoryEntry {
+  /** What the step did, for "Undo change k". */
+  readonly label: string;
+  readonly recipe: z.infer<typeof recipeSchema>;
+}
+
+export interface Project {
+  readonly recipe: z.infer<typeof recipeSchema>;
+  readonly view: View;
+  readonly past: readonly HistoryEntry[];
+  readonly future: readonly HistoryEntry[];
+}
+
+export function formatProject(project: Project): string {
+  return `${JSON.stringify({
+    kind: 'tessera-project',
+    version: PROJECT_VERSION,
+    recipe: project.recipe,
+    view: project.view,
+    history: { past: project.past, future: project.future },
+  }, null, 1)}\n`;
+}
+
+/**
+ * @throws AppError `invalid-project`, `invalid-recipe`, `recipe-too-new`
+ */
+export function parseProject(text: string): Project {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('invalid-project', { reason: 'not JSON' }, cause);
+  }
+  const result = projectSchema.safeParse(json);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    throw new AppError('invalid-project', { reason: `${issue.path.map(String).join('.') || '(top)'}: ${issue.message}` });
+  }
+  const entry = (item: { label: string; recipe?: unknown }): HistoryEntry => ({
+    label: item.label,
+    recipe: parseRecipe(item.recipe),
+  });
+  return {
+    recipe: parseRecipe(result.data.recipe),
+    view: result.data.view,
+    past: result.data.history.past.map(entry),
+    future: result.data.history.future.map(entry),
+  };
+}

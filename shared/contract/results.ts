@@ -1,0 +1,178 @@
+import type { Matrix } from '../math/matrix.ts';
+import type { Histogram } from './tables.ts';
+import type { Notice } from './notice.ts';
+
+/** One candidate column for the feature matrix, used or not, with the reason. */
+export interface FeatureInfo {
+  readonly column: string;
+  readonly label: string;
+  readonly kind: 'numeric' | 'category';
+  readonly used: boolean;
+  /** Why it is used or left out, in words. */
+  readonly reason: string;
+  readonly transform: 'none' | 'log1p';
+  readonly missing: 'median' | 'mean' | 'zero' | 'category' | 'drop-row';
+  readonly scale: 'zscore' | 'minmax' | 'robust' | 'none';
+  readonly weight: number;
+  readonly missingCount: number;
+  /** What was done, in words, for example "median for 3 missing, log, standardised". */
+  readonly summary: string;
+  readonly histogram: Histogram | null;
+  /** Positions of its columns in the matrix; empty when not used. */
+  readonly matrixColumns: readonly number[];
+}
+
+/** How one matrix column comes from a source column; enough to score new rows. */
+export interface MatrixColumn {
+  readonly name: string;
+  readonly column: string;
+  /** The level that this column indicates; null for numeric columns. */
+  readonly level: string | null;
+  readonly fill: number | null;
+  readonly transform: 'none' | 'log1p';
+  /** Scaled value = (transformed − centre) / spread × weight. */
+  readonly centre: number;
+  readonly spread: number;
+  readonly weight: number;
+}
+
+export interface FeatureSet {
+  readonly key: string;
+  /** Scaled values, rows × matrix columns. */
+  readonly matrix: Matrix;
+  readonly columns: readonly MatrixColumn[];
+  readonly features: readonly FeatureInfo[];
+  /** Row in the customer table of each matrix row, ascending. */
+  readonly rowIndex: Int32Array;
+  /** Customer rows left out for a gap. */
+  readonly leftOut: number;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * A partition. Labels count from 0 in order of size (largest first; ties: the earlier first row first).
+ * Centres are k × columns, column-major, in scaled feature units.
+ */
+export interface ClusterFit {
+  readonly k: number;
+  readonly labels: Int32Array;
+  readonly sizes: readonly number[];
+  readonly centres: Float64Array;
+  /** Sum of squared distances to the own centre, Float64, over all rows fitted. */
+  readonly inertia: number;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+export interface Silhouette {
+  readonly value: number | null;
+  readonly kind: 'exact' | 'sampled';
+  /** Rows it was computed within. */
+  readonly n: number;
+  /** sd of s(i) / sqrt(n), given the labels. */
+  readonly standardError: number | null;
+}
+
+export interface Indices {
+  readonly silhouette: Silhouette;
+  /** Mean silhouette per segment, by label. */
+  readonly silhouetteBySegment: readonly (number | null)[];
+  readonly daviesBouldin: number | null;
+  readonly calinskiHarabasz: number | null;
+  readonly dunn: number | null;
+}
+
+export interface CurvePoint extends Indices {
+  readonly k: number;
+  readonly inertia: number;
+  readonly sizes: readonly number[];
+  readonly iterations: number;
+  readonly converged: boolean;
+  readonly stability: number | null;
+}
+
+export interface Recommendation {
+  readonly k: number;
+  /** Sentences. */
+  readonly reasons: readonly string[];
+}
+
+export interface SweepResult {
+  readonly key: string;
+  readonly curve: readonly CurvePoint[];
+  readonly elbow: { readonly k: number | null };
+  readonly recommended: Recommendation | null;
+  /** Palette index of each segment, by k, chained from k = 2 upward. */
+  readonly colours: Readonly<Record<number, readonly number[]>>;
+  /** Rows the curve was computed on, when it is a sample. */
+  readonly sampledRows: number | null;
+  readonly notices: readonly Notice[];
+}
+
+export interface ClusterResult extends ClusterFit, Indices {
+  readonly key: string;
+  readonly algorithm: 'kmeans';
+  readonly rows: number;
+  readonly recommended: Recommendation | null;
+  readonly colours: readonly number[];
+  readonly notices: readonly Notice[];
+}
+
+/** A two-dimensional picture of the customers. Only for looking: distances are distorted. */
+export interface MapResult {
+  readonly key: string;
+  readonly kind: 'pca' | 'umap';
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  /** Matrix row of each point, ascending. */
+  readonly rowIndex: Int32Array;
+  /** False while the layout still moves. */
+  readonly settled: boolean;
+  readonly notices: readonly Notice[];
+}
+
+/** How a segment differs from all customers in one feature. */
+export interface Trait {
+  readonly column: string;
+  readonly label: string;
+  readonly kind: 'numeric' | 'category';
+  readonly level: string | null;
+  /** Mean in original units; for a level: its share in the segment, 0..1. */
+  readonly segment: number;
+  /** The same over all customers. */
+  readonly overall: number;
+  /** (segment − overall) / population standard deviation over all customers, in original units. */
+  readonly effect: number;
+  /** 95 % interval of `effect`, given the segments (normal approximation, s / sqrt(n)). */
+  readonly interval: readonly [number, number];
+}
+
+export interface SegmentSummary {
+  /** 1 = largest; the number in the CSV. */
+  readonly id: number;
+  readonly name: string;
+  readonly suggestedName: string;
+  /** Id of the anchor whose name this is, or null. */
+  readonly anchor: string | null;
+  readonly note: string;
+  /** Palette index. */
+  readonly colour: number;
+  readonly size: number;
+  readonly share: number;
+  /** One line: the two or three strongest traits in words. */
+  readonly headline: string;
+  /** Mean of unprepared values by numeric feature; share by `feature=level` for categories. */
+  readonly centroid: Readonly<Record<string, number>>;
+  /** Scaled centre by matrix column, for anchors. */
+  readonly centre: readonly number[];
+  readonly traits: readonly Trait[];
+  readonly silhouette: number | null;
+  /** Share of segment in the sum of `monetary`, where the customers come from orders. */
+  readonly revenueShare: number | null;
+}
+
+export interface ProfileResult {
+  readonly key: string;
+  readonly segments: readonly SegmentSummary[];
+  readonly notices: readonly Notice[];
+}

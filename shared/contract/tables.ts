@@ -1,0 +1,108 @@
+import type { ColumnRole, ColumnType, Dialect, OrderRoles } from '../recipe/recipe.ts';
+import type { Notice } from './notice.ts';
+
+/** Counts per bin of equal width over [min, max]; the picture beside a column name. */
+export interface Histogram {
+  readonly min: number;
+  readonly max: number;
+  readonly counts: readonly number[];
+}
+
+/** What is known of one column of a table. Figures are over its non-missing values. */
+export interface ColumnInfo {
+  readonly name: string;
+  /** Words for people where the name is ours, for example "Days since last order". */
+  readonly label: string;
+  readonly type: ColumnType;
+  readonly role: ColumnRole;
+  readonly missing: number;
+  readonly distinct: number;
+  /** Numbers for number columns, ISO text for dates, null for text and where all values are missing. */
+  readonly min: number | string | null;
+  readonly max: number | string | null;
+  readonly mean: number | null;
+  /** Sample standard deviation (n − 1). */
+  readonly sd: number | null;
+  /** Population skewness g1 = m3 / m2^1.5. */
+  readonly skewness: number | null;
+  /** Quantiles at 0.05, 0.25, 0.5, 0.75, 0.95 (type 7); null for other than number columns. */
+  readonly quantiles: readonly number[] | null;
+  /** Most frequent values, at most 10, most frequent first; ties by value. */
+  readonly top: readonly { readonly value: string; readonly count: number }[];
+  readonly histogram: Histogram | null;
+  readonly issues: readonly ColumnIssue[];
+  /** Why the type and role were chosen, one sentence. */
+  readonly reason: string;
+}
+
+export interface ColumnIssue {
+  readonly code:
+    | 'constant' | 'all-missing' | 'mostly-missing' | 'mixed-types' | 'whitespace' | 'case-variants'
+    | 'placeholder' | 'outliers' | 'near-unique';
+  readonly message: string;
+}
+
+/** A row that could not be read. */
+export interface RejectedRow {
+  /** Physical line where the record starts, from 1. */
+  readonly line: number;
+  readonly reason: string;
+  /** Its text, cut at 200 characters. */
+  readonly text: string;
+}
+
+/** What was understood of a file. `rows` + `rejected.count` = `physicalRecords`. */
+export interface SourceReport {
+  readonly id: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly dialect: Dialect;
+  /** Records in the file, the header and blank lines not counted. */
+  readonly physicalRecords: number;
+  readonly rows: number;
+  readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
+  readonly columns: readonly ColumnInfo[];
+  /** Rows that repeat an earlier row in every column. */
+  readonly duplicates: number;
+  readonly sensitive: readonly { readonly column: string; readonly reason: string }[];
+  /** The roles by which this looks like an order file, or null. */
+  readonly orders: OrderRoles | null;
+  readonly notices: readonly Notice[];
+  /** Table in the database with the exact text of every cell, and with typed values; both have `_row` from 0. */
+  readonly rawTable: string;
+  readonly typedTable: string;
+}
+
+/** What became of an order file's rows: `rows` = `valid` + the sum of `leftOut`. */
+export interface OrdersReport {
+  readonly roles: OrderRoles;
+  readonly rows: number;
+  readonly valid: number;
+  readonly orders: number;
+  readonly customers: number;
+  readonly leftOut: {
+    readonly blankCustomer: number;
+    /** Quantity, price or amount not positive (cancellations, returns, free lines). */
+    readonly notPositive: number;
+    /** A date or amount that cannot be read. */
+    readonly unreadable: number;
+    readonly afterAsOf: number;
+  };
+  readonly firstDate: string;
+  readonly lastDate: string;
+}
+
+/** The customers to be segmented: one row each. */
+export interface CustomerTable {
+  /** Table in the database: `_row` from 0, then the columns. */
+  readonly table: string;
+  readonly rows: number;
+  /** The column that names the customer, or null. */
+  readonly id: string | null;
+  readonly columns: readonly ColumnInfo[];
+  readonly orders: OrdersReport | null;
+  /** `YYYY-MM-DD`, printed in documents. */
+  readonly asOf: string;
+  readonly notices: readonly Notice[];
+}

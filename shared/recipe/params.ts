@@ -1,0 +1,187 @@
+/** The stages of an analysis, in order. A parameter belongs to the stage whose result it changes. */
+export type StageName =
+  | 'load'
+  | 'customers'
+  | 'features'
+  | 'sweep'
+  | 'cluster'
+  | 'map'
+  | 'profile'
+  | 'report'
+  | 'export';
+
+interface RowBase {
+  /** Dotted name, as kept in the recipe. */
+  readonly key: string;
+  /** Kebab-case option of the command line, without the dashes. */
+  readonly flag: string;
+  /** Label of the control, sentence case. */
+  readonly label: string;
+  readonly stage: StageName;
+  /** One sentence: what it does and when to change it. */
+  readonly help: string;
+  /** Shown only among the advanced settings. */
+  readonly advanced?: boolean;
+}
+
+export interface NumberRow extends RowBase {
+  readonly type: 'integer' | 'number';
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly default: number;
+}
+
+/** A whole number or `auto`, which lets the engine choose. */
+export interface AutoIntegerRow extends RowBase {
+  readonly type: 'auto-integer';
+  readonly min: number;
+  readonly max: number;
+  readonly default: number | 'auto';
+}
+
+export interface ChoiceRow extends RowBase {
+  readonly type: 'choice';
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly default: string;
+}
+
+export interface BooleanRow extends RowBase {
+  readonly type: 'boolean';
+  readonly default: boolean;
+}
+
+export type ParamRow = NumberRow | AutoIntegerRow | ChoiceRow | BooleanRow;
+
+/**
+ * The parameter table: the only place that states a range, a default or a help sentence.
+ * Controls, validation, command-line flags, the recipe schema, the methods paragraph and the help read it.
+ */
+export const PARAMS = [
+  {
+    key: 'seed', flag: 'seed', label: 'Seed', stage: 'features', type: 'integer',
+    min: 0, max: 2147483647, step: 1, default: 42,
+    help: 'Start of the random numbers; the same seed gives the same result.',
+  },
+  {
+    key: 'orders.returns', flag: 'returns', label: 'Returns', stage: 'customers', type: 'choice',
+    choices: [{ value: 'ignore', label: 'Leave out' }, { value: 'net', label: 'Subtract' }], default: 'ignore',
+    help: 'Order lines whose quantity, price or amount is not positive are left out, or subtracted from what the customer spent.',
+  },
+  {
+    key: 'rfm.bins', flag: 'bins', label: 'RFM bins', stage: 'customers', type: 'integer',
+    min: 3, max: 10, step: 1, default: 5,
+    help: 'Number of scores for recency, frequency and monetary value.',
+  },
+  {
+    key: 'prepare.mode', flag: 'prepare', label: 'Preparation', stage: 'features', type: 'choice',
+    choices: [{ value: 'auto', label: 'Automatic' }, { value: 'none', label: 'None' }], default: 'auto',
+    help: 'Automatic fills gaps, logs skewed columns and encodes categories; none takes the columns as they are and leaves out rows with gaps.',
+  },
+  {
+    key: 'prepare.scale', flag: 'scale', label: 'Scaling', stage: 'features', type: 'choice',
+    choices: [
+      { value: 'zscore', label: 'Standardise (z-score)' }, { value: 'minmax', label: 'Range 0 to 1' },
+      { value: 'robust', label: 'Robust (median, IQR)' }, { value: 'none', label: 'None' },
+    ],
+    default: 'zscore',
+    help: 'Brings features to one scale, so that none counts more only for its unit.',
+  },
+  {
+    key: 'prepare.logSkewness', flag: 'log-skewness', label: 'Log above skewness', stage: 'features', type: 'number',
+    min: 0, max: 100, step: 0.1, default: 1, advanced: true,
+    help: 'A column without negative values is logged (log1p) when its skewness is beyond this, in either direction.',
+  },
+  {
+    key: 'prepare.maxLevels', flag: 'max-levels', label: 'Most levels of a category', stage: 'features', type: 'integer',
+    min: 2, max: 100, step: 1, default: 12, advanced: true,
+    help: 'A category with more different values than this is not used unless you switch it on.',
+  },
+  {
+    key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
+    choices: [{ value: 'kmeans', label: 'k-means' }], default: 'kmeans',
+    help: 'How customers are put together.',
+  },
+  {
+    key: 'cluster.engine', flag: 'engine', label: 'Engine', stage: 'cluster', type: 'choice',
+    choices: [{ value: 'fast', label: 'Built-in' }, { value: 'reference', label: 'Reference (ml-kmeans, umap-js)' }],
+    default: 'fast', advanced: true,
+    help: 'The reference engine is slower and independent; use it to check a result.',
+  },
+  {
+    key: 'cluster.k', flag: 'k', label: 'Segments', stage: 'cluster', type: 'auto-integer',
+    min: 1, max: 50, default: 'auto',
+    help: 'How many segments; auto takes the recommended number.',
+  },
+  {
+    key: 'cluster.kMin', flag: 'k-min', label: 'Fewest segments tried', stage: 'sweep', type: 'integer',
+    min: 2, max: 50, step: 1, default: 2, advanced: true,
+    help: 'The sweep starts here.',
+  },
+  {
+    key: 'cluster.kMax', flag: 'k-max', label: 'Most segments tried', stage: 'sweep', type: 'integer',
+    min: 2, max: 50, step: 1, default: 12, advanced: true,
+    help: 'The sweep ends here; raise it when the recommendation is at the end of the range.',
+  },
+  {
+    key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
+    min: 1, max: 200, step: 1, default: 10, advanced: true,
+    help: 'k-means starts this often from different centres and keeps the best.',
+  },
+  {
+    key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
+    min: 1, max: 10000, step: 1, default: 300, advanced: true,
+    help: 'A start stops after this many rounds even when customers still move.',
+  },
+  {
+    key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',
+    min: 2, max: 200, step: 1, default: 15,
+    help: 'Few show fine detail on the map, many the broad picture.',
+  },
+  {
+    key: 'map.minDist', flag: 'map-min-dist', label: 'Smallest distance', stage: 'map', type: 'number',
+    min: 0, max: 1, step: 0.01, default: 0.1,
+    help: 'How tightly the map may pack similar customers.',
+  },
+  {
+    key: 'map.sampleRows', flag: 'map-sample-rows', label: 'Rows laid out', stage: 'map', type: 'integer',
+    min: 100, max: 200000, step: 100, default: 5000, advanced: true,
+    help: 'Above this number a sample is laid out and the other customers are placed by their neighbours.',
+  },
+  {
+    key: 'report.minGroup', flag: 'min-group', label: 'Smallest group shown', stage: 'report', type: 'integer',
+    min: 5, max: 1000, step: 1, default: 10,
+    help: 'Documents hide the figures of segments with fewer customers than this.',
+  },
+  {
+    key: 'export.formulaSafe', flag: 'formula-safe', label: 'Formula-safe cells', stage: 'export', type: 'boolean', default: true,
+    help: 'Text that a spreadsheet would run as a formula is written with a leading apostrophe.',
+  },
+  {
+    key: 'export.withSource', flag: 'with-source', label: 'With source columns', stage: 'export', type: 'boolean', default: false,
+    help: 'The labelled file starts with all columns of the source, unchanged.',
+  },
+] as const satisfies readonly ParamRow[];
+
+export type ParamKey = (typeof PARAMS)[number]['key'];
+
+type ValueOf<R> = R extends { type: 'integer' | 'number' } ? number
+  : R extends { type: 'auto-integer' } ? number | 'auto'
+  : R extends { type: 'choice'; choices: readonly { value: infer V }[] } ? V
+  : R extends { type: 'boolean' } ? boolean
+  : never;
+
+/** The values of all parameters, keyed by the table. */
+export type Params = { -readonly [R in (typeof PARAMS)[number] as R['key']]: ValueOf<R> };
+
+/** All defaults. */
+export function defaultParams(): Params {
+  return Object.fromEntries(PARAMS.map((row) => [row.key, row.default])) as Params;
+}
+
+/** The row of a parameter. */
+export function paramRow(key: ParamKey): ParamRow {
+  const row = PARAMS.find((candidate) => candidate.key === key);
+  if (row === undefined) throw new Error(`no parameter ${key}`);
+  return row;
+}

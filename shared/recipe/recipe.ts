@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { AppError } from '../errors/app-error.ts';
+import { defaultParams, PARAMS } from './params.ts';
+import type { ParamRow, Params } from './params.ts';
+import { migrate } from './migrate.ts';
+
+z.config({ jitless: true });
+
+export const RECIPE_VERSION = 1;
+
+const paramSchema = (row: ParamRow): z.ZodType => {
+  switch (row.type) {
+    case 'integer':
+      return z.number().int().min(row.min).max(row.max);
+    case 'number':
+      return z.number().min(row.min).max(row.max);
+    case 'auto-integer':
+      return z.union([z.literal('auto'), z.number().int().min(row.min).max(row.max)]);
+    case 'choice':
+      return z.enum(row.choices.map((choice) => choice.value) as [string, ...string[]]);
+    case 'boolean':
+      return z.boolean();
+  }
+};
+
+const rows: readonly ParamRow[] = PARAMS;
+const paramsSchema = z
+  .strictObject(Object.fromEntries(rows.map((row) => [row.key, paramSchema(row).default(row.default)])))
+  .transform((value) => value as Params);
+
+/** How a text file is read. Detected on load; every part can be set by hand. */
+export const dialectSchema = z.strictObject({
+  format: z.enum(['csv', 'parquet']),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1']).default('utf-8'),
+  delimiter: z.string().min(1).max(1).default(','),
+  quote: z.string().max(1).default('"'),
+  /** Rows of column names: 0 (columns are then `column1`, `column2`, …) or 1. */
+  header: z.number().int().min(0).max(1).default(1),
+  /** Decimal sign of numbers in this file. */
+  decimal: z.enum(['.', ',']).default('.'),
+  /** Order of day and month in dates such as 03/04/2026. */
+  dateOrder: z.enum(['ymd', 'dmy', 'mdy']).default('ymd'),
+});
+export type Dialect = z.infer<typeof dialectSchema>;
+
+const columnType = z.enum(['integer', 'number', 'boolean', 'date', 'datetime', 'category', 'text']);
+export type ColumnType = z.infer<typeof columnType>;
+
+const columnRole = z.enum(['id', 'feature', 'text', 'date', 'ignore']);
+export type ColumnRole = z.infer<typeof columnRole>;
+
+const columnOverride = z.strictObject({ type: columnType.optional(), role: columnRole.optional() });
+
+export const sourceSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  /** File name without its folder. */
+  name: z.string().min(1).max(255),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  dialect: dialectSchema,
+  /** What a person changed about single columns. */
+  columns: z.array(z.strictObject({ name: z.string(), ...columnOverride.shape })).default([]),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
+/** Which columns of an order file say what. */
+export const orderRolesSchema = z.strictObject({
+  customer: z.string(),
+  date: z.string(),
+  order: z.string().nullable(),
+  amount: z.string().nullable(),
+  quantity: z.string().nullable(),
+  price: z.string().nullable(),
+});
+export type OrderRoles = z.infer<typeof orderRolesSchema>;
+
+/** What a person set for one feature; absent parts follow the automatic rule. */
+const featureChoice = z.strictObject({
+  column: z.string(),
+  use: z.boolean().optional(),
+  transform: z.enum(['none', 'log1p']).optional(),
+  missing: z.enum(['median', 'mean', 'zero', 'category', 'drop-row']).optional(),
+  scale: z.enum(['zscore', 'minmax', 'robust', 'none']).optional(),
+  weight: z.number().min(0).max(100).optional(),
+});
+export type FeatureChoice = z.infer<typeof featureChoice>;
+
+/** A name that a person gave, with what is needed to find the segment again. */
+export const anchorSchema = z.strictObject({
+  id: z.string().min(1).max(40),
+  name: z.string().max(120),
+  note: z.string().max(4000),
+  /** Number of segments when the name was given. */
+  k: z.number().int().min(1),
+  /** Centre in scaled feature units, by name of the matrix column. */
+  centre: z.array(z.strictObject({ feature: z.string(), value: z.number() })),
+  share: z.number().min(0).max(1),
+});
+export type Anchor = z.infer<typeof anchorSchema>;
+
+export const recipeSchema = z.strictObject({
+  version: z.literal(RECIPE_VERSION),
+  title: z.string().max(200).default('Untitled'),
+  /** Date printed in documents and used for recency, `YYYY-MM-DD`; null: the day after the last date in the data. */
+  asOf: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable().default(null),
+  /** Day the first source was first read, `YYYY-MM-DD`; stands in where the data have no date. */
+  firstRead: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable().default(null),
+  sources: z.array(sourceSchema).default([]),
+  /** Column that names the customer; null: none, rows are numbered. Undefined: guessed. */
+  id: z.string().nullable().optional(),
+  /** `auto`: recognise an order file; null: treat as a customer file; or the columns by role. */
+  orders: z.union([z.literal('auto'), orderRolesSchema, z.null()]).default('auto'),
+  /** `auto`, or the names of the columns used. */
+  features: z.union([z.literal('auto'), z.array(z.string())]).default('auto'),
+  choices: z.array(featureChoice).default([]),
+  params: paramsSchema.prefault({}),
+  anchors: z.array(anchorSchema).default([]),
+});
+export type Recipe = z.infer<typeof recipeSchema>;
+
+/** A recipe with every default and no source. */
+export function emptyRecipe(): Recipe {
+  return recipeSchema.parse({ version: RECIPE_VERSION, params: defaultParams() });
+}
+
+/**
+ * A recipe from parsed JSON of any known version.
+ * @throws AppError `invalid-recipe` with the path of the first fault, `recipe-too-new`
+ */
+export function parseRecipe(value: unknown): Recipe {
+  const result = recipeSchema.safeParse(migrate(value));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new AppError('invalid-recipe', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
+}
+
+/** The bytes of a recipe file: keys in schema order, two-space indent, final newline. */
+export function formatRecipe(recipe: Recipe): string {
+  return `${JSON.stringify(recipeSchema.parse(recipe), null, 2)}\n`;
+}
