@@ -1,0 +1,215 @@
+import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
+
+/** What a person reads: what happened and why, and what to do next. */
+export interface ErrorText {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Exit codes of the command line: a fault of ours, wrong usage, unusable input, impossible computation, stopped. */
+export type ExitCode = 1 | 2 | 3 | 4 | 130;
+
+interface Row {
+  readonly exit: ExitCode;
+  readonly message: (data: Data) => string;
+  readonly hint: (data: Data) => string;
+}
+
+type Data = (name: string) => string;
+
+const list = (value: ErrorData[string] | undefined): string => {
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) {
+    const shown = value.slice(0, 20).join(', ');
+    return value.length > 20 ? `${shown}, … (${value.length} in all)` : shown;
+  }
+  return String(value);
+};
+
+const or = (text: string, otherwise: string): string => (text === '' ? otherwise : text);
+const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
+const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
+const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
+
+const ROWS: Readonly<Record<ErrorCode, Row>> = {
+  'unknown-command': {
+    exit: 2,
+    message: (d) => `There is no command ${quoted(d('command'))}.`,
+    hint: (d) => (d('nearest') === '' ? 'Run tessera --help for the commands.' : `Did you mean "${d('nearest')}"? Run tessera --help for all commands.`),
+  },
+  'unknown-option': {
+    exit: 2,
+    message: (d) => `${or(d('command'), 'This command')} has no option ${d('option')}.`,
+    hint: (d) => (d('nearest') === '' ? `Run tessera ${d('command')} --help for the options.` : `Did you mean ${d('nearest')}? Run tessera ${d('command')} --help for all options.`),
+  },
+  'missing-argument': {
+    exit: 2,
+    message: (d) => `${or(d('argument'), 'An argument')} is missing.`,
+    hint: (d) => or(d('usage'), 'Run the command with --help for its form.'),
+  },
+  'invalid-option': {
+    exit: 2,
+    message: (d) => `${d('option')} cannot be ${quoted(d('value'))}${because(d)}.`,
+    hint: (d) => (d('allowed') === '' ? 'Run the command with --help for what is allowed.' : `Allowed: ${d('allowed')}.`),
+  },
+  'file-not-found': {
+    exit: 3,
+    message: (d) => `The file ${d('file')} does not exist.`,
+    hint: () => 'Check the name and the folder.',
+  },
+  'file-unreadable': {
+    exit: 3,
+    message: (d) => `The file ${d('file')} cannot be read${because(d)}.`,
+    hint: () => 'Check that you may read it and that no other program has locked it.',
+  },
+  'is-directory': {
+    exit: 3,
+    message: (d) => `${d('file')} is a folder, not a file.`,
+    hint: () => 'Name a file in it.',
+  },
+  'empty-file': {
+    exit: 3,
+    message: (d) => `The file ${d('file')} is empty.`,
+    hint: () => 'Export it again from where it came from.',
+  },
+  'header-only': {
+    exit: 3,
+    message: (d) => `The file ${d('file')} has column names but no rows.`,
+    hint: () => 'Check the filter of the export that made it.',
+  },
+  'unsupported-format': {
+    exit: 3,
+    message: (d) => `The file ${d('file')} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
+    hint: () => 'Tessera reads CSV, TSV and other delimited text, and Parquet. Save the table as CSV first.',
+  },
+  'damaged-file': {
+    exit: 3,
+    message: (d) => `The file ${d('file')} is damaged${because(d)}.`,
+    hint: () => 'Export or copy it again.',
+  },
+  'file-too-large': {
+    exit: 3,
+    message: (d) => `The file ${d('file')} is too large for this: ${d('size')}, at most ${d('limit')}.`,
+    hint: () => 'Leave out columns that are not needed, or use the command line.',
+  },
+  'no-such-column': {
+    exit: 3,
+    message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
+    hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? Columns: ${d('available')}.` : `Columns: ${d('available')}.`),
+  },
+  'column-not-numeric': {
+    exit: 3,
+    message: (d) => `The column ${quoted(d('column'))}${inFile(d)} does not hold numbers${because(d)}.`,
+    hint: (d) => or(d('advice'), 'Leave it out of --features, or use --prepare auto, which encodes categories.'),
+  },
+  'no-usable-features': {
+    exit: 3,
+    message: (d) => `No column can be used to tell customers apart${d('reasons') === '' ? '' : ` (${d('reasons')})`}.`,
+    hint: () => 'Segments need at least one column of numbers or categories that differs between customers. Name columns with --features, or switch them on in the Features step.',
+  },
+  'no-usable-rows': {
+    exit: 3,
+    message: (d) => `No row${inFile(d)} can be used${because(d)}.`,
+    hint: () => 'Check the columns of the customer, the date and the amount, and the rows that were left out.',
+  },
+  'not-an-order-file': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The file')} cannot be read as orders${because(d)}.`,
+    hint: () => 'Name its columns with --customer, --date and --amount (or --quantity and --price).',
+  },
+  'invalid-recipe': {
+    exit: 3,
+    message: (d) => `The recipe is not valid at ${d('path')}: ${d('reason')}.`,
+    hint: () => 'Use a recipe that Tessera wrote, or mend that part.',
+  },
+  'recipe-too-new': {
+    exit: 3,
+    message: (d) => `The recipe has version ${d('version')}; this Tessera knows versions up to ${d('newest')}.`,
+    hint: () => 'Install a newer Tessera.',
+  },
+  'invalid-project': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The file')} is not a Tessera project${because(d)}.`,
+    hint: () => 'Open a file whose name ends in .tessera. The previous version of a project stands beside it as .tessera.bak.',
+  },
+  'invalid-model': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
+    hint: () => 'Use the model.json that segment wrote.',
+  },
+  'source-changed': {
+    exit: 3,
+    message: (d) => `${d('file')} is not the file that the recipe was made with: its content has changed.`,
+    hint: () => 'Give the original file with --source id=FILE, or accept the new content with --accept-changed.',
+  },
+  'source-missing': {
+    exit: 3,
+    message: (d) => `The file ${d('file')} of source ${quoted(d('id'))} was not found.`,
+    hint: (d) => `Put it beside the recipe, or name it: --source ${or(d('id'), 'id')}=FILE. In the workbench, use Locate file.`,
+  },
+  'output-not-writable': {
+    exit: 3,
+    message: (d) => `${or(d('path'), 'The output')} cannot be written${because(d)}. Nothing was replaced.`,
+    hint: () => 'Check that the folder exists, that you may write to it and that the disk has room.',
+  },
+  'project-locked': {
+    exit: 3,
+    message: (d) => `${or(d('path'), 'The project')} is open in another window or program.`,
+    hint: () => 'Close it there, or save under another name.',
+  },
+  'k-above-distinct-rows': {
+    exit: 4,
+    message: (d) => `${d('k')} segments are not possible: only ${d('distinct')} customers differ in the chosen features.`,
+    hint: (d) => `Ask for at most ${d('distinct')} segments, or use more features.`,
+  },
+  'not-finite': {
+    exit: 4,
+    message: (d) => `The column ${quoted(d('column'))} holds a value that is not a finite number${d('row') === '' ? '' : ` (row ${d('row')})`}.`,
+    hint: () => 'Use --prepare auto, which fills gaps, or leave the column out.',
+  },
+  'too-many-rows': {
+    exit: 4,
+    message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
+    hint: () => 'Use another method, or a sample.',
+  },
+  'unsupported-type': {
+    exit: 1,
+    message: (d) => `A query returned a column of type ${d('type')} that cannot be shown.`,
+    hint: () => 'This is a fault in Tessera. Please report it with the steps that led here.',
+  },
+  cancelled: { exit: 130, message: () => 'Stopped.', hint: () => 'Nothing was changed.' },
+  'worker-died': {
+    exit: 1,
+    message: (d) => `A calculation process stopped unexpectedly${because(d)}.`,
+    hint: () => 'It is started again by itself; your work is kept. If it happens again, use fewer rows or features.',
+  },
+  'database-failed': {
+    exit: 1,
+    message: (d) => `The embedded database refused a query${because(d)}.`,
+    hint: () => 'This is a fault in Tessera. Please report it with the steps that led here.',
+  },
+  'start-failed': {
+    exit: 1,
+    message: (d) => `${or(d('what'), 'A part of Tessera')} did not start${because(d)}.`,
+    hint: () => 'Close other programs and start Tessera again.',
+  },
+  internal: {
+    exit: 1,
+    message: (d) => `Something went wrong inside Tessera${d('message') === '' ? '' : `: ${d('message')}`}.`,
+    hint: () => 'Your work is kept. Please report this with the steps that led here.',
+  },
+};
+
+const reader = (data: ErrorData): Data => (name) => list(data[name]);
+
+/** The sentence and the hint for an error, made from its code and data. */
+export function describeError(error: AppError): ErrorText {
+  const row = ROWS[error.code];
+  const data = reader(error.data);
+  return { message: row.message(data), hint: row.hint(data) };
+}
+
+/** The exit code of the command line for an error. */
+export function exitCodeOf(error: AppError): ExitCode {
+  return ROWS[error.code].exit;
+}

@@ -1,0 +1,60 @@
+import type { ErrorData } from '../errors/app-error.ts';
+
+type Data = (name: string) => string;
+
+const count = (n: string, one: string, many: string): string => (n === '1' ? `1 ${one}` : `${group(n)} ${many}`);
+
+/** 12345 as 12,345. */
+function group(digits: string): string {
+  return /^\d+$/.test(digits) ? digits.replace(/\B(?=(\d{3})+$)/g, ',') : digits;
+}
+
+/**
+ * Words of the notices, by code. Every code of `shared/contract/notice.ts` has a row
+ * (a test compares both lists; the layer order keeps this file from importing that one).
+ */
+export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
+  'rows-rejected': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} could not be read and ${d('count') === '1' ? 'is' : 'are'} left out.`,
+  'encoding-guessed': (d) => `${d('file')} is not UTF-8; it was read as ${d('encoding')}.`,
+  'duplicate-column-names': (d) => `Columns of the same name were numbered: ${d('columns')}.`,
+  'empty-column-names': (d) => `Columns without a name were called ${d('columns')}.`,
+  'blank-customers': (d) => `${count(d('count'), 'order line names', 'order lines name')} no customer and cannot be part of a segment.`,
+  'cancelled-orders': (d) => `${count(d('count'), 'order line is', 'order lines are')} a cancellation, return or free line (quantity, price or amount not positive); ${d('treatment') === 'net' ? 'subtracted from what the customer spent' : 'left out'}.`,
+  'unreadable-order-rows': (d) => `${count(d('count'), 'order line has', 'order lines have')} a date or amount that cannot be read; left out.`,
+  'order-column-missing': () => 'No column names the order, so the lines of one customer on one day count as one order.',
+  'rows-after-as-of': (d) => `${count(d('count'), 'order line is', 'order lines are')} after ${d('asOf')} and left out.`,
+  'rows-left-out': (d) => `${count(d('count'), 'row has', 'rows have')} a missing value in a chosen column and ${d('count') === '1' ? 'is' : 'are'} not in any segment.`,
+  'constant-feature': (d) => `${d('column')} is the same for every customer and was left out.`,
+  'feature-left-out': (d) => `${d('column')} was left out${d('reason') === '' ? '' : `: ${d('reason')}`}.`,
+  'all-missing-feature': (d) => `${d('column')} has no values and was left out.`,
+  'single-feature': (d) => `Segments rest on one feature only${d('column') === '' ? '' : `, ${d('column')}`}.`,
+  'missing-filled': (d) => `${count(d('count'), 'missing value', 'missing values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} filled${d('with') === '' ? '' : ` with ${d('with')}`}.`,
+  'silhouette-sampled': (d) => `The silhouette was computed within one sample of ${group(d('n'))} customers.`,
+  'dunn-not-computed': (d) => `The Dunn index is not computed above ${group(d('limit') || '20000')} customers.`,
+  'sweep-sampled': (d) => `The curves rest on a sample of ${group(d('n'))} customers; the segments themselves on all.`,
+  'sweep-shortened': (d) => `The sweep stops at ${d('kMax')}: only ${d('distinct')} customers differ in the chosen features.`,
+  'not-converged': (d) => `k-means was still moving customers after ${d('iterations')} rounds; raise the most iterations.`,
+  'small-segment': (d) => `${d('segment') === '' ? 'A segment' : `Segment ${d('segment')}`} holds under 1 % of customers${d('size') === '' ? '' : ` (${group(d('size'))})`}.`,
+  'k-at-end': (d) => `The recommended ${d('k')} is at the end of the range tried; try a wider range.`,
+  'weak-structure': (d) => `The segments overlap a great deal${d('silhouette') === '' ? '' : ` (silhouette ${d('silhouette')})`}: treat their borders as a convention.`,
+  'map-sampled': (d) => `${group(d('sampled'))} customers were laid out; the others were placed by their neighbours${d('shown') === '' ? '' : `; ${group(d('shown'))} are shown`}.`,
+  'anchor-split': (d) => `"${d('name')}" has split: ${d('into')}.`,
+  'anchor-merged': (d) => `"${d('name')}" has merged into ${d('into')}.`,
+  'anchor-gone': (d) => `"${d('name')}" is not found among the segments any more.`,
+  'segment-new': (d) => `Segment ${d('segment')} is new: no name given before fits it.`,
+  'figures-hidden': (d) => `Figures of ${count(d('count'), 'segment', 'segments')} with fewer than ${d('minGroup')} customers are hidden in documents.`,
+  'formula-neutralised': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'was' : 'were'} made harmless.`,
+  'source-changed-accepted': (d) => `${d('file')} has other content than the recipe was made with; accepted.`,
+  'unmatched-categories': (d) => `${count(d('count'), 'value', 'values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} not known to the model.`,
+};
+
+/** The sentence for a notice. */
+export function describeNotice(notice: { readonly code: string; readonly data: ErrorData }): string {
+  const word = NOTICE_TEXT[notice.code];
+  const read = (name: string): string => {
+    const value = notice.data[name];
+    if (value === undefined || value === null) return '';
+    return Array.isArray(value) ? value.join(', ') : String(value);
+  };
+  return word === undefined ? notice.code : word(read);
+}
