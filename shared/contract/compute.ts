@@ -6,7 +6,8 @@ export interface Jobs {
   'matrix.put': { in: { key: string; matrix: Matrix }; out: null; progress: never };
   'matrix.drop': { in: { key: string }; out: null; progress: never };
   'cluster.fit': { in: FitInput; out: ClusterFit; progress: StepProgress };
-  'cluster.indices': { in: { key: string; labels: Int32Array; k: number; seed: number }; out: Indices; progress: StepProgress };
+  /** Indices of several labelings of one matrix; pair distances are computed once for all. */
+  'cluster.indices': { in: IndicesInput; out: readonly Indices[]; progress: StepProgress };
   'embed.pca': { in: { key: string; maxPoints: number; seed: number }; out: MapPoints; progress: StepProgress };
   'embed.umap': { in: UmapInput; out: MapPoints; progress: StepProgress<MapPoints> };
 }
@@ -26,6 +27,19 @@ export interface FitInput {
   readonly restarts: number;
   readonly maxIterations: number;
   /** Fit on these matrix rows only (then assign all rows); null: all rows. */
+  readonly sample: Int32Array | null;
+}
+
+export interface Labeling {
+  readonly labels: Int32Array;
+  readonly k: number;
+}
+
+export interface IndicesInput {
+  readonly key: string;
+  readonly labelings: readonly Labeling[];
+  readonly seed: number;
+  /** The matrix rows that the labels belong to; null: all rows. */
   readonly sample: Int32Array | null;
 }
 

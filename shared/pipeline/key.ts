@@ -1,0 +1,60 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Recipe, Source } from '../recipe/recipe.ts';
+
+/**
+ * Version of the code behind the results; part of every key, so that a cache never answers for other code.
+ * Raise it when a stage computes something else than before.
+ */
+const CODE_VERSION = 1;
+
+/** A key from plain values: sha-256 over their JSON. Arrays keep their order; objects must be built in one order. */
+function hash(parts: readonly unknown[]): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([CODE_VERSION, ...parts])))).slice(0, 40);
+}
+
+/** How a source is read: its content, dialect and column overrides. */
+export function sourceKey(source: Source): string {
+  return hash(['source', source.sha256, source.dialect, source.columns]);
+}
+
+export interface StageKeys {
+  readonly source: string;
+  readonly customers: string;
+  readonly features: string;
+  readonly sweep: string;
+  readonly cluster: string;
+  readonly map: string;
+  readonly profile: string;
+}
+
+/** The part of the recipe that every fit depends on, besides k. */
+function fitParameters(recipe: Recipe): readonly unknown[] {
+  const p = recipe.params;
+  return [p.seed, p['cluster.algorithm'], p['cluster.engine'], p['cluster.restarts'], p['cluster.maxIterations']];
+}
+
+/** Keys of all stages of a recipe: `key(stage) = hash(own parameters + keys of its inputs + version of the code)`. */
+export function stageKeys(recipe: Recipe): StageKeys {
+  const p = recipe.params;
+  const source = hash(['sources', recipe.sources.map((item) => sourceKey(item))]);
+  const customers = hash([
+    'customers', source, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'],
+  ]);
+  const features = hash([
+    'features', customers, recipe.features, recipe.choices,
+    p['prepare.mode'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'],
+  ]);
+  const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax']]);
+  const cluster = hash(['cluster', sweep, p['cluster.k']]);
+  const map = hash([
+    'map', features, p.seed, p['cluster.engine'], p['map.neighbors'], p['map.minDist'], p['map.sampleRows'],
+  ]);
+  const profile = hash(['profile', cluster, recipe.anchors]);
+  return { source, customers, features, sweep, cluster, map, profile };
+}
+
+/** Key of one fit: the matrix, k, and what steers the search. */
+export function fitKey(features: string, recipe: Recipe, k: number): string {
+  return hash(['fit', features, fitParameters(recipe), k]);
+}
