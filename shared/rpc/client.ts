@@ -1,0 +1,90 @@
+import type { Port } from '../contract/port.ts';
+import { AppError, fromWire, toAppError } from '../errors/app-error.ts';
+import type { CallTable, ProgressOf, Reply, Request } from './protocol.ts';
+
+export interface ClientCallOptions<P> {
+  /** Fires: the call rejects with `cancelled` at once, and the handler's own signal fires. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: P) => void;
+  /** Buffers of the input that move to the other side instead of being copied. */
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+export interface Client<T, P = never> {
+  /**
+   * Errors: what the handler threw, `cancelled`, `worker-died` when the other side is gone,
+   * `internal` when the input cannot cross the port or the other side does not know the call.
+   */
+  call<N extends keyof T & string>(
+    name: N,
+    input: T[N] extends { in: infer I } ? I : never,
+    options?: ClientCallOptions<ProgressOf<T, N, P>>,
+  ): Promise<T[N] extends { out: infer O } ? O : never>;
+  /** Closes the port; what is pending rejects with `worker-died`. */
+  close(): void;
+}
+
+interface Pending {
+  readonly settle: () => void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: AppError) => void;
+  readonly onProgress: ((value: unknown) => void) | undefined;
+}
+
+/**
+ * The calling side of a port.
+ * @typeParam T the table of calls
+ * @typeParam P what calls report whose table entry declares no progress of its own
+ */
+export function createClient<T extends CallTable<T>, P = never>(port: Port): Client<T, P> {
+  const pending = new Map<number, Pending>();
+  let nextId = 1;
+  let closed: AppError | null = null;
+
+  const take = (id: number): Pending | undefined => {
+    const entry = pending.get(id);
+    pending.delete(id);
+    entry?.settle();
+    return entry;
+  };
+
+  port.onMessage((message) => {
+    const reply = message as Reply;
+    if (reply.type === 'progress') pending.get(reply.id)?.onProgress?.(reply.value);
+    else if (reply.type === 'result') take(reply.id)?.resolve(reply.value);
+    else if (reply.type === 'error') take(reply.id)?.reject(fromWire(reply.error));
+  });
+  port.onClose((reason) => {
+    closed ??= new AppError('worker-died', { reason });
+    for (const id of [...pending.keys()]) take(id)?.reject(closed);
+  });
+
+  const call = (name: string, input: unknown, options: ClientCallOptions<never> = {}): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const { signal } = options;
+      if (closed !== null) return reject(closed);
+      if (signal?.aborted === true) return reject(new AppError('cancelled'));
+      const id = nextId++;
+      const post = (request: Request, buffers?: readonly ArrayBuffer[]): void => port.post(request, buffers);
+      const onAbort = (): void => {
+        const entry = take(id);
+        if (entry === undefined) return;
+        entry.reject(new AppError('cancelled'));
+        post({ type: 'cancel', id });
+      };
+      signal?.addEventListener('abort', onAbort);
+      pending.set(id, {
+        settle: () => signal?.removeEventListener('abort', onAbort),
+        resolve,
+        reject,
+        onProgress: options.onProgress as ((value: unknown) => void) | undefined,
+      });
+      try {
+        post({ type: 'call', id, name, input }, options.transfer);
+      } catch (error) {
+        take(id)?.reject(toAppError(error));
+      }
+    });
+
+  return { call: call as Client<T, P>['call'], close: () => port.close() };
+}
