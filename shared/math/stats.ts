@@ -1,0 +1,201 @@
+/**
+ * Descriptive statistics in Float64, in row order, the same on every host.
+ * NaN means missing: every function here skips NaN, and answers NaN (or null) where nothing is left.
+ */
+
+/**
+ * Compensated sum of the values that are there; 0 for none.
+ * Source: A. Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974).
+ */
+export function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i];
+    if (x !== x) continue;
+    const next = total + x;
+    lost += Math.abs(total) >= Math.abs(x) ? total - next + x : x - next + total;
+    total = next;
+  }
+  const result = total + lost;
+  return result === result ? result : total;
+}
+
+/** Number of values that are there. */
+export function countPresent(values: ArrayLike<number>): number {
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) n++;
+  return n;
+}
+
+/** Arithmetic mean, refined by one pass over the residuals; NaN for none. */
+export function mean(values: ArrayLike<number>): number {
+  const n = countPresent(values);
+  if (n === 0) return NaN;
+  const first = sum(values) / n;
+  if (!Number.isFinite(first)) return first;
+  return first + centredSums(values, first).s1 / n;
+}
+
+/** Count, mean and the central sums Σd, Σd², Σd³ about it. */
+export interface Moments {
+  readonly n: number;
+  readonly mean: number;
+  /** Σ(x − mean)², corrected for the rounding of the mean. */
+  readonly s2: number;
+  /** Σ(x − mean)³, corrected likewise. */
+  readonly s3: number;
+}
+
+function centredSums(values: ArrayLike<number>, centre: number): { s1: number; s2: number; s3: number } {
+  let [s1, c1, s2, c2, s3, c3] = [0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const d = values[i] - centre;
+    if (d !== d) continue;
+    const q = d * d;
+    const t = q * d;
+    const n1 = s1 + d;
+    c1 += Math.abs(s1) >= Math.abs(d) ? s1 - n1 + d : d - n1 + s1;
+    s1 = n1;
+    const n2 = s2 + q;
+    c2 += s2 >= q ? s2 - n2 + q : q - n2 + s2;
+    s2 = n2;
+    const n3 = s3 + t;
+    c3 += Math.abs(s3) >= Math.abs(t) ? s3 - n3 + t : t - n3 + s3;
+    s3 = n3;
+  }
+  return { s1: s1 + c1, s2: s2 + c2, s3: s3 + c3 };
+}
+
+/** Count, mean and central sums in two passes. */
+export function moments(values: ArrayLike<number>): Moments {
+  const n = countPresent(values);
+  const centre = mean(values);
+  if (n === 0 || !Number.isFinite(centre)) return { n, mean: centre, s2: NaN, s3: NaN };
+  const { s1, s2, s3 } = centredSums(values, centre);
+  const off = s1 / n;
+  return { n, mean: centre, s2: Math.max(0, s2 - s1 * off), s3: s3 - 3 * off * s2 + 3 * off * off * s1 - n * off * off * off };
+}
+
+/** Population variance (divides by n); NaN for no values. */
+export function variance(values: ArrayLike<number>): number {
+  const { n, s2 } = moments(values);
+  return n === 0 ? NaN : s2 / n;
+}
+
+/** Sample variance (divides by n − 1); NaN for fewer than two values. */
+export function sampleVariance(values: ArrayLike<number>): number {
+  const { n, s2 } = moments(values);
+  return n < 2 ? NaN : s2 / (n - 1);
+}
+
+/**
+ * Population skewness g1 = m3 / m2^1.5 (scipy.stats.skew, R e1071 type 1).
+ * NaN for no values and for values that are all alike.
+ */
+export function skewness(values: ArrayLike<number>): number {
+  const { n, s2, s3 } = moments(values);
+  const m2 = s2 / n;
+  return m2 > 0 ? s3 / n / (m2 * Math.sqrt(m2)) : NaN;
+}
+
+/** The values that are there, ascending, in a new array. */
+export function sortedPresent(values: ArrayLike<number>): Float64Array {
+  const out = new Float64Array(countPresent(values));
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) out[n++] = values[i];
+  return out.sort();
+}
+
+/**
+ * Quantile of ascending values without gaps, type 7 (the default of R, numpy and pandas).
+ * Source: R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", American Statistician 50 (1996).
+ *
+ * @param p 0..1
+ * @returns NaN for no values
+ */
+export function quantileSorted(sorted: Float64Array, p: number): number {
+  if (sorted.length === 0) return NaN;
+  const at = (sorted.length - 1) * p;
+  const low = Math.floor(at);
+  const part = at - low;
+  if (part === 0 || sorted[low] === sorted[low + 1]) return sorted[low];
+  return sorted[low] * (1 - part) + sorted[low + 1] * part;
+}
+
+/** Quantile type 7 of values in any order. */
+export function quantile(values: ArrayLike<number>, p: number): number {
+  return quantileSorted(sortedPresent(values), p);
+}
+
+/** Median (quantile type 7 at one half). */
+export function median(values: ArrayLike<number>): number {
+  return quantile(values, 0.5);
+}
+
+/** Smallest and largest value that is there; both NaN for none. */
+export function range(values: ArrayLike<number>): { min: number; max: number } {
+  let min = NaN;
+  let max = NaN;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i];
+    if (!(x >= min)) min = x === x ? x : min;
+    if (!(x <= max)) max = x === x ? x : max;
+  }
+  return { min, max };
+}
+
+/** Counts per bin of equal width over [min, max]; the last bin holds its right edge. */
+export interface Bins {
+  readonly min: number;
+  readonly max: number;
+  readonly counts: readonly number[];
+}
+
+/**
+ * Histogram of the finite values.
+ *
+ * @param bins number of bins; one bin when all values are alike
+ * @returns null when there is no finite value
+ */
+export function histogram(values: ArrayLike<number>, bins: number): Bins | null {
+  let min = Infinity;
+  let max = -Infinity;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    min = Math.min(min, values[i]);
+    max = Math.max(max, values[i]);
+  }
+  if (min > max) return null;
+  const counts = new Array<number>(min === max ? 1 : bins).fill(0);
+  // Halves, so that a range beyond the largest number does not overflow.
+  const width = max / 2 - min / 2;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    const at = width > 0 ? Math.floor(((values[i] / 2 - min / 2) / width) * bins) : 0;
+    counts[Math.min(counts.length - 1, Math.max(0, at))]++;
+  }
+  return { min, max, counts };
+}
+
+/**
+ * Pearson's correlation over the rows where both have a value.
+ *
+ * @param step only every `step`-th row is used
+ * @returns NaN when either is constant there
+ */
+export function correlation(a: ArrayLike<number>, b: ArrayLike<number>, step = 1): number {
+  const x: number[] = [];
+  const y: number[] = [];
+  for (let i = 0; i < a.length; i += step) {
+    if (a[i] !== a[i] || b[i] !== b[i]) continue;
+    x.push(a[i]);
+    y.push(b[i]);
+  }
+  const mx = mean(x);
+  const my = mean(y);
+  const { s2: sxx } = moments(x);
+  const { s2: syy } = moments(y);
+  const products = x.map((value, i) => (value - mx) * (y[i] - my));
+  return sxx > 0 && syy > 0 ? sum(products) / (Math.sqrt(sxx) * Math.sqrt(syy)) : NaN;
+}
