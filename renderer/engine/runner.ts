@@ -1,0 +1,139 @@
+import type { RunEvent, StageEvent, Want } from '../../shared/contract/engine.ts';
+import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
+import { stageKeys } from '../../shared/pipeline/key.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { idleStatuses } from '../state/store.ts';
+import type { AppStore, StageStatus } from '../state/store.ts';
+import { coalesce } from './coalesce.ts';
+import type { Coalescer, Schedule } from './coalesce.ts';
+import type { EngineClient } from './connect.ts';
+
+interface Request {
+  readonly rev: number;
+  readonly recipe: Recipe;
+  readonly live: boolean;
+}
+
+/**
+ * Two runs side by side: the chain that ends in the profiles, and the map. A change that leaves the map's key alone
+ * (k, names, notes) does not disturb a map that is being laid out.
+ */
+interface Lane {
+  readonly coalescer: Coalescer<Request>;
+  /** Key of what was asked last. */
+  key: string;
+  rev: number;
+}
+
+const CHAIN: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster', 'profile'];
+const LIVE: readonly Want[] = ['cluster', 'profile'];
+const MAP: readonly Want[] = ['map'];
+
+export interface Runner {
+  /** Asks again for everything, for example after the engine was restarted. */
+  again(): void;
+  /** Stops what is running. */
+  cancel(): void;
+}
+
+/** Keeps the results equal to the recipe: watches the store, asks the engine, files its answers. */
+export function startRunner(store: AppStore, engine: EngineClient, schedule: Schedule): Runner {
+  let rev = 0;
+
+  const setStatus = (stages: readonly Want[], patch: Partial<StageStatus>): void =>
+    store.setState((state) => {
+      const status = { ...state.status };
+      for (const stage of stages) status[stage] = { ...status[stage], ...patch };
+      return { status };
+    });
+
+  const file = (event: StageEvent, ms: number): void =>
+    store.setState((state) => {
+      const before = state.status[event.stage];
+      const done = !event.partial;
+      return {
+        results: { ...state.results, [event.stage]: event.value },
+        status: {
+          ...state.status,
+          [event.stage]: { running: !done, fraction: before.fraction, ms: done && ms > 0 ? ms : before.ms, error: null },
+        },
+        // Rows of a selection are rows of the feature matrix; another matrix has other rows.
+        ...(event.stage === 'features' && event.value.key !== state.results.features?.key && state.view.selection !== null
+          ? { view: { ...state.view, selection: null } }
+          : {}),
+      };
+    });
+
+  const lane = (wants: (live: boolean) => readonly Want[]): Lane => {
+    const made: Lane = { key: '', rev: 0, coalescer: coalesce<Request>(run, schedule) };
+    async function run({ rev: mine, recipe, live }: Request, signal: AbortSignal): Promise<void> {
+      const want = wants(live);
+      const newest = (): boolean => made.rev === mine;
+      const failing = { stage: want[0] };
+      const onProgress = (event: RunEvent): void => {
+        if (!newest()) return;
+        if (event.type === 'stage') {
+          failing.stage = want[want.indexOf(event.event.stage) + 1] ?? event.event.stage;
+          file(event.event, event.ms);
+        } else {
+          failing.stage = event.stage;
+          setStatus([event.stage], { running: true, fraction: event.fraction });
+        }
+      };
+      try {
+        await engine.call('run', { rev: mine, recipe, want, live }, { signal, onProgress });
+        if (newest()) setStatus(want, { running: false });
+      } catch (error) {
+        if (!newest()) return;
+        setStatus(want, { running: false });
+        if (!isCancelled(error)) setStatus([failing.stage], { error: toAppError(error) });
+      }
+    }
+    return made;
+  };
+
+  const chain = lane((live) => (live ? LIVE : CHAIN));
+  const map = lane(() => MAP);
+
+  const ask = (which: Lane, key: string, recipe: Recipe, live: boolean): void => {
+    if (which.key === key) return;
+    which.key = key;
+    which.rev = ++rev;
+    which.coalescer.push({ rev: which.rev, recipe, live });
+  };
+
+  const update = (): void => {
+    const { recipe, view, document } = store.getState();
+    const ready = recipe.sources.length > 0 && recipe.sources.every((source) => engine.holds(source.id));
+    if (!ready || document.missing.length > 0) {
+      for (const one of [chain, map]) {
+        if (one.key === '') continue;
+        one.key = '';
+        one.rev = ++rev;
+        one.coalescer.cancel();
+        store.setState({ status: idleStatuses() });
+      }
+      return;
+    }
+    const keys = stageKeys(recipe);
+    if (!view.live) ask(map, keys.map, recipe, false);
+    ask(chain, `${keys.profile} ${view.live ? 'live' : ''}`, recipe, view.live);
+  };
+
+  store.subscribe((state, before) => {
+    if (state.recipe !== before.recipe || state.view.live !== before.view.live || state.document.missing !== before.document.missing) update();
+  });
+  const again = (): void => {
+    chain.key = '';
+    map.key = '';
+    update();
+  };
+  engine.onRestart(again);
+  return {
+    again,
+    cancel() {
+      chain.coalescer.cancel();
+      map.coalescer.cancel();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { View } from '../../shared/contract/project.ts';
+import type { SegmentSummary } from '../../shared/contract/results.ts';
+import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
+import { paramRow } from '../../shared/recipe/params.ts';
+import type { ParamKey, Params } from '../../shared/recipe/params.ts';
+import type { ColumnRole, ColumnType, Dialect, FeatureChoice, OrderRoles, Recipe } from '../../shared/recipe/recipe.ts';
+import { createDocumentActions } from './document.ts';
+import type { DocumentActions, Services } from './document.ts';
+import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
+import { endGesture, record, redo, undo } from './history.ts';
+import type { AppStore, ViewState } from './store.ts';
+
+export interface Actions extends DocumentActions {
+  setStep(step: View['step']): void;
+  setTheme(theme: View['theme']): void;
+  selectSegment(id: number | null): void;
+  /** @param rows matrix rows, ascending */
+  setSelection(rows: Int32Array | null, label: string): void;
+  setAdvancedOpen(open: boolean): void;
+  /** @param live a drag is in progress; its changes are one step of the history */
+  setParam<K extends ParamKey>(key: K, value: Params[K], live?: boolean): void;
+  setTitle(title: string): void;
+  setDialect(patch: Partial<Dialect>, label: string): void;
+  setColumn(name: string, patch: { type?: ColumnType; role?: ColumnRole }): void;
+  setOrders(orders: 'auto' | OrderRoles | null): void;
+  setId(id: string | null | undefined): void;
+  setAsOf(date: string | null): void;
+  setFeature(column: string, patch: Omit<Partial<FeatureChoice>, 'column'>, label: string, gesture?: string): void;
+  setFeaturesUsed(columns: readonly string[], use: boolean): void;
+  nameSegment(segment: SegmentSummary, name: string): void;
+  noteSegment(segment: SegmentSummary, note: string): void;
+  endGesture(): void;
+  undo(): void;
+  redo(): void;
+  report(error: unknown): void;
+  dismissProblem(): void;
+}
+
+/** The only writers of recipe and view. */
+export function createActions(store: AppStore, services: Services): Actions {
+  const setView = (patch: Partial<ViewState>): void => store.setState((state) => ({ view: { ...state.view, ...patch } }));
+
+  const edit = (label: string, change: (recipe: Recipe) => Recipe, gesture: string | null = null, live = false): void => {
+    store.setState((state) => {
+      const recipe = change(state.recipe);
+      const view = state.view.live === live ? state.view : { ...state.view, live };
+      if (recipe === state.recipe) return { view };
+      return { recipe, view, history: record(state.history, state.recipe, label, gesture) };
+    });
+  };
+
+  const report = (error: unknown): void => {
+    if (!isCancelled(error)) store.setState({ problem: toAppError(error) });
+  };
+
+  const anchor = (segment: SegmentSummary, patch: { name?: string; note?: string }, label: string): void => {
+    const { features, cluster } = store.getState().results;
+    edit(label, (recipe) => withAnchor(recipe, segment, features?.columns ?? [], cluster?.k ?? 1, patch));
+  };
+
+  const move = (step: typeof undo): void => {
+    store.setState((state) => {
+      const moved = step(state.history, state.recipe);
+      return moved === null ? {} : { recipe: moved.recipe, history: moved.history };
+    });
+  };
+
+  return {
+    ...createDocumentActions(store, services, { edit, report }),
+    setStep: (step) => setView({ step }),
+    setTheme: (theme) => setView({ theme }),
+    selectSegment: (selectedSegment) => setView({ selectedSegment }),
+    setSelection: (rows, label) => setView({ selection: rows !== null && rows.length > 0 ? rows : null, selectionLabel: label }),
+    setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
+    setParam(key, value, live = false) {
+      edit(
+        `Change ${paramRow(key).label.toLowerCase()}`,
+        (recipe) => (recipe.params[key] === value ? recipe : { ...recipe, params: { ...recipe.params, [key]: value } }),
+        live ? `param:${key}` : null,
+        live,
+      );
+    },
+    setTitle: (title) => edit('Rename project', (recipe) => ({ ...recipe, title: title.slice(0, 200) })),
+    setDialect: (patch, label) => edit(label, (recipe) => withDialect(recipe, patch)),
+    setColumn: (name, patch) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch)),
+    setOrders: (orders) => edit('Change what the rows are', (recipe) => ({ ...recipe, orders })),
+    setId: (id) => edit('Change the customer column', (recipe) => ({ ...recipe, id })),
+    setAsOf: (asOf) => edit('Change the as-of date', (recipe) => ({ ...recipe, asOf })),
+    setFeature: (column, patch, label, gesture) => edit(label, (recipe) => withChoice(recipe, column, patch), gesture ?? null),
+    setFeaturesUsed(columns, use) {
+      edit(use ? 'Use all features' : 'Use no features', (recipe) =>
+        columns.reduce((changed, column) => withChoice(changed, column, { use }), recipe));
+    },
+    nameSegment: (segment, name) => anchor(segment, { name }, `Name segment ${segment.id}`),
+    noteSegment: (segment, note) => anchor(segment, { note }, `Note on segment ${segment.id}`),
+    endGesture() {
+      store.setState((state) => ({
+        history: endGesture(state.history),
+        view: state.view.live ? { ...state.view, live: false } : state.view,
+      }));
+    },
+    undo: () => move(undo),
+    redo: () => move(redo),
+    report,
+    dismissProblem: () => store.setState({ problem: null }),
+  };
+}

@@ -1,0 +1,242 @@
+import type { FileGrant, Host } from '../../shared/contract/host.ts';
+import { formatProject, parseProject, viewSchema } from '../../shared/contract/project.ts';
+import type { Project } from '../../shared/contract/project.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { emptyRecipe } from '../../shared/recipe/recipe.ts';
+import type { Recipe, Source } from '../../shared/recipe/recipe.ts';
+import type { EngineClient } from '../engine/connect.ts';
+import { withSource } from './edits.ts';
+import { emptyHistory } from './history.ts';
+import { SAMPLES, loadSample } from './samples.ts';
+import type { Sample } from './samples.ts';
+import { emptyResults, idleStatuses, openView } from './store.ts';
+import type { AppState, AppStore } from './store.ts';
+
+export interface Services {
+  readonly host: Host;
+  readonly engine: EngineClient;
+  /** `YYYY-MM-DD`. */
+  today(): string;
+  /** Asks what to do with unsaved work that is about to leave the window. */
+  askUnsaved(): Promise<'save' | 'discard' | 'cancel'>;
+}
+
+export interface DocumentActions {
+  /** Files dropped, picked or named on the command line: the first project, else the first data file. */
+  openFiles(files: readonly File[]): Promise<void>;
+  openGrants(grants: readonly FileGrant[]): Promise<void>;
+  pickData(): Promise<void>;
+  pickProject(): Promise<void>;
+  openSample(sample: Sample): Promise<void>;
+  newProject(): Promise<void>;
+  save(): Promise<boolean>;
+  saveAs(): Promise<boolean>;
+  /** Gives the file of a missing source. Content with another hash is refused unless accepted. */
+  locate(id: string, file: File, acceptChanged: boolean): Promise<void>;
+  pickMissing(id: string): Promise<void>;
+  recover(id: string): Promise<void>;
+  discardRecovery(id: string): Promise<void>;
+  refreshHome(): Promise<void>;
+}
+
+interface Tools {
+  edit(label: string, change: (recipe: Recipe) => Recipe): void;
+  report(error: unknown): void;
+}
+
+const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tessera');
+
+/** True when there is work that no project file holds. */
+export function isUnsaved(state: AppState): boolean {
+  return state.recipe !== state.document.savedRecipe;
+}
+
+/** The project file's bytes for a state. */
+export function projectBytes(state: AppState): Uint8Array {
+  const { step, theme, selectedSegment } = state.view;
+  const { past, future } = state.history;
+  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment }, past, future }));
+}
+
+/** Opening, saving and finding again. */
+export function createDocumentActions(store: AppStore, services: Services, tools: Tools): DocumentActions {
+  const { host, engine } = services;
+  let opened = 0;
+
+  const patch = (change: Partial<AppState['document']>): void =>
+    store.setState((state) => ({ document: { ...state.document, ...change } }));
+
+  const guarded = async (work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      tools.report(error);
+    } finally {
+      patch({ opening: null });
+    }
+  };
+
+  const freeId = (): string => {
+    const taken = new Set(store.getState().recipe.sources.map((source) => source.id));
+    do opened += 1; while (taken.has(`source-${opened}`) || engine.holds(`source-${opened}`));
+    return `source-${opened}`;
+  };
+
+  const openData = async (file: Blob, name: string, grant: FileGrant | null): Promise<void> => {
+    patch({ opening: name });
+    store.setState({ problem: null });
+    const report = await engine.open({ id: freeId(), file, name, dialect: null });
+    store.setState((state) => ({
+      results: { ...emptyResults, source: report },
+      status: idleStatuses(),
+      view: { ...state.view, selection: null, selectedSegment: null },
+      document: { ...state.document, missing: [] },
+    }));
+    tools.edit(`Open ${name}`, (recipe) => withSource(recipe, report, services.today()));
+    if (grant !== null) await host.rememberSource(report.sha256, grant);
+  };
+
+  const show = (project: Project, grant: FileGrant | null, saved: boolean): void => {
+    const current = store.getState().document;
+    store.setState({
+      recipe: project.recipe,
+      history: { past: project.past, future: project.future, gesture: null },
+      view: openView({ ...project.view, theme: store.getState().view.theme }),
+      results: emptyResults,
+      status: idleStatuses(),
+      problem: null,
+      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), missing: [...project.recipe.sources] },
+    });
+  };
+
+  const found = (id: string): void => patch({ missing: store.getState().document.missing.filter((item) => item.id !== id) });
+
+  const recallBlob = async (source: Source): Promise<File | null> => {
+    const sample = SAMPLES.find((candidate) => candidate.sha256 === source.sha256);
+    if (sample !== undefined) return loadSample(sample);
+    const grant = await host.recallSource(source.sha256);
+    return grant === null ? null : new File([await host.open(grant)], grant.name);
+  };
+
+  /** Reads the sources of the recipe from where they were last time; what is not found stays in `missing`. */
+  const recallSources = async (): Promise<void> => {
+    for (const source of store.getState().recipe.sources) {
+      if (engine.holds(source.id, source.sha256)) {
+        found(source.id);
+        continue;
+      }
+      const file = await recallBlob(source).catch(() => null);
+      if (file === null) continue;
+      const report = await engine.open({ id: source.id, file, name: source.name, dialect: source.dialect });
+      if (report.sha256 === source.sha256) found(source.id);
+      else engine.forget(source.id);
+    }
+  };
+
+  const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean): Promise<void> => {
+    const project = parseProject(await bytes.text());
+    if (!(await mayLeave())) return;
+    engine.forgetAll();
+    show(project, grant, saved);
+    if (grant !== null && saved) await host.addRecentProject(grant);
+    await recallSources();
+  };
+
+  const writeProject = async (ask: boolean): Promise<boolean> => {
+    const state = store.getState();
+    const { grant } = state.document;
+    const bytes = projectBytes(state);
+    const replace = !ask && grant !== null && (await host.canReplace(grant));
+    const written = replace ? await host.save(grant, bytes) : await host.saveAs('project', `${state.recipe.title || 'Untitled'}.tessera`, bytes);
+    if (written === null) return false;
+    patch({ grant: written, savedRecipe: state.recipe });
+    await host.addRecentProject(written);
+    return true;
+  };
+
+  const saving = async (ask: boolean): Promise<boolean> => {
+    try {
+      return await writeProject(ask);
+    } catch (error) {
+      tools.report(error);
+      return false;
+    }
+  };
+
+  const mayLeave = async (): Promise<boolean> => {
+    const state = store.getState();
+    if (!isUnsaved(state) || state.recipe.sources.length === 0) return true;
+    const answer = await services.askUnsaved();
+    if (answer === 'save') return saving(false);
+    return answer === 'discard';
+  };
+
+  const openOne = async (name: string, blob: Blob, grant: FileGrant): Promise<void> =>
+    isProject(name) ? openProject(blob, grant, true) : openData(blob, name, grant);
+
+  const openGrants = (grants: readonly FileGrant[]): Promise<void> => guarded(async () => {
+    const grant = grants.find((item) => isProject(item.name)) ?? grants[0];
+    if (grant === undefined) return;
+    await openOne(grant.name, await host.open(grant), grant);
+  });
+
+  const locate = (id: string, file: File, acceptChanged: boolean): Promise<void> => guarded(async () => {
+    const source = store.getState().recipe.sources.find((item) => item.id === id);
+    if (source === undefined) return;
+    patch({ opening: file.name });
+    const report = await engine.open({ id, file, name: source.name, dialect: source.dialect });
+    if (report.sha256 !== source.sha256) {
+      if (!acceptChanged) {
+        engine.forget(id);
+        throw new AppError('source-changed', { file: file.name, source: source.name });
+      }
+      tools.edit(`Accept changed ${source.name}`, (recipe) => ({
+        ...recipe,
+        sources: recipe.sources.map((item) => (item.id === id ? { ...item, sha256: report.sha256 } : item)),
+      }));
+    }
+    await host.rememberSource(report.sha256, await host.grantDropped(file));
+    found(id);
+  });
+
+  return {
+    openFiles: (files) => guarded(async () => {
+      const file = files.find((item) => isProject(item.name)) ?? files[0];
+      if (file === undefined) return;
+      await openOne(file.name, file, await host.grantDropped(file));
+    }),
+    openGrants,
+    pickData: () => guarded(async () => openGrants(await host.pickFiles('data', false))),
+    pickProject: () => guarded(async () => openGrants(await host.pickFiles('project', false))),
+    openSample: (sample) => guarded(async () => {
+      patch({ opening: sample.title });
+      await openData(await loadSample(sample), sample.fileName, null);
+    }),
+    newProject: () => guarded(async () => {
+      if (!(await mayLeave())) return;
+      engine.forgetAll();
+      const recipe = emptyRecipe();
+      show({ recipe, view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future }, null, true);
+    }),
+    save: () => saving(false),
+    saveAs: () => saving(true),
+    locate,
+    pickMissing: (id) => guarded(async () => {
+      const [grant] = await host.pickFiles('data', false);
+      if (grant !== undefined) await locate(id, new File([await host.open(grant)], grant.name), false);
+    }),
+    recover: (id) => guarded(async () => {
+      const bytes = await host.readRecovery(id);
+      await openProject(new Blob([bytes as BlobPart]), null, false);
+      await host.removeRecovery(id);
+      patch({ recovery: await host.listRecovery() });
+    }),
+    discardRecovery: (id) => guarded(async () => {
+      await host.removeRecovery(id);
+      patch({ recovery: await host.listRecovery() });
+    }),
+    refreshHome: () => guarded(async () => {
+      patch({ recent: await host.recentProjects(), recovery: await host.listRecovery() });
+    }),
+  };
+}

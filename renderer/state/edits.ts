@@ -1,0 +1,95 @@
+import type { SegmentSummary } from '../../shared/contract/results.ts';
+import type { SourceReport } from '../../shared/contract/tables.ts';
+import type { Anchor, ColumnRole, ColumnType, Dialect, FeatureChoice, Recipe } from '../../shared/recipe/recipe.ts';
+
+/** A recipe that starts afresh from a file just read; parameters of reading and method stay, choices about columns go. */
+export function withSource(recipe: Recipe, report: SourceReport, today: string): Recipe {
+  return {
+    ...recipe,
+    title: recipe.sources.length === 0 && recipe.title === 'Untitled' ? titleFrom(report.name) : recipe.title,
+    firstRead: recipe.firstRead ?? today,
+    asOf: null,
+    sources: [{ id: report.id, name: report.name, sha256: report.sha256, dialect: report.dialect, columns: [] }],
+    id: undefined,
+    orders: 'auto',
+    features: 'auto',
+    choices: [],
+    anchors: [],
+    params: { ...recipe.params, 'cluster.k': 'auto' },
+  };
+}
+
+/** `spring_customers.csv` as `Spring customers`. */
+export function titleFrom(fileName: string): string {
+  const words = fileName.replace(/\.[a-z0-9]{1,8}(\.gz)?$/i, '').replace(/[_-]+/g, ' ').trim();
+  if (words === '') return 'Untitled';
+  return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, 200);
+}
+
+export function withDialect(recipe: Recipe, patch: Partial<Dialect>): Recipe {
+  const [first, ...rest] = recipe.sources;
+  if (first === undefined) return recipe;
+  return { ...recipe, sources: [{ ...first, dialect: { ...first.dialect, ...patch } }, ...rest] };
+}
+
+/** Sets type or role of a column of the first source. */
+export function withColumn(recipe: Recipe, name: string, patch: { type?: ColumnType; role?: ColumnRole }): Recipe {
+  const [first, ...rest] = recipe.sources;
+  if (first === undefined) return recipe;
+  const known = first.columns.find((column) => column.name === name);
+  const columns = known === undefined
+    ? [...first.columns, { name, ...patch }]
+    : first.columns.map((column) => (column === known ? { ...column, ...patch } : column));
+  return { ...recipe, sources: [{ ...first, columns }, ...rest] };
+}
+
+/** Sets parts of what a person chose for a feature; `undefined` goes back to the automatic rule. */
+export function withChoice(recipe: Recipe, column: string, patch: Omit<Partial<FeatureChoice>, 'column'>): Recipe {
+  const known = recipe.choices.find((choice) => choice.column === column);
+  const merged = Object.fromEntries(
+    Object.entries({ ...known, ...patch, column }).filter(([, value]) => value !== undefined),
+  ) as FeatureChoice;
+  const others = recipe.choices.filter((choice) => choice !== known);
+  const empty = Object.keys(merged).length === 1;
+  if (empty) return { ...recipe, choices: others };
+  return {
+    ...recipe,
+    choices: known === undefined ? [...others, merged] : recipe.choices.map((choice) => (choice === known ? merged : choice)),
+  };
+}
+
+function nextAnchorId(anchors: readonly Anchor[]): string {
+  const highest = anchors.reduce((most, anchor) => Math.max(most, Number(/^a(\d+)$/.exec(anchor.id)?.[1] ?? 0)), 0);
+  return `a${highest + 1}`;
+}
+
+/**
+ * Keeps a name or a note with the centre of its segment, so that later runs find it again.
+ * A segment whose name is the suggested one and that has no note needs no anchor.
+ * @param features names of the matrix columns, in the order of the centre
+ */
+export function withAnchor(
+  recipe: Recipe,
+  segment: SegmentSummary,
+  features: readonly string[],
+  k: number,
+  patch: { name?: string; note?: string },
+): Recipe {
+  const known = recipe.anchors.find((anchor) => anchor.id === segment.anchor);
+  const name = (patch.name ?? known?.name ?? segment.name).trim() || segment.suggestedName;
+  const note = patch.note ?? known?.note ?? '';
+  const others = recipe.anchors.filter((anchor) => anchor !== known);
+  if (name === segment.suggestedName && note === '') return { ...recipe, anchors: others };
+  const anchor: Anchor = {
+    id: known?.id ?? nextAnchorId(recipe.anchors),
+    name: name.slice(0, 120),
+    note: note.slice(0, 4000),
+    k,
+    centre: segment.centre.map((value, column) => ({ feature: features[column] ?? `column${column + 1}`, value })),
+    share: segment.share,
+  };
+  return {
+    ...recipe,
+    anchors: known === undefined ? [...others, anchor] : recipe.anchors.map((item) => (item === known ? anchor : item)),
+  };
+}

@@ -1,0 +1,106 @@
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { FeaturesView, Want } from '../../shared/contract/engine.ts';
+import type { FileGrant, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
+import type { View } from '../../shared/contract/project.ts';
+import { viewSchema } from '../../shared/contract/project.ts';
+import type { ClusterResult, MapResult, ProfileResult, SweepResult } from '../../shared/contract/results.ts';
+import type { CustomerTable, SourceReport } from '../../shared/contract/tables.ts';
+import type { AppError } from '../../shared/errors/app-error.ts';
+import { emptyRecipe } from '../../shared/recipe/recipe.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { emptyHistory } from './history.ts';
+import type { History } from './history.ts';
+
+/** How the analysis is being looked at: what is saved, and what lasts only while the window is open. */
+export interface ViewState extends View {
+  /** Matrix rows chosen on a chart, ascending; null: everything. */
+  readonly selection: Int32Array | null;
+  /** What the selection came from, in words. */
+  readonly selectionLabel: string;
+  /** A drag is in progress. */
+  readonly live: boolean;
+  readonly advancedOpen: boolean;
+}
+
+/** What one stage is doing. Its last good result stays on screen while it runs or fails. */
+export interface StageStatus {
+  readonly running: boolean;
+  /** 0..1 while running. */
+  readonly fraction: number;
+  /** Duration of the last run that was not answered from the cache. */
+  readonly ms: number | null;
+  readonly error: AppError | null;
+}
+
+/** Results of the engine: a cache that can be thrown away. */
+export interface Results {
+  readonly source: SourceReport | null;
+  readonly customers: CustomerTable | null;
+  readonly features: FeaturesView | null;
+  readonly sweep: SweepResult | null;
+  readonly cluster: ClusterResult | null;
+  readonly map: MapResult | null;
+  readonly profile: ProfileResult | null;
+}
+
+export interface OpenDocument {
+  /** The project file, once it has one. */
+  readonly grant: FileGrant | null;
+  /** The recipe as last saved; by reference. */
+  readonly savedRecipe: Recipe;
+  /** Sources of the recipe whose file is not at hand. */
+  readonly missing: readonly { readonly id: string; readonly name: string; readonly sha256: string }[];
+  /** Name of the file being read. */
+  readonly opening: string | null;
+  readonly recent: readonly RecentProject[];
+  readonly recovery: readonly RecoveryEntry[];
+}
+
+export interface AppState {
+  readonly recipe: Recipe;
+  readonly history: History;
+  readonly view: ViewState;
+  readonly results: Results;
+  readonly status: Readonly<Record<Want, StageStatus>>;
+  readonly document: OpenDocument;
+  /** What went wrong last and has no better place; null once closed. */
+  readonly problem: AppError | null;
+  /** Bytes the engine holds. */
+  readonly memory: number | null;
+}
+
+export type AppStore = StoreApi<AppState>;
+
+export const WANTS: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster', 'map', 'profile'];
+
+export const emptyResults: Results = {
+  source: null, customers: null, features: null, sweep: null, cluster: null, map: null, profile: null,
+};
+
+export const idleStatus: StageStatus = { running: false, fraction: 0, ms: null, error: null };
+
+/** All stages idle. */
+export function idleStatuses(): Record<Want, StageStatus> {
+  return Object.fromEntries(WANTS.map((stage) => [stage, idleStatus])) as Record<Want, StageStatus>;
+}
+
+/** A saved view with the parts that are not saved. */
+export function openView(view: View): ViewState {
+  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false };
+}
+
+/** A window without a project. */
+export function createAppStore(): AppStore {
+  const recipe = emptyRecipe();
+  return createStore<AppState>(() => ({
+    recipe,
+    history: emptyHistory,
+    view: openView(viewSchema.parse({})),
+    results: emptyResults,
+    status: idleStatuses(),
+    document: { grant: null, savedRecipe: recipe, missing: [], opening: null, recent: [], recovery: [] },
+    problem: null,
+    memory: null,
+  }));
+}
