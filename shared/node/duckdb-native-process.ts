@@ -1,0 +1,62 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { initSync } from 'parquet-wasm/esm';
+import { AppError, toWire } from '../errors/app-error.ts';
+import { openNativeEngine } from './duckdb-native-engine.ts';
+import type { NativeEngine } from './duckdb-native-engine.ts';
+import type { NativeAnswer, NativeRequest } from './duckdb-native-wire.ts';
+
+/** Entry of the process that holds native DuckDB, started by `openNativeDatabase`. It ends with its parent. */
+let engine: NativeEngine | null = null;
+let directory: string | null = null;
+
+const clean = (): void => {
+  if (directory !== null) rmSync(directory, { recursive: true, force: true });
+};
+
+const answer = async (request: Exclude<NativeRequest, { type: 'interrupt' }>): Promise<unknown> => {
+  if (request.type === 'start') {
+    directory = request.directory;
+    initSync({ module: readFileSync(request.parquetWasm) });
+    engine = await openNativeEngine(request.directory);
+    return engine.release;
+  }
+  if (engine === null) throw new AppError('internal', { message: 'database process not started' });
+  switch (request.type) {
+    case 'exec':
+      return engine.exec(request.sql);
+    case 'query':
+      return engine.query(request.sql);
+    case 'insert':
+      return engine.insertArrow(request.table, request.ipc);
+  }
+};
+
+const asFailure = (error: unknown): AppError => {
+  if (error instanceof AppError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/^INTERRUPT Error/i.test(message)) return new AppError('cancelled');
+  return new AppError('database-failed', { message }, error);
+};
+
+const send = (message: NativeAnswer): void => {
+  process.send?.(message);
+};
+
+process.on('message', (request: NativeRequest) => {
+  if (request.type === 'interrupt') {
+    engine?.interrupt();
+    return;
+  }
+  answer(request).then(
+    (value) => send({ id: request.id, ok: true, value: value ?? null }),
+    (error: unknown) => {
+      const failure = asFailure(error);
+      send({ id: request.id, ok: false, error: toWire(failure) });
+      // after this the engine refuses every statement
+      if (/^FATAL Error/i.test(String(failure.data['message'] ?? ''))) process.exit(1);
+    },
+  );
+});
+process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => undefined);
+process.on('exit', clean);

@@ -1,0 +1,117 @@
+import { AppError } from '../errors/app-error.ts';
+import type { Database, QueryOptions, ResultTable } from '../contract/database.ts';
+import { tableFromIpc } from './arrow-result.ts';
+import { createQueue } from './queue.ts';
+
+/** The part of duckdb-wasm's `AsyncDuckDB` that is used here; the bundle and its worker are started by the host. */
+export interface AsyncDuckDBLike {
+  getVersion(): Promise<string>;
+  open(config: { path: string }): Promise<void>;
+  connectInternal(): Promise<number>;
+  startPendingQuery(connection: number, sql: string, allowStreamResult?: boolean): Promise<Uint8Array | null>;
+  pollPendingQuery(connection: number): Promise<Uint8Array | null>;
+  cancelPendingQuery(connection: number): Promise<boolean>;
+  fetchQueryResults(connection: number): Promise<Uint8Array | null>;
+  insertArrowFromIPCStream(
+    connection: number, ipc: Uint8Array, options: { name: string; create: boolean },
+  ): Promise<void>;
+  terminate(): Promise<void>;
+}
+
+/** What shuts the way to files, network and extensions; said to the engine before the first statement. */
+const LOCKS = [
+  'SET autoload_known_extensions = false',
+  'SET autoinstall_known_extensions = false',
+  'SET allow_community_extensions = false',
+  'SET enable_external_access = false',
+  'SET lock_configuration = true',
+] as const;
+
+/** Messages after which the state of the engine is gone (observed with DuckDB-WASM 1.32). */
+const FATAL = /table index is out of bounds|signature mismatch|memory access out of bounds|null function|unreachable|Out of bounds call_indirect|Cannot enlarge memory|FATAL Error/i;
+
+/**
+ * The `Database` over an instantiated DuckDB-WASM (use its EH bundle), locked.
+ * duckdb-wasm leaves calls pending for ever when its worker goes; `died` tells of that and everything pending is rejected.
+ * Its lossless Arrow conversion must stay off: it hands over booleans as packed bits typed as bytes.
+ *
+ * @param died resolves with a reason when the worker behind it is gone
+ * @throws AppError `start-failed`
+ */
+export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<string>): Promise<Database> {
+  const queue = createQueue();
+  void died?.then((reason) => queue.fail(new AppError('worker-died', { worker: 'database', reason })));
+  const failure = (error: unknown): AppError => {
+    if (error instanceof AppError) return error;
+    const message = error instanceof Error ? error.message : String(error);
+    if (/query was canceled|interrupted/i.test(message)) return new AppError('cancelled');
+    if (!FATAL.test(message)) return new AppError('database-failed', { message });
+    const gone = new AppError('worker-died', { worker: 'database', reason: message });
+    queue.fail(gone);
+    void duck.terminate();
+    return gone;
+  };
+  const start = async (): Promise<{ release: string; connection: number }> => {
+    await duck.open({ path: ':memory:' });
+    const opened = await duck.connectInternal();
+    for (const lock of LOCKS) await collect(duck, opened, lock, undefined);
+    return { release: await duck.getVersion(), connection: opened };
+  };
+  const { release, connection } = await queue.run(start).catch((error: unknown) => {
+    throw new AppError('start-failed', { part: 'database', reason: failure(error).message }, error);
+  });
+  const created = new Set<string>();
+  const run = <T>(task: () => Promise<T>, options?: QueryOptions): Promise<T> =>
+    queue.run(async () => {
+      try {
+        return await task();
+      } catch (error) {
+        throw failure(error);
+      }
+    }, options?.signal);
+  return {
+    release,
+    async exec(sql, options) {
+      await run(() => collect(duck, connection, sql, options?.signal), options);
+    },
+    query(sql, options): Promise<ResultTable> {
+      return run(async () => tableFromIpc(await collect(duck, connection, sql, options?.signal)), options);
+    },
+    insertArrow(table, ipc, options) {
+      return run(async () => {
+        // the buffer is handed over to the worker; a copy leaves the caller's bytes alone
+        await duck.insertArrowFromIPCStream(connection, ipc.slice(), { name: table, create: !created.has(table) });
+        created.add(table);
+      }, options);
+    },
+    async close() {
+      queue.fail(new AppError('worker-died', { worker: 'database', reason: 'closed' }));
+      await duck.terminate();
+    },
+  };
+}
+
+/** Runs a statement to its end and returns its result as pieces of an Arrow IPC stream. */
+const collect = async (
+  duck: AsyncDuckDBLike, connection: number, sql: string, signal: AbortSignal | undefined,
+): Promise<Uint8Array[]> => {
+  const cancel = (): void => void duck.cancelPendingQuery(connection).catch(() => undefined);
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    let header = await duck.startPendingQuery(connection, sql, false);
+    while (header === null) {
+      if (signal?.aborted === true) await duck.cancelPendingQuery(connection);
+      header = await duck.pollPendingQuery(connection);
+    }
+    const pieces = [header];
+    for (;;) {
+      const piece = await duck.fetchQueryResults(connection);
+      if (piece === null) continue;
+      if (piece.length === 0) return pieces;
+      pieces.push(piece);
+      if (signal?.aborted === true) throw new AppError('cancelled');
+    }
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+};

@@ -1,0 +1,73 @@
+import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
+import { build } from 'vite';
+import type { Database } from '../../shared/contract/database.ts';
+import { openNativeDatabase } from '../../shared/node/duckdb-native.ts';
+import { openWasmDatabase } from '../../shared/sql/duckdb-wasm.ts';
+
+const require = createRequire(import.meta.url);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** As much of a Web Worker as duckdb-wasm uses, on a thread of Node. */
+class ThreadWorker extends EventTarget {
+  readonly thread: Worker;
+
+  constructor(script: string) {
+    super();
+    const shim = fileURLToPath(new URL('./web-worker-shim.cjs', import.meta.url));
+    this.thread = new Worker(shim, { workerData: script, stdout: true, stderr: true });
+    this.thread.on('message', (data) => this.dispatchEvent(Object.assign(new Event('message'), { data })));
+  }
+
+  postMessage(message: unknown, transfer?: ArrayBuffer[]): void {
+    this.thread.postMessage(message, transfer);
+  }
+
+  terminate(): void {
+    void this.thread.terminate();
+  }
+}
+
+/** DuckDB-WASM, the EH build, in a thread; `kill` ends the thread behind its back. */
+export async function wasmDatabase(): Promise<{ db: Database; kill: () => void }> {
+  const worker = new ThreadWorker(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-node-eh.worker.cjs'));
+  const died = new Promise<string>((resolve) => {
+    worker.thread.once('exit', (code) => resolve(`exit ${code}`));
+    worker.thread.once('error', (error) => resolve(error.message));
+  });
+  const duck = new AsyncDuckDB(new VoidLogger(), worker as unknown as globalThis.Worker);
+  await duck.instantiate(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
+  return { db: await openWasmDatabase(duck, died), kill: () => worker.terminate() };
+}
+
+let bundled: Promise<string> | null = null;
+
+/** Bundles the database process once per test file, beside the packages it needs at run time. */
+export function nativeEntry(): Promise<string> {
+  bundled ??= (async () => {
+    const outDir = `${root}node_modules/.tessera-test/${process.pid}`;
+    mkdirSync(outDir, { recursive: true });
+    await build({
+      configFile: false,
+      logLevel: 'silent',
+      root,
+      build: {
+        ssr: `${root}shared/node/duckdb-native-process.ts`, outDir, emptyOutDir: true, target: 'node20',
+        rollupOptions: { output: { entryFileNames: 'duckdb-native-process.mjs' } },
+      },
+      ssr: { external: ['@duckdb/node-api'] },
+    });
+    return `${outDir}/duckdb-native-process.mjs`;
+  })();
+  return bundled;
+}
+
+export const parquetWasmPath = require.resolve('parquet-wasm/esm/parquet_wasm_bg.wasm');
+
+/** Native DuckDB in its process. */
+export async function nativeDatabase(tempRoot?: string): Promise<Database> {
+  return openNativeDatabase({ entry: await nativeEntry(), parquetWasm: parquetWasmPath, tempRoot });
+}
