@@ -1,0 +1,43 @@
+/** Builds everything: kernels, the window, the command line, the Electron shell. */
+import { chmodSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { copyAssets } from './assets.mjs';
+import { buildKernels } from './kernels.mjs';
+import { setup } from './setup.mjs';
+import { sourceHash, writeStamp } from './stale.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+async function step(name, entry, work) {
+  if (entry !== null && !existsSync(join(ROOT, entry))) {
+    console.log(`${name}: skipped, there is no ${entry} yet`);
+    return;
+  }
+  const start = performance.now();
+  await work();
+  console.log(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+/** Builds into `dist/`; throws on the first step that fails. */
+export async function buildAll() {
+  const hash = sourceHash(ROOT);
+  const { build } = await import('vite');
+  const vite = (configFile, mode) =>
+    build({ configFile: join(ROOT, 'build', configFile), mode, logLevel: 'warn' });
+  await step('kernels', null, buildKernels);
+  await step('window', 'renderer/index.html', () => vite('vite.config.ts', 'production'));
+  await step('command line', 'cli/main.ts', async () => {
+    await vite('node.config.ts', 'cli');
+    copyAssets(ROOT, join(ROOT, 'dist/cli/assets'));
+    chmodSync(join(ROOT, 'dist/cli/tessera.js'), 0o755);
+  });
+  await step('shell', 'electron/main.ts', () => vite('node.config.ts', 'electron'));
+  await step('preload', 'electron/preload.ts', () => vite('node.config.ts', 'preload'));
+  writeStamp(ROOT, hash);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setup();
+  await buildAll();
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const path = (relative: string): string => fileURLToPath(new URL(`../${relative}`, import.meta.url));
+
+/** Packages with a native part; they are loaded from node_modules at run time. */
+const NATIVE = ['@duckdb/node-api', '@duckdb/node-bindings'];
+const EXTERNAL = ['electron', ...NATIVE, ...builtinModules, /^node:/];
+
+interface Target {
+  readonly outDir: string;
+  readonly format: 'esm' | 'cjs';
+  /** Entry files that must exist, by the name of what they become. */
+  readonly input: Readonly<Record<string, string>>;
+}
+
+/** What runs outside a browser, by vite mode: `vite build --config build/node.config.ts --mode cli`. */
+export const TARGETS: Readonly<Record<string, Target>> = {
+  cli: {
+    outDir: 'dist/cli',
+    format: 'esm',
+    input: { tessera: 'cli/main.ts', ...optional('shared/node/duckdb-native-process.ts', 'shared/node/compute-worker.ts') },
+  },
+  electron: { outDir: 'dist/electron', format: 'cjs', input: { main: 'electron/main.ts' } },
+  preload: { outDir: 'dist/electron', format: 'cjs', input: { preload: 'electron/preload.ts' } },
+};
+
+function optional(...files: readonly string[]): Record<string, string> {
+  return Object.fromEntries(files.filter((file) => existsSync(path(file))).map((file) => [basename(file, '.ts'), file]));
+}
+
+export default defineConfig(({ mode }) => {
+  const target = TARGETS[mode];
+  if (target === undefined) throw new Error(`no such mode: ${mode}`);
+  const extension = target.format === 'cjs' ? 'cjs' : 'js';
+  return {
+    root: path('.'),
+    publicDir: false,
+    // Everything else is bundled, so that the command line starts from one folder.
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      outDir: path(target.outDir),
+      emptyOutDir: mode !== 'preload',
+      target: 'node20',
+      minify: false,
+      copyPublicDir: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(target.input).map(([name, file]) => [name, path(file)])),
+        external: EXTERNAL,
+        output: {
+          format: target.format,
+          // Chunks lie beside the entries: `new URL('./x', import.meta.url)` means the same folder in each of them.
+          entryFileNames: `[name].${extension}`,
+          chunkFileNames: `[name]-[hash].${extension}`,
+          ...(mode === 'preload' ? { codeSplitting: false } : {}),
+          ...(mode === 'cli' ? { banner: (chunk) => (chunk.name === 'tessera' ? '#!/usr/bin/env node' : '') } : {}),
+        },
+      },
+    },
+  };
+});

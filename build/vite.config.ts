@@ -1,0 +1,36 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+/**
+ * The window: renderer/ to dist/renderer. Every engine file (.wasm, DuckDB's worker, fonts) becomes a local file beside it, and
+ * the base is relative, so that app:// and the loopback host serve the same bytes under the same policy (no inline script).
+ */
+export default defineConfig({
+  root: path('../renderer'),
+  base: './',
+  publicDir: false,
+  cacheDir: path('../node_modules/.vite'),
+  plugins: [react()],
+  define: { global: 'globalThis' },
+  resolve: { dedupe: ['react', 'react-dom', 'apache-arrow'] },
+  worker: { format: 'es' },
+  build: {
+    outDir: path('../dist/renderer'),
+    emptyOutDir: true,
+    target: 'chrome130',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 4000,
+  },
+  server: {
+    host: '127.0.0.1',
+    headers: {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    },
+  },
+});
