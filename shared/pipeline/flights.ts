@@ -28,9 +28,12 @@ interface Flight {
 export interface Flights {
   get<T, P = never>(key: string, work: (work: Work<P>) => Promise<T>, interest: Interest<P>): Promise<{ value: T; ran: boolean }>;
   peek(key: string): unknown;
+  /** Puts a value that came out of other work. */
+  put(key: string, value: unknown): void;
 }
 
-export function createFlights(cache: ResultCache): Flights {
+/** @param size what a value counts against the limit of the cache */
+export function createFlights(cache: ResultCache, size: (value: unknown) => number = sizeOf): Flights {
   const flights = new Map<string, Flight>();
 
   const launch = <T, P>(key: string, work: (work: Work<P>) => Promise<T>): Flight => {
@@ -54,7 +57,7 @@ export function createFlights(cache: ResultCache): Flights {
     flights.set(key, flight);
     flight.promise.then(
       (value) => {
-        cache.set(key, value, sizeOf(value));
+        cache.set(key, value, size(value));
         if (flights.get(key) === flight) flights.delete(key);
       },
       () => {
@@ -111,5 +114,6 @@ export function createFlights(cache: ResultCache): Flights {
       return { value: await join<T, P>(flight, key, interest), ran: true };
     },
     peek: (key) => cache.get(key),
+    put: (key, value) => cache.set(key, value, size(value)),
   };
 }

@@ -1,0 +1,136 @@
+import { PARAMS } from '../shared/recipe/params.ts';
+import type { ParamRow, StageName } from '../shared/recipe/params.ts';
+
+/** One option of a command. */
+export interface OptionSpec {
+  /** Without the dashes. */
+  readonly flag: string;
+  /** `switch` takes no value and may be turned off by `--no-FLAG`. */
+  readonly kind: 'value' | 'switch' | 'repeated';
+  readonly placeholder: string;
+  readonly help: string;
+  readonly param?: ParamRow;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: readonly OptionSpec[];
+}
+
+const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
+const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switch', placeholder: '', help });
+
+const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
+const READING = [
+  value('delimiter', 'SIGN', 'Sign between columns, for example ";" or "tab".'),
+  value('encoding', 'NAME', 'utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1.'),
+  value('header', '0|1', 'Rows of column names; with 0 the columns are called column1, column2, …'),
+  value('decimal', '.|,', 'Decimal sign of numbers.'),
+  value('date-order', 'ymd|dmy|mdy', 'Order of day and month in dates such as 03/04/2026.'),
+];
+const ORDERS = [
+  value('customer', 'COL', 'Order file: column that names the customer.'),
+  value('date', 'COL', 'Order file: column with the date.'),
+  value('order', 'COL', 'Order file: column with the order number.'),
+  value('amount', 'COL', 'Order file: column with the amount.'),
+  value('quantity', 'COL', 'Order file: column with the quantity (with --price).'),
+  value('price', 'COL', 'Order file: column with the price of one (with --quantity).'),
+  value('as-of', 'DATE', 'Day from which recency is counted, YYYY-MM-DD; default: the day after the last order.'),
+];
+const FEATURES = [
+  value('id', 'COL', 'Column that names the customer.'),
+  value('features', 'A,B,C|auto', 'Columns to segment by; auto chooses them (default). Quote names with commas: "A,""B, C""".'),
+  value('treat-as', 'auto|customers', 'customers: one row is one customer, even if the file looks like orders.'),
+];
+const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
+
+function placeholderOf(row: ParamRow): string {
+  if (row.key === 'cluster.k') return 'N|A..B|auto';
+  if (row.type === 'choice') return row.choices.map((choice) => choice.value).join('|');
+  return 'N';
+}
+
+const rangeOf = (row: ParamRow): string => {
+  if (row.type === 'integer' || row.type === 'number') return ` ${row.min}–${row.max}, default ${row.default}.`;
+  if (row.type === 'auto-integer') return ` ${row.min}–${row.max} or auto, default ${row.default}.`;
+  if (row.type === 'choice') return ` Default ${row.default}.`;
+  return row.default ? ' On unless turned off with --no-.' : '';
+};
+
+const rows: readonly ParamRow[] = PARAMS;
+
+/** Options of the parameter table that belong to the given stages. */
+function paramsOf(stages: readonly StageName[]): OptionSpec[] {
+  return rows
+    .filter((row) => stages.includes(row.stage) && row.key !== 'rfm.bins')
+    .map((row) => ({
+      flag: row.flag,
+      kind: row.type === 'boolean' ? 'switch' : 'value',
+      placeholder: row.type === 'boolean' ? '' : placeholderOf(row),
+      help: row.help + rangeOf(row),
+      param: row,
+    }));
+}
+
+const only = (...flags: string[]): OptionSpec[] =>
+  rows
+    .filter((row) => flags.includes(row.flag))
+    .map((row) => ({ flag: row.flag, kind: 'value', placeholder: placeholderOf(row), help: row.help + rangeOf(row), param: row }));
+
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    name: 'segment',
+    usage: 'tessera segment FILE --out DIR [options]',
+    summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
+    options: [OUT, ...FEATURES, ...ORDERS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'run',
+    usage: 'tessera run RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
+    summary: 'Replay a recipe; the same data give the same bytes.',
+    options: [
+      OUT,
+      { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
+      toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
+      JSON_OPTION,
+    ],
+  },
+  {
+    name: 'sweep',
+    usage: 'tessera sweep FILE [--k A..B] [options]',
+    summary: 'Elbow, silhouette and the other indices for each number of segments.',
+    options: [...FEATURES, ...ORDERS, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'convert',
+    usage: 'tessera convert FILE --out TABLE.csv|TABLE.parquet [options]',
+    summary: 'Read a supported file and write it plainly.',
+    options: [value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'inspect',
+    usage: 'tessera inspect FILE [options]',
+    summary: 'Data dictionary and quality report.',
+    options: [...READING, JSON_OPTION],
+  },
+  {
+    name: 'rfm',
+    usage: 'tessera rfm FILE --customer COL --date COL [--order COL] (--amount COL | --quantity COL --price COL) --out DIR [options]',
+    summary: 'Recency, frequency and monetary scores with named groups, from an order file.',
+    options: [OUT, ...ORDERS, ...only('bins', 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'score',
+    usage: 'tessera score MODEL.json FILE --out DIR [options]',
+    summary: 'Give new rows the labels of a saved model; the segments do not move.',
+    options: [OUT, ...paramsOf(['export']), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'serve',
+    usage: 'tessera serve [--port N]',
+    summary: 'The workbench on 127.0.0.1.',
+    options: [value('port', 'N', 'Port; default: a free one.'), JSON_OPTION],
+  },
+];

@@ -1,0 +1,61 @@
+import type { Notice } from '../contract/notice.ts';
+import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
+import { AppError } from '../errors/app-error.ts';
+import { stageKeys } from '../pipeline/key.ts';
+import { chainColours, matchColours } from '../validate/colours.ts';
+import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
+import type { FitContext, StageOptions } from './sweep-stage.ts';
+
+/** Under this share of the customers a segment is warned of. */
+const SMALL_SHARE = 0.01;
+
+function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
+  const notices: Notice[] = [];
+  if (!fit.converged) notices.push({ code: 'not-converged', data: { iterations: fit.iterations } });
+  if (indices.silhouette.kind === 'sampled') {
+    notices.push({ code: 'silhouette-sampled', data: { n: indices.silhouette.n } });
+    notices.push({ code: 'dunn-not-computed', data: { limit: 20_000 } });
+  }
+  fit.sizes.forEach((size, i) => {
+    if (size < SMALL_SHARE * rows) notices.push({ code: 'small-segment', data: { segment: i + 1, size } });
+  });
+  return notices;
+}
+
+/** Palette indices of the segments of a fit: chained through the smaller k, whatever was computed before. */
+async function coloursOf(context: FitContext, fit: ClusterFit, sampled: boolean, signal: AbortSignal): Promise<readonly number[]> {
+  if (fit.k === 1) return [0];
+  const sample = sampled ? sweepSample(context.recipe, context.features.matrix.rows) : null;
+  const chain = new Map<number, Int32Array>();
+  for (let k = 2; k <= fit.k; k++) chain.set(k, (await fitOf(context, k, sample, signal)).labels);
+  const colours = chainColours(chain)[fit.k];
+  const swept = chain.get(fit.k);
+  return sampled && swept !== undefined ? matchColours(swept, colours, fit.labels, fit.k) : colours;
+}
+
+/** The segmentation at the k that the recipe asks for, or at the recommended one. */
+export async function runCluster(
+  context: FitContext,
+  sweep: (() => Promise<SweepResult>) | null,
+  options: StageOptions<ClusterResult>,
+): Promise<ClusterResult> {
+  const { recipe, features } = context;
+  const asked = recipe.params['cluster.k'];
+  const recommended = asked === 'auto' && sweep !== null ? (await sweep()).recommended : null;
+  const k = asked === 'auto' ? (recommended?.k ?? 1) : asked;
+  const rows = features.matrix.rows;
+  if (k > rows) throw new AppError('k-above-distinct-rows', { k, distinct: rows });
+  const sampled = sweepSample(recipe, rows) !== null;
+  const fit = await fitOf(context, k, null, options.signal, options.progress);
+  const [indices] = await indicesOf(context, [fit], false, options.signal);
+  return {
+    ...fit,
+    ...indices,
+    key: stageKeys(recipe).cluster,
+    algorithm: 'kmeans',
+    rows,
+    recommended,
+    colours: await coloursOf(context, fit, sampled, options.signal),
+    notices: noticesOf(fit, indices, rows),
+  };
+}

@@ -1,0 +1,250 @@
+import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent, RunRequest, StageEvent, Want } from '../contract/engine.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
+import type { CustomerTable, SourceReport } from '../contract/tables.ts';
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { buildCustomers } from '../features/customers.ts';
+import { buildFeatures } from '../features/build-features.ts';
+import { createCache } from '../pipeline/cache.ts';
+import { createFlights } from '../pipeline/flights.ts';
+import type { Work } from '../pipeline/flights.ts';
+import { stageKeys } from '../pipeline/key.ts';
+import type { StageKeys } from '../pipeline/key.ts';
+import type { Dialect, Recipe } from '../recipe/recipe.ts';
+import { pageOf } from '../sources/page.ts';
+import { identifier } from '../sql/ident.ts';
+import { runCluster } from './cluster-stage.ts';
+import { runMap } from './map-stage.ts';
+import { matrixJobs } from './matrix-jobs.ts';
+import type { Platform } from './platform.ts';
+import { runProfile } from './profile-stage.ts';
+import { createSourceStore } from './source-store.ts';
+import { runSweep } from './sweep-stage.ts';
+import type { FitContext, StageOptions } from './sweep-stage.ts';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** Everything that a document or a file can be made from. */
+export interface Analysis {
+  readonly recipe: Recipe;
+  readonly source: SourceReport;
+  readonly customers: CustomerTable;
+  readonly features: FeatureSet;
+  readonly sweep: SweepResult | null;
+  readonly cluster: ClusterResult;
+  readonly profile: ProfileResult;
+}
+
+/**
+ * The analysis core behind its calls. One instance serves the window, the command line or a test; it is given a whole
+ * recipe each time and runs only what is stale.
+ */
+export interface Engine {
+  open(input: { id: string; file: FileSource; dialect: Partial<Dialect> | null }, options?: RunOptions): Promise<SourceReport>;
+  missingSources(recipe: Recipe): EngineCalls['missingSources']['out'];
+  run(request: RunRequest, options?: RunOptions): Promise<RunAnswer>;
+  analyse(recipe: Recipe, options?: RunOptions): Promise<Analysis>;
+  page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
+  memory(): number;
+  readonly platform: Platform;
+  close(): Promise<void>;
+}
+
+/** Bytes of results kept: some matrices and labelings of a million rows. */
+const CACHE_BYTES = 1 << 30;
+/** Customer tables kept in the database at once. */
+const CUSTOMERS_KEPT = 4;
+
+/** State of one call of `run`. */
+interface Run {
+  readonly recipe: Recipe;
+  readonly keys: StageKeys;
+  readonly signal: AbortSignal | undefined;
+  readonly emit: (event: StageEvent, ms: number) => void;
+  readonly progress: (stage: Want, fraction: number) => void;
+  readonly timings: Partial<Record<Want, number>>;
+}
+
+export function createEngine(platform: Platform): Engine {
+  const { database, clock } = platform;
+  const sources = createSourceStore(database, platform.parquet);
+  const flights = createFlights(createCache(CACHE_BYTES));
+  const tables = createFlights(
+    createCache(CUSTOMERS_KEPT, (_key, value) => {
+      const { table, orders } = value as CustomerTable;
+      if (orders !== null) database.exec(`DROP TABLE IF EXISTS ${identifier(table)}`).catch(() => undefined);
+    }),
+    () => 1,
+  );
+  const interactive = matrixJobs(platform.interactive);
+  const background = platform.background === platform.interactive ? interactive : matrixJobs(platform.background);
+
+  /** A stage through the cache: emits its pictures on the way and its result once. */
+  const stage = async <T>(
+    run: Run,
+    name: Want,
+    key: string,
+    body: (options: StageOptions<T>) => Promise<T>,
+    event: (value: T, partial: boolean) => StageEvent,
+    store = flights,
+  ): Promise<T> => {
+    const start = clock.now();
+    type Report = { partial?: T; fraction?: number };
+    const { value, ran } = await store.get<T, Report>(
+      key,
+      (work: Work<Report>) =>
+        body({
+          signal: work.signal,
+          partial: (partial) => work.partial({ partial }),
+          progress: (fraction) => work.partial({ fraction }),
+        }),
+      {
+        signal: run.signal,
+        onPartial: (report) => {
+          if (report.fraction !== undefined) run.progress(name, report.fraction);
+          if (report.partial === undefined) return;
+          run.emit(event(report.partial, true), clock.now() - start);
+        },
+      },
+    );
+    throwIfCancelled(run.signal);
+    if (ran) run.timings[name] = clock.now() - start;
+    run.emit(event(value, false), clock.now() - start);
+    return value;
+  };
+
+  const sourceOf = async (run: Run): Promise<SourceReport> => {
+    const [first] = run.recipe.sources;
+    if (first === undefined) throw new AppError('source-missing', { id: '', file: '' });
+    const start = clock.now();
+    const { report, ran } = await sources.report(first, {
+      signal: run.signal,
+      onProgress: (fraction) => run.progress('source', fraction),
+    });
+    const ms = clock.now() - start;
+    if (ran) run.timings.source = ms;
+    run.emit({ stage: 'source', value: report, partial: false }, ms);
+    return report;
+  };
+
+  const customersOf = (run: Run, source: SourceReport): Promise<CustomerTable> =>
+    stage(
+      run, 'customers', run.keys.customers,
+      (options) => buildCustomers(database, { source, recipe: run.recipe, key: run.keys.customers, signal: options.signal }),
+      (value, partial) => ({ stage: 'customers', value, partial }),
+      tables,
+    );
+
+  const featuresOf = (run: Run, customers: CustomerTable): Promise<FeatureSet> =>
+    stage(
+      run, 'features', run.keys.features,
+      (options) =>
+        buildFeatures(database, customers, run.recipe, platform.elementary, { key: run.keys.features, signal: options.signal }),
+      (value, partial) => ({ stage: 'features', value: viewOf(value), partial }),
+    );
+
+  const contextOf = (run: Run, features: FeatureSet): FitContext => ({ flights, jobs: interactive, recipe: run.recipe, features });
+
+  const sweepOf = (run: Run, features: FeatureSet): Promise<SweepResult> =>
+    stage(
+      run, 'sweep', run.keys.sweep,
+      (options) => runSweep(contextOf(run, features), options),
+      (value, partial) => ({ stage: 'sweep', value, partial }),
+    );
+
+  const clusterOf = (run: Run, features: FeatureSet): Promise<ClusterResult> =>
+    stage(
+      run, 'cluster', run.keys.cluster,
+      (options) => {
+        // The sweep here lives as long as anyone wants the segmentation, and is shown only by who asked for it.
+        const inner: Run = { ...run, signal: options.signal, emit: () => undefined };
+        return runCluster(contextOf(run, features), () => sweepOf(inner, features), options);
+      },
+      (value, partial) => ({ stage: 'cluster', value, partial }),
+    );
+
+  const mapOf = (run: Run, features: FeatureSet): Promise<MapResult> =>
+    stage(
+      run, 'map', run.keys.map,
+      (options) => runMap(run.recipe, features, background, options),
+      (value, partial) => ({ stage: 'map', value, partial }),
+    );
+
+  const profileOf = (run: Run, customers: CustomerTable, features: FeatureSet, cluster: ClusterResult): Promise<ProfileResult> =>
+    stage(
+      run, 'profile', run.keys.profile,
+      (options) =>
+        runProfile({ database, customers, features, cluster, recipe: run.recipe, key: run.keys.profile, signal: options.signal, elementary: platform.elementary }),
+      (value, partial) => ({ stage: 'profile', value, partial }),
+    );
+
+  const start = (recipe: Recipe, rev: number, options: RunOptions): Run => ({
+    recipe,
+    keys: stageKeys(recipe),
+    signal: options.signal,
+    emit: (event, ms) => options.onEvent?.({ type: 'stage', rev, event, ms }),
+    progress: (stageName, fraction) => options.onEvent?.({ type: 'progress', rev, stage: stageName, fraction }),
+    timings: {},
+  });
+
+  return {
+    platform,
+    open: (input, options = {}) =>
+      sources.open(input, {
+        signal: options.signal,
+        onProgress: (fraction) => options.onEvent?.({ type: 'progress', rev: 0, stage: 'source', fraction }),
+      }),
+    missingSources: (recipe) => sources.missing(recipe),
+    async run(request, options = {}) {
+      const run = start(request.recipe, request.rev, options);
+      const want = new Set(request.want);
+      const source = await sourceOf(run);
+      const needs = (...names: Want[]): boolean => names.some((name) => want.has(name));
+      if (!needs('customers', 'features', 'sweep', 'cluster', 'map', 'profile')) return { rev: request.rev, timings: run.timings };
+      const customers = await customersOf(run, source);
+      if (!needs('features', 'sweep', 'cluster', 'map', 'profile')) return { rev: request.rev, timings: run.timings };
+      const features = await featuresOf(run, customers);
+      const branches: Promise<unknown>[] = [];
+      if (needs('cluster', 'profile')) {
+        branches.push(
+          clusterOf(run, features).then((cluster) =>
+            want.has('profile') && !request.live ? profileOf(run, customers, features, cluster) : null,
+          ),
+        );
+      }
+      if (want.has('sweep') && !request.live) branches.push(sweepOf(run, features));
+      if (want.has('map') && !request.live) branches.push(mapOf(run, features));
+      await settleAll(branches);
+      return { rev: request.rev, timings: run.timings };
+    },
+    async analyse(recipe, options = {}) {
+      const run = start(recipe, 0, options);
+      const source = await sourceOf(run);
+      const customers = await customersOf(run, source);
+      const features = await featuresOf(run, customers);
+      const sweep = features.matrix.rows > 1 ? await sweepOf(run, features) : null;
+      const cluster = await clusterOf(run, features);
+      const profile = await profileOf(run, customers, features, cluster);
+      return { recipe, source, customers, features, sweep, cluster, profile };
+    },
+    page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),
+    memory: () => platform.memory(),
+    async close() {
+      await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
+    },
+  };
+}
+
+/** Waits for all branches, then throws the first failure, so that none is left unheard. */
+async function settleAll(branches: readonly Promise<unknown>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(branches);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
+function viewOf(features: FeatureSet): FeaturesView {
+  const { key, leftOut, notices } = features;
+  return { key, rows: features.matrix.rows, leftOut, features: features.features, notices };
+}

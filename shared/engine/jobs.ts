@@ -1,0 +1,66 @@
+import type { JobName, Jobs, StepProgress, Steps } from '../contract/compute.ts';
+import { AppError } from '../errors/app-error.ts';
+import { fit } from '../cluster/fit.ts';
+import { pcaPoints } from '../embed/pca-points.ts';
+import { umapPoints } from '../embed/umap-points.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { takeRows } from '../math/matrix.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { pace } from '../pipeline/pace.ts';
+import type { Clock } from '../pipeline/pace.ts';
+import { indicesMany } from '../validate/indices-many.ts';
+
+type Preview<N extends JobName> = Jobs[N]['progress'] extends StepProgress<infer P> ? P : never;
+
+/** The jobs of one place of computation: a job's name leads to its steps. Adding a job is one line here and one in `Jobs`. */
+export type JobTable = { readonly [N in JobName]: (input: Jobs[N]['in']) => Steps<Jobs[N]['out'], Preview<N>> };
+
+/** Matrices are kept by key, at most this many, so that they cross a port once. */
+const MATRICES_KEPT = 2;
+
+// eslint-disable-next-line require-yield -- a job of one step
+function* once<T>(value: T): Steps<T> {
+  return value;
+}
+
+/** The jobs over one instance of the kernels, with the matrices that were put. */
+export function createJobs(kernels: Kernels): JobTable {
+  const matrices = new Map<string, Matrix>();
+  const matrixOf = (key: string): Matrix => {
+    const matrix = matrices.get(key);
+    if (matrix === undefined) throw new AppError('internal', { message: 'matrix-missing' });
+    return matrix;
+  };
+  return {
+    'matrix.put': ({ key, matrix }) => {
+      matrices.delete(key);
+      matrices.set(key, matrix);
+      for (const oldest of matrices.keys()) {
+        if (matrices.size <= MATRICES_KEPT) break;
+        matrices.delete(oldest);
+      }
+      return once(null);
+    },
+    'matrix.drop': ({ key }) => {
+      matrices.delete(key);
+      return once(null);
+    },
+    'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
+    'cluster.indices': (input) => {
+      const all = matrixOf(input.key);
+      return indicesMany(kernels, input.sample === null ? all : takeRows(all, input.sample), input.labelings, input.seed);
+    },
+    'embed.pca': (input) => pcaPoints(kernels, matrixOf(input.key), input.maxPoints, input.seed),
+    'embed.umap': (input) => umapPoints(kernels, matrixOf(input.key), input),
+  };
+}
+
+/** Runs one job of a table to its end. */
+export function runJob<N extends JobName>(
+  jobs: JobTable,
+  name: N,
+  input: Jobs[N]['in'],
+  options: { clock: Clock; signal?: AbortSignal; onProgress?: (progress: StepProgress<Preview<N>>) => void },
+): Promise<Jobs[N]['out']> {
+  return pace(jobs[name](input) as Steps<Jobs[N]['out'], Preview<N>>, options);
+}

@@ -1,0 +1,24 @@
+import type { Compute } from '../contract/compute.ts';
+import type { Database } from '../contract/database.ts';
+import type { Rasteriser } from '../contract/rasteriser.ts';
+import type { Elementary } from '../math/elementary.ts';
+import type { Clock } from '../pipeline/pace.ts';
+import type { ParquetModule } from '../sources/parquet-module.ts';
+
+/** What the engine is given by the place it runs in: window worker, command line, test. */
+export interface Platform {
+  readonly database: Database;
+  /** Jobs that a person waits for. */
+  readonly interactive: Compute;
+  /** Long jobs that must not stand in the way (the map). May be the same. */
+  readonly background: Compute;
+  readonly elementary: Elementary;
+  readonly parquet: () => Promise<ParquetModule>;
+  readonly rasteriser: () => Promise<Rasteriser>;
+  /** Bundled Inter, regular and semibold, as woff2. */
+  readonly fonts: () => Promise<{ readonly regular: Uint8Array; readonly semibold: Uint8Array }>;
+  readonly clock: Clock;
+  /** Bytes in use, where the place can tell; 0 where not. */
+  readonly memory: () => number;
+  readonly version: string;
+}

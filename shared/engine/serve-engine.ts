@@ -1,0 +1,39 @@
+import type { EngineCalls, RunEvent } from '../contract/engine.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { Port } from '../contract/port.ts';
+import { AppError } from '../errors/app-error.ts';
+import { serve } from '../rpc/server.ts';
+import type { Engine } from './engine.ts';
+import { exportFiles } from './exports.ts';
+
+/** A `Blob` as a file to read; its bytes are fetched slice by slice. */
+export function blobSource(blob: Blob, name: string): FileSource {
+  return {
+    name,
+    size: blob.size,
+    async slice(start, end) {
+      try {
+        return new Uint8Array(await blob.slice(start, end).arrayBuffer());
+      } catch (cause) {
+        throw new AppError('file-unreadable', { file: name, reason: 'the file has changed or is gone' }, cause);
+      }
+    },
+  };
+}
+
+/** Answers the calls of the window on a port. */
+export function serveEngine(port: Port, engine: Engine): void {
+  serve<EngineCalls, RunEvent>(port, {
+    open: (input, { signal, progress }) =>
+      engine.open(
+        { id: input.id, file: blobSource(input.file, input.name), dialect: input.dialect },
+        { signal, onEvent: progress },
+      ),
+    missingSources: ({ recipe }) => engine.missingSources(recipe),
+    run: (request, { signal, progress }) => engine.run(request, { signal, onEvent: progress }),
+    page: (request, { signal }) => engine.page(request, signal),
+    export: ({ recipe, kinds }, { signal, progress }) =>
+      engine.analyse(recipe, { signal, onEvent: progress }).then((analysis) => exportFiles(engine.platform, analysis, kinds, signal)),
+    memory: () => ({ bytes: engine.memory() }),
+  });
+}

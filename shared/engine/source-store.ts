@@ -1,0 +1,98 @@
+import type { Database } from '../contract/database.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { SourceReport } from '../contract/tables.ts';
+import { AppError } from '../errors/app-error.ts';
+import { createCache } from '../pipeline/cache.ts';
+import { createFlights } from '../pipeline/flights.ts';
+import { sourceKey } from '../pipeline/key.ts';
+import type { Dialect, Recipe, Source } from '../recipe/recipe.ts';
+import { readSource } from '../sources/read-source.ts';
+import type { ParquetModule } from '../sources/parquet-module.ts';
+import { identifier } from '../sql/ident.ts';
+
+export interface OpenInput {
+  readonly id: string;
+  readonly file: FileSource;
+  readonly dialect: Partial<Dialect> | null;
+}
+
+export interface SourceStore {
+  /** Reads a file, keeps it at hand for later runs, and says what was understood. */
+  open(input: OpenInput, options: ReadOptions): Promise<SourceReport>;
+  /** The report of a recipe's source, read (again) when needed. Errors: `source-missing`, `source-changed`. */
+  report(source: Source, options: ReadOptions): Promise<{ report: SourceReport; ran: boolean }>;
+  missing(recipe: Recipe): { id: string; name: string }[];
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Readings kept in the database at once; each holds two tables. */
+const READINGS_KEPT = 4;
+
+/** The files that the engine may read, and their readings in the database. */
+export function createSourceStore(database: Database, parquet: () => Promise<ParquetModule>): SourceStore {
+  const files = new Map<string, FileSource>();
+  let serial = 0;
+  const dropTables = (report: SourceReport): void => {
+    const tables = [report.rawTable, report.typedTable].map((name) => `DROP TABLE IF EXISTS ${identifier(name)}`);
+    database.exec(tables.join('; ')).catch(() => undefined);
+  };
+  const flights = createFlights(
+    createCache(READINGS_KEPT, (_key, value) => dropTables(value as SourceReport)),
+    () => 1,
+  );
+
+  const read = async (
+    file: FileSource,
+    id: string,
+    dialect: Partial<Dialect> | null,
+    overrides: Source['columns'],
+    options: ReadOptions,
+  ): Promise<SourceReport> => {
+    serial += 1;
+    const report = await readSource(database, file, {
+      id: `${serial}`,
+      dialect: dialect ?? undefined,
+      overrides,
+      parquet,
+      signal: options.signal,
+      onProgress: options.onProgress,
+    });
+    return { ...report, id };
+  };
+
+  return {
+    async open(input, options) {
+      const report = await read(input.file, input.id, input.dialect, [], options);
+      files.set(report.sha256, input.file);
+      const { id, name, sha256, dialect } = report;
+      flights.put(sourceKey({ id, name, sha256, dialect, columns: [] }), report);
+      return report;
+    },
+    async report(source, options) {
+      const file = files.get(source.sha256);
+      if (file === undefined) throw new AppError('source-missing', { id: source.id, file: source.name });
+      const { value, ran } = await flights.get<SourceReport, number>(
+        sourceKey(source),
+        async (work) => {
+          const report = await read(file, source.id, source.dialect, source.columns, {
+            signal: work.signal,
+            onProgress: work.partial,
+          });
+          if (report.sha256 !== source.sha256) {
+            dropTables(report);
+            throw new AppError('source-changed', { id: source.id, file: source.name });
+          }
+          return report;
+        },
+        { signal: options.signal, onPartial: options.onProgress },
+      );
+      return { report: { ...value, id: source.id, name: source.name }, ran };
+    },
+    missing: (recipe) =>
+      recipe.sources.filter((source) => !files.has(source.sha256)).map(({ id, name }) => ({ id, name })),
+  };
+}

@@ -1,0 +1,165 @@
+import type { Notice } from '../contract/notice.ts';
+import type { ClusterFit, CurvePoint, FeatureSet, Indices, SweepResult } from '../contract/results.ts';
+import { AppError } from '../errors/app-error.ts';
+import { createRandom, sampleIndices } from '../math/random.ts';
+import type { Flights } from '../pipeline/flights.ts';
+import { fitKey, stageKeys } from '../pipeline/key.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { chainColours } from '../validate/colours.ts';
+import { elbow } from '../validate/elbow.ts';
+import { recommend } from '../validate/recommend.ts';
+import type { MatrixJobs } from './matrix-jobs.ts';
+
+export interface FitContext {
+  readonly flights: Flights;
+  readonly jobs: MatrixJobs;
+  readonly recipe: Recipe;
+  readonly features: FeatureSet;
+}
+
+export interface StageOptions<P> {
+  readonly signal: AbortSignal;
+  readonly partial: (value: P) => void;
+  readonly progress: (fraction: number) => void;
+}
+
+/** Above these numbers of rows the sweep fits on one seeded sample and assigns the rest. */
+const SWEEP_ROWS = { reference: 50_000, fast: 200_000 };
+const SAMPLE_STREAM = 7;
+
+/** The rows that a sweep is fitted on; null: all. */
+export function sweepSample(recipe: Recipe, rows: number): Int32Array | null {
+  const limit = SWEEP_ROWS[recipe.params['cluster.engine']];
+  return rows > limit ? sampleIndices(createRandom(recipe.params.seed, SAMPLE_STREAM), rows, limit) : null;
+}
+
+/** One fit, from the cache where it is there. */
+export async function fitOf(
+  context: FitContext,
+  k: number,
+  sample: Int32Array | null,
+  signal: AbortSignal,
+  progress: (fraction: number) => void = () => undefined,
+): Promise<ClusterFit> {
+  const { recipe, features } = context;
+  const p = recipe.params;
+  const key = `${fitKey(features.key, recipe, k)}${sample === null ? '' : '-sample'}`;
+  const { value } = await context.flights.get<ClusterFit, number>(
+    key,
+    (work) =>
+      context.jobs.run(
+        'cluster.fit',
+        features,
+        {
+          engine: p['cluster.engine'],
+          k,
+          seed: p.seed,
+          restarts: p['cluster.restarts'],
+          maxIterations: p['cluster.maxIterations'],
+          sample,
+        },
+        { signal: work.signal, onProgress: (at) => work.partial(at.fraction) },
+      ),
+    { signal, onPartial: progress },
+  );
+  return value;
+}
+
+/** Indices of several fits, from the cache where they are there, the others together. */
+export async function indicesOf(
+  context: FitContext,
+  fits: readonly ClusterFit[],
+  sampled: boolean,
+  signal: AbortSignal,
+  progress: (fraction: number) => void = () => undefined,
+): Promise<Indices[]> {
+  const { features, recipe } = context;
+  const keyOf = (fit: ClusterFit): string =>
+    `${fitKey(features.key, recipe, fit.k)}${sampled ? '-sample' : ''}-indices`;
+  const wanted = fits.filter((fit) => context.flights.peek(keyOf(fit)) === undefined);
+  if (wanted.length > 0) {
+    const found = await context.jobs.run(
+      'cluster.indices',
+      features,
+      {
+        labelings: wanted.map((fit) => ({ labels: fit.labels, k: fit.k })),
+        seed: recipe.params.seed,
+        sample: null,
+      },
+      { signal, onProgress: (at) => progress(at.fraction) },
+    );
+    const fresh = new Map(wanted.map((fit, i) => [fit.k, found[i]]));
+    for (const fit of wanted) context.flights.put(keyOf(fit), fresh.get(fit.k));
+    return fits.map((fit) => fresh.get(fit.k) ?? (context.flights.peek(keyOf(fit)) as Indices));
+  }
+  return fits.map((fit) => context.flights.peek(keyOf(fit)) as Indices);
+}
+
+const NO_INDICES: Indices = {
+  silhouette: { value: null, kind: 'exact', n: 0, standardError: null },
+  silhouetteBySegment: [],
+  daviesBouldin: null,
+  calinskiHarabasz: null,
+  dunn: null,
+};
+
+function point(fit: ClusterFit, indices: Indices): CurvePoint {
+  const { k, inertia, sizes, iterations, converged } = fit;
+  return { k, inertia, sizes, iterations, converged, stability: null, ...indices };
+}
+
+/** Fits for k = 2 … kMax, as far as the number of distinct rows allows. */
+async function fitRange(
+  context: FitContext,
+  sample: Int32Array | null,
+  options: StageOptions<SweepResult>,
+  key: string,
+): Promise<{ fits: ClusterFit[]; notices: Notice[] }> {
+  const p = context.recipe.params;
+  const last = Math.max(p['cluster.kMax'], p['cluster.kMin']);
+  const fits: ClusterFit[] = [];
+  const notices: Notice[] = [];
+  for (let k = 2; k <= last; k++) {
+    try {
+      fits.push(await fitOf(context, k, sample, options.signal));
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'k-above-distinct-rows') throw error;
+      notices.push({ code: 'sweep-shortened', data: { kMax: k - 1, distinct: error.data['distinct'] ?? null } });
+      break;
+    }
+    options.progress((0.7 * (k - 1)) / (last - 1));
+    options.partial({
+      key,
+      curve: fits.filter((fit) => fit.k >= p['cluster.kMin']).map((fit) => point(fit, NO_INDICES)),
+      elbow: { k: null },
+      recommended: null,
+      colours: {},
+      sampledRows: sample === null ? null : sample.length,
+      notices: [],
+    });
+  }
+  return { fits, notices };
+}
+
+/** The curve over k with the elbow, the recommendation and the colours of every k. */
+export async function runSweep(context: FitContext, options: StageOptions<SweepResult>): Promise<SweepResult> {
+  const { recipe, features } = context;
+  const key = stageKeys(recipe).sweep;
+  const rows = features.matrix.rows;
+  const sample = sweepSample(recipe, rows);
+  const { fits, notices } = await fitRange(context, sample, options, key);
+  const inRange = fits.filter((fit) => fit.k >= recipe.params['cluster.kMin']);
+  const indices = await indicesOf(context, inRange, sample !== null, options.signal, (at) => options.progress(0.7 + 0.3 * at));
+  const curve = inRange.map((fit, i) => point(fit, indices[i]));
+  const { recommended, notices: advice } = recommend(curve, rows);
+  if (sample !== null) notices.push({ code: 'sweep-sampled', data: { n: sample.length } });
+  return {
+    key,
+    curve,
+    elbow: { k: elbow(curve.map((at) => at.k), curve.map((at) => at.inertia)) },
+    recommended,
+    colours: chainColours(new Map(fits.map((fit) => [fit.k, fit.labels]))),
+    sampledRows: sample === null ? null : sample.length,
+    notices: [...notices, ...advice],
+  };
+}
