@@ -1,0 +1,87 @@
+import type { Analysis } from '../../shared/engine/engine.ts';
+import { exportFiles } from '../../shared/engine/exports.ts';
+import { EXPORT_FILES } from '../../shared/export/file-names.ts';
+import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { formatPercent } from '../../shared/text/format.ts';
+import type { Args } from '../args.ts';
+import { positionalOf, required } from '../args.ts';
+import { fileSource } from '../files.ts';
+import { figure, table } from '../output.ts';
+import type { Outcome } from '../output.ts';
+import { dialectFrom } from '../params-from-args.ts';
+import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
+import type { Session } from '../session.ts';
+import { noticesOf, segmentResult } from './segment-result.ts';
+
+/** Today as `YYYY-MM-DD`, the day of the first reading of a source. */
+export function today(): string {
+  const now = new Date();
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/** `tessera segment`: file in; labelled CSV, personas, recipe and model out. */
+export async function segmentCommand(args: Args, session: Session): Promise<Outcome> {
+  const [path] = positionalOf(args, ['FILE']);
+  const out = required(args, 'out');
+  checkArgs(args);
+  const file = await fileSource(path);
+  try {
+    const engine = await session.engine();
+    const start = performance.now();
+    const { signal, onEvent } = session;
+    const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
+    const load = performance.now() - start;
+    const recipe = recipeFrom(args, source, today());
+    return await analyseAndWrite(session, recipe, out, { load });
+  } finally {
+    await file.close();
+  }
+}
+
+/** Runs a recipe whose sources are open, writes all files to `out`, and says what came of it. */
+export async function analyseAndWrite(
+  session: Session,
+  recipe: Recipe,
+  out: string | null,
+  timings: Readonly<Record<string, number>>,
+): Promise<Outcome> {
+  const engine = await session.engine();
+  const { signal, onEvent } = session;
+  const collected: Record<string, number> = { ...timings };
+  const analysis = await engine.analyse(recipe, { signal, onEvent, onTimings: (ms) => Object.assign(collected, ms) });
+  const start = performance.now();
+  const outputs: string[] = [];
+  const notices = noticesOf(analysis);
+  if (out !== null) {
+    const exported = await exportFiles(engine.platform, analysis, EXPORT_FILES.map((entry) => entry.kind), signal);
+    await writeOutputs(out, exported.files);
+    outputs.push(...exported.files.map((entry) => entry.name));
+    notices.push(...exported.notices);
+    collected['export'] = performance.now() - start;
+  }
+  return { result: segmentResult(analysis, outputs), text: segmentText(analysis, out), notices, timings: rounded(collected) };
+}
+
+function rounded(timings: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(timings).map(([name, ms]) => [name, Math.round(ms * 10) / 10]));
+}
+
+function segmentText({ cluster, profile, features }: Analysis, out: string | null): string {
+  const rows = profile.segments.map((segment) => [
+    String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share), segment.headline,
+  ]);
+  const { silhouette, daviesBouldin, calinskiHarabasz, dunn } = cluster;
+  return [
+    `${figure(cluster.rows)} customers, ${features.features.filter((feature) => feature.used).length} features, ${cluster.k} segments`,
+    ...(cluster.recommended?.reasons ?? []),
+    '',
+    table(['', 'segment', 'customers', 'share', 'what sets it apart'], rows),
+    '',
+    `inertia ${figure(cluster.inertia)}, silhouette ${figure(silhouette.value)}${silhouette.kind === 'sampled' ? ` (sample of ${figure(silhouette.n)})` : ''}, ` +
+      `Davies-Bouldin ${figure(daviesBouldin)}, Calinski-Harabasz ${figure(calinskiHarabasz)}, Dunn ${figure(dunn)}`,
+    ...(out === null ? [] : [`Written to ${out}: ${EXPORT_FILES.map((entry) => entry.kind).join(', ')}`]),
+  ].join('\n');
+}
+

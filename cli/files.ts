@@ -1,0 +1,63 @@
+import { open, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { basename } from 'node:path';
+import type { FileSource } from '../shared/contract/file-source.ts';
+import { AppError } from '../shared/errors/app-error.ts';
+
+const reasonOf = (error: unknown): string => {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : (code ?? String(error));
+};
+
+async function statOf(path: string): Promise<Stats> {
+  try {
+    return await stat(path);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new AppError('file-not-found', { file: path }, cause);
+    throw new AppError('file-unreadable', { file: path, reason: reasonOf(cause) }, cause);
+  }
+}
+
+/**
+ * A file named on the command line.
+ * Errors: `file-not-found`, `is-directory`, `file-unreadable`.
+ */
+export async function fileSource(path: string): Promise<FileSource & { close(): Promise<void> }> {
+  const info = await statOf(path);
+  if (info.isDirectory()) throw new AppError('is-directory', { file: path });
+  if (!info.isFile()) throw new AppError('file-unreadable', { file: path, reason: 'it is not a regular file' });
+  const unreadable = (cause: unknown): AppError => new AppError('file-unreadable', { file: path, reason: reasonOf(cause) }, cause);
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw unreadable(cause);
+  });
+  return {
+    name: basename(path),
+    size: info.size,
+    async slice(start, end) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, info.size) - start));
+      let filled = 0;
+      try {
+        while (filled < bytes.length) {
+          const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, start + filled);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+        }
+      } catch (cause) {
+        throw unreadable(cause);
+      }
+      return bytes.subarray(0, filled);
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** The text of a small file such as a recipe. Errors as `fileSource`. */
+export async function readText(path: string): Promise<string> {
+  const file = await fileSource(path);
+  try {
+    return new TextDecoder().decode(await file.slice(0, file.size));
+  } finally {
+    await file.close();
+  }
+}

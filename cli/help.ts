@@ -1,0 +1,40 @@
+import { COMMANDS } from './options.ts';
+import type { CommandSpec } from './options.ts';
+
+const WIDTH = 92;
+
+/** Text in lines of the given width, each after `indent` blanks. */
+function wrap(text: string, indent: number): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent + line.length + word.length + 1 > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`);
+}
+
+export function generalHelp(version: string): string {
+  const commands = COMMANDS.map((command) => `  ${command.name.padEnd(9)} ${wrap(command.summary, 12)}`);
+  return [
+    `Tessera ${version}: customer segments on your own computer, offline.`,
+    '',
+    'Usage: tessera COMMAND [options]',
+    '',
+    ...commands,
+    '',
+    'tessera COMMAND --help lists the options. Results go to stdout (with --json as one JSON document), the rest to stderr.',
+    'Exit codes: 0 done, 1 a fault of Tessera, 2 wrong usage, 3 unusable input, 4 not possible as asked, 130 stopped.',
+    '',
+  ].join('\n');
+}
+
+export function commandHelp(command: CommandSpec): string {
+  const options = command.options.map((option) => {
+    const name = option.kind === 'switch' ? `--${option.flag}` : `--${option.flag} ${option.placeholder}`;
+    return `  ${name}\n      ${wrap(option.help, 6)}`;
+  });
+  return [`Usage: ${command.usage}`, '', wrap(command.summary, 0), '', 'Options:', ...options, ''].join('\n');
+}

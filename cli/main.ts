@@ -1,0 +1,79 @@
+import { AppError } from '../shared/errors/app-error.ts';
+import { nearest } from '../shared/text/nearest.ts';
+import packageJson from '../package.json' with { type: 'json' };
+import { commandOf, parseArgs } from './args.ts';
+import type { Args } from './args.ts';
+import { convertCommand } from './commands/convert.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { rfmCommand } from './commands/rfm.ts';
+import { runCommand } from './commands/run.ts';
+import { scoreCommand } from './commands/score.ts';
+import { segmentCommand } from './commands/segment.ts';
+import { serveCommand } from './commands/serve.ts';
+import { sweepCommand } from './commands/sweep.ts';
+import type { Session } from './session.ts';
+import { createSession } from './session.ts';
+import { commandHelp, generalHelp } from './help.ts';
+import { printFailure, printOutcome } from './output.ts';
+import type { Outcome, Streams } from './output.ts';
+
+type Command = (args: Args, session: Session) => Promise<Outcome | null>;
+
+const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['segment', segmentCommand],
+  ['run', runCommand],
+  ['sweep', sweepCommand],
+  ['convert', convertCommand],
+  ['inspect', inspectCommand],
+  ['rfm', rfmCommand],
+  ['score', scoreCommand],
+  ['serve', serveCommand],
+]);
+
+const STREAMS: Streams = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
+/** Runs one command line; returns the exit code. */
+async function main(words: readonly string[]): Promise<number> {
+  const { version } = packageJson;
+  const [name = '', ...rest] = words;
+  if (name === '' || name === '--help' || name === '-h' || name === 'help') {
+    STREAMS.out(generalHelp(version));
+    return name === '' ? 2 : 0;
+  }
+  if (name === '--version' || name === '-v') {
+    STREAMS.out(`${version}\n`);
+    return 0;
+  }
+  const json = rest.includes('--json');
+  const interrupt = new AbortController();
+  const onSignal = (): void => interrupt.abort();
+  process.once('SIGINT', onSignal);
+  process.once('SIGTERM', onSignal);
+  const session = createSession({ version, json, streams: STREAMS, signal: interrupt.signal });
+  try {
+    if (name.startsWith('-')) throw new AppError('unknown-option', { command: '', option: name, nearest: nearest(name, ['--help', '--version']) ?? '' });
+    const args = parseArgs(commandOf(name), rest);
+    if (args.help) {
+      STREAMS.out(commandHelp(args.command));
+      return 0;
+    }
+    const outcome = await (COMMANDS.get(name) as Command)(args, session);
+    session.finish();
+    if (outcome !== null) printOutcome(name, version, outcome, json, STREAMS);
+    return 0;
+  } catch (error) {
+    session.finish();
+    return printFailure(name, version, error, json, STREAMS);
+  } finally {
+    await session.close();
+  }
+}
+
+// A reader that closes early (`| head`) is not an error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+});
+process.exitCode = await main(process.argv.slice(2));

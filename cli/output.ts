@@ -1,0 +1,70 @@
+import type { Notice } from '../shared/contract/notice.ts';
+import { AppError, toAppError } from '../shared/errors/app-error.ts';
+import { describeError, exitCodeOf } from '../shared/text/messages.ts';
+import { describeNotice } from '../shared/text/notices.ts';
+
+/** What a command gives back: the JSON result, and the same for people. */
+export interface Outcome {
+  readonly result: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  readonly notices: readonly Notice[];
+  readonly timings: Readonly<Record<string, number>>;
+}
+
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** Each warning once, in order of appearance. */
+function uniqueNotices(notices: readonly Notice[]): Notice[] {
+  const seen = new Map(notices.map((notice) => [JSON.stringify(notice), notice]));
+  return [...seen.values()];
+}
+
+/** The success document or table on stdout; with a table, warnings go to stderr. */
+export function printOutcome(command: string, version: string, outcome: Outcome, json: boolean, streams: Streams): void {
+  const notices = uniqueNotices(outcome.notices);
+  if (json) {
+    const warnings = notices.map((notice) => ({ code: notice.code, message: describeNotice(notice) }));
+    const { result, timings } = outcome;
+    streams.out(`${JSON.stringify({ ok: true, command, version, result, warnings, timings }, null, 2)}\n`);
+    return;
+  }
+  for (const notice of notices) streams.err(`note: ${describeNotice(notice)}\n`);
+  streams.out(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`);
+}
+
+/** The failure: with `--json` one document on stdout, else two lines on stderr. Returns the exit code. */
+export function printFailure(command: string, version: string, thrown: unknown, json: boolean, streams: Streams): number {
+  const error = toAppError(thrown);
+  const { message, hint } = describeError(error);
+  if (json) {
+    const document = { ok: false, command, version, error: { code: error.code, message, hint, data: error.data } };
+    streams.out(`${JSON.stringify(document, null, 2)}\n`);
+  } else {
+    streams.err(`tessera ${command}: ${message}\n${hint}\n`);
+  }
+  if (error.code === 'internal' && process.env['TESSERA_DEBUG'] !== undefined && error instanceof AppError) {
+    streams.err(`${error.stack ?? ''}\n${error.cause instanceof Error ? (error.cause.stack ?? '') : ''}\n`);
+  }
+  return exitCodeOf(error);
+}
+
+/** A table for people: columns padded, numbers to the right. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((name, j) => Math.max(name.length, ...rows.map((row) => row[j].length)));
+  const numeric = header.map((_, j) => rows.length > 0 && rows.every((row) => /^[-−]?[\d.,]+( ?%)?$|^–?$/.test(row[j])));
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, j) => (numeric[j] ? cell.padStart(widths[j]) : cell.padEnd(widths[j]))).join('  ').trimEnd();
+  return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
+}
+
+/** A figure for people: six significant digits at most, `–` where there is none. */
+export function figure(value: number | null, digits = 4): string {
+  if (value === null || Number.isNaN(value)) return '–';
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+  const size = Math.abs(value);
+  if (size >= 1e6) return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  return size >= 100 ? value.toFixed(1) : size >= 1 ? value.toFixed(Math.min(digits, 3)) : value.toPrecision(digits);
+}

@@ -1,0 +1,123 @@
+import { AppError } from '../shared/errors/app-error.ts';
+import { defaultParams } from '../shared/recipe/params.ts';
+import type { ParamRow, Params } from '../shared/recipe/params.ts';
+import type { Dialect } from '../shared/recipe/recipe.ts';
+import type { Args } from './args.ts';
+
+function wrong(flag: string, value: string, allowed: string): AppError {
+  return new AppError('invalid-option', { option: `--${flag}`, value, allowed });
+}
+
+function numberFrom(row: ParamRow & { type: 'integer' | 'number' }, text: string): number {
+  const value = /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+  const whole = row.type === 'number' || Number.isInteger(value);
+  if (Number.isNaN(value) || !whole || value < row.min || value > row.max) {
+    throw wrong(row.flag, text, `${row.type === 'integer' ? 'a whole number' : 'a number'} from ${row.min} to ${row.max}`);
+  }
+  return value;
+}
+
+/** `4`, `2..12` or `auto` for k; a range sets where the sweep starts and ends. */
+function setK(params: Params, row: ParamRow & { type: 'auto-integer' }, text: string): void {
+  const range = /^(\d+)\.\.(\d+)$/.exec(text);
+  const allowed = `a whole number from ${row.min} to ${row.max}, a range such as 2..12, or auto`;
+  if (text === 'auto') params['cluster.k'] = 'auto';
+  else if (range !== null) {
+    const [from, to] = [Number(range[1]), Number(range[2])];
+    if (from < 2 || to > row.max || from > to) throw wrong('k', text, allowed);
+    params['cluster.k'] = 'auto';
+    params['cluster.kMin'] = from;
+    params['cluster.kMax'] = to;
+  } else {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (Number.isNaN(value) || value < row.min || value > row.max) throw wrong('k', text, allowed);
+    params['cluster.k'] = value;
+  }
+}
+
+/** All parameters: the defaults, changed by what the command line says. Errors: `invalid-option`. */
+export function paramsFrom(args: Args): Params {
+  const params = defaultParams();
+  const set = (key: string, value: unknown): void => {
+    (params as Record<string, unknown>)[key] = value;
+  };
+  for (const { flag, param } of args.command.options) {
+    if (param === undefined) continue;
+    const text = args.values.get(flag);
+    if (param.type === 'boolean') {
+      const on = args.switches.get(flag);
+      if (on !== undefined) set(param.key, on);
+    } else if (text === undefined) continue;
+    else if (param.type === 'choice') {
+      const choice = param.choices.find((candidate) => candidate.value === text);
+      if (choice === undefined) throw wrong(flag, text, param.choices.map((candidate) => candidate.value).join(', '));
+      set(param.key, choice.value);
+    } else if (param.type === 'auto-integer') setK(params, param, text);
+    else set(param.key, numberFrom(param, text));
+  }
+  if (params['cluster.kMin'] > params['cluster.kMax']) {
+    throw wrong('k-max', String(params['cluster.kMax']), `at least --k-min, which is ${params['cluster.kMin']}`);
+  }
+  return params;
+}
+
+const ENCODINGS: ReadonlyMap<string, Dialect['encoding']> = new Map([
+  ['utf-8', 'utf-8'], ['utf8', 'utf-8'],
+  ['utf-16le', 'utf-16le'], ['utf16le', 'utf-16le'], ['utf-16be', 'utf-16be'], ['utf16be', 'utf-16be'],
+  ['windows-1252', 'windows-1252'], ['cp1252', 'windows-1252'],
+  ['iso-8859-1', 'iso-8859-1'], ['latin1', 'iso-8859-1'], ['latin-1', 'iso-8859-1'],
+]);
+
+/** The reading options that were given; what is absent is detected. Errors: `invalid-option`. */
+export function dialectFrom(args: Args): Partial<Dialect> | null {
+  const dialect: Partial<Dialect> = {};
+  const { values } = args;
+  const delimiter = values.get('delimiter');
+  if (delimiter !== undefined) {
+    const sign = delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter;
+    if (sign.length !== 1) throw wrong('delimiter', delimiter, 'one sign, or tab');
+    dialect.delimiter = sign;
+  }
+  const encoding = values.get('encoding');
+  if (encoding !== undefined) {
+    const known = ENCODINGS.get(encoding.toLowerCase());
+    if (known === undefined) throw wrong('encoding', encoding, 'utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1');
+    dialect.encoding = known;
+  }
+  const header = values.get('header');
+  if (header !== undefined) {
+    if (header !== '0' && header !== '1') throw wrong('header', header, '0 or 1');
+    dialect.header = Number(header);
+  }
+  const decimal = values.get('decimal');
+  if (decimal !== undefined) {
+    if (decimal !== '.' && decimal !== ',') throw wrong('decimal', decimal, '"." or ","');
+    dialect.decimal = decimal;
+  }
+  const order = values.get('date-order');
+  if (order !== undefined) {
+    if (order !== 'ymd' && order !== 'dmy' && order !== 'mdy') throw wrong('date-order', order, 'ymd, dmy, mdy');
+    dialect.dateOrder = order;
+  }
+  return Object.keys(dialect).length === 0 ? null : dialect;
+}
+
+/** A list of column names with commas between; a name with a comma or a quote is quoted as in CSV. */
+export function columnList(text: string): string[] {
+  const names: string[] = [];
+  let name = '';
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const sign = text[i];
+    if (quoted && sign === '"' && text[i + 1] === '"') {
+      name += '"';
+      i += 1;
+    } else if (sign === '"') quoted = !quoted;
+    else if (sign === ',' && !quoted) {
+      names.push(name.trim());
+      name = '';
+    } else name += sign;
+  }
+  names.push(name.trim());
+  return names.filter((item) => item !== '');
+}

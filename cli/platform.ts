@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Database } from '../shared/contract/database.ts';
+import { inlineCompute } from '../shared/engine/compute.ts';
+import { createEngine } from '../shared/engine/engine.ts';
+import type { Engine } from '../shared/engine/engine.ts';
+import { createJobs } from '../shared/engine/jobs.ts';
+import { AppError } from '../shared/errors/app-error.ts';
+import { loadKernels } from '../shared/kernels/kernels.ts';
+import { openNativeDatabase } from '../shared/node/duckdb-native.ts';
+import type { Clock } from '../shared/pipeline/pace.ts';
+import { createRasteriser } from '../shared/report/rasterise.ts';
+import { loadParquet } from '../shared/sources/parquet-module.ts';
+
+/** The bundled files beside the command line. */
+const ASSETS = new URL('./assets/', import.meta.url);
+
+async function asset(name: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await readFile(new URL(name, ASSETS)));
+  } catch (cause) {
+    throw new AppError('start-failed', { what: 'Tessera', reason: `its file ${name} is missing; run npm run build` }, cause);
+  }
+}
+
+export const nodeClock: Clock = {
+  now: () => performance.now(),
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+};
+
+/** The locked native database in its own process. */
+export function openDatabase(): Promise<Database> {
+  return openNativeDatabase({
+    entry: fileURLToPath(new URL('./duckdb-native-process.js', import.meta.url)),
+    parquetWasm: fileURLToPath(new URL('parquet.wasm', ASSETS)),
+  });
+}
+
+export const parquet = (): ReturnType<typeof loadParquet> => asset('parquet.wasm').then(loadParquet);
+
+/** The engine as the command line runs it: native database, jobs in this thread. */
+export async function createNodeEngine(version: string): Promise<Engine> {
+  const [database, kernels] = await Promise.all([openDatabase(), asset('kernels.wasm').then(loadKernels)]);
+  const compute = inlineCompute(createJobs(kernels), nodeClock);
+  const fonts = async (): Promise<{ regular: Uint8Array; semibold: Uint8Array }> => ({
+    regular: await asset('inter-latin-400-normal.woff2'),
+    semibold: await asset('inter-latin-600-normal.woff2'),
+  });
+  return createEngine({
+    database,
+    interactive: compute,
+    background: compute,
+    elementary: kernels.elementary,
+    parquet,
+    rasteriser: async () => createRasteriser(await asset('resvg.wasm'), Object.values(await fonts())),
+    fonts,
+    clock: nodeClock,
+    memory: () => process.memoryUsage().rss,
+    version,
+  });
+}

@@ -1,0 +1,106 @@
+import type { SourceReport } from '../shared/contract/tables.ts';
+import { AppError } from '../shared/errors/app-error.ts';
+import { emptyRecipe } from '../shared/recipe/recipe.ts';
+import type { OrderRoles, Recipe } from '../shared/recipe/recipe.ts';
+import { nearest } from '../shared/text/nearest.ts';
+import type { Args } from './args.ts';
+import { columnList, paramsFrom } from './params-from-args.ts';
+
+const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price'] as const;
+
+function checkColumn(name: string, source: SourceReport): string {
+  const available = source.columns.map((column) => column.name);
+  if (available.includes(name)) return name;
+  throw new AppError('no-such-column', { column: name, available, file: source.name, nearest: nearest(name, available) ?? '' });
+}
+
+/**
+ * Which columns say what: those named, the rest as recognised. `auto` when none is named.
+ * Errors: `no-such-column`, `not-an-order-file` when no customer, date or money column can be told.
+ */
+function ordersFrom(args: Args, source: SourceReport): OrderRoles | 'auto' | null {
+  const treat = args.values.get('treat-as') ?? 'auto';
+  if (treat !== 'auto' && treat !== 'customers') {
+    throw new AppError('invalid-option', { option: '--treat-as', value: treat, allowed: 'auto, customers' });
+  }
+  if (treat === 'customers') return null;
+  const named = new Map(ROLE_FLAGS.flatMap((flag) => {
+    const name = args.values.get(flag);
+    return name === undefined ? [] : [[flag, checkColumn(name, source)] as const];
+  }));
+  if (named.size === 0) return 'auto';
+  const guess = source.orders;
+  const customer = named.get('customer') ?? guess?.customer;
+  const date = named.get('date') ?? guess?.date;
+  if (customer === undefined || date === undefined) {
+    const lacking = [customer === undefined ? 'customer' : '', date === undefined ? 'date' : ''].filter((part) => part !== '');
+    throw new AppError('not-an-order-file', { file: source.name, reason: `no column for the ${lacking.join(' and the ')} was named or recognised` });
+  }
+  const ownMoney = named.has('amount') || named.has('quantity') || named.has('price');
+  const roles: OrderRoles = {
+    customer,
+    date,
+    order: named.get('order') ?? (named.has('customer') ? null : (guess?.order ?? null)),
+    amount: named.get('amount') ?? (ownMoney ? null : (guess?.amount ?? null)),
+    quantity: named.get('quantity') ?? (ownMoney ? null : (guess?.quantity ?? null)),
+    price: named.get('price') ?? (ownMoney ? null : (guess?.price ?? null)),
+  };
+  if (roles.amount === null && (roles.quantity === null || roles.price === null)) {
+    throw new AppError('not-an-order-file', { file: source.name, reason: 'no column for the amount, nor for quantity and price, was named or recognised' });
+  }
+  return roles;
+}
+
+function featuresFrom(args: Args): string[] | 'auto' {
+  const text = args.values.get('features') ?? 'auto';
+  if (text === 'auto') return 'auto';
+  const names = columnList(text);
+  if (names.length === 0) throw new AppError('invalid-option', { option: '--features', value: text, allowed: 'auto, or column names with commas between' });
+  return names;
+}
+
+function dayFrom(args: Args, flag: string): string | null {
+  const text = args.values.get(flag);
+  if (text === undefined) return null;
+  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  if (!valid) throw new AppError('invalid-option', { option: `--${flag}`, value: text, allowed: 'a day such as 2026-03-01' });
+  return text;
+}
+
+/** Checks what can be checked before a file is read, so that a slip costs no waiting. */
+export function checkArgs(args: Args): void {
+  paramsFrom(args);
+  featuresFrom(args);
+  asOfFrom(args);
+}
+
+function asOfFrom(args: Args): string | null {
+  try {
+    return dayFrom(args, 'as-of');
+  } catch (error) {
+    if (error instanceof RangeError) {
+      throw new AppError('invalid-option', { option: '--as-of', value: args.values.get('as-of') ?? '', allowed: 'a day such as 2026-03-01' });
+    }
+    throw error;
+  }
+}
+
+/**
+ * The recipe that a command line stands for.
+ * @param today the day of the first reading, `YYYY-MM-DD`
+ */
+export function recipeFrom(args: Args, source: SourceReport, today: string): Recipe {
+  const id = args.values.get('id');
+  const { name, sha256, dialect } = source;
+  return {
+    ...emptyRecipe(),
+    title: name.replace(/\.[^.]+$/, ''),
+    asOf: asOfFrom(args),
+    firstRead: today,
+    sources: [{ id: source.id, name, sha256, dialect, columns: [] }],
+    ...(id === undefined ? {} : { id: checkColumn(id, source) }),
+    orders: ordersFrom(args, source),
+    features: featuresFrom(args),
+    params: paramsFrom(args),
+  };
+}

@@ -1,0 +1,57 @@
+import type { RunEvent } from '../shared/contract/engine.ts';
+import type { Engine } from '../shared/engine/engine.ts';
+import { createNodeEngine } from './platform.ts';
+import type { Streams } from './output.ts';
+
+/** What the commands share: the engine (started when first asked for), progress, and the signal of Ctrl-C. */
+export interface Session {
+  readonly version: string;
+  readonly json: boolean;
+  readonly signal: AbortSignal;
+  readonly streams: Streams;
+  engine(): Promise<Engine>;
+  /** Shows where a run is, on stderr, when a person is watching. */
+  readonly onEvent: (event: RunEvent) => void;
+  /** Clears the line of progress. */
+  finish(): void;
+  close(): Promise<void>;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  source: 'Reading', customers: 'Building customers', features: 'Preparing', sweep: 'Trying numbers of segments',
+  cluster: 'Segmenting', map: 'Drawing the map', profile: 'Describing segments',
+};
+
+export function createSession(options: {
+  version: string;
+  json: boolean;
+  streams: Streams;
+  signal: AbortSignal;
+}): Session {
+  let engine: Promise<Engine> | null = null;
+  let shown = '';
+  const live = process.stderr.isTTY === true;
+  const clear = (): void => {
+    if (shown !== '') options.streams.err(`\r${' '.repeat(shown.length)}\r`);
+    shown = '';
+  };
+  return {
+    ...options,
+    engine() {
+      engine ??= createNodeEngine(options.version);
+      return engine;
+    },
+    onEvent(event) {
+      if (!live || event.type !== 'progress') return;
+      const line = `${WORDS[event.stage] ?? event.stage} ${Math.round(100 * event.fraction)} %`;
+      if (line === shown) return;
+      clear();
+      options.streams.err(line);
+      shown = line;
+    },
+    finish: clear,
+    async close() {
+      if (engine !== null) await engine.then((started) => started.close()).catch(() => undefined);
+    },
+  };
+}
