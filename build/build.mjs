@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { copyAssets } from './assets.mjs';
 import { buildKernels } from './kernels.mjs';
-import { setup } from './setup.mjs';
+import { runScript, setup } from './setup.mjs';
 import { sourceHash, writeStamp } from './stale.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -38,6 +38,8 @@ export async function buildAll() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  setup();
-  await buildAll();
+  await runScript(async () => {
+    setup();
+    await buildAll();
+  });
 }

@@ -42,13 +42,15 @@ const ASSEMBLY = 'shared/kernels/assembly/';
 const BUILTIN = new Set(builtinModules);
 
 function* walk(root, folder) {
-  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+  const entries = readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory() && entry.name !== 'fixtures' && entry.name !== 'node_modules') yield* walk(root, path);
     else if (entry.isFile()) yield path;
   }
 }
 
+/** All files, in order of their paths; the text of those that are code, null for others. */
 function readTree(root) {
   const present = new Set(readdirSync(root));
   const files = new Map();
@@ -151,7 +153,7 @@ function cycles(graph) {
     }
     state.set(path, 'done');
   };
-  for (const path of [...graph.keys()].sort()) if (!state.has(path)) visit(path, [path]);
+  for (const path of graph.keys()) if (!state.has(path)) visit(path, [path]);
   return faults;
 }
 

@@ -11,11 +11,13 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 export default defineConfig({
   root: path('../renderer'),
   base: './',
-  publicDir: false,
   cacheDir: path('../node_modules/.vite'),
   plugins: [react()],
   define: { global: 'globalThis' },
-  resolve: { dedupe: ['react', 'react-dom', 'apache-arrow'] },
+  resolve: {
+    dedupe: ['react', 'react-dom', 'apache-arrow'],
+    alias: [{ find: /^buffer\/?$/, replacement: path('./browser-buffer.ts') }],
+  },
   worker: { format: 'es' },
   build: {
     outDir: path('../dist/renderer'),
@@ -25,6 +27,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4000,
+    rolldownOptions: {
+      // "use restrict" in one of Plotly's packages means nothing.
+      onLog: (level, log, report) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : report(level, log)),
+    },
   },
   server: {
     host: '127.0.0.1',
