@@ -1,0 +1,115 @@
+import type { Matrix } from '../math/matrix.ts';
+
+/** Rows per slice, so that a slice of `rows × perRow` elementary operations takes a few milliseconds. */
+export function sliceRows(perRow: number): number {
+  return Math.max(256, Math.floor(2_000_000 / Math.max(1, perRow)));
+}
+
+/** Number of rows per label. */
+export function sizesOf(labels: Int32Array, k: number): number[] {
+  const sizes = new Array<number>(k).fill(0);
+  for (const label of labels) sizes[label]++;
+  return sizes;
+}
+
+/**
+ * Means of the members, Float64, summed in row order.
+ * @returns k × columns, column-major; zeros for a label without members
+ */
+export function centresOf(matrix: Matrix, labels: Int32Array, k: number): Float64Array {
+  const { rows, cols, data } = matrix;
+  const sizes = sizesOf(labels, k);
+  const centres = new Float64Array(k * cols);
+  for (let j = 0; j < cols; j++) {
+    const at = j * k;
+    const from = j * rows;
+    for (let i = 0; i < rows; i++) centres[at + labels[i]] += data[from + i];
+    for (let c = 0; c < k; c++) if (sizes[c] > 0) centres[at + c] /= sizes[c];
+  }
+  return centres;
+}
+
+/** Sum of squared distances of the rows to the centre of their label, Float64, by column and then in row order. */
+export function inertiaOf(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number): number {
+  const { rows, cols, data } = matrix;
+  let total = 0;
+  for (let j = 0; j < cols; j++) {
+    let sum = 0;
+    for (let i = 0; i < rows; i++) {
+      const difference = data[j * rows + i] - centres[j * k + labels[i]];
+      sum += difference * difference;
+    }
+    total += sum;
+  }
+  return total;
+}
+
+/**
+ * Writes, for rows `from` up to `to`, the nearest centre (equal distances: the lower label) and the squared distance to it.
+ * @param centres k × columns, column-major
+ */
+export function assignRange(
+  matrix: Matrix, centres: Float64Array, k: number, labels: Int32Array, squared: Float64Array, from: number, to: number,
+): void {
+  const { rows, cols, data } = matrix;
+  const sums = new Float64Array(to - from);
+  for (let c = 0; c < k; c++) {
+    sums.fill(0);
+    for (let j = 0; j < cols; j++) {
+      const centre = centres[j * k + c];
+      const at = j * rows + from;
+      for (let i = 0; i < sums.length; i++) {
+        const difference = data[at + i] - centre;
+        sums[i] += difference * difference;
+      }
+    }
+    for (let i = 0; i < sums.length; i++) {
+      if (c === 0 || sums[i] < squared[from + i]) {
+        squared[from + i] = sums[i];
+        labels[from + i] = c;
+      }
+    }
+  }
+}
+
+/**
+ * Gives every row the label of its nearest centre (equal distances: the lower label): how new rows are scored.
+ * @param centres k × columns, column-major, in the units of the matrix; k = `centres.length / matrix.cols`
+ */
+export function assignTo(centres: Float64Array, matrix: Matrix): Int32Array {
+  const k = centres.length / matrix.cols;
+  const labels = new Int32Array(matrix.rows);
+  const squared = new Float64Array(matrix.rows);
+  const step = sliceRows(k * matrix.cols);
+  for (let from = 0; from < matrix.rows; from += step) {
+    assignRange(matrix, centres, k, labels, squared, from, Math.min(matrix.rows, from + step));
+  }
+  return labels;
+}
+
+/** Labels renumbered by size, largest first; equal sizes: the label whose first row comes earlier. */
+export function orderBySize(labels: Int32Array, k: number): Int32Array {
+  const sizes = sizesOf(labels, k);
+  const first = new Array<number>(k).fill(labels.length);
+  for (let i = labels.length - 1; i >= 0; i--) first[labels[i]] = i;
+  const order = sizes.map((_, c) => c).sort((a, b) => sizes[b] - sizes[a] || first[a] - first[b]);
+  const rank = new Int32Array(k);
+  order.forEach((label, position) => {
+    rank[label] = position;
+  });
+  return labels.map((label) => rank[label]);
+}
+
+/** Number of different rows, counted up to `limit`. */
+export function distinctRows(matrix: Matrix, limit: number): number {
+  const { rows, cols, data } = matrix;
+  const found: number[] = [];
+  const equal = (a: number, b: number): boolean => {
+    for (let j = 0; j < cols; j++) if (data[j * rows + a] !== data[j * rows + b]) return false;
+    return true;
+  };
+  for (let i = 0; i < rows && found.length < limit; i++) {
+    if (!found.some((other) => equal(other, i))) found.push(i);
+  }
+  return found.length;
+}

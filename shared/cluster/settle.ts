@@ -1,0 +1,81 @@
+import type { Steps } from '../contract/compute.ts';
+import type { ClusterFit } from '../contract/results.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { assignRange, centresOf, inertiaOf, orderBySize, sizesOf, sliceRows } from './partition.ts';
+
+/** What a search hands over: centres (k × columns, column-major), exact or nearly so. */
+export interface Search {
+  readonly centres: Float64Array;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
+/** Rounds of exact Lloyd steps after a search that says it converged; one or two are the rule. */
+const MAX_ROUNDS = 100;
+
+/**
+ * Turns the outcome of a search into a partition in Float64: every row goes to its nearest centre, centres become the
+ * means of their members, no segment is left empty, labels are ordered by size.
+ * When the search converged the exact steps go on until nothing moves, so labels and centres agree; otherwise
+ * one step is taken and `converged` stays false. `refine: false` (a fit on a sample) also takes one step only.
+ */
+export function* settle(matrix: Matrix, k: number, search: Search, refine: boolean): Steps<ClusterFit> {
+  const labels = new Int32Array(matrix.rows);
+  const squared = new Float64Array(matrix.rows);
+  const before = new Int32Array(matrix.rows).fill(-1);
+  const rounds = refine && search.converged ? MAX_ROUNDS : 1;
+  let centres = search.centres;
+  let still = false;
+  let extra = 0;
+  for (let round = 0; round < rounds && !still; round++) {
+    yield* assignAll(matrix, centres, k, labels, squared);
+    const reseated = fillEmpty(labels, squared, k);
+    still = !reseated && labels.every((label, i) => label === before[i]);
+    if (still) break;
+    if (round > 0) extra++;
+    before.set(labels);
+    centres = centresOf(matrix, labels, k);
+    yield { fraction: 1 };
+  }
+  const ordered = orderBySize(labels, k);
+  const final = centresOf(matrix, ordered, k);
+  return {
+    k,
+    labels: ordered,
+    sizes: sizesOf(ordered, k),
+    centres: final,
+    inertia: inertiaOf(matrix, ordered, final, k),
+    iterations: search.iterations + extra,
+    converged: search.converged && (still || !refine),
+  };
+}
+
+function* assignAll(
+  matrix: Matrix, centres: Float64Array, k: number, labels: Int32Array, squared: Float64Array,
+): Steps<void> {
+  const step = sliceRows(k * matrix.cols);
+  for (let from = 0; from < matrix.rows; from += step) {
+    assignRange(matrix, centres, k, labels, squared, from, Math.min(matrix.rows, from + step));
+    yield { fraction: 1 };
+  }
+}
+
+/** Gives every empty label the row farthest from its own centre; true when there was one. */
+function fillEmpty(labels: Int32Array, squared: Float64Array, k: number): boolean {
+  const sizes = sizesOf(labels, k);
+  let changed = false;
+  for (let c = 0; c < k; c++) {
+    if (sizes[c] > 0) continue;
+    let farthest = -1;
+    for (let i = 0; i < labels.length; i++) {
+      if (sizes[labels[i]] > 1 && (farthest < 0 || squared[i] > squared[farthest])) farthest = i;
+    }
+    if (farthest < 0) return changed;
+    sizes[labels[farthest]]--;
+    sizes[c] = 1;
+    labels[farthest] = c;
+    squared[farthest] = 0;
+    changed = true;
+  }
+  return changed;
+}

@@ -1,0 +1,51 @@
+import type { Steps } from '../contract/compute.ts';
+import type { FeatureSet, ProfileResult, SegmentSummary } from '../contract/results.ts';
+import { profileSegments } from '../profile/profile.ts';
+import type { ProfileColumn, ProfileInput } from '../profile/profile.ts';
+import type { Anchor } from '../recipe/recipe.ts';
+import { matchAnchors } from '../validate/anchors.ts';
+import { headline } from './describe.ts';
+import { suggestNames } from './name.ts';
+
+export interface SummaryInput extends ProfileInput {
+  readonly key: string;
+  /** Tell what the columns of the centres are. */
+  readonly features: Pick<FeatureSet, 'columns'>;
+  readonly anchors: readonly Anchor[];
+}
+
+/** Profiles the segments and gives each its name: that of the anchor that it carries on, else the suggested one. */
+export function* summariseSegments(input: SummaryInput): Steps<ProfileResult> {
+  const profiles = yield* profileSegments(input);
+  const { anchors, notices } = matchAnchors(
+    input.anchors, profiles, input.features.columns.map((column) => column.name), input.cluster.k,
+  );
+  const suggested = suggestNames(profiles.map((profile) => profile.traits));
+  const ratios = ratioColumns(input.columns);
+  const given = new Set(anchors.flatMap((anchor) => (anchor === null ? [] : [anchor.name.toLowerCase()])));
+  const segments = profiles.map((profile, label): SegmentSummary => {
+    const anchor = anchors[label];
+    return {
+      ...profile,
+      name: anchor !== null && anchor.name !== '' ? anchor.name : unlike(suggested[label], given),
+      suggestedName: suggested[label],
+      anchor: anchor?.id ?? null,
+      note: anchor?.note ?? '',
+      headline: headline(profile.traits, ratios),
+    };
+  });
+  return { key: input.key, segments, notices };
+}
+
+/** A suggestion that is not a name given by a person: numbered where it is. */
+function unlike(name: string, given: ReadonlySet<string>): string {
+  let free = name;
+  for (let n = 2; given.has(free.toLowerCase()); n++) free = `${name} ${n}`;
+  return free;
+}
+
+/** Numeric columns without negative values, whose means may be compared as multiples. */
+export function ratioColumns(columns: readonly ProfileColumn[]): Set<string> {
+  const plain = columns.filter((column) => column.kind === 'numeric' && column.values.every((value) => !(value < 0)));
+  return new Set(plain.map((column) => column.column));
+}
