@@ -8,15 +8,15 @@ import type { Client } from '../../../shared/rpc/client.ts';
 import { memoryPair } from '../../../shared/rpc/memory-port.ts';
 import { serve } from '../../../shared/rpc/server.ts';
 import { messagePort, scopePort, workerPort } from '../../../shared/rpc/worker-port.ts';
-import { bundleEntry } from './bundle-entry.ts';
+import { bundleEntry } from '../../bundle-entry.ts';
 import { testHandlers } from './calls.ts';
 import type { TestCalls } from './calls.ts';
 
 let threadFile = '';
 let childFile = '';
 beforeAll(async () => {
-  threadFile = await bundleEntry('thread-entry');
-  childFile = await bundleEntry('child-entry');
+  threadFile = await bundleEntry(new URL('./thread-entry.ts', import.meta.url));
+  childFile = await bundleEntry(new URL('./child-entry.ts', import.meta.url));
 });
 
 function served([near, far]: [Port, Port]): Port {

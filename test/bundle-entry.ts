@@ -4,14 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-/** Bundles an entry of this folder to plain JavaScript, for the threads and processes that cannot run TypeScript. */
-export async function bundleEntry(name: string): Promise<string> {
+/** Bundles a TypeScript file to plain JavaScript, for the threads and processes that cannot run it as it is. */
+export async function bundleEntry(entry: URL): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'tessera-test-'));
   await build({
     configFile: false,
     logLevel: 'error',
+    ssr: { noExternal: true },
     build: {
-      ssr: fileURLToPath(new URL(`./${name}.ts`, import.meta.url)),
+      ssr: fileURLToPath(entry),
       outDir,
       emptyOutDir: false,
       rolldownOptions: { output: { entryFileNames: 'entry.mjs' } },

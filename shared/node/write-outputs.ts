@@ -1,0 +1,73 @@
+import * as nodeFs from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError } from '../errors/app-error.ts';
+import { besides, missingAs, notWritable, syncFolder, writeSynced } from './atomic-write.ts';
+import type { WriteFs } from './atomic-write.ts';
+
+export interface OutputFile {
+  /** A name without folders. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+interface Staged {
+  readonly target: string;
+  readonly temporary: string;
+  /** Where the replaced content waits until all is done; null when there was none. */
+  old: string | null;
+  replaced: boolean;
+}
+
+/**
+ * Writes files into a folder, which is made when missing: all of them are replaced, or none.
+ * @throws AppError `output-not-writable` with `path` (of the file that failed) and `reason`
+ */
+export async function writeOutputs(dir: string, files: readonly OutputFile[], fs: WriteFs = nodeFs): Promise<void> {
+  const staged: Staged[] = [];
+  let path = dir;
+  let made: string | undefined;
+  try {
+    made = await fs.mkdir(dir, { recursive: true });
+    for (const { name, bytes } of files) {
+      path = join(dir, name);
+      if (/[/\\\0]/u.test(name) || /^\.{0,2}$/u.test(name)) throw new AppError('output-not-writable', { path, reason: 'not a file name' });
+      const temporary = besides(path);
+      staged.push({ target: path, temporary, old: null, replaced: false });
+      await writeSynced(fs, temporary, bytes);
+    }
+    for (const file of staged) {
+      path = file.target;
+      file.old = await setAside(fs, path);
+      await fs.rename(file.temporary, path);
+      file.replaced = true;
+    }
+    path = dir;
+    await syncFolder(fs, dir);
+  } catch (error) {
+    await undo(fs, staged);
+    if (made !== undefined) await fs.rmdir(dir).catch(() => undefined);
+    throw notWritable(path, error);
+  }
+  for (const { old } of staged) if (old !== null) await fs.unlink(old).catch(() => undefined);
+}
+
+async function setAside(fs: WriteFs, path: string): Promise<string | null> {
+  if ((await fs.stat(path).catch(missingAs(null))) === null) return null;
+  const old = besides(path);
+  try {
+    await fs.link(path, old).catch(() => fs.copyFile(path, old));
+  } catch (error) {
+    await fs.unlink(old).catch(() => undefined);
+    throw error;
+  }
+  return old;
+}
+
+async function undo(fs: WriteFs, staged: readonly Staged[]): Promise<void> {
+  for (const { target, temporary, old, replaced } of staged) {
+    if (!replaced) await fs.unlink(temporary).catch(() => undefined);
+    else if (old === null) await fs.unlink(target).catch(() => undefined);
+    // A content that cannot be put back stays under its hidden name: better found there than lost.
+    if (old !== null) await (replaced ? fs.rename(old, target) : fs.unlink(old)).catch(() => undefined);
+  }
+}
