@@ -27,6 +27,7 @@ const list = (value: ErrorData[string] | undefined): string => {
 };
 
 const or = (text: string, otherwise: string): string => (text === '' ? otherwise : text);
+const theFile = (d: Data): string => or(d('file'), 'the chosen one');
 const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
 const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
 const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
@@ -49,47 +50,47 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'invalid-option': {
     exit: 2,
-    message: (d) => `${d('option')} cannot be ${quoted(d('value'))}${because(d)}.`,
+    message: (d) => `${or(d('option'), 'An option')} cannot be ${quoted(d('value'))}${because(d)}.`,
     hint: (d) => (d('allowed') === '' ? 'Run the command with --help for what is allowed.' : `Allowed: ${d('allowed')}.`),
   },
   'file-not-found': {
     exit: 3,
-    message: (d) => `The file ${d('file')} does not exist.`,
+    message: (d) => `The file ${theFile(d)} does not exist.`,
     hint: () => 'Check the name and the folder.',
   },
   'file-unreadable': {
     exit: 3,
-    message: (d) => `The file ${d('file')} cannot be read${because(d)}.`,
+    message: (d) => `The file ${theFile(d)} cannot be read${because(d)}.`,
     hint: () => 'Check that you may read it and that no other program has locked it.',
   },
   'is-directory': {
     exit: 3,
-    message: (d) => `${d('file')} is a folder, not a file.`,
+    message: (d) => `${or(d('file'), 'This')} is a folder, not a file.`,
     hint: () => 'Name a file in it.',
   },
   'empty-file': {
     exit: 3,
-    message: (d) => `The file ${d('file')} is empty.`,
+    message: (d) => `The file ${theFile(d)} is empty.`,
     hint: () => 'Export it again from where it came from.',
   },
   'header-only': {
     exit: 3,
-    message: (d) => `The file ${d('file')} has column names but no rows.`,
+    message: (d) => `The file ${theFile(d)} has column names but no rows.`,
     hint: () => 'Check the filter of the export that made it.',
   },
   'unsupported-format': {
     exit: 3,
-    message: (d) => `The file ${d('file')} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
+    message: (d) => `The file ${theFile(d)} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
     hint: () => 'Tessera reads CSV, TSV and other delimited text, and Parquet. Save the table as CSV first.',
   },
   'damaged-file': {
     exit: 3,
-    message: (d) => `The file ${d('file')} is damaged${because(d)}.`,
+    message: (d) => `The file ${theFile(d)} is damaged${because(d)}.`,
     hint: () => 'Export or copy it again.',
   },
   'file-too-large': {
     exit: 3,
-    message: (d) => `The file ${d('file')} is too large for this: ${d('size')}, at most ${d('limit')}.`,
+    message: (d) => `The file ${theFile(d)} is too large for this: ${d('size')}, at most ${d('limit')}.`,
     hint: () => 'Leave out columns that are not needed, or use the command line.',
   },
   'no-such-column': {
@@ -139,12 +140,12 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'source-changed': {
     exit: 3,
-    message: (d) => `${d('file')} is not the file that the recipe was made with: its content has changed.`,
+    message: (d) => `${or(d('file'), 'This')} is not the file that the recipe was made with: its content has changed.`,
     hint: () => 'Give the original file with --source id=FILE, or accept the new content with --accept-changed.',
   },
   'source-missing': {
     exit: 3,
-    message: (d) => `The file ${d('file')} of source ${quoted(d('id'))} was not found.`,
+    message: (d) => `The file ${theFile(d)} of source ${quoted(d('id'))} was not found.`,
     hint: (d) => `Put it beside the recipe, or name it: --source ${or(d('id'), 'id')}=FILE. In the workbench, use Locate file.`,
   },
   'output-not-writable': {
@@ -159,7 +160,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'k-above-distinct-rows': {
     exit: 4,
-    message: (d) => `${d('k')} segments are not possible: only ${d('distinct')} customers differ in the chosen features.`,
+    message: (d) => `${or(d('k'), 'So many')} segments are not possible: only ${or(d('distinct'), 'a few')} customers differ in the chosen features.`,
     hint: (d) => `Ask for at most ${d('distinct')} segments, or use more features.`,
   },
   'not-finite': {

@@ -17,6 +17,7 @@ function distance(a: string, b: string): number {
 
 /** The candidate most like `word`, ignoring case, or null when none is near enough to be a slip of the pen. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
+  if (word === '') return null;
   const wanted = word.toLowerCase().slice(0, 100);
   let best: string | null = null;
   let least = Math.max(1, Math.floor(wanted.length * 0.4)) + 1;
