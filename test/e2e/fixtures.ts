@@ -4,15 +4,19 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test as base } from '@playwright/test';
 import type { BrowserContext } from '@playwright/test';
+import { startReportProxy } from './report-proxy.ts';
+import type { ReportProxy } from './report-proxy.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ADDRESS = /^Tessera is at (http:\/\/127\.0\.0\.1:\d+\/\S*)/;
 const START_MS = 30_000;
+/** The browser sends its reports a little later. */
+const REPORT_MS = 300;
 
 export interface Served {
   /** With the token: the address to open. */
   readonly url: string;
-  readonly origin: string;
+  readonly proxy: ReportProxy;
 }
 
 /** What a journey must leave empty. */
@@ -26,7 +30,7 @@ export interface Watch {
 }
 
 /** Starts `tessera serve` as built, on a free port. */
-async function startServer(): Promise<{ served: Served; child: ChildProcess }> {
+async function startServer(): Promise<{ url: URL; child: ChildProcess }> {
   const child = spawn(process.execPath, ['dist/cli/tessera.js', 'serve', '--port', '0'], {
     cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -43,33 +47,18 @@ async function startServer(): Promise<{ served: Served; child: ChildProcess }> {
     });
     child.on('exit', fail);
   });
-  return { served: { url, origin: new URL(url).origin }, child };
+  return { url: new URL(url), child };
 }
 
 /** Blocks and records what must not happen, on every page and worker of the context. */
-export async function watchContext(context: BrowserContext, origin: string): Promise<Watch> {
+export async function watchContext(context: BrowserContext, proxy: ReportProxy): Promise<Watch> {
   const watch: Watch = { outside: [], violations: [], errors: [] };
-  const inside = (url: URL): boolean => url.origin === origin || url.protocol === 'blob:' || url.protocol === 'data:';
-  await context.route((url) => !inside(url), async (route) => {
-    watch.outside.push(route.request().url());
-    await route.abort('blockedbyclient');
-  });
+  const inside = (url: URL): boolean => url.origin === proxy.origin || url.protocol === 'blob:' || url.protocol === 'data:';
+  await context.route((url) => !inside(url), (route) => route.abort('blockedbyclient'));
   context.on('request', (request) => {
-    if (!inside(new URL(request.url())) && !watch.outside.includes(request.url())) watch.outside.push(request.url());
+    if (!inside(new URL(request.url()))) watch.outside.push(request.url());
   });
-  await context.exposeFunction('tesseraTestViolation', (text: string) => watch.violations.push(text));
-  await context.addInitScript(() => {
-    const report = (globalThis as unknown as { tesseraTestViolation: (text: string) => void }).tesseraTestViolation;
-    addEventListener('securitypolicyviolation', (event) => {
-      report(`${event.effectiveDirective} refused ${event.blockedURI || 'inline'} in ${event.sourceFile}:${event.lineNumber}`);
-    });
-  });
-  // Breaches inside workers reach the console only.
-  context.on('console', (message) => {
-    if (/content.security.policy|refused to (load|connect|execute|evaluate|apply|create)/i.test(message.text())) {
-      watch.violations.push(message.text());
-    }
-  });
+  proxy.onViolation((text) => watch.violations.push(text));
   context.on('weberror', (error) => watch.errors.push(error.error().stack ?? error.error().message));
   return watch;
 }
@@ -82,16 +71,19 @@ export const test = base.extend<{ watch: Watch }, { served: Served }>({
   served: [
     // eslint-disable-next-line no-empty-pattern -- Playwright reads which fixtures this one needs from the pattern
     async ({}, use) => {
-      const { served, child } = await startServer();
-      await use(served);
+      const { url, child } = await startServer();
+      const proxy = await startReportProxy(url.origin);
+      await use({ url: `${proxy.origin}${url.pathname}${url.search}`, proxy });
+      proxy.close();
       child.kill('SIGTERM');
     },
     { scope: 'worker' },
   ],
   watch: [
     async ({ context, served }, use) => {
-      const watch = await watchContext(context, served.origin);
+      const watch = await watchContext(context, served.proxy);
       await use(watch);
+      await new Promise((resolve) => setTimeout(resolve, REPORT_MS));
       expect(watch, 'nothing leaves, nothing breaks the policy, nothing fails unseen').toEqual({ outside: [], violations: [], errors: [] });
     },
     { auto: true },

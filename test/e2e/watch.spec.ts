@@ -3,6 +3,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { watchContext } from './fixtures.ts';
+import { startReportProxy } from './report-proxy.ts';
+import type { ReportProxy } from './report-proxy.ts';
 
 /** The watch over every browser test is only worth something if it sees what is planted here. */
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
@@ -17,6 +19,9 @@ const PAGES: Readonly<Record<string, { readonly type: string; readonly body: str
     type: 'text/javascript', body: 'new Worker("worker.js").onmessage = () => { document.title = "done"; };', policy: POLICY,
   },
   '/worker.js': {
+    type: 'text/javascript', body: 'new Worker("inner.js").onmessage = () => postMessage("done");', policy: POLICY,
+  },
+  '/inner.js': {
     type: 'text/javascript', body: 'fetch("http://127.0.0.1:9/").catch(() => postMessage("done"));', policy: POLICY,
   },
   '/outside': { type: 'text/html', body: '<!doctype html><title>o</title><script src="outside.js"></script>' },
@@ -29,7 +34,7 @@ const PAGES: Readonly<Record<string, { readonly type: string; readonly body: str
 };
 
 let server: Server;
-let origin: string;
+let proxy: ReportProxy;
 test.beforeAll(async () => {
   server = createServer((request, response) => {
     const page = PAGES[request.url ?? ''];
@@ -40,9 +45,12 @@ test.beforeAll(async () => {
     response.end(page?.body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  proxy = await startReportProxy(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
-test.afterAll(() => server.close());
+test.afterAll(() => {
+  proxy.close();
+  server.close();
+});
 
 for (const [path, seen] of [
   ['/good', {}],
@@ -52,9 +60,9 @@ for (const [path, seen] of [
   ['/fault', { errors: /planted/ }],
 ] as const) {
   test(`the watch on ${path} reports ${Object.keys(seen)[0] ?? 'nothing'}`, async ({ context }) => {
-    const watch = await watchContext(context, origin);
+    const watch = await watchContext(context, proxy);
     const page = await context.newPage();
-    await page.goto(`${origin}${path}`);
+    await page.goto(`${proxy.origin}${path}`);
     await expect(page).toHaveTitle('done');
     for (const key of ['outside', 'violations', 'errors'] as const) {
       const expected = (seen as Partial<Record<typeof key, RegExp>>)[key];
