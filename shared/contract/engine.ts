@@ -65,6 +65,11 @@ export interface ExportedFile {
   readonly bytes: Uint8Array;
 }
 
+export interface ExportAnswer {
+  readonly files: readonly ExportedFile[];
+  readonly notices: readonly Notice[];
+}
+
 /**
  * The calls between the window (or the command line, or a test) and the engine: one name, one input, one output.
  * `open` reads a file and answers what was understood; the recipe that uses it names it by `sha256`.
@@ -78,7 +83,7 @@ export interface EngineCalls {
   missingSources: { in: { readonly recipe: Recipe }; out: readonly { readonly id: string; readonly name: string }[] };
   run: { in: RunRequest; out: RunAnswer };
   page: { in: PageRequest; out: Page };
-  export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: readonly ExportedFile[] };
+  export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: ExportAnswer };
   memory: { in: null; out: { readonly bytes: number } };
 }
 

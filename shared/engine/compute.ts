@@ -1,4 +1,4 @@
-import type { CallOptions, Compute, JobName, Jobs, StepProgress } from '../contract/compute.ts';
+import type { CallOptions, Compute, JobName, Jobs } from '../contract/compute.ts';
 import type { Port } from '../contract/port.ts';
 import type { Clock } from '../pipeline/pace.ts';
 import { createClient } from '../rpc/client.ts';
@@ -16,7 +16,7 @@ export function inlineCompute(jobs: JobTable, clock: Clock): Compute {
       runJob(jobs, name, input, {
         clock,
         signal: options?.signal,
-        onProgress: options?.onProgress as ((progress: StepProgress<never>) => void) | undefined,
+        onProgress: options?.onProgress as never,
       }),
     close: async () => undefined,
   };

@@ -12,7 +12,7 @@ import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import { pageOf } from '../sources/page.ts';
-import { identifier } from '../sql/ident.ts';
+import { ident } from '../sql/ident.ts';
 import { runCluster } from './cluster-stage.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
@@ -46,7 +46,8 @@ export interface Engine {
   open(input: { id: string; file: FileSource; dialect: Partial<Dialect> | null }, options?: RunOptions): Promise<SourceReport>;
   missingSources(recipe: Recipe): EngineCalls['missingSources']['out'];
   run(request: RunRequest, options?: RunOptions): Promise<RunAnswer>;
-  analyse(recipe: Recipe, options?: RunOptions): Promise<Analysis>;
+  /** @param options.onTimings gets the milliseconds of the stages that ran */
+  analyse(recipe: Recipe, options?: RunOptions & { onTimings?: (timings: RunAnswer['timings']) => void }): Promise<Analysis>;
   page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
   memory(): number;
   readonly platform: Platform;
@@ -75,7 +76,7 @@ export function createEngine(platform: Platform): Engine {
   const tables = createFlights(
     createCache(CUSTOMERS_KEPT, (_key, value) => {
       const { table, orders } = value as CustomerTable;
-      if (orders !== null) database.exec(`DROP TABLE IF EXISTS ${identifier(table)}`).catch(() => undefined);
+      if (orders !== null) database.exec(`DROP TABLE IF EXISTS ${ident(table)}`).catch(() => undefined);
     }),
     () => 1,
   );
@@ -133,7 +134,12 @@ export function createEngine(platform: Platform): Engine {
   const customersOf = (run: Run, source: SourceReport): Promise<CustomerTable> =>
     stage(
       run, 'customers', run.keys.customers,
-      (options) => buildCustomers(database, { source, recipe: run.recipe, key: run.keys.customers, signal: options.signal }),
+      (options) => buildCustomers(database, {
+          source,
+          recipe: run.recipe,
+          table: `customers_${run.keys.customers.slice(0, 12)}`,
+          signal: options.signal,
+        }),
       (value, partial) => ({ stage: 'customers', value, partial }),
       tables,
     );
@@ -177,7 +183,7 @@ export function createEngine(platform: Platform): Engine {
     stage(
       run, 'profile', run.keys.profile,
       (options) =>
-        runProfile({ database, customers, features, cluster, recipe: run.recipe, key: run.keys.profile, signal: options.signal, elementary: platform.elementary }),
+        runProfile({ database, clock, customers, features, cluster, recipe: run.recipe, key: run.keys.profile, signal: options.signal }),
       (value, partial) => ({ stage: 'profile', value, partial }),
     );
 
@@ -228,6 +234,7 @@ export function createEngine(platform: Platform): Engine {
       const sweep = features.matrix.rows > 1 ? await sweepOf(run, features) : null;
       const cluster = await clusterOf(run, features);
       const profile = await profileOf(run, customers, features, cluster);
+      options.onTimings?.(run.timings);
       return { recipe, source, customers, features, sweep, cluster, profile };
     },
     page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),

@@ -33,7 +33,9 @@ export function serveEngine(port: Port, engine: Engine): void {
     run: (request, { signal, progress }) => engine.run(request, { signal, onEvent: progress }),
     page: (request, { signal }) => engine.page(request, signal),
     export: ({ recipe, kinds }, { signal, progress }) =>
-      engine.analyse(recipe, { signal, onEvent: progress }).then((analysis) => exportFiles(engine.platform, analysis, kinds, signal)),
+      engine
+        .analyse(recipe, { signal, onEvent: progress })
+        .then((analysis) => exportFiles(engine.platform, analysis, kinds, signal)),
     memory: () => ({ bytes: engine.memory() }),
   });
 }

@@ -8,7 +8,7 @@ import { sourceKey } from '../pipeline/key.ts';
 import type { Dialect, Recipe, Source } from '../recipe/recipe.ts';
 import { readSource } from '../sources/read-source.ts';
 import type { ParquetModule } from '../sources/parquet-module.ts';
-import { identifier } from '../sql/ident.ts';
+import { ident } from '../sql/ident.ts';
 
 export interface OpenInput {
   readonly id: string;
@@ -37,7 +37,7 @@ export function createSourceStore(database: Database, parquet: () => Promise<Par
   const files = new Map<string, FileSource>();
   let serial = 0;
   const dropTables = (report: SourceReport): void => {
-    const tables = [report.rawTable, report.typedTable].map((name) => `DROP TABLE IF EXISTS ${identifier(name)}`);
+    const tables = [report.rawTable, report.typedTable].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
     database.exec(tables.join('; ')).catch(() => undefined);
   };
   const flights = createFlights(

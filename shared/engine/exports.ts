@@ -1,0 +1,85 @@
+import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
+import type { Notice } from '../contract/notice.ts';
+import { throwIfCancelled } from '../errors/app-error.ts';
+import { buildModel, formatModel } from '../export/model.ts';
+import { segmentsCsv } from '../export/segments-csv.ts';
+import type { TextCells } from '../export/segments-csv.ts';
+import { pace } from '../pipeline/pace.ts';
+import { formatRecipe } from '../recipe/recipe.ts';
+import { buildReport, hiddenNotice } from '../report/build-report.ts';
+import { toDocx } from '../report/to-docx.ts';
+import { toHtml } from '../report/to-html.ts';
+import { readColumns } from './customer-columns.ts';
+import type { Analysis } from './engine.ts';
+import type { Platform } from './platform.ts';
+
+/** The files of an analysis, in the order asked for. The same analysis gives the same bytes everywhere. */
+export async function exportFiles(
+  platform: Platform,
+  analysis: Analysis,
+  kinds: readonly ExportKind[],
+  signal?: AbortSignal,
+): Promise<ExportAnswer> {
+  const notices: Notice[] = [];
+  const files: ExportedFile[] = [];
+  const { recipe, source, customers, features, sweep, cluster, profile } = analysis;
+  const report = () => buildReport({ recipe, customers, features, sweep, cluster, profile, sources: [source] });
+  const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const make: Record<ExportKind, () => Promise<Uint8Array>> = {
+    'segments.csv': () => labelledCsv(platform, analysis, notices, signal),
+    'personas.html': async () => encode(toHtml(report(), await platform.fonts())),
+    'personas.docx': async () => toDocx(report(), await platform.rasteriser()),
+    'recipe.json': async () => encode(formatRecipe(recipe)),
+    'model.json': async () =>
+      encode(formatModel(buildModel({ recipe, customers, features, cluster, profile, product: platform.version }))),
+  };
+  for (const kind of kinds) {
+    throwIfCancelled(signal);
+    files.push({ name: kind, bytes: await make[kind]() });
+  }
+  const hidden = hiddenNotice({ recipe, profile });
+  const documents = kinds.some((kind) => kind.startsWith('personas.'));
+  if (hidden !== null && documents) notices.push(hidden);
+  return { files, notices };
+}
+
+/** Exact text of columns; those of the source come from its text table, so that not a digit changes. */
+async function textCells(
+  platform: Platform,
+  table: string,
+  columns: readonly { name: string; numeric: boolean }[],
+  signal?: AbortSignal,
+): Promise<TextCells[]> {
+  const found = await readColumns(platform.database, table, columns.map(({ name }) => ({ name, kind: 'text' })), signal);
+  return columns.map(({ name, numeric }, i) => {
+    const column = found[i];
+    return { name, numeric, values: column.kind === 'text' ? column.values : [] };
+  });
+}
+
+async function labelledCsv(platform: Platform, analysis: Analysis, notices: Notice[], signal?: AbortSignal): Promise<Uint8Array> {
+  const { recipe, source, customers, features, cluster, profile } = analysis;
+  const fromOrders = customers.orders !== null;
+  const table = fromOrders ? customers.table : source.rawTable;
+  const numeric = (name: string): boolean => {
+    const type = customers.columns.find((column) => column.name === name)?.type;
+    return type === 'number' || type === 'integer';
+  };
+  const withSource = recipe.params['export.withSource'];
+  const names = withSource ? customers.columns.map((column) => column.name) : customers.id === null ? [] : [customers.id];
+  const cells = await textCells(platform, table, names.map((name) => ({ name, numeric: numeric(name) })), signal);
+  const steps = segmentsCsv({
+    ids: cells.find((column) => column.name === customers.id) ?? null,
+    labels: cluster.labels,
+    rowIndex: features.rowIndex,
+    names: profile.segments.map((segment) => segment.name),
+    totalRows: customers.rows,
+    sourceColumns: withSource ? cells : [],
+    formulaSafe: recipe.params['export.formulaSafe'],
+    withSource,
+  });
+  const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
+  if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
+  return bytes;
+}
+
