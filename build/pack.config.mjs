@@ -1,0 +1,61 @@
+/** electron-builder's configuration: `npm run pack` makes the installers of this platform in release/. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What Electron's binary may still do once packed; every fuse is named, so that a new one fails the packaging. */
+export const FUSES = {
+  version: FuseVersion.V1,
+  strictlyRequireAllFuses: true,
+  [FuseV1Options.RunAsNode]: false,
+  [FuseV1Options.EnableCookieEncryption]: true,
+  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
+  [FuseV1Options.EnableNodeCliInspectArguments]: false,
+  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
+  [FuseV1Options.OnlyLoadAppFromAsar]: true,
+  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
+};
+
+/** The executable inside an unpacked application. */
+export function executablePath({ appOutDir, electronPlatformName, packager }) {
+  const { productFilename } = packager.appInfo;
+  if (electronPlatformName === 'darwin' || electronPlatformName === 'mas') {
+    return join(appOutDir, `${productFilename}.app/Contents/MacOS/${productFilename}`);
+  }
+  return join(appOutDir, electronPlatformName === 'win32' ? `${productFilename}.exe` : packager.executableName);
+}
+
+/** @type {import('electron-builder').Configuration} */
+const config = {
+  appId: 'org.tessera.workbench',
+  productName: 'Tessera',
+  copyright: 'Tessera contributors',
+  directories: { output: join(ROOT, 'release'), buildResources: join(ROOT, 'build/icons') },
+  // Everything the shell and the window need is bundled into dist/.
+  files: ['package.json', 'LICENSE', 'THIRD_PARTY_NOTICES.md', 'dist/electron/**', 'dist/renderer/**', '!**/*.map', '!node_modules/**'],
+  asar: true,
+  npmRebuild: false,
+  publish: null,
+  icon: join(ROOT, 'build/icons/icon.png'),
+  electronLanguages: ['en-US'],
+  fileAssociations: [{ ext: 'tessera', name: 'Tessera project', description: 'Tessera project', role: 'Editor' }],
+  win: { target: ['nsis'] },
+  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true, differentialPackage: false },
+  mac: { target: ['dmg'], category: 'public.app-category.business', hardenedRuntime: true },
+  linux: {
+    target: ['AppImage', 'deb'],
+    category: 'Office',
+    executableName: 'tessera',
+    synopsis: 'Find, understand, name and hand over customer segments',
+    maintainer: 'Tessera contributors <tessera@localhost>',
+  },
+  afterPack: async (context) => {
+    const resign = context.electronPlatformName === 'darwin';
+    await flipFuses(executablePath(context), { ...FUSES, resetAdHocDarwinSignature: resign });
+  },
+};
+
+export default config;
