@@ -37,7 +37,7 @@ export async function buildKernels() {
   const { error, stderr } = await asc.main(
     ['shared/kernels/assembly/index.ts', '--outFile', `dist/kernels/${fresh}`, '--baseDir', ROOT, ...FLAGS],
   );
-  if (error) throw new Error(`kernels do not compile: ${error.message}\n${String(stderr)}`);
+  if (error) throw new Error(`kernels do not compile: ${error.message}\n${stderr.toString()}`);
   renameSync(join(OUT, fresh), wasm);
   writeFileSync(stamp, key);
   return true;

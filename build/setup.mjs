@@ -51,14 +51,37 @@ function sorted(record) {
   return Object.entries(record ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/**
+ * Native parts for this platform that the lock file does not know, as `name@version`. npm writes only the platforms into a lock
+ * file that it could reach when it was made, and later leaves out the others without a word.
+ */
+export function missingBindings(root, platform = process.platform, arch = process.arch) {
+  const present = readJson(join(root, 'node_modules/.package-lock.json'))?.packages ?? {};
+  const wanted = new RegExp(`[-/]${platform}-${arch}(-gnu|-msvc)?$`);
+  const names = Object.values(present).flatMap(({ optionalDependencies = {} }) =>
+    Object.entries(optionalDependencies).filter(([name]) => wanted.test(name)));
+  const missing = names.filter(([name]) => present[`node_modules/${name}`] === undefined
+    && !Object.keys(present).some((path) => path.endsWith(`/node_modules/${name}`)));
+  return [...new Set(missing.map(([name, version]) => `${name}@${version}`))];
+}
+
+function npmInstall(args) {
+  // npm is a script file on Windows, which only a shell starts.
+  return spawnSync(['npm install --no-fund --no-audit', ...args].join(' '), { cwd: ROOT, stdio: 'inherit', shell: true }).status === 0;
+}
+
 /** Checks Node and brings node_modules up to date. */
 export function setup() {
   checkNode();
-  if (isInstalled(ROOT)) return;
-  console.log('Installing packages (once; npm install)');
-  // npm is a script file on Windows, which only a shell starts.
-  const { status } = spawnSync('npm install --no-fund --no-audit', { cwd: ROOT, stdio: 'inherit', shell: true });
-  if (status !== 0) throw new SetupError('npm install failed; what it said stands above. Repair that and start again.');
+  if (!isInstalled(ROOT)) {
+    console.log('Installing packages (once; npm install)');
+    if (!npmInstall([])) throw new SetupError('npm install failed; what it said stands above. Repair that and start again.');
+  }
+  const bindings = missingBindings(ROOT);
+  if (bindings.length > 0) {
+    console.log(`Installing native parts for this platform: ${bindings.join(' ')}`);
+    if (!npmInstall(['--no-save', ...bindings])) console.log('They could not be had; what needs them will say so.');
+  }
 }
 
 /** Path of Electron's executable; null when its binary is not there. */

@@ -11,6 +11,7 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, impor
 export default defineConfig({
   root: path('../renderer'),
   base: './',
+  publicDir: false,
   cacheDir: path('../node_modules/.vite'),
   plugins: [react()],
   define: { global: 'globalThis' },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countPlaywright, countVitest, summary } from '../../build/results.mjs';
-import { checkNode, findChromium, isInstalled } from '../../build/setup.mjs';
+import { checkNode, findChromium, isInstalled, missingBindings } from '../../build/setup.mjs';
 import { isStale, sourceHash, writeStamp } from '../../build/stale.mjs';
 
 let root: string;
@@ -56,6 +56,22 @@ describe('isInstalled', () => {
   it('is false when package.json asks for more than the lock file', () => {
     write('package.json', { dependencies: { a: '1.0.0', b: '1.0.0' } });
     expect(isInstalled(root)).toBe(false);
+  });
+});
+
+describe('missingBindings', () => {
+  it('names native parts of this platform that npm left out', () => {
+    mkdirSync(join(root, 'node_modules'));
+    writeFileSync(join(root, 'node_modules/.package-lock.json'), JSON.stringify({
+      packages: {
+        'node_modules/db': { optionalDependencies: { 'db-darwin-arm64': '1.0.0', 'db-linux-x64': '1.0.0' } },
+        'node_modules/db-linux-x64': { version: '1.0.0' },
+        'node_modules/lint': { optionalDependencies: { '@lint/linux-x64': '2.0.0', '@lint/linux-x64-musl': '2.0.0' } },
+      },
+    }));
+    expect(missingBindings(root, 'linux', 'x64')).toEqual(['@lint/linux-x64@2.0.0']);
+    expect(missingBindings(root, 'darwin', 'arm64')).toEqual(['db-darwin-arm64@1.0.0']);
+    expect(missingBindings(root, 'win32', 'x64')).toEqual([]);
   });
 });
 

@@ -65,7 +65,7 @@ async function read(request: IncomingMessage): Promise<string> {
 }
 
 function describe(text: string): string {
-  const report = (JSON.parse(text) as { 'csp-report'?: Record<string, unknown> })['csp-report'] ?? {};
-  const field = (name: string): string => String(report[name] ?? '');
+  const report = (JSON.parse(text) as { 'csp-report'?: Record<string, string | undefined> })['csp-report'] ?? {};
+  const field = (name: string): string => report[name] ?? '';
   return `${field('effective-directive')} refused ${field('blocked-uri')} in ${field('document-uri')} ${field('source-file')}`.trim();
 }
