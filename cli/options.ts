@@ -125,7 +125,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'score',
     usage: 'tessera score MODEL.json FILE --out DIR [options]',
     summary: 'Give new rows the labels of a saved model; the segments do not move.',
-    options: [OUT, ...paramsOf(['export']), ...READING, JSON_OPTION],
+    options: [OUT, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']), ...READING, JSON_OPTION],
   },
   {
     name: 'serve',

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import type { Database } from '../shared/contract/database.ts';
+import type { Rasteriser } from '../shared/contract/rasteriser.ts';
 import { inlineCompute } from '../shared/engine/compute.ts';
 import { createEngine } from '../shared/engine/engine.ts';
 import type { Engine } from '../shared/engine/engine.ts';
@@ -46,13 +48,20 @@ export async function createNodeEngine(version: string): Promise<Engine> {
     regular: await asset('inter-latin-400-normal.woff2'),
     semibold: await asset('inter-latin-600-normal.woff2'),
   });
+  let rasteriser: Promise<Rasteriser> | null = null;
   return createEngine({
     database,
     interactive: compute,
     background: compute,
     elementary: kernels.elementary,
     parquet,
-    rasteriser: async () => createRasteriser(await asset('resvg.wasm'), Object.values(await fonts())),
+    rasteriser: async () => {
+      rasteriser ??= asset('resvg.wasm').then(async (bytes) => {
+        await initWasm(bytes);
+        return createRasteriser({ Resvg }, Object.values(await fonts()));
+      });
+      return rasteriser;
+    },
     fonts,
     clock: nodeClock,
     memory: () => process.memoryUsage().rss,

@@ -74,7 +74,8 @@ export function checkArgs(args: Args): void {
   asOfFrom(args);
 }
 
-function asOfFrom(args: Args): string | null {
+/** `--as-of`, checked. Errors: `invalid-option`. */
+export function asOfFrom(args: Args): string | null {
   try {
     return dayFrom(args, 'as-of');
   } catch (error) {

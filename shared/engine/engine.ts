@@ -4,7 +4,7 @@ import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult }
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import { buildCustomers } from '../features/customers.ts';
-import { buildFeatures } from '../features/build-features.ts';
+import { buildFeatures } from '../features/features.ts';
 import { createCache } from '../pipeline/cache.ts';
 import { createFlights } from '../pipeline/flights.ts';
 import type { Work } from '../pipeline/flights.ts';

@@ -1,9 +1,10 @@
+import type { Steps } from '../contract/compute.ts';
 import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
 import type { Notice } from '../contract/notice.ts';
 import { throwIfCancelled } from '../errors/app-error.ts';
 import { buildModel, formatModel } from '../export/model.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
-import type { TextCells } from '../export/segments-csv.ts';
+import type { SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
@@ -26,7 +27,13 @@ export async function exportFiles(
   const report = () => buildReport({ recipe, customers, features, sweep, cluster, profile, sources: [source] });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
-    'segments.csv': () => labelledCsv(platform, analysis, notices, signal),
+    'segments.csv': async () => {
+      const names = profile.segments.map((segment) => segment.name);
+      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, names }, signal);
+      const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
+      if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
+      return bytes;
+    },
     'personas.html': async () => encode(toHtml(report(), await platform.fonts())),
     'personas.docx': async () => toDocx(report(), await platform.rasteriser()),
     'recipe.json': async () => encode(formatRecipe(recipe)),
@@ -57,29 +64,34 @@ async function textCells(
   });
 }
 
-async function labelledCsv(platform: Platform, analysis: Analysis, notices: Notice[], signal?: AbortSignal): Promise<Uint8Array> {
-  const { recipe, source, customers, features, cluster, profile } = analysis;
-  const fromOrders = customers.orders !== null;
-  const table = fromOrders ? customers.table : source.rawTable;
+/** What a labelled file is made from. */
+export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customers'> {
+  /** Row in the customer table of each labelled row, ascending. */
+  readonly rowIndex: Int32Array;
+  readonly labels: Int32Array;
+  /** Names of the segments, by label. */
+  readonly names: readonly string[];
+}
+
+/** The steps that write `segments.csv`; the id and the source columns are read first, with their exact text. */
+export async function labelledCsv(platform: Platform, labelled: Labelled, signal?: AbortSignal): Promise<Steps<SegmentsCsv>> {
+  const { recipe, source, customers } = labelled;
+  const table = customers.orders === null ? source.rawTable : customers.table;
   const numeric = (name: string): boolean => {
     const type = customers.columns.find((column) => column.name === name)?.type;
     return type === 'number' || type === 'integer';
   };
   const withSource = recipe.params['export.withSource'];
-  const names = withSource ? customers.columns.map((column) => column.name) : customers.id === null ? [] : [customers.id];
-  const cells = await textCells(platform, table, names.map((name) => ({ name, numeric: numeric(name) })), signal);
-  const steps = segmentsCsv({
+  const wanted = withSource ? customers.columns.map((column) => column.name) : customers.id === null ? [] : [customers.id];
+  const cells = await textCells(platform, table, wanted.map((name) => ({ name, numeric: numeric(name) })), signal);
+  return segmentsCsv({
     ids: cells.find((column) => column.name === customers.id) ?? null,
-    labels: cluster.labels,
-    rowIndex: features.rowIndex,
-    names: profile.segments.map((segment) => segment.name),
+    labels: labelled.labels,
+    rowIndex: labelled.rowIndex,
+    names: labelled.names,
     totalRows: customers.rows,
     sourceColumns: withSource ? cells : [],
     formulaSafe: recipe.params['export.formulaSafe'],
     withSource,
   });
-  const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
-  if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
-  return bytes;
 }
-

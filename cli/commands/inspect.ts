@@ -1,0 +1,80 @@
+import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
+import type { Args } from '../args.ts';
+import { positionalOf } from '../args.ts';
+import { fileSource } from '../files.ts';
+import { figure, table } from '../output.ts';
+import type { Outcome } from '../output.ts';
+import { dialectFrom } from '../params-from-args.ts';
+import type { Session } from '../session.ts';
+
+/** `tessera inspect`: data dictionary and quality report of a file. */
+export async function inspectCommand(args: Args, session: Session): Promise<Outcome> {
+  const [path] = positionalOf(args, ['FILE']);
+  const dialect = dialectFrom(args);
+  const file = await fileSource(path);
+  try {
+    const engine = await session.engine();
+    const start = performance.now();
+    const { signal, onEvent } = session;
+    const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
+    const load = Math.round(performance.now() - start);
+    return { result: inspectResult(report), text: inspectText(report), notices: report.notices, timings: { load } };
+  } finally {
+    await file.close();
+  }
+}
+
+function inspectResult(report: SourceReport): Record<string, unknown> {
+  const { dialect, rows, rejected, physicalRecords, columns, duplicates, sensitive, orders, sha256, bytes } = report;
+  const text = dialect.format === 'csv';
+  return {
+    format: dialect.format,
+    encoding: text ? dialect.encoding : null,
+    delimiter: text ? dialect.delimiter : null,
+    decimal: text ? dialect.decimal : null,
+    dateOrder: text ? dialect.dateOrder : null,
+    header: text ? dialect.header : null,
+    bytes,
+    sha256,
+    physicalRecords,
+    rows,
+    rejected,
+    columns: columns.map(({ name, type, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason }) => ({
+      name, type, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason,
+    })),
+    duplicates,
+    sensitive,
+    orders,
+  };
+}
+
+const cell = (value: string | number | null): string => (typeof value === 'number' ? figure(value) : (value ?? '–').slice(0, 24));
+
+function columnRow(column: ColumnInfo): string[] {
+  const { name, type, role, missing, distinct, min, max, mean, sd, issues } = column;
+  return [
+    name.slice(0, 32), type, role, figure(missing), figure(distinct), cell(min), cell(max), cell(mean), cell(sd),
+    issues.map((issue) => issue.code).join(', '),
+  ];
+}
+
+function inspectText(report: SourceReport): string {
+  const { dialect, columns, orders, sensitive } = report;
+  const shape =
+    dialect.format === 'csv'
+      ? `${dialect.encoding}, separator ${dialect.delimiter === '\t' ? 'tab' : `"${dialect.delimiter}"`}, decimal sign "${dialect.decimal}"`
+      : 'Parquet';
+  return [
+    `${report.name}: ${shape}`,
+    `${figure(report.physicalRecords)} records = ${figure(report.rows)} read + ${figure(report.rejected.count)} rejected; ` +
+      `${figure(report.duplicates)} exact duplicates`,
+    ...report.rejected.examples.slice(0, 5).map((row) => `  line ${row.line}: ${row.reason}`),
+    '',
+    table(['column', 'type', 'role', 'missing', 'distinct', 'least', 'greatest', 'mean', 'sd', 'issues'], columns.map(columnRow)),
+    '',
+    ...(orders === null ? [] : [`Looks like orders: customer ${orders.customer}, date ${orders.date}, ` +
+      `${orders.amount === null ? `quantity ${orders.quantity} × price ${orders.price}` : `amount ${orders.amount}`}` +
+      `${orders.order === null ? '' : `, order ${orders.order}`}`]),
+    ...sensitive.map((item) => `Personal data? ${item.column}: ${item.reason}`),
+  ].join('\n');
+}
