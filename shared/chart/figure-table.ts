@@ -1,0 +1,41 @@
+import type { Figure, FigureTable } from './figure.ts';
+import { formatValue } from './numbers.ts';
+
+/** The same numbers as the picture, as a table. A map is summed up by segment; its points have no names. */
+export function figureTable(figure: Figure): FigureTable {
+  const { series } = figure;
+  switch (series.kind) {
+    case 'line': {
+      const format = figure.yAxis?.format ?? 'number';
+      const { band } = series;
+      const head = [figure.xAxis?.title ?? '', series.name];
+      return {
+        columns: band === null ? head : [...head, '95 % interval'],
+        rows: series.x.map((x, i) => {
+          const cells = [formatValue(x, 'integer'), formatValue(series.y[i], format)];
+          if (band === null) return cells;
+          const known = band.low[i] !== null && band.high[i] !== null;
+          return [...cells, known ? `${formatValue(band.low[i], format)} to ${formatValue(band.high[i], format)}` : '—'];
+        }),
+      };
+    }
+    case 'bars': {
+      const { intervals } = series;
+      return {
+        columns: intervals === null ? [figure.title, series.name] : [figure.title, series.name, '95 % interval'],
+        rows: series.labels.map((label, i) => (intervals === null ? [label, series.texts[i]]
+          : [label, series.texts[i], `${formatValue(intervals[i][0], 'effect')} to ${formatValue(intervals[i][1], 'effect')}`])),
+      };
+    }
+    case 'heat':
+      return {
+        columns: ['Segment', ...series.cols],
+        rows: series.rows.map((row, i) => [row, ...series.values[i].map((value) => formatValue(value, 'effect'))]),
+      };
+    case 'points':
+      return {
+        columns: ['Segment', 'Points'],
+        rows: series.groups.map((group) => [group.name, formatValue(group.count, 'integer')]),
+      };
+  }
+}

@@ -1,0 +1,93 @@
+/** How the numbers of an axis or a column are written. */
+export type ValueFormat = 'number' | 'integer' | 'percent' | 'index' | 'effect';
+
+/** A colour by its meaning; the writers look it up in the theme. */
+export type FigureColour =
+  | { readonly kind: 'accent' }
+  | { readonly kind: 'muted' }
+  | { readonly kind: 'segment'; readonly index: number };
+
+export interface Axis {
+  readonly title: string;
+  readonly format: ValueFormat;
+  /** Whether zero must be on the axis. */
+  readonly fromZero: boolean;
+}
+
+/** Points joined by a line; `band` is drawn behind it. Null: no value there. */
+export interface LineSeries {
+  readonly kind: 'line';
+  readonly name: string;
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+  readonly band: { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] } | null;
+  /** Position in `x` of the point in force, or null. */
+  readonly current: number | null;
+  readonly colour: FigureColour;
+}
+
+/** Horizontal bars from zero, the first on top; `interval` is drawn as a whisker. */
+export interface BarSeries {
+  readonly kind: 'bars';
+  readonly name: string;
+  readonly labels: readonly string[];
+  readonly values: readonly number[];
+  readonly intervals: readonly (readonly [number, number])[] | null;
+  readonly colours: readonly FigureColour[];
+  /** Text at the end of each bar. */
+  readonly texts: readonly string[];
+  readonly diverging: boolean;
+}
+
+/** Cells coloured on a scale that diverges from zero; the first row on top. Null: no value there. */
+export interface HeatSeries {
+  readonly kind: 'heat';
+  readonly name: string;
+  readonly rows: readonly string[];
+  readonly cols: readonly string[];
+  /** By row, then column. */
+  readonly values: readonly (readonly (number | null)[])[];
+  /** The scale ends at ± this. */
+  readonly limit: number;
+}
+
+export interface PointGroup {
+  readonly name: string;
+  readonly colour: FigureColour;
+  readonly count: number;
+  /** Mean position of its points, where its name is written. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Single points, each of a group (an index into `groups`; −1: none). */
+export interface PointSeries {
+  readonly kind: 'points';
+  readonly name: string;
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly group: Int32Array;
+  readonly groups: readonly PointGroup[];
+}
+
+export type Series = LineSeries | BarSeries | HeatSeries | PointSeries;
+
+/**
+ * A chart as data: what it shows, not how it is drawn. The window draws it with Plotly (`to-plotly.ts`),
+ * documents as SVG (`to-svg.ts`); both read the same numbers. `description` is the summary for screen readers.
+ */
+export interface Figure {
+  readonly kind: 'elbow' | 'silhouette' | 'sizes' | 'traits' | 'heatmap' | 'map';
+  readonly title: string;
+  readonly description: string;
+  /** Null where the axis has no numbers of its own (bars, heat maps, maps). */
+  readonly xAxis: Axis | null;
+  readonly yAxis: Axis | null;
+  readonly series: Series;
+}
+
+/** The data-table view of a figure: cells as text, the first column names the row. */
+export interface FigureTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}

@@ -1,0 +1,128 @@
+import type { MapResult, SegmentSummary, Trait } from '../contract/results.ts';
+import type { Figure, PointGroup } from './figure.ts';
+import { formatValue } from './numbers.ts';
+
+type Sized = Pick<SegmentSummary, 'id' | 'name' | 'colour' | 'size' | 'share'>;
+type Named = Pick<SegmentSummary, 'name' | 'colour'>;
+
+/** The words for a trait: the feature, and the level where it is a category. */
+export function traitLabel(trait: Pick<Trait, 'label' | 'level'>): string {
+  return trait.level === null ? trait.label : `${trait.label}: ${trait.level}`;
+}
+
+/** Traits from the strongest difference to the weakest; ties by label, so that the order never depends on the input's. */
+export function strongestTraits(traits: readonly Trait[], limit: number): Trait[] {
+  const order = (a: Trait, b: Trait): number =>
+    Math.abs(b.effect) - Math.abs(a.effect) || (traitLabel(a) < traitLabel(b) ? -1 : 1);
+  return [...traits].sort(order).slice(0, limit);
+}
+
+/** Customers per segment. */
+export function sizesFigure(profile: { readonly segments: readonly Sized[] }): Figure {
+  const { segments } = profile;
+  const first = segments[0];
+  const last = segments[segments.length - 1];
+  const parts = segments.length === 0 ? 'No segments yet.'
+    : `${segments.length} segments, from ${formatValue(first.share, 'percent')} of customers (${first.name}) to ${
+      formatValue(last.share, 'percent')} (${last.name}).`;
+  return {
+    kind: 'sizes', title: 'Size of the segments', description: parts, xAxis: null, yAxis: null,
+    series: {
+      kind: 'bars', name: 'Customers', labels: segments.map((segment) => segment.name),
+      values: segments.map((segment) => segment.size), intervals: null,
+      colours: segments.map((segment) => ({ kind: 'segment', index: segment.colour })),
+      texts: segments.map((segment) => `${formatValue(segment.share, 'percent')} (${formatValue(segment.size, 'integer')})`),
+      diverging: false,
+    },
+  };
+}
+
+/**
+ * What sets a segment apart: effect (difference from the average in standard deviations) with 95 % intervals.
+ * @param limit most traits shown
+ */
+export function traitsFigure(segment: Pick<SegmentSummary, 'name' | 'colour' | 'traits'>, limit = 10): Figure {
+  const traits = strongestTraits(segment.traits, limit);
+  const top = traits.slice(0, 3).map((trait) => `${traitLabel(trait)} ${formatValue(trait.effect, 'effect')}`);
+  return {
+    kind: 'traits',
+    title: `What sets ${segment.name} apart`,
+    description: top.length === 0 ? 'Nothing is known of this segment yet.'
+      : `Difference from the average customer in standard deviations. Strongest: ${top.join('; ')}.`,
+    xAxis: { title: 'Standard deviations from the average customer', format: 'effect', fromZero: true },
+    yAxis: null,
+    series: {
+      kind: 'bars', name: 'Difference (sd)', labels: traits.map(traitLabel), values: traits.map((trait) => trait.effect),
+      intervals: traits.map((trait) => trait.interval),
+      colours: traits.map(() => ({ kind: 'segment', index: segment.colour })),
+      texts: traits.map((trait) => formatValue(trait.effect, 'effect')), diverging: true,
+    },
+  };
+}
+
+/** Segments by features: the effect of each, so that one look shows who is high and low in what. */
+export function profileHeatmapFigure(profile: { readonly segments: readonly Pick<SegmentSummary, 'name' | 'traits'>[] }): Figure {
+  const { segments } = profile;
+  const cols: string[] = [];
+  const seen = new Set<string>();
+  for (const segment of segments) {
+    for (const trait of segment.traits) {
+      const label = traitLabel(trait);
+      if (!seen.has(label)) {
+        seen.add(label);
+        cols.push(label);
+      }
+    }
+  }
+  cols.sort((a, b) => (a < b ? -1 : 1));
+  const values = segments.map((segment) => {
+    const effects = new Map(segment.traits.map((trait) => [traitLabel(trait), trait.effect]));
+    return cols.map((label) => effects.get(label) ?? null);
+  });
+  const limit = Math.max(0.5, ...values.flat().map((value) => Math.abs(value ?? 0)));
+  const strongest = segments.flatMap((segment) => strongestTraits(segment.traits, 1).map((trait) =>
+    `${segment.name}: ${traitLabel(trait)} ${formatValue(trait.effect, 'effect')}`));
+  return {
+    kind: 'heatmap', title: 'Segments compared',
+    description: `Difference from the average customer in standard deviations. Strongest of each: ${strongest.join('; ')}.`,
+    xAxis: null, yAxis: null,
+    series: { kind: 'heat', name: 'Difference (sd)', rows: segments.map((segment) => segment.name), cols, values, limit: Math.min(limit, 3) },
+  };
+}
+
+/**
+ * The map of customers, coloured by segment.
+ * @param labels segment of each matrix row (from 0; negative: none)
+ * @param profile names and palette positions by label
+ */
+export function mapFigure(
+  map: Pick<MapResult, 'x' | 'y' | 'rowIndex' | 'kind'>, labels: Int32Array, profile: { readonly segments: readonly Named[] },
+): Figure {
+  const { segments } = profile;
+  const group = new Int32Array(map.x.length);
+  const sums = segments.map(() => ({ x: 0, y: 0, count: 0 }));
+  for (let i = 0; i < group.length; i++) {
+    const label = labels[map.rowIndex[i]];
+    const sum = sums[label];
+    group[i] = sum === undefined ? -1 : label;
+    if (sum === undefined) continue;
+    sum.x += map.x[i];
+    sum.y += map.y[i];
+    sum.count++;
+  }
+  const groups: PointGroup[] = segments.map((segment, i) => {
+    const { x, y, count } = sums[i];
+    return {
+      name: segment.name, colour: { kind: 'segment', index: segment.colour }, count,
+      x: count === 0 ? 0 : x / count, y: count === 0 ? 0 : y / count,
+    };
+  });
+  const shown = formatValue(group.length, 'integer');
+  return {
+    kind: 'map', title: `Map of ${shown} customers`,
+    description: `Near means similar (${map.kind === 'pca' ? 'the two main directions of the data' : 'UMAP'}); distances are distorted, so do not measure on it. ${
+      groups.map((entry) => `${entry.name}: ${formatValue(entry.count, 'integer')} points`).join('; ')}.`,
+    xAxis: null, yAxis: null,
+    series: { kind: 'points', name: 'Customers', x: map.x, y: map.y, group, groups },
+  };
+}

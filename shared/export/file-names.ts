@@ -1,0 +1,10 @@
+import type { ExportKind } from '../contract/engine.ts';
+
+/** What `segment` writes, in the order it is listed to people. The names are part of the product's promise. */
+export const EXPORT_FILES: readonly { readonly kind: ExportKind; readonly mime: string }[] = [
+  { kind: 'segments.csv', mime: 'text/csv;charset=utf-8' },
+  { kind: 'personas.html', mime: 'text/html;charset=utf-8' },
+  { kind: 'personas.docx', mime: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
+  { kind: 'recipe.json', mime: 'application/json' },
+  { kind: 'model.json', mime: 'application/json' },
+];

@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { ClusterFit, MatrixColumn, ProfileResult } from '../contract/results.ts';
+import type { OrdersReport } from '../contract/tables.ts';
+import { AppError } from '../errors/app-error.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { orderRolesSchema } from '../recipe/recipe.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+
+z.config({ jitless: true });
+
+const MODEL_VERSION = 1;
+
+const columnSchema = z.strictObject({
+  name: z.string(),
+  column: z.string(),
+  level: z.string().nullable(),
+  fill: z.number().nullable(),
+  transform: z.enum(['none', 'log1p']),
+  centre: z.number(),
+  spread: z.number().positive(),
+  weight: z.number(),
+});
+
+const modelSchema = z.strictObject({
+  kind: z.literal('tessera-model'),
+  version: z.literal(MODEL_VERSION),
+  /** Version of the product that wrote it. */
+  product: z.string(),
+  title: z.string(),
+  algorithm: z.literal('kmeans'),
+  /** Name of the id column, for the labelled file; null: none. */
+  id: z.string().nullable(),
+  /** How customers come from orders, where they do; `asOf` is the date recency was counted to. */
+  orders: z.strictObject({
+    roles: orderRolesSchema,
+    returns: z.enum(['ignore', 'net']),
+    bins: z.number().int(),
+    asOf: z.string(),
+  }).nullable(),
+  /** How each matrix column is made: (transform(value or fill) − centre) / spread × weight. */
+  columns: z.array(columnSchema).min(1),
+  segments: z.array(z.strictObject({
+    /** 1 = largest when the model was made. */
+    id: z.number().int().min(1),
+    name: z.string(),
+    size: z.number().int().min(0),
+    /** By matrix column, scaled. */
+    centre: z.array(z.number()),
+  })).min(1),
+}).superRefine((model, context) => {
+  model.segments.forEach((segment, i) => {
+    if (segment.centre.length !== model.columns.length) {
+      context.addIssue({ code: 'custom', path: ['segments', i, 'centre'], message: `needs ${model.columns.length} values` });
+    }
+    if (segment.id !== i + 1) context.addIssue({ code: 'custom', path: ['segments', i, 'id'], message: 'ids count from 1' });
+  });
+});
+
+/** A saved segmentation: enough to label new rows, nothing about single customers. */
+export type Model = z.infer<typeof modelSchema>;
+
+export interface ModelInput {
+  readonly recipe: Recipe;
+  /** The id column and the orders that the customers came from. */
+  readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles'> | null; readonly asOf: string };
+  readonly features: { readonly columns: readonly MatrixColumn[] };
+  readonly cluster: Pick<ClusterFit, 'k' | 'centres' | 'sizes'>;
+  readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
+  /** Version of the product. */
+  readonly product: string;
+}
+
+/** The model of a finished run. */
+export function buildModel(input: ModelInput): Model {
+  const { recipe, customers, features, cluster, profile } = input;
+  return {
+    kind: 'tessera-model',
+    version: MODEL_VERSION,
+    product: input.product,
+    title: recipe.title,
+    algorithm: 'kmeans',
+    id: customers.id,
+    orders: customers.orders === null ? null : {
+      roles: customers.orders.roles,
+      returns: recipe.params['orders.returns'],
+      bins: recipe.params['rfm.bins'],
+      asOf: customers.asOf,
+    },
+    columns: features.columns.map((column) => ({
+      name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,
+      centre: column.centre, spread: column.spread, weight: column.weight,
+    })),
+    segments: profile.segments.map((segment, label) => ({
+      id: label + 1,
+      name: segment.name,
+      size: cluster.sizes[label],
+      centre: features.columns.map((_, j) => cluster.centres[j * cluster.k + label]),
+    })),
+  };
+}
+
+/** The bytes of a model file: keys in schema order, two-space indent, final newline. */
+export function formatModel(model: Model): string {
+  return `${JSON.stringify(model, null, 2)}\n`;
+}
+
+/**
+ * A model from the text of its file.
+ * @throws AppError `invalid-model` with `path` and `reason` of the first fault
+ */
+export function parseModel(text: string): Model {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('invalid-model', { path: '(top)', reason: 'not JSON' }, cause);
+  }
+  const result = modelSchema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new AppError('invalid-model', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
+}
+
+/**
+ * Labels (from 0) of prepared rows: the nearest centre by Euclidean distance, the first of equally near ones.
+ * @param matrix rows × the model's columns, scaled as the model says
+ * @throws AppError `invalid-model` when the columns are not the model's
+ */
+export function scoreRows(model: Model, matrix: Matrix): Int32Array {
+  if (matrix.cols !== model.columns.length || model.columns.some((column, j) => column.name !== matrix.names[j])) {
+    throw new AppError('invalid-model', { path: 'columns', reason: 'the prepared columns are not the model\'s' });
+  }
+  const labels = new Int32Array(matrix.rows);
+  const best = new Float64Array(matrix.rows).fill(Infinity);
+  const sums = new Float64Array(matrix.rows);
+  model.segments.forEach((segment, label) => {
+    sums.fill(0);
+    for (let j = 0; j < matrix.cols; j++) {
+      const centre = segment.centre[j];
+      const from = j * matrix.rows;
+      for (let i = 0; i < matrix.rows; i++) {
+        const gap = matrix.data[from + i] - centre;
+        sums[i] += gap * gap;
+      }
+    }
+    for (let i = 0; i < matrix.rows; i++) {
+      if (sums[i] < best[i]) {
+        best[i] = sums[i];
+        labels[i] = label;
+      }
+    }
+  });
+  return labels;
+}

@@ -1,0 +1,102 @@
+import type { Steps } from '../contract/compute.ts';
+import { csvField, isPlainNumber, looksLikeFormula } from './csv.ts';
+
+/** A column by its exact text; null where the cell is empty. */
+export interface TextCells {
+  readonly name: string;
+  /** Numbers in a number column are written as they are: −5 is no formula there, but text is still looked at. */
+  readonly numeric: boolean;
+  readonly values: readonly (string | null)[];
+}
+
+export interface SegmentsCsvInput {
+  /** The column that names the customer, one value a row; null: rows are numbered from 1 in a column `row`. */
+  readonly ids: TextCells | null;
+  /** Segment of each clustered row, from 0; −1: none. */
+  readonly labels: Int32Array;
+  /** Row in the table of each clustered row, ascending. */
+  readonly rowIndex: Int32Array;
+  /** Name of each segment, by label. */
+  readonly names: readonly string[];
+  readonly totalRows: number;
+  /** All columns of the source, used with `withSource`. */
+  readonly sourceColumns: readonly TextCells[];
+  readonly formulaSafe: boolean;
+  readonly withSource: boolean;
+}
+
+export interface SegmentsCsv {
+  /** UTF-8, RFC 4180 (lines end in CR LF), rows in the order of the source. */
+  readonly bytes: Uint8Array;
+  /** Cells given a leading apostrophe, headers included; for the notice `formula-neutralised`. */
+  readonly neutralised: number;
+}
+
+const CHUNK_ROWS = 4096;
+
+/**
+ * The labelled customers: the id column (`row` where there is none), `segment` (1 = largest; empty for rows left out,
+ * which stay) and `segment_name`. With `withSource` all source columns come first, unchanged, and the id is not repeated
+ * when it is one of them. Where the source has a column of one of our names, ours is called `tessera_…`.
+ */
+export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
+  const { totalRows, names } = input;
+  const labelOf = new Int32Array(totalRows).fill(-1);
+  for (let i = 0; i < input.rowIndex.length; i++) labelOf[input.rowIndex[i]] = input.labels[i];
+
+  let neutralised = 0;
+  const safe = (text: string): string => {
+    if (!input.formulaSafe || !looksLikeFormula(text)) return csvField(text);
+    neutralised++;
+    return csvField(`'${text}`);
+  };
+  const source = leadingColumns(input);
+  const taken = new Set(source.map((column) => column.name));
+  const own = (name: string): string => (taken.has(name) ? `tessera_${name}` : name);
+  const numbered = input.ids === null;
+  const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name')];
+
+  const encoder = new TextEncoder();
+  const chunks = [encoder.encode(`${head.join(',')}\r\n`)];
+  // A name counts as neutralised in every cell it fills, so it is looked at once and counted by row.
+  const nameFields = names.map((name) => csvField(input.formulaSafe && looksLikeFormula(name) ? `'${name}` : name));
+  const nameUnsafe = names.map((name) => input.formulaSafe && looksLikeFormula(name));
+  for (let start = 0; start < totalRows; start += CHUNK_ROWS) {
+    const end = Math.min(totalRows, start + CHUNK_ROWS);
+    let text = '';
+    for (let row = start; row < end; row++) {
+      for (const column of source) {
+        const cell = column.values[row] ?? '';
+        text += `${column.numeric && isPlainNumber(cell) ? csvField(cell) : safe(cell)},`;
+      }
+      if (numbered) text += `${row + 1},`;
+      const label = labelOf[row];
+      if (label < 0) text += ',\r\n';
+      else {
+        if (nameUnsafe[label]) neutralised++;
+        text += `${label + 1},${nameFields[label] ?? ''}\r\n`;
+      }
+    }
+    chunks.push(encoder.encode(text));
+    yield { fraction: end / totalRows };
+  }
+  return { bytes: concat(chunks), neutralised };
+}
+
+/** The columns before ours: the source's, the id's, or none. */
+function leadingColumns(input: SegmentsCsvInput): readonly TextCells[] {
+  const { ids } = input;
+  if (!input.withSource) return ids === null ? [] : [ids];
+  if (ids === null || input.sourceColumns.some((column) => column.name === ids.name)) return input.sourceColumns;
+  return [...input.sourceColumns, ids];
+}
+
+function concat(chunks: readonly Uint8Array[]): Uint8Array {
+  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,134 @@
+import type { NoticeCode } from '../contract/notice.ts';
+import { PARAMS } from '../recipe/params.ts';
+import type { ParamRow, StageName } from '../recipe/params.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { formatDate, formatFixed, formatInteger, formatNumber } from '../text/format.ts';
+import { describeNotice } from '../text/notices.ts';
+import type { ReportContext } from './build-report.ts';
+import type { Block, Section, TableBlock } from './document.ts';
+import { asSentence, counted } from './words.ts';
+
+/** How it was made: enough to check it, or to do it again. */
+export function methodsSections(context: ReportContext): Section[] {
+  return [{
+    blocks: [
+      { type: 'heading', level: 1, text: 'How it was made' },
+      { type: 'paragraph', tone: 'body', text: methodText(context) },
+      featureTable(context),
+      { type: 'heading', level: 2, text: 'Data' },
+      ...dataBlocks(context),
+      { type: 'heading', level: 2, text: 'Quality of the segmentation' },
+      indexTable(context),
+      { type: 'heading', level: 2, text: 'Settings' },
+      settingsTable(context),
+    ],
+  }];
+}
+
+function methodText({ recipe, cluster, features, sweep }: ReportContext): string {
+  const { params } = recipe;
+  const reference = params['cluster.engine'] === 'reference' ? ' (reference engine ml-kmeans)' : '';
+  const sampled = sweep?.sampledRows ?? null;
+  return [
+    `The customers were segmented with k-means${reference}: Euclidean distances between the prepared features, k = ${cluster.k}${
+      params['cluster.k'] === 'auto' ? ' (chosen automatically)' : ''}, best of ${counted(params['cluster.restarts'], 'start', 'starts')}, seed ${params.seed}.`,
+    cluster.converged ? `The best start settled after ${counted(cluster.iterations, 'round', 'rounds')}.`
+      : `The best start was stopped after ${counted(cluster.iterations, 'round', 'rounds')}, before it settled.`,
+    `${counted(cluster.rows, 'customer', 'customers')} were used${
+      features.leftOut === 0 ? '; none was left out.' : `; ${formatInteger(features.leftOut)} were left out because a value was missing.`}`,
+    ...(sampled === null ? [] : [`The curves over the number of segments rest on a sample of ${formatInteger(sampled)} customers.`]),
+    'Names of segments are suggested from their strongest differences or given by the analyst; they are labels, not results.',
+  ].join(' ');
+}
+
+function featureTable({ features }: ReportContext): TableBlock {
+  return {
+    type: 'table', caption: 'Features and their preparation',
+    columns: [
+      { label: 'Feature', align: 'left', width: 0.34 }, { label: 'Preparation', align: 'left', width: 0.46 },
+      { label: 'Missing', align: 'right', width: 0.1 }, { label: 'Weight', align: 'right', width: 0.1 },
+    ],
+    rows: features.features.filter((feature) => feature.used).map((feature) => ({
+      colour: null,
+      cells: [feature.label, feature.summary, formatInteger(feature.missingCount), formatNumber(feature.weight)],
+    })),
+  };
+}
+
+function dataBlocks(context: ReportContext): Block[] {
+  const { sources, customers } = context;
+  const lines = sources.map((source) => `${source.name}: ${counted(source.physicalRecords, 'record', 'records')}, ${
+    formatInteger(source.rows)} read, ${formatInteger(source.rejected.count)} rejected.`);
+  const { orders } = customers;
+  if (orders !== null) {
+    const { blankCustomer, notPositive, unreadable, afterAsOf } = orders.leftOut;
+    const out = blankCustomer + notPositive + unreadable + afterAsOf;
+    lines.push(
+      `${counted(orders.rows, 'order line', 'order lines')}: ${formatInteger(orders.valid)} used, ${formatInteger(out)} left out (${
+        formatInteger(blankCustomer)} without a customer, ${formatInteger(notPositive)} with a quantity, price or amount that is not positive, ${
+        formatInteger(unreadable)} unreadable, ${formatInteger(afterAsOf)} after the date of this document).`,
+      `These are ${counted(orders.orders, 'order', 'orders')} of ${counted(orders.customers, 'customer', 'customers')} from ${
+        formatDate(orders.firstDate)} to ${formatDate(orders.lastDate)}.`,
+    );
+  }
+  lines.push(`Figures are as of ${formatDate(customers.asOf)}.`, ...noticeLines(context));
+  return [{ type: 'list', items: [...new Set(lines)] }];
+}
+
+/** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
+const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
+  'encoding-guessed', 'order-column-missing', 'constant-feature', 'single-feature', 'missing-filled', 'silhouette-sampled',
+  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'not-converged', 'k-at-end', 'weak-structure', 'source-changed-accepted',
+]);
+
+function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {
+  const all = [...sources.flatMap((source) => source.notices), ...customers.notices, ...features.notices,
+    ...(sweep?.notices ?? []), ...cluster.notices, ...profile.notices];
+  return all.filter((notice) => PRINTED.has(notice.code)).map(describeNotice);
+}
+
+function indexTable({ cluster }: ReportContext): TableBlock {
+  const { kind, n, standardError } = cluster.silhouette;
+  const basis = kind === 'exact' ? 'over all customers' : `within one sample of ${formatInteger(n)} customers`;
+  const error = standardError === null ? '' : `; standard error ${formatFixed(standardError, 4)}, given the segments`;
+  const row = (cells: readonly string[]): { colour: null; cells: readonly string[] } => ({ colour: null, cells });
+  return {
+    type: 'table', caption: 'Indices and what they mean',
+    columns: [
+      { label: 'Index', align: 'left', width: 0.24 }, { label: 'Value', align: 'right', width: 0.14 },
+      { label: 'Meaning', align: 'left', width: 0.62 },
+    ],
+    rows: [
+      row(['Silhouette', formatFixed(cluster.silhouette.value, 4), `Mean of (b − a) / max(a, b), with a the mean distance to the own segment and b to the nearest other; −1 to 1, higher is better. Computed ${basis}${error}.`]),
+      row(['Inertia', formatNumber(cluster.inertia), 'Sum of squared distances of the customers to the centre of their segment, in prepared units; lower is tighter.']),
+      row(['Davies-Bouldin', formatFixed(cluster.daviesBouldin, 4), 'Mean over segments of the worst ratio of spread to distance between centres; lower is better.']),
+      row(['Calinski-Harabasz', formatNumber(cluster.calinskiHarabasz), 'Variation between segments over variation within, each per degree of freedom; higher is better.']),
+      row(['Dunn', formatFixed(cluster.dunn, 4), 'Smallest distance between customers of two segments over the largest distance within one; higher is better.']),
+    ],
+  };
+}
+
+function settingsTable(context: ReportContext): TableBlock {
+  const stages = new Set<StageName>(['features', 'sweep', 'cluster', 'report', ...(context.customers.orders === null ? [] : ['customers'] as const)]);
+  const rows: readonly (ParamRow & { readonly key: keyof Recipe['params'] })[] = PARAMS;
+  return {
+    type: 'table', caption: 'Settings of the analysis',
+    columns: [
+      { label: 'Setting', align: 'left', width: 0.3 }, { label: 'Value', align: 'left', width: 0.24 },
+      { label: 'Usual value', align: 'left', width: 0.2 }, { label: 'Remark', align: 'left', width: 0.26 },
+    ],
+    rows: rows.filter((row) => stages.has(row.stage)).map((row) => {
+      const value = context.recipe.params[row.key];
+      return {
+        colour: null,
+        cells: [row.label, settingWords(row, value), settingWords(row, row.default), value === row.default ? '' : 'changed for this analysis'],
+      };
+    }),
+  };
+}
+
+function settingWords(row: ParamRow, value: string | number | boolean): string {
+  if (row.type === 'choice') return row.choices.find((choice) => choice.value === value)?.label ?? String(value);
+  if (typeof value === 'boolean') return value ? 'On' : 'Off';
+  return typeof value === 'string' ? asSentence(value).replace(/\.$/, '') : String(value);
+}

@@ -1,0 +1,85 @@
+import { strongestTraits, traitLabel, traitsFigure } from '../chart/segment-figures.ts';
+import { traitLimit } from '../chart/svg-bars.ts';
+import type { BarSeries } from '../chart/figure.ts';
+import type { SegmentSummary, Trait } from '../contract/results.ts';
+import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
+import type { ReportContext } from './build-report.ts';
+import type { KeyFigure, NoteBlock, PersonaBlock, PersonaTrait, Section } from './document.ts';
+import { headlineOf, shownSegments } from './overview.ts';
+import { counted, separationWords } from './words.ts';
+
+/** Traits on a page; more would not be read. */
+const MOST_TRAITS = 12;
+
+const barsOf = (segment: SegmentSummary): BarSeries | null => {
+  const { series } = traitsFigure(segment, MOST_TRAITS);
+  return series.kind === 'bars' && series.values.length > 0 ? series : null;
+};
+
+/** One page per segment, largest first. */
+export function personaSections(context: ReportContext): Section[] {
+  const shown = new Map(shownSegments(context).map((segment) => [segment.id, segment]));
+  const limit = traitLimit([...shown.values()].flatMap((segment) => barsOf(segment) ?? []));
+  return context.profile.segments.map((segment, position) => {
+    const visible = shown.get(segment.id);
+    const block = visible === undefined ? hiddenPage(context, segment, limit) : page(context, visible, position, limit);
+    return { blocks: [block] };
+  });
+}
+
+function page(context: ReportContext, segment: SegmentSummary, position: number, limit: number): PersonaBlock {
+  const revenue = segment.revenueShare === null ? [] : [`${formatPercent(segment.revenueShare)} of revenue`];
+  return {
+    type: 'persona', name: segment.name, colour: segment.colour, headline: headlineOf(context, position), limit,
+    size: { share: formatPercent(segment.share), lines: [counted(segment.size, 'customer', 'customers'), ...revenue] },
+    traits: strongestTraits(segment.traits, MOST_TRAITS).map(traitRow), bars: barsOf(segment),
+    hidden: '', notes: noteOf(segment), trust: trust(context, segment, position), footnote: footnote(context),
+  };
+}
+
+function hiddenPage(context: ReportContext, segment: SegmentSummary, limit: number): PersonaBlock {
+  return {
+    type: 'persona', name: segment.name, colour: segment.colour, size: null, headline: '', traits: [], bars: null, limit,
+    hidden: `The figures of this segment are hidden, so that nothing is told about groups of fewer than ${context.minGroup} customers.`,
+    notes: noteOf(segment), trust: [], footnote: footnote(context),
+  };
+}
+
+function noteOf(segment: SegmentSummary): NoteBlock[] {
+  return segment.note.trim() === '' ? [] : [{ type: 'note', title: 'Note', mark: 'analyst\'s view', text: segment.note.trim() }];
+}
+
+function traitRow(trait: Trait): PersonaTrait {
+  const write = (value: number): string => (trait.level === null ? formatNumber(value) : formatPercent(value));
+  const [low, high] = trait.interval;
+  const side = trait.effect < 0 ? 'below' : 'above';
+  return {
+    label: traitLabel(trait), segment: write(trait.segment), overall: write(trait.overall),
+    description: `${traitLabel(trait)}: ${formatFixed(Math.abs(trait.effect), 2)} standard deviations ${side} average (95 % interval ${
+      formatFixed(low, 2)} to ${formatFixed(high, 2)})`,
+  };
+}
+
+function trust(context: ReportContext, segment: SegmentSummary, position: number): KeyFigure[] {
+  const { cluster, sweep, suppression, minGroup } = context;
+  const { kind, n } = cluster.silhouette;
+  const stability = sweep?.curve.find((point) => point.k === cluster.k)?.stability ?? null;
+  const hidden = suppression.count(position);
+  return [
+    {
+      value: formatFixed(segment.silhouette, 2), label: 'separation (silhouette)',
+      detail: segment.silhouette === null ? 'not known' : separationWords(segment.silhouette),
+    },
+    { value: formatFixed(cluster.silhouette.value, 2), label: 'all segments together', detail: kind === 'exact' ? 'all customers' : `sample of ${formatInteger(n)}` },
+    ...(stability === null ? [] : [{ value: formatFixed(stability, 2), label: 'stability', detail: 'mean Jaccard over resamples, all segments' }]),
+    { value: formatInteger(segment.size), label: 'customers', detail: `of ${formatInteger(cluster.rows)}` },
+    { value: `${hidden.hidden} of ${hidden.all}`, label: 'figures hidden', detail: `groups under ${minGroup} customers` },
+  ];
+}
+
+function footnote({ customers, cluster, features, recipe, sources }: ReportContext): string {
+  const used = features.features.filter((feature) => feature.used).length;
+  return `Bars show the difference from the average customer in standard deviations with 95 % intervals, given the segments. Data: ${
+    sources.map((source) => source.name).join(', ')}, as of ${formatDate(customers.asOf)}, ${counted(cluster.rows, 'customer', 'customers')}. k-means, k = ${
+    cluster.k}, ${counted(used, 'feature', 'features')}, seed ${recipe.params.seed}. No figures of single customers on this page. Made with Tessera.`;
+}

@@ -1,0 +1,106 @@
+import { AlignmentType, Document, Footer, Header, HeadingLevel, LevelFormat, Packer, PageNumber, Paragraph, TextRun } from 'docx';
+import type { Table } from 'docx';
+import type { Figure } from '../chart/figure.ts';
+import { LIGHT, segmentColour } from '../chart/theme.ts';
+import { toSvg } from '../chart/to-svg.ts';
+import type { Rasteriser } from '../contract/rasteriser.ts';
+import type { Block, ReportDocument, TableBlock } from './document.ts';
+import { gap, keyFiguresDocx, noteDocx, personaDocx } from './docx-persona.ts';
+import { cell, grid, hex, lineOf, PAGE, paragraph, picture, run, TEXT_PIXELS } from './docx-parts.ts';
+import { DOCX_STYLES } from './docx-styles.ts';
+import { normaliseOffice } from './normalise-zip.ts';
+
+/** The document as a Word file (A4): real headings, tables and styles, charts as pictures with alternative text. The same bytes for the same input. */
+export async function toDocx(report: ReportDocument, rasteriser: Rasteriser): Promise<Uint8Array> {
+  const children = report.sections.flatMap((section, i) => {
+    const blocks = section.blocks.flatMap((block, j) => blockDocx(block, rasteriser, i > 0 && j === 0));
+    return i === 0 ? [...cover(report), ...blocks] : blocks;
+  });
+  const document = new Document({
+    title: lineOf(report.title), subject: lineOf(report.subtitle), creator: 'Tessera', lastModifiedBy: 'Tessera', description: '',
+    styles: DOCX_STYLES,
+    numbering: {
+      config: [{
+        reference: 'bullets',
+        levels: [{
+          level: 0, format: LevelFormat.BULLET, text: '•', alignment: AlignmentType.LEFT,
+          style: { paragraph: { indent: { left: 360, hanging: 240 }, spacing: { after: 60 } } },
+        }],
+      }],
+    },
+    sections: [{
+      properties: {
+        page: {
+          size: { width: PAGE.width, height: PAGE.height },
+          margin: { top: 1200, bottom: 1000, left: PAGE.margin, right: PAGE.margin, header: 500, footer: 450 },
+        },
+      },
+      headers: { default: new Header({ children: [paragraph([run(`${report.title}. ${report.subtitle}`)], { style: 'Small' })] }) },
+      footers: { default: new Footer({ children: [footer()] }) },
+      children,
+    }],
+  });
+  return normaliseOffice(new Uint8Array(await Packer.toArrayBuffer(document)), report.asOf);
+}
+
+function cover(report: ReportDocument): Paragraph[] {
+  return [
+    paragraph([run(report.title)], { heading: HeadingLevel.TITLE }),
+    paragraph([run(report.subtitle)], { style: 'Subtitle' }),
+  ];
+}
+
+function footer(): Paragraph {
+  return new Paragraph({
+    style: 'Small', alignment: AlignmentType.RIGHT,
+    children: [new TextRun({ children: ['Made with Tessera. Page ', PageNumber.CURRENT, ' of ', PageNumber.TOTAL_PAGES] })],
+  });
+}
+
+function blockDocx(block: Block, rasteriser: Rasteriser, newPage: boolean): (Paragraph | Table)[] {
+  switch (block.type) {
+    case 'heading':
+      return [paragraph([run(block.text)], {
+        heading: block.level === 1 ? HeadingLevel.HEADING_1 : HeadingLevel.HEADING_2, pageBreakBefore: newPage,
+      })];
+    case 'paragraph':
+      return [paragraph([run(block.text)], block.tone === 'body' ? {} : { style: block.tone === 'lead' ? 'Lead' : 'Small' })];
+    case 'list':
+      return block.items.map((item) => paragraph([run(item)], { numbering: { reference: 'bullets', level: 0 } }));
+    case 'table':
+      return [paragraph([run(block.caption)], { style: 'Caption' }), tableDocx(block), gap()];
+    case 'charts':
+      return chartsDocx(block.figures, rasteriser);
+    case 'key-figures':
+      return [keyFiguresDocx(block.items), gap()];
+    case 'note':
+      return [noteDocx(block, LIGHT.soft), gap()];
+    case 'persona':
+      return personaDocx(block, rasteriser);
+  }
+}
+
+function chartsDocx(figures: readonly Figure[], rasteriser: Rasteriser): (Paragraph | Table)[] {
+  const width = figures.length > 1 ? 316 : TEXT_PIXELS;
+  const parts = (figure: Figure): Paragraph[] => [
+    paragraph([run(figure.title)], { style: 'Caption' }),
+    paragraph([run(figure.description)], { style: 'Small', keepNext: true }),
+    paragraph([picture(toSvg(figure, width), width, figure, rasteriser)], { spacing: { after: 100 } }),
+  ];
+  if (figures.length === 1) return parts(figures[0]);
+  const widths = figures.map(() => PAGE.text / figures.length);
+  return [grid([figures.map((figure, i) => cell(parts(figure), widths[i]))], widths, 0), gap()];
+}
+
+function tableDocx(table: TableBlock): Table {
+  const widths = table.columns.map((column) => column.width * PAGE.text);
+  const side = (i: number): (typeof AlignmentType)[keyof typeof AlignmentType] =>
+    (table.columns[i].align === 'right' ? AlignmentType.RIGHT : AlignmentType.LEFT);
+  const head = table.columns.map((column, i) =>
+    cell([paragraph([run(column.label)], { style: 'TableHead', alignment: side(i) })], widths[i], { borderColour: '#c3c9d2' }));
+  const rows = table.rows.map((row) => row.cells.map((text, i) => {
+    const mark = i === 0 && row.colour !== null ? [run('■ ', { color: hex(segmentColour(row.colour).fill) })] : [];
+    return cell([paragraph([...mark, run(text)], { style: 'TableText', alignment: side(i) })], widths[i], { borderColour: LIGHT.line });
+  }));
+  return grid([head, ...rows], widths, 1);
+}
