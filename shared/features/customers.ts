@@ -3,7 +3,7 @@ import type { Database } from '../contract/database.ts';
 import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables.ts';
 import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { dayAfter, dayOf } from './day.ts';
-import { findColumn } from './find-column.ts';
+import { findColumn } from '../prepare/find-column.ts';
 import { customersFromOrders } from './orders.ts';
 
 /** Printed where neither the recipe nor the data have a date. */

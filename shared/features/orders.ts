@@ -6,7 +6,7 @@ import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { ident, idents } from '../sql/ident.ts';
 import { dayAfter } from './day.ts';
 import { describeId, describeNumbers } from './describe-derived.ts';
-import { findColumn } from './find-column.ts';
+import { findColumn } from '../prepare/find-column.ts';
 import { countsSql, customersSql, hasMoney, judgeSql, linesSql, surveySql } from './orders-sql.ts';
 import type { CustomerNames } from './orders-sql.ts';
 

@@ -1,0 +1,168 @@
+import { AppError } from '../errors/app-error.ts';
+import type { Database } from '../contract/database.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { FeatureInfo, FeatureSet, MatrixColumn } from '../contract/results.ts';
+import type { CustomerTable } from '../contract/tables.ts';
+import type { Elementary } from '../math/elementary.ts';
+import { createMatrix } from '../math/matrix.ts';
+import { histogram } from '../math/stats.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { MISSING_LEVEL, prepareCategory, scaleIndicator } from '../prepare/category.ts';
+import { prepareNumber, scaleNumber } from '../prepare/numeric.ts';
+import { planFeatures } from '../prepare/plan.ts';
+import type { FeaturePlan } from '../prepare/plan.ts';
+import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
+import { breathe } from './breathe.ts';
+import { keepRows, loadCategory, loadNumbers } from './load.ts';
+import type { Kept } from './load.ts';
+import { redundantWith } from './redundant.ts';
+import type { UsedNumbers } from './redundant.ts';
+
+const BINS = 20;
+/** Columns of numbers read by one query. */
+const BATCH = 8;
+
+export interface FeaturesOptions {
+  /** Key of the stage, kept in the result. */
+  readonly key: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A plan carried out: matrix columns with their values, or none and the reason. */
+interface Outcome {
+  readonly info: Omit<FeatureInfo, 'matrixColumns'>;
+  readonly columns: readonly { readonly column: MatrixColumn; readonly values: Float64Array }[];
+  readonly notices: readonly Notice[];
+}
+
+function infoOf(plan: FeaturePlan): Omit<FeatureInfo, 'matrixColumns'> {
+  const { column } = plan;
+  return {
+    column: column.name, label: column.label, kind: plan.kind, used: plan.used, reason: plan.reason,
+    transform: plan.transform === 'auto' ? 'none' : plan.transform, missing: plan.missing, scale: plan.scale, weight: plan.weight,
+    missingCount: column.missing, summary: 'not used', histogram: column.histogram,
+  };
+}
+
+function unused(plan: FeaturePlan, reason: string, notices: readonly Notice[]): Outcome {
+  return { info: { ...infoOf(plan), used: false, reason }, columns: [], notices };
+}
+
+function neverUsed(plan: FeaturePlan): Outcome {
+  const { column, chosen } = plan;
+  const code = column.distinct === 0 ? 'all-missing-feature' : column.distinct === 1 ? 'constant-feature' : null;
+  return unused(plan, plan.reason, chosen && code !== null ? [{ code, data: { column: column.name } }] : []);
+}
+
+const constant = (plan: FeaturePlan): Outcome =>
+  unused(plan, 'It is the same for every customer that is used.', [{ code: 'constant-feature', data: { column: plan.column.name } }]);
+
+function numberOutcome(plan: FeaturePlan, values: Float64Array, kept: Kept, recipe: Recipe, elementary: Elementary, used: readonly UsedNumbers[]): Outcome {
+  const prepared = prepareNumber(plan, values, recipe.params['prepare.logSkewness'], elementary);
+  if (prepared === null) {
+    return values.some((value) => !Number.isNaN(value)) ? constant(plan)
+      : unused(plan, 'It has no values.', [{ code: 'all-missing-feature', data: { column: plan.column.name } }]);
+  }
+  const { matrixColumn, transformed } = prepared;
+  const alike = plan.chosen ? null : redundantWith(transformed, used);
+  if (alike !== null) {
+    const reason = `It moves with ${alike.label} (correlation ${(Math.round(alike.r * 1000) / 1000).toString()}), which is used.`;
+    return unused(plan, reason, [{ code: 'feature-left-out', data: { column: plan.column.name, reason } }]);
+  }
+  const missingCount = kept.gaps.get(plan.column.name) ?? prepared.missingCount;
+  const info = { ...infoOf(plan), transform: matrixColumn.transform, missingCount, histogram: histogram(transformed, BINS) };
+  const notices: Notice[] = prepared.missingCount === 0 ? []
+    : [{ code: 'missing-filled', data: { column: plan.column.name, count: prepared.missingCount, with: fillWords(plan.missing) } }];
+  const scaled = values.map((value) => scaleNumber(matrixColumn, value, elementary));
+  return { info: { ...info, summary: numberSummary(info) }, columns: [{ column: matrixColumn, values: scaled }], notices };
+}
+
+async function categoryOutcome(db: Database, plan: FeaturePlan, kept: Kept, signal: AbortSignal | undefined): Promise<Outcome> {
+  const values = await loadCategory(db, kept, plan.column.name, { signal });
+  const prepared = prepareCategory(plan, values);
+  if (prepared === null) return constant(plan);
+  const missingCount = kept.gaps.get(plan.column.name) ?? prepared.missingCount;
+  const info = { ...infoOf(plan), missingCount };
+  const columns = prepared.matrixColumns.map((column) => {
+    const code = values.levels.indexOf(column.level ?? '');
+    const on = (given: number): boolean => given === code || (given < 0 && column.level === MISSING_LEVEL);
+    return { column, values: Float64Array.from(values.codes, (given) => scaleIndicator(column, on(given))) };
+  });
+  return { info: { ...info, summary: categorySummary(info, columns.length) }, columns, notices: [] };
+}
+
+async function carryOut(db: Database, plans: readonly FeaturePlan[], kept: Kept, recipe: Recipe, elementary: Elementary, signal: AbortSignal | undefined): Promise<Outcome[]> {
+  const waiting = plans.filter((plan) => plan.used && plan.kind === 'numeric');
+  const loaded = new Map<FeaturePlan, Float64Array>();
+  const used: UsedNumbers[] = [];
+  const outcomes: Outcome[] = [];
+  for (const plan of plans) {
+    if (!plan.used) {
+      outcomes.push(neverUsed(plan));
+      continue;
+    }
+    if (plan.kind === 'category') {
+      outcomes.push(await categoryOutcome(db, plan, kept, signal));
+      continue;
+    }
+    if (!loaded.has(plan)) {
+      const batch = waiting.splice(0, BATCH);
+      const columns = await loadNumbers(db, kept, batch.map((one) => one.column.name), { signal });
+      batch.forEach((one, j) => loaded.set(one, columns[j]));
+    }
+    const outcome = numberOutcome(plan, loaded.get(plan) ?? new Float64Array(0), kept, recipe, elementary, used);
+    loaded.delete(plan);
+    outcomes.push(outcome);
+    if (outcome.columns.length > 0) used.push({ label: plan.column.label, values: outcome.columns[0].values });
+    await breathe(signal);
+  }
+  return outcomes;
+}
+
+function noFeatures(outcomes: readonly { readonly column: string; readonly reason: string }[]): AppError {
+  const reasons = outcomes.slice(0, 5).map(({ column, reason }) => `${column}: ${reason.replace(/\.$/, '')}`);
+  if (outcomes.length > reasons.length) reasons.push(`and ${outcomes.length - reasons.length} more`);
+  return new AppError('no-usable-features', { reasons });
+}
+
+function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: Kept, key: string): FeatureSet {
+  const all = outcomes.flatMap((outcome) => outcome.columns);
+  const matrix = createMatrix(kept.rowIndex.length, all.map(({ column }) => column.name));
+  all.forEach(({ values }, j) => matrix.data.set(values, j * matrix.rows));
+  let next = 0;
+  const features = outcomes.map((outcome): FeatureInfo => {
+    const start = next;
+    next += outcome.columns.length;
+    return { ...outcome.info, matrixColumns: outcome.columns.map((_, i) => start + i) };
+  });
+  const leftOut = customers.rows - kept.rowIndex.length;
+  const used = features.filter((feature) => feature.used);
+  const notices: Notice[] = [
+    ...(leftOut > 0 ? [{ code: 'rows-left-out', data: { count: leftOut } } as const] : []),
+    ...outcomes.flatMap((outcome) => outcome.notices),
+    ...(used.length === 1 ? [{ code: 'single-feature', data: { column: used[0].label } } as const] : []),
+  ];
+  return { key, matrix, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices };
+}
+
+/**
+ * The matrix that segments are computed from, and what was done with every column.
+ *
+ * Which columns: `planFeatures`. With automatic features a column of numbers that correlates beyond 0.98 with an earlier one
+ * is left out. Infinite values count as missing. Rows are left out only for columns whose gaps are not filled.
+ *
+ * @throws AppError `no-usable-rows`, `no-usable-features`, `no-such-column`, `column-not-numeric`, `not-finite`, `cancelled`
+ */
+export async function buildFeatures(
+  db: Database, customers: CustomerTable, recipe: Recipe, elementary: Elementary, { key, signal }: FeaturesOptions,
+): Promise<FeatureSet> {
+  if (customers.rows === 0) throw new AppError('no-usable-rows', { reason: 'there are no customers' });
+  const plans = planFeatures(customers, recipe);
+  const wanted = plans.filter((plan) => plan.used);
+  if (wanted.length === 0) throw noFeatures(plans.map((plan) => ({ column: plan.column.name, reason: plan.reason })));
+  const kept = await keepRows(db, customers, wanted, { signal });
+  if (kept.rowIndex.length === 0) throw new AppError('no-usable-rows', { reason: 'every row has a missing value in a chosen column' });
+  const outcomes = await carryOut(db, plans, kept, recipe, elementary, signal);
+  if (outcomes.every((outcome) => !outcome.info.used)) throw noFeatures(outcomes.map((outcome) => outcome.info));
+  return assemble(outcomes, customers, kept, key);
+}

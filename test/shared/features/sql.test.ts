@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../shared/contract/database.ts';
+import { codesSql, gapsSql, levelsSql, numbersSql, rowsSql } from '../../../shared/features/features-sql.ts';
+import { countsSql, customersSql, judgeSql, linesSql, surveySql } from '../../../shared/features/orders-sql.ts';
+import { openMemoryDatabase } from '../../helpers/memory-database.ts';
+
+const EVIL = `x"; DROP TABLE t; --'`;
+const quoted = `"${EVIL.replaceAll('"', '""')}"`;
+const strict = [{ name: EVIL, numeric: true }, { name: 'plain', numeric: false }];
+const roles = { customer: EVIL, date: 'plain', order: EVIL, amount: 'n', quantity: 'n', price: 'n' };
+const names = { table: 'made', money: 'made_money', id: EVIL };
+const lines = linesSql('lines', { raw: 't', typed: 't', roles, typeOf: () => 'number', decimal: ',', dateOrder: 'dmy' });
+
+let db: Database;
+beforeAll(async () => {
+  db = await openMemoryDatabase();
+  await db.exec(`CREATE TABLE t (_row INTEGER, ${quoted} DOUBLE, plain VARCHAR, n DOUBLE)`);
+  await db.exec(lines);
+  await db.exec(judgeSql('judged', 'lines', '2024-01-01', 'net'));
+});
+afterAll(() => db.close());
+
+describe('SQL of the customers and features', () => {
+  const statements = {
+    lines,
+    judge: judgeSql('judged', 'lines', "2024-01-01' --", 'net'),
+    customers: customersSql(names, 'judged', '2024-01-01', roles).split(';\n')[0],
+    rows: rowsSql('t', strict),
+    numbers: numbersSql('t', [EVIL, 'n'], strict),
+    levels: levelsSql('t', EVIL),
+    codes: codesSql('t', 'plain', ["it's", '"', '\0', '--'], strict),
+  };
+  for (const [name, sql] of Object.entries(statements)) {
+    it(`${name}: is ordered, and quotes what it is given`, async () => {
+      expect(sql).toMatch(/ORDER BY/);
+      await db.query(`EXPLAIN ${name === 'judge' ? judgeSql('judged', 'lines', '2024-01-01', 'net') : sql}`);
+    });
+  }
+
+  it('asks for one row of counts', async () => {
+    for (const sql of [surveySql('lines'), countsSql('judged'), gapsSql('t', strict)]) expect((await db.query(sql)).rows).toBe(1);
+  });
+
+  it('sums decimals only', async () => {
+    await db.exec(customersSql(names, 'judged', '2024-01-01', roles));
+    const types = await db.query("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'judged' AND column_name IN ('money', 'quantity') ORDER BY 1");
+    expect(types.columns[1].values).toEqual(['DECIMAL(38,10)', 'DECIMAL(18,4)']);
+    expect((await db.query('SELECT count(*) AS n FROM t')).rows).toBe(1);
+  });
+
+  it('keeps text text', () => {
+    expect(statements.judge).toContain("DATE '2024-01-01'' --'");
+    expect(statements.codes).toContain("['it''s', '\"', ('' || chr(0) || ''), '--']");
+    expect(statements.levels).toContain(`CAST(${quoted} AS VARCHAR)`);
+  });
+});

@@ -1,0 +1,147 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../shared/contract/database.ts';
+import { buildCustomers } from '../../../shared/features/customers.ts';
+import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
+import type { OrderRoles } from '../../../shared/recipe/recipe.ts';
+import { fromUnits, toUnits } from '../../../shared/value/decimal-text.ts';
+import { rfmCsv } from '../../../shared/value/rfm-csv.ts';
+import { RFM_GROUPS, rfmGroup } from '../../../shared/value/rfm-groups.ts';
+import { computeRfm, rfmTable, scores } from '../../../shared/value/rfm.ts';
+import type { RfmTable } from '../../../shared/value/rfm.ts';
+import { loadCsv } from '../../helpers/load-csv.ts';
+import { openMemoryDatabase } from '../../helpers/memory-database.ts';
+import { sharedData } from '../../helpers/shared-data.ts';
+
+describe('groups', () => {
+  const triples = (bins: number): [number, number, number][] => {
+    const all = Array.from({ length: bins }, (_, i) => i + 1);
+    return all.flatMap((r) => all.flatMap((f) => all.map((m): [number, number, number] => [r, f, m])));
+  };
+
+  it('name every triple of scores, and from five bins on every name is used', () => {
+    const used = [3, 4, 5, 6, 7, 8, 9, 10].map((bins) => {
+      const names = triples(bins).map(([r, f, m]) => rfmGroup(r, f, m, bins));
+      expect(names.every((name) => RFM_GROUPS.includes(name))).toBe(true);
+      return new Set(names).size;
+    });
+    expect(used).toEqual([10, 9, 11, 11, 11, 11, 11, 11]);
+  });
+
+  it('of the 125 triples out of five are these many', () => {
+    const counts = new Map<string, number>();
+    for (const [r, f, m] of triples(5)) {
+      const name = rfmGroup(r, f, m, 5);
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(counts)).toEqual({
+      'Champions': 12, 'Loyal': 26, 'Potential loyalist': 12, 'New': 5, 'Promising': 5, 'Needs attention': 9,
+      'About to sleep': 6, 'At risk': 28, 'Cannot lose': 6, 'Hibernating': 13, 'Lost': 3,
+    });
+  });
+
+  it('mean what their names say', () => {
+    expect(rfmGroup(5, 5, 5, 5)).toBe('Champions');
+    expect(rfmGroup(5, 1, 1, 5)).toBe('New');
+    expect(rfmGroup(4, 1, 3, 5)).toBe('Promising');
+    expect(rfmGroup(1, 5, 5, 5)).toBe('Cannot lose');
+    expect(rfmGroup(1, 1, 1, 5)).toBe('Lost');
+    expect(rfmGroup(3, 3, 3, 5)).toBe('Needs attention');
+    expect(rfmGroup(3, 3, 3, 3)).toBe('Champions');
+    expect(rfmGroup(10, 10, 10, 10)).toBe('Champions');
+    expect(rfmGroup(1, 1, 1, 10)).toBe('Lost');
+  });
+});
+
+describe('scores', () => {
+  it('are one plus the floor of bins times the share strictly worse', () => {
+    expect([...scores([10, 20, 20, 30, 40], 5, 'high')]).toEqual([1, 2, 2, 4, 5]);
+    expect([...scores([10, 20, 20, 30, 40], 5, 'low')]).toEqual([5, 3, 3, 2, 1]);
+    expect([...scores([7, 7, 7], 5, 'high')]).toEqual([1, 1, 1]);
+    expect([...scores([], 5, 'high')]).toEqual([]);
+  });
+
+  it('equal the definition, counted out', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 30 }), fc.integer({ min: 3, max: 10 }), (values, bins) => {
+      const wanted = values.map((value) => 1 + Math.floor((bins * values.filter((other) => other < value).length) / values.length));
+      expect([...scores(values, bins, 'high')]).toEqual(wanted);
+      expect([...scores(values.map((value) => -value), bins, 'low')]).toEqual(wanted);
+    }));
+  });
+});
+
+describe('decimal text', () => {
+  it('goes to units and back', () => {
+    expect(fromUnits(toUnits('77183.6000000000'))).toBe('77183.60');
+    expect(fromUnits(toUnits('-0.1234500000'))).toBe('-0.12345');
+    expect(fromUnits(toUnits('5'))).toBe('5.00');
+    fc.assert(fc.property(fc.bigInt({ min: -(10n ** 37n), max: 10n ** 37n }), (units) => toUnits(fromUnits(units)) === units));
+  });
+});
+
+describe('Online Retail, three months', () => {
+  let db: Database;
+  let table: RfmTable;
+  beforeAll(async () => {
+    db = await openMemoryDatabase();
+    const orders: OrderRoles = { customer: 'CustomerID', date: 'InvoiceDate', order: 'InvoiceNo', amount: null, quantity: 'Quantity', price: 'UnitPrice' };
+    const source = await loadCsv(db, sharedData('online_retail/online_retail_2010-12_2011-02.csv'), { orders });
+    table = await computeRfm(db, await buildCustomers(db, { source, recipe: { ...emptyRecipe(), asOf: '2011-03-01' } }), 5);
+  });
+  afterAll(() => db.close());
+
+  it('gives the expected 1,682 customers, to the last digit of money', () => {
+    const expected = readFileSync(sharedData('online_retail/expected_rfm.csv'), 'utf8').trim().split('\n').slice(1).sort();
+    const found = table.rows.map((row) => `${row.customer},${row.recencyDays},${row.frequency},${row.monetary.padEnd(row.monetary.indexOf('.') + 5, '0')}`).sort();
+    expect(found).toEqual(expected);
+  });
+
+  it('puts each customer in one group', () => {
+    expect(table.groups.map((group) => group.name)).toEqual([...RFM_GROUPS]);
+    expect(table.groups.reduce((total, group) => total + group.customers, 0)).toBe(1682);
+    const cents = table.rows.reduce((total, row) => total + toUnits(row.monetary), 0n);
+    const revenue = table.groups.reduce((total, group) => total + group.revenue, 0);
+    expect(revenue).toBeCloseTo(Number(fromUnits(cents)), 6);
+    for (const row of table.rows) expect(row.group).toBe(rfmGroup(row.r, row.f, row.m, 5));
+  });
+
+  it('is written as rfm.csv', () => {
+    const lines = rfmCsv(table, true).text.split('\r\n');
+    expect(lines[0]).toBe('customer_id,recency_days,frequency,monetary,r,f,m,rfm,group');
+    expect(lines).toHaveLength(1684);
+    expect(lines.find((line) => line.startsWith('12346,'))).toMatch(/^12346,42,1,77183\.60,\d,1,5,\d15,/);
+  });
+});
+
+describe('rfm.csv', () => {
+  const table = (customers: readonly string[]): RfmTable =>
+    rfmTable({
+      customers, recencyDays: new Float64Array(customers.length).fill(3), frequency: new Float64Array(customers.length).fill(1),
+      monetary: customers.map(() => '10.5'),
+    }, 5, '2024-01-01');
+
+  it('makes formulas in names harmless', () => {
+    const names = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', '＝1', 'plain', 'a"b,c'];
+    const safe = rfmCsv(table(names), true);
+    expect(safe.neutralised).toBe(7);
+    expect(safe.text).toContain(`\r\n'=1+1,3,1,10.50,1,1,1,111,Lost\r\n'+1,`);
+    expect(safe.text).toContain(`\r\n"'\rx",3`);
+    expect(safe.text).toContain('\r\n"a""b,c",3,1,10.50');
+    const plain = rfmCsv(table(names), false);
+    expect(plain.neutralised).toBe(0);
+    expect(plain.text).toContain('\r\n=1+1,3');
+  });
+
+  it('joins scores of ten bins so that they can be told apart', () => {
+    const wide = rfmTable({ customers: ['a', 'b'], recencyDays: new Float64Array([1, 2]), frequency: new Float64Array([2, 1]), monetary: ['2', '1'] }, 10, '2024-01-01');
+    expect(wide.rows.map((row) => row.rfm)).toEqual(['6-6-6', '1-1-1']);
+  });
+});
+
+it('refuses customers that do not come from orders', async () => {
+  const db = await openMemoryDatabase();
+  const customers = { table: 'x', rows: 1, id: 'a', columns: [], orders: null, asOf: '2024-01-01', notices: [] };
+  await expect(computeRfm(db, customers, 5)).rejects.toMatchObject({ code: 'not-an-order-file' });
+  await db.close();
+});
