@@ -5,6 +5,7 @@ import type { Actions } from './actions.ts';
 import type { Command } from './commands.ts';
 import type { AppState, AppStore } from './store.ts';
 import type { EngineClient } from '../engine/connect.ts';
+import type { Runner } from '../engine/runner.ts';
 
 export interface App {
   readonly store: AppStore;
@@ -12,6 +13,7 @@ export interface App {
   readonly commands: readonly Command[];
   readonly engine: EngineClient;
   readonly host: Host;
+  readonly runner: Runner;
 }
 
 export const AppContext = createContext<App | null>(null);

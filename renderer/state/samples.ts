@@ -1,3 +1,6 @@
+import penguinsUrl from '../samples/penguins.csv?url';
+import retailUrl from '../samples/online-retail.csv.packed?url';
+import wholesaleUrl from '../samples/wholesale-customers.csv?url';
 import { AppError } from '../../shared/errors/app-error.ts';
 
 /** Data that ships with the application, with its attribution. */
@@ -8,7 +11,7 @@ export interface Sample {
   readonly attribution: string;
   /** Name of the file as the analysis knows it. */
   readonly fileName: string;
-  /** Address relative to the page. */
+  /** Where the window's own files answer it. */
   readonly url: string;
   /** Of the file as read, unpacked. */
   readonly sha256: string;
@@ -21,7 +24,7 @@ export const SAMPLES: readonly Sample[] = [
     description: '105,335 order lines of a British gift shop, December 2010 to February 2011, with cancellations and lines without a customer.',
     attribution: 'UCI Online Retail, Daqing Chen (2015), doi 10.24432/C5BW33, CC BY 4.0. First three months, otherwise unchanged.',
     fileName: 'online_retail_2010-12_2011-02.csv',
-    url: 'samples/online-retail.csv.packed',
+    url: retailUrl,
     sha256: 'b888bb92572afb461d2650820ef1b8e4ba123c7d1fdc790552fcc4c311cc3314',
   },
   {
@@ -30,7 +33,7 @@ export const SAMPLES: readonly Sample[] = [
     description: '440 customers of a wholesaler and what they spent in six groups of goods.',
     attribution: 'UCI Wholesale customers, Margarida Cardoso (2013), doi 10.24432/C5030X, CC BY 4.0.',
     fileName: 'wholesale_customers.csv',
-    url: 'samples/wholesale-customers.csv',
+    url: wholesaleUrl,
     sha256: 'c3d018c643565b85cee733c4a2ac76dd76e080e857cb23f0ccfcc2e15a6c17ef',
   },
   {
@@ -39,7 +42,7 @@ export const SAMPLES: readonly Sample[] = [
     description: '344 birds, mixed columns with gaps: small enough to check every step by eye.',
     attribution: 'Palmer Station penguins, Kristen Gorman and Allison Horst, CC0.',
     fileName: 'penguins.csv',
-    url: 'samples/penguins.csv',
+    url: penguinsUrl,
     sha256: 'dfee817d1c1422363886dfd1897b3bed1a54ff9a3a6b223b5b7900a88e55a24d',
   },
 ];

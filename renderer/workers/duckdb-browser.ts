@@ -20,7 +20,7 @@ export async function startBrowserDatabase(): Promise<Database> {
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    const fail = (reason: string): void => reject(new AppError('start-failed', { part: 'database', reason }));
+    const fail = (reason: string): void => reject(new AppError('start-failed', { what: 'The database', reason }));
     timer = setTimeout(() => fail(`no answer within ${BOOT_DEADLINE_MS / 1000} s`), BOOT_DEADLINE_MS);
     void died.then(fail);
   });
@@ -34,7 +34,7 @@ export async function startBrowserDatabase(): Promise<Database> {
   } catch (error) {
     worker.terminate();
     if (error instanceof AppError) throw error;
-    throw new AppError('start-failed', { part: 'database', reason: error instanceof Error ? error.message : String(error) }, error);
+    throw new AppError('start-failed', { what: 'The database', reason: error instanceof Error ? error.message : String(error) }, error);
   } finally {
     clearTimeout(timer);
   }

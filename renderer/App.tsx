@@ -1,0 +1,68 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { AskUnsaved } from './frame/AskUnsaved.tsx';
+import { DropTarget } from './frame/DropTarget.tsx';
+import { Palette } from './frame/Palette.tsx';
+import { Boundary } from './frame/Problem.tsx';
+import { StatusBar } from './frame/StatusBar.tsx';
+import { Steps } from './frame/Steps.tsx';
+import { Toasts } from './frame/Toasts.tsx';
+import { TopBar } from './frame/TopBar.tsx';
+import { useTheme } from './frame/use-theme.ts';
+import type { Step } from './state/commands.ts';
+import { useSelect } from './state/context.ts';
+import { cssVariables, theme } from './styles/theme.ts';
+import { Advanced } from './views/Advanced.tsx';
+import { DataView } from './views/data/DataView.tsx';
+import { ExportView } from './views/ExportView.tsx';
+import { FeaturesView } from './views/FeaturesView.tsx';
+import { Later } from './views/Later.tsx';
+import { PersonasView } from './views/PersonasView.tsx';
+import { PrepareView } from './views/PrepareView.tsx';
+import { ProfilesView } from './views/ProfilesView.tsx';
+import { SelectionBar } from './views/segments/MapCard.tsx';
+import { SegmentsView } from './views/segments/SegmentsView.tsx';
+
+/** The window: ten steps left, the work in the middle, the inspector right, jobs at the bottom. */
+export function App() {
+  const { scheme } = useTheme();
+  const step = useSelect((state) => state.view.step);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
+      <Notifications position="bottom-right" limit={3} transitionDuration={100} />
+      <Palette />
+      <Advanced />
+      <AskUnsaved />
+      <div className="app">
+        <TopBar />
+        <Steps />
+        <Boundary name={step}><View step={step} /></Boundary>
+        <StatusBar />
+      </div>
+      <SelectionBar />
+      <DropTarget />
+      <Toasts />
+    </MantineProvider>
+  );
+}
+
+function View({ step }: { readonly step: Step }) {
+  switch (step) {
+    case 'data':
+      return <DataView />;
+    case 'prepare':
+      return <PrepareView />;
+    case 'features':
+      return <FeaturesView />;
+    case 'segments':
+      return <SegmentsView />;
+    case 'profiles':
+      return <ProfilesView />;
+    case 'personas':
+      return <PersonasView />;
+    case 'export':
+      return <ExportView />;
+    default:
+      return <Later step={step} />;
+  }
+}

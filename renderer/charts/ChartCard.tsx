@@ -1,0 +1,76 @@
+import { ActionIcon, Popover, Tooltip } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Figure } from '../../shared/chart/figure.ts';
+import { figureTable } from '../../shared/chart/figure-table.ts';
+import { Icon } from '../controls/Icon.tsx';
+import { useTheme } from '../frame/use-theme.ts';
+import { FigureView } from './Figure.tsx';
+import type { FigureViewProps } from './Figure.tsx';
+
+interface Props extends Omit<FigureViewProps, 'theme'> {
+  /** One line under the title. */
+  readonly subtitle: ReactNode;
+  /** What is drawn, from which rows, by which formula. */
+  readonly explain: ReactNode;
+  readonly className?: string;
+  readonly tools?: ReactNode;
+}
+
+/** A chart with its title, its explanation, and the same numbers as a table. */
+export function ChartCard({ subtitle, explain, className = '', tools, ...view }: Props) {
+  const { figure } = view;
+  const [asTable, setAsTable] = useState(false);
+  const { colours } = useTheme();
+  const other = asTable ? `Show ${figure.title} as a chart` : `Show ${figure.title} as a table`;
+  return (
+    <section className={`card chart ${className}`} aria-label={figure.title}>
+      <header>
+        <div className="grow">
+          <h3>{figure.title}</h3>
+          <p className="muted one-line">{subtitle}</p>
+        </div>
+        {tools}
+        <Explain title={figure.title}>{explain}</Explain>
+        <Tooltip label={asTable ? 'As a chart' : 'As a table'}>
+          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={other} onClick={() => setAsTable(!asTable)}>
+            <Icon name={asTable ? 'chart' : 'table'} />
+          </ActionIcon>
+        </Tooltip>
+      </header>
+      {asTable ? <FigureTableView figure={figure} /> : <FigureView {...view} theme={colours} />}
+    </section>
+  );
+}
+
+function FigureTableView({ figure }: { readonly figure: Figure }) {
+  const table = figureTable(figure);
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={`${figure.title}, table`}>
+      <table className="plain-table">
+        <thead>
+          <tr>{table.columns.map((column, i) => <th key={i} scope="col">{column}</th>)}</tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, i) => (
+            <tr key={i}>{row.map((cell, j) => (j === 0 ? <th key={j} scope="row">{cell}</th> : <td key={j}>{cell}</td>))}</tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A small "i" that opens the explanation of a figure. */
+export function Explain({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Popover width={300} position="bottom-end" withArrow shadow="md" transitionProps={{ duration: 80 }}>
+      <Popover.Target>
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`How ${title} is computed`}>
+          <span aria-hidden="true" className="info">i</span>
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown className="explain">{children}</Popover.Dropdown>
+    </Popover>
+  );
+}

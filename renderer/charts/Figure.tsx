@@ -1,0 +1,118 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import Plotly from 'plotly.js/lib/core';
+import type { GraphDiv } from 'plotly.js/lib/core';
+import bar from 'plotly.js/lib/bar';
+import heatmap from 'plotly.js/lib/heatmap';
+import scatter from 'plotly.js/lib/scatter';
+import scattergl from 'plotly.js/src/traces/scattergl/strict';
+import type { Figure } from '../../shared/chart/figure.ts';
+import type { Theme } from '../../shared/chart/theme.ts';
+import { toPlotly } from '../../shared/chart/to-plotly.ts';
+import { moveCursor, sayPoint } from './navigate.ts';
+import type { Cursor } from './navigate.ts';
+
+Plotly.register([bar, heatmap, scatter, scattergl]);
+
+const CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: 'reset', scrollZoom: true, plotGlPixelRatio: 2 };
+
+export interface FigureViewProps {
+  readonly figure: Figure;
+  readonly theme: Theme;
+  /** Positions of points drawn as chosen; the others are grey. Null: all alike. */
+  readonly selected?: Int32Array | null;
+  readonly dragmode?: 'lasso' | 'select' | 'pan';
+  /** A point, bar or cell was clicked, or Enter pressed on it. */
+  readonly onPick?: (cursor: Cursor) => void;
+  /** Points were chosen by lasso or box; null: cleared. */
+  readonly onSelect?: (positions: Int32Array | null) => void;
+}
+
+/** Overrides for the screen: room, drag mode, chosen points. */
+function drawn({ figure, theme, selected, dragmode }: FigureViewProps): { data: object[]; layout: object } {
+  const { data, layout } = toPlotly(figure, theme);
+  const isMap = figure.series.kind === 'points';
+  return {
+    data: data.map((trace) => (isMap ? { ...trace, selectedpoints: selected ?? undefined } : trace)),
+    layout: { ...layout, autosize: true, ...(isMap ? { dragmode: dragmode ?? 'lasso' } : {}), ...(isMap && selected == null ? { selections: [] } : {}) },
+  };
+}
+
+/** Where a cursor is in Plotly's count; a line's trace comes after those of its band. */
+function plotlyPoint(figure: Figure, { row, col }: Cursor): { curveNumber: number; pointNumber: number | number[] } | null {
+  const { series } = figure;
+  if (series.kind === 'points') return null;
+  if (series.kind === 'heat') return { curveNumber: 0, pointNumber: [row, col] };
+  return { curveNumber: series.kind === 'line' && series.band !== null ? 2 : 0, pointNumber: row + col };
+}
+
+/** A chart on screen. The only file that knows Plotly. */
+export function FigureView(props: FigureViewProps) {
+  const { figure, onPick, onSelect } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const handlers = useRef({ onPick, onSelect });
+  const [cursor, setCursor] = useState<Cursor | null>(null);
+  const description = useId();
+  handlers.current = { onPick, onSelect };
+
+  useEffect(() => {
+    const element = root.current;
+    if (element === null) return;
+    const { data, layout } = drawn(props);
+    void Plotly.react(element, data, layout, CONFIG);
+  }, [props.figure, props.theme, props.selected, props.dragmode]);
+
+  useEffect(() => {
+    const element = root.current as GraphDiv | null;
+    if (element === null) return;
+    element.on('plotly_click', (event) => {
+      const number = event?.points?.[0]?.pointNumber;
+      if (number === undefined) return;
+      const at = Array.isArray(number) ? { row: number[0], col: number[1] } : { row: 0, col: number };
+      handlers.current.onPick?.(at);
+    });
+    element.on('plotly_selected', (event) => {
+      if (event?.points === undefined) return;
+      handlers.current.onSelect?.(Int32Array.from(event.points, (point) => Number(point.pointNumber)).sort());
+    });
+    element.on('plotly_deselect', () => handlers.current.onSelect?.(null));
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0 && element.clientHeight > 0) Plotly.Plots.resize(element);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      element.removeAllListeners();
+      Plotly.purge(element);
+    };
+  }, []);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if ((event.key === 'Enter' || event.key === ' ') && cursor !== null) {
+      event.preventDefault();
+      onPick?.(cursor);
+      return;
+    }
+    if (event.key === 'Escape') onSelect?.(null);
+    const next = moveCursor(figure, cursor, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    setCursor(next);
+    const point = plotlyPoint(figure, next);
+    if (point !== null && root.current !== null) Plotly.Fx.hover(root.current, [point]);
+  };
+  const onBlur = (): void => {
+    setCursor(null);
+    if (root.current !== null && figure.series.kind !== 'points') Plotly.Fx.unhover(root.current);
+  };
+
+  return (
+    <div className="figure" role="application" aria-roledescription="chart" aria-label={figure.title} aria-describedby={description} tabIndex={0} onKeyDown={onKeyDown} onBlur={onBlur}>
+      <div ref={root} className="plot" aria-hidden="true" />
+      <p id={description} className="visually-hidden">{figure.description} Arrow keys walk through the points.</p>
+      <p className={cursor !== null && figure.series.kind === 'points' ? 'point-said' : 'visually-hidden'} aria-live="polite">
+        {cursor === null ? '' : sayPoint(figure, cursor)}
+      </p>
+    </div>
+  );
+}

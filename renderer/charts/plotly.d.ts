@@ -1,0 +1,43 @@
+/** The few parts of Plotly that the window uses; its own modules come without types. */
+interface PlotlyTrace {
+  readonly moduleType: string;
+}
+
+declare module 'plotly.js/lib/core' {
+  export interface GraphDiv extends HTMLDivElement {
+    on(event: string, listener: (data?: { points?: { pointNumber: number | number[]; curveNumber: number }[] }) => void): void;
+    removeAllListeners(event?: string): void;
+  }
+  interface Core {
+    register(modules: readonly unknown[]): void;
+    react(root: HTMLElement, data: readonly unknown[], layout: object, config: object): Promise<unknown>;
+    restyle(root: HTMLElement, update: object, traces?: readonly number[]): Promise<unknown>;
+    relayout(root: HTMLElement, update: object): Promise<unknown>;
+    purge(root: HTMLElement): void;
+    toImage(root: HTMLElement, options: object): Promise<string>;
+    setPlotConfig(config: object): void;
+    readonly Plots: { resize(root: HTMLElement): void };
+    readonly Fx: {
+      hover(root: HTMLElement, points: readonly { curveNumber: number; pointNumber: number | readonly number[] }[]): void;
+      unhover(root: HTMLElement): void;
+    };
+  }
+  const core: Core;
+  export default core;
+}
+declare module 'plotly.js/lib/scatter' {
+  const trace: PlotlyTrace;
+  export default trace;
+}
+declare module 'plotly.js/lib/bar' {
+  const trace: PlotlyTrace;
+  export default trace;
+}
+declare module 'plotly.js/lib/heatmap' {
+  const trace: PlotlyTrace;
+  export default trace;
+}
+declare module 'plotly.js/src/traces/scattergl/strict' {
+  const trace: PlotlyTrace;
+  export default trace;
+}

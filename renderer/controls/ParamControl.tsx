@@ -1,0 +1,85 @@
+import { NumberInput, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
+import { paramRow } from '../../shared/recipe/params.ts';
+import type { ParamKey, Params } from '../../shared/recipe/params.ts';
+import { useApp, useSelect } from '../state/context.ts';
+
+interface Props {
+  readonly param: ParamKey;
+}
+
+/** A set value and its setter; the row says which type the value has. */
+function useParam(param: ParamKey) {
+  const { actions } = useApp();
+  const value = useSelect((state) => state.recipe.params[param]);
+  const set = (next: number | string | boolean, live = false): void => actions.setParam(param, next as Params[ParamKey], live);
+  return { row: paramRow(param), value, set, endGesture: actions.endGesture };
+}
+
+/** A choice row as buttons side by side; a single choice is shown, not hidden. */
+export function ParamSegments({ param }: Props) {
+  const { row, value, set } = useParam(param);
+  if (row.type !== 'choice') throw new Error(`${param} is not a choice`);
+  return <SegmentedControl size="sm" aria-label={row.label} data={row.choices.map((choice) => ({ ...choice }))} value={String(value)} onChange={(next) => set(next)} />;
+}
+
+/** A choice row as a list that opens. */
+export function ParamSelect({ param }: Props) {
+  const { row, value, set } = useParam(param);
+  if (row.type !== 'choice') throw new Error(`${param} is not a choice`);
+  return (
+    <Select
+      size="xs" label={row.label} description={row.help} data={row.choices.map((choice) => ({ ...choice }))}
+      value={String(value)} onChange={(next) => next !== null && set(next)} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 80 } }}
+    />
+  );
+}
+
+/** A boolean row. */
+export function ParamToggle({ param }: Props) {
+  const { row, value, set } = useParam(param);
+  return <Switch size="sm" label={row.label} description={row.help} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />;
+}
+
+/** A numeric row as a field with its range. */
+export function ParamNumber({ param }: Props) {
+  const { row, value, set } = useParam(param);
+  if (row.type !== 'integer' && row.type !== 'number') throw new Error(`${param} is not a number`);
+  return (
+    <NumberInput
+      size="xs" label={row.label} description={row.help} min={row.min} max={row.max} step={row.step}
+      allowDecimal={row.type === 'number'} clampBehavior="strict" value={Number(value)}
+      onChange={(next) => typeof next === 'number' && next !== value && set(next)}
+    />
+  );
+}
+
+interface SliderProps extends Props {
+  /** Stands where the row's value is `auto`. */
+  readonly shown?: number;
+  /** Narrower range than the row's, when the row allows more than a slider can show. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly marks?: { readonly value: number; readonly label?: string }[];
+}
+
+/** A numeric row as a slider; a drag is one step of the history. */
+export function ParamSlider({ param, shown, min, max, marks }: SliderProps) {
+  const { row, value, set, endGesture } = useParam(param);
+  if (row.type !== 'integer' && row.type !== 'number' && row.type !== 'auto-integer') throw new Error(`${param} is not a number`);
+  return (
+    <Slider
+      size={4} thumbSize={16} thumbLabel={row.label} label={null} marks={marks}
+      min={Math.max(row.min, min ?? row.min)} max={Math.min(row.max, max ?? row.max)} step={row.type === 'auto-integer' ? 1 : row.step}
+      value={typeof value === 'number' ? value : (shown ?? row.min)} onChange={(next) => set(next, true)} onChangeEnd={endGesture}
+    />
+  );
+}
+
+/** The control that fits a row's type. */
+export function ParamControl({ param }: Props) {
+  const row = paramRow(param);
+  if (row.type === 'choice') return <ParamSelect param={param} />;
+  if (row.type === 'boolean') return <ParamToggle param={param} />;
+  if (row.type === 'auto-integer') return null;
+  return <ParamNumber param={param} />;
+}

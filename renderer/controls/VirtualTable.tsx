@@ -1,0 +1,61 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef } from 'react';
+import type { ReactNode } from 'react';
+import { usePages } from './use-pages.ts';
+
+export interface TableColumn {
+  readonly name: string;
+  readonly width: number;
+  readonly numeric: boolean;
+  readonly header: ReactNode;
+}
+
+interface Props {
+  readonly label: string;
+  readonly table: string;
+  readonly rows: number;
+  readonly columns: readonly TableColumn[];
+  readonly headerHeight: number;
+}
+
+const ROW_HEIGHT = 28;
+/** Browsers do not scroll further than this many pixels. */
+const MOST_ROWS = Math.floor(33_000_000 / ROW_HEIGHT);
+
+/** A table of any length: only the rows in sight exist, and only their pages are asked for. */
+export function VirtualTable({ label, table, rows, columns, headerHeight }: Props) {
+  const scroll = useRef<HTMLDivElement>(null);
+  const shown = Math.min(rows, MOST_ROWS);
+  const virtual = useVirtualizer({ count: shown, getScrollElement: () => scroll.current, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollPaddingStart: headerHeight });
+  const items = virtual.getVirtualItems();
+  const pages = usePages(table, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  const places = new Map(pages.columns.map((name, place) => [name, place]));
+  const template = columns.map((column) => `${column.width}px`).join(' ');
+  const width = columns.reduce((sum, column) => sum + column.width, 0);
+  return (
+    <div className="virtual" ref={scroll} role="table" aria-label={label} aria-rowcount={rows + 1} aria-colcount={columns.length} tabIndex={0}>
+      <div className="virtual-head" role="rowgroup" style={{ width, height: headerHeight }}>
+        <div role="row" className="virtual-row head" style={{ gridTemplateColumns: template }}>
+          {columns.map((column) => <div key={column.name} role="columnheader" className={column.numeric ? 'number' : undefined}>{column.header}</div>)}
+        </div>
+      </div>
+      <div role="rowgroup" className="virtual-body" style={{ height: virtual.getTotalSize(), width }}>
+        {items.map((item) => {
+          const cells = pages.row(item.index);
+          return (
+            <div key={item.key} role="row" aria-rowindex={item.index + 2} className="virtual-row" style={{ gridTemplateColumns: template, height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }}>
+              {columns.map((column) => <Cell key={column.name} value={cells?.[places.get(column.name) ?? -1]} numeric={column.numeric} />)}
+            </div>
+          );
+        })}
+      </div>
+      {rows > shown && <p className="muted">The first {shown} rows are shown; all {rows} are used.</p>}
+    </div>
+  );
+}
+
+function Cell({ value, numeric }: { readonly value: string | null | undefined; readonly numeric: boolean }) {
+  if (value === undefined) return <div role="cell" className="cell waiting" />;
+  if (value === null || value === '') return <div role="cell" className="cell missing">missing</div>;
+  return <div role="cell" className={numeric ? 'cell number' : 'cell'} title={value.length > 24 ? value : undefined}>{value}</div>;
+}

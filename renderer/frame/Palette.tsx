@@ -1,0 +1,30 @@
+import { Spotlight } from '@mantine/spotlight';
+import { useMemo } from 'react';
+import { useApp, useSelect } from '../state/context.ts';
+import { shortcutText } from '../state/commands.ts';
+import { isMac } from './keys.ts';
+
+/** All commands by name; Ctrl or Cmd K. */
+export function Palette() {
+  const { commands } = useApp();
+  const state = useSelect((current) => current);
+  const groups = useMemo(() => {
+    const byGroup = new Map<string, { id: string; label: string; onClick: () => void; rightSection?: React.ReactNode }[]>();
+    for (const command of commands) {
+      if (!command.enabled(state)) continue;
+      const list = byGroup.get(command.group) ?? [];
+      list.push({
+        id: command.id, label: command.label, onClick: command.run,
+        rightSection: command.shortcut === undefined ? undefined : <kbd>{shortcutText(command.shortcut, isMac)}</kbd>,
+      });
+      byGroup.set(command.group, list);
+    }
+    return [...byGroup].map(([group, actions]) => ({ group, actions }));
+  }, [commands, state]);
+  return (
+    <Spotlight
+      actions={groups} shortcut="mod + K" nothingFound="No command of that name" highlightQuery scrollable maxHeight={420}
+      searchProps={{ placeholder: 'Search or run a command', 'aria-label': 'Search or run a command' }} transitionProps={{ duration: 80 }}
+    />
+  );
+}

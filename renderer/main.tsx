@@ -1,0 +1,59 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './styles/fonts.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/frame.css';
+import './styles/controls.css';
+import './styles/views.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { connectEngine, startEngineWorker } from './engine/connect.ts';
+import { startRunner } from './engine/runner.ts';
+import { askUnsaved } from './frame/AskUnsaved.tsx';
+import { listenToKeys } from './frame/keys.ts';
+import { pickHost } from './host/pick.ts';
+import { createActions } from './state/actions.ts';
+import { startAutosave } from './state/autosave.ts';
+import { createCommands } from './state/commands.ts';
+import { AppContext } from './state/context.ts';
+import { isUnsaved } from './state/document.ts';
+import { createAppStore } from './state/store.ts';
+
+const today = (): string => {
+  const now = new Date();
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+};
+
+const host = await pickHost();
+const store = createAppStore();
+const engine = connectEngine(startEngineWorker);
+const actions = createActions(store, { host, engine, today, askUnsaved });
+const commands = createCommands(store, actions);
+const runner = startRunner(store, engine, (run) => requestAnimationFrame(run));
+
+listenToKeys(store, commands);
+startAutosave(store, host, crypto.randomUUID());
+host.onCommand((command) => {
+  if (command.type === 'open-files') void actions.openGrants(command.grants);
+  if (command.type !== 'command') return;
+  const found = commands.find((item) => item.id === command.id);
+  if (found?.enabled(store.getState()) === true) found.run();
+});
+addEventListener('beforeunload', (event) => {
+  const state = store.getState();
+  if (isUnsaved(state) && state.recipe.sources.length > 0) event.preventDefault();
+});
+addEventListener('unhandledrejection', (event) => actions.report(event.reason));
+void actions.refreshHome();
+
+const root = document.getElementById('root');
+if (root !== null) {
+  createRoot(root).render(
+    <AppContext value={{ store, actions, commands, engine, host, runner }}>
+      <App />
+    </AppContext>,
+  );
+}

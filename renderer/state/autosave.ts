@@ -1,0 +1,41 @@
+import type { Host } from '../../shared/contract/host.ts';
+import { isUnsaved, projectBytes } from './document.ts';
+import type { AppStore } from './store.ts';
+
+const EVERY_MS = 3000;
+
+/**
+ * Writes unsaved work to the recovery store every few seconds, removes the entry once the work is saved,
+ * and keeps the window's title in step.
+ * @param id of this window's entry
+ */
+export function startAutosave(store: AppStore, host: Host, id: string): void {
+  let written: unknown = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const write = async (): Promise<void> => {
+    timer = null;
+    const state = store.getState();
+    if (state.recipe === written) return;
+    if (isUnsaved(state) && state.recipe.sources.length > 0) {
+      await host.writeRecovery(id, state.recipe.title, projectBytes(state));
+      written = state.recipe;
+    } else if (written !== null) {
+      await host.removeRecovery(id);
+      written = null;
+    }
+  };
+
+  let title = '';
+  store.subscribe((state, before) => {
+    if (state.recipe === before.recipe && state.document.savedRecipe === before.document.savedRecipe) return;
+    const unsaved = isUnsaved(state);
+    const next = `${state.recipe.title}|${unsaved}`;
+    if (next !== title) {
+      title = next;
+      host.setTitle(state.recipe.title, unsaved).catch(() => undefined);
+    }
+    // A recovery store that cannot be written must not stop the work; the next change tries again.
+    timer ??= setTimeout(() => void write().catch(() => undefined), EVERY_MS);
+  });
+}

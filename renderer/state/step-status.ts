@@ -1,0 +1,51 @@
+import type { Want } from '../../shared/contract/engine.ts';
+import type { Step } from './commands.ts';
+import type { AppState } from './store.ts';
+
+export type StepState = 'empty' | 'ready' | 'stale' | 'running' | 'problem';
+
+const STAGES: ReadonlyMap<Step, readonly Want[]> = new Map([
+  ['data', ['source', 'customers']],
+  ['prepare', ['features']],
+  ['features', ['features']],
+  ['segments', ['sweep', 'cluster', 'map']],
+  ['profiles', ['profile']],
+  ['personas', ['profile']],
+  ['export', ['profile']],
+] as const);
+
+/** Steps whose work is not part of this version. */
+export const LATER_STEPS: ReadonlySet<Step> = new Set(['rules', 'predict', 'monitor']);
+
+/** What the dot of a step shows. */
+export function stepState(state: AppState, step: Step): StepState {
+  const stages = STAGES.get(step);
+  if (stages === undefined || state.recipe.sources.length === 0) return 'empty';
+  if (stages.some((stage) => state.status[stage].error !== null)) return 'problem';
+  if (step === 'data' && state.document.missing.length > 0) return 'problem';
+  if (stages.some((stage) => state.status[stage].running)) return 'running';
+  const have = stages.filter((stage) => state.results[stage] !== null).length;
+  if (have === stages.length) return 'ready';
+  return have > 0 ? 'stale' : 'empty';
+}
+
+/** The count beside a step. */
+export function stepCount(state: AppState, step: Step): string {
+  const { features, cluster, profile } = state.results;
+  switch (step) {
+    case 'data':
+      return state.recipe.sources.length === 0 ? '' : state.recipe.sources.length === 1 ? '1 file' : `${state.recipe.sources.length} files`;
+    case 'prepare': {
+      const changed = state.recipe.choices.length;
+      return features === null ? '' : changed === 0 ? 'automatic' : `${changed} changed`;
+    }
+    case 'features':
+      return features === null ? '' : `${features.features.filter((item) => item.used).length} of ${features.features.length}`;
+    case 'segments':
+      return cluster === null ? '' : String(cluster.k);
+    case 'personas':
+      return profile === null ? '' : String(profile.segments.length);
+    default:
+      return LATER_STEPS.has(step) ? 'later' : '';
+  }
+}

@@ -1,0 +1,103 @@
+import { useMemo } from 'react';
+import { formatValue } from '../../shared/chart/numbers.ts';
+import { profileHeatmapFigure, traitsFigure, traitLabel } from '../../shared/chart/segment-figures.ts';
+import { segmentColour } from '../../shared/chart/theme.ts';
+import type { ProfileResult, SegmentSummary } from '../../shared/contract/results.ts';
+import { ChartCard } from '../charts/ChartCard.tsx';
+import { useApp, useSelect } from '../state/context.ts';
+import { Missing, StageProblems } from './Missing.tsx';
+import { Lines } from './segments/SegmentsView.tsx';
+
+export function ProfilesView() {
+  const profile = useSelect((state) => state.results.profile);
+  if (profile === null) return <main className="work" aria-label="Profiles"><Missing stages={['profile']} what="What sets each segment apart" /></main>;
+  return <Profiles profile={profile} />;
+}
+
+function Profiles({ profile }: { readonly profile: ProfileResult }) {
+  const { actions } = useApp();
+  const chosen = useSelect((state) => state.view.selectedSegment);
+  const heat = useMemo(() => profileHeatmapFigure(profile), [profile]);
+  const segment = profile.segments.find((item) => item.id === chosen) ?? profile.segments[0];
+  return (
+    <>
+      <main className="work stack profiles" aria-label="Profiles">
+        <StageProblems stages={['cluster', 'profile']} />
+        <ChartCard
+          className="heat" figure={heat} onPick={({ row }) => actions.selectSegment(profile.segments[row]?.id ?? null)}
+          subtitle="Difference of each segment from the average customer, in standard deviations. Click a cell to look into the segment."
+          explain={<Lines lines={['(mean of the segment − mean of all) / population standard deviation of all, in original units; for a category the difference of shares.', 'The colour scale ends at three standard deviations.']} />}
+        />
+        <MeansTable profile={profile} />
+      </main>
+      {segment !== undefined && <TraitsInspector segment={segment} />}
+    </>
+  );
+}
+
+/** Means by segment in original units, against all customers. */
+function MeansTable({ profile }: { readonly profile: ProfileResult }) {
+  const { segments } = profile;
+  const traits = segments[0]?.traits ?? [];
+  const lookup = segments.map((segment) => new Map(segment.traits.map((trait) => [traitLabel(trait), trait])));
+  const rows = traits.map(traitLabel).sort((a, b) => (a < b ? -1 : 1));
+  const cell = (value: number | undefined, kind: 'numeric' | 'category' | undefined): string =>
+    value === undefined ? '–' : formatValue(value, kind === 'category' ? 'percent' : 'number');
+  return (
+    <section className="card" aria-label="Means by segment">
+      <h2>Means by segment</h2>
+      <p className="muted">In original units; for categories the share of customers.</p>
+      <div className="scroll" tabIndex={0} role="region" aria-label="Means by segment, table">
+        <table className="plain-table means">
+          <thead>
+            <tr>
+              <th scope="col">Feature</th><th scope="col" className="number">All customers</th>
+              {segments.map((segment) => <th key={segment.id} scope="col" className="number"><span className="swatch inline" style={{ background: segmentColour(segment.colour).fill }} /> {segment.name}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">Customers</th><td className="number">{formatValue(segments.reduce((sum, segment) => sum + segment.size, 0), 'integer')}</td>
+              {segments.map((segment) => <td key={segment.id} className="number">{formatValue(segment.size, 'integer')}</td>)}
+            </tr>
+            {segments.some((segment) => segment.revenueShare !== null) && (
+              <tr>
+                <th scope="row">Share of revenue</th><td className="number">{formatValue(1, 'percent')}</td>
+                {segments.map((segment) => <td key={segment.id} className="number">{formatValue(segment.revenueShare, 'percent')}</td>)}
+              </tr>
+            )}
+            {rows.map((label) => {
+              const first = lookup[0]?.get(label);
+              return (
+                <tr key={label}>
+                  <th scope="row">{label}</th><td className="number">{cell(first?.overall, first?.kind)}</td>
+                  {lookup.map((bySegment, i) => {
+                    const trait = bySegment.get(label);
+                    return <td key={i} className="number" data-strong={Math.abs(trait?.effect ?? 0) >= 0.8}>{cell(trait?.segment, trait?.kind)}</td>;
+                  })}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function TraitsInspector({ segment }: { readonly segment: SegmentSummary }) {
+  const figure = useMemo(() => traitsFigure(segment), [segment]);
+  return (
+    <aside className="inspector wide" aria-label={`Traits of ${segment.name}`}>
+      <ChartCard
+        className="traits" figure={figure} subtitle="Standard deviations from the average customer"
+        explain={<Lines lines={['(mean of the segment − mean of all) / population standard deviation of all.', 'Whisker: 95 % interval, given the segments (normal approximation, s / √n).']} />}
+      />
+      <dl className="facts">
+        <div><dt>Customers</dt><dd>{formatValue(segment.size, 'integer')} ({formatValue(segment.share, 'percent')})</dd></div>
+        {segment.revenueShare !== null && <div><dt>Share of revenue</dt><dd>{formatValue(segment.revenueShare, 'percent')}</dd></div>}
+        <div><dt>Mean silhouette</dt><dd>{formatValue(segment.silhouette, 'index')}</dd></div>
+      </dl>
+    </aside>
+  );
+}

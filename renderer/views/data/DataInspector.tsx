@@ -1,0 +1,82 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { formatValue } from '../../../shared/chart/numbers.ts';
+import type { Notice } from '../../../shared/contract/notice.ts';
+import type { CustomerTable, SourceReport } from '../../../shared/contract/tables.ts';
+import { describeNotice } from '../../../shared/text/notices.ts';
+import { useApp, useSelect } from '../../state/context.ts';
+import { OrdersEditor } from './OrdersEditor.tsx';
+
+interface Props {
+  readonly source: SourceReport | null;
+  readonly customers: CustomerTable | null;
+}
+
+/** What a careful reader of this file would look at first. */
+export function DataInspector({ source, customers }: Props) {
+  if (source === null) return null;
+  const notices = [...source.notices, ...(customers?.notices ?? [])];
+  const issues = source.columns.flatMap((column) => column.issues.map((issue) => ({ column, issue })));
+  const quiet = notices.length === 0 && issues.length === 0 && source.sensitive.length === 0 && source.duplicates === 0;
+  return (
+    <aside className="inspector" aria-label="What to look at">
+      <h2>What to look at</h2>
+      <p className="muted">Nothing is changed until you say so.</p>
+      {quiet && <p>Nothing stands out: every row was read and no column looks odd.</p>}
+      <ul className="findings">
+        {notices.map((notice, i) => <NoticeItem key={`${notice.code}${i}`} notice={notice} />)}
+        {source.duplicates > 0 && <Finding tone="warn" title={`${formatValue(source.duplicates, 'integer')} rows repeat an earlier row`}>Equal in every column. They are kept.</Finding>}
+        {source.sensitive.map((item) => <Sensitive key={item.column} column={item.column} reason={item.reason} />)}
+        {issues.map(({ column, issue }) => <Finding key={`${column.name}${issue.code}`} tone="quiet" title={column.label}>{issue.message}</Finding>)}
+      </ul>
+      {customers !== null && <OrdersEditor source={source} customers={customers} />}
+    </aside>
+  );
+}
+
+interface FindingProps {
+  readonly tone: 'warn' | 'info' | 'quiet';
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly buttons?: ReactNode;
+}
+
+export function Finding({ tone, title, children, buttons }: FindingProps) {
+  return (
+    <li className="finding" data-tone={tone}>
+      <strong>{title}</strong>
+      {children !== undefined && <p className="muted">{children}</p>}
+      {buttons !== undefined && <div className="line">{buttons}</div>}
+    </li>
+  );
+}
+
+function NoticeItem({ notice }: { readonly notice: Notice }) {
+  const { actions } = useApp();
+  const returns = useSelect((state) => state.recipe.params['orders.returns']);
+  const other = returns === 'net' ? 'ignore' : 'net';
+  return (
+    <Finding
+      tone="warn" title={describeNotice(notice)}
+      buttons={notice.code === 'cancelled-orders' ? (
+        <Button size="compact-xs" variant="default" onClick={() => actions.setParam('orders.returns', other)}>{other === 'net' ? 'Subtract' : 'Leave out'}</Button>
+      ) : undefined}
+    />
+  );
+}
+
+/** A column that looks like personal data; it is offered for leaving out. */
+function Sensitive({ column, reason }: { readonly column: string; readonly reason: string }) {
+  const { actions } = useApp();
+  const role = useSelect((state) => state.results.source?.columns.find((item) => item.name === column)?.role);
+  return (
+    <Finding
+      tone="info" title={`${column} looks like personal data`}
+      buttons={role === 'ignore' || role === 'id' ? undefined : (
+        <Button size="compact-xs" variant="default" onClick={() => actions.setColumn(column, { role: 'ignore' })}>Do not use</Button>
+      )}
+    >
+      {reason}{role === 'id' ? ' It names the customer and is no feature.' : role === 'ignore' ? ' It is not used.' : ''}
+    </Finding>
+  );
+}

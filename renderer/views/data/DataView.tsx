@@ -1,0 +1,108 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { formatValue } from '../../../shared/chart/numbers.ts';
+import type { ColumnInfo, CustomerTable, SourceReport } from '../../../shared/contract/tables.ts';
+import { VirtualTable } from '../../controls/VirtualTable.tsx';
+import type { TableColumn } from '../../controls/VirtualTable.tsx';
+import { useApp, useSelect } from '../../state/context.ts';
+import { Locate } from '../Locate.tsx';
+import { StageProblems } from '../Missing.tsx';
+import { Welcome } from '../Welcome.tsx';
+import { ColumnHeader } from './ColumnHeader.tsx';
+import { DataInspector } from './DataInspector.tsx';
+import { DialectBar } from './DialectBar.tsx';
+import { Rejected } from './Rejected.tsx';
+
+const HEADER = 88;
+
+export function DataView() {
+  const hasSource = useSelect((state) => state.recipe.sources.length > 0);
+  const source = useSelect((state) => state.results.source);
+  const customers = useSelect((state) => state.results.customers);
+  const [table, setTable] = useState<'source' | 'customers' | 'rejected'>('source');
+  if (!hasSource) return <Welcome />;
+  const orders = customers?.orders ?? null;
+  return (
+    <>
+      <main className="work data-work" aria-label="Data">
+        <SourceCards source={source} customers={customers} />
+        <Locate />
+        <StageProblems stages={['source', 'customers']} />
+        {source !== null && <DialectBar source={source} onRejected={() => setTable('rejected')} />}
+        {source !== null && (
+          <div className="card table-card">
+            {(orders !== null || source.rejected.count > 0) && (
+              <SegmentedControl
+                size="xs" aria-label="Rows shown" value={table} onChange={(next) => setTable(next as typeof table)}
+                data={[
+                  { value: 'source', label: orders === null ? 'Rows of the file' : 'Order lines' },
+                  ...(orders === null ? [] : [{ value: 'customers', label: 'Customers made from them' }]),
+                  ...(source.rejected.count > 0 ? [{ value: 'rejected', label: `Rejected (${formatValue(source.rejected.count, 'integer')})` }] : []),
+                ]}
+              />
+            )}
+            {table === 'rejected' && <Rejected source={source} />}
+            {table === 'customers' && customers !== null && <Rows key={customers.table} label="Customers" table={customers.table} rows={customers.rows} columns={customers.columns} editable={false} />}
+            {(table === 'source' || (table === 'customers' && customers === null)) && (
+              <Rows key={source.rawTable} label={`Rows of ${source.name}`} table={source.rawTable} rows={source.rows} columns={source.columns} editable />
+            )}
+          </div>
+        )}
+      </main>
+      <DataInspector source={source} customers={customers} />
+    </>
+  );
+}
+
+const NUMERIC: ReadonlySet<string> = new Set(['integer', 'number']);
+
+function widthOf(column: ColumnInfo): number {
+  const longest = Math.max(column.label.length * 8 + 24, ...column.top.map((item) => item.value.length * 7.5 + 20));
+  return Math.round(Math.min(300, Math.max(NUMERIC.has(column.type) ? 104 : 96, longest)));
+}
+
+interface RowsProps {
+  readonly label: string;
+  readonly table: string;
+  readonly rows: number;
+  readonly columns: readonly ColumnInfo[];
+  readonly editable: boolean;
+}
+
+function Rows({ label, table, rows, columns, editable }: RowsProps) {
+  const shown = useMemo(
+    (): readonly TableColumn[] => columns.map((column) => ({
+      name: column.name, width: widthOf(column), numeric: NUMERIC.has(column.type) && column.role !== 'id',
+      header: <ColumnHeader column={column} rows={rows} editable={editable} />,
+    })),
+    [columns, rows, editable],
+  );
+  return <VirtualTable label={label} table={table} rows={rows} columns={shown} headerHeight={HEADER} />;
+}
+
+function size(bytes: number): string {
+  return bytes < 1e6 ? `${formatValue(Math.max(1, Math.round(bytes / 1e3)), 'integer')} kB` : `${formatValue(bytes / 1e6, 'number')} MB`;
+}
+
+function SourceCards({ source, customers }: { readonly source: SourceReport | null; readonly customers: CustomerTable | null }) {
+  const { actions } = useApp();
+  const name = useSelect((state) => state.recipe.sources[0]?.name ?? '');
+  const kind = customers === null ? null : customers.orders === null ? 'customers' : 'orders';
+  return (
+    <div className="source-cards">
+      <section className="card source-card" aria-label={`Source ${name}`}>
+        <div className="line spaced">
+          <h2 className="one-line grow">{name}</h2>
+          {kind !== null && <span className="pill">{kind}</span>}
+        </div>
+        <p className="muted">
+          {source === null ? 'Not read yet' : `${formatValue(source.rows, 'integer')} rows, ${source.columns.length} columns, ${size(source.bytes)}`}
+        </p>
+      </section>
+      <section className="card drop-card" aria-label="Another file">
+        <p className="muted">Drop another file to analyse it instead. Undo brings this one back.</p>
+        <Button size="compact-sm" variant="default" onClick={() => void actions.pickData()}>Open a file</Button>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react';
+import { formatValue } from '../../../shared/chart/numbers.ts';
+import { segmentColour } from '../../../shared/chart/theme.ts';
+import { useApp, useSelect } from '../../state/context.ts';
+import { selectCounts, selectSegments } from '../../state/selectors.ts';
+import type { SegmentView } from '../../state/selectors.ts';
+
+/** The segments by size, with names that can be changed in place. */
+export function SegmentList() {
+  const segments = useSelect(selectSegments);
+  const counts = useSelect(selectCounts);
+  const selected = useSelect((state) => state.view.selectedSegment);
+  return (
+    <section className="card segment-list" aria-label="Segments">
+      <h3>Segments</h3>
+      <p className="muted">{counts === null ? 'Largest differences from the average customer' : 'Share of each segment that is selected'}</p>
+      <ul>
+        {segments.map((segment, i) => (
+          <SegmentRow key={segment.id} segment={segment} count={counts?.[i] ?? null} chosen={selected === segment.id} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly segment: SegmentView;
+  /** Selected customers in it; null without a selection. */
+  readonly count: number | null;
+  readonly chosen: boolean;
+}
+
+function SegmentRow({ segment, count, chosen }: RowProps) {
+  const { actions } = useApp();
+  const share = count === null ? segment.share : count / Math.max(1, segment.size);
+  return (
+    <li className="segment-row" data-chosen={chosen}>
+      <button
+        type="button" className="swatch-button" aria-pressed={chosen} aria-label={chosen ? `Show all segments` : `Show only ${segment.name}`}
+        onClick={() => actions.selectSegment(chosen ? null : segment.id)}
+      >
+        <span className="swatch" style={{ background: segmentColour(segment.colour).fill }} />
+      </button>
+      <SegmentName segment={segment} />
+      <span className="number" title={`${formatValue(segment.size, 'integer')} customers`}>{formatValue(share, 'percent')}</span>
+      <p className="muted headline">{segment.headline === '' ? `${formatValue(segment.size, 'integer')} customers` : segment.headline}</p>
+      <div className="share-bar" aria-hidden="true"><span style={{ width: `${share * 100}%`, background: segmentColour(segment.colour).fill }} /></div>
+    </li>
+  );
+}
+
+/** A name as a field; Enter or leaving it keeps the name, Escape does not, empty goes back to the suggested one. */
+export function SegmentName({ segment }: { readonly segment: SegmentView }) {
+  const { actions } = useApp();
+  const [text, setText] = useState(segment.name);
+  useEffect(() => setText(segment.name), [segment.name]);
+  const keep = (): void => {
+    if (segment.summary !== null && text.trim() !== segment.name) actions.nameSegment(segment.summary, text);
+    else setText(segment.name);
+  };
+  return (
+    <input
+      className="name" aria-label={`Name of segment ${segment.id}`} value={text} maxLength={120} readOnly={segment.summary === null} spellCheck={false}
+      title={segment.summary === null ? undefined : 'Change the name'}
+      onChange={(event) => setText(event.currentTarget.value)} onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') setText(segment.name);
+      }}
+    />
+  );
+}

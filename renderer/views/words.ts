@@ -1,0 +1,30 @@
+import type { ColumnRole, ColumnType, Dialect } from '../../shared/recipe/recipe.ts';
+import type { FeatureInfo } from '../../shared/contract/results.ts';
+
+export const TYPES: ReadonlyMap<ColumnType, string> = new Map([
+  ['integer', 'whole number'], ['number', 'number'], ['boolean', 'yes or no'], ['date', 'date'], ['datetime', 'date and time'],
+  ['category', 'category'], ['text', 'text'],
+]);
+
+export const ROLES: ReadonlyMap<ColumnRole, string> = new Map([
+  ['id', 'Identifier'], ['feature', 'Feature'], ['text', 'Text'], ['date', 'Date'], ['ignore', 'Not used'],
+]);
+
+export const ENCODINGS: ReadonlyMap<Dialect['encoding'], string> = new Map([
+  ['utf-8', 'UTF-8'], ['windows-1252', 'Windows-1252'], ['iso-8859-1', 'ISO-8859-1'], ['utf-16le', 'UTF-16 LE'], ['utf-16be', 'UTF-16 BE'],
+]);
+
+export const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  [',', 'comma'], [';', 'semicolon'], ['\t', 'tab'], ['|', 'bar'], [' ', 'space'],
+]);
+
+export const MISSING: ReadonlyMap<FeatureInfo['missing'], string> = new Map([
+  ['median', 'Fill with the median'], ['mean', 'Fill with the mean'], ['zero', 'Fill with zero'], ['category', 'A level of its own'],
+  ['drop-row', 'Leave the customer out'],
+]);
+
+export const TRANSFORMS: ReadonlyMap<FeatureInfo['transform'], string> = new Map([['none', 'As it is'], ['log1p', 'Log (1 + x)']]);
+
+export const SCALES: ReadonlyMap<FeatureInfo['scale'], string> = new Map([
+  ['zscore', 'Standardise'], ['minmax', 'Range 0 to 1'], ['robust', 'Robust'], ['none', 'None'],
+]);

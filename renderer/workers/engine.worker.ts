@@ -1,0 +1,51 @@
+import regularUrl from '@fontsource/inter/files/inter-latin-400-normal.woff2?url';
+import semiboldUrl from '@fontsource/inter/files/inter-latin-600-normal.woff2?url';
+import { Resvg, initWasm } from '@resvg/resvg-wasm';
+import resvgUrl from '@resvg/resvg-wasm/index_bg.wasm?url';
+import { version } from '../../package.json';
+import parquetUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
+import kernelsUrl from '../../dist/kernels/kernels.wasm?url';
+import type { Compute } from '../../shared/contract/compute.ts';
+import { remoteCompute } from '../../shared/engine/compute.ts';
+import { createEngine } from '../../shared/engine/engine.ts';
+import { serveEngine } from '../../shared/engine/serve-engine.ts';
+import { loadKernels } from '../../shared/kernels/kernels.ts';
+import { createRasteriser } from '../../shared/report/rasterise.ts';
+import { scopePort, workerPort } from '../../shared/rpc/worker-port.ts';
+import { loadParquet } from '../../shared/sources/parquet-module.ts';
+import { fetchBytes, once, workerClock } from './assets.ts';
+import { startBrowserDatabase } from './duckdb-browser.ts';
+
+const computeWorker = (name: string): Compute =>
+  remoteCompute(() => workerPort(new Worker(new URL('./compute.worker.ts', import.meta.url), { type: 'module', name })));
+
+const fonts = once(async () => ({ regular: await fetchBytes(regularUrl, 'fonts'), semibold: await fetchBytes(semiboldUrl, 'fonts') }));
+const rasteriser = once(async () => {
+  await initWasm(await fetchBytes(resvgUrl, 'pictures'));
+  return createRasteriser({ Resvg }, Object.values(await fonts()));
+});
+const parquet = once(async () => loadParquet(await fetchBytes(parquetUrl, 'parquet')));
+
+interface MemoryOfPage {
+  readonly memory?: { readonly usedJSHeapSize: number };
+}
+
+// The port listens before the engine is there; what arrives meanwhile waits.
+const port = scopePort(self as never);
+const [database, kernels] = await Promise.all([
+  startBrowserDatabase(),
+  fetchBytes(kernelsUrl, 'kernels').then(loadKernels),
+]);
+const engine = createEngine({
+  database,
+  interactive: computeWorker('compute'),
+  background: computeWorker('compute-long'),
+  elementary: kernels.elementary,
+  parquet,
+  rasteriser,
+  fonts,
+  clock: workerClock(),
+  memory: () => (performance as MemoryOfPage).memory?.usedJSHeapSize ?? 0,
+  version,
+});
+serveEngine(port, engine);
