@@ -8,6 +8,7 @@ import type { Column, ResultTable } from '../contract/database.ts';
 import { safeInteger } from '../sql/arrow-result.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
+import { tableExists } from '../sql/tables.ts';
 
 /** The statements of the `Database` port on native DuckDB, one at a time; runs inside the database process. */
 export interface NativeEngine {
@@ -39,7 +40,6 @@ export async function openNativeEngine(directory: string): Promise<NativeEngine>
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
   const release = (await (await connection.run('SELECT version()')).getRows())[0][0] as string;
-  const created = new Set<string>();
   let files = 0;
   return {
     release,
@@ -53,8 +53,9 @@ export async function openNativeEngine(directory: string): Promise<NativeEngine>
       try {
         const target = ident(table);
         const source = `SELECT * FROM read_parquet(${literal(path)})`;
-        await connection.run(created.has(table) ? `INSERT INTO ${target} ${source}` : `CREATE TABLE ${target} AS ${source}`);
-        created.add(table);
+        const there = await connection.runAndReadAll(tableExists(table));
+        const verb = there.getRows().length > 0 ? `INSERT INTO ${target}` : `CREATE TABLE ${target} AS`;
+        await connection.run(`${verb} ${source}`);
       } finally {
         await rm(path, { force: true });
       }

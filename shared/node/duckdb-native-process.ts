@@ -35,7 +35,7 @@ const asFailure = (error: unknown): AppError => {
   if (error instanceof AppError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (/^INTERRUPT Error/i.test(message)) return new AppError('cancelled');
-  return new AppError('database-failed', { message }, error);
+  return new AppError('database-failed', { reason: message }, error);
 };
 
 const send = (message: NativeAnswer): void => {
@@ -53,7 +53,7 @@ process.on('message', (request: NativeRequest) => {
       const failure = asFailure(error);
       send({ id: request.id, ok: false, error: toWire(failure) });
       // after this the engine refuses every statement
-      if (/^FATAL Error/i.test(String(failure.data['message'] ?? ''))) process.exit(1);
+      if (/^FATAL Error/i.test(String(failure.data['reason'] ?? ''))) process.exit(1);
     },
   );
 });

@@ -47,7 +47,7 @@ export async function openNativeDatabase(options: NativeOptions): Promise<Databa
     release = (await queue.run(() => link.call(start))) as string;
   } catch (error) {
     child.kill('SIGKILL');
-    throw new AppError('start-failed', { part: 'database', reason: error instanceof Error ? error.message : String(error) }, error);
+    throw new AppError('start-failed', { what: 'The database', reason: error instanceof Error ? error.message : String(error) }, error);
   } finally {
     clearTimeout(timer);
   }

@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Database, QueryOptions, ResultTable } from '../contract/database.ts';
 import { tableFromIpc } from './arrow-result.ts';
 import { createQueue } from './queue.ts';
+import { tableExists } from './tables.ts';
 
 /** The part of duckdb-wasm's `AsyncDuckDB` that is used here; the bundle and its worker are started by the host. */
 export interface AsyncDuckDBLike {
@@ -45,7 +46,7 @@ export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<str
     if (error instanceof AppError) return error;
     const message = error instanceof Error ? error.message : String(error);
     if (/query was canceled|interrupted/i.test(message)) return new AppError('cancelled');
-    if (!FATAL.test(message)) return new AppError('database-failed', { message });
+    if (!FATAL.test(message)) return new AppError('database-failed', { reason: message });
     const gone = new AppError('worker-died', { worker: 'database', reason: message });
     queue.fail(gone);
     void duck.terminate();
@@ -58,9 +59,8 @@ export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<str
     return { release: await duck.getVersion(), connection: opened };
   };
   const { release, connection } = await queue.run(start).catch((error: unknown) => {
-    throw new AppError('start-failed', { part: 'database', reason: failure(error).message }, error);
+    throw new AppError('start-failed', { what: 'The database', reason: reasonOf(failure(error)) }, error);
   });
-  const created = new Set<string>();
   const run = <T>(task: () => Promise<T>, options?: QueryOptions): Promise<T> =>
     queue.run(async () => {
       try {
@@ -79,9 +79,9 @@ export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<str
     },
     insertArrow(table, ipc, options) {
       return run(async () => {
+        const there = tableFromIpc(await collect(duck, connection, tableExists(table), undefined)).rows > 0;
         // the buffer is handed over to the worker; a copy leaves the caller's bytes alone
-        await duck.insertArrowFromIPCStream(connection, ipc.slice(), { name: table, create: !created.has(table) });
-        created.add(table);
+        await duck.insertArrowFromIPCStream(connection, ipc.slice(), { name: table, create: !there });
       }, options);
     },
     async close() {
@@ -90,6 +90,8 @@ export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<str
     },
   };
 }
+
+const reasonOf = (error: AppError): string => String(error.data['reason'] ?? error.code);
 
 /** Runs a statement to its end and returns its result as pieces of an Arrow IPC stream. */
 const collect = async (

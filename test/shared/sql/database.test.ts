@@ -79,7 +79,7 @@ describe.each(adapters)('%s', (_, open) => {
 
   it('passes on the message of the engine', async () => {
     await expect(db.query('SELECT nothing FROM nowhere')).rejects.toMatchObject({
-      code: 'database-failed', data: { message: expect.stringContaining('nowhere') as string },
+      code: 'database-failed', data: { reason: expect.stringContaining('nowhere') as string },
     });
     await expect(db.exec('SELEKT')).rejects.toMatchObject({ code: 'database-failed' });
   });
@@ -103,6 +103,9 @@ describe.each(adapters)('%s', (_, open) => {
     expect(answer.columns.map((column) => column.name)).toEqual(['n "1"', 's']);
     expect(numbers(answer)).toEqual([0, 1, NaN, 10, 11, NaN]);
     expect(texts(answer, 1)).toEqual(['x', null, 'é0', 'x', null, 'é10']);
+    await db.exec(`DROP TABLE ${ident(name)}`);
+    await db.insertArrow(name, part(20));
+    expect(numbers(await db.query(`SELECT * FROM ${ident(name)}`))).toEqual([20, 21, NaN]);
   });
 
   it('quotes any identifier and any text', async () => {

@@ -1,0 +1,219 @@
+/**
+ * What a cell looks like, read from its UTF-8 bytes. Whole columns are counted in the pass that reads the file, so the
+ * type of a column rests on every cell, not on a sample.
+ */
+export const CELL = {
+  /** Empty, blank, or a well-known word for a missing value. */
+  MISSING: 0,
+  INTEGER: 1,
+  /** Digits with leading zeros: a code, not a number. */
+  LEADING_ZERO: 2,
+  /** More than 15 digits: a code; a double cannot hold it. */
+  LONG_INTEGER: 3,
+  /** 12.5 */
+  POINT: 4,
+  /** 12,5 */
+  COMMA: 5,
+  /** 1.234: a fraction, or thousands where the comma is the decimal sign. */
+  POINT_GROUP: 6,
+  /** 1,234: thousands, or a fraction where the comma is the decimal sign. */
+  COMMA_GROUP: 7,
+  /** 1,234.5 or 1,234,567 */
+  POINT_GROUPED: 8,
+  /** 1.234,5 or 1.234.567 */
+  COMMA_GROUPED: 9,
+  /** 1e5 */
+  EXPONENT: 10,
+  ISO_DATE: 11,
+  ISO_DATETIME: 12,
+  /** Day before month for sure (the first number is above 12). */
+  DMY: 13,
+  MDY: 14,
+  DAY_OR_MONTH: 15,
+  DMY_TIME: 16,
+  MDY_TIME: 17,
+  DAY_OR_MONTH_TIME: 18,
+  BOOLEAN: 19,
+  TEXT: 20,
+} as const;
+
+/** Counters beside the kinds of cells, in the same array. */
+export const COUNT = {
+  /** Cells with blanks before or after. */
+  PADDED: 21,
+  /** Dates with a year of two digits. */
+  SHORT_YEAR: 22,
+  /** Dates written with points. */
+  POINT_DATE: 23,
+  /** Bytes of the longest cell. */
+  LONGEST: 24,
+  SIZE: 25,
+} as const;
+
+const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A']);
+const BOOLEAN_WORDS = new Set(['true', 'false', 'True', 'False', 'TRUE', 'FALSE']);
+
+/** Words that stand for a missing value beside the empty cell, as typed tables treat them. */
+export const missingWords: readonly string[] = [...MISSING_WORDS];
+
+/** Counts the cells of one column; row r is `bytes[offsets[r] .. offsets[r + 1]]`. */
+export function countCells(bytes: Uint8Array, offsets: Int32Array, rows: number, counts: Float64Array): void {
+  for (let r = 0; r < rows; r++) {
+    let from = offsets[r];
+    let to = offsets[r + 1];
+    if (to - from > counts[COUNT.LONGEST]) counts[COUNT.LONGEST] = to - from;
+    if (to > from && (isBlank(bytes[from]) || isBlank(bytes[to - 1]))) {
+      while (from < to && isBlank(bytes[from])) from++;
+      while (to > from && isBlank(bytes[to - 1])) to--;
+      if (to > from) counts[COUNT.PADDED]++;
+    }
+    if (from === to) {
+      counts[CELL.MISSING]++;
+      continue;
+    }
+    counts[cellKind(bytes, from, to, counts)]++;
+  }
+}
+
+const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);
+const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
+
+const cellKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Array): number => {
+  const first = bytes[from];
+  if (isDigit(first) || first === 45 || first === 43 || first === 46) {
+    const kind = numberKind(bytes, from, to);
+    if (kind !== CELL.TEXT || !isDigit(first)) return kind;
+    return dateKind(bytes, from, to, counts);
+  }
+  if (to - from > 5) return CELL.TEXT;
+  return wordKind(bytes, from, to);
+};
+
+const wordKind = (bytes: Uint8Array, from: number, to: number): number => {
+  const first = bytes[from] | 32;
+  // n…, t…, f…, #…
+  if (first !== 110 && first !== 116 && first !== 102 && first !== 35) return CELL.TEXT;
+  let word = '';
+  for (let i = from; i < to; i++) word += String.fromCharCode(bytes[i]);
+  if (MISSING_WORDS.has(word)) return CELL.MISSING;
+  return BOOLEAN_WORDS.has(word) ? CELL.BOOLEAN : CELL.TEXT;
+};
+
+const digitsFrom = (bytes: Uint8Array, at: number, to: number): number => {
+  let i = at;
+  while (i < to && isDigit(bytes[i])) i++;
+  return i;
+};
+
+const numberKind = (bytes: Uint8Array, from: number, to: number): number => {
+  const signed = bytes[from] === 45 || bytes[from] === 43 ? 1 : 0;
+  const start = from + signed;
+  let i = digitsFrom(bytes, start, to);
+  const whole = i - start;
+  if (i === to) {
+    if (whole === 0) return CELL.TEXT;
+    if (whole > 1 && bytes[start] === 48) return CELL.LEADING_ZERO;
+    if (whole > 15) return CELL.LONG_INTEGER;
+    // +4917612345678 is a telephone number
+    return bytes[from] === 43 && whole > 6 ? CELL.TEXT : CELL.INTEGER;
+  }
+  const mark = bytes[i];
+  if (mark !== 46 && mark !== 44) return whole > 0 && isExponent(bytes, i, to) ? CELL.EXPONENT : CELL.TEXT;
+  const run = i + 1;
+  i = digitsFrom(bytes, run, to);
+  const group = i - run === 3 && whole >= 1 && whole <= 3 && bytes[start] !== 48;
+  if (i === to || isExponent(bytes, i, to)) {
+    if (whole + i - run === 0) return CELL.TEXT;
+    if (group && i === to) return mark === 46 ? CELL.POINT_GROUP : CELL.COMMA_GROUP;
+    return mark === 46 ? CELL.POINT : CELL.COMMA;
+  }
+  return group ? groupedKind(bytes, i, to, mark) : CELL.TEXT;
+};
+
+/** After the first group of thousands at `at`: more groups, then perhaps the decimal sign and digits. */
+const groupedKind = (bytes: Uint8Array, at: number, to: number, mark: number): number => {
+  let i = at;
+  while (i < to && bytes[i] === mark) {
+    const next = digitsFrom(bytes, i + 1, to);
+    if (next - i - 1 !== 3) return CELL.TEXT;
+    i = next;
+  }
+  const decimal = mark === 46 ? 44 : 46;
+  if (i < to && (bytes[i] !== decimal || digitsFrom(bytes, i + 1, to) !== to)) return CELL.TEXT;
+  return mark === 44 ? CELL.POINT_GROUPED : CELL.COMMA_GROUPED;
+};
+
+const isExponent = (bytes: Uint8Array, at: number, to: number): boolean => {
+  if ((bytes[at] | 32) !== 101) return false;
+  let i = at + 1;
+  if (bytes[i] === 43 || bytes[i] === 45) i++;
+  return i < to && digitsFrom(bytes, i, to) === to;
+};
+
+const valueOf = (bytes: Uint8Array, from: number, to: number): number => {
+  let value = 0;
+  for (let i = from; i < to; i++) value = value * 10 + bytes[i] - 48;
+  return value;
+};
+
+const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+const isDay = (year: number, month: number, day: number): boolean => {
+  if (month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]) return false;
+  return month !== 2 || day < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
+};
+
+const dateKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Array): number => {
+  const a = digitsFrom(bytes, from, to);
+  const mark = bytes[a];
+  if (a - from > 4 || a === to || (mark !== 45 && mark !== 47 && mark !== 46)) return CELL.TEXT;
+  const b = digitsFrom(bytes, a + 1, to);
+  if (b === to || bytes[b] !== mark || b - a - 1 < 1 || b - a - 1 > 2) return CELL.TEXT;
+  const c = digitsFrom(bytes, b + 1, to);
+  const time = timeKind(bytes, c, to);
+  if (time === 0) return CELL.TEXT;
+  const one = valueOf(bytes, from, a);
+  const two = valueOf(bytes, a + 1, b);
+  const three = valueOf(bytes, b + 1, c);
+  const lastDigits = c - b - 1;
+  if (a - from === 4) {
+    if (mark === 46 || lastDigits < 1 || lastDigits > 2 || !isDay(one, two, three) || time === 3) return CELL.TEXT;
+    return time === 1 ? CELL.ISO_DATE : CELL.ISO_DATETIME;
+  }
+  if (a - from > 2 || (lastDigits !== 4 && lastDigits !== 2) || time === 4) return CELL.TEXT;
+  const dmy = isDay(three, two, one);
+  const mdy = isDay(three, one, two);
+  if (!dmy && !mdy) return CELL.TEXT;
+  if (lastDigits === 2) counts[COUNT.SHORT_YEAR]++;
+  if (mark === 46) counts[COUNT.POINT_DATE]++;
+  if (time === 1) return dmy && mdy ? CELL.DAY_OR_MONTH : dmy ? CELL.DMY : CELL.MDY;
+  return dmy && mdy ? CELL.DAY_OR_MONTH_TIME : dmy ? CELL.DMY_TIME : CELL.MDY_TIME;
+};
+
+/** What follows a date: 0 something else, 1 nothing, 2 a time, 3 a time with AM or PM, 4 a time with fraction or zone. */
+const timeKind = (bytes: Uint8Array, at: number, to: number): 0 | 1 | 2 | 3 | 4 => {
+  if (at === to) return 1;
+  if (bytes[at] !== 32 && bytes[at] !== 84) return 0;
+  let i = digitsFrom(bytes, at + 1, to);
+  if (i === at + 1 || i - at - 1 > 2 || valueOf(bytes, at + 1, i) > 23) return 0;
+  for (let part = 0; part < 2; part++) {
+    if (bytes[i] !== 58 || i >= to) {
+      if (part === 0) return 0;
+      break;
+    }
+    const end = digitsFrom(bytes, i + 1, to);
+    if (end - i - 1 !== 2 || valueOf(bytes, i + 1, end) > 59) return 0;
+    i = end;
+  }
+  if (i === to) return 2;
+  if (to - i === 3 && bytes[i] === 32 && (bytes[i + 2] | 32) === 109) {
+    const half = bytes[i + 1] | 32;
+    return half === 97 || half === 112 ? 3 : 0;
+  }
+  if (bytes[i] === 46) i = digitsFrom(bytes, i + 1, to);
+  if (i === to || (i + 1 === to && bytes[i] === 90)) return 4;
+  if (bytes[i] !== 43 && bytes[i] !== 45) return 0;
+  const hours = digitsFrom(bytes, i + 1, to);
+  if (hours === to) return hours - i - 1 === 2 || hours - i - 1 === 4 ? 4 : 0;
+  return bytes[hours] === 58 && digitsFrom(bytes, hours + 1, to) === to && to - hours === 3 ? 4 : 0;
+};

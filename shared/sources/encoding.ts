@@ -1,0 +1,179 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { Dialect } from '../recipe/recipe.ts';
+
+export type Encoding = Dialect['encoding'];
+
+/** What a first pass over all bytes of a file says. */
+export interface FileFacts {
+  /** SHA-256 in hex. */
+  readonly sha256: string;
+  readonly encoding: Encoding;
+  /** False when a byte order mark or valid UTF-8 names the encoding; true when it follows from the bytes only. */
+  readonly guessed: boolean;
+}
+
+export interface PassOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (fraction: number) => void;
+  /** Bytes read at a time. */
+  readonly chunk?: number;
+}
+
+export const CHUNK_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Reads a file once, for its fingerprint and its encoding. Every byte is looked at: UTF-8 that breaks off after the
+ * first megabyte is seen here, not half-way through a table.
+ * @throws AppError `file-unreadable`, `cancelled`
+ */
+export async function inspectFile(file: FileSource, options: PassOptions = {}): Promise<FileFacts> {
+  const chunk = options.chunk ?? CHUNK_BYTES;
+  const hash = createHash(file);
+  const utf8 = createUtf8Check();
+  let head = new Uint8Array(0);
+  let undefinedInWindows = false;
+  for (let at = 0; at < file.size; at += chunk) {
+    throwIfCancelled(options.signal);
+    const bytes = await readSlice(file, at, Math.min(at + chunk, file.size));
+    if (at === 0) head = bytes.slice(0, 65_536);
+    hash.update(bytes);
+    utf8.push(bytes);
+    if (utf8.invalid > 0 && !undefinedInWindows) undefinedInWindows = hasUndefined(bytes);
+    options.onProgress?.(Math.min(1, (at + bytes.length) / file.size));
+  }
+  utf8.end();
+  const digest = await hash.digest();
+  const mark = byteOrderMark(head);
+  if (mark !== null) return { sha256: digest, encoding: mark, guessed: false };
+  const wide = wideEncoding(head);
+  if (wide !== null) return { sha256: digest, encoding: wide, guessed: true };
+  if (utf8.invalid === 0) return { sha256: digest, encoding: 'utf-8', guessed: false };
+  // a few broken characters in a text that is UTF-8 otherwise do not make it another encoding
+  if (utf8.valid > 20 * utf8.invalid) return { sha256: digest, encoding: 'utf-8', guessed: true };
+  return { sha256: digest, encoding: undefinedInWindows ? 'iso-8859-1' : 'windows-1252', guessed: true };
+}
+
+/**
+ * Bytes of a file, all of them.
+ * @throws AppError `file-unreadable`
+ */
+export async function readSlice(file: FileSource, start: number, end: number): Promise<Uint8Array> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await file.slice(start, end);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('file-unreadable', { file: file.name, reason }, error);
+  }
+  if (bytes.length !== end - start) {
+    throw new AppError('file-unreadable', { file: file.name, reason: 'it became shorter while it was read' });
+  }
+  return bytes;
+}
+
+/** Up to this size a file's bytes are kept for the platform's own digest, which is faster. */
+const WHOLE = 256 * 1024 * 1024;
+
+const createHash = (file: FileSource): { update(bytes: Uint8Array): void; digest(): Promise<string> } => {
+  const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const subtle = globalThis.crypto?.subtle;
+  if (subtle === undefined || file.size > WHOLE) {
+    const hash = sha256.create();
+    return { update: (bytes) => void hash.update(bytes), digest: async () => hex(hash.digest()) };
+  }
+  const whole = new Uint8Array(file.size);
+  let at = 0;
+  return {
+    update(bytes) {
+      whole.set(bytes, at);
+      at += bytes.length;
+    },
+    digest: async () => hex(new Uint8Array(await subtle.digest('SHA-256', whole))),
+  };
+};
+
+const byteOrderMark = (head: Uint8Array): Encoding | null => {
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return null;
+};
+
+/** UTF-16 without a mark: most characters of a table are ASCII, so every second byte is zero. */
+const wideEncoding = (head: Uint8Array): Encoding | null => {
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i + 1 < head.length; i += 2) {
+    if (head[i] === 0 && head[i + 1] !== 0) even++;
+    if (head[i + 1] === 0 && head[i] !== 0) odd++;
+  }
+  const pairs = head.length >> 1;
+  if (pairs < 2) return null;
+  if (odd > pairs * 0.4 && even < pairs * 0.1) return 'utf-16le';
+  return even > pairs * 0.4 && odd < pairs * 0.1 ? 'utf-16be' : null;
+};
+
+/** Bytes that windows-1252 leaves undefined. */
+const hasUndefined = (bytes: Uint8Array): boolean => {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte === 0x81 || byte === 0x8d || byte === 0x8f || byte === 0x90 || byte === 0x9d) return true;
+  }
+  return false;
+};
+
+interface Utf8Check {
+  push(bytes: Uint8Array): void;
+  end(): void;
+  /** Whole characters beyond ASCII. */
+  readonly valid: number;
+  readonly invalid: number;
+}
+
+/** Counts UTF-8 sequences, whole and broken (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF). */
+const createUtf8Check = (): Utf8Check => {
+  let valid = 0;
+  let invalid = 0;
+  let expected = 0;
+  let low = 0x80;
+  let high = 0xbf;
+  const lead = (byte: number): void => {
+    low = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
+    high = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
+    if (byte >= 0xc2 && byte <= 0xdf) expected = 1;
+    else if (byte >= 0xe0 && byte <= 0xef) expected = 2;
+    else if (byte >= 0xf0 && byte <= 0xf4) expected = 3;
+    else invalid++;
+  };
+  return {
+    push(bytes) {
+      const { length } = bytes;
+      for (let i = 0; i < length; i++) {
+        const byte = bytes[i];
+        if (byte < 0x80 && expected === 0) continue;
+        if (expected === 0) lead(byte);
+        else if (byte < low || byte > high) {
+          invalid++;
+          expected = 0;
+          if (byte >= 0x80) lead(byte);
+        } else {
+          low = 0x80;
+          high = 0xbf;
+          if (--expected === 0) valid++;
+        }
+      }
+    },
+    end() {
+      if (expected > 0) invalid++;
+    },
+    get valid() {
+      return valid;
+    },
+    get invalid() {
+      return invalid;
+    },
+  };
+};

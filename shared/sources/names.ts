@@ -1,0 +1,40 @@
+import { ROW } from './arrow-text.ts';
+
+export interface ColumnNames {
+  readonly names: readonly string[];
+  /** Names given because the file has none there. */
+  readonly invented: readonly string[];
+  /** Names numbered because the file repeats them. */
+  readonly numbered: readonly string[];
+}
+
+/**
+ * Column names for a table: those of the header without blanks around them, `column1`, `column2`, … where there is
+ * none, and `name_2`, `name_3`, … for repeated ones. Names that differ only in case count as repeated, as SQL has it.
+ * @param head null when the file has no header
+ * @param columns one more than `head` names: the first column has no name (row names of R)
+ */
+export function nameColumns(head: readonly string[] | null, columns: number): ColumnNames {
+  const shift = head !== null && columns === head.length + 1 ? 1 : 0;
+  const taken = new Set<string>([ROW]);
+  const wanted = Array.from({ length: columns }, (_, j) => (head?.[j - shift] ?? '').replaceAll('\0', '').trim());
+  const given = new Set(wanted.map((name) => name.toLowerCase()));
+  const invented: string[] = [];
+  const numbered: string[] = [];
+  const names = wanted.map((name, j) => {
+    const base = name === '' ? `column${j + 1}` : name;
+    let unique = base;
+    for (let n = 2; isTaken(unique); n++) unique = `${base}_${n}`;
+    taken.add(unique.toLowerCase());
+    if (name === '') invented.push(unique);
+    else if (unique !== name) numbered.push(unique);
+    return unique;
+
+    function isTaken(candidate: string): boolean {
+      const key = candidate.toLowerCase();
+      // a number must not make a name that another column has by itself
+      return taken.has(key) || (candidate !== base && given.has(key)) || (name === '' && given.has(key));
+    }
+  });
+  return { names, invented: head === null ? [] : invented, numbered };
+}

@@ -1,0 +1,93 @@
+import type { Encoding } from './encoding.ts';
+
+/** Turns bytes of one encoding into UTF-8, piece by piece; a byte order mark is dropped. */
+export type Transcoder = (bytes: Uint8Array, last: boolean) => Uint8Array;
+
+/** Unicode of the bytes 0x80 to 0x9F in windows-1252 (WHATWG Encoding Standard). */
+const WINDOWS_1252 = [
+  0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f,
+  0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
+];
+
+export function createTranscoder(encoding: Encoding): Transcoder {
+  switch (encoding) {
+    case 'utf-8':
+      return createUtf8();
+    case 'windows-1252':
+      return (bytes) => singleByte(bytes, WINDOWS_1252);
+    case 'iso-8859-1':
+      return (bytes) => singleByte(bytes, null);
+    case 'utf-16le':
+    case 'utf-16be':
+      return createWide(encoding);
+  }
+}
+
+/** Valid UTF-8 passes as it is; broken sequences become U+FFFD. */
+const createUtf8 = (): Transcoder => {
+  const strict = new TextDecoder('utf-8', { fatal: true });
+  const encoder = new TextEncoder();
+  let held = new Uint8Array(0);
+  let first = true;
+  return (bytes, last) => {
+    let buffer = bytes;
+    if (held.length > 0) {
+      buffer = new Uint8Array(held.length + bytes.length);
+      buffer.set(held);
+      buffer.set(bytes, held.length);
+    }
+    const cut = last ? buffer.length : wholeCharacters(buffer);
+    held = buffer.slice(cut);
+    let whole = buffer.subarray(0, cut);
+    if (first && cut > 0) {
+      first = false;
+      if (whole[0] === 0xef && whole[1] === 0xbb && whole[2] === 0xbf) whole = whole.subarray(3);
+    }
+    if (isAscii(whole)) return whole;
+    try {
+      strict.decode(whole);
+      return whole;
+    } catch {
+      return encoder.encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(whole));
+    }
+  };
+};
+
+const isAscii = (bytes: Uint8Array): boolean => {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] > 127) return false;
+  return true;
+};
+
+/** Where the last character that may be unfinished begins. */
+const wholeCharacters = (bytes: Uint8Array): number => {
+  for (let i = bytes.length - 1; i >= 0 && i >= bytes.length - 4; i--) {
+    if (bytes[i] < 0x80) return bytes.length;
+    if (bytes[i] >= 0xc0) return i;
+  }
+  return bytes.length;
+};
+
+const singleByte = (bytes: Uint8Array, table: readonly number[] | null): Uint8Array => {
+  const out = new Uint8Array(bytes.length * 3);
+  let at = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    const code = byte >= 0x80 && byte < 0xa0 && table !== null ? table[byte - 0x80] : byte;
+    if (code < 0x80) out[at++] = code;
+    else if (code < 0x800) {
+      out[at++] = 0xc0 | (code >> 6);
+      out[at++] = 0x80 | (code & 63);
+    } else {
+      out[at++] = 0xe0 | (code >> 12);
+      out[at++] = 0x80 | ((code >> 6) & 63);
+      out[at++] = 0x80 | (code & 63);
+    }
+  }
+  return out.subarray(0, at);
+};
+
+const createWide = (encoding: 'utf-16le' | 'utf-16be'): Transcoder => {
+  const decoder = new TextDecoder(encoding);
+  const encoder = new TextEncoder();
+  return (bytes, last) => encoder.encode(decoder.decode(bytes, { stream: !last }));
+};
