@@ -28,7 +28,7 @@ function unitTests() {
 
 function browserTests(noBrowser) {
   const report = join(OUT, 'playwright.json');
-  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report };
   if (noBrowser !== null) {
     const listed = spawnSync(process.execPath, [...PLAYWRIGHT, '--list', '--reporter=json'], {
       cwd: ROOT, encoding: 'utf8', env: { ...process.env, ...env },
