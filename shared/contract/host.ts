@@ -55,6 +55,8 @@ export interface Host {
   /** Commands from the native menu and files from the command line or a second instance; returns an unsubscribe. */
   onCommand(listener: (command: HostCommand) => void): () => void;
   setTitle(title: string, unsaved: boolean): Promise<void>;
+  /** Closes the window, unsaved work or not: what follows a `close-requested` when the person agrees. */
+  close(): Promise<void>;
 }
 
 export type HostCommand =

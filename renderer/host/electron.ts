@@ -1,0 +1,68 @@
+import type { FileGrant, Host, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
+import type { BridgeAnswer, HostArguments, HostBridge, HostCall } from '../../shared/contract/host-bridge.ts';
+import { AppError, fromWire } from '../../shared/errors/app-error.ts';
+
+/**
+ * The host behind Electron's preload.
+ * @param fetchFile reads `/grants/ID` from the shell's protocol
+ */
+export function createElectronHost(
+  bridge: HostBridge,
+  fetchFile: (path: string) => Promise<Response> = (path) => fetch(path),
+): Host {
+  /** Files that are on no disk (pasted, or made in the page) stay here. */
+  const loose = new Map<string, File>();
+
+  const call = async <N extends HostCall>(name: N, ...args: HostArguments<N>): Promise<unknown> =>
+    unwrap(await bridge.call(name, args));
+
+  return {
+    kind: 'electron',
+    pickFiles: async (kind, multiple) => (await call('pickFiles', kind, multiple)) as readonly FileGrant[],
+    async grantDropped(file) {
+      const grant = unwrap(await bridge.grantDropped(file)) as FileGrant | null;
+      if (grant !== null) return grant;
+      const id = crypto.randomUUID();
+      loose.set(id, file);
+      return { id, name: file.name, size: file.size };
+    },
+    async open(grant) {
+      const file = loose.get(grant.id);
+      if (file !== undefined) return file;
+      await call('opening', grant);
+      const response = await fetchFile(`/grants/${encodeURIComponent(grant.id)}`);
+      if (response.status === 404) throw new AppError('file-not-found', { file: grant.name });
+      if (!response.ok) throw new AppError('file-unreadable', { file: grant.name });
+      return response.blob().catch((error: unknown) => {
+        throw new AppError('file-unreadable', { file: grant.name }, error);
+      });
+    },
+    saveAs: async (kind, suggestedName, bytes) => (await call('saveAs', kind, suggestedName, bytes)) as FileGrant | null,
+    save: async (grant, bytes) => (await call('save', grant, bytes)) as FileGrant,
+    canReplace: async (grant) => !loose.has(grant.id) && ((await call('canReplace', grant)) as boolean),
+    rememberSource: async (sha256, grant) => {
+      if (!loose.has(grant.id)) await call('rememberSource', sha256, grant);
+    },
+    recallSource: async (sha256) => (await call('recallSource', sha256)) as FileGrant | null,
+    recentProjects: async () => (await call('recentProjects')) as readonly RecentProject[],
+    addRecentProject: async (grant) => {
+      if (!loose.has(grant.id)) await call('addRecentProject', grant);
+    },
+    writeRecovery: async (id, title, bytes) => void (await call('writeRecovery', id, title, bytes)),
+    listRecovery: async () => (await call('listRecovery')) as readonly RecoveryEntry[],
+    readRecovery: async (id) => (await call('readRecovery', id)) as Uint8Array,
+    removeRecovery: async (id) => void (await call('removeRecovery', id)),
+    onCommand(listener) {
+      const stop = bridge.onCommand(listener);
+      void call('listening');
+      return stop;
+    },
+    setTitle: async (title, unsaved) => void (await call('setTitle', title, unsaved)),
+    close: async () => void (await call('close')),
+  };
+}
+
+function unwrap(answer: BridgeAnswer): unknown {
+  if (answer.ok) return answer.value;
+  throw fromWire(answer.error);
+}

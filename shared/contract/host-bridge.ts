@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { WireError } from '../errors/app-error.ts';
+import type { HostCommand } from './host.ts';
+
+const kind = z.enum(['data', 'project', 'csv', 'docx', 'html', 'json']);
+const text = z.string().max(4096);
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+const grant = z.object({ id: text, name: text, size: z.number() });
+
+/** The calls from the window to the shell that hosts it, with what each takes: checked there before anything is done. */
+export const HOST_CALLS = {
+  pickFiles: z.tuple([kind, z.boolean()]),
+  saveAs: z.tuple([kind, text, bytes]),
+  save: z.tuple([grant, bytes]),
+  canReplace: z.tuple([grant]),
+  /** The window is about to read a granted file. */
+  opening: z.tuple([grant]),
+  rememberSource: z.tuple([text, grant]),
+  recallSource: z.tuple([text]),
+  recentProjects: z.tuple([]),
+  addRecentProject: z.tuple([grant]),
+  writeRecovery: z.tuple([text, text, bytes]),
+  listRecovery: z.tuple([]),
+  readRecovery: z.tuple([text]),
+  removeRecovery: z.tuple([text]),
+  setTitle: z.tuple([text, z.boolean()]),
+  /** The window listens for commands from now on. */
+  listening: z.tuple([]),
+  close: z.tuple([]),
+} as const;
+export type HostCall = keyof typeof HOST_CALLS;
+export type HostArguments<N extends HostCall> = z.infer<(typeof HOST_CALLS)[N]>;
+
+/** Errors cross as values: a rejection would lose its code. */
+export type BridgeAnswer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: WireError };
+
+/** What the shell puts into the window as `tesseraHost`. */
+export interface HostBridge {
+  call(name: HostCall, args: readonly unknown[]): Promise<BridgeAnswer>;
+  /** A grant for a dropped file; the value is null for one that is not on a disk (pasted, or made in the page). */
+  grantDropped(file: File): Promise<BridgeAnswer>;
+  onCommand(listener: (command: HostCommand) => void): () => void;
+}
