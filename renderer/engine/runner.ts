@@ -4,6 +4,7 @@ import { stageKeys } from '../../shared/pipeline/key.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { idleStatuses } from '../state/store.ts';
 import type { AppStore, StageStatus } from '../state/store.ts';
+import { createRecent, identity, identityOf } from './recent.ts';
 import { coalesce } from './coalesce.ts';
 import type { Coalescer, Schedule } from './coalesce.ts';
 import type { EngineClient } from './connect.ts';
@@ -47,15 +48,20 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
       return { status };
     });
 
-  const file = (event: StageEvent, ms: number): void =>
+  const recent = createRecent();
+
+  const file = (event: StageEvent, ms: number): void => {
+    recent.keep(event);
     store.setState((state) => {
       const before = state.status[event.stage];
       const done = !event.partial;
+      // Every run tells every stage on its way; what is on screen already keeps its identity, so that nothing is drawn twice.
+      const same = done && !before.partial && state.results[event.stage] !== null && identity(event) === identityOf(state.results, event.stage);
       return {
-        results: { ...state.results, [event.stage]: event.value },
+        results: same ? state.results : { ...state.results, [event.stage]: event.value },
         status: {
           ...state.status,
-          [event.stage]: { running: !done, fraction: before.fraction, ms: done && ms > 0 ? ms : before.ms, error: null },
+          [event.stage]: { running: !done, partial: !done, fraction: before.fraction, ms: done && !same ? ms : before.ms, error: null },
         },
         // Rows of a selection are rows of the feature matrix; another matrix has other rows.
         ...(event.stage === 'features' && event.value.key !== state.results.features?.key && state.view.selection !== null
@@ -63,6 +69,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
           : {}),
       };
     });
+  };
 
   const lane = (wants: (live: boolean) => readonly Want[]): Lane => {
     const made: Lane = { key: '', rev: 0, coalescer: coalesce<Request>(run, schedule) };
@@ -116,6 +123,8 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
       return;
     }
     const keys = stageKeys(recipe);
+    const known = recent.of(keys.cluster, keys.profile, store.getState().results);
+    if (known !== null) store.setState((state) => ({ results: { ...state.results, ...known } }));
     if (!view.live) ask(map, keys.map, recipe, false);
     ask(chain, `${keys.profile} ${view.live ? 'live' : ''}`, recipe, view.live);
   };

@@ -11,7 +11,7 @@ export function Toasts() {
     if (problem === null) return;
     const { message, hint } = describeError(problem);
     notifications.show({ id: 'problem', color: 'red', title: message, message: hint, autoClose: false, role: 'alert', onClose: actions.dismissProblem, closeButtonProps: { 'aria-label': 'Close message' } });
-    return () => notifications.hide('problem');
+    return () => void notifications.hide('problem');
   }, [actions, problem]);
   return null;
 }

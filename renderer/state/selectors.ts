@@ -8,8 +8,8 @@ export type SegmentView = Pick<SegmentSummary, 'id' | 'name' | 'colour' | 'size'
 };
 
 /** A selector that computes again only when one of its inputs is another object. */
-function memo<A extends readonly unknown[], R>(inputs: (state: AppState) => A, compute: (...args: A) => R): (state: AppState) => R {
-  let last: { readonly args: A; readonly value: R } | null = null;
+function memo<A extends unknown[], R>(inputs: (state: AppState) => [...A], compute: (...args: A) => R): (state: AppState) => R {
+  let last: { readonly args: [...A]; readonly value: R } | null = null;
   return (state) => {
     const args = inputs(state);
     if (last === null || args.some((arg, i) => arg !== last?.args[i])) last = { args, value: compute(...args) };
@@ -24,7 +24,7 @@ function belongs(profile: ProfileResult, cluster: ClusterResult): boolean {
 
 /** The segments in force: from the profile, or numbered while it is being computed. */
 export const selectSegments = memo(
-  (state) => [state.results.cluster, state.results.profile] as const,
+  (state) => [state.results.cluster, state.results.profile],
   (cluster, profile): readonly SegmentView[] => {
     if (cluster === null) return [];
     if (profile !== null && belongs(profile, cluster)) return profile.segments.map((segment) => ({ ...segment, summary: segment }));
@@ -38,7 +38,7 @@ export const selectSegments = memo(
 
 /** How many of the selected customers each segment holds; null without a selection. */
 export const selectCounts = memo(
-  (state) => [state.view.selection, state.results.cluster] as const,
+  (state) => [state.view.selection, state.results.cluster],
   (selection, cluster): readonly number[] | null => {
     if (selection === null || cluster === null) return null;
     const counts = cluster.sizes.map(() => 0);
@@ -52,7 +52,7 @@ export const selectCounts = memo(
 
 /** Positions on the map of the chosen customers: the selection, else the chosen segment, else null for all. */
 export const selectMapPositions = memo(
-  (state) => [state.view.selection, state.view.selectedSegment, state.results.map, state.results.cluster] as const,
+  (state) => [state.view.selection, state.view.selectedSegment, state.results.map, state.results.cluster],
   (selection, segment, map, cluster): Int32Array | null => {
     if (map === null || cluster === null || (selection === null && segment === null)) return null;
     const chosen: number[] = [];

@@ -26,6 +26,8 @@ export interface ViewState extends View {
 /** What one stage is doing. Its last good result stays on screen while it runs or fails. */
 export interface StageStatus {
   readonly running: boolean;
+  /** The result on screen is a picture on the way. */
+  readonly partial: boolean;
   /** 0..1 while running. */
   readonly fraction: number;
   /** Duration of the last run that was not answered from the cache. */
@@ -78,7 +80,7 @@ export const emptyResults: Results = {
   source: null, customers: null, features: null, sweep: null, cluster: null, map: null, profile: null,
 };
 
-export const idleStatus: StageStatus = { running: false, fraction: 0, ms: null, error: null };
+export const idleStatus: StageStatus = { running: false, partial: false, fraction: 0, ms: null, error: null };
 
 /** All stages idle. */
 export function idleStatuses(): Record<Want, StageStatus> {

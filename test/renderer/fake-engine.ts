@@ -1,0 +1,84 @@
+import { vi } from 'vitest';
+import type { EngineClient } from '../../renderer/engine/connect.ts';
+import { createActions } from '../../renderer/state/actions.ts';
+import { createAppStore } from '../../renderer/state/store.ts';
+import type { RunEvent, RunRequest } from '../../shared/contract/engine.ts';
+import type { Host } from '../../shared/contract/host.ts';
+import type { SourceReport } from '../../shared/contract/tables.ts';
+
+export function reportOf(id: string, name: string, sha256 = 'a'.repeat(64)): SourceReport {
+  return {
+    id, name, bytes: 10, sha256, physicalRecords: 2, rows: 2, rejected: { count: 0, examples: [] }, columns: [], duplicates: 0, sensitive: [],
+    dialect: { format: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd' },
+    orders: null, notices: [], rawTable: `raw_${id}`, typedTable: `typed_${id}`,
+  };
+}
+
+export interface Asked {
+  readonly request: RunRequest;
+  readonly signal: AbortSignal | undefined;
+  readonly tell: (event: RunEvent) => void;
+  readonly end: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** An engine that remembers what it was asked and answers by hand. */
+export function fakeEngine(sha256OfName: (name: string) => string = () => 'a'.repeat(64)): EngineClient & { readonly asked: Asked[]; restart(): void } {
+  const held = new Map<string, string>();
+  const asked: Asked[] = [];
+  const listeners: (() => void)[] = [];
+  return {
+    asked,
+    restart: () => listeners.forEach((listener) => listener()),
+    open: async (input) => {
+      const report = reportOf(input.id, input.name, sha256OfName(input.file instanceof File ? input.file.name : input.name));
+      held.set(input.id, report.sha256);
+      return report;
+    },
+    call: (name, input, options) =>
+      new Promise((resolve, reject) => {
+        if (name !== 'run') return reject(new Error(`not asked for: ${name}`));
+        asked.push({
+          request: input as RunRequest, signal: options?.signal, tell: (event) => options?.onProgress?.(event),
+          end: () => resolve({ rev: 0, timings: {} } as never), fail: reject,
+        });
+      }),
+    holds: (id, sha256) => held.has(id) && (sha256 === undefined || held.get(id) === sha256),
+    forget: (id) => void held.delete(id),
+    forgetAll: () => held.clear(),
+    onRestart: (listener) => void listeners.push(listener),
+  };
+}
+
+/** A host whose answers a test sets; what it was given is in `calls`. */
+export function fakeHost(overrides: Partial<Host> = {}): Host {
+  const grant = { id: 'g1', name: 'customers.csv', size: 10 };
+  return {
+    kind: 'memory',
+    pickFiles: vi.fn(async () => []),
+    grantDropped: vi.fn(async (file: File) => ({ ...grant, name: file.name })),
+    open: vi.fn(async () => new Blob(['x'])),
+    saveAs: vi.fn(async (_kind, name: string) => ({ id: 'g2', name, size: 1 })),
+    save: vi.fn(async (given) => given),
+    canReplace: vi.fn(async () => true),
+    rememberSource: vi.fn(async () => undefined),
+    recallSource: vi.fn(async () => null),
+    recentProjects: vi.fn(async () => []),
+    addRecentProject: vi.fn(async () => undefined),
+    writeRecovery: vi.fn(async () => undefined),
+    listRecovery: vi.fn(async () => []),
+    readRecovery: vi.fn(async () => new Uint8Array()),
+    removeRecovery: vi.fn(async () => undefined),
+    onCommand: () => () => undefined,
+    setTitle: vi.fn(async () => undefined),
+    ...overrides,
+  };
+}
+
+/** A window's state without a window. */
+export function rig(host = fakeHost(), engine = fakeEngine()) {
+  const store = createAppStore();
+  const askUnsaved = vi.fn(async (): Promise<'save' | 'discard' | 'cancel'> => 'discard');
+  const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved });
+  return { store, actions, host, engine, askUnsaved };
+}
