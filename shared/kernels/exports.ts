@@ -1,7 +1,29 @@
 import type { Elementary } from '../math/elementary.ts';
 
-/** What the compiled module exports. Pointers are byte offsets into its memory. */
+/** What the compiled module exports (`assembly/`). Names ending in `At` are byte offsets into its memory. */
 export interface KernelExports extends Elementary {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   heapBase(): number;
+  lloydBlock32(
+    x32At: number, x64At: number, d: number, tiles: number, centresAt: number, normsAt: number, slack: number, slackBase: number,
+    driftAt: number, limitsAt: number, labelsAt: number, gapsAt: number, listAt: number, tileAt: number,
+    sumsAt: number, countsAt: number, start: number, end: number,
+  ): number;
+  lloydBlock64(
+    x64At: number, d: number, k: number, centresAt: number,
+    driftAt: number, limitsAt: number, labelsAt: number, gapsAt: number, listAt: number, tileAt: number,
+    sumsAt: number, countsAt: number, start: number, end: number,
+  ): number;
+  ownDistances(
+    x64At: number, d: number, centresAt: number, labelsAt: number, outAt: number, start: number, end: number,
+  ): number;
+  hartiganPass(
+    x64At: number, d: number, n: number, k: number, centresAt: number, countsAt: number, labelsAt: number,
+  ): number;
+  seedDistances(x64At: number, d: number, n: number, chosen: number, nearestAt: number, pointAt: number): number;
+  seedPotentials(
+    x64At: number, d: number, n: number, candidatesAt: number, count: number, nearestAt: number, outAt: number,
+    pointsAt: number,
+  ): void;
+  seedPick(nearestAt: number, n: number, target: number): number;
 }

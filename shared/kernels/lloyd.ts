@@ -1,0 +1,311 @@
+import type { Steps } from '../contract/compute.ts';
+import type { Kernels } from './kernels.ts';
+import { paddedRows } from './matrix.ts';
+import type { KernelMatrix } from './matrix.ts';
+
+/** Labels of all rows and the bounds that let most of them be skipped, in the kernels' memory. */
+export interface LloydRun {
+  readonly matrix: KernelMatrix;
+  readonly k: number;
+  /** Address, Int32 per row. */
+  readonly labels: number;
+  /** k × d row by row, in the units of the kernel matrix. */
+  centres: Float64Array;
+  readonly sums: Float64Array;
+  readonly counts: Int32Array;
+  /** The centres as the kernel last saw them; null before the first pass. */
+  placed: Float64Array | null;
+  readonly drift: Float64Array;
+  readonly at: Scratch;
+  /** Rows of one block; a function of k and d only, so that sums are formed alike everywhere. */
+  readonly block: number;
+  /** Estimated nanoseconds since the last yield. */
+  work: number;
+  free(): void;
+}
+
+interface Scratch {
+  readonly gaps: number;
+  readonly list: number;
+  readonly tile: number;
+  readonly centres32: number;
+  readonly norms: number;
+  readonly centres64: number;
+  readonly drift: number;
+  readonly limits: number;
+  readonly sums: number;
+  readonly counts: number;
+}
+
+export interface LloydOptions {
+  /** Decide in Float64 what Float32 leaves open. */
+  readonly precise: boolean;
+  readonly maxIterations: number;
+  /** Stops when the squared shifts of the centres sum to no more than this. */
+  readonly tolerance: number;
+}
+
+/** Rough cost of a row against all centres, in nanoseconds; decides how often to yield, never a result. */
+export function rowCost(k: number, d: number): number {
+  return k * (0.15 * d + 0.6) + 4;
+}
+
+/** Nanoseconds of estimated work between two yields. */
+export const SLICE = 4e6;
+
+/** Adds to the work since the last yield; true when it is time for the next. */
+function spent(run: LloydRun, nanoseconds: number): boolean {
+  run.work += nanoseconds;
+  if (run.work < SLICE) return false;
+  run.work = 0;
+  return true;
+}
+
+const tilesOf = (k: number): number => Math.ceil(k / 4);
+
+/** Memory for k-means with k centres; 8 bytes a row. */
+export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): LloydRun {
+  const { memory } = kernels;
+  const d = matrix.cols;
+  const rows = paddedRows(matrix.rows);
+  let block = 16384;
+  while (block > 64 && block * rowCost(k, d) > SLICE) block /= 2;
+  const taken: number[] = [];
+  const take = (bytes: number): number => {
+    const address = memory.allocate(bytes);
+    taken.push(address);
+    return address;
+  };
+  const free = (): void => taken.forEach((address) => memory.free(address));
+  try {
+    return {
+      matrix, k, block, free, work: 0,
+      labels: take(rows * 4),
+      centres: new Float64Array(k * d),
+      sums: new Float64Array(k * d),
+      counts: new Int32Array(k),
+      placed: null,
+      drift: new Float64Array(k),
+      at: {
+        gaps: take(rows * 4),
+        list: take(block * 4 + 64),
+        tile: take(d * 32),
+        centres32: take(tilesOf(k) * d * 16),
+        norms: take(tilesOf(k) * 16),
+        centres64: take(k * d * 8),
+        drift: take(k * 4),
+        limits: take(k * 4),
+        sums: take(k * d * 8),
+        counts: take(k * 4),
+      },
+    };
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
+
+/** Starts afresh from these centres: no row has a label. */
+export function startRun(kernels: Kernels, run: LloydRun, centres: Float64Array): void {
+  const { memory } = kernels;
+  const rows = paddedRows(run.matrix.rows);
+  memory.i32(run.labels, rows).fill(-1);
+  memory.f32(run.at.gaps, rows).fill(-1);
+  memory.f64(run.at.sums, run.sums.length).fill(0);
+  memory.i32(run.at.counts, run.k).fill(0);
+  run.centres = centres.slice();
+  run.sums.fill(0);
+  run.counts.fill(0);
+  run.drift.fill(0);
+  run.placed = null;
+}
+
+/** Adds how far each centre and the fastest other one moved to the drift of its rows' bounds. */
+function addDrift(run: LloydRun, next: Float64Array): void {
+  const { k, placed } = run;
+  if (placed === null) return;
+  const d = run.matrix.cols;
+  const moves = new Float64Array(k);
+  for (let c = 0; c < k; c++) {
+    let sum = 0;
+    for (let j = c * d; j < (c + 1) * d; j++) sum += (next[j] - placed[j]) * (next[j] - placed[j]);
+    moves[c] = Math.sqrt(sum);
+  }
+  let first = 0;
+  for (let c = 1; c < k; c++) if (moves[c] > moves[first]) first = c;
+  let second = 0;
+  for (let c = 0; c < k; c++) if (c !== first && moves[c] > second) second = moves[c];
+  for (let c = 0; c < k; c++) run.drift[c] += moves[c] + (c === first ? second : moves[first]);
+}
+
+/** Hands the centres to the kernel, rounded as it will use them, and returns max |c|². */
+function place(kernels: Kernels, run: LloydRun, precise: boolean): number {
+  const { memory } = kernels;
+  const { k, at } = run;
+  const d = run.matrix.cols;
+  const next = precise ? run.centres : Float64Array.from(run.centres, Math.fround);
+  addDrift(run, next);
+  run.placed = next;
+  const drift = memory.f32(at.drift, k);
+  const limits = memory.f32(at.limits, k);
+  for (let c = 0; c < k; c++) {
+    drift[c] = run.drift[c];
+    limits[c] = run.drift[c] * (1 + 3e-7);
+  }
+  if (precise) {
+    memory.f64(at.centres64, k * d).set(next);
+    return 0;
+  }
+  const tiles = memory.f32(at.centres32, tilesOf(k) * d * 4).fill(0);
+  const norms = memory.f32(at.norms, tilesOf(k) * 4).fill(1e30);
+  let largest = 0;
+  for (let c = 0; c < k; c++) {
+    let norm = 0;
+    for (let j = 0; j < d; j++) {
+      const value = next[c * d + j];
+      tiles[((c >> 2) * d + j) * 4 + (c & 3)] = -2 * value;
+      norm += value * value;
+    }
+    norms[c] = norm;
+    if (norm > largest) largest = norm;
+  }
+  return largest;
+}
+
+/** Adds what a block changed to the sums and counts, and clears it for the next. */
+function mergeBlock(kernels: Kernels, run: LloydRun): void {
+  const sums = kernels.memory.f64(run.at.sums, run.sums.length);
+  const counts = kernels.memory.i32(run.at.counts, run.k);
+  for (let i = 0; i < sums.length; i++) run.sums[i] += sums[i];
+  for (let c = 0; c < counts.length; c++) run.counts[c] += counts[c];
+  sums.fill(0);
+  counts.fill(0);
+}
+
+/** One pass: every row to its nearest centre. Returns the number of rows that moved. */
+export function* pass(kernels: Kernels, run: LloydRun, precise: boolean, fraction: number): Steps<number> {
+  const { matrix, at, k } = run;
+  const d = matrix.cols;
+  const largest = place(kernels, run, precise);
+  const slack = (d + 8) * 1.1920928955078125e-7;
+  let moved = 0;
+  for (let start = 0; start < matrix.rows; start += run.block) {
+    const end = Math.min(matrix.rows, start + run.block);
+    const changed = precise
+      ? kernels.exports.lloydBlock64(matrix.x64, d, k, at.centres64, at.drift, at.limits, run.labels, at.gaps, at.list,
+        at.tile, at.sums, at.counts, start, end)
+      : kernels.exports.lloydBlock32(matrix.x32, matrix.x64, d, tilesOf(k), at.centres32, at.norms, slack, largest, at.drift,
+        at.limits, run.labels, at.gaps, at.list, at.tile, at.sums, at.counts, start, end);
+    if (changed > 0) mergeBlock(kernels, run);
+    moved += changed;
+    if (spent(run, (end - start) * rowCost(k, d) * (precise ? 3 : 1))) yield { fraction };
+  }
+  return moved;
+}
+
+/** Squared distance of every row to its own centre, Float64: their sum, in row order. */
+export function* inertiaOf(kernels: Kernels, run: LloydRun, outAt: number, fraction: number): Steps<number> {
+  const { matrix, at } = run;
+  const d = matrix.cols;
+  kernels.memory.f64(at.centres64, run.centres.length).set(run.centres);
+  let total = 0;
+  for (let start = 0; start < matrix.rows; start += run.block) {
+    const end = Math.min(matrix.rows, start + run.block);
+    total += kernels.exports.ownDistances(matrix.x64, d, at.centres64, run.labels, outAt, start, end);
+    if (spent(run, (end - start) * (d + 2))) yield { fraction };
+  }
+  return total;
+}
+
+/** Means by label; a centre without rows stays where it is. */
+export function meansOf(run: LloydRun): Float64Array {
+  const d = run.matrix.cols;
+  const means = run.centres.slice();
+  for (let c = 0; c < run.k; c++) {
+    if (run.counts[c] === 0) continue;
+    for (let j = c * d; j < (c + 1) * d; j++) means[j] = run.sums[j] / run.counts[c];
+  }
+  return means;
+}
+
+/** Gives every empty cluster the row farthest from its own centre (ties: the first), taken from a cluster of several. */
+function* repairEmpty(kernels: Kernels, run: LloydRun, fraction: number): Steps<void> {
+  const { matrix } = run;
+  const d = matrix.cols;
+  const { memory } = kernels;
+  const distances = memory.allocate(paddedRows(matrix.rows) * 8);
+  try {
+    for (let empty = run.counts.indexOf(0); empty >= 0; empty = run.counts.indexOf(0)) {
+      yield* inertiaOf(kernels, run, distances, fraction);
+      const own = memory.f64(distances, matrix.rows);
+      const labels = memory.i32(run.labels, matrix.rows);
+      let row = -1;
+      for (let i = 0; i < own.length; i++) {
+        if (run.counts[labels[i]] > 1 && (row < 0 || own[i] > own[row])) row = i;
+      }
+      const x = memory.f64(matrix.x64, paddedRows(matrix.rows) * d);
+      const old = labels[row];
+      for (let j = 0; j < d; j++) {
+        const value = x[((row >> 2) * d + j) * 4 + (row & 3)];
+        run.sums[old * d + j] -= value;
+        run.sums[empty * d + j] = value;
+      }
+      run.counts[old]--;
+      run.counts[empty] = 1;
+      labels[row] = empty;
+      memory.f32(run.at.gaps, matrix.rows)[row] = -1;
+      run.centres = meansOf(run);
+    }
+  } finally {
+    memory.free(distances);
+  }
+}
+
+/**
+ * Lloyd's iterations from `run.centres`. At the end every row has its nearest of `run.centres` (as far as the precision
+ * of the search can tell), no cluster is empty, and, when it converged without tolerance, the centres are the means.
+ */
+export function* iterate(
+  kernels: Kernels, run: LloydRun, options: LloydOptions, from = 0, to = 1,
+): Steps<{ iterations: number; converged: boolean }> {
+  const precise = options.precise || run.matrix.x32 === 0;
+  let repairs = 0;
+  for (let iteration = 1; ; iteration++) {
+    const fraction = from + (to - from) * (1 - 8 / (7 + iteration));
+    let moved = 0;
+    if (run.matrix.x32 !== 0) moved += yield* pass(kernels, run, false, fraction);
+    if (precise) moved += yield* pass(kernels, run, true, fraction);
+    const empty = run.counts.includes(0);
+    if (moved === 0 && !empty) return { iterations: iteration, converged: true };
+    const means = meansOf(run);
+    let shift = 0;
+    for (let i = 0; i < means.length; i++) shift += (means[i] - run.centres[i]) * (means[i] - run.centres[i]);
+    if (!empty || repairs >= run.k) {
+      if (shift <= options.tolerance) return { iterations: iteration, converged: true };
+      if (iteration >= options.maxIterations) return { iterations: iteration, converged: false };
+    }
+    run.centres = means;
+    if (empty) {
+      repairs++;
+      yield* repairEmpty(kernels, run, fraction);
+    }
+  }
+}
+
+/**
+ * Single moves from the outcome of `iterate` until none helps; leaves better centres, for `startRun`. A partition that
+ * no single move improves is also one that Lloyd's iterations keep.
+ */
+export function* moveSingles(kernels: Kernels, run: LloydRun, maxPasses: number, fraction: number): Steps<void> {
+  const { memory, exports } = kernels;
+  const { matrix, at, k } = run;
+  const d = matrix.cols;
+  memory.f64(at.centres64, run.centres.length).set(meansOf(run));
+  memory.i32(at.counts, k).set(run.counts);
+  for (let i = 0; i < maxPasses; i++) {
+    const moved = exports.hartiganPass(matrix.x64, d, matrix.rows, k, at.centres64, at.counts, run.labels);
+    if (spent(run, matrix.rows * k * (d + 3))) yield { fraction };
+    if (moved === 0) break;
+  }
+  run.centres = memory.f64(at.centres64, run.centres.length).slice();
+}
