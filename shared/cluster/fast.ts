@@ -1,113 +1,53 @@
 import type { FitInput, Steps } from '../contract/compute.ts';
+import { kmeansFit, kmeansFrom } from '../kernels/kmeans.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import { prepareMatrix } from '../kernels/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
-import { createRandom } from '../math/random.ts';
-import type { Random } from '../math/random.ts';
-import { assignRange, centresOf, inertiaOf, sliceRows } from './partition.ts';
+import { improve } from './improve.ts';
+import { centresOf } from './partition.ts';
 import type { Search } from './settle.ts';
 
+/** Shares of the work, for the progress bar: the search, the improvement; the rest brings it to rest. */
+const SEARCH_SHARE = 0.6;
+const IMPROVE_SHARE = 0.3;
+/** Iterations from a converged search to the point where no row moves. */
+const REST_ITERATIONS = 200;
+
 /**
- * k-means: greedy k-means++ starts (Arthur & Vassilvitskii, SODA 2007; several candidates per centre as scikit-learn does),
- * Lloyd iterations (IEEE Transactions on Information Theory 28, 1982); the restart with the smallest inertia is kept.
+ * k-means by the kernels (see `kmeansFit`), then exchanges of single rows and, on small data, of centres (see `improve`),
+ * then Lloyd's iterations until no row moves.
  */
-export function* fastSearch(_kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'key' | 'sample'>): Steps<Search> {
+export function* fastSearch(
+  kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'key' | 'sample'>,
+): Steps<Search> {
   const { k, seed, restarts, maxIterations } = input;
-  const labels = new Int32Array(matrix.rows);
-  const squared = new Float64Array(matrix.rows);
-  const before = new Int32Array(matrix.rows);
-  let best: Search | null = null;
-  let bestInertia = Infinity;
-  for (let restart = 0; restart < restarts; restart++) {
-    let centres = yield* startCentres(matrix, k, createRandom(seed, restart), restart / restarts);
-    let iterations = 0;
-    let converged = false;
-    before.fill(-1);
-    while (iterations < maxIterations && !converged) {
-      iterations++;
-      const step = sliceRows(k * matrix.cols);
-      for (let from = 0; from < matrix.rows; from += step) {
-        assignRange(matrix, centres, k, labels, squared, from, Math.min(matrix.rows, from + step));
-        yield { fraction: (restart + iterations / (iterations + 20)) / restarts };
-      }
-      converged = labels.every((label, i) => label === before[i]);
-      before.set(labels);
-      centres = keepEmpty(centresOf(matrix, labels, k), centres, labels, k);
-    }
-    const inertia = inertiaOf(matrix, labels, centres, k);
-    if (best === null || inertia < bestInertia) {
-      bestInertia = inertia;
-      best = { centres, iterations, converged };
-    }
+  const prepared = prepareMatrix(kernels, matrix);
+  try {
+    const found = yield* part(kmeansFit(kernels, prepared, { k, seed, restarts, maxIterations }), 0, SEARCH_SHARE);
+    if (!found.converged) return { ...found, atRest: false };
+    const { labels, passes } = yield* part(improve(matrix, found.labels, k, seed, restarts), SEARCH_SHARE, IMPROVE_SHARE);
+    const centres = passes > 0 ? centresOf(matrix, labels, k) : found.centres;
+    const rest = yield* part(
+      kmeansFrom(kernels, prepared, centres, { k, maxIterations: REST_ITERATIONS }),
+      SEARCH_SHARE + IMPROVE_SHARE, 1 - SEARCH_SHARE - IMPROVE_SHARE,
+    );
+    return {
+      centres: rest.centres,
+      iterations: found.iterations + passes + rest.iterations,
+      converged: true,
+      atRest: rest.converged,
+    };
+  } finally {
+    prepared.free();
   }
-  if (best === null) throw new Error('no restart');
-  return best;
 }
 
-/** A label without members keeps the centre that it had. */
-function keepEmpty(centres: Float64Array, previous: Float64Array, labels: Int32Array, k: number): Float64Array {
-  const used = new Uint8Array(k);
-  for (const label of labels) used[label] = 1;
-  for (let i = 0; i < centres.length; i++) if (used[i % k] === 0) centres[i] = previous[i];
-  return centres;
-}
-
-function* startCentres(matrix: Matrix, k: number, random: Random, fraction: number): Steps<Float64Array> {
-  const { rows, cols, data } = matrix;
-  let trials = 2;
-  for (let size = k; size >= 3; size /= 3) trials++;
-  const centres = new Float64Array(k * cols);
-  let closest = new Float64Array(rows).fill(Infinity);
-  for (let c = 0; c < k; c++) {
-    let bestRow = -1;
-    let bestTotal = Infinity;
-    let bestClosest = closest;
-    for (let trial = 0; trial < (c === 0 ? 1 : trials); trial++) {
-      const row = c === 0 ? random.below(rows) : pick(closest, random);
-      const candidate = closest.slice();
-      const total = lower(candidate, matrix, row);
-      if (bestRow < 0 || total < bestTotal) {
-        bestRow = row;
-        bestTotal = total;
-        bestClosest = candidate;
-      }
-      yield { fraction };
-    }
-    closest = bestClosest;
-    for (let j = 0; j < cols; j++) centres[j * k + c] = data[j * rows + bestRow];
+/** Steps as a part of a larger piece of work. */
+function* part<T>(steps: Steps<T>, from: number, share: number): Steps<T> {
+  let step = steps.next();
+  while (step.done !== true) {
+    yield { fraction: Math.min(1, from + share * step.value.fraction) };
+    step = steps.next();
   }
-  return centres;
-}
-
-/** A row drawn with probability in proportion to its weight. */
-function pick(weights: Float64Array, random: Random): number {
-  let total = 0;
-  for (const weight of weights) total += weight;
-  let left = random.next() * total;
-  let last = 0;
-  for (let i = 0; i < weights.length; i++) {
-    if (weights[i] === 0) continue;
-    last = i;
-    left -= weights[i];
-    if (left < 0) break;
-  }
-  return last;
-}
-
-/** Lowers each row's squared distance to the nearest centre by a new centre; returns the sum. */
-function lower(closest: Float64Array, matrix: Matrix, centre: number): number {
-  const { rows, cols, data } = matrix;
-  const sums = new Float64Array(rows);
-  for (let j = 0; j < cols; j++) {
-    const value = data[j * rows + centre];
-    for (let i = 0; i < rows; i++) {
-      const difference = data[j * rows + i] - value;
-      sums[i] += difference * difference;
-    }
-  }
-  let total = 0;
-  for (let i = 0; i < rows; i++) {
-    if (sums[i] < closest[i]) closest[i] = sums[i];
-    total += closest[i];
-  }
-  return total;
+  return step.value;
 }

@@ -39,7 +39,7 @@ export function* referenceSearch(matrix: Matrix, input: Omit<FitInput, 'key' | '
       const inertia = inertiaOf(matrix, Int32Array.from(round.clusters), centres, k);
       if (inertia < bestInertia || best === null) {
         bestInertia = inertia;
-        best = { centres, iterations: round.iterations, converged: round.converged };
+        best = { centres, iterations: round.iterations, converged: round.converged, atRest: round.converged };
       }
     }
   }

@@ -7,23 +7,26 @@ import { assignRange, centresOf, inertiaOf, orderBySize, sizesOf, sliceRows } fr
 export interface Search {
   readonly centres: Float64Array;
   readonly iterations: number;
+  /** By the search's own tolerance. */
   readonly converged: boolean;
+  /** No row moves any more, or hardly one: exact steps will end soon. */
+  readonly atRest: boolean;
 }
 
-/** Rounds of exact Lloyd steps after a search that says it converged; one or two are the rule. */
-const MAX_ROUNDS = 100;
+/** Rounds of exact Lloyd steps after a search that came to rest; one or two are the rule. */
+const MAX_ROUNDS = 20;
 
 /**
  * Turns the outcome of a search into a partition in Float64: every row goes to its nearest centre, centres become the
  * means of their members, no segment is left empty, labels are ordered by size.
- * When the search converged the exact steps go on until nothing moves, so labels and centres agree; otherwise
- * one step is taken and `converged` stays false. `refine: false` (a fit on a sample) also takes one step only.
+ * When the search came to rest the exact steps go on until nothing moves, so labels and centres agree; otherwise, and with
+ * `refine: false` (a fit on a sample), one step is taken.
  */
 export function* settle(matrix: Matrix, k: number, search: Search, refine: boolean): Steps<ClusterFit> {
   const labels = new Int32Array(matrix.rows);
   const squared = new Float64Array(matrix.rows);
   const before = new Int32Array(matrix.rows).fill(-1);
-  const rounds = refine && search.converged ? MAX_ROUNDS : 1;
+  const rounds = refine && search.atRest ? MAX_ROUNDS : 1;
   let centres = search.centres;
   let still = false;
   let extra = 0;
@@ -46,7 +49,7 @@ export function* settle(matrix: Matrix, k: number, search: Search, refine: boole
     centres: final,
     inertia: inertiaOf(matrix, ordered, final, k),
     iterations: search.iterations + extra,
-    converged: search.converged && (still || !refine),
+    converged: search.converged && (still || rounds === 1),
   };
 }
 

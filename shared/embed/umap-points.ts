@@ -1,0 +1,92 @@
+import type { MapPoints, Steps, UmapInput } from '../contract/compute.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { takeRows } from '../math/matrix.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { layoutRows } from './layout-rows.ts';
+import { principalPlane } from './pca.ts';
+import type { Plane } from './pca.ts';
+import { placeRows } from './place-rows.ts';
+import type { Layout } from './place-rows.ts';
+import { referenceLayout } from './reference-layout.ts';
+import { shownRows } from './shown-rows.ts';
+
+/** Fewer rows than this have no neighbourhoods to speak of and are shown by their principal components. */
+const MIN_ROWS = 4;
+/** Shares of the work before and after the layout, for the progress bar. */
+const BEFORE = 0.02;
+const AFTER = 0.1;
+
+/**
+ * A UMAP picture of the rows shown (`maxPoints` at most). Up to `sampleRows` of them are laid out, chosen along the shape of
+ * the data (see `layoutRows`); the others are placed by their nearest laid-out rows. `sampled` is the number laid out when
+ * that is not every row of the matrix. Previews hold the rows laid out only.
+ * Fewer than four rows, and rows that are all equal, are placed by their principal components.
+ */
+export function* umapPoints(
+  kernels: Kernels, matrix: Matrix, input: Omit<UmapInput, 'key'>,
+): Steps<MapPoints, MapPoints> {
+  const rowIndex = shownRows(matrix.rows, input.maxPoints, input.seed);
+  const shown = rowIndex.length < matrix.rows ? takeRows(matrix, rowIndex) : matrix;
+  const plane = yield* within(principalPlane(shown), 0, BEFORE);
+  const laid = layoutRows(plane, Math.max(MIN_ROWS, input.sampleRows), input.seed);
+  const sampled = laid.length < matrix.rows ? laid.length : null;
+  if (shown.rows < MIN_ROWS || allEqual(shown)) return { ...planePoints(plane), rowIndex, sampled };
+  const laidMatrix = laid.length < shown.rows ? takeRows(shown, laid) : shown;
+  const laidIndex = laid.map((position) => rowIndex[position]);
+  const steps = layoutWith(kernels, laidMatrix, input);
+  let step = steps.next();
+  while (step.done !== true) {
+    const { fraction, preview } = step.value;
+    const at = BEFORE + (1 - BEFORE - AFTER) * fraction;
+    yield preview === undefined ? { fraction: at } : { fraction: at, preview: { ...preview, rowIndex: laidIndex, sampled } };
+    step = steps.next();
+  }
+  if (laid.length === shown.rows) return { ...step.value, rowIndex, sampled };
+  const all = yield* placeOthers(shown, laid, laidMatrix, step.value);
+  return { ...all, rowIndex, sampled };
+}
+
+/** The layout by the engine asked for. */
+function layoutWith(_kernels: Kernels, matrix: Matrix, input: Omit<UmapInput, 'key'>): Steps<Layout, Layout> {
+  return referenceLayout(matrix, input);
+}
+
+function* placeOthers(shown: Matrix, laid: Int32Array, laidMatrix: Matrix, layout: Layout): Steps<Layout, MapPoints> {
+  const isLaid = new Uint8Array(shown.rows);
+  for (const position of laid) isLaid[position] = 1;
+  const others = new Int32Array(shown.rows - laid.length);
+  for (let position = 0, filled = 0; position < shown.rows; position++) {
+    if (isLaid[position] === 0) others[filled++] = position;
+  }
+  const placed = yield* within(placeRows(laidMatrix, layout, takeRows(shown, others)), 1 - AFTER, AFTER);
+  const x = new Float32Array(shown.rows);
+  const y = new Float32Array(shown.rows);
+  laid.forEach((position, i) => {
+    x[position] = layout.x[i];
+    y[position] = layout.y[i];
+  });
+  others.forEach((position, i) => {
+    x[position] = placed.x[i];
+    y[position] = placed.y[i];
+  });
+  return { x, y };
+}
+
+function allEqual({ rows, cols, data }: Matrix): boolean {
+  for (let j = 0; j < cols; j++) {
+    for (let i = 1; i < rows; i++) if (data[j * rows + i] !== data[j * rows]) return false;
+  }
+  return true;
+}
+
+const planePoints = (plane: Plane): Layout => ({ x: Float32Array.from(plane.first), y: Float32Array.from(plane.second) });
+
+/** Steps within a larger piece of work: their fractions are mapped to a part of it. */
+function* within<T>(steps: Steps<T>, from: number, share: number): Steps<T, MapPoints> {
+  let step = steps.next();
+  while (step.done !== true) {
+    yield { fraction: from + share * step.value.fraction };
+    step = steps.next();
+  }
+  return step.value;
+}
