@@ -1,4 +1,4 @@
-import { countPresent, histogram, moments, quantileSorted, sampleVariance, skewness, sortedPresent } from '../math/stats.ts';
+import { histogram, moments, quantileSorted, skewnessOf, sortedPresent } from '../math/stats.ts';
 import type { ColumnInfo } from '../contract/tables.ts';
 
 const BINS = 20;
@@ -22,7 +22,8 @@ export function describeNumbers(
 ): ColumnInfo {
   const sorted = sortedPresent(values);
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]).length;
-  const present = countPresent(values);
+  const present = sorted.length;
+  const known = moments(values);
   return {
     ...column,
     role: 'feature',
@@ -30,9 +31,9 @@ export function describeNumbers(
     distinct,
     min: present === 0 ? null : sorted[0],
     max: present === 0 ? null : sorted[sorted.length - 1],
-    mean: finite(moments(values).mean),
-    sd: finite(Math.sqrt(sampleVariance(values))),
-    skewness: finite(skewness(values)),
+    mean: finite(known.mean),
+    sd: finite(Math.sqrt(known.s2 / (present - 1))),
+    skewness: finite(skewnessOf(known)),
     quantiles: present === 0 ? null : PROBABILITIES.map((p) => quantileSorted(sorted, p)),
     top: [],
     histogram: histogram(values, BINS),

@@ -8,7 +8,7 @@ import { createMatrix } from '../math/matrix.ts';
 import { histogram } from '../math/stats.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { MISSING_LEVEL, prepareCategory, scaleIndicator } from '../prepare/category.ts';
-import { prepareNumber, scaleNumber } from '../prepare/numeric.ts';
+import { prepareNumber, scaleTransformed } from '../prepare/numeric.ts';
 import { planFeatures } from '../prepare/plan.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
 import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
@@ -73,7 +73,7 @@ function numberOutcome(plan: FeaturePlan, values: Float64Array, kept: Kept, reci
   const info = { ...infoOf(plan), transform: matrixColumn.transform, missingCount, histogram: histogram(transformed, BINS) };
   const notices: Notice[] = prepared.missingCount === 0 ? []
     : [{ code: 'missing-filled', data: { column: plan.column.name, count: prepared.missingCount, with: fillWords(plan.missing) } }];
-  const scaled = values.map((value) => scaleNumber(matrixColumn, value, elementary));
+  const scaled = transformed.map((value) => scaleTransformed(matrixColumn, value));
   return { info: { ...info, summary: numberSummary(info) }, columns: [{ column: matrixColumn, values: scaled }], notices };
 }
 
@@ -84,9 +84,12 @@ async function categoryOutcome(db: Database, plan: FeaturePlan, kept: Kept, sign
   const missingCount = kept.gaps.get(plan.column.name) ?? prepared.missingCount;
   const info = { ...infoOf(plan), missingCount };
   const columns = prepared.matrixColumns.map((column) => {
+    const [on, off] = [scaleIndicator(column, true), scaleIndicator(column, false)];
     const code = values.levels.indexOf(column.level ?? '');
-    const on = (given: number): boolean => given === code || (given < 0 && column.level === MISSING_LEVEL);
-    return { column, values: Float64Array.from(values.codes, (given) => scaleIndicator(column, on(given))) };
+    const gap = column.level === MISSING_LEVEL ? on : off;
+    const scaled = new Float64Array(values.codes.length);
+    for (let i = 0; i < scaled.length; i++) scaled[i] = values.codes[i] === code && code >= 0 ? on : values.codes[i] < 0 ? gap : off;
+    return { column, values: scaled };
   });
   return { info: { ...info, summary: categorySummary(info, columns.length) }, columns, notices: [] };
 }

@@ -29,10 +29,15 @@ export async function keepRows(db: Database, customers: CustomerTable, plans: re
   const strict = plans
     .filter((plan) => plan.missing === 'drop-row')
     .map((plan): StrictColumn => ({ name: plan.column.name, numeric: plan.kind === 'numeric' }));
+  if (strict.length === 0) {
+    const rowIndex = new Int32Array(customers.rows);
+    for (let i = 0; i < rowIndex.length; i++) rowIndex[i] = i;
+    return { table: customers.table, strict, rowIndex, gaps: new Map() };
+  }
   const [rows] = await numbers(db, rowsSql(customers.table, strict), options);
-  const counts = strict.length === 0 ? [] : await numbers(db, gapsSql(customers.table, strict), options);
+  const counts = await numbers(db, gapsSql(customers.table, strict), options);
   return {
-    table: customers.table, strict, rowIndex: Int32Array.from(rows),
+    table: customers.table, strict, rowIndex: new Int32Array(rows),
     gaps: new Map(strict.map((column, j) => [column.name, counts[j][0]])),
   };
 }
@@ -49,5 +54,5 @@ export async function loadCategory(db: Database, kept: Kept, name: string, optio
   const levels = found.values.map((level) => level ?? '');
   if (levels.length === 0) return { levels, codes: new Int32Array(kept.rowIndex.length).fill(-1) };
   const [codes] = await numbers(db, codesSql(kept.table, name, levels, kept.strict), options);
-  return { levels, codes: Int32Array.from(codes) };
+  return { levels, codes: new Int32Array(codes) };
 }

@@ -36,9 +36,13 @@ function dayExpression(tables: OrderTables): string {
   return `CASE WHEN isfinite(${day}) THEN ${day} END`;
 }
 
+/** Below this the nearest double determines six decimal places, so the typed value will do. */
+const EXACT = '1000000000';
+
 /**
- * A cell as DECIMAL, exactly as written: the text without currency signs, spaces and grouping marks. The typed value
- * decides which of several readings is meant, and stands in (rounded) where none agrees with it.
+ * A cell as DECIMAL, exactly as written. Small typed numbers are rounded to it; for large ones the text is read without
+ * currency signs, spaces and grouping marks, where the typed value decides which of several readings is meant,
+ * and stands in where none agrees with it. Columns that are not numeric are read from the text alone.
  */
 function decimalExpression(tables: OrderTables, column: string, as: string): string {
   const text = `trim(CAST(r.${ident(column)} AS VARCHAR))`;
@@ -57,7 +61,7 @@ function decimalExpression(tables: OrderTables, column: string, as: string): str
   }
   const typed = `CAST(t.${ident(column)} AS DOUBLE)`;
   const agrees = (reading: string): string => `abs(CAST(${reading} AS DOUBLE) - ${typed}) <= 0.000001 * (1 + abs(${typed}))`;
-  return `CASE WHEN ${typed} IS NULL THEN NULL WHEN ${agrees(plain)} THEN ${plain} `
+  return `CASE WHEN ${typed} IS NULL THEN NULL WHEN abs(${typed}) < ${EXACT} THEN TRY_CAST(${typed} AS ${as}) WHEN ${agrees(plain)} THEN ${plain} `
     + `WHEN ${agrees(cleaned)} THEN ${cleaned} ELSE TRY_CAST(${typed} AS ${as}) END`;
 }
 
@@ -91,11 +95,11 @@ export function linesSql(lines: string, tables: OrderTables): string {
   const readable = hasMoney(roles) ? `day IS NOT NULL AND (${money}) IS NOT NULL` : 'day IS NOT NULL';
   const order = roles.order === null ? 'CAST(NULL AS VARCHAR)' : notBlank(roles.order);
   return `CREATE OR REPLACE TABLE ${ident(lines)} AS
-WITH cells AS (
+WITH cells AS MATERIALIZED (
   SELECT r._row AS _row, ${notBlank(roles.customer)} AS customer, ${order} AS order_id, ${dayExpression(tables)} AS day,
     ${part(roles.amount, MONEY)} AS amount, ${part(roles.quantity, QUANTITY)} AS quantity, ${part(roles.price, PRICE)} AS price
   FROM ${ident(tables.raw)} AS r JOIN ${ident(tables.typed)} AS t ON r._row = t._row
-), judged AS (
+), judged AS MATERIALIZED (
   SELECT *, ${readable} AS readable, ${positive} AS positive FROM cells
 )
 SELECT _row, customer, COALESCE('o' || order_id, 'd' || CAST(day AS VARCHAR)) AS ord, day, readable, positive, quantity,

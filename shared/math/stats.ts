@@ -94,7 +94,11 @@ export function sampleVariance(values: ArrayLike<number>): number {
  * NaN for no values and for values that are all alike.
  */
 export function skewness(values: ArrayLike<number>): number {
-  const { n, s2, s3 } = moments(values);
+  return skewnessOf(moments(values));
+}
+
+/** Population skewness from moments that are known. */
+export function skewnessOf({ n, s2, s3 }: Moments): number {
   const m2 = s2 / n;
   return m2 > 0 ? s3 / n / (m2 * Math.sqrt(m2)) : NaN;
 }
@@ -128,9 +132,45 @@ export function quantile(values: ArrayLike<number>, p: number): number {
   return quantileSorted(sortedPresent(values), p);
 }
 
-/** Median (quantile type 7 at one half). */
+/** Moves the `k`-th smallest value to place `k`, smaller ones before it (Hoare's quickselect, median of three). */
+function select(a: Float64Array, k: number): void {
+  let low = 0;
+  let high = a.length - 1;
+  for (let round = 0; low < high; round++) {
+    if (round === 64) {
+      a.subarray(low, high + 1).sort();
+      return;
+    }
+    const [x, y, z] = [a[low], a[(low + high) >> 1], a[high]];
+    const pivot = Math.max(Math.min(x, y), Math.min(Math.max(x, y), z));
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (a[i] < pivot) i++;
+      while (a[j] > pivot) j--;
+      if (i > j) break;
+      const held = a[i];
+      a[i++] = a[j];
+      a[j--] = held;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else return;
+  }
+}
+
+/** Median: quantile type 7 at one half, without sorting. */
 export function median(values: ArrayLike<number>): number {
-  return quantile(values, 0.5);
+  const a = new Float64Array(countPresent(values));
+  if (a.length === 0) return NaN;
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) a[n++] = values[i];
+  const upper = n >> 1;
+  select(a, upper);
+  if (n % 2 === 1) return a[upper];
+  let below = a[0];
+  for (let i = 1; i < upper; i++) below = Math.max(below, a[i]);
+  return below === a[upper] ? below : below * 0.5 + a[upper] * 0.5;
 }
 
 /** Smallest and largest value that is there; both NaN for none. */

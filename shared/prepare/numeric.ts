@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import type { FeatureInfo, MatrixColumn } from '../contract/results.ts';
 import type { Elementary } from '../math/elementary.ts';
-import { mean, median, quantileSorted, range, skewness, sortedPresent, variance } from '../math/stats.ts';
+import { mean, median, moments, quantileSorted, range, skewness, sortedPresent, variance } from '../math/stats.ts';
 import type { FeaturePlan } from './plan.ts';
 
 /** A prepared column of numbers. */
@@ -37,18 +37,25 @@ function scaling(scale: FeatureInfo['scale'], values: Float64Array): { centre: n
     const { min, max } = range(values);
     return { centre: min, spread: max - min };
   }
-  if (scale === 'zscore') return { centre: mean(values), spread: Math.sqrt(variance(values)) };
+  if (scale === 'zscore') {
+    const { n, mean: centre, s2 } = moments(values);
+    return { centre, spread: Math.sqrt(s2 / n) };
+  }
   const sorted = sortedPresent(values);
   const lower = quantileSorted(sorted, 0.25);
   const iqr = quantileSorted(sorted, 0.75) - lower;
   return { centre: quantileSorted(sorted, 0.5), spread: iqr > 0 ? iqr : Math.sqrt(variance(values)) };
 }
 
-/** One value as the matrix has it. `value` may be NaN only when the column has a fill. */
+/** A filled and transformed value as the matrix has it. */
+export function scaleTransformed(column: MatrixColumn, value: number): number {
+  return ((value - column.centre) / column.spread) * column.weight;
+}
+
+/** One value in original units as the matrix has it. `value` may be NaN only when the column has a fill. */
 export function scaleNumber(column: MatrixColumn, value: number, elementary: Elementary): number {
   const filled = value === value ? value : column.fill ?? NaN;
-  const moved = column.transform === 'log1p' ? elementary.log1p(filled) : filled;
-  return ((moved - column.centre) / column.spread) * column.weight;
+  return scaleTransformed(column, column.transform === 'log1p' ? elementary.log1p(filled) : filled);
 }
 
 /**

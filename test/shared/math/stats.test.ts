@@ -82,6 +82,14 @@ describe('properties', () => {
     }));
   });
 
+  it('have the median in the middle, ties or not', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 300 }), (values) => {
+      expect(median(values)).toBe(quantile(values, 0.5));
+    }));
+    const organ = Float64Array.from({ length: 20001 }, (_, i) => Math.min(i, 20000 - i));
+    expect(median(organ)).toBe(quantile(organ, 0.5));
+  });
+
   it('shift and scale with the values', () => {
     const integers = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 60 });
     fc.assert(fc.property(integers, fc.integer({ min: -100, max: 100 }), fc.integer({ min: 1, max: 50 }), (values, shift, scale) => {
