@@ -1,0 +1,52 @@
+import type { BrowserWindow, FileFilter } from 'electron';
+import { existsSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import type { FileKind } from '../shared/contract/host.ts';
+import type { ElectronApi } from './types.ts';
+
+const FILTERS: Readonly<Record<FileKind, FileFilter>> = {
+  data: { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'tab', 'parquet'] },
+  project: { name: 'Tessera projects', extensions: ['tessera'] },
+  csv: { name: 'CSV', extensions: ['csv'] },
+  docx: { name: 'Word document', extensions: ['docx'] },
+  html: { name: 'Web page', extensions: ['html'] },
+  json: { name: 'JSON', extensions: ['json'] },
+};
+const ALL: FileFilter = { name: 'All files', extensions: ['*'] };
+
+export interface Dialogs {
+  /** Paths; none when the dialog was closed. */
+  pickFiles(kind: FileKind, multiple: boolean): Promise<readonly string[]>;
+  /** A path, with the kind's ending where none was typed; null when the dialog was closed. */
+  saveAs(kind: FileKind, suggestedName: string): Promise<string | null>;
+}
+
+export function createDialogs({ dialog }: Pick<ElectronApi, 'dialog'>, window: BrowserWindow): Dialogs {
+  return {
+    async pickFiles(kind, multiple) {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        properties: multiple ? ['openFile', 'multiSelections'] : ['openFile'],
+        filters: kind === 'data' ? [FILTERS.data, ALL] : [FILTERS[kind]],
+      });
+      return canceled ? [] : filePaths;
+    },
+    async saveAs(kind, suggestedName) {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        defaultPath: cleanName(suggestedName),
+        filters: [FILTERS[kind]],
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      if (canceled || filePath === '') return null;
+      // Not every platform's dialog adds the ending; a file that would be replaced unasked is not named so.
+      const ended = `${filePath}.${FILTERS[kind].extensions[0]}`;
+      return extname(filePath) === '' && !existsSync(ended) ? ended : filePath;
+    },
+  };
+}
+
+/** A suggestion is a name, never a place. */
+function cleanName(suggested: string): string {
+  const ending = extname(suggested);
+  const name = basename(suggested.replaceAll('\\', '/'), ending).replaceAll(/[<>:"|?*\p{Cc}]/gu, '-').replace(/^\.+/u, '');
+  return `${name.trim() || 'Untitled'}${ending}`;
+}
