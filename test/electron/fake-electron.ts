@@ -13,6 +13,7 @@ export class FakeContents extends EventEmitter {
   openHandler: Answer<{ action: string }> = () => ({ action: 'allow' });
   send(channel: string, value: unknown): void {
     this.sent.push([channel, value]);
+    this.emit('sent', channel, value);
   }
   reload(): void {
     this.reloads += 1;

@@ -1,0 +1,362 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startShell } from '../../electron/shell.ts';
+import { createBrowserHost } from '../../renderer/host/browser.ts';
+import { createElectronHost } from '../../renderer/host/electron.ts';
+import { createMemoryHost, createMemoryStore } from '../../renderer/host/memory.ts';
+import type { HostBridge } from '../../shared/contract/host-bridge.ts';
+import type { Host, HostCommand } from '../../shared/contract/host.ts';
+import { fakeElectron, settle } from '../electron/fake-electron.ts';
+import type { FakeElectron } from '../electron/fake-electron.ts';
+import { FakeDisk, cloneHandles, fakePage } from './fake-browser.ts';
+
+/** The one Electron that the real preload talks to. */
+const shell = vi.hoisted(() => ({
+  fake: null as FakeElectron | null,
+  bridge: null as HostBridge | null,
+  paths: new WeakMap<File, string>(),
+}));
+vi.mock('electron', () => ({
+  contextBridge: { exposeInMainWorld: (name: string, bridge: HostBridge) => { if (name === 'tesseraHost') shell.bridge = bridge; } },
+  ipcRenderer: {
+    invoke: (channel: string, ...args: unknown[]) => shell.fake?.invoke(channel, ...args),
+    on: (channel: string, receive: (event: unknown, command: HostCommand) => void) =>
+      shell.fake?.windows[0]?.webContents.on('sent', (sent: string, command: HostCommand) => { if (sent === channel) receive({}, command); }),
+    off: () => shell.fake?.windows[0]?.webContents.removeAllListeners('sent'),
+  },
+  webUtils: { getPathForFile: (file: File) => shell.paths.get(file) ?? '' },
+}));
+
+/** A machine with one host on it, and the hands of the person before it. */
+interface Machine {
+  readonly host: Host;
+  /** The next file dialog answers these; none: it is closed. */
+  choose(files: Readonly<Record<string, string>>): Promise<void>;
+  /** The next save dialog answers this name; null: it is closed. */
+  chooseSave(name: string | null): void;
+  /** A dropped file, with what the machine knows of it. */
+  drop(name: string, text: string): Promise<File>;
+  /** Removes a chosen file from the machine behind the host's back. */
+  remove(name: string): Promise<void>;
+  /** The same machine after a restart. */
+  restart(): Promise<Machine>;
+  /** Sends a command as the menu would; null where there is no menu. */
+  readonly command: ((id: string) => void) | null;
+  readonly title: () => { title: string; unsaved: boolean; closed: boolean };
+  /** Whether files can be replaced and found again. */
+  readonly handles: boolean;
+}
+
+let minute = 0;
+const now = (): string => new Date(Date.UTC(2026, 0, 1, 0, minute++)).toISOString();
+const cleanUp: (() => Promise<void> | void)[] = [];
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function memoryMachine(store = createMemoryStore()): Machine {
+  const host = createMemoryHost(store, now);
+  return {
+    host,
+    handles: true,
+    choose: async (files) => host.choose(Object.entries(files).map(([name, text]) => ({ name, bytes: bytes(text) }))),
+    chooseSave: (name) => host.chooseSave(name),
+    drop: async (name, text) => new File([text], name),
+    remove: async (name) => { for (const [id, file] of store.files) if (file.name === name) store.files.delete(id); },
+    restart: async () => memoryMachine(store),
+    command: (id) => host.send({ type: 'command', id }),
+    title: () => host.window,
+  };
+}
+
+function browserMachine(handles: boolean, disk = new FakeDisk(), factory = new IDBFactory()): Machine {
+  const native = globalThis.structuredClone;
+  globalThis.structuredClone = cloneHandles(disk) as typeof structuredClone;
+  cleanUp.push(() => void (globalThis.structuredClone = native));
+  const page = fakePage(disk, factory, now, handles);
+  const host = createBrowserHost(page);
+  return {
+    host,
+    handles,
+    choose: async (files) => {
+      for (const [name, text] of Object.entries(files)) disk.files.set(name, bytes(text).slice());
+      page.open = Object.keys(files);
+    },
+    chooseSave: (name) => void (page.save = name),
+    drop: async (name, text) => new File([text], name),
+    remove: async (name) => void disk.files.delete(name),
+    restart: async () => browserMachine(handles, disk, factory),
+    command: null,
+    title: () => {
+      const event = new (page.document.defaultView as Window & typeof globalThis).Event('beforeunload', { cancelable: true });
+      page.document.defaultView?.dispatchEvent(event);
+      return { title: page.document.title, unsaved: event.defaultPrevented, closed: page.closed };
+    },
+  };
+}
+
+async function electronMachine(folder?: string): Promise<Machine> {
+  const base = folder ?? (await mkdtemp(join(tmpdir(), 'tessera-host-')));
+  if (folder === undefined) cleanUp.push(() => rm(base, { recursive: true, force: true }));
+  const files = join(base, 'files');
+  await mkdir(files, { recursive: true });
+  await mkdir(join(base, 'renderer'), { recursive: true });
+  const fake = fakeElectron(base);
+  shell.fake = fake;
+  startShell(fake.api, { appRoot: join(base, 'renderer'), preload: '', argv: [], cwd: base });
+  await settle(() => (fake.windows[0]?.loaded.length ?? 0) > 0);
+  vi.resetModules();
+  await import('../../electron/preload.ts');
+  const window = fake.windows[0];
+  if (shell.bridge === null || window === undefined) throw new Error('the preload exposed nothing');
+  const put = async (name: string, text: string): Promise<string> => {
+    await writeFile(join(files, name), text);
+    return join(files, name);
+  };
+  return {
+    host: createElectronHost(shell.bridge, (path) => fake.protocol.handler(new Request(`app://tessera${path}`))),
+    handles: true,
+    choose: async (chosen) => {
+      fake.dialogs.open = await Promise.all(Object.entries(chosen).map(([name, text]) => put(name, text)));
+    },
+    chooseSave: (name) => void (fake.dialogs.save = name === null ? '' : join(files, name)),
+    drop: async (name, text) => {
+      const file = new File([text], name);
+      shell.paths.set(file, await put(name, text));
+      return file;
+    },
+    remove: (name) => rm(join(files, name)),
+    restart: async () => {
+      window.emit('close', { preventDefault: () => undefined });
+      await settle(() => window.destroyed);
+      return electronMachine(base);
+    },
+    command: (id) => window.webContents.send('host:command', { type: 'command', id }),
+    title: () => ({ title: window.title, unsaved: window.edited, closed: window.destroyed }),
+  };
+}
+
+const machines: readonly [string, () => Machine | Promise<Machine>][] = [
+  ['memory', () => memoryMachine()],
+  ['browser with file handles', () => browserMachine(true)],
+  ['browser with downloads', () => browserMachine(false)],
+  ['electron', () => electronMachine()],
+];
+
+describe.each(machines)('host: %s', (_, make) => {
+  let machine: Machine;
+  let host: Host;
+  beforeEach(async () => {
+    machine = await make();
+    host = machine.host;
+  });
+  afterEach(async () => {
+    for (const step of cleanUp.splice(0).reverse()) await step();
+  });
+  const restart = async (): Promise<void> => {
+    machine = await machine.restart();
+    host = machine.host;
+  };
+  const pick = async (name: string, text: string, kind: 'data' | 'project' = 'project') => {
+    await machine.choose({ [name]: text });
+    const [grant] = await host.pickFiles(kind, false);
+    if (grant === undefined) throw new Error('nothing picked');
+    return grant;
+  };
+
+  it('picks files and reads them; a closed dialog gives none', async () => {
+    expect(await host.pickFiles('data', true)).toEqual([]);
+    await machine.choose({ 'a.csv': 'a,b\n1,2\n', 'ü "b".csv': '' });
+    const grants = await host.pickFiles('data', true);
+    expect(grants.map(({ name, size }) => [name, size])).toEqual([['a.csv', 8], ['ü "b".csv', 0]]);
+    expect(new Set(grants.map(({ id }) => id)).size).toBe(2);
+    expect(await Promise.all(grants.map(async (grant) => (await host.open(grant)).text()))).toEqual(['a,b\n1,2\n', '']);
+    expect(JSON.stringify(grants)).not.toContain(tmpdir());
+  });
+
+  it('takes dropped files, also such as are on no disk', async () => {
+    const dropped = await host.grantDropped(await machine.drop('d.csv', 'x,y\n'));
+    expect(dropped).toMatchObject({ name: 'd.csv', size: 4 });
+    expect(await (await host.open(dropped)).text()).toBe('x,y\n');
+    const pasted = await host.grantDropped(new File(['p'], 'pasted.csv'));
+    expect(await (await host.open(pasted)).text()).toBe('p');
+    await host.rememberSource('pasted', pasted);
+  });
+
+  it('refuses a grant it did not give', async () => {
+    const stranger = { id: 'a-stranger-of-some-length', name: 's.tessera', size: 1 };
+    await expect(host.open(stranger)).rejects.toMatchObject({ code: 'file-not-found', data: { file: 's.tessera' } });
+    await expect(host.save(stranger, bytes(''))).rejects.toMatchObject({ code: 'file-not-found' });
+    expect(await host.canReplace(stranger)).toBe(false);
+  });
+
+  it('saves under a chosen name, reads that back, replaces it', async () => {
+    machine.chooseSave('shop.tessera');
+    const grant = await host.saveAs('project', 'shop.tessera', bytes('one'));
+    if (grant === null) throw new Error('nothing saved');
+    expect(grant).toMatchObject({ name: 'shop.tessera', size: 3 });
+    expect(await host.canReplace(grant)).toBe(machine.handles);
+    const again = await host.save(grant, bytes('second'));
+    expect(again).toMatchObject({ name: 'shop.tessera', size: 6 });
+    expect(await (await host.open(again)).text()).toBe('second');
+    expect(await (await host.open(grant)).text()).toBe('second');
+  });
+
+  it('answers null when the save dialog is closed', async () => {
+    machine.chooseSave(null);
+    if (machine.handles) expect(await host.saveAs('csv', 'a.csv', bytes('x'))).toBeNull();
+  });
+
+  it('replaces an opened project', async () => {
+    const grant = await pick('shop.tessera', 'old');
+    await host.save(grant, bytes('newer'));
+    expect(await (await host.open(grant)).text()).toBe('newer');
+  });
+
+  it('names a file that is gone', async () => {
+    const grant = await pick('gone.tessera', 'x');
+    if (!machine.handles) return expect(await (await host.open(grant)).text()).toBe('x');
+    await machine.remove('gone.tessera');
+    await expect(host.open(grant)).rejects.toMatchObject({ code: 'file-not-found', data: { file: 'gone.tessera' } });
+  });
+
+  it('remembers where a source was read, across a restart, while it is there', async () => {
+    await host.rememberSource('sha-1', await pick('orders.csv', 'a\n', 'data'));
+    expect(await host.recallSource('constructor')).toBeNull();
+    await restart();
+    const found = await host.recallSource('sha-1');
+    if (!machine.handles) return expect(found).toBeNull();
+    expect(found).toMatchObject({ name: 'orders.csv', size: 2 });
+    if (found !== null) expect(await (await host.open(found)).text()).toBe('a\n');
+    await machine.remove('orders.csv');
+    expect(await host.recallSource('sha-1')).toBeNull();
+  });
+
+  it('lists recent projects once each, the last used first, across a restart', async () => {
+    const a = await pick('a.tessera', 'A');
+    const b = await pick('b.tessera', 'B');
+    for (const grant of [a, b, a]) await host.addRecentProject(grant);
+    await restart();
+    const listed = await host.recentProjects();
+    expect(listed.map(({ grant }) => grant.name)).toEqual(machine.handles ? ['a.tessera', 'b.tessera'] : []);
+    for (const { at } of listed) expect(at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    const [first] = listed;
+    if (first !== undefined) expect(await (await host.open(first.grant)).text()).toBe('A');
+  });
+
+  it('keeps unsaved work across a restart, newest first', async () => {
+    const content = Uint8Array.of(0, 10, 255, 13, 10);
+    await host.writeRecovery('w1', 'Shop', bytes('early'));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await host.writeRecovery('w2', 'Other\n"ü"', new Uint8Array());
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await host.writeRecovery('w1', 'Shop 2', content);
+    await restart();
+    expect((await host.listRecovery()).map(({ id, title }) => [id, title])).toEqual([['w1', 'Shop 2'], ['w2', 'Other\n"ü"']]);
+    expect([...(await host.readRecovery('w1'))]).toEqual([...content]);
+    expect((await host.readRecovery('w2')).length).toBe(0);
+    await host.removeRecovery('w1');
+    await host.removeRecovery('w1');
+    expect((await host.listRecovery()).map(({ id }) => id)).toEqual(['w2']);
+    await expect(host.readRecovery('w1')).rejects.toMatchObject({ code: 'file-not-found' });
+  });
+
+  it('is not changed by what the caller does to its bytes later', async () => {
+    const content = bytes('keep');
+    machine.chooseSave('k.tessera');
+    const grant = await host.saveAs('project', 'k.tessera', content);
+    await host.writeRecovery('w', 'K', content);
+    content.fill(0);
+    if (grant !== null) expect(await (await host.open(grant)).text()).toBe('keep');
+    expect(new TextDecoder().decode(await host.readRecovery('w'))).toBe('keep');
+  });
+
+  it('brings commands until unsubscribed', async () => {
+    const got: HostCommand[] = [];
+    const stop = host.onCommand((command) => got.push(command));
+    machine.command?.('project.save');
+    stop();
+    machine.command?.('project.new');
+    expect(got).toEqual(machine.command === null ? [] : [{ type: 'command', id: 'project.save' }]);
+  });
+
+  it('shows title and unsaved work, and closes when told', async () => {
+    await host.setTitle('Shop', true);
+    await host.setTitle('Shop', true);
+    expect(machine.title()).toMatchObject({ title: 'Shop', unsaved: true, closed: false });
+    await host.setTitle('Shop 2', false);
+    expect(machine.title()).toMatchObject({ title: 'Shop 2', unsaved: false });
+    await host.setTitle('Shop 2', true);
+    await host.close();
+    expect(machine.title().closed).toBe(true);
+  });
+});
+
+describe('the browser host', () => {
+  afterEach(async () => {
+    for (const step of cleanUp.splice(0).reverse()) await step();
+  });
+
+  it('recalls a source only when it may be read without asking; opening asks', async () => {
+    const disk = new FakeDisk();
+    const factory = new IDBFactory();
+    let { host, choose } = browserMachine(true, disk, factory);
+    await choose({ 'a.csv': 'a\n' });
+    const [grant] = await host.pickFiles('data', false);
+    if (grant === undefined) throw new Error('nothing picked');
+    await host.rememberSource('sha', grant);
+    await host.addRecentProject(grant);
+    disk.permissions.set('a.csv read', 'prompt');
+    ({ host, choose } = browserMachine(true, disk, factory));
+    expect(await host.recallSource('sha')).toBeNull();
+    const [recent] = await host.recentProjects();
+    expect(disk.asked).toBe(0);
+    if (recent === undefined) throw new Error('nothing listed');
+    disk.answer = 'denied';
+    await expect(host.open(recent.grant)).rejects.toMatchObject({ code: 'file-unreadable', data: { file: 'a.csv' } });
+    disk.answer = 'granted';
+    expect(await (await host.open(recent.grant)).text()).toBe('a\n');
+    expect(disk.asked).toBe(2);
+  });
+
+  it('leaves the old content when writing fails, and names file and cause', async () => {
+    const disk = new FakeDisk();
+    const { host, choose } = browserMachine(true, disk);
+    await choose({ 'p.tessera': 'old' });
+    const [grant] = await host.pickFiles('project', false);
+    if (grant === undefined) throw new Error('nothing picked');
+    disk.full = true;
+    await expect(host.save(grant, bytes('new'))).rejects.toMatchObject({ code: 'output-not-writable', data: { path: 'p.tessera', reason: 'no room' } });
+    expect(await (await host.open(grant)).text()).toBe('old');
+    disk.full = false;
+    disk.permissions.set('p.tessera readwrite', 'prompt');
+    disk.answer = 'denied';
+    await expect(host.save(grant, bytes('new'))).rejects.toMatchObject({ data: { reason: 'permission denied' } });
+  });
+
+  it('downloads where there are no handles', async () => {
+    const page = fakePage(new FakeDisk(), new IDBFactory(), now, false);
+    const host = createBrowserHost(page);
+    await host.saveAs('csv', 'segments.csv', bytes('a,b\n'));
+    expect(page.downloads.map(({ name }) => name)).toEqual(['segments.csv']);
+    expect(await (await fetch(page.downloads[0]?.url ?? '')).text()).toBe('a,b\n');
+  });
+});
+
+describe('the electron host', () => {
+  afterAll(async () => {
+    for (const step of cleanUp.splice(0).reverse()) await step();
+  });
+
+  it('keeps the previous version of a project beside it', async () => {
+    const machine = await electronMachine();
+    await machine.choose({ 'shop.tessera': 'old' });
+    const [grant] = await machine.host.pickFiles('project', false);
+    if (grant === undefined) throw new Error('nothing picked');
+    await machine.host.save(grant, bytes('new'));
+    machine.chooseSave('x.tessera');
+    const folder = shell.fake?.dialogs.save ?? '';
+    expect(await readFile(join(folder, '..', `${basename('shop.tessera')}.bak`), 'utf8')).toBe('old');
+  });
+});
