@@ -93,7 +93,7 @@ function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint): string
     ? `silhouette peaks at ${silhouette}`
     : `silhouette is ${silhouette}, close to the peak of ${formatFixed(votes.peak.silhouette.value, 2)} at ${votes.peak.k}`];
   if (votes.elbow === chosen.k) parts.push(`the elbow is at ${chosen.k}`);
-  const sentences = [`${chosen.k} is recommended: ${formatList(parts)}.`];
+  const sentences = [`${chosen.k} is recommended: ${chosen === votes.peak ? formatList(parts) : parts.join(', and ')}.`];
   const also = [
     ...(votes.highestCalinskiHarabasz === chosen.k ? ['Calinski-Harabasz is highest'] : []),
     ...(votes.lowestDaviesBouldin === chosen.k ? ['Davies-Bouldin is lowest'] : []),

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import type { CurvePoint } from '../../../shared/contract/results.ts';
+import { recommend } from '../../../shared/validate/recommend.ts';
+
+interface Given { k: number; s: number | null; inertia: number; db?: number; ch?: number; sizes?: number[] }
+
+const curveOf = (points: Given[], rows = 1000): CurvePoint[] => points.map(({ k, s, inertia, db, ch, sizes }) => ({
+  k, inertia, sizes: sizes ?? Array.from({ length: k }, () => rows / k), iterations: 5, converged: true, stability: null,
+  silhouette: { value: s, kind: 'exact', n: rows, standardError: 0.01 }, silhouetteBySegment: [],
+  daviesBouldin: db ?? null, calinskiHarabasz: ch ?? null, dunn: null,
+}));
+
+test('peak and elbow at one place', () => {
+  const { recommended, notices } = recommend(curveOf([
+    { k: 2, s: 0.29, inertia: 82 }, { k: 3, s: 0.33, inertia: 64 }, { k: 4, s: 0.35, inertia: 51 },
+    { k: 5, s: 0.41, inertia: 33, db: 0.5, ch: 90 }, { k: 6, s: 0.36, inertia: 31, db: 0.9, ch: 80 }, { k: 7, s: 0.35, inertia: 30, db: 0.9, ch: 70 },
+  ]), 1000);
+  expect(recommended).toEqual({
+    k: 5,
+    reasons: [
+      '5 is recommended: silhouette peaks at 0.41 and the elbow is at 5.',
+      'Calinski-Harabasz is highest and Davies-Bouldin is lowest there as well.',
+    ],
+  });
+  expect(notices).toEqual([]);
+});
+
+test('more than two when two is barely better and the other signs agree', () => {
+  const { recommended } = recommend(curveOf([
+    { k: 2, s: 0.705, inertia: 100, db: 0.39, ch: 1600 }, { k: 3, s: 0.588, inertia: 60, db: 0.6, ch: 1800 },
+    { k: 4, s: 0.651, inertia: 15, db: 0.51, ch: 2700 }, { k: 5, s: 0.56, inertia: 13, db: 0.8, ch: 2500 }, { k: 6, s: 0.5, inertia: 12, db: 0.9, ch: 2300 },
+  ]), 1000);
+  expect(recommended?.k).toBe(4);
+  expect(recommended?.reasons[0]).toBe('4 is recommended: silhouette is 0.65, close to the peak of 0.70 at 2, and the elbow is at 4.');
+});
+
+test('two when it is clearly better', () => {
+  expect(recommend(curveOf([{ k: 2, s: 0.68, inertia: 152 }, { k: 3, s: 0.55, inertia: 79 }, { k: 4, s: 0.5, inertia: 57 }]), 1000).recommended?.k).toBe(2);
+});
+
+test('tiny segments are passed over, and that is said', () => {
+  const { recommended } = recommend(curveOf([
+    { k: 2, s: 0.8, inertia: 90, sizes: [997, 3] }, { k: 3, s: 0.45, inertia: 60, sizes: [500, 300, 200] }, { k: 4, s: 0.4, inertia: 50, sizes: [400, 300, 200, 100] },
+  ]), 1000);
+  expect(recommended?.k).toBe(3);
+  expect(recommended?.reasons).toContain('2 would separate better (0.80), but with a segment of only 3.');
+});
+
+test('warnings', () => {
+  const atEnd = recommend(curveOf([{ k: 2, s: 0.1, inertia: 90 }, { k: 3, s: 0.15, inertia: 80 }, { k: 4, s: 0.2, inertia: 70 }]), 1000);
+  expect(atEnd.recommended?.k).toBe(4);
+  expect(atEnd.notices).toEqual([
+    { code: 'k-at-end', data: { k: 4, kMax: 4 } }, { code: 'weak-structure', data: { silhouette: '0.20' } },
+  ]);
+  const tiny = recommend(curveOf([{ k: 2, s: 0.5, inertia: 90, sizes: [995, 5] }, { k: 3, s: 0.4, inertia: 80, sizes: [993, 4, 3] }]), 1000);
+  expect(tiny.recommended?.k).toBe(2);
+  expect(tiny.notices).toEqual([{ code: 'small-segment', data: { segment: 2, size: 5 } }]);
+});
+
+test('nothing to go by', () => {
+  expect(recommend([], 0)).toEqual({ recommended: null, notices: [] });
+  expect(recommend(curveOf([{ k: 2, s: null, inertia: 0 }], 2), 2).recommended).toBeNull();
+});
