@@ -1,11 +1,11 @@
 import type { Labeling, Steps } from '../contract/compute.ts';
 import type { Indices } from '../contract/results.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import { pairSums } from '../kernels/pairs.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
 import { centreIndices } from './indices.ts';
-import { pairSums } from './pair-sums.ts';
 import { silhouetteFromSums } from './silhouette.ts';
 
 /** Up to this many rows silhouette and Dunn are exact; above, silhouette is computed within a sample of this many rows. */
