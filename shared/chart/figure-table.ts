@@ -15,7 +15,7 @@ export function figureTable(figure: Figure): FigureTable {
           const cells = [formatValue(x, 'integer'), formatValue(series.y[i], format)];
           if (band === null) return cells;
           const known = band.low[i] !== null && band.high[i] !== null;
-          return [...cells, known ? `${formatValue(band.low[i], format)} to ${formatValue(band.high[i], format)}` : '—'];
+          return [...cells, known ? `${formatValue(band.low[i], format)} to ${formatValue(band.high[i], format)}` : '–'];
         }),
       };
     }

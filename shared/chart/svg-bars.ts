@@ -50,7 +50,7 @@ export function drawBars(figure: Figure, series: BarSeries, width: number, theme
     const y = 6 + i * ROW + ROW / 2;
     return textAt(0, y + 4, fitText(label, SIZE, left - 12), { fill: theme.ink, size: SIZE })
       + mark(position, series.values[i], series.intervals?.[i] ?? null, y, series.diverging ? 9 : 14, paint(series.colours[i], theme))
-      + textAt(width, y + 4, series.texts[i], { anchor: 'end', fill: theme.ink, size: SIZE });
+      + textAt(width - 2, y + 4, series.texts[i], { anchor: 'end', fill: theme.ink, size: SIZE });
   }).join('');
   const zero = element('line', { x1: position(0), x2: position(0), y1: 4, y2: bottom, stroke: theme.muted, 'stroke-opacity': '0.5' });
   return { height: bottom + foot, content: rows + zero + (figure.xAxis === null ? '' : axis(figure, layout, bottom, left, right, theme)) };

@@ -1,6 +1,6 @@
 import type { HeatSeries } from './figure.ts';
 import { formatValue } from './numbers.ts';
-import { element, fitText, textAt, textWidth } from './svg-parts.ts';
+import { element, fitText, textAt, textWidth, wrapText } from './svg-parts.ts';
 import type { Drawing } from './svg-parts.ts';
 import { divergingColour } from './theme.ts';
 import type { Theme } from './theme.ts';
@@ -11,13 +11,18 @@ const ROW = 24;
 export function drawHeat(series: HeatSeries, width: number, theme: Theme): Drawing {
   const left = Math.min(width * 0.38, Math.max(0, ...series.cols.map((col) => textWidth(col, 12))) + 14);
   const cell = Math.min(110, (width - left) / Math.max(1, series.rows.length));
-  const slanted = series.rows.some((row) => textWidth(row, 11) > cell - 6);
-  const head = slanted ? 74 : 24;
+  const wrapped = series.rows.map((row) => wrapText(row, 11, cell - 8, 3));
+  const slanted = cell < 64;
+  const head = slanted ? 74 : 12 + 14 * Math.max(1, ...wrapped.map((lines) => lines.length));
   const names = series.rows.map((row, i) => {
     const x = left + i * cell + cell / 2;
-    if (!slanted) return textAt(x, head - 8, row, { anchor: 'middle', fill: theme.ink, weight: 600 });
-    const name = textAt(0, 0, fitText(row, 11, 96), { anchor: 'start', fill: theme.ink, weight: 600 });
-    return element('g', { transform: `translate(${Math.round(x - 4)} ${head - 6}) rotate(-38)` }, name);
+    const style = { fill: theme.ink, weight: 600 } as const;
+    if (slanted) {
+      const name = textAt(0, 0, fitText(row, 11, 96), style);
+      return element('g', { transform: `translate(${Math.round(x - 4)} ${head - 6}) rotate(-38)` }, name);
+    }
+    return wrapped[i].map((line, at) =>
+      textAt(x, head - 8 - 14 * (wrapped[i].length - 1 - at), line, { ...style, anchor: 'middle' })).join('');
   }).join('');
   const labels = series.cols.map((col, j) =>
     textAt(0, head + j * ROW + 16, fitText(col, 12, left - 12), { fill: theme.ink, size: 12 })).join('');

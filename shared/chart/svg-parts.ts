@@ -56,6 +56,20 @@ export function fitText(text: string, size: number, width: number): string {
   return `${signs.join('').trimEnd()}…`;
 }
 
+/** `text` broken at spaces into at most `most` lines of `width` pixels; what does not fit is cut with an ellipsis. */
+export function wrapText(text: string, size: number, width: number, most: number): string[] {
+  const lines: string[] = [];
+  let rest = text.split(' ');
+  while (rest.length > 0 && lines.length < most) {
+    let take = 1;
+    while (take < rest.length && textWidth(rest.slice(0, take + 1).join(' '), size) <= width) take++;
+    if (lines.length === most - 1) take = rest.length;
+    lines.push(fitText(rest.slice(0, take).join(' '), size, width));
+    rest = rest.slice(take);
+  }
+  return lines;
+}
+
 export function paint(colour: FigureColour, theme: Theme): string {
   if (colour.kind === 'segment') return segmentColour(colour.index).fill;
   return colour.kind === 'accent' ? theme.accent : theme.muted;

@@ -1,6 +1,6 @@
 import type { BarSeries, Figure, HeatSeries, LineSeries, PointSeries, ValueFormat } from './figure.ts';
 import { formatValue } from './numbers.ts';
-import { paint } from './svg-parts.ts';
+import { fitText, paint } from './svg-parts.ts';
 import { FONT_FAMILY, mixColours } from './theme.ts';
 import type { Theme } from './theme.ts';
 
@@ -153,7 +153,7 @@ function points(series: PointSeries, theme: Theme): PlotlyFigure {
       ...layoutBase(theme), dragmode: 'lasso', margin: { l: 8, r: 8, t: 8, b: 8 },
       xaxis: { visible: false, fixedrange: false }, yaxis: { visible: false, fixedrange: false },
       annotations: series.groups.filter((group) => group.count > 0).map((group) => ({
-        x: group.x, y: group.y, text: `<b>${plain(group.name)}</b>`, showarrow: false, font: { color: theme.ink, size: 12 },
+        x: group.x, y: group.y, text: `<b>${plain(fitText(group.name, 12, 160))}</b>`, showarrow: false, font: { color: theme.ink, size: 12 },
         bgcolor: theme.panel, opacity: 0.85, borderpad: 2, captureevents: false,
       })),
     },

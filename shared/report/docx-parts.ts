@@ -53,6 +53,10 @@ export interface CellOptions {
   readonly borderColour?: string;
   readonly borderSize?: number;
   readonly fill?: string;
+  /** The last of its row: nothing stands to its right. */
+  readonly last?: boolean;
+  /** Content at the top, not in the middle. */
+  readonly top?: boolean;
 }
 
 /** A cell with a line under it, or none. */
@@ -61,9 +65,9 @@ export function cell(children: readonly Paragraph[], width: number, options: Cel
     : { style: BorderStyle.SINGLE, size: options.borderSize ?? 4, color: hex(options.borderColour) };
   return new TableCell({
     children: [...children], width: { size: Math.round(width), type: WidthType.DXA },
-    verticalAlign: VerticalAlignTable.CENTER,
+    verticalAlign: options.top === true ? VerticalAlignTable.TOP : VerticalAlignTable.CENTER,
     borders: { top: NONE, left: NONE, right: NONE, bottom: line },
-    margins: { top: 50, bottom: 50, left: options.fill === undefined ? 0 : 160, right: options.fill === undefined ? 100 : 160 },
+    margins: { top: 50, bottom: 50, left: options.fill === undefined ? 0 : 160, right: options.last === true ? 0 : 160 },
     ...(options.fill === undefined ? {} : { shading: { type: ShadingType.CLEAR, color: 'auto', fill: hex(options.fill) } }),
   });
 }

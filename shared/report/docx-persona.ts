@@ -1,4 +1,4 @@
-import { AlignmentType, HeadingLevel } from 'docx';
+import { AlignmentType, HeadingLevel, LineRuleType } from 'docx';
 import type { Paragraph, Table } from 'docx';
 import { traitBarSvg } from '../chart/svg-bars.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
@@ -25,7 +25,7 @@ export function personaDocx(persona: PersonaBlock, rasteriser: Rasteriser): (Par
 
 /** Tables that touch would grow together. */
 export function gap(): Paragraph {
-  return paragraph([], { spacing: { before: 0, after: 0, line: 160 } });
+  return paragraph([], { spacing: { before: 0, after: 0, line: 160, lineRule: LineRuleType.AUTO } });
 }
 
 function subheading(text: string): Paragraph {
@@ -40,7 +40,7 @@ function head(persona: PersonaBlock): Table {
     paragraph([run(persona.size.share, { size: 56, bold: true, color: hex(colour.ink) })], { alignment: AlignmentType.RIGHT, spacing: { after: 0 } }),
     ...persona.size.lines.map((text) => paragraph([run(text, { size: 18, color: MUTED })], { alignment: AlignmentType.RIGHT, spacing: { after: 0 } })),
   ];
-  return grid([[cell([paragraph([run(persona.headline)], { style: 'Lead' })], widths[0], line), cell(right, widths[1], line)]], widths, 0);
+  return grid([[cell([paragraph([run(persona.headline)], { style: 'Lead' })], widths[0], { ...line, top: true }), cell(right, widths[1], { ...line, last: true, top: true })]], widths, 0);
 }
 
 function traits(persona: PersonaBlock, rasteriser: Rasteriser): Table {
@@ -49,12 +49,12 @@ function traits(persona: PersonaBlock, rasteriser: Rasteriser): Table {
   const line = { borderColour: LIGHT.line };
   const sides = [AlignmentType.LEFT, AlignmentType.CENTER, AlignmentType.RIGHT, AlignmentType.RIGHT];
   const titles = ['Feature', 'Difference from the average', 'This segment', 'All']
-    .map((text, i) => cell([paragraph([run(text)], { style: 'TableHead', alignment: sides[i] })], widths[i], { borderColour: '#c3c9d2' }));
+    .map((text, i) => cell([paragraph([run(text)], { style: 'TableHead', alignment: sides[i] })], widths[i], { borderColour: '#c3c9d2', last: i === 3 }));
   const rows = bars === null ? [] : persona.traits.map((trait, i) => {
     const size = { width: 260, height: 18 };
     const bar = picture(traitBarSvg(bars, i, limit, size, trait.description, LIGHT), size.width, { title: trait.label, description: trait.description }, rasteriser);
     const content = [[run(trait.label)], [bar], [run(trait.segment, { bold: true })], [run(trait.overall, { color: MUTED })]];
-    return content.map((children, j) => cell([paragraph(children, { style: 'TableText', alignment: sides[j] })], widths[j], line));
+    return content.map((children, j) => cell([paragraph(children, { style: 'TableText', alignment: sides[j] })], widths[j], { ...line, last: j === 3 }));
   });
   return grid([titles, ...rows], widths, 1);
 }
@@ -71,6 +71,6 @@ export function keyFiguresDocx(items: readonly KeyFigure[]): Table {
     paragraph([run(item.value, { bold: true, size: 28 })], { spacing: { before: 60, after: 0 } }),
     paragraph([run(item.label, { size: 18, color: MUTED })], { spacing: { after: 0 }, alignment: AlignmentType.LEFT }),
     paragraph([run(item.detail, { size: 17, color: MUTED })], { spacing: { after: 60 }, alignment: AlignmentType.LEFT }),
-  ], width, { borderColour: LIGHT.line, borderSize: 8 }));
+  ], width, { borderColour: LIGHT.line, borderSize: 8, top: true }));
   return grid([cells], items.map(() => width), 0);
 }

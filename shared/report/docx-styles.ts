@@ -1,3 +1,4 @@
+import { LineRuleType } from 'docx';
 import type { IStylesOptions } from 'docx';
 import { LIGHT } from '../chart/theme.ts';
 
@@ -10,7 +11,7 @@ const font = 'Arial';
 /** The styles of the document: Word's own for headings, so that its outline and a table of contents work. */
 export const DOCX_STYLES: IStylesOptions = {
   default: {
-    document: { run: { font, size: 20, color: ink, language: { value: 'en-GB' } }, paragraph: { spacing: { after: 120, line: 276 } } },
+    document: { run: { font, size: 20, color: ink, language: { value: 'en-GB' } }, paragraph: { spacing: { after: 120, line: 276, lineRule: LineRuleType.AUTO } } },
     title: { run: { font, size: 52, bold: true, color: ink }, paragraph: { spacing: { before: 0, after: 60 } } },
     heading1: { run: { font, size: 26, bold: true, color: ink }, paragraph: { spacing: { before: 280, after: 100 }, keepNext: true } },
     heading2: { run: { font, size: 19, bold: true, color: muted }, paragraph: { spacing: { before: 260, after: 80 }, keepNext: true } },
@@ -19,8 +20,8 @@ export const DOCX_STYLES: IStylesOptions = {
   paragraphStyles: [
     { id: 'Subtitle', name: 'Subtitle', basedOn: 'Normal', next: 'Normal', quickFormat: true, run: { size: 24, color: muted }, paragraph: { spacing: { after: 240 } } },
     { id: 'Lead', name: 'Lead', basedOn: 'Normal', next: 'Normal', quickFormat: true, run: { size: 23, color: '333A46' }, paragraph: { spacing: { after: 80 } } },
-    { id: 'Small', name: 'Small', basedOn: 'Normal', next: 'Normal', quickFormat: true, run: { size: 16, color: muted }, paragraph: { spacing: { after: 60, line: 250 } } },
-    { id: 'TableText', name: 'Table Text', basedOn: 'Normal', run: { size: 18 }, paragraph: { spacing: { before: 0, after: 0, line: 250 } } },
-    { id: 'TableHead', name: 'Table Head', basedOn: 'TableText', run: { size: 17, color: muted }, paragraph: { spacing: { before: 0, after: 0, line: 250 }, keepNext: true } },
+    { id: 'Small', name: 'Small', basedOn: 'Normal', next: 'Normal', quickFormat: true, run: { size: 16, color: muted }, paragraph: { spacing: { after: 60, line: 250, lineRule: LineRuleType.AUTO } } },
+    { id: 'TableText', name: 'Table Text', basedOn: 'Normal', run: { size: 18 }, paragraph: { spacing: { before: 0, after: 0, line: 250, lineRule: LineRuleType.AUTO } } },
+    { id: 'TableHead', name: 'Table Head', basedOn: 'TableText', run: { size: 17, color: muted }, paragraph: { spacing: { before: 0, after: 0, line: 250, lineRule: LineRuleType.AUTO }, keepNext: true } },
   ],
 };

@@ -21,10 +21,11 @@ figure{margin:0}figcaption{font-weight:600;font-size:12.5px;margin-bottom:2px}fi
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:26px}
 table{border-collapse:collapse;width:100%;font-size:12.5px;table-layout:fixed}
 caption{text-align:left;font-weight:600;font-size:12.5px;color:var(--muted);padding-bottom:4px}
-th,td{text-align:left;vertical-align:top;padding:5px 8px 5px 0;border-bottom:1px solid var(--line);font-weight:400}
+th,td{text-align:left;vertical-align:top;padding:5px 16px 5px 0;border-bottom:1px solid var(--line);font-weight:400}
 thead th{color:var(--muted);font-size:11.5px;border-bottom-color:#c3c9d2}
 .r{text-align:right}th:last-child,td:last-child{padding-right:0}
-.mark{display:inline-block;width:10px;height:10px;border-radius:3px;margin-right:8px;vertical-align:-1px}
+.marked{position:relative;padding-left:18px}.mark{position:absolute;left:0;top:9px;width:10px;height:10px;border-radius:3px}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);padding:0}
 .key{display:grid;grid-template-columns:repeat(auto-fit,minmax(112px,1fr));gap:14px;margin:0}
 .key div{border-top:2px solid var(--line);padding-top:7px}
 .key dt{color:var(--muted);font-size:12px}.key dd{margin:0}.key div{display:flex;flex-direction:column}

@@ -31,7 +31,7 @@ export function normaliseOffice(bytes: Uint8Array, asOf: string): Uint8Array {
   // Built from local parts, which the ZIP format stores as they are: the same in every time zone.
   const mtime = new Date(1980, 0, 1, 12, 0, 0);
   const zippable: Zippable = {};
-  for (const name of names) zippable[name] = [entries.get(name) ?? new Uint8Array(0), { level: /\.png$/.test(name) ? 0 : 6, mtime }];
+  for (const name of names) zippable[name] = [entries.get(name) ?? new Uint8Array(0), { level: name.endsWith('.png') ? 0 : 6, mtime }];
   return zipSync(zippable);
 }
 

@@ -106,7 +106,7 @@ function mentionsHidden(segment: SegmentSummary, hides: (trait: SegmentSummary['
 function whySection(context: ReportContext, shown: readonly SegmentSummary[]): Section[] {
   const { sweep, cluster, suppression } = context;
   const blocks: Block[] = [];
-  if (shown.length > 0 && shown.some((segment) => segment.traits.length > 0)) {
+  if (shown.some((segment) => segment.traits.length > 0)) {
     blocks.push(
       { type: 'heading', level: 1, text: 'How they differ' },
       { type: 'paragraph', tone: 'body', text: 'Difference of each segment from the average customer, in standard deviations: blue is above, orange below.' },

@@ -28,7 +28,8 @@ export function createRasteriser(module: ResvgModule, fonts: readonly Uint8Array
       const resvg = new module.Resvg(svg, {
         fitTo: { mode: 'width', value: width },
         background: '#ffffff',
-        font: { fontBuffers: [...fonts], defaultFontFamily: FONT_FAMILY, sansSerifFamily: FONT_FAMILY, loadSystemFonts: false },
+        // Unpacking the fonts takes far longer than drawing, and a bar has no text.
+        font: { fontBuffers: svg.includes('<text') ? [...fonts] : [], defaultFontFamily: FONT_FAMILY, sansSerifFamily: FONT_FAMILY, loadSystemFonts: false },
       });
       const image = resvg.render();
       try {

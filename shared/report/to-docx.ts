@@ -13,7 +13,7 @@ import { normaliseOffice } from './normalise-zip.ts';
 /** The document as a Word file (A4): real headings, tables and styles, charts as pictures with alternative text. The same bytes for the same input. */
 export async function toDocx(report: ReportDocument, rasteriser: Rasteriser): Promise<Uint8Array> {
   const children = report.sections.flatMap((section, i) => {
-    const blocks = section.blocks.flatMap((block, j) => blockDocx(block, rasteriser, i > 0 && j === 0));
+    const blocks = section.blocks.flatMap((block, j) => blockDocx(block, section.blocks[j - 1], rasteriser, i > 0 && j === 0));
     return i === 0 ? [...cover(report), ...blocks] : blocks;
   });
   const document = new Document({
@@ -57,7 +57,7 @@ function footer(): Paragraph {
   });
 }
 
-function blockDocx(block: Block, rasteriser: Rasteriser, newPage: boolean): (Paragraph | Table)[] {
+function blockDocx(block: Block, before: Block | undefined, rasteriser: Rasteriser, newPage: boolean): (Paragraph | Table)[] {
   switch (block.type) {
     case 'heading':
       return [paragraph([run(block.text)], {
@@ -68,7 +68,8 @@ function blockDocx(block: Block, rasteriser: Rasteriser, newPage: boolean): (Par
     case 'list':
       return block.items.map((item) => paragraph([run(item)], { numbering: { reference: 'bullets', level: 0 } }));
     case 'table':
-      return [paragraph([run(block.caption)], { style: 'Caption' }), tableDocx(block), gap()];
+      // A heading right above names the table already.
+      return [...(before?.type === 'heading' ? [] : [paragraph([run(block.caption)], { style: 'Caption' })]), tableDocx(block), gap()];
     case 'charts':
       return chartsDocx(block.figures, rasteriser);
     case 'key-figures':
@@ -96,11 +97,12 @@ function tableDocx(table: TableBlock): Table {
   const widths = table.columns.map((column) => column.width * PAGE.text);
   const side = (i: number): (typeof AlignmentType)[keyof typeof AlignmentType] =>
     (table.columns[i].align === 'right' ? AlignmentType.RIGHT : AlignmentType.LEFT);
+  const last = (i: number): boolean => i === table.columns.length - 1;
   const head = table.columns.map((column, i) =>
-    cell([paragraph([run(column.label)], { style: 'TableHead', alignment: side(i) })], widths[i], { borderColour: '#c3c9d2' }));
+    cell([paragraph([run(column.label)], { style: 'TableHead', alignment: side(i) })], widths[i], { borderColour: '#c3c9d2', last: last(i) }));
   const rows = table.rows.map((row) => row.cells.map((text, i) => {
     const mark = i === 0 && row.colour !== null ? [run('■ ', { color: hex(segmentColour(row.colour).fill) })] : [];
-    return cell([paragraph([...mark, run(text)], { style: 'TableText', alignment: side(i) })], widths[i], { borderColour: LIGHT.line });
+    return cell([paragraph([...mark, run(text)], { style: 'TableText', alignment: side(i) })], widths[i], { borderColour: LIGHT.line, last: last(i) });
   }));
   return grid([head, ...rows], widths, 1);
 }

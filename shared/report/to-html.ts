@@ -24,8 +24,9 @@ export function toHtml(report: ReportDocument, fonts: HtmlFonts): string {
   const pages = report.sections.map((section, i) => {
     const persona = section.blocks.some((block) => block.type === 'persona');
     const cover = i === 0 ? `<header class="cover"><h1>${escapeXml(report.title)}</h1><p>${escapeXml(report.subtitle)}</p></header>\n` : '';
+    const blocks = section.blocks.map((block, j) => blockHtml(block, section.blocks[j - 1]));
     return `<section class="page${persona ? ' persona' : ''}"${persona ? personaColours(section.blocks) : ''}>\n${cover}${
-      section.blocks.map(blockHtml).join('\n')}\n</section>`;
+      blocks.join('\n')}\n</section>`;
   });
   return `<!doctype html>
 <html lang="${escapeXml(report.language)}">
@@ -62,7 +63,7 @@ function personaColours(blocks: readonly Block[]): string {
   return ` style="--c:${colour.fill};--ci:${colour.ink};--s:${colour.soft}"`;
 }
 
-function blockHtml(block: Block): string {
+function blockHtml(block: Block, before: Block | undefined): string {
   switch (block.type) {
     case 'heading':
       return block.level === 1 ? `<h2>${escapeXml(block.text)}</h2>` : `<h3>${escapeXml(block.text)}</h3>`;
@@ -71,7 +72,7 @@ function blockHtml(block: Block): string {
     case 'list':
       return `<ul>${block.items.map((item) => `<li>${escapeXml(item)}</li>`).join('')}</ul>`;
     case 'table':
-      return tableHtml(block);
+      return tableHtml(block, before?.type === 'heading');
     case 'charts':
       return `<div class="charts">${block.figures.map((figure) => figureHtml(figure, block.figures.length > 1 ? 328 : 682)).join('')}</div>`;
     case 'key-figures':
@@ -87,17 +88,18 @@ function figureHtml(figure: Figure, width: number): string {
   return `<figure><figcaption>${escapeXml(figure.title)}<span>${escapeXml(figure.description)}</span></figcaption>${toSvg(figure, width)}</figure>`;
 }
 
-function tableHtml(table: TableBlock): string {
+/** @param titled a heading right above names the table already, so its caption is for screen readers only */
+function tableHtml(table: TableBlock, titled: boolean): string {
   const side = (i: number): string => (table.columns[i].align === 'right' ? ' class="r"' : '');
   const widths = table.columns.map((column) => `<col style="width:${Math.round(column.width * 1000) / 10}%">`).join('');
   const head = table.columns.map((column, i) => `<th scope="col"${side(i)}>${escapeXml(column.label)}</th>`).join('');
   const rows = table.rows.map((row) => {
     const mark = row.colour === null ? '' : `<span class="mark" style="background:${segmentColour(row.colour).fill}"></span>`;
     const cells = row.cells.map((cell, i) => (i === 0
-      ? `<th scope="row">${mark}${escapeXml(cell)}</th>` : `<td${side(i)}>${escapeXml(cell)}</td>`));
+      ? `<th scope="row"${mark === '' ? '' : ' class="marked"'}>${mark}${escapeXml(cell)}</th>` : `<td${side(i)}>${escapeXml(cell)}</td>`));
     return `<tr>${cells.join('')}</tr>`;
   });
-  return `<table><caption>${escapeXml(table.caption)}</caption><colgroup>${widths}</colgroup><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<table><caption${titled ? ' class="unseen"' : ''}>${escapeXml(table.caption)}</caption><colgroup>${widths}</colgroup><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function keyFiguresHtml(items: readonly KeyFigure[]): string {

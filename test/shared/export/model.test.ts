@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { buildModel, formatModel, parseModel, scoreRows } from '../../../shared/export/model.ts';
+import type { Matrix } from '../../../shared/math/matrix.ts';
+import { wholesaleRun } from '../../helpers/report-fixture.ts';
+
+const run = wholesaleRun();
+const model = buildModel({ ...run, product: '0.1.0' });
+const matrix: Matrix = {
+  rows: run.points.length, cols: 6, names: run.features.columns.map((column) => column.name),
+  data: Float64Array.from(run.features.columns.flatMap((_, j) => run.points.map((point) => point[j]))),
+};
+
+function fault(text: string): AppError {
+  try {
+    parseModel(text);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+  }
+  throw new Error('no AppError');
+}
+
+describe('model', () => {
+  it('survives its file, bit for bit', () => {
+    const text = formatModel(model);
+    expect(parseModel(text)).toEqual(model);
+    expect(formatModel(parseModel(text))).toBe(text);
+    expect(text.endsWith('}\n')).toBe(true);
+  });
+
+  it('gives the rows it was made from the labels they had', () => {
+    expect([...scoreRows(parseModel(formatModel(model)), matrix)]).toEqual([...run.cluster.labels]);
+  });
+
+  it('takes the first of two equally near centres', () => {
+    const two = { ...model, columns: [model.columns[0]], segments: [1, 2].map((id) => ({ id, name: '', size: 1, centre: [id] })) };
+    const at = { rows: 3, cols: 1, names: [model.columns[0].name], data: Float64Array.of(1.5, 1.6, 0) };
+    expect([...scoreRows(two, at)]).toEqual([0, 1, 0]);
+  });
+
+  it('says how customers come from orders, and nothing about single ones', () => {
+    const roles = { customer: 'CustomerID', date: 'InvoiceDate', order: null, amount: null, quantity: 'Quantity', price: 'UnitPrice' };
+    const fromOrders = buildModel({ ...run, product: '0.1.0', customers: { id: 'customer_id', orders: { roles }, asOf: '2011-03-01' } });
+    expect(parseModel(formatModel(fromOrders)).orders).toEqual({ roles, returns: 'ignore', bins: 5, asOf: '2011-03-01' });
+    expect(formatModel(model).length).toBeLessThan(6000);
+  });
+
+  it('refuses other columns than its own', () => {
+    expect(() => scoreRows(model, { ...matrix, names: [...matrix.names].reverse() })).toThrow(AppError);
+  });
+
+  it('refuses what is not a model, with the place', () => {
+    expect(fault('{').data).toEqual({ path: '(top)', reason: 'not JSON' });
+    expect(fault('{}').code).toBe('invalid-model');
+    expect(fault(JSON.stringify({ ...model, version: 2 })).data['path']).toBe('version');
+    const short = { ...model, segments: [{ ...model.segments[0], centre: [1] }] };
+    expect(fault(JSON.stringify(short)).data['path']).toBe('segments.0.centre');
+    expect(fault(JSON.stringify({ ...model, columns: [{ ...model.columns[0], spread: 0 }] })).data['path']).toBe('columns.0.spread');
+    expect(fault(JSON.stringify({ ...model, extra: 1 })).code).toBe('invalid-model');
+  });
+});
