@@ -24,21 +24,21 @@ export function createBrowserStore(factory: IDBFactory, name = 'tessera'): Brows
   const open = (): Promise<IDBDatabase> => {
     opened ??= new Promise((resolve, reject) => {
       const request = factory.open(name, 1);
-      request.onupgradeneeded = () => {
+      request.addEventListener('upgradeneeded', () => {
         for (const store of ['sources', 'recent', 'recovery']) request.result.createObjectStore(store);
-      };
-      request.onsuccess = () => {
+      });
+      request.addEventListener('success', () => {
         // Lets another tab with a newer version upgrade.
-        request.result.onversionchange = () => {
+        request.result.addEventListener('versionchange', () => {
           request.result.close();
           opened = null;
-        };
+        });
         resolve(request.result);
-      };
-      request.onerror = () => {
+      });
+      request.addEventListener('error', () => {
         opened = null;
         reject(request.error);
-      };
+      });
     });
     return opened;
   };
@@ -46,8 +46,8 @@ export function createBrowserStore(factory: IDBFactory, name = 'tessera'): Brows
     const transaction = (await open()).transaction(store, mode);
     return new Promise((resolve, reject) => {
       const request = work(transaction.objectStore(store));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error ?? request.error);
+      transaction.addEventListener('complete', () => resolve(request.result));
+      transaction.addEventListener('abort', () => reject(transaction.error ?? request.error));
     });
   };
 

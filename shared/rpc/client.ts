@@ -56,7 +56,7 @@ export function createClient<T extends CallTable<T>, P = never>(port: Port): Cli
   });
   port.onClose((reason) => {
     closed ??= new AppError('worker-died', { reason });
-    for (const id of [...pending.keys()]) take(id)?.reject(closed);
+    for (const id of pending.keys()) take(id)?.reject(closed);
   });
 
   const call = (name: string, input: unknown, options: ClientCallOptions<never> = {}): Promise<unknown> =>
