@@ -1,5 +1,6 @@
 import { ident } from '../sql/ident.ts';
 import { literal, literals } from '../sql/literal.ts';
+import { missingWords } from '../sources/classify.ts';
 import type { ColumnType, Dialect, OrderRoles } from '../recipe/recipe.ts';
 
 /** Where the order lines are, and how their cells are written. */
@@ -65,11 +66,11 @@ function decimalExpression(tables: OrderTables, column: string, as: string): str
     + `WHEN ${agrees(cleaned)} THEN ${cleaned} ELSE TRY_CAST(${typed} AS ${as}) END`;
 }
 
-const BLANKS = ['', 'null', 'nan', 'na', 'n/a', 'none'];
-
+/** The exact text of a cell; NULL where it is empty or a word for a missing value (the same words as in typed tables). */
 const notBlank = (column: string): string => {
   const text = `CAST(r.${ident(column)} AS VARCHAR)`;
-  return `CASE WHEN lower(trim(${text})) NOT IN (${literals(BLANKS)}) THEN ${text} END`;
+  const trimmed = `trim(${text}, ' ' || chr(9) || chr(10) || chr(13))`;
+  return `CASE WHEN ${trimmed} NOT IN (${literals(['', ...missingWords])}) THEN ${text} END`;
 };
 
 /** True when the roles say what a line is worth. */

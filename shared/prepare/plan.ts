@@ -49,11 +49,11 @@ const emptyReason = (column: ColumnInfo, rows: number): string | null => {
 function softReason(column: ColumnInfo, customers: CustomerTable, recipe: Recipe): string | null {
   const levels = recipe.params['prepare.maxLevels'];
   if (column.name === customers.id || column.role === 'id') return 'It names the customer.';
-  if (column.role === 'ignore') return 'It is set to be ignored.';
-  if (isDate(column) || column.role === 'date') return 'It holds dates.';
-  if (column.role === 'text' || column.type === 'text') return 'It holds free text.';
   const empty = emptyReason(column, customers.rows);
   if (empty !== null) return empty;
+  if (column.role === 'ignore') return column.reason === '' ? 'It is set to be ignored.' : column.reason;
+  if (isDate(column) || column.role === 'date') return 'It holds dates.';
+  if (column.role === 'text' || column.type === 'text') return 'It holds free text.';
   if (!isNumeric(column) && column.issues.some((issue) => issue.code === 'near-unique')) return 'Nearly every value is different.';
   if (column.missing * 2 > customers.rows) return 'More than half of its values are missing; switch it on to use it.';
   if (looksLikeOutcome(column.name) && column.distinct <= levels) return 'It looks like an outcome; switch it on to use it.';

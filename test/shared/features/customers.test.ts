@@ -10,7 +10,7 @@ import type { OrderRoles, Recipe } from '../../../shared/recipe/recipe.ts';
 import { loadCsv } from '../../helpers/load-csv.ts';
 import type { CsvOptions } from '../../helpers/load-csv.ts';
 import { openMemoryDatabase } from '../../helpers/memory-database.ts';
-import { sharedData } from '../../helpers/shared-data.ts';
+import { dataPath } from '../../helpers/shared-data.ts';
 
 let db: Database;
 let folder: string;
@@ -46,7 +46,7 @@ describe('Online Retail, three months', () => {
   let source: SourceReport;
   let customers: CustomerTable;
   beforeAll(async () => {
-    source = await loadCsv(db, sharedData('online_retail/online_retail_2010-12_2011-02.csv'), { id: 'retail', orders: RETAIL });
+    source = await loadCsv(db, dataPath('online_retail/online_retail_2010-12_2011-02.csv'), { id: 'retail', orders: RETAIL });
     customers = await buildCustomers(db, { source, recipe: recipe({ asOf: '2011-03-01' }) });
   });
 
@@ -62,7 +62,7 @@ describe('Online Retail, three months', () => {
   });
 
   it('finds recency, frequency and monetary value of all 1,682 customers', async () => {
-    const expected = readFileSync(sharedData('online_retail/expected_rfm.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+    const expected = readFileSync(dataPath('online_retail/expected_rfm.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
     const found = new Map((await rowsOf(customers, ['CustomerID', 'recency_days', 'frequency', 'monetary'])).map((row) => [row[0], row.slice(1)]));
     expect(found.size).toBe(1682);
     for (const [id, recency, frequency, monetary] of expected) {

@@ -12,7 +12,7 @@ import { computeRfm, rfmTable, scores } from '../../../shared/value/rfm.ts';
 import type { RfmTable } from '../../../shared/value/rfm.ts';
 import { loadCsv } from '../../helpers/load-csv.ts';
 import { openMemoryDatabase } from '../../helpers/memory-database.ts';
-import { sharedData } from '../../helpers/shared-data.ts';
+import { dataPath } from '../../helpers/shared-data.ts';
 
 describe('groups', () => {
   const triples = (bins: number): [number, number, number][] => {
@@ -86,13 +86,13 @@ describe('Online Retail, three months', () => {
   beforeAll(async () => {
     db = await openMemoryDatabase();
     const orders: OrderRoles = { customer: 'CustomerID', date: 'InvoiceDate', order: 'InvoiceNo', amount: null, quantity: 'Quantity', price: 'UnitPrice' };
-    const source = await loadCsv(db, sharedData('online_retail/online_retail_2010-12_2011-02.csv'), { orders });
+    const source = await loadCsv(db, dataPath('online_retail/online_retail_2010-12_2011-02.csv'), { orders });
     table = await computeRfm(db, await buildCustomers(db, { source, recipe: { ...emptyRecipe(), asOf: '2011-03-01' } }), 5);
   });
   afterAll(() => db.close());
 
   it('gives the expected 1,682 customers, to the last digit of money', () => {
-    const expected = readFileSync(sharedData('online_retail/expected_rfm.csv'), 'utf8').trim().split('\n').slice(1).sort();
+    const expected = readFileSync(dataPath('online_retail/expected_rfm.csv'), 'utf8').trim().split('\n').slice(1).sort();
     const found = table.rows.map((row) => `${row.customer},${row.recencyDays},${row.frequency},${row.monetary.padEnd(row.monetary.indexOf('.') + 5, '0')}`).sort();
     expect(found).toEqual(expected);
   });
