@@ -1,5 +1,5 @@
 /** Builds everything: kernels, the window, the command line, the Electron shell. */
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { copyAssets } from './assets.mjs';
@@ -9,11 +9,7 @@ import { sourceHash, writeStamp } from './stale.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-async function step(name, entry, work) {
-  if (entry !== null && !existsSync(join(ROOT, entry))) {
-    console.log(`${name}: skipped, there is no ${entry} yet`);
-    return;
-  }
+async function step(name, work) {
   const start = performance.now();
   await work();
   console.log(`${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
@@ -25,15 +21,15 @@ export async function buildAll() {
   const { build } = await import('vite');
   const vite = (configFile, mode) =>
     build({ configFile: join(ROOT, 'build', configFile), mode, logLevel: 'warn' });
-  await step('kernels', null, buildKernels);
-  await step('window', 'renderer/index.html', () => vite('vite.config.ts', 'production'));
-  await step('command line', 'cli/main.ts', async () => {
+  await step('kernels', buildKernels);
+  await step('window', () => vite('vite.config.ts', 'production'));
+  await step('command line', async () => {
     await vite('node.config.ts', 'cli');
     copyAssets(ROOT, join(ROOT, 'dist/cli/assets'));
     chmodSync(join(ROOT, 'dist/cli/tessera.js'), 0o755);
   });
-  await step('shell', 'electron/main.ts', () => vite('node.config.ts', 'electron'));
-  await step('preload', 'electron/preload.ts', () => vite('node.config.ts', 'preload'));
+  await step('shell', () => vite('node.config.ts', 'electron'));
+  await step('preload', () => vite('node.config.ts', 'preload'));
   writeStamp(ROOT, hash);
 }
 

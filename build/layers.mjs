@@ -22,8 +22,8 @@ const MAY_USE = {
   electron: ['shared', 'package.json'],
   renderer: ['shared', 'package.json', 'dist/kernels/kernels.wasm'],
   build: [],
-  bench: TOP,
-  test: TOP,
+  bench: [...TOP, 'dist'],
+  test: [...TOP, 'dist'],
 };
 /** Packages that need a page, a worker or a process; the core (shared/ without shared/node) is given what it needs of them. */
 const PLATFORM_PACKAGES = /^(electron|react|react-dom|zustand|plotly\.js|jsdom|@mantine\/.*|@tanstack\/.*|@duckdb\/.*|@fontsource\/.*)(\/|$)/;

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
@@ -13,24 +11,20 @@ const EXTERNAL = ['electron', ...NATIVE, ...builtinModules, /^node:/];
 interface Target {
   readonly outDir: string;
   readonly format: 'esm' | 'cjs';
-  /** Entry files that must exist, by the name of what they become. */
+  /** Entry files, by the name of what they become. */
   readonly input: Readonly<Record<string, string>>;
 }
 
 /** What runs outside a browser, by vite mode: `vite build --config build/node.config.ts --mode cli`. */
-export const TARGETS: Readonly<Record<string, Target>> = {
+const TARGETS: Readonly<Record<string, Target>> = {
   cli: {
     outDir: 'dist/cli',
     format: 'esm',
-    input: { tessera: 'cli/main.ts', ...optional('shared/node/duckdb-native-process.ts', 'shared/node/compute-worker.ts') },
+    input: { tessera: 'cli/main.ts', 'duckdb-native-process': 'shared/node/duckdb-native-process.ts' },
   },
   electron: { outDir: 'dist/electron', format: 'cjs', input: { main: 'electron/main.ts' } },
   preload: { outDir: 'dist/electron', format: 'cjs', input: { preload: 'electron/preload.ts' } },
 };
-
-function optional(...files: readonly string[]): Record<string, string> {
-  return Object.fromEntries(files.filter((file) => existsSync(path(file))).map((file) => [basename(file, '.ts'), file]));
-}
 
 export default defineConfig(({ mode }) => {
   const target = TARGETS[mode];
