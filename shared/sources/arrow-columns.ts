@@ -1,0 +1,130 @@
+import { DataType, Field, makeData, TimestampMicrosecond, TimeUnit, Utf8, Vector } from 'apache-arrow';
+import type { Data } from 'apache-arrow';
+import type { ColumnType } from '../recipe/recipe.ts';
+
+/** How a column of an Arrow table goes into the database. */
+export interface ArrowPlan {
+  readonly type: ColumnType;
+  /** The Arrow type it is handed over as. */
+  readonly as: DataType;
+  /** SQL that turns the stored column into its typed value. */
+  readonly sql: (column: string) => string;
+  readonly reason: string;
+}
+
+/** Unsigned and signed integers, floats, booleans, text, days and times pass; all else becomes text. */
+export function planColumn(field: Field): ArrowPlan {
+  const { type } = field;
+  const same = (column: string): string => column;
+  const text: ArrowPlan = { type: 'text', as: new Utf8(), sql: (column) => `NULLIF(${column}, '')`, reason: `Values are ${describe(type)}.` };
+  if (DataType.isBool(type)) return { type: 'boolean', as: type, sql: same, reason: 'The file says true or false.' };
+  if (DataType.isInt(type)) {
+    return { type: 'integer', as: type, sql: (column) => `CAST(${column} AS BIGINT)`, reason: 'The file says whole numbers.' };
+  }
+  if (DataType.isFloat(type)) {
+    return { type: 'number', as: type, sql: (column) => `CASE WHEN isfinite(${column}) THEN CAST(${column} AS DOUBLE) END`, reason: 'The file says numbers.' };
+  }
+  if (DataType.isDecimal(type)) {
+    return { type: 'number', as: new Utf8(), sql: (column) => `CAST(${column} AS DOUBLE)`, reason: 'The file says decimal numbers.' };
+  }
+  if (DataType.isTimestamp(type)) {
+    return { type: 'datetime', as: new TimestampMicrosecond(), sql: same, reason: 'The file says dates with a time.' };
+  }
+  if (DataType.isDate(type)) {
+    return { type: 'date', as: new Utf8(), sql: (column) => `TRY_CAST(${column} AS DATE)`, reason: 'The file says dates.' };
+  }
+  return text;
+}
+
+const describe = (type: DataType): string => (DataType.isUtf8(type) || DataType.isLargeUtf8(type) ? 'text' : `${String(type)}, shown as text`);
+
+/** The data of a column as its plan hands them over. */
+export function convertData(field: Field, plan: ArrowPlan, data: Data, int96: readonly (bigint | null)[] | null): Data {
+  const { type } = field;
+  if (DataType.isTimestamp(plan.as)) return timestamps(data, (type as { unit?: TimeUnit }).unit ?? TimeUnit.MICROSECOND, int96);
+  if (plan.as === type || (DataType.isUtf8(plan.as) && DataType.isUtf8(type))) return data;
+  const vector = new Vector([data]);
+  const texts: (string | null)[] = [];
+  for (let i = 0; i < data.length; i++) {
+    if (!data.getValid(i)) texts.push(null);
+    else if (DataType.isDecimal(type)) texts.push(decimalText(data.values as Uint32Array, i, data.stride, type.scale));
+    else if (DataType.isDate(type)) texts.push(new Date(Number(vector.get(i))).toISOString().slice(0, 10));
+    else texts.push(valueText(vector.get(i)));
+  }
+  return textData(texts);
+}
+
+const encoder = new TextEncoder();
+
+const textData = (texts: readonly (string | null)[]): Data => {
+  const parts = texts.map((text) => encoder.encode(text ?? ''));
+  const valueOffsets = new Int32Array(texts.length + 1);
+  parts.forEach((part, i) => (valueOffsets[i + 1] = valueOffsets[i] + part.length));
+  const data = new Uint8Array(valueOffsets[texts.length]);
+  parts.forEach((part, i) => data.set(part, valueOffsets[i]));
+  const { nullBitmap, nullCount } = bitmapOf(texts);
+  return makeData({ type: new Utf8(), length: texts.length, nullCount, nullBitmap, valueOffsets, data });
+};
+
+const bitmapOf = (values: readonly unknown[]): { nullBitmap: Uint8Array; nullCount: number } => {
+  const nullBitmap = new Uint8Array(((values.length + 63) >> 6) << 3);
+  let nullCount = 0;
+  values.forEach((value, i) => {
+    if (value === null) nullCount++;
+    else nullBitmap[i >> 3] |= 1 << (i & 7);
+  });
+  return { nullBitmap, nullCount };
+};
+
+const timestamps = (data: Data, unit: TimeUnit, int96: readonly (bigint | null)[] | null): Data => {
+  const source = data.values as BigInt64Array;
+  const values = Array.from({ length: data.length }, (_, i): bigint | null => {
+    if (int96 !== null) return int96[i];
+    if (!data.getValid(i)) return null;
+    const value = source[i];
+    if (unit === TimeUnit.SECOND) return value * 1_000_000n;
+    if (unit === TimeUnit.MILLISECOND) return value * 1000n;
+    return unit === TimeUnit.MICROSECOND ? value : (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n;
+  });
+  const { nullBitmap, nullCount } = bitmapOf(values);
+  const micros = BigInt64Array.from(values, (value) => value ?? 0n);
+  return makeData({ type: new TimestampMicrosecond(), length: values.length, nullCount, nullBitmap, data: micros });
+};
+
+/** A decimal exactly as written: 128-bit whole number (or 256), with the point moved. */
+const decimalText = (words: Uint32Array, row: number, stride: number, scale: number): string => {
+  let value = 0n;
+  for (let k = stride - 1; k >= 0; k--) value = (value << 32n) | BigInt(words[row * stride + k]);
+  value = BigInt.asIntN(stride * 32, value);
+  const sign = value < 0n ? '-' : '';
+  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0');
+  return scale > 0 ? `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}` : sign + digits;
+};
+
+const strict = new TextDecoder('utf-8', { fatal: true });
+
+/** Text of a value that has no type of its own here: bytes as UTF-8 or hex, lists and structs as JSON. */
+const valueText = (value: unknown): string => {
+  if (typeof value === 'string') return value;
+  if (value instanceof Uint8Array) return bytesText(value);
+  return JSON.stringify(plain(value)) ?? '';
+};
+
+const plain = (value: unknown): unknown => {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value instanceof Uint8Array) return bytesText(value);
+  if (value instanceof Vector) return Array.from(value as Iterable<unknown>, plain);
+  if (typeof value !== 'object' || value === null) return value;
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<unknown>, plain);
+  const row = value as { toJSON?: () => Record<string, unknown> };
+  const record = typeof row.toJSON === 'function' ? row.toJSON() : (value as Record<string, unknown>);
+  return Object.fromEntries(Object.entries(record).map(([key, part]) => [key, plain(part)]));
+};
+
+const bytesText = (bytes: Uint8Array): string => {
+  try {
+    return strict.decode(bytes);
+  } catch {
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+};

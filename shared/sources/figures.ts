@@ -1,0 +1,132 @@
+import type { Database, NumberColumn } from '../contract/database.ts';
+import type { ColumnInfo } from '../contract/tables.ts';
+import { histogram, moments, quantileSorted, sortedPresent } from '../math/stats.ts';
+import type { ColumnType } from '../recipe/recipe.ts';
+import { ident } from '../sql/ident.ts';
+import { ROW } from './arrow-text.ts';
+
+/** What can be said of a column from its values alone. */
+export type Figures = Pick<
+  ColumnInfo, 'missing' | 'distinct' | 'min' | 'max' | 'mean' | 'sd' | 'skewness' | 'quantiles' | 'top' | 'histogram'
+> & {
+  /** Values that differ from another only in case. */
+  readonly caseVariants: number;
+  /** Values beyond three times the interquartile range from the quartiles. */
+  readonly outliers: number;
+};
+
+export interface FigureColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+const BINS = 20;
+const MOST_TOP = 10;
+/** Number columns fetched in one query; bounds memory. */
+const AT_ONCE = 8;
+/** Above this number of values their case is not compared. */
+const CASE_LIMIT = 1000;
+
+/**
+ * Figures of the columns of a typed table. Numbers are computed here in Float64 in row order, so that they are the same
+ * with every engine; counts come from the database.
+ */
+export async function figuresOf(
+  db: Database, table: string, rows: number, columns: readonly FigureColumn[], signal?: AbortSignal,
+): Promise<Map<string, Figures>> {
+  const found = new Map<string, Figures>();
+  const numeric = columns.filter(({ type }) => type === 'number' || type === 'integer');
+  for (let at = 0; at < numeric.length; at += AT_ONCE) {
+    const part = numeric.slice(at, at + AT_ONCE);
+    const list = part.map(({ name }, j) => `CAST(${ident(name)} AS DOUBLE) AS c${j}`).join(', ');
+    const answer = await db.query(`SELECT ${list} FROM ${ident(table)} ORDER BY ${ROW}`, { signal });
+    part.forEach(({ name }, j) => found.set(name, numberFigures(answer.columns[j] as NumberColumn)));
+  }
+  for (const column of columns) {
+    if (found.has(column.name)) continue;
+    found.set(column.name, await textFigures(db, table, rows, column, signal));
+  }
+  return found;
+}
+
+const numberFigures = ({ values, valid }: NumberColumn): Figures => {
+  const present = Float64Array.from(values, (value, i) => (valid[i] === 1 && Number.isFinite(value) ? value : NaN));
+  const sorted = sortedPresent(present);
+  const n = sorted.length;
+  const none = { caseVariants: 0, outliers: 0, top: [], distinct: 0 };
+  if (n === 0) {
+    return { ...none, missing: values.length, min: null, max: null, mean: null, sd: null, skewness: null, quantiles: null, histogram: null };
+  }
+  const { mean, s2, s3 } = moments(present);
+  const m2 = s2 / n;
+  const quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map((p) => quantileSorted(sorted, p));
+  const fence = 3 * (quantiles[3] - quantiles[1]);
+  return {
+    ...runsOf(sorted),
+    missing: values.length - n,
+    min: sorted[0] + 0,
+    max: sorted[n - 1] + 0,
+    mean,
+    sd: n > 1 ? Math.sqrt(s2 / (n - 1)) : null,
+    skewness: m2 > 0 ? s3 / n / (m2 * Math.sqrt(m2)) : null,
+    quantiles,
+    histogram: histogram(present, BINS),
+    caseVariants: 0,
+    outliers: fence > 0 ? outside(sorted, quantiles[1] - fence, quantiles[3] + fence) : 0,
+  };
+};
+
+const outside = (sorted: Float64Array, low: number, high: number): number => {
+  let count = 0;
+  for (let i = 0; i < sorted.length && sorted[i] < low; i++) count++;
+  for (let i = sorted.length - 1; i >= 0 && sorted[i] > high; i--) count++;
+  return count;
+};
+
+/** Different values and the most frequent ones, from runs of equal values. */
+const runsOf = (sorted: Float64Array): { distinct: number; top: { value: string; count: number }[] } => {
+  const top: { value: number; count: number }[] = [];
+  let distinct = 0;
+  for (let from = 0; from < sorted.length;) {
+    let to = from + 1;
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    distinct++;
+    const count = to - from;
+    if (top.length < MOST_TOP || count > top[top.length - 1].count) {
+      let at = top.length;
+      while (at > 0 && top[at - 1].count < count) at--;
+      top.splice(at, 0, { value: sorted[from] + 0, count });
+      if (top.length > MOST_TOP) top.pop();
+    }
+    from = to;
+  }
+  return { distinct, top: top.map(({ value, count }) => ({ value: String(value), count })) };
+};
+
+const textFigures = async (
+  db: Database, table: string, rows: number, { name, type }: FigureColumn, signal: AbortSignal | undefined,
+): Promise<Figures> => {
+  const groups = `SELECT CAST(${ident(name)} AS VARCHAR) AS v, count(*) AS n FROM ${ident(table)}
+    WHERE ${ident(name)} IS NOT NULL GROUP BY ALL`;
+  const dates = type === 'date' || type === 'datetime';
+  const answer = await db.query(
+    `WITH g AS MATERIALIZED (${groups}) SELECT v, n, (SELECT count(*) FROM g) AS d, (SELECT sum(n) FROM g) AS s,
+      ${dates ? '(SELECT min(v) FROM g)' : "''"} AS lo, ${dates ? '(SELECT max(v) FROM g)' : "''"} AS hi
+      FROM g ORDER BY n DESC, v LIMIT ${MOST_TOP}`, { signal });
+  const [value, count, distinct, present, low, high] = answer.columns.map((column) => column.values);
+  const top = Array.from({ length: answer.rows }, (_, i) => ({ value: String(value[i]), count: Number(count[i]) }));
+  const levels = answer.rows === 0 ? 0 : Number(distinct[0]);
+  let caseVariants = 0;
+  if (!dates && type !== 'boolean' && levels > 1 && levels <= CASE_LIMIT) {
+    const lower = await db.query(`SELECT count(DISTINCT lower(${ident(name)})) AS n FROM ${ident(table)}`, { signal });
+    caseVariants = levels - Number(lower.columns[0].values[0]);
+  }
+  return {
+    missing: answer.rows === 0 ? rows : rows - Number(present[0]),
+    distinct: levels,
+    min: dates && answer.rows > 0 ? String(low[0]) : null,
+    max: dates && answer.rows > 0 ? String(high[0]) : null,
+    mean: null, sd: null, skewness: null, quantiles: null, histogram: null,
+    top, caseVariants, outliers: 0,
+  };
+};

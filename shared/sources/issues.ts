@@ -1,0 +1,46 @@
+import type { ColumnIssue } from '../contract/tables.ts';
+import type { ColumnType } from '../recipe/recipe.ts';
+import type { Figures } from './figures.ts';
+
+/** What only the reading of the text knows of a column. */
+export interface TextFacts {
+  /** Cells not of the column's type, counted as missing. */
+  readonly misfits: number;
+  /** Cells with blanks before or after. */
+  readonly padded: number;
+}
+
+const PLACEHOLDER_WORDS = new Set(['?', '-', '--', '.', 'unknown', 'unbekannt', 'n.a.', 'none', 'missing', 'tbd', 'test', 'xxx']);
+const PLACEHOLDER_NUMBERS = new Set(['-1', '-9', '-99', '-999', '-9999', '99', '999', '9999', '99999', '999999']);
+
+/** What a person should look at in a column before using it. */
+export function issuesOf(type: ColumnType, rows: number, figures: Figures, facts: TextFacts): ColumnIssue[] {
+  const issues: ColumnIssue[] = [];
+  const add = (code: ColumnIssue['code'], message: string): void => void issues.push({ code, message });
+  const present = rows - figures.missing;
+  const cells = (n: number): string => `${n} ${n === 1 ? 'cell' : 'cells'}`;
+  if (present === 0) add('all-missing', 'No row has a value.');
+  else if (figures.missing > rows / 2) add('mostly-missing', `${figures.missing} of ${rows} rows have no value.`);
+  if (present > 0 && figures.distinct === 1) add('constant', `Every value is ${figures.top[0].value}.`);
+  if (facts.misfits > 0) add('mixed-types', `${cells(facts.misfits)} could not be read as the type of the column and count as missing.`);
+  if (facts.padded > 0) add('whitespace', `${cells(facts.padded)} began or ended with blanks, which were taken off.`);
+  if (figures.caseVariants > 0) add('case-variants', `${figures.caseVariants} values differ from others only in upper and lower case.`);
+  const placeholder = placeholderOf(type, figures, present);
+  if (placeholder !== null) add('placeholder', `${placeholder.value} occurs ${placeholder.count} times and may stand for a missing value.`);
+  if (figures.outliers > 0 && figures.outliers <= present * 0.05) {
+    add('outliers', `${figures.outliers} values are far from the others (beyond three times the middle half's range).`);
+  }
+  const isText = type === 'text' || type === 'category';
+  if (isText && present >= 20 && figures.distinct >= present * 0.95) add('near-unique', 'Nearly every row has its own value.');
+  return issues;
+}
+
+const placeholderOf = (type: ColumnType, figures: Figures, present: number): { value: string; count: number } | null => {
+  if (type === 'number' || type === 'integer') {
+    return figures.top.find(({ value, count }) =>
+      PLACEHOLDER_NUMBERS.has(value) && count >= Math.max(2, present * 0.01) && figures.distinct > 10
+      && (Number(value) === figures.min || Number(value) === figures.max)) ?? null;
+  }
+  if (type !== 'category' && type !== 'text') return null;
+  return figures.top.find(({ value }) => PLACEHOLDER_WORDS.has(value.toLowerCase())) ?? null;
+};

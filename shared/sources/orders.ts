@@ -1,0 +1,58 @@
+import type { ColumnInfo } from '../contract/tables.ts';
+import type { OrderRoles } from '../recipe/recipe.ts';
+
+type OrderColumn = Pick<ColumnInfo, 'name' | 'type' | 'missing' | 'distinct'>;
+
+/** Names by likeliness, the likeliest first. English and German; `_`, `-`, `.` and camel case read as blanks. */
+const CUSTOMER = [
+  /^(customer|client|kunden?|buyer|cust)( ?(id|no|nr|number|nummer|code|key|user id))$/, /^(user|member|account|shopper)( ?(id|no|number))$/,
+  /^(customer|client|kunde|buyer)$/, /^e ?mail$|^e ?mail ?\(?billing\)?$|^(customer|kunden|billing) ?e ?mail$/, /^(customer|kunden) ?name$/,
+];
+const DATE = [
+  /^(order|invoice|purchase|transaction|sale|bestell|rechnungs|kauf|auftrags|beleg)s? ?(date|datum|time|timestamp|am)$/,
+  /^(created at|order created|paid at|bestellt am|date created|order placed)$/, /date|datum|timestamp|^day$|^tag$/,
+];
+const ORDER = [
+  /^(order|invoice|purchase|transaction|receipt|sale|bestell|rechnungs|auftrags|beleg|bon)(ung)? ?(id|no|nr|num|number|nummer|code|key)$/,
+  /^(order|invoice|transaction|receipt|bestellung|rechnung|auftrag|beleg)$/, /^name$/,
+];
+const AMOUNT = [
+  /^(order|invoice|line|net|gross|sales?|purchase|transaction|grand|total)? ?(total|amount|revenue|value|sales|spend)( amount| usd| eur)?$/,
+  /^(betrag|umsatz|gesamt(betrag|preis|summe)?|summe|netto|brutto|warenwert|rechnungsbetrag|bestellwert)$/, /^(subtotal|dollars|spent)$/,
+];
+const QUANTITY = [/^(quantity|qty|menge|anzahl|st(ue|ü)ck(zahl)?|units|lineitem quantity|item quantity|quantity ordered)$/];
+const PRICE = [/^(unit ?price|price|item (price|cost)|lineitem price|price each|cost|st(ue|ü)ckpreis|einzelpreis|preis)$/];
+
+const plainName = (name: string): string =>
+  name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.\-\s]+/g, ' ').trim().toLowerCase();
+
+/**
+ * The columns by which a table reads as orders, or null. It does when a customer occurs again and again, beside a date
+ * and an amount or a quantity and a price. Where quantity and price are there they are taken, as exported totals
+ * often stand on each line of an order, or on the first only.
+ */
+export function guessOrders(rows: number, columns: readonly OrderColumn[]): OrderRoles | null {
+  const numeric = (column: OrderColumn): boolean => column.type === 'number' || column.type === 'integer';
+  const dated = (column: OrderColumn): boolean => column.type === 'date' || column.type === 'datetime';
+  const named = (patterns: readonly RegExp[], fits: (column: OrderColumn) => boolean): string | null => {
+    for (const pattern of patterns) {
+      const hit = columns.find((column) => fits(column) && pattern.test(plainName(column.name)));
+      if (hit !== undefined) return hit.name;
+    }
+    return null;
+  };
+  const repeats = (column: OrderColumn): boolean => {
+    const present = rows - column.missing;
+    return present >= 2 && column.distinct >= 2 && column.distinct <= present * 0.95 && column.type !== 'number' && !dated(column) && column.type !== 'boolean';
+  };
+  const customer = named(CUSTOMER, repeats);
+  const date = named(DATE, (column) => dated(column) && !/birth|geburt|dob/.test(plainName(column.name)));
+  if (customer === null || date === null) return null;
+  const quantity = named(QUANTITY, numeric);
+  const price = named(PRICE, numeric);
+  const both = quantity !== null && price !== null;
+  const amount = both ? null : (named(AMOUNT, numeric) ?? (quantity === null ? price : null));
+  if (!both && amount === null) return null;
+  const order = named(ORDER, (column) => column.name !== customer && !dated(column) && column.type !== 'number' && column.distinct > 1);
+  return { customer, date, order, amount, quantity: both ? quantity : null, price: both ? price : null };
+}

@@ -1,0 +1,23 @@
+import type { Database } from '../contract/database.ts';
+import type { Page } from '../contract/engine.ts';
+import { ident } from '../sql/ident.ts';
+import { ROW } from './arrow-text.ts';
+
+/** Names of the columns of a table in their order, without `_row`. */
+export async function columnNames(db: Database, table: string, signal?: AbortSignal): Promise<string[]> {
+  const empty = await db.query(`SELECT COLUMNS(*)::VARCHAR FROM ${ident(table)} LIMIT 0`, { signal });
+  return empty.columns.map((column) => column.name).filter((name) => name !== ROW);
+}
+
+/** Rows of a table from `offset` on, in the order of the source, as text; null where there is no value. */
+export async function pageOf(db: Database, table: string, offset: number, limit: number, signal?: AbortSignal): Promise<Page> {
+  const columns = await columnNames(db, table, signal);
+  const list = columns.map((name, j) => `CAST(${ident(name)} AS VARCHAR) AS c${j}`);
+  const from = Math.max(0, Math.floor(offset));
+  const count = Math.max(0, Math.floor(limit));
+  const answer = await db.query(
+    `SELECT ${[ROW, ...list].join(', ')} FROM ${ident(table)} WHERE ${ROW} >= ${from} AND ${ROW} < ${from + count} ORDER BY ${ROW}`,
+    { signal });
+  const cells = answer.columns.slice(1).map((column) => column.values as readonly (string | null)[]);
+  return { columns, rows: Array.from({ length: answer.rows }, (_, i) => cells.map((column) => column[i])) };
+}

@@ -1,0 +1,199 @@
+import { AppError } from '../errors/app-error.ts';
+import type { Database } from '../contract/database.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { Dialect, Source } from '../recipe/recipe.ts';
+import { ident, idents } from '../sql/ident.ts';
+import { ROW } from './arrow-text.ts';
+import { COUNT } from './classify.ts';
+import { columnInfo } from './describe.ts';
+import { inspectFile, readSlice } from './encoding.ts';
+import type { FileFacts, PassOptions } from './encoding.ts';
+import { figuresOf } from './figures.ts';
+import { inferType } from './infer.ts';
+import type { Inferred } from './infer.ts';
+import type { ColumnNames } from './names.ts';
+import { guessOrders } from './orders.ts';
+import type { ParquetModule } from './parquet-module.ts';
+import { readParquetFile } from './read-parquet.ts';
+import { readText } from './read-text.ts';
+import { guessRole } from './roles.ts';
+import { sensitiveReason } from './sensitive.ts';
+import { sniffFormat } from './sniff.ts';
+import { typedExpression } from './typed.ts';
+
+export interface ReadSourceOptions extends PassOptions {
+  /** Names the tables: `raw_<id>` and `src_<id>`; tables of that name are replaced. */
+  readonly id: string;
+  /** Parts of the dialect that are not to be detected. */
+  readonly dialect?: Partial<Dialect>;
+  /** What a person changed about single columns. */
+  readonly overrides: Source['columns'];
+  readonly parquet: () => Promise<ParquetModule>;
+}
+
+/** What either reader hands on. */
+interface Reading {
+  readonly dialect: Dialect;
+  readonly names: ColumnNames;
+  readonly rows: number;
+  readonly rejected: SourceReport['rejected'];
+  readonly columns: readonly (Inferred & { readonly padded: number })[];
+}
+
+const SAMPLE_VALUES = 200;
+
+/**
+ * Reads a file into `raw_<id>` (`_row` from 0, the exact text of every cell) and `src_<id>` (`_row`, typed values, NULL
+ * where missing), and says what was understood of it. Reads the file twice: once for fingerprint and encoding.
+ * Text that is missing: empty, blank, NA, N/A, NaN, nan, null, NULL, None, #N/A.
+ * @throws AppError `empty-file`, `header-only`, `unsupported-format`, `damaged-file`, `file-unreadable`, `cancelled`,
+ *   `database-failed`, `worker-died`
+ */
+export async function readSource(db: Database, file: FileSource, options: ReadSourceOptions): Promise<SourceReport> {
+  if (file.size === 0) throw new AppError('empty-file', { file: file.name });
+  const head = await readSlice(file, 0, Math.min(file.size, 65_536));
+  const format = sniffFormat(file.name, head);
+  const facts = await inspectFile(file, stretch(options, 0, 0.2));
+  const raw = `raw_${options.id}`;
+  const typed = `src_${options.id}`;
+  await db.exec(`DROP TABLE IF EXISTS ${ident(raw)}; DROP TABLE IF EXISTS ${ident(typed)}; DROP TABLE IF EXISTS ${ident(`${typed}_stage`)}`, options);
+  try {
+    const passed = stretch(options, 0.2, 0.8);
+    const reading = format === 'parquet'
+      ? await fromParquet(db, file, raw, typed, { ...options, ...passed })
+      : await fromText(db, file, raw, typed, facts, { ...options, ...passed });
+    const report = await reportOf(db, file, facts, reading, raw, typed, options);
+    options.onProgress?.(1);
+    return report;
+  } catch (error) {
+    await db.exec(`DROP TABLE IF EXISTS ${ident(raw)}; DROP TABLE IF EXISTS ${ident(typed)}; DROP TABLE IF EXISTS ${ident(`${typed}_stage`)}`).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Progress of a part of the work. */
+const stretch = (options: PassOptions, from: number, to: number): PassOptions => ({
+  signal: options.signal,
+  chunk: options.chunk,
+  onProgress: (fraction) => options.onProgress?.(from + fraction * (to - from)),
+});
+
+const fromText = async (
+  db: Database, file: FileSource, raw: string, typed: string, facts: FileFacts, options: ReadSourceOptions,
+): Promise<Reading> => {
+  const encoding = options.dialect?.encoding ?? facts.encoding;
+  const table = await readText(db, file, raw, encoding, options.dialect ?? {}, options);
+  const { dialect, names, rows, rejected } = table;
+  const overrides = new Map(options.overrides.map((override) => [override.name, override]));
+  const columns = table.counts.map((counts, j) => {
+    const inferred = inferType(counts, dialect);
+    const type = overrides.get(names.names[j])?.type;
+    const chosen: Inferred = type === undefined ? inferred
+      : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0 };
+    return { ...chosen, padded: counts[COUNT.PADDED] };
+  });
+  const list = names.names.map((name, j) => `${typedExpression({ name, type: columns[j].type }, dialect)} AS ${ident(name)}`);
+  await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)} ORDER BY ${ROW}`, options);
+  await dropInfinite(db, typed, names.names.filter((_, j) => columns[j].type === 'number'), options.signal);
+  return { dialect, names, rows, rejected, columns };
+};
+
+/** Numbers too large for a double (1e400) are missing, not infinite. */
+const dropInfinite = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<void> => {
+  if (names.length === 0) return;
+  const list = names.map((name, j) => `count(*) FILTER (isinf(${ident(name)})) AS c${j}`);
+  const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
+  for (const [j, name] of names.entries()) {
+    if (answer.columns[j].values[0] === 0) continue;
+    await db.exec(`UPDATE ${ident(table)} SET ${ident(name)} = NULL WHERE isinf(${ident(name)})`, { signal });
+  }
+};
+
+const fromParquet = async (
+  db: Database, file: FileSource, raw: string, typed: string, options: ReadSourceOptions,
+): Promise<Reading> => {
+  const table = await readParquetFile(db, file, raw, typed, await options.parquet(), options);
+  const dialect: Dialect = {
+    format: 'parquet', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd',
+  };
+  const overrides = new Map(options.overrides.map((override) => [override.name, override.type]));
+  const columns = table.plans.map((plan, j) => ({
+    type: plan.type === 'category' ? ('text' as const) : plan.type, reason: plan.reason, misfits: 0, padded: 0, name: table.names.names[j],
+  }));
+  for (const [j, column] of columns.entries()) {
+    const wanted = overrides.get(column.name);
+    if (wanted === undefined || wanted === column.type) continue;
+    const type = wanted === 'category' ? 'text' : wanted;
+    const value = typedExpression({ name: column.name, type }, dialect);
+    const name = ident(column.name);
+    await db.exec(`CREATE OR REPLACE TABLE ${ident(typed)} AS SELECT t.${ROW}, ${table.names.names.map((other, i) =>
+        (i === j ? `r.v AS ${name}` : `t.${ident(other)}`)).join(', ')}
+      FROM ${ident(typed)} t JOIN (SELECT ${ROW}, ${value} AS v FROM ${ident(raw)}) r ON r.${ROW} = t.${ROW} ORDER BY t.${ROW}`, options);
+    columns[j] = { ...column, type, reason: 'Set by hand.' };
+  }
+  return { dialect, names: table.names, rows: table.rows, rejected: { count: 0, examples: [] }, columns };
+};
+
+const reportOf = async (
+  db: Database, file: FileSource, facts: FileFacts, reading: Reading, raw: string, typed: string, options: ReadSourceOptions,
+): Promise<SourceReport> => {
+  const { names, rows, rejected, dialect } = reading;
+  const plain = names.names.map((name, j) => ({ name, type: reading.columns[j].type }));
+  const figures = await figuresOf(db, typed, rows, plain, options.signal);
+  const overrides = new Map(options.overrides.map((override) => [override.name, override]));
+  const sensitive: { column: string; reason: string }[] = [];
+  const columns: ColumnInfo[] = [];
+  for (const [j, { name, type }] of plain.entries()) {
+    const found = figures.get(name);
+    if (found === undefined) throw new AppError('internal', { message: 'column without figures' });
+    const why = sensitiveReason(name, type, await someValues(db, raw, name, options.signal));
+    if (why !== null) sensitive.push({ column: name, reason: why });
+    const guess = guessRole({ name, position: j, type, rows, figures: found, sensitive: why });
+    const { padded, misfits, reason } = reading.columns[j];
+    const set = overrides.get(name);
+    columns.push(columnInfo({
+      name, label: name,
+      type: set?.type ?? guess.type,
+      role: set?.role ?? guess.role,
+      reason: set?.role === undefined ? `${guess.reason}${guess.reason === reason ? '' : ` ${reason}`}` : 'Set by hand.',
+    }, rows, found, { padded, misfits }));
+  }
+  const orders = guessOrders(rows, columns);
+  return {
+    id: options.id, name: file.name, bytes: file.size, sha256: facts.sha256, dialect,
+    physicalRecords: rows + rejected.count, rows, rejected,
+    columns: orders === null ? columns : columns.map((column) => asCustomer(column, orders.customer, overrides.get(column.name)?.role !== undefined)),
+    duplicates: await countDuplicates(db, raw, names.names, rows, options.signal),
+    sensitive, orders, notices: noticesOf(file, facts, reading), rawTable: raw, typedTable: typed,
+  };
+};
+
+const asCustomer = (column: ColumnInfo, customer: string, byHand: boolean): ColumnInfo =>
+  column.name !== customer || byHand ? column : { ...column, role: 'id', reason: 'It names the customer of each order.' };
+
+const someValues = async (db: Database, table: string, name: string, signal?: AbortSignal): Promise<string[]> => {
+  const answer = await db.query(
+    `SELECT ${ident(name)} AS v FROM ${ident(table)} WHERE trim(${ident(name)}) <> '' ORDER BY ${ROW} LIMIT ${SAMPLE_VALUES}`, { signal });
+  return answer.columns[0].values as string[];
+};
+
+const countDuplicates = async (
+  db: Database, table: string, names: readonly string[], rows: number, signal?: AbortSignal,
+): Promise<number> => {
+  const answer = await db.query(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM ${ident(table)} GROUP BY ${idents(names)})`, { signal });
+  return rows - Number(answer.columns[0].values[0]);
+};
+
+const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejected }: Reading): Notice[] => {
+  const notices: Notice[] = [];
+  if (rejected.count > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: rejected.count } });
+  if (dialect.format === 'csv' && facts.guessed && dialect.encoding === facts.encoding) {
+    notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding } });
+  }
+  if (names.numbered.length > 0) notices.push({ code: 'duplicate-column-names', data: { columns: names.numbered.join(', ') } });
+  if (names.invented.length > 0) notices.push({ code: 'empty-column-names', data: { columns: names.invented.join(', ') } });
+  return notices;
+};

@@ -1,0 +1,75 @@
+import type { ColumnRole, ColumnType } from '../recipe/recipe.ts';
+import type { Figures } from './figures.ts';
+
+export interface RoleFacts {
+  readonly name: string;
+  /** Position in the file, from 0. */
+  readonly position: number;
+  /** As inferred; `text` is refined to category or text here. */
+  readonly type: ColumnType;
+  readonly rows: number;
+  readonly figures: Figures;
+  /** Why it looks like personal data, or null. */
+  readonly sensitive: string | null;
+}
+
+export interface RoleGuess {
+  readonly type: ColumnType;
+  readonly role: ColumnRole;
+  readonly reason: string;
+}
+
+/** A text column with at most this many values is a category. */
+const MOST_LEVELS = 100;
+
+const ID_NAME = /(^|[\s_.-])(id|ids|key|uuid|guid|sku|no|nr|num|number|nummer|code|kennung|email|e-mail)$|[a-z](Id|ID|No|Nr|Number|Nummer|Key|Code|UUID)$|^(customer|kunden?)(id|no|nr|nummer|number)$/i;
+const STRICT_CAMEL = /[a-z](Id|ID|No|Nr|Number|Nummer|Key|Code|UUID)$/;
+
+/** True for names such as customerID, order_no, Kundennummer, email. */
+export function isIdName(name: string): boolean {
+  const plain = name.trim();
+  if (/(^|[\s_.-])(id|ids|key|uuid|guid|sku|no|nr|num|number|nummer|code|kennung|email|e-mail)$/i.test(plain)) return true;
+  return STRICT_CAMEL.test(plain) || (ID_NAME.test(plain) && /^(customer|kunden?)/i.test(plain));
+}
+
+/** What a column is for, and why; `type` is the inferred one with text told apart from categories. */
+export function guessRole(facts: RoleFacts): RoleGuess {
+  const { figures, rows, type, name } = facts;
+  const present = rows - figures.missing;
+  if (present === 0) return { type, role: 'ignore', reason: 'No row has a value.' };
+  const isText = type === 'text' || type === 'category';
+  const unique = present > 1 && figures.distinct >= present * 0.98 && figures.missing <= rows * 0.02;
+  if ((isText || type === 'integer') && unique) {
+    const refined = isText ? 'text' : type;
+    if (isIdName(name)) return { type: refined, role: 'id', reason: 'Its name says that it identifies, and nearly every row has its own value.' };
+    if (numbersRows(facts)) return { type: refined, role: 'id', reason: 'It numbers the rows.' };
+    if (isText && facts.position === 0 && rows >= 10) return { type: 'text', role: 'id', reason: 'It is the first column, and nearly every row has its own value.' };
+    if (isText && rows >= 20 && looksLikeCodes(figures)) return { type: 'text', role: 'id', reason: 'Nearly every row has its own code.' };
+  }
+  if (type === 'date' || type === 'datetime') return { type, role: 'date', reason: 'Values are dates.' };
+  if (facts.sensitive !== null) {
+    return { type: isText ? 'text' : type, role: isText ? 'text' : 'ignore', reason: `Personal data: ${facts.sensitive}` };
+  }
+  if (figures.distinct === 1) return { type: isText ? 'category' : type, role: 'ignore', reason: 'Every row has the same value.' };
+  if (type === 'integer' && isIdName(name) && figures.distinct > 20) {
+    return { type, role: 'ignore', reason: 'Its name says that it is a number of something, not a quantity.' };
+  }
+  if (type === 'number' || type === 'integer') return { type, role: 'feature', reason: 'Values are numbers.' };
+  if (type === 'boolean') return { type, role: 'feature', reason: 'Values are true or false.' };
+  return textRole(figures, present);
+}
+
+const textRole = (figures: Figures, present: number): RoleGuess => {
+  const few = figures.distinct <= MOST_LEVELS && (figures.distinct <= 12 || figures.distinct <= present / 2);
+  if (few && (figures.distinct < present || present <= 12)) {
+    return { type: 'category', role: 'feature', reason: `It has ${figures.distinct} different values.` };
+  }
+  return { type: 'text', role: 'text', reason: `It has ${figures.distinct} different values, too many for a category.` };
+};
+
+const numbersRows = ({ position, type, rows, figures }: RoleFacts): boolean =>
+  position === 0 && type === 'integer' && rows >= 3 && figures.distinct === rows
+  && (figures.min === 0 || figures.min === 1) && Number(figures.max) - Number(figures.min) === rows - 1;
+
+const looksLikeCodes = (figures: Figures): boolean =>
+  figures.top.every(({ value }) => value.length <= 40 && !/\s/.test(value) && /\d/.test(value));

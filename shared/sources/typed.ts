@@ -1,0 +1,61 @@
+import type { ColumnType, Dialect } from '../recipe/recipe.ts';
+import { ident } from '../sql/ident.ts';
+import { literal, literals } from '../sql/literal.ts';
+import { missingWords } from './classify.ts';
+
+/** A text column and the type it is to have. */
+export interface TypedColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+const BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)";
+const MISSING = literals(['', ...missingWords]);
+
+const NUMBER = {
+  '.': "^[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?([.][0-9]*)?([eE][+-]?[0-9]+)?$",
+  ',': "^[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)?([,][0-9]*)?([eE][+-]?[0-9]+)?$",
+} as const;
+
+/**
+ * The SQL value of a text column in its type, NULL where it is missing or not of the type. The raw text stays in its own
+ * table. Numbers follow the decimal sign of the dialect, dates its order of day and month; a time zone after a time is
+ * passed over, so that the clock time is the one written.
+ */
+export function typedExpression({ name, type }: TypedColumn, dialect: Dialect): string {
+  const trimmed = `trim(${ident(name)}, ${BLANKS})`;
+  const present = (then: string): string => `CASE WHEN ${trimmed} NOT IN (${MISSING}) THEN ${then} END`;
+  switch (type) {
+    case 'integer':
+      return `CASE WHEN regexp_matches(${trimmed}, '^[+-]?[0-9]+$') THEN TRY_CAST(${trimmed} AS BIGINT) END`;
+    case 'number':
+      return `CASE WHEN regexp_matches(${trimmed}, ${literal(NUMBER[dialect.decimal])}) THEN ${number(trimmed, dialect)} END`;
+    case 'boolean':
+      return `CASE WHEN lower(${trimmed}) IN ('true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr') THEN TRUE
+        WHEN lower(${trimmed}) IN ('false', 'f', 'no', 'n', '0', 'nein', 'falsch') THEN FALSE END`;
+    case 'date':
+      return `CAST(${time(trimmed, dialect)} AS DATE)`;
+    case 'datetime':
+      return time(trimmed, dialect);
+    case 'category':
+    case 'text':
+      return present(trimmed);
+  }
+}
+
+const number = (text: string, dialect: Dialect): string => {
+  if (dialect.decimal === '.') return `TRY_CAST(replace(${text}, ',', '') AS DOUBLE)`;
+  return `TRY_CAST(replace(replace(${text}, '.', ''), ',', '.') AS DOUBLE)`;
+};
+
+const time = (text: string, dialect: Dialect): string => {
+  const iso = `TRY_CAST(${text} AS TIMESTAMP)`;
+  if (dialect.dateOrder === 'ymd') return `CASE WHEN regexp_matches(${text}, '^[0-9]{4}[-/]') THEN ${iso} END`;
+  const day = dialect.dateOrder === 'mdy' ? '%m-%d' : '%d-%m';
+  const formats = (year: string): string =>
+    ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p'].map((clock) => literal(`${day}-${year}${clock}`)).join(', ');
+  const plain = `translate(${text}, './T', '-- ')`;
+  return `CASE WHEN regexp_matches(${text}, '^[0-9]{4}[-/]') THEN ${iso}
+    WHEN regexp_matches(${text}, '^[0-9]+[-./][0-9]+[-./][0-9]{4}') THEN try_strptime(${plain}, [${formats('%Y')}])
+    ELSE try_strptime(${plain}, [${formats('%y')}]) END`;
+};
