@@ -9,8 +9,8 @@ export const PAGE = { width: 11906, height: 16838, margin: 1000, text: 9906 } as
 /** Pixels of 96 to the inch across the text. */
 export const TEXT_PIXELS = 660;
 
-/** Pixels of the picture for each pixel on the page: sharp in print. */
-const SHARPNESS = 2.5;
+/** Pixels of the picture for each pixel on the page: sharp in print (192 to the inch). */
+const SHARPNESS = 2;
 
 const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 export const NO_BORDERS = { top: NONE, bottom: NONE, left: NONE, right: NONE, insideHorizontal: NONE, insideVertical: NONE } as const;
