@@ -9,6 +9,7 @@ import { ensureElectron, findChromium, isRoot, runScript, setup } from './setup.
 import { isStale } from './stale.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const QUICK_MS = 5000;
 const ADDRESS = /^Tessera is at (http:\/\/127\.0\.0\.1:\d+\/\S*)/;
 
 function hasDisplay() {
@@ -59,9 +60,12 @@ function openWindow(address, server) {
     console.log(`${why}: open the address above in a browser. Ctrl+C ends Tessera.`);
     return;
   }
+  const opened = performance.now();
   const window = spawn(chromium, appWindow(address), { stdio: 'ignore' });
-  window.on('error', () => console.log('The window did not open: open the address above in a browser.'));
-  window.on('exit', () => server.kill('SIGTERM'));
+  const stay = () => console.log('If no window opened, open the address above in a browser. Ctrl+C ends Tessera.');
+  window.on('error', stay);
+  // One that ends at once could not draw, or left the address to a window that was open already.
+  window.on('exit', () => (performance.now() - opened < QUICK_MS ? stay() : server.kill('SIGTERM')));
 }
 
 await runScript(async () => {

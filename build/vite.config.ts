@@ -1,8 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import type { BuildEnvironmentOptions } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+
+const ROLLDOWN: NonNullable<BuildEnvironmentOptions['rolldownOptions']> = {
+  checks: { bundlerTimings: false },
+  // "use restrict" in one of Plotly's packages means nothing.
+  onLog: (level, log, report) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : report(level, log)),
+};
 
 /**
  * The window: renderer/ to dist/renderer. Every engine file (.wasm, DuckDB's worker, fonts) becomes a local file beside it, and
@@ -19,7 +26,7 @@ export default defineConfig({
     dedupe: ['react', 'react-dom', 'apache-arrow'],
     alias: [{ find: /^buffer\/?$/, replacement: path('./browser-buffer.ts') }],
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: ROLLDOWN },
   build: {
     outDir: path('../dist/renderer'),
     emptyOutDir: true,
@@ -28,10 +35,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 4000,
-    rolldownOptions: {
-      // "use restrict" in one of Plotly's packages means nothing.
-      onLog: (level, log, report) => (log.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : report(level, log)),
-    },
+    rolldownOptions: ROLLDOWN,
   },
   server: {
     host: '127.0.0.1',
