@@ -11,8 +11,8 @@ const MAX_ROWS = 20_000;
 const STRICT_ROWS = 4000;
 const NEGLIGIBLE = 1e-6;
 /** Swaps tried per restart asked for, as far as the work allowed suffices. */
-const SWAPS_PER_RESTART = 10;
-const MAX_WORK = 5_000_000;
+const SWAPS_PER_RESTART = 5;
+const MAX_WORK = 1_500_000;
 /** Work of one swap in passes over all rows and centres, roughly. */
 const PASSES_PER_SWAP = 10;
 /** A gain below this share is rounding. */

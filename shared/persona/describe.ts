@@ -1,6 +1,6 @@
 import type { SegmentSummary, Trait } from '../contract/results.ts';
 import { formatFixed, formatInteger, formatList, formatNumber, formatPercent } from '../text/format.ts';
-import { knownFeature, levelWords, plainLabel } from './words.ts';
+import { levelWords, plainLabel } from './words.ts';
 
 /** Below this |effect| a trait is not worth a word. */
 const MIN_EFFECT = 0.3;
@@ -52,9 +52,8 @@ function traitWords(trait: Trait, ratioColumns: ReadonlySet<string>): string {
   if (trait.level !== null) {
     return `${formatPercent(trait.segment, 0)} ${levelWords(trait.level, trait.label)} (average ${formatPercent(trait.overall, 0)})`;
   }
-  const known = knownFeature(trait.column);
-  if (known === 'recency') return `last order ${days(trait.segment)} ago`;
-  if (known === 'tenure') return `first order ${days(trait.segment)} ago`;
+  if (trait.column === 'recency_days') return `last order ${days(trait.segment)} ago`;
+  if (trait.column === 'tenure_days') return `first order ${days(trait.segment)} ago`;
   const label = plainLabel(trait.label);
   const ratio = trait.segment / trait.overall;
   if (ratioColumns.has(trait.column) && trait.segment > 0 && trait.overall > 0 && isFar(ratio)) {

@@ -1,6 +1,6 @@
 import type { Trait } from '../contract/results.ts';
 
-/** Words for features that come from orders: `adjective` goes before a name, `noun` ends it, `part` stands by itself. */
+/** Words for the columns that are made from orders (see `shared/features`): `adjective` goes before a name, `noun` ends it, `part` stands by itself. */
 interface KnownWords {
   readonly slot: 'adjective' | 'noun' | 'part';
   readonly high: string;
@@ -8,19 +8,13 @@ interface KnownWords {
 }
 
 const KNOWN: ReadonlyMap<string, KnownWords> = new Map([
-  ['recency', { slot: 'adjective', high: 'lapsed', low: 'recent' }],
-  ['tenure', { slot: 'adjective', high: 'long-standing', low: 'new' }],
+  ['recency_days', { slot: 'adjective', high: 'lapsed', low: 'recent' }],
+  ['tenure_days', { slot: 'adjective', high: 'long-standing', low: 'new' }],
   ['monetary', { slot: 'noun', high: 'big spenders', low: 'small spenders' }],
   ['frequency', { slot: 'noun', high: 'frequent buyers', low: 'rare buyers' }],
   ['average_basket', { slot: 'part', high: 'big baskets', low: 'small baskets' }],
   ['items_per_order', { slot: 'part', high: 'many items per order', low: 'few items per order' }],
 ]);
-
-/** The known order feature that a column is, or null: `recency_days` and `Recency` are both `recency`. */
-export function knownFeature(column: string): string | null {
-  const name = column.toLowerCase().replace(/_days$/, '');
-  return KNOWN.has(name) ? name : null;
-}
 
 /** A trait in words, for use in a name. */
 export interface Phrase {
@@ -64,7 +58,7 @@ export function phraseOf(trait: Trait): Phrase | null {
     if (trait.effect <= 0 || trait.level === null || trait.level.trim() === '') return null;
     return { ...common, slot: 'part', text: levelWords(trait.level, trait.label) };
   }
-  const known = KNOWN.get(knownFeature(trait.column) ?? '');
+  const known = KNOWN.get(trait.column);
   if (known !== undefined) return { ...common, slot: known.slot, text: trait.effect > 0 ? known.high : known.low };
   const size = Math.abs(trait.effect) >= VERY ? 'very ' : '';
   return { ...common, slot: 'part', text: `${size}${trait.effect > 0 ? 'high' : 'low'} ${plainLabel(trait.label)}` };

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { columnOf, createMatrix } from '../../shared/math/matrix.ts';
 import type { Matrix } from '../../shared/math/matrix.ts';
 import { mean } from '../../shared/math/stats.ts';
-import { sharedData } from './shared-data.ts';
 
 /** Runs steps to their end. */
 export function drain<T>(steps: Generator<unknown, T, void>): T {
@@ -18,9 +18,15 @@ export function matrixOf(columns: readonly (readonly number[])[]): Matrix {
   return matrix;
 }
 
+function readData(name: string): string {
+  const path = fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url));
+  if (!existsSync(path)) throw new Error(`reference data missing: put ${name} under ../shared/data beside the repository`);
+  return readFileSync(path, 'utf8');
+}
+
 /** Cells of a plain CSV file (no delimiter within quotes), by column. */
 export function csvColumns(name: string): Map<string, string[]> {
-  const [header, ...lines] = readFileSync(sharedData(name), 'utf8').trimEnd().split(/\r?\n/).map((line) => (
+  const [header, ...lines] = readData(name).trimEnd().split(/\r?\n/).map((line) => (
     line.split(',').map((cell) => cell.replace(/^"|"$/g, ''))
   ));
   return new Map(header.map((column, j) => [column, lines.map((cells) => cells[j])]));
