@@ -20,6 +20,10 @@ export interface KernelExports extends Elementary {
   hartiganPass(
     x64At: number, d: number, n: number, k: number, centresAt: number, countsAt: number, labelsAt: number,
   ): number;
+  pairBlock(
+    xAt: number, n: number, d: number, startsAt: number, cells: number, cell: number, magic: number,
+    sumsAt: number, smallestAt: number, largestAt: number, from: number, to: number,
+  ): void;
   seedDistances(x64At: number, d: number, n: number, chosen: number, nearestAt: number, pointAt: number): number;
   seedPotentials(
     x64At: number, d: number, n: number, candidatesAt: number, count: number, nearestAt: number, outAt: number,

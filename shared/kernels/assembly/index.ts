@@ -6,3 +6,4 @@ export { lloydBlock32, lloydBlock64 } from './lloyd';
 export { ownDistances } from './own-distances';
 export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
+export { pairBlock } from './pairs';
