@@ -1,39 +1,24 @@
 import type { Steps } from '../contract/compute.ts';
-import { createKdTree, createNearest } from '../math/kd-tree.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { nearestNeighbours } from '../kernels/neighbours.ts';
 import type { Matrix } from '../math/matrix.ts';
 
-/** Nearest rows of every row, itself first, then by distance; `count` of each. */
+/** Nearest rows of every row, itself first, then by distance; `count` of each, as umap-js wants them. */
 export interface NeighbourLists {
   readonly indices: number[][];
   /** Euclidean. */
   readonly distances: number[][];
 }
 
-const ROWS_PER_SLICE = 64;
-
 /**
- * Exact nearest neighbours by a k-d tree. Rows with more than `count` equals keep those with the lowest numbers.
- * @param count neighbours per row, the row itself included; at most the number of rows
+ * Exact nearest neighbours of every row.
+ * @param count neighbours per row, the row itself included; at least 2, at most the number of rows
  */
-export function* neighbourLists(matrix: Matrix, count: number): Steps<NeighbourLists> {
-  const tree = createKdTree(matrix);
-  const near = createNearest(count);
-  const query = new Float64Array(matrix.cols);
-  const indices: number[][] = [];
-  const distances: number[][] = [];
-  for (let i = 0; i < matrix.rows; i++) {
-    for (let j = 0; j < matrix.cols; j++) query[j] = matrix.data[j * matrix.rows + i];
-    tree.nearest(query, near);
-    const own = [i];
-    const ownDistances = [0];
-    for (let n = 0; n < count && own.length < count; n++) {
-      if (near.rows[n] === i) continue;
-      own.push(near.rows[n]);
-      ownDistances.push(Math.sqrt(near.squared[n]));
-    }
-    indices.push(own);
-    distances.push(ownDistances);
-    if (i % ROWS_PER_SLICE === 0) yield { fraction: i / matrix.rows };
-  }
-  return { indices, distances };
+export function* neighbourLists(kernels: Kernels, matrix: Matrix, count: number): Steps<NeighbourLists> {
+  const { k, indices, distances } = yield* nearestNeighbours(kernels, matrix, count - 1);
+  const rows = Array.from({ length: matrix.rows }, (_, i) => i);
+  return {
+    indices: rows.map((i) => [i, ...indices.subarray(i * k, (i + 1) * k)]),
+    distances: rows.map((i) => [0, ...distances.subarray(i * k, (i + 1) * k)]),
+  };
 }

@@ -1,5 +1,6 @@
 import { UMAP } from 'umap-js';
 import type { Steps, UmapInput } from '../contract/compute.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { createRandom } from '../math/random.ts';
 import { neighbourLists } from './neighbours.ts';
@@ -18,9 +19,11 @@ const NEIGHBOUR_SHARE = 0.15;
  *
  * @param matrix at least 4 rows, not all equal
  */
-export function* referenceLayout(matrix: Matrix, input: Pick<UmapInput, 'neighbors' | 'minDist' | 'seed'>): Steps<Layout, Layout> {
+export function* referenceLayout(
+  kernels: Kernels, matrix: Matrix, input: Pick<UmapInput, 'neighbors' | 'minDist' | 'seed'>,
+): Steps<Layout, Layout> {
   const neighbours = Math.min(input.neighbors, matrix.rows - 1);
-  const search = neighbourLists(matrix, neighbours);
+  const search = neighbourLists(kernels, matrix, neighbours);
   let found = search.next();
   while (found.done !== true) {
     yield { fraction: NEIGHBOUR_SHARE * found.value.fraction };

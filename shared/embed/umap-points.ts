@@ -42,23 +42,25 @@ export function* umapPoints(
     step = steps.next();
   }
   if (laid.length === shown.rows) return { ...step.value, rowIndex, sampled };
-  const all = yield* placeOthers(shown, laid, laidMatrix, step.value);
+  const all = yield* placeOthers(kernels, shown, laid, laidMatrix, step.value);
   return { ...all, rowIndex, sampled };
 }
 
 /** The layout by the engine asked for. */
-function layoutWith(_kernels: Kernels, matrix: Matrix, input: Omit<UmapInput, 'key'>): Steps<Layout, Layout> {
-  return referenceLayout(matrix, input);
+function layoutWith(kernels: Kernels, matrix: Matrix, input: Omit<UmapInput, 'key'>): Steps<Layout, Layout> {
+  return referenceLayout(kernels, matrix, input);
 }
 
-function* placeOthers(shown: Matrix, laid: Int32Array, laidMatrix: Matrix, layout: Layout): Steps<Layout, MapPoints> {
+function* placeOthers(
+  kernels: Kernels, shown: Matrix, laid: Int32Array, laidMatrix: Matrix, layout: Layout,
+): Steps<Layout, MapPoints> {
   const isLaid = new Uint8Array(shown.rows);
   for (const position of laid) isLaid[position] = 1;
   const others = new Int32Array(shown.rows - laid.length);
   for (let position = 0, filled = 0; position < shown.rows; position++) {
     if (isLaid[position] === 0) others[filled++] = position;
   }
-  const placed = yield* within(placeRows(laidMatrix, layout, takeRows(shown, others)), 1 - AFTER, AFTER);
+  const placed = yield* within(placeRows(kernels, laidMatrix, layout, takeRows(shown, others)), 1 - AFTER, AFTER);
   const x = new Float32Array(shown.rows);
   const y = new Float32Array(shown.rows);
   laid.forEach((position, i) => {

@@ -38,7 +38,7 @@ test('effects in population standard deviations with 95 % intervals, strongest f
   expect(bonn).toMatchObject({ segment: 1, overall: 0.6, kind: 'category', label: 'City' });
   expect(bonn?.effect).toBeCloseTo(0.4 / Math.sqrt(0.24), 12);
   expect(bonn?.interval).toEqual([bonn?.effect, bonn?.effect]);
-  expect(second.traits.map((trait) => Math.abs(trait.effect))).toEqual([...second.traits.map((trait) => Math.abs(trait.effect))].sort((a, b) => b - a));
+  expect(second.traits.map((trait) => Math.abs(trait.effect))).toEqual(second.traits.map((trait) => Math.abs(trait.effect)).sort((a, b) => b - a));
   expect(second.traits.at(-1)).toMatchObject({ column: 'same', effect: 0, interval: [0, 0] });
 });
 
