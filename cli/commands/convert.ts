@@ -1,0 +1,48 @@
+import { basename, dirname } from 'node:path';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
+import type { Args } from '../args.ts';
+import { positionalOf, required } from '../args.ts';
+import { fileSource } from '../files.ts';
+import { figure } from '../output.ts';
+import type { Outcome } from '../output.ts';
+import { dialectFrom } from '../params-from-args.ts';
+import type { Session } from '../session.ts';
+
+/** `tessera convert`: reads a supported file and writes it plainly. */
+export async function convertCommand(args: Args, session: Session): Promise<Outcome> {
+  const [path] = positionalOf(args, ['FILE']);
+  const out = required(args, 'out');
+  const format = /\.(csv|parquet)$/i.exec(out)?.[1].toLowerCase();
+  if (format === undefined) throw new AppError('invalid-option', { option: '--out', value: out, allowed: 'a name that ends in .csv or .parquet' });
+  const dialect = dialectFrom(args);
+  const file = await fileSource(path);
+  try {
+    const engine = await session.engine();
+    const { database, parquet } = engine.platform;
+    const { signal, onEvent } = session;
+    const start = performance.now();
+    const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
+    const loaded = performance.now();
+    const bytes = format === 'csv'
+      ? await collect(writeCsv(database, report.rawTable, signal))
+      : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
+    await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
+    const { rows, rejected, columns, notices } = report;
+    return {
+      result: { rows, columns: columns.length, rejected, format, outputs: [basename(out)] },
+      text: `${figure(rows)} rows and ${columns.length} columns written to ${out}${rejected.count > 0 ? `; ${figure(rejected.count)} rejected` : ''}`,
+      notices,
+      timings: { load: Math.round(loaded - start), write: Math.round(performance.now() - loaded) },
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
