@@ -56,7 +56,7 @@ export function convertData(field: Field, plan: ArrowPlan, data: Data, int96: re
 
 const encoder = new TextEncoder();
 
-const textData = (texts: readonly (string | null)[]): Data => {
+export const textData = (texts: readonly (string | null)[]): Data => {
   const parts = texts.map((text) => encoder.encode(text ?? ''));
   const valueOffsets = new Int32Array(texts.length + 1);
   parts.forEach((part, i) => (valueOffsets[i + 1] = valueOffsets[i] + part.length));
@@ -66,7 +66,7 @@ const textData = (texts: readonly (string | null)[]): Data => {
   return makeData({ type: new Utf8(), length: texts.length, nullCount, nullBitmap, valueOffsets, data });
 };
 
-const bitmapOf = (values: readonly unknown[]): { nullBitmap: Uint8Array; nullCount: number } => {
+export const bitmapOf = (values: readonly unknown[]): { nullBitmap: Uint8Array; nullCount: number } => {
   const nullBitmap = new Uint8Array(((values.length + 63) >> 6) << 3);
   let nullCount = 0;
   values.forEach((value, i) => {

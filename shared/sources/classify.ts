@@ -211,7 +211,9 @@ const timeKind = (bytes: Uint8Array, at: number, to: number): 0 | 1 | 2 | 3 | 4 
     return half === 97 || half === 112 ? 3 : 0;
   }
   if (bytes[i] === 46) i = digitsFrom(bytes, i + 1, to);
+  if (bytes[i] === 32) i++;
   if (i === to || (i + 1 === to && bytes[i] === 90)) return 4;
+  if (to - i === 3 && bytes[i] === 85 && bytes[i + 1] === 84 && bytes[i + 2] === 67) return 4;
   if (bytes[i] !== 43 && bytes[i] !== 45) return 0;
   const hours = digitsFrom(bytes, i + 1, to);
   if (hours === to) return hours - i - 1 === 2 || hours - i - 1 === 4 ? 4 : 0;

@@ -1,5 +1,5 @@
 import type { ColumnType, Dialect } from '../recipe/recipe.ts';
-import { CELL, COUNT } from './classify.ts';
+import { CELL } from './classify.ts';
 
 /** How the cells of a column are to be read. `text` becomes category or text when its levels are known. */
 export interface Inferred {
@@ -56,11 +56,3 @@ const ordered = (counts: Float64Array, dialect: Dialect, dmy: number, mdy: numbe
   const open = counts[either];
   return open + (dialect.dateOrder === 'mdy' ? counts[mdy] : counts[dmy]);
 };
-
-/** Whether the cells of a column have years of two digits: none, some, or all of its d/m/y dates. */
-export function shortYears(counts: Float64Array): 'none' | 'some' | 'all' {
-  let dates = 0;
-  for (let kind = CELL.DMY; kind <= CELL.DAY_OR_MONTH_TIME; kind++) dates += counts[kind];
-  if (counts[COUNT.SHORT_YEAR] === 0) return 'none';
-  return counts[COUNT.SHORT_YEAR] === dates ? 'all' : 'some';
-}

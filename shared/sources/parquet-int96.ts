@@ -10,21 +10,24 @@ export async function readInt96(bytes: Uint8Array): Promise<Map<string, readonly
   const file = bytes.slice().buffer;
   try {
     const metadata = parquetMetadata(file);
-    const names = metadata.schema.filter((element) => element.type === 'INT96').map((element) => element.name);
-    const top = new Set(metadata.row_groups[0]?.columns.flatMap((column) =>
-      column.meta_data?.path_in_schema.length === 1 ? column.meta_data.path_in_schema : []));
-    for (const name of names.filter((candidate) => top.has(candidate))) {
+    const paths = metadata.row_groups[0]?.columns.map((column) => column.meta_data?.path_in_schema ?? []) ?? [];
+    const elements = metadata.schema.filter(({ name, type }) =>
+      type === 'INT96' && paths.some((path) => path.length === 1 && path[0] === name));
+    for (const element of elements) {
+      // read as plain bytes: the reader's own INT96 loses the day where the time of day is negative
+      element.type = 'FIXED_LEN_BYTE_ARRAY';
+      element.type_length = 12;
+      for (const { meta_data } of metadata.row_groups.flatMap((group) => group.columns)) {
+        if (meta_data?.path_in_schema[0] === element.name) meta_data.type = 'FIXED_LEN_BYTE_ARRAY';
+      }
       const values: (bigint | null)[] = [];
       await parquetRead({
-        file, metadata, columns: [name], parsers: { timestampFromNanoseconds: floorToMicros as never },
+        file, metadata, columns: [element.name], utf8: false,
         onComplete: (rows: unknown[]) => {
-          for (const row of rows) {
-            const value = Array.isArray(row) ? (row[0] as unknown) : (row as Record<string, unknown>)[name];
-            values.push(typeof value === 'bigint' ? value : null);
-          }
+          for (const row of rows) values.push(microsOf((row as unknown[])[0]));
         },
       });
-      found.set(name, values);
+      found.set(element.name, values);
     }
   } catch {
     found.clear();
@@ -32,4 +35,11 @@ export async function readInt96(bytes: Uint8Array): Promise<Map<string, readonly
   return found;
 }
 
-const floorToMicros = (nanos: bigint): bigint => (nanos - (((nanos % 1000n) + 1000n) % 1000n)) / 1000n;
+/** Twelve bytes: nanoseconds within the day (64 bits), Julian day (32 bits). */
+const microsOf = (value: unknown): bigint | null => {
+  if (!(value instanceof Uint8Array) || value.length !== 12) return null;
+  const view = new DataView(value.buffer, value.byteOffset, 12);
+  const nanos = view.getBigInt64(0, true);
+  const days = BigInt(view.getInt32(8, true)) - 2_440_588n;
+  return days * 86_400_000_000n + (nanos - (((nanos % 1000n) + 1000n) % 1000n)) / 1000n;
+};

@@ -94,7 +94,11 @@ const fromText = async (
       : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0 };
     return { ...chosen, padded: counts[COUNT.PADDED] };
   });
-  const list = names.names.map((name, j) => `${typedExpression({ name, type: columns[j].type }, dialect)} AS ${ident(name)}`);
+  const list = names.names.map((name, j) => {
+    const { type, misfits } = columns[j];
+    const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
+    return `${typedExpression({ name, type, clean }, dialect)} AS ${ident(name)}`;
+  });
   await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)} ORDER BY ${ROW}`, options);
   await dropInfinite(db, typed, names.names.filter((_, j) => columns[j].type === 'number'), options.signal);
   return { dialect, names, rows, rejected, columns };
@@ -126,7 +130,7 @@ const fromParquet = async (
     const wanted = overrides.get(column.name);
     if (wanted === undefined || wanted === column.type) continue;
     const type = wanted === 'category' ? 'text' : wanted;
-    const value = typedExpression({ name: column.name, type }, dialect);
+    const value = typedExpression({ name: column.name, type, clean: null }, dialect);
     const name = ident(column.name);
     await db.exec(`CREATE OR REPLACE TABLE ${ident(typed)} AS SELECT t.${ROW}, ${table.names.names.map((other, i) =>
         (i === j ? `r.v AS ${name}` : `t.${ident(other)}`)).join(', ')}
@@ -145,10 +149,11 @@ const reportOf = async (
   const overrides = new Map(options.overrides.map((override) => [override.name, override]));
   const sensitive: { column: string; reason: string }[] = [];
   const columns: ColumnInfo[] = [];
+  const samples = await someValues(db, raw, names.names, options.signal);
   for (const [j, { name, type }] of plain.entries()) {
     const found = figures.get(name);
     if (found === undefined) throw new AppError('internal', { message: 'column without figures' });
-    const why = sensitiveReason(name, type, await someValues(db, raw, name, options.signal));
+    const why = sensitiveReason(name, type, samples[j].length > 0 ? samples[j] : found.top.map((top) => top.value));
     if (why !== null) sensitive.push({ column: name, reason: why });
     const guess = guessRole({ name, position: j, type, rows, figures: found, sensitive: why });
     const { padded, misfits, reason } = reading.columns[j];
@@ -173,10 +178,12 @@ const reportOf = async (
 const asCustomer = (column: ColumnInfo, customer: string, byHand: boolean): ColumnInfo =>
   column.name !== customer || byHand ? column : { ...column, role: 'id', reason: 'It names the customer of each order.' };
 
-const someValues = async (db: Database, table: string, name: string, signal?: AbortSignal): Promise<string[]> => {
+/** Values of the first rows, by column, without the blank ones. */
+const someValues = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<string[][]> => {
   const answer = await db.query(
-    `SELECT ${ident(name)} AS v FROM ${ident(table)} WHERE trim(${ident(name)}) <> '' ORDER BY ${ROW} LIMIT ${SAMPLE_VALUES}`, { signal });
-  return answer.columns[0].values as string[];
+    `SELECT ${names.map((name, j) => `${ident(name)} AS c${j}`).join(', ')} FROM ${ident(table)} ORDER BY ${ROW} LIMIT ${SAMPLE_VALUES}`, { signal });
+  return answer.columns.map((column) => (column.values as readonly (string | null)[])
+    .filter((value): value is string => value !== null && value.trim() !== ''));
 };
 
 const countDuplicates = async (

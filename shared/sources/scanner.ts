@@ -194,7 +194,8 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
       }
       if (fault !== '') {
         rollBack();
-        next = lineEnd(buffer, p);
+        next = lineEnd(buffer, p, last || end - p > LONGEST_RECORD);
+        if (next < 0) return p;
         if (skip > 0) skip--;
         else reject(buffer, p, next, fault);
         line++;
@@ -231,9 +232,11 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   };
 }
 
-const lineEnd = (buffer: Uint8Array, from: number): number => {
+/** Where the line after the one at `from` begins; −1 when the bytes end before it does. */
+const lineEnd = (buffer: Uint8Array, from: number, last: boolean): number => {
   let p = from;
   while (p < buffer.length && buffer[p] !== LF && buffer[p] !== CR) p++;
+  if (p >= buffer.length - 1 && !last && buffer[p] !== LF) return -1;
   if (p === buffer.length) return p;
   return buffer[p] === CR && buffer[p + 1] === LF ? p + 2 : p + 1;
 };

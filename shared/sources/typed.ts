@@ -1,12 +1,14 @@
 import type { ColumnType, Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal, literals } from '../sql/literal.ts';
-import { missingWords } from './classify.ts';
+import { CELL, COUNT, missingWords } from './classify.ts';
 
 /** A text column and the type it is to have. */
 export interface TypedColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** The counters of `classify.ts` when all cells are of the type, so that nothing needs to be kept out; else null. */
+  readonly clean: Float64Array | null;
 }
 
 const BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)";
@@ -22,7 +24,11 @@ const NUMBER = {
  * table. Numbers follow the decimal sign of the dialect, dates its order of day and month; a time zone after a time is
  * passed over, so that the clock time is the one written.
  */
-export function typedExpression({ name, type }: TypedColumn, dialect: Dialect): string {
+export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dialect): string {
+  if (clean !== null) {
+    const quick = quickExpression(ident(name), type, clean);
+    if (quick !== null) return quick;
+  }
   const trimmed = `trim(${ident(name)}, ${BLANKS})`;
   const present = (then: string): string => `CASE WHEN ${trimmed} NOT IN (${MISSING}) THEN ${then} END`;
   switch (type) {
@@ -43,14 +49,28 @@ export function typedExpression({ name, type }: TypedColumn, dialect: Dialect): 
   }
 }
 
+/** The cast alone, where the cells need no more. */
+const quickExpression = (column: string, type: ColumnType, counts: Float64Array): string | null => {
+  if (counts[COUNT.PADDED] > 0 || counts[CELL.MISSING] > 0) return null;
+  const marks = counts[CELL.COMMA] + counts[CELL.COMMA_GROUP] + counts[CELL.POINT_GROUPED] + counts[CELL.COMMA_GROUPED];
+  if (type === 'integer') return `CAST(${column} AS BIGINT)`;
+  if (type === 'number' && marks === 0) return `TRY_CAST(${column} AS DOUBLE)`;
+  const days = counts[CELL.DMY] + counts[CELL.MDY] + counts[CELL.DAY_OR_MONTH] + counts[CELL.ISO_DATETIME];
+  if (type === 'date' && days === 0) return `TRY_CAST(${column} AS DATE)`;
+  return type === 'text' || type === 'category' ? column : null;
+};
+
 const number = (text: string, dialect: Dialect): string => {
   if (dialect.decimal === '.') return `TRY_CAST(replace(${text}, ',', '') AS DOUBLE)`;
   return `TRY_CAST(replace(replace(${text}, '.', ''), ',', '.') AS DOUBLE)`;
 };
 
+/** A date, perhaps a time, perhaps a zone. */
+const ISO = '^([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?)( ?(Z|UTC|[+-][0-9]{2}:?([0-9]{2})?))?$';
+
 const time = (text: string, dialect: Dialect): string => {
-  const iso = `TRY_CAST(${text} AS TIMESTAMP)`;
-  if (dialect.dateOrder === 'ymd') return `CASE WHEN regexp_matches(${text}, '^[0-9]{4}[-/]') THEN ${iso} END`;
+  const iso = `TRY_CAST(regexp_extract(${text}, ${literal(ISO)}, 1) AS TIMESTAMP)`;
+  if (dialect.dateOrder === 'ymd') return iso;
   const day = dialect.dateOrder === 'mdy' ? '%m-%d' : '%d-%m';
   const formats = (year: string): string =>
     ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p'].map((clock) => literal(`${day}-${year}${clock}`)).join(', ');
