@@ -64,6 +64,23 @@ describe('the lock of a project', () => {
     }
   });
 
+  it('that was broken and taken by another meanwhile is not broken again', async () => {
+    const host = hostname();
+    await lockProject(project(), { pid: 999_999_999, host, startOf: async () => 'dead' });
+    const faster = { pid: 1, host, startOf: async (pid: number) => (pid === 1 ? 'alive' : null) };
+    const slower = {
+      pid: 2,
+      host,
+      startOf: async (pid: number) => {
+        // While this one still judges the dead lock, the other breaks it and takes its place.
+        if (pid === 999_999_999) await lockProject(project(), faster);
+        return pid === 999_999_999 ? null : 'alive';
+      },
+    };
+    await expect(lockProject(project(), slower)).rejects.toMatchObject({ code: 'project-locked' });
+    expect(JSON.parse(await readFile(lockPath(project()), 'utf8'))).toMatchObject({ pid: 1 });
+  });
+
   it('that was taken over is not released by its former holder', async () => {
     const lock = await lockProject(project());
     await writeFile(lockPath(project()), 'of another');

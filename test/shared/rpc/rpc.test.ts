@@ -178,6 +178,17 @@ describe('rpc', () => {
     expect(aborted).toHaveBeenCalledOnce();
   });
 
+  it('sends nothing more of a call that was cancelled', async () => {
+    const [near, far] = memoryPair();
+    serve<TestCalls, string>(far, testHandlers(() => undefined));
+    const replies: unknown[] = [];
+    near.onMessage((reply) => replies.push(reply));
+    near.post({ type: 'call', id: 7, name: 'wait', input: null });
+    near.post({ type: 'cancel', id: 7 });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(replies).toEqual([{ type: 'progress', id: 7, value: 'waiting' }]);
+  });
+
   it('reports a worker that fails to load', async () => {
     const port = threadPort(new Worker('throw new Error("boot")', { eval: true }));
     await expect(createClient<TestCalls>(port).call('add', { a: 1, b: 1 })).rejects.toMatchObject({
