@@ -27,7 +27,7 @@ const today = (): string => {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 };
 
-const host = await pickHost();
+const host = pickHost();
 const store = createAppStore();
 const engine = connectEngine(startEngineWorker);
 const actions = createActions(store, { host, engine, today, askUnsaved });

@@ -26,10 +26,7 @@ export function ChartCard({ subtitle, explain, className = '', tools, ...view }:
   return (
     <section className={`card chart ${className}`} aria-label={figure.title}>
       <header>
-        <div className="grow">
-          <h3>{figure.title}</h3>
-          <p className="muted one-line">{subtitle}</p>
-        </div>
+        <h2 className="grow">{figure.title}</h2>
         {tools}
         <Explain title={figure.title}>{explain}</Explain>
         <Tooltip label={asTable ? 'As a chart' : 'As a table'}>
@@ -38,6 +35,7 @@ export function ChartCard({ subtitle, explain, className = '', tools, ...view }:
           </ActionIcon>
         </Tooltip>
       </header>
+      <p className="muted">{subtitle}</p>
       {asTable ? <FigureTableView figure={figure} /> : <FigureView {...view} theme={colours} />}
     </section>
   );

@@ -7,14 +7,16 @@ import heatmap from 'plotly.js/lib/heatmap';
 import scatter from 'plotly.js/lib/scatter';
 import scattergl from 'plotly.js/src/traces/scattergl/strict';
 import type { Figure } from '../../shared/chart/figure.ts';
+import { segmentColour } from '../../shared/chart/theme.ts';
 import type { Theme } from '../../shared/chart/theme.ts';
 import { toPlotly } from '../../shared/chart/to-plotly.ts';
+import { chosenByTrace, splitPoints } from './point-traces.ts';
 import { moveCursor, sayPoint } from './navigate.ts';
 import type { Cursor } from './navigate.ts';
 
 Plotly.register([bar, heatmap, scatter, scattergl]);
 
-const CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: 'reset', scrollZoom: true, plotGlPixelRatio: 2 };
+const CONFIG = { displayModeBar: false, responsive: false, showTips: false, doubleClick: 'reset', scrollZoom: true, plotGlPixelRatio: Math.min(2, globalThis.devicePixelRatio || 1) };
 
 export interface FigureViewProps {
   readonly figure: Figure;
@@ -28,13 +30,28 @@ export interface FigureViewProps {
   readonly onSelect?: (positions: Int32Array | null) => void;
 }
 
+/** The cards say what the axes show; the room is for the picture. */
+const ROOM = {
+  line: { margin: { l: 40, r: 10, t: 10, b: 22 } },
+  bars: { margin: { l: 8, r: 12, t: 4, b: 24 } },
+  heat: { margin: { l: 8, r: 8, t: 8, b: 8 } },
+} as const;
+
 /** Overrides for the screen: room, drag mode, chosen points. */
-function drawn({ figure, theme, selected, dragmode }: FigureViewProps): { data: object[]; layout: object } {
+function drawn({ figure, theme, selected, dragmode }: FigureViewProps): { data: object[]; layout: object; positions: readonly Int32Array[] } {
   const { data, layout } = toPlotly(figure, theme);
-  const isMap = figure.series.kind === 'points';
+  if (figure.series.kind !== 'points') {
+    const untitled = figure.series.kind === 'bars' ? { xaxis: { ...(layout['xaxis'] as object), title: { text: '' } } } : {};
+    return { data: [...data], layout: { ...layout, ...untitled, ...ROOM[figure.series.kind], autosize: true }, positions: [] };
+  }
+  const chosen = selected == null ? { selections: [] } : {};
+  const colours = figure.series.groups.map(({ colour }) => (colour.kind === 'segment' ? segmentColour(colour.index).fill : theme[colour.kind]));
+  const split = splitPoints(figure.series, data[0] ?? {}, colours, theme.muted);
+  const points = selected == null ? null : chosenByTrace(split.positions, selected);
   return {
-    data: data.map((trace) => (isMap ? { ...trace, selectedpoints: selected ?? undefined } : trace)),
-    layout: { ...layout, autosize: true, ...(isMap ? { dragmode: dragmode ?? 'lasso' } : {}), ...(isMap && selected == null ? { selections: [] } : {}) },
+    data: split.data.map((trace, i) => ({ ...trace, selectedpoints: points?.[i] })),
+    layout: { ...layout, ...chosen, autosize: true, hovermode: false, dragmode: dragmode ?? 'lasso' },
+    positions: split.positions,
   };
 }
 
@@ -51,6 +68,7 @@ export function FigureView(props: FigureViewProps) {
   const { figure, onPick, onSelect } = props;
   const root = useRef<HTMLDivElement>(null);
   const handlers = useRef({ onPick, onSelect });
+  const positions = useRef<readonly Int32Array[]>([]);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const description = useId();
   handlers.current = { onPick, onSelect };
@@ -58,7 +76,8 @@ export function FigureView(props: FigureViewProps) {
   useEffect(() => {
     const element = root.current;
     if (element === null) return;
-    const { data, layout } = drawn(props);
+    const { data, layout, positions: placed } = drawn(props);
+    positions.current = placed;
     void Plotly.react(element, data, layout, CONFIG);
   }, [props.figure, props.theme, props.selected, props.dragmode]);
 
@@ -73,7 +92,8 @@ export function FigureView(props: FigureViewProps) {
     });
     element.on('plotly_selected', (event) => {
       if (event?.points === undefined) return;
-      handlers.current.onSelect?.(Int32Array.from(event.points, (point) => Number(point.pointNumber)).sort());
+      const at = (point: { pointNumber: number | number[]; curveNumber: number }): number => positions.current[point.curveNumber]?.[Number(point.pointNumber)] ?? -1;
+      handlers.current.onSelect?.(Int32Array.from(event.points, at).sort());
     });
     element.on('plotly_deselect', () => handlers.current.onSelect?.(null));
     const observer = new ResizeObserver(() => {

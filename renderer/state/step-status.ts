@@ -37,7 +37,7 @@ export function stepCount(state: AppState, step: Step): string {
       return state.recipe.sources.length === 0 ? '' : state.recipe.sources.length === 1 ? '1 file' : `${state.recipe.sources.length} files`;
     case 'prepare': {
       const changed = state.recipe.choices.length;
-      return features === null ? '' : changed === 0 ? 'automatic' : `${changed} changed`;
+      return features === null ? '' : changed === 0 ? 'auto' : `${changed} changed`;
     }
     case 'features':
       return features === null ? '' : `${features.features.filter((item) => item.used).length} of ${features.features.length}`;

@@ -5,9 +5,13 @@ const accent: MantineColorsTuple = [
   '#eef0fd', '#dde1fb', '#b9c2f6', '#8b9bff', '#6b7df0', '#5566e8', '#4053d6', '#3647bd', '#2d3ca3', '#232f85',
 ];
 
+const dark: MantineColorsTuple = [
+  '#e8eaf0', '#c9cdd8', '#98a1b2', '#6b7485', '#343b4a', '#262b36', '#1c202a', '#161921', '#0f1116', '#0b0d11',
+];
+
 /** Mantine in the measure of this application: 13 px type, a 4 px grid, one accent. */
 export const theme = createTheme({
-  colors: { accent },
+  colors: { accent, dark },
   primaryColor: 'accent',
   primaryShade: 6,
   fontFamily: 'Inter, system-ui, sans-serif',

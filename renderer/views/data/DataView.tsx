@@ -57,7 +57,8 @@ export function DataView() {
 const NUMERIC: ReadonlySet<string> = new Set(['integer', 'number']);
 
 function widthOf(column: ColumnInfo): number {
-  const longest = Math.max(column.label.length * 8 + 24, ...column.top.map((item) => item.value.length * 7.5 + 20));
+  const dates = column.type === 'datetime' ? 164 : column.type === 'date' ? 104 : 0;
+  const longest = Math.max(column.label.length * 8 + 24, dates, ...column.top.map((item) => item.value.length * 7.5 + 24));
   return Math.round(Math.min(300, Math.max(NUMERIC.has(column.type) ? 104 : 96, longest)));
 }
 

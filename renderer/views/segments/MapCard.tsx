@@ -24,7 +24,7 @@ export function MapCard() {
   if (map === null || figure === null) {
     return (
       <section className="card chart map" aria-label="Map" aria-busy={running}>
-        <h3>Map</h3>
+        <h2>Map</h2>
         <p className="muted">{running ? 'Customers are being laid out.' : 'Will be here once there are segments.'}</p>
       </section>
     );
@@ -35,11 +35,7 @@ export function MapCard() {
   return (
     <ChartCard
       className="map" figure={figure} selected={chosen} dragmode={mode} onSelect={select}
-      onPick={({ row, col }) => {
-        // A click names a point, the keyboard a segment.
-        const label = col > 0 ? cluster?.labels[map.rowIndex[col] ?? -1] : row;
-        if (label !== undefined && label >= 0) actions.selectSegment(label + 1);
-      }}
+      onPick={({ row }) => actions.selectSegment(row + 1)}
       subtitle={`${settled}; distances are distorted. Drag to select; every chart follows.`}
       tools={
         <SegmentedControl

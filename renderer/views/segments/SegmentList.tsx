@@ -12,7 +12,7 @@ export function SegmentList() {
   const selected = useSelect((state) => state.view.selectedSegment);
   return (
     <section className="card segment-list" aria-label="Segments">
-      <h3>Segments</h3>
+      <h2>Segments</h2>
       <p className="muted">{counts === null ? 'Largest differences from the average customer' : 'Share of each segment that is selected'}</p>
       <ul>
         {segments.map((segment, i) => (

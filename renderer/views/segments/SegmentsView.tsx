@@ -43,7 +43,7 @@ export function SegmentsView() {
 }
 
 function Waiting({ title }: { readonly title: string }) {
-  return <section className="card chart" aria-busy="true" aria-label={title}><h3>{title}</h3><p className="muted">Will be here once several numbers of segments have been tried.</p></section>;
+  return <section className="card chart" aria-busy="true" aria-label={title}><h2>{title}</h2><p className="muted">Will be here once several numbers of segments have been tried.</p></section>;
 }
 
 function Curves({ sweep, k }: { readonly sweep: SweepResult; readonly k: number | null }) {
