@@ -12,6 +12,8 @@ export interface FileFacts {
   readonly encoding: Encoding;
   /** False when a byte order mark or valid UTF-8 names the encoding; true when it follows from the bytes only. */
   readonly guessed: boolean;
+  /** True when all bytes are valid UTF-8, so that they need no second look. */
+  readonly wellFormed: boolean;
 }
 
 export interface PassOptions {
@@ -45,14 +47,16 @@ export async function inspectFile(file: FileSource, options: PassOptions = {}): 
   }
   utf8.end();
   const digest = await hash.digest();
+  const facts = (encoding: Encoding, guessed: boolean): FileFacts =>
+    ({ sha256: digest, encoding, guessed, wellFormed: utf8.invalid === 0 });
   const mark = byteOrderMark(head);
-  if (mark !== null) return { sha256: digest, encoding: mark, guessed: false };
+  if (mark !== null) return facts(mark, false);
   const wide = wideEncoding(head);
-  if (wide !== null) return { sha256: digest, encoding: wide, guessed: true };
-  if (utf8.invalid === 0) return { sha256: digest, encoding: 'utf-8', guessed: false };
+  if (wide !== null) return facts(wide, true);
+  if (utf8.invalid === 0) return facts('utf-8', false);
   // a few broken characters in a text that is UTF-8 otherwise do not make it another encoding
-  if (utf8.valid > 20 * utf8.invalid) return { sha256: digest, encoding: 'utf-8', guessed: true };
-  return { sha256: digest, encoding: undefinedInWindows ? 'iso-8859-1' : 'windows-1252', guessed: true };
+  if (utf8.valid > 20 * utf8.invalid) return facts('utf-8', true);
+  return facts(undefinedInWindows ? 'iso-8859-1' : 'windows-1252', true);
 }
 
 /**
@@ -152,8 +156,13 @@ const createUtf8Check = (): Utf8Check => {
     push(bytes) {
       const { length } = bytes;
       for (let i = 0; i < length; i++) {
+        if (expected === 0) {
+          while (i + 8 <= length && (bytes[i] | bytes[i + 1] | bytes[i + 2] | bytes[i + 3]
+            | bytes[i + 4] | bytes[i + 5] | bytes[i + 6] | bytes[i + 7]) < 0x80) i += 8;
+          while (i < length && bytes[i] < 0x80) i++;
+          if (i === length) return;
+        }
         const byte = bytes[i];
-        if (byte < 0x80 && expected === 0) continue;
         if (expected === 0) lead(byte);
         else if (byte < low || byte > high) {
           invalid++;

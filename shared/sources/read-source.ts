@@ -83,8 +83,7 @@ const stretch = (options: PassOptions, from: number, to: number): PassOptions =>
 const fromText = async (
   db: Database, file: FileSource, raw: string, typed: string, facts: FileFacts, options: ReadSourceOptions,
 ): Promise<Reading> => {
-  const encoding = options.dialect?.encoding ?? facts.encoding;
-  const table = await readText(db, file, raw, encoding, options.dialect ?? {}, options);
+  const table = await readText(db, file, raw, facts, options.dialect ?? {}, options);
   const { dialect, names, rows, rejected } = table;
   const overrides = new Map(options.overrides.map((override) => [override.name, override]));
   const columns = table.counts.map((counts, j) => {

@@ -6,7 +6,7 @@ import type { Dialect } from '../recipe/recipe.ts';
 import { textBatchToIpc } from './arrow-text.ts';
 import { decideDateOrder, decideDecimal, detectDialect, splitSample, usualFields } from './dialect.ts';
 import { CHUNK_BYTES, readSlice } from './encoding.ts';
-import type { Encoding, PassOptions } from './encoding.ts';
+import type { Encoding, FileFacts, PassOptions } from './encoding.ts';
 import { nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
 import { createScanner } from './scanner.ts';
@@ -32,8 +32,10 @@ const MOST_PENDING = 2;
  * @throws AppError `empty-file`, `header-only`, `file-unreadable`, `cancelled`, `database-failed`
  */
 export async function readText(
-  db: Database, file: FileSource, table: string, encoding: Encoding, given: Partial<Dialect>, options: PassOptions,
+  db: Database, file: FileSource, table: string, facts: Pick<FileFacts, 'encoding' | 'wellFormed'>,
+  given: Partial<Dialect>, options: PassOptions,
 ): Promise<TextTable> {
+  const encoding = given.encoding ?? facts.encoding;
   const sample = await readSample(file, encoding);
   const { delimiter, quote, header } = detectDialect(sample.text, sample.whole, given);
   const { records } = splitSample(sample.text, delimiter, quote, sample.whole);
@@ -48,7 +50,7 @@ export async function readText(
       failure ??= error;
     }));
   });
-  const transcode = createTranscoder(encoding);
+  const transcode = createTranscoder(encoding, facts.wellFormed);
   const chunk = options.chunk ?? CHUNK_BYTES;
   for (let at = 0; at < file.size; at += chunk) {
     throwIfCancelled(options.signal);

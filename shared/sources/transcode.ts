@@ -9,10 +9,11 @@ const WINDOWS_1252 = [
   0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
 ];
 
-export function createTranscoder(encoding: Encoding): Transcoder {
+/** @param wellFormed the bytes are known to be valid UTF-8 and are not checked again */
+export function createTranscoder(encoding: Encoding, wellFormed = false): Transcoder {
   switch (encoding) {
     case 'utf-8':
-      return createUtf8();
+      return createUtf8(wellFormed);
     case 'windows-1252':
       return (bytes) => singleByte(bytes, WINDOWS_1252);
     case 'iso-8859-1':
@@ -24,7 +25,7 @@ export function createTranscoder(encoding: Encoding): Transcoder {
 }
 
 /** Valid UTF-8 passes as it is; broken sequences become U+FFFD. */
-const createUtf8 = (): Transcoder => {
+const createUtf8 = (wellFormed: boolean): Transcoder => {
   const strict = new TextDecoder('utf-8', { fatal: true });
   const encoder = new TextEncoder();
   let held = new Uint8Array(0);
@@ -43,7 +44,7 @@ const createUtf8 = (): Transcoder => {
       first = false;
       if (whole[0] === 0xef && whole[1] === 0xbb && whole[2] === 0xbf) whole = whole.subarray(3);
     }
-    if (isAscii(whole)) return whole;
+    if (wellFormed || isAscii(whole)) return whole;
     try {
       strict.decode(whole);
       return whole;
