@@ -2,12 +2,10 @@ import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
+import { structureNotices } from '../validate/recommend.ts';
 import { chainColours, matchColours } from '../validate/colours.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
-
-/** Under this share of the customers a segment is warned of. */
-const SMALL_SHARE = 0.01;
 
 function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
   const notices: Notice[] = [];
@@ -16,10 +14,7 @@ function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
     notices.push({ code: 'silhouette-sampled', data: { n: indices.silhouette.n } });
     notices.push({ code: 'dunn-not-computed', data: { limit: 20_000 } });
   }
-  fit.sizes.forEach((size, i) => {
-    if (size < SMALL_SHARE * rows) notices.push({ code: 'small-segment', data: { segment: i + 1, size } });
-  });
-  return notices;
+  return [...notices, ...structureNotices({ silhouette: indices.silhouette, sizes: fit.sizes }, rows)];
 }
 
 /** Palette indices of the segments of a fit: chained through the smaller k, whatever was computed before. */

@@ -5,6 +5,7 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import { buildCustomers } from '../features/customers.ts';
 import { buildFeatures } from '../features/features.ts';
+import { moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
 import { createFlights } from '../pipeline/flights.ts';
 import type { Work } from '../pipeline/flights.ts';
@@ -76,7 +77,9 @@ export function createEngine(platform: Platform): Engine {
   const tables = createFlights(
     createCache(CUSTOMERS_KEPT, (_key, value) => {
       const { table, orders } = value as CustomerTable;
-      if (orders !== null) database.exec(`DROP TABLE IF EXISTS ${ident(table)}`).catch(() => undefined);
+      if (orders === null) return;
+      const drops = [table, moneyTable(table)].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
+      database.exec(drops.join('; ')).catch(() => undefined);
     }),
     () => 1,
   );

@@ -111,7 +111,7 @@ export function planFeatures(customers: CustomerTable, recipe: Recipe): readonly
       transform: mode === 'none' ? 'none' : choice?.transform ?? 'auto',
       missing: missingOf(kind, choice, mode),
       scale: choice?.scale ?? recipe.params['prepare.scale'],
-      weight: choice?.weight ?? 1,
+      weight: choice?.weight ?? (kind === 'category' ? recipe.params['prepare.categoryWeight'] : 1),
     };
   });
 }
@@ -120,7 +120,8 @@ function verdictOf(
   column: ColumnInfo, customers: CustomerTable, recipe: Recipe, choice: FeatureChoice | undefined, named: ReadonlySet<string> | null,
 ): Verdict {
   if (choice?.use === false) return left('Switched off.');
-  if (choice?.weight === 0) return left('Its weight is 0.');
+  const weight = choice?.weight ?? (isNumeric(column) ? 1 : recipe.params['prepare.categoryWeight']);
+  if (weight === 0) return left('Its weight is 0.');
   if (named === null) return autoVerdict(column, customers, recipe, choice);
   if (named.has(column.name)) return explicitVerdict(column, customers, recipe);
   return choice?.use === true ? autoVerdict(column, customers, recipe, choice) : left('Not chosen.');

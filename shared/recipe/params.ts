@@ -98,6 +98,11 @@ export const PARAMS = [
     help: 'A category with more different values than this is not used unless you switch it on.',
   },
   {
+    key: 'prepare.categoryWeight', flag: 'category-weight', label: 'Weight of categories', stage: 'features', type: 'number',
+    min: 0, max: 10, step: 0.1, default: 0.5, advanced: true,
+    help: 'A category counts this much beside a number; its levels stand far apart by nature and would otherwise decide the segments alone.',
+  },
+  {
     key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
     choices: [{ value: 'kmeans', label: 'k-means' }], default: 'kmeans',
     help: 'How customers are put together.',

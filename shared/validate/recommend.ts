@@ -7,6 +7,8 @@ import { elbow as elbowOf } from './elbow.ts';
 const NEAR_SHARE = 0.1;
 /** …and at least this near in absolute terms. */
 const NEAR_ABSOLUTE = 0.02;
+/** Two segments must have a silhouette this many times that of any other number. */
+const HALVES_FACTOR = 1.25;
 /** Below this best silhouette there is no substantial structure (Kaufman & Rousseeuw 1990). */
 const WEAK_SILHOUETTE = 0.25;
 /** A segment under this share of customers is hardly of use. */
@@ -31,8 +33,11 @@ interface Votes {
  * Which number of segments to take. The rule:
  * 1. Only points with a silhouette whose smallest segment is of use: at least 1 % of the rows and at least 10 rows
  *    (5 % of the rows where that is fewer). If none is, all points with a silhouette.
- * 2. Of these, the points whose silhouette is within a tenth (at least 0.02) of the best.
- * 3. Of these, the one with most of four signs: silhouette peak, elbow of the inertia, lowest Davies-Bouldin, highest
+ * 2. Two segments always separate well and seldom serve: k = 2 stays in only when its silhouette is at least a quarter
+ *    better than the best of the others (iris, penguins and the four blobs of scikit-learn's silhouette example have
+ *    their true 3, 3 and 4 groups by this).
+ * 3. Of these, the points whose silhouette is within a tenth (at least 0.02) of the best.
+ * 4. Of these, the one with most of four signs: silhouette peak, elbow of the inertia, lowest Davies-Bouldin, highest
  *    Calinski-Harabasz. Equal: more than two segments before two, then the higher silhouette, then fewer segments.
  *
  * @param curve points of the sweep, k ascending
@@ -43,7 +48,7 @@ export function recommend(curve: readonly CurvePoint[], rows: number): Recommend
   const scored = curve.filter((point) => point.silhouette.value !== null);
   if (scored.length === 0) return { recommended: null, notices: [] };
   const usable = scored.filter((point) => smallest(point) >= leastUseful(rows));
-  const pool = usable.length > 0 ? usable : scored;
+  const pool = withoutHalves(usable.length > 0 ? usable : scored);
   const peak = best(pool, value);
   const votes: Votes = {
     peak,
@@ -56,9 +61,17 @@ export function recommend(curve: readonly CurvePoint[], rows: number): Recommend
   const chosen = near.reduce((held, point) => (isBetter(point, held, votes) ? point : held));
   const absolute = best(scored, value);
   return {
-    recommended: { k: chosen.k, reasons: reasons(chosen, votes, absolute) },
-    notices: notices(chosen, curve, rows),
+    recommended: { k: chosen.k, reasons: reasons(chosen, votes, absolute, smallest(absolute) >= leastUseful(rows)) },
+    notices: notices(chosen, curve),
   };
+}
+
+/** Drops k = 2 unless it is better than all others by `HALVES_FACTOR`. */
+function withoutHalves(points: readonly CurvePoint[]): readonly CurvePoint[] {
+  const more = points.filter((point) => point.k > 2);
+  const two = points.find((point) => point.k === 2);
+  if (two === undefined || more.length === 0) return points;
+  return value(two) < HALVES_FACTOR * value(best(more, value)) ? more : points;
 }
 
 const value = (point: CurvePoint): number => point.silhouette.value ?? -Infinity;
@@ -87,7 +100,7 @@ function isBetter(point: CurvePoint, held: CurvePoint, votes: Votes): boolean {
   return point.k < held.k;
 }
 
-function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint): string[] {
+function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint, absoluteUseful: boolean): string[] {
   const silhouette = formatFixed(chosen.silhouette.value, 2);
   const parts = [chosen === votes.peak
     ? `silhouette peaks at ${silhouette}`
@@ -102,23 +115,26 @@ function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint): string
   if (votes.elbow === null) sentences.push('The curve of variation has no clear elbow.');
   else if (votes.elbow !== chosen.k) sentences.push(`The elbow is at ${votes.elbow}.`);
   if (value(absolute) > value(votes.peak)) {
-    sentences.push(`${absolute.k} would separate better (${formatFixed(absolute.silhouette.value, 2)}), but with a segment of only ${smallest(absolute)}.`);
+    const better = formatFixed(absolute.silhouette.value, 2);
+    sentences.push(absoluteUseful
+      ? `${absolute.k} would separate a little better (${better}) but tell less.`
+      : `${absolute.k} would separate better (${better}), but with a segment of only ${smallest(absolute)}.`);
   }
   return sentences;
 }
 
-function notices(chosen: CurvePoint, curve: readonly CurvePoint[], rows: number): Notice[] {
+function notices(chosen: CurvePoint, curve: readonly CurvePoint[]): Notice[] {
   const out: Notice[] = [];
   const last = curve[curve.length - 1].k;
   if (chosen.k === last && curve.length > 2) out.push({ code: 'k-at-end', data: { k: chosen.k, kMax: last } });
-  return [...out, ...structureNotices(chosen, rows)];
+  return out;
 }
 
 /**
  * Warnings about a partition: `weak-structure` when its silhouette is under 0.25, `small-segment` for every segment
  * (by its number, 1 = largest) under 1 % of the rows.
  */
-function structureNotices(point: Pick<CurvePoint, 'silhouette' | 'sizes'>, rows: number): Notice[] {
+export function structureNotices(point: Pick<CurvePoint, 'silhouette' | 'sizes'>, rows: number): Notice[] {
   const out: Notice[] = [];
   const silhouette = point.silhouette.value;
   if (silhouette !== null && silhouette < WEAK_SILHOUETTE) {

@@ -142,22 +142,22 @@ describe('penguins', () => {
     expect(set.features.filter((feature) => feature.used).map((feature) => feature.column)).toEqual(['species', 'island', ...measures, 'sex']);
     expect(set.matrix.names.filter((name) => name.startsWith('sex='))).toEqual(['sex=MALE', 'sex=FEMALE', 'sex=(missing)']);
     const sex = infoOf(set, 'sex');
-    expect(sex.summary).toBe('3 levels in 3 columns, own level for 11 missing, standardised together');
+    expect(sex.summary).toBe('3 levels in 3 columns, own level for 11 missing, standardised together, weight 0.5');
     expect(sex.matrixColumns.map((j) => set.matrix.names[j])).toEqual(['sex=MALE', 'sex=FEMALE', 'sex=(missing)']);
-    near(sex.matrixColumns.reduce((total, j) => total + variance(columnOf(set.matrix, j)), 0), 1, 1e-12);
+    near(sex.matrixColumns.reduce((total, j) => total + variance(columnOf(set.matrix, j)), 0), 0.25, 1e-12);
   });
 });
 
 describe('telephone customers', () => {
   it('encode a category so that it weighs as one column', async () => {
     const customers = await customersOf(await loadCsv(db, dataPath('telco_churn/Telco-Customer-Churn.csv'), { id: 'telco' }));
-    const set = await build(customers, { features: ['Contract', 'tenure'] });
+    const set = await build(customers, { features: ['Contract', 'tenure'] }, { 'prepare.categoryWeight': 1 });
     expect(set.matrix.names).toEqual([...expected.contract.levels.map((level) => `Contract=${level}`), 'tenure']);
     expect(expected.contract.variance).toBeCloseTo(1, 12);
     expected.contract.levels.forEach((level, j) => near(columnOf(set.matrix, j)[0], expected.contract.first[level as 'One year'], 1e-12));
     const auto = await build(customers);
     expect(infoOf(auto, 'Churn')).toMatchObject({ used: false, reason: 'It looks like an outcome; switch it on to use it.' });
-    expect(infoOf(auto, 'Partner')).toMatchObject({ used: true, summary: 'yes or no in 1 column, standardised together' });
+    expect(infoOf(auto, 'Partner')).toMatchObject({ used: true, summary: 'yes or no in 1 column, standardised together, weight 0.5' });
     expect(infoOf(auto, 'SeniorCitizen')).toMatchObject({ used: true, transform: 'none' });
     expect(infoOf(auto, 'customerID').used).toBe(false);
     const on = await build(customers, { choices: [{ column: 'Churn', use: true }] });
@@ -192,7 +192,7 @@ describe('the automatic rule', () => {
       features: ['b', 'a', 'a2', 'b'],
       choices: [
         { column: 'b', missing: 'drop-row', scale: 'minmax', weight: 2, transform: 'log1p' }, { column: 'a', scale: 'none', missing: 'zero' },
-        { column: 'colour', use: true, scale: 'minmax' }, { column: 'gone', use: true },
+        { column: 'colour', use: true, scale: 'minmax', weight: 1 }, { column: 'gone', use: true },
       ],
     });
     expect(set.matrix.names).toEqual(['b', 'a', 'a2', 'colour=red', 'colour=green']);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CurvePoint } from '../../../shared/contract/results.ts';
-import { recommend } from '../../../shared/validate/recommend.ts';
+import { recommend, structureNotices } from '../../../shared/validate/recommend.ts';
 
 interface Given { k: number; s: number | null; inertia: number; db?: number; ch?: number; sizes?: number[] }
 
@@ -31,11 +31,22 @@ test('more than two when two is barely better and the other signs agree', () => 
     { k: 4, s: 0.651, inertia: 15, db: 0.51, ch: 2700 }, { k: 5, s: 0.56, inertia: 13, db: 0.8, ch: 2500 }, { k: 6, s: 0.5, inertia: 12, db: 0.9, ch: 2300 },
   ]), 1000);
   expect(recommended?.k).toBe(4);
-  expect(recommended?.reasons[0]).toBe('4 is recommended: silhouette is 0.65, close to the peak of 0.70 at 2, and the elbow is at 4.');
+  expect(recommended?.reasons).toContain('2 would separate a little better (0.70) but tell less.');
+  expect(recommended?.reasons[0]).toBe('4 is recommended: silhouette peaks at 0.65 and the elbow is at 4.');
 });
 
-test('two when it is clearly better', () => {
-  expect(recommend(curveOf([{ k: 2, s: 0.68, inertia: 152 }, { k: 3, s: 0.55, inertia: 79 }, { k: 4, s: 0.5, inertia: 57 }]), 1000).recommended?.k).toBe(2);
+test('near the peak, the one with more signs', () => {
+  const { recommended } = recommend(curveOf([
+    { k: 2, s: 0.3, inertia: 100 }, { k: 3, s: 0.4, inertia: 40, db: 0.5, ch: 900 }, { k: 4, s: 0.42, inertia: 36, db: 0.6, ch: 800 },
+    { k: 5, s: 0.3, inertia: 33, db: 0.8, ch: 700 },
+  ]), 1000);
+  expect(recommended?.k).toBe(3);
+  expect(recommended?.reasons[0]).toBe('3 is recommended: silhouette is 0.40, close to the peak of 0.42 at 4, and the elbow is at 3.');
+});
+
+test('two only when it is clearly better', () => {
+  expect(recommend(curveOf([{ k: 2, s: 0.68, inertia: 152 }, { k: 3, s: 0.55, inertia: 79 }, { k: 4, s: 0.5, inertia: 57 }]), 1000).recommended?.k).toBe(3);
+  expect(recommend(curveOf([{ k: 2, s: 0.72, inertia: 152 }, { k: 3, s: 0.55, inertia: 79 }, { k: 4, s: 0.5, inertia: 57 }]), 1000).recommended?.k).toBe(2);
 });
 
 test('tiny segments are passed over, and that is said', () => {
@@ -50,11 +61,12 @@ test('warnings', () => {
   const atEnd = recommend(curveOf([{ k: 2, s: 0.1, inertia: 90 }, { k: 3, s: 0.15, inertia: 80 }, { k: 4, s: 0.2, inertia: 70 }]), 1000);
   expect(atEnd.recommended?.k).toBe(4);
   expect(atEnd.notices).toEqual([
-    { code: 'k-at-end', data: { k: 4, kMax: 4 } }, { code: 'weak-structure', data: { silhouette: '0.20' } },
+    { code: 'k-at-end', data: { k: 4, kMax: 4 } },
   ]);
-  const tiny = recommend(curveOf([{ k: 2, s: 0.5, inertia: 90, sizes: [995, 5] }, { k: 3, s: 0.4, inertia: 80, sizes: [993, 4, 3] }]), 1000);
-  expect(tiny.recommended?.k).toBe(2);
-  expect(tiny.notices).toEqual([{ code: 'small-segment', data: { segment: 2, size: 5 } }]);
+  const [, , four] = curveOf([{ k: 2, s: 0.1, inertia: 90 }, { k: 3, s: 0.15, inertia: 80 }, { k: 4, s: 0.2, inertia: 70 }]);
+  expect(structureNotices(four, 1000)).toEqual([{ code: 'weak-structure', data: { silhouette: '0.20' } }]);
+  const [tiny] = curveOf([{ k: 2, s: 0.5, inertia: 90, sizes: [995, 5] }]);
+  expect(structureNotices(tiny, 1000)).toEqual([{ code: 'small-segment', data: { segment: 2, size: 5 } }]);
 });
 
 test('nothing to go by', () => {
