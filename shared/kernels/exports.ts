@@ -24,6 +24,11 @@ export interface KernelExports extends Elementary {
     xAt: number, n: number, d: number, startsAt: number, cells: number, cell: number, magic: number,
     sumsAt: number, smallestAt: number, largestAt: number, from: number, to: number,
   ): void;
+  nearestBlock(
+    treeAt: number, boxesAt: number, pointsAt: number, idsAt: number, valuesAt: number, d: number, k: number,
+    queriesAt: number, orderAt: number, scratchAt: number, rounding: number, own: number, outIdsAt: number, outSquaresAt: number,
+    from: number, to: number, budget: number,
+  ): number;
   seedDistances(x64At: number, d: number, n: number, chosen: number, nearestAt: number, pointAt: number): number;
   seedPotentials(
     x64At: number, d: number, n: number, candidatesAt: number, count: number, nearestAt: number, outAt: number,

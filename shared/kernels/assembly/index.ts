@@ -7,3 +7,4 @@ export { ownDistances } from './own-distances';
 export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
 export { pairBlock } from './pairs';
+export { nearestBlock } from './nearest';
