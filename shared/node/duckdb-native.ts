@@ -36,7 +36,7 @@ export async function openNativeDatabase(options: NativeOptions): Promise<Databa
   });
   const queue = createQueue();
   const link = createLink(child);
-  link.gone.then((reason) => {
+  void link.gone.then((reason) => {
     rmSync(directory, { recursive: true, force: true });
     queue.fail(new AppError('worker-died', { worker: 'database', reason }));
   });

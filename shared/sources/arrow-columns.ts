@@ -1,5 +1,5 @@
-import { DataType, Field, makeData, TimestampMicrosecond, TimeUnit, Utf8, Vector } from 'apache-arrow';
-import type { Data } from 'apache-arrow';
+import { DataType, makeData, TimestampMicrosecond, TimeUnit, Utf8, Vector } from 'apache-arrow';
+import type { Data, Field } from 'apache-arrow';
 import type { ColumnType } from '../recipe/recipe.ts';
 
 /** How a column of an Arrow table goes into the database. */
@@ -36,7 +36,7 @@ export function planColumn(field: Field): ArrowPlan {
   return text;
 }
 
-const describe = (type: DataType): string => (DataType.isUtf8(type) || DataType.isLargeUtf8(type) ? 'text' : `${String(type)}, shown as text`);
+const describe = (type: DataType): string => (DataType.isUtf8(type) || DataType.isLargeUtf8(type) ? 'text' : 'of another type, shown as text');
 
 /** The data of a column as its plan hands them over. */
 export function convertData(field: Field, plan: ArrowPlan, data: Data, int96: readonly (bigint | null)[] | null): Data {

@@ -1,7 +1,5 @@
-import type { Database } from '../contract/database.ts';
 import type { ColumnInfo } from '../contract/tables.ts';
 import type { ColumnRole, ColumnType } from '../recipe/recipe.ts';
-import { figuresOf } from './figures.ts';
 import type { Figures } from './figures.ts';
 import { issuesOf } from './issues.ts';
 import type { TextFacts } from './issues.ts';
@@ -12,16 +10,6 @@ export interface DescribedColumn {
   readonly type: ColumnType;
   readonly role: ColumnRole;
   readonly reason: string;
-}
-
-const NO_TEXT_FACTS: TextFacts = { misfits: 0, padded: 0 };
-
-/** What is known of the columns of a table with `_row` and typed columns, in the order given. */
-export async function describeTable(
-  db: Database, table: string, rows: number, columns: readonly DescribedColumn[], signal?: AbortSignal,
-): Promise<ColumnInfo[]> {
-  const figures = await figuresOf(db, table, rows, columns, signal);
-  return columns.map((column) => columnInfo(column, rows, figures.get(column.name) as Figures, NO_TEXT_FACTS));
 }
 
 /** A column's figures with its role and what a person should look at. */

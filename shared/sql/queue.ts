@@ -1,4 +1,5 @@
-import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { throwIfCancelled } from '../errors/app-error.ts';
+import type { AppError } from '../errors/app-error.ts';
 
 /** Runs tasks one after another. Waiting tasks leave at once when they are cancelled or the queue is closed. */
 export interface Queue {
