@@ -35,16 +35,23 @@ const commands = createCommands(store, actions);
 const runner = startRunner(store, engine, (run) => requestAnimationFrame(run));
 
 listenToKeys(store, commands);
-startAutosave(store, host, crypto.randomUUID());
+const endAutosave = startAutosave(store, host, crypto.randomUUID());
+const close = async (): Promise<void> => {
+  if (!(await actions.mayLeave())) return;
+  await endAutosave();
+  await host.close();
+};
 host.onCommand((command) => {
   if (command.type === 'open-files') void actions.openGrants(command.grants);
+  if (command.type === 'close-requested') void close();
   if (command.type !== 'command') return;
   const found = commands.find((item) => item.id === command.id);
   if (found?.enabled(store.getState()) === true) found.run();
 });
 addEventListener('beforeunload', (event) => {
   const state = store.getState();
-  if (isUnsaved(state) && state.recipe.sources.length > 0) event.preventDefault();
+  // Electron asks through the host; there, holding back the event would only block the window.
+  if (host.kind !== 'electron' && isUnsaved(state) && state.recipe.sources.length > 0) event.preventDefault();
 });
 addEventListener('unhandledrejection', (event) => actions.report(event.reason));
 void actions.refreshHome();

@@ -10,6 +10,7 @@ import type { Figure } from '../../shared/chart/figure.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
 import type { Theme } from '../../shared/chart/theme.ts';
 import { toPlotly } from '../../shared/chart/to-plotly.ts';
+import { pixelsPerUnit, placeLabels } from './place-labels.ts';
 import { chosenByTrace, splitPoints } from './point-traces.ts';
 import { moveCursor, sayPoint } from './navigate.ts';
 import type { Cursor } from './navigate.ts';
@@ -37,8 +38,11 @@ const ROOM = {
   heat: { margin: { l: 8, r: 8, t: 8, b: 8 } },
 } as const;
 
+/** Names as text: Plotly reads some tags and entities in labels as markup. */
+const asText = (name: string): string => name.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
 /** Overrides for the screen: room, drag mode, chosen points. */
-function drawn({ figure, theme, selected, dragmode }: FigureViewProps): { data: object[]; layout: object; positions: readonly Int32Array[] } {
+function drawn({ figure, theme, selected, dragmode }: FigureViewProps, room: { width: number; height: number }): { data: object[]; layout: object; positions: readonly Int32Array[] } {
   const { data, layout } = toPlotly(figure, theme);
   if (figure.series.kind !== 'points') {
     const untitled = figure.series.kind === 'bars' ? { xaxis: { ...(layout['xaxis'] as object), title: { text: '' } } } : {};
@@ -47,10 +51,16 @@ function drawn({ figure, theme, selected, dragmode }: FigureViewProps): { data: 
   const chosen = selected == null ? { selections: [] } : {};
   const colours = figure.series.groups.map(({ colour }) => (colour.kind === 'segment' ? segmentColour(colour.index).fill : theme[colour.kind]));
   const split = splitPoints(figure.series, data[0] ?? {}, colours, theme.muted);
+  const { x, y, groups } = figure.series;
+  const perUnit = { x: pixelsPerUnit(x, room.width), y: pixelsPerUnit(y, room.height) };
+  const annotations = placeLabels(groups, perUnit).map((label) => ({
+    x: label.x, y: label.y, yshift: label.shift, text: `<b>${asText(label.name)}</b>`, showarrow: false, captureevents: false, font: { color: theme.ink, size: 12 },
+  }));
+  const size = x.length < 1000 ? 7 : x.length < 5000 ? 5 : x.length < 30000 ? 4 : 3;
   const points = selected == null ? null : chosenByTrace(split.positions, selected);
   return {
-    data: split.data.map((trace, i) => ({ ...trace, selectedpoints: points?.[i] })),
-    layout: { ...layout, ...chosen, autosize: true, hovermode: false, dragmode: dragmode ?? 'lasso' },
+    data: split.data.map((trace, i) => ({ ...trace, marker: { ...(trace['marker'] as object), size }, selectedpoints: points?.[i] })),
+    layout: { ...layout, ...chosen, annotations, autosize: true, hovermode: false, dragmode: dragmode ?? 'lasso' },
     positions: split.positions,
   };
 }
@@ -76,7 +86,7 @@ export function FigureView(props: FigureViewProps) {
   useEffect(() => {
     const element = root.current;
     if (element === null) return;
-    const { data, layout, positions: placed } = drawn(props);
+    const { data, layout, positions: placed } = drawn(props, { width: element.clientWidth, height: element.clientHeight });
     positions.current = placed;
     void Plotly.react(element, data, layout, CONFIG);
   }, [props.figure, props.theme, props.selected, props.dragmode]);

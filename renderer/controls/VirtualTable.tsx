@@ -54,8 +54,12 @@ export function VirtualTable({ label, table, rows, columns, headerHeight }: Prop
   );
 }
 
+/** Words that stand for a gap among numbers. */
+const GAP_WORDS = /^\s*(nan|na|n\/a|null|none|-|\?)?\s*$/i;
+
 function Cell({ value, numeric }: { readonly value: string | null | undefined; readonly numeric: boolean }) {
   if (value === undefined) return <div role="cell" className="cell waiting" />;
+  if (value !== null && numeric && GAP_WORDS.test(value)) return <div role="cell" className="cell number missing">{value}</div>;
   if (value === null || value === '') return <div role="cell" className="cell missing">missing</div>;
   return <div role="cell" className={numeric ? 'cell number' : 'cell'} title={value.length > 24 ? value : undefined}>{value}</div>;
 }

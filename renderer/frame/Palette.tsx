@@ -7,11 +7,12 @@ import { isMac } from './keys.ts';
 /** All commands by name; Ctrl or Cmd K. */
 export function Palette() {
   const { commands } = useApp();
-  const state = useSelect((current) => current);
+  const enabled = useSelect((state) => commands.filter((command) => command.enabled(state)).map((command) => command.id).join(' '));
   const groups = useMemo(() => {
     const byGroup = new Map<string, { id: string; label: string; onClick: () => void; rightSection?: React.ReactNode }[]>();
+    const ids = new Set(enabled.split(' '));
     for (const command of commands) {
-      if (!command.enabled(state)) continue;
+      if (!ids.has(command.id)) continue;
       const list = byGroup.get(command.group) ?? [];
       list.push({
         id: command.id, label: command.label, onClick: command.run,
@@ -20,7 +21,7 @@ export function Palette() {
       byGroup.set(command.group, list);
     }
     return [...byGroup].map(([group, actions]) => ({ group, actions }));
-  }, [commands, state]);
+  }, [commands, enabled]);
   return (
     <Spotlight
       actions={groups} shortcut="mod + K" nothingFound="No command of that name" highlightQuery scrollable maxHeight={420}

@@ -15,7 +15,17 @@ const TIMED: readonly { readonly stage: Want; readonly label: string }[] = [
   { stage: 'source', label: 'read in' }, { stage: 'sweep', label: 'sweep in' }, { stage: 'map', label: 'map in' },
 ];
 
-const MEMORY_EVERY_MS = 5000;
+const MEMORY_EVERY_MS = 10_000;
+
+interface MeasuredPerformance {
+  measureUserAgentSpecificMemory?(): Promise<{ readonly bytes: number }>;
+}
+
+/** Bytes of the page and all its workers, where the browser can tell. */
+async function pageMemory(): Promise<number | null> {
+  const measured = await (performance as MeasuredPerformance).measureUserAgentSpecificMemory?.();
+  return measured?.bytes ?? null;
+}
 
 export function seconds(ms: number): string {
   return ms < 1000 ? `${Math.max(1, Math.round(ms))} ms` : `${(ms / 1000).toFixed(1)} s`;
@@ -33,7 +43,8 @@ export function StatusBar() {
   useEffect(() => {
     const ask = (): void => {
       if (store.getState().recipe.sources.length === 0) return;
-      engine.call('memory', null).then(({ bytes }) => store.setState({ memory: bytes }), () => undefined);
+      const told = engine.call('memory', null).then(({ bytes }) => (bytes > 0 ? bytes : pageMemory()));
+      told.then((bytes) => store.setState({ memory: bytes }), () => undefined);
     };
     const timer = setInterval(ask, MEMORY_EVERY_MS);
     return () => clearInterval(timer);

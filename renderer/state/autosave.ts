@@ -6,10 +6,10 @@ const EVERY_MS = 3000;
 
 /**
  * Writes unsaved work to the recovery store every few seconds, removes the entry once the work is saved,
- * and keeps the window's title in step.
+ * and keeps the window's title in step. Answers what ends it and removes the entry.
  * @param id of this window's entry
  */
-export function startAutosave(store: AppStore, host: Host, id: string): void {
+export function startAutosave(store: AppStore, host: Host, id: string): () => Promise<void> {
   let written: unknown = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
@@ -27,7 +27,7 @@ export function startAutosave(store: AppStore, host: Host, id: string): void {
   };
 
   let title = '';
-  store.subscribe((state, before) => {
+  const stop = store.subscribe((state, before) => {
     if (state.recipe === before.recipe && state.document.savedRecipe === before.document.savedRecipe) return;
     const unsaved = isUnsaved(state);
     const next = `${state.recipe.title}|${unsaved}`;
@@ -38,4 +38,9 @@ export function startAutosave(store: AppStore, host: Host, id: string): void {
     // A recovery store that cannot be written must not stop the work; the next change tries again.
     timer ??= setTimeout(() => void write().catch(() => undefined), EVERY_MS);
   });
+  return async () => {
+    stop();
+    if (timer !== null) clearTimeout(timer);
+    await host.removeRecovery(id);
+  };
 }

@@ -29,6 +29,8 @@ export interface DocumentActions {
   pickProject(): Promise<void>;
   openSample(sample: Sample): Promise<void>;
   newProject(): Promise<void>;
+  /** True when the project may be left: nothing unsaved, saved now, or given up. */
+  mayLeave(): Promise<boolean>;
   save(): Promise<boolean>;
   saveAs(): Promise<boolean>;
   /** Gives the file of a missing source. Content with another hash is refused unless accepted. */
@@ -82,7 +84,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     return `source-${opened}`;
   };
 
-  const openData = async (file: Blob, name: string, grant: FileGrant | null): Promise<void> => {
+  const openData = async (file: Blob, name: string, grant: FileGrant | null, title?: string): Promise<void> => {
     patch({ opening: name });
     store.setState({ problem: null });
     const report = await engine.open({ id: freeId(), file, name, dialect: null });
@@ -92,7 +94,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       view: { ...state.view, selection: null, selectedSegment: null },
       document: { ...state.document, missing: [] },
     }));
-    tools.edit(`Open ${name}`, (recipe) => withSource(recipe, report, services.today()));
+    tools.edit(`Open ${name}`, (recipe) => withSource(recipe, report, services.today(), title));
     if (grant !== null) await host.rememberSource(report.sha256, grant);
   };
 
@@ -206,11 +208,12 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       await openOne(file.name, file, await host.grantDropped(file));
     }),
     openGrants,
+    mayLeave,
     pickData: () => guarded(async () => openGrants(await host.pickFiles('data', false))),
     pickProject: () => guarded(async () => openGrants(await host.pickFiles('project', false))),
     openSample: (sample) => guarded(async () => {
       patch({ opening: sample.title });
-      await openData(await loadSample(sample), sample.fileName, null);
+      await openData(await loadSample(sample), sample.fileName, null, sample.title);
     }),
     newProject: () => guarded(async () => {
       if (!(await mayLeave())) return;

@@ -3,10 +3,10 @@ import type { SourceReport } from '../../shared/contract/tables.ts';
 import type { Anchor, ColumnRole, ColumnType, Dialect, FeatureChoice, Recipe } from '../../shared/recipe/recipe.ts';
 
 /** A recipe that starts afresh from a file just read; parameters of reading and method stay, choices about columns go. */
-export function withSource(recipe: Recipe, report: SourceReport, today: string): Recipe {
+export function withSource(recipe: Recipe, report: SourceReport, today: string, title = titleFrom(report.name)): Recipe {
   return {
     ...recipe,
-    title: recipe.sources.length === 0 && recipe.title === 'Untitled' ? titleFrom(report.name) : recipe.title,
+    title: recipe.sources.length === 0 && recipe.title === 'Untitled' ? title : recipe.title,
     firstRead: recipe.firstRead ?? today,
     asOf: null,
     sources: [{ id: report.id, name: report.name, sha256: report.sha256, dialect: report.dialect, columns: [] }],

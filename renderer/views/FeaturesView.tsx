@@ -21,13 +21,13 @@ export function FeaturesView() {
       <section className="card" aria-label="Candidate features">
         <div className="line spaced">
           <h2 className="grow">{used} of {all.length} features are used</h2>
-          <Button size="compact-sm" variant="default" onClick={() => actions.setFeaturesUsed(all.map((feature) => feature.column), true)}>Use all</Button>
+          <Button size="compact-sm" variant="default" onClick={() => actions.setFeaturesUsed(all.map((feature) => feature.column).filter((name) => byName.get(name)?.role !== 'id'), true)}>Use all</Button>
         </div>
         <p className="muted">A weight of 2 makes differences in a feature count twice; identifiers and free text are never proposed.</p>
         <div className="scroll" tabIndex={0} role="region" aria-label="Features, table">
           <table className="plain-table features">
             <thead>
-              <tr><th scope="col">Use</th><th scope="col">Feature</th><th scope="col">Distribution</th><th scope="col" className="number">Range</th><th scope="col" className="number">Mean</th><th scope="col" className="number">Weight</th><th scope="col">Why</th></tr>
+              <tr><th scope="col">Use</th><th scope="col">Feature</th><th scope="col">Distribution</th><th scope="col" className="number">Range</th><th scope="col" className="number">Mean</th><th scope="col">Weight</th><th scope="col">Why</th></tr>
             </thead>
             <tbody>{all.map((feature) => <Row key={feature.column} feature={feature} column={byName.get(feature.column)} />)}</tbody>
           </table>
@@ -53,7 +53,7 @@ function Row({ feature, column }: { readonly feature: FeatureInfo; readonly colu
       </td>
       <td className="number">{span(column)}</td>
       <td className="number">{column?.mean === null || column === undefined ? '' : formatValue(column.mean, 'number')}</td>
-      <td className="number">
+      <td>
         <NumberInput
           size="xs" w={76} aria-label={`Weight of ${feature.label}`} min={0} max={100} step={0.5} disabled={!feature.used} value={feature.weight} clampBehavior="strict"
           onChange={(weight) => typeof weight === 'number' && weight !== feature.weight && actions.setFeature(feature.column, { weight }, `Change weight of ${feature.label}`, `weight:${feature.column}`)}

@@ -72,7 +72,7 @@ function Choice<V extends string>({ label, words, inForce, own, set }: ChoicePro
   const data = [{ value: AUTO, label: auto }, ...[...words].map(([value, text]) => ({ value: value as string, label: text }))];
   return (
     <Select
-      size="xs" aria-label={label} data={data} value={own ?? AUTO} allowDeselect={false} styles={{ input: { minWidth: 168 } }}
+      size="xs" aria-label={label} data={data} value={own ?? AUTO} allowDeselect={false} styles={{ input: { minWidth: 150 } }}
       onChange={(value) => value !== null && set(value === AUTO ? undefined : (value as V))}
     />
   );

@@ -52,7 +52,7 @@ function MeansTable({ profile }: { readonly profile: ProfileResult }) {
           <thead>
             <tr>
               <th scope="col">Feature</th><th scope="col" className="number">All customers</th>
-              {segments.map((segment) => <th key={segment.id} scope="col" className="number"><span className="swatch inline" style={{ background: segmentColour(segment.colour).fill }} /> {segment.name}</th>)}
+              {segments.map((segment) => <th key={segment.id} scope="col" className="number segment-head"><span className="swatch inline" style={{ background: segmentColour(segment.colour).fill }} /> {segment.name}</th>)}
             </tr>
           </thead>
           <tbody>

@@ -71,6 +71,7 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
     removeRecovery: vi.fn(async () => undefined),
     onCommand: () => () => undefined,
     setTitle: vi.fn(async () => undefined),
+    close: vi.fn(async () => undefined),
     ...overrides,
   };
 }

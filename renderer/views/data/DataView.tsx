@@ -88,6 +88,7 @@ function size(bytes: number): string {
 function SourceCards({ source, customers }: { readonly source: SourceReport | null; readonly customers: CustomerTable | null }) {
   const { actions } = useApp();
   const name = useSelect((state) => state.recipe.sources[0]?.name ?? '');
+  const cluster = useSelect((state) => state.results.cluster);
   const kind = customers === null ? null : customers.orders === null ? 'customers' : 'orders';
   return (
     <div className="source-cards">
@@ -101,9 +102,15 @@ function SourceCards({ source, customers }: { readonly source: SourceReport | nu
         </p>
       </section>
       <section className="card drop-card" aria-label="Another file">
-        <p className="muted">Drop another file to analyse it instead. Undo brings this one back.</p>
+        <p className="muted">Drop another file to analyse it instead; undo brings this one back.</p>
         <Button size="compact-sm" variant="default" onClick={() => void actions.pickData()}>Open a file</Button>
       </section>
+      {cluster !== null && (
+        <section className="card first-result" aria-label="First result">
+          <p>{formatValue(cluster.rows, 'integer')} customers in <strong>{cluster.k} segments</strong></p>
+          <Button size="compact-sm" onClick={() => actions.setStep('segments')}>See the segments</Button>
+        </section>
+      )}
     </div>
   );
 }
