@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { scratch, succeed } from '../helpers/cli.ts';
-import { sharedData } from '../helpers/shared-data.ts';
+import { dataPath } from '../helpers/shared-data.ts';
 
 interface Segmented {
   readonly rows: number;
@@ -34,9 +34,9 @@ beforeAll(() => {
 });
 
 const segment = async (file: string, ...args: string[]): Promise<Segmented> =>
-  (await succeed<Segmented>(['segment', sharedData(file), '--out', next(), ...args])).result;
+  (await succeed<Segmented>(['segment', dataPath(file), '--out', next(), ...args])).result;
 const sweep = async (file: string, ...args: string[]): Promise<Swept> =>
-  (await succeed<Swept>(['sweep', sharedData(file), ...args])).result;
+  (await succeed<Swept>(['sweep', dataPath(file), ...args])).result;
 
 const IRIS = 'Sepal.Length,Sepal.Width,Petal.Length,Petal.Width';
 
@@ -62,7 +62,7 @@ describe('printed results, through the command line', () => {
   });
 
   it('km-wine: raw and standardised', async () => {
-    const header = readFileSync(sharedData('classics/wine_sklearn.csv'), 'utf8').split('\n')[0].trim();
+    const header = readFileSync(dataPath('classics/wine_sklearn.csv'), 'utf8').split('\n')[0].trim();
     const features = header.split(',').filter((name) => name !== 'target').join(',');
     const plain = await segment('classics/wine_sklearn.csv', '--features', features, '--k', '3', ...raw);
     expect(plain.inertia / 2370689.6868 - 1).toBeLessThan(1e-5);
@@ -82,7 +82,7 @@ describe('printed results, through the command line', () => {
   });
 
   it('tab-cc: median fill and z-scores reach the known sums of squares', async () => {
-    const header = readFileSync(sharedData('cc_general/CC GENERAL.csv'), 'utf8').split('\n')[0].trim();
+    const header = readFileSync(dataPath('cc_general/CC GENERAL.csv'), 'utf8').split('\n')[0].trim();
     const features = header.split(',').filter((name) => name !== 'CUST_ID').join(',');
     const { curve, rows } = await sweep('cc_general/CC GENERAL.csv', '--features', features, '--log-skewness', '100', '--k', '2..4');
     expect(rows).toBe(8950);
@@ -119,13 +119,13 @@ describe('the main job on real customers, without a setting', () => {
 
   it('rfm-dev: 1,682 customers as expected, value by value', async () => {
     const dir = next();
-    const { result } = await succeed<{ customers: number; asOf: string }>(['rfm', sharedData('online_retail/online_retail_2010-12_2011-02.csv'),
+    const { result } = await succeed<{ customers: number; asOf: string }>(['rfm', dataPath('online_retail/online_retail_2010-12_2011-02.csv'),
       '--customer', 'CustomerID', '--date', 'InvoiceDate', '--order', 'InvoiceNo', '--quantity', 'Quantity', '--price', 'UnitPrice', '--out', dir]);
     expect(result.customers).toBe(1682);
     expect(result.asOf).toBe('2011-03-01');
     const rows = (text: string) => text.trim().split(/\r?\n/).slice(1).map((line) => line.split(','));
     const found = new Map(rows(readFileSync(join(dir, 'rfm.csv'), 'utf8')).map((row) => [row[0], row]));
-    for (const [customer, recency, frequency, monetary] of rows(readFileSync(sharedData('online_retail/expected_rfm.csv'), 'utf8'))) {
+    for (const [customer, recency, frequency, monetary] of rows(readFileSync(dataPath('online_retail/expected_rfm.csv'), 'utf8'))) {
       const row = found.get(customer);
       expect(row?.slice(1, 3)).toEqual([recency, frequency]);
       expect(Number(row?.[3])).toBeCloseTo(Number(monetary), 6);

@@ -2,10 +2,10 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fail, scratch, succeed, tessera } from '../helpers/cli.ts';
-import { sharedData } from '../helpers/shared-data.ts';
+import { dataPath } from '../helpers/shared-data.ts';
 
-const WHOLESALE = sharedData('wholesale/Wholesale customers data.csv');
-const PENGUINS = sharedData('penguins/penguins.csv');
+const WHOLESALE = dataPath('wholesale/Wholesale customers data.csv');
+const PENGUINS = dataPath('penguins/penguins.csv');
 let dir = '';
 const files = (folder: string) => new Map(readdirSync(folder).sort().map((name) => [name, readFileSync(join(folder, name))]));
 
@@ -58,7 +58,7 @@ describe('scoring', () => {
 describe('stopping', () => {
   it('ends with 130 and leaves no output', async () => {
     const target = join(dir, 'stopped');
-    const run = await tessera(['segment', sharedData('cc_general/CC GENERAL.csv'), '--restarts', '200', '--out', target], { signalAfterMs: 2500 });
+    const run = await tessera(['segment', dataPath('cc_general/CC GENERAL.csv'), '--restarts', '200', '--out', target], { signalAfterMs: 2500 });
     expect(run.code).toBe(130);
     expect(() => readdirSync(target)).toThrow();
   }, 60_000);
