@@ -45,6 +45,11 @@ host.onCommand((command) => {
   if (command.type === 'open-files') void actions.openGrants(command.grants);
   if (command.type === 'close-requested') void close();
   if (command.type !== 'command') return;
+  const inText = document.activeElement?.matches('input, textarea') ?? false;
+  if (inText && (command.id === 'edit.undo' || command.id === 'edit.redo')) {
+    document.execCommand(command.id.slice(5));
+    return;
+  }
   const found = commands.find((item) => item.id === command.id);
   if (found?.enabled(store.getState()) === true) found.run();
 });

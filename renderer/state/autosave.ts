@@ -16,8 +16,8 @@ export function startAutosave(store: AppStore, host: Host, id: string): () => Pr
   const write = async (): Promise<void> => {
     timer = null;
     const state = store.getState();
-    if (state.recipe === written) return;
     if (isUnsaved(state) && state.recipe.sources.length > 0) {
+      if (state.recipe === written) return;
       await host.writeRecovery(id, state.recipe.title, projectBytes(state));
       written = state.recipe;
     } else if (written !== null) {
