@@ -12,7 +12,7 @@ import { App } from './App.tsx';
 import { connectEngine, startEngineWorker } from './engine/connect.ts';
 import { startRunner } from './engine/runner.ts';
 import { askUnsaved } from './frame/AskUnsaved.tsx';
-import { listenToKeys } from './frame/keys.ts';
+import { isTextField, listenToKeys } from './frame/keys.ts';
 import { pickHost } from './host/pick.ts';
 import { createActions } from './state/actions.ts';
 import { startAutosave } from './state/autosave.ts';
@@ -45,8 +45,7 @@ host.onCommand((command) => {
   if (command.type === 'open-files') void actions.openGrants(command.grants);
   if (command.type === 'close-requested') void close();
   if (command.type !== 'command') return;
-  const inText = document.activeElement?.matches('input, textarea') ?? false;
-  if (inText && (command.id === 'edit.undo' || command.id === 'edit.redo')) {
+  if (isTextField(document.activeElement) && (command.id === 'edit.undo' || command.id === 'edit.redo')) {
     document.execCommand(command.id.slice(5));
     return;
   }

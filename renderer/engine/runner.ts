@@ -61,7 +61,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
         results: same ? state.results : { ...state.results, [event.stage]: event.value },
         status: {
           ...state.status,
-          [event.stage]: { running: !done, partial: !done, fraction: before.fraction, ms: done && !same ? ms : before.ms, error: null },
+          [event.stage]: { running: !done, partial: !done, fraction: before.fraction, ms: done && !same && (event.stage !== 'source' || before.ms === null) ? ms : before.ms, error: null },
         },
         // Rows of a selection are rows of the feature matrix; another matrix has other rows.
         ...(event.stage === 'features' && event.value.key !== state.results.features?.key && state.view.selection !== null

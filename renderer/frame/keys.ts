@@ -4,11 +4,16 @@ import type { AppStore } from '../state/store.ts';
 
 export const isMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.platform);
 
+/** True where keys write text; boxes and switches are inputs too, but have no text to undo. */
+export function isTextField(target: Element | null): boolean {
+  const text = 'textarea, [contenteditable="true"], input:not([type=checkbox], [type=radio], [type=range], [type=button])';
+  return target?.matches(text) ?? false;
+}
+
 /** Runs commands by their shortcuts; returns what undoes it. */
 export function listenToKeys(store: AppStore, commands: readonly Command[]): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
-    const target = event.target as HTMLElement | null;
-    const inText = target?.matches('input, textarea, [contenteditable="true"]') ?? false;
+    const inText = isTextField(event.target as Element | null);
     const command = commandFor(event, inText, commands, store.getState(), isMac);
     if (command === null) return;
     event.preventDefault();

@@ -9,7 +9,7 @@ import { withSource } from './edits.ts';
 import { emptyHistory } from './history.ts';
 import { SAMPLES, loadSample } from './samples.ts';
 import type { Sample } from './samples.ts';
-import { emptyResults, idleStatuses, openView } from './store.ts';
+import { emptyResults, idleStatus, idleStatuses, openView } from './store.ts';
 import type { AppState, AppStore } from './store.ts';
 
 export interface Services {
@@ -47,6 +47,11 @@ interface Tools {
 }
 
 const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tessera');
+
+async function timed<T>(work: () => Promise<T>): Promise<{ report: T; ms: number }> {
+  const start = performance.now();
+  return { report: await work(), ms: performance.now() - start };
+}
 
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
@@ -87,10 +92,10 @@ export function createDocumentActions(store: AppStore, services: Services, tools
   const openData = async (file: Blob, name: string, grant: FileGrant | null, title?: string): Promise<void> => {
     patch({ opening: name });
     store.setState({ problem: null });
-    const report = await engine.open({ id: freeId(), file, name, dialect: null });
+    const { report, ms } = await timed(() => engine.open({ id: freeId(), file, name, dialect: null }));
     store.setState((state) => ({
       results: { ...emptyResults, source: report },
-      status: idleStatuses(),
+      status: { ...idleStatuses(), source: { ...idleStatus, ms } },
       view: { ...state.view, selection: null, selectedSegment: null },
       document: { ...state.document, missing: [] },
     }));
@@ -129,9 +134,13 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       }
       const file = await recallBlob(source).catch(() => null);
       if (file === null) continue;
-      const report = await engine.open({ id: source.id, file, name: source.name, dialect: source.dialect });
-      if (report.sha256 === source.sha256) found(source.id);
-      else engine.forget(source.id);
+      const { report, ms } = await timed(() => engine.open({ id: source.id, file, name: source.name, dialect: source.dialect }));
+      if (report.sha256 !== source.sha256) {
+        engine.forget(source.id);
+        continue;
+      }
+      store.setState((state) => ({ status: { ...state.status, source: { ...idleStatus, ms } } }));
+      found(source.id);
     }
   };
 
