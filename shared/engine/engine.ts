@@ -256,5 +256,6 @@ async function settleAll(branches: readonly Promise<unknown>[]): Promise<void> {
 
 function viewOf(features: FeatureSet): FeaturesView {
   const { key, leftOut, notices } = features;
-  return { key, rows: features.matrix.rows, leftOut, features: features.features, notices };
+  const columns = features.columns.map((column) => column.name);
+  return { key, rows: features.matrix.rows, leftOut, features: features.features, notices, columns };
 }
