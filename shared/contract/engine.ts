@@ -1,4 +1,4 @@
-import type { Dialect, OrderRoles, Recipe } from '../recipe/recipe.ts';
+import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import type { ClusterResult, FeatureInfo, MapResult, ProfileResult, SweepResult } from './results.ts';
 import type { Notice } from './notice.ts';
 import type { CustomerTable, SourceReport } from './tables.ts';
@@ -86,5 +86,3 @@ export interface EngineCalls {
   export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: ExportAnswer };
   memory: { in: null; out: { readonly bytes: number } };
 }
-
-export type { OrderRoles };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
-import { parseRecipe, recipeSchema } from '../recipe/recipe.ts';
+import { parseRecipe } from '../recipe/recipe.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 
 /** How the analysis is being looked at. Saved with the project, never part of a stage key. */
 export const viewSchema = z.strictObject({
@@ -29,11 +30,11 @@ const projectSchema = z.strictObject({
 export interface HistoryEntry {
   /** What the step did, for "Undo change k". */
   readonly label: string;
-  readonly recipe: z.infer<typeof recipeSchema>;
+  readonly recipe: Recipe;
 }
 
 export interface Project {
-  readonly recipe: z.infer<typeof recipeSchema>;
+  readonly recipe: Recipe;
   readonly view: View;
   readonly past: readonly HistoryEntry[];
   readonly future: readonly HistoryEntry[];

@@ -58,13 +58,3 @@ export function sampleIndices(random: Random, n: number, count: number): Int32Ar
   }
   return out;
 }
-
-/** Fisher–Yates shuffle in place. */
-export function shuffle(random: Random, items: Int32Array): void {
-  for (let i = items.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    const held = items[i];
-    items[i] = items[j];
-    items[j] = held;
-  }
-}

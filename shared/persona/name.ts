@@ -45,7 +45,7 @@ function firstPhrases(candidates: readonly Phrase[]): Phrase[] {
   const second = candidates.find((phrase) => (
     phrase.column !== first.column
     && Math.abs(phrase.effect) >= SECOND_SHARE * Math.abs(first.effect)
-    && (phrase.slot === 'part' || phrase.slot !== first.slot)
+    && (phrase.slot !== 'adjective' || first.slot !== 'adjective')
     && !phrase.topic.some((word) => first.topic.includes(word))
     && fits([first, phrase])
   ));

@@ -26,7 +26,7 @@ describe('suggested names', () => {
       [numeric('x', 0.2)],
     ])).toEqual([
       'High balance, low credit limit', 'Lapsed small spenders', 'Recent frequent buyers', 'New customers, big baskets',
-      'Gentoo species, very high body mass', 'Big spenders', 'Near average',
+      'Gentoo species, very high body mass', 'Big spenders, frequent buyers', 'Near average',
     ]);
   });
 
