@@ -1,6 +1,7 @@
 /** `npm start`: sets up, builds what is stale, opens the workbench. */
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -17,12 +18,44 @@ function hasDisplay() {
   return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 }
 
-/** Chromium as a window of its own: no tabs, an own profile, and no calls home. */
-function appWindow(url) {
+/** The person's folder for what the window keeps. */
+function dataFolder() {
   const data = { win32: process.env.LOCALAPPDATA, darwin: join(homedir(), 'Library/Application Support') }[process.platform]
     ?? process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share');
-  const profile = join(data, 'tessera', 'window');
-  mkdirSync(profile, { recursive: true, mode: 0o700 });
+  const folder = join(data, 'tessera');
+  mkdirSync(join(folder, 'window'), { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** A free port: `wanted`, or any (0) when it is null or taken. */
+function freePort(wanted) {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.on('error', () => resolve(freePort(null)));
+    probe.listen(wanted ?? 0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** A random port, drawn once: a browser keeps recovery files and recent projects by address, port included. */
+async function ownPort() {
+  const file = join(dataFolder(), 'port');
+  let kept = null;
+  try {
+    kept = Number(readFileSync(file, 'utf8'));
+  } catch {
+    // The first start here.
+  }
+  const port = await freePort(Number.isInteger(kept) && kept > 1023 && kept < 65536 ? kept : null);
+  if (kept === null) writeFileSync(file, `${port}\n`);
+  return port;
+}
+
+/** Chromium as a window of its own: no tabs, an own profile, and no calls home. */
+function appWindow(url) {
+  const profile = join(dataFolder(), 'window');
   return [
     `--app=${url}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check', '--disable-sync',
     '--disable-background-networking', '--disable-component-update', '--disable-quic',
@@ -31,8 +64,10 @@ function appWindow(url) {
 }
 
 /** Starts the loopback host; `onAddress` gets the address with its token once it listens. */
-function serve(onAddress) {
-  const server = spawn(process.execPath, [join(ROOT, 'dist/cli/tessera.js'), 'serve', ...process.argv.slice(2)], {
+function serve(port, onAddress) {
+  const given = process.argv.slice(2);
+  const args = given.some((word) => word.startsWith('--port')) ? given : ['--port', String(port), ...given];
+  const server = spawn(process.execPath, [join(ROOT, 'dist/cli/tessera.js'), 'serve', ...args], {
     cwd: ROOT, stdio: ['ignore', 'inherit', 'pipe'],
   });
   createInterface({ input: server.stderr }).on('line', (line) => {
@@ -80,5 +115,5 @@ await runScript(async () => {
     return;
   }
   if (hasDisplay()) console.log("Electron's binary is not here and could not be fetched; Chromium takes its place.");
-  serve(openWindow);
+  serve(await ownPort(), openWindow);
 });
