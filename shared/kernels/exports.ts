@@ -29,6 +29,17 @@ export interface KernelExports extends Elementary {
     queriesAt: number, orderAt: number, scratchAt: number, rounding: number, own: number, outIdsAt: number, outSquaresAt: number,
     from: number, to: number, budget: number,
   ): number;
+  productsBlock(x64At: number, d: number, from: number, to: number, outAt: number): void;
+  projectBlock(
+    x64At: number, d: number, from: number, to: number, axesAt: number, m: number, outAt: number, padded: number,
+  ): void;
+  strengthBlock(
+    distancesAt: number, strengthsAt: number, k: number, from: number, to: number, target: number, meanDistance: number,
+  ): void;
+  layoutBlock(
+    headsAt: number, tailsAt: number, periodsAt: number, dueAt: number, from: number, to: number, movingAt: number,
+    othersAt: number, count: number, epoch: number, rate: number, attractAt: number, repelAt: number, randomAt: number,
+  ): number;
   seedDistances(x64At: number, d: number, n: number, chosen: number, nearestAt: number, pointAt: number): number;
   seedPotentials(
     x64At: number, d: number, n: number, candidatesAt: number, count: number, nearestAt: number, outAt: number,

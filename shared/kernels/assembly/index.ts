@@ -8,3 +8,5 @@ export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
 export { pairBlock } from './pairs';
 export { nearestBlock } from './nearest';
+export { productsBlock, projectBlock } from './covariance';
+export { layoutBlock, strengthBlock } from './umap';

@@ -1,0 +1,230 @@
+import type { Steps, StepProgress } from '../contract/compute.ts';
+import { AppError } from '../errors/app-error.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { createRandom } from '../math/random.ts';
+import type { Kernels } from './kernels.ts';
+import { withMatrix } from './matrix.ts';
+import type { KernelMatrix } from './matrix.ts';
+import { nearestNeighbours } from './neighbours.ts';
+import type { Neighbours } from './neighbours.ts';
+import { pca } from './pca.ts';
+import { fitCurve } from './umap-curve.ts';
+import type { Curve } from './umap-curve.ts';
+import { fuzzyUnion, strengths, strongEdges } from './umap-graph.ts';
+import type { Edges } from './umap-graph.ts';
+
+export interface UmapOptions {
+  /** Size of a neighbourhood, the row itself included (as in umap-learn and umap-js). */
+  readonly neighbors: number;
+  readonly minDist: number;
+  /** Default: 500 up to 10,000 rows, above 200. */
+  readonly epochs?: number;
+  readonly seed: number;
+}
+
+export interface Layout {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+}
+
+/** Edges visited between two yields, and between two previews. */
+const VISITS_PER_SLICE = 120_000;
+const VISITS_PER_PREVIEW = 2_000_000;
+/** Half the width of the start layout. */
+const START = 10;
+const NOISE = 1e-4;
+/** Shares of the work. */
+const NEIGHBOURS_SHARE = 0.15;
+const GRAPH_SHARE = 0.25;
+
+const FIRST_OCTAVE = -24;
+const OCTAVES = 40;
+const PER_OCTAVE = 64;
+
+/** The factors of the pull and the push by squared distance, as `assembly/umap.ts` reads them. */
+function tables(kernels: Kernels, { a, b }: Curve): { attract: Float32Array; repel: Float32Array } {
+  const { pow } = kernels.elementary;
+  const attract = new Float32Array(OCTAVES * PER_OCTAVE + 1);
+  const repel = new Float32Array(OCTAVES * PER_OCTAVE + 1);
+  let octave = 1;
+  for (let i = 0; i > FIRST_OCTAVE; i--) octave /= 2;
+  for (let i = 0; i <= OCTAVES * PER_OCTAVE; i++) {
+    if (i > 0 && i % PER_OCTAVE === 0) octave *= 2;
+    const square = octave * (1 + (i % PER_OCTAVE) / PER_OCTAVE);
+    const power = pow(square, b);
+    attract[i] = (-2 * a * b * power) / (square * (1 + a * power));
+    repel[i] = (2 * b) / ((0.001 + square) * (1 + a * power));
+  }
+  return { attract, repel };
+}
+
+/** The first two principal components, the wider one 10 to each side, with a little noise so that no two rows coincide. */
+function* startLayout(kernels: Kernels, matrix: KernelMatrix, seed: number): Steps<Float32Array> {
+  const { scores, components } = yield* pca(kernels, matrix, 2);
+  const random = createRandom(seed, 0x0a1);
+  let reach = 0;
+  for (const value of scores) reach = Math.max(reach, Math.abs(value));
+  const scale = reach > 0 ? START / reach : 0;
+  const out = new Float32Array(matrix.rows * 2);
+  for (let i = 0; i < matrix.rows; i++) {
+    out[2 * i] = scores[i] * scale + NOISE * (random.next() - 0.5);
+    out[2 * i + 1] = (components > 1 ? scores[matrix.rows + i] * scale : 0) + NOISE * (random.next() - 0.5);
+  }
+  return out;
+}
+
+interface Descent {
+  readonly edges: Edges;
+  /** Pairs x, y of the rows that move. */
+  readonly start: Float32Array;
+  /** Pairs of rows that stay; null when the edges are among the moving rows. */
+  readonly fixed: Float32Array | null;
+  readonly curve: Curve;
+  readonly epochs: number;
+  readonly seed: number;
+  /** Learning rate of the first epoch. */
+  readonly rate: number;
+}
+
+const split = (pairs: Float32Array): Layout => ({
+  x: Float32Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i]),
+  y: Float32Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i + 1]),
+});
+
+/** Stochastic gradient descent over the edges; fractions from `from` to 1. */
+function* descend(kernels: Kernels, task: Descent, from: number): Steps<Layout, Layout> {
+  const { edges, start, fixed, epochs, rate } = task;
+  const { memory, exports } = kernels;
+  const taken: number[] = [];
+  const put = (values: Int32Array | Float32Array): number => {
+    const address = memory.allocate(values.byteLength);
+    taken.push(address);
+    if (values instanceof Int32Array) memory.i32(address, values.length).set(values);
+    else memory.f32(address, values.length).set(values);
+    return address;
+  };
+  try {
+    const count = edges.heads.length;
+    const strongest = edges.weights.reduce((a, b) => Math.max(a, b), 0);
+    const periods = edges.weights.map((weight) => strongest / weight);
+    const { attract, repel } = tables(kernels, task.curve);
+    const at = {
+      heads: put(edges.heads), tails: put(edges.tails), periods: put(periods), due: put(periods),
+      moving: put(start), attract: put(attract), repel: put(repel),
+      random: put(Int32Array.of(Math.floor(createRandom(task.seed, 0x0a2).next() * 4294967296) | 0)),
+    };
+    const others = fixed === null ? at.moving : put(fixed);
+    const rows = (fixed ?? start).length / 2;
+    // An edge is due in about weight / strongest of the epochs.
+    const share = edges.weights.reduce((a, b) => a + b, 0) / (strongest * Math.max(1, count));
+    const slice = Math.max(1, Math.floor(VISITS_PER_SLICE / (share + 0.1)));
+    let work = 0;
+    let shown = 0;
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const alpha = rate * (1 - epoch / epochs);
+      for (let e = 0; e < count; e += slice) {
+        const end = Math.min(count, e + slice);
+        const visits = exports.layoutBlock(
+          at.heads, at.tails, at.periods, at.due, e, end, at.moving, others, rows, epoch, alpha,
+          at.attract, at.repel, at.random,
+        );
+        work += visits + (end - e) * 0.1;
+        if (work < VISITS_PER_SLICE) continue;
+        shown += work;
+        work = 0;
+        const progress: StepProgress<Layout> = { fraction: from + (1 - from) * (epoch / epochs) };
+        const show = shown >= VISITS_PER_PREVIEW;
+        if (show) shown = 0;
+        yield show ? { ...progress, preview: split(memory.f32(at.moving, start.length)) } : progress;
+      }
+    }
+    return split(memory.f32(at.moving, start.length));
+  } finally {
+    taken.forEach((address) => memory.free(address));
+  }
+}
+
+/** Steps without previews as a part of steps with them. */
+function* silent<T>(steps: Steps<T>, from: number, to: number): Steps<T, Layout> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    yield { fraction: from + (to - from) * step.value.fraction };
+  }
+}
+
+function checkOptions({ neighbors, minDist }: UmapOptions): void {
+  if (!Number.isInteger(neighbors) || neighbors < 2) throw new AppError('invalid-option', { option: 'neighbors', value: neighbors });
+  if (!(minDist >= 0 && minDist < 3)) throw new AppError('invalid-option', { option: 'minDist', value: minDist });
+}
+
+/**
+ * UMAP: fuzzy graph of the exact nearest neighbours, start from the principal plane, stochastic gradient descent with five
+ * negative samples. The same bytes for the same arguments on every host. Yields pictures on the way.
+ * Source: L. McInnes, J. Healy, J. Melville, "UMAP", arXiv:1802.03426.
+ *
+ * @param neighbours of all rows, when they are known; at least `neighbors` − 1 per row are used as they are
+ * @throws AppError `invalid-option`, `not-finite` {row, column}, `no-usable-rows`, `no-usable-features`
+ */
+export function* umapLayout(
+  kernels: Kernels, matrix: Matrix | KernelMatrix, options: UmapOptions, neighbours?: Neighbours,
+): Steps<Layout, Layout> {
+  checkOptions(options);
+  return yield* withMatrix(kernels, matrix, function* (prepared): Steps<Layout, Layout> {
+    const start = yield* silent(startLayout(kernels, prepared, options.seed), 0, 0.02);
+    if (prepared.rows < 3) return split(start);
+    const known = neighbours
+      ?? (yield* silent(nearestNeighbours(kernels, prepared, options.neighbors - 1), 0.02, NEIGHBOURS_SHARE));
+    const epochs = options.epochs ?? (prepared.rows <= 10_000 ? 500 : 200);
+    const strength = yield* silent(strengths(kernels, known, 0, 1), NEIGHBOURS_SHARE, GRAPH_SHARE);
+    const edges = yield* silent(fuzzyUnion(known, strength, 1 / epochs), GRAPH_SHARE, GRAPH_SHARE);
+    const curve = fitCurve(kernels.elementary, options.minDist);
+    return yield* descend(kernels, { edges, start, fixed: null, curve, epochs, seed: options.seed, rate: 1 }, GRAPH_SHARE);
+  });
+}
+
+/** New rows begin at the mean of their neighbours' places, weighted by strength. */
+function weightedStart({ k, indices }: Neighbours, strength: Float64Array, layout: Layout): Float32Array {
+  const rows = indices.length / k;
+  const out = new Float32Array(rows * 2);
+  for (let i = 0; i < rows; i++) {
+    let total = 0;
+    let x = 0;
+    let y = 0;
+    for (let at = i * k; at < (i + 1) * k; at++) {
+      total += strength[at];
+      x += strength[at] * layout.x[indices[at]];
+      y += strength[at] * layout.y[indices[at]];
+    }
+    out[2 * i] = x / total;
+    out[2 * i + 1] = y / total;
+  }
+  return out;
+}
+
+/**
+ * Places new rows in the layout of `matrix`, which stays as it is: at the weighted mean of their nearest rows, then
+ * refined for a third of the epochs, as umap-learn's `transform`.
+ *
+ * @param layout of the rows of `matrix`
+ * @param queries new rows with the same columns
+ */
+export function* umapPlace(
+  kernels: Kernels, matrix: Matrix | KernelMatrix, layout: Layout, queries: Matrix, options: UmapOptions,
+): Steps<Layout, Layout> {
+  checkOptions(options);
+  if (queries.rows === 0) return { x: new Float32Array(0), y: new Float32Array(0) };
+  const known = yield* silent(nearestNeighbours(kernels, matrix, options.neighbors, queries), 0, 0.5);
+  const strength = yield* silent(strengths(kernels, known, 0, 1), 0.5, 0.6);
+  const epochs = Math.round((options.epochs ?? (queries.rows <= 10_000 ? 99 : 30)));
+  const heads = Int32Array.from(known.indices, (_, at) => Math.floor(at / known.k));
+  const fixed = new Float32Array(layout.x.length * 2);
+  layout.x.forEach((value, i) => {
+    fixed[2 * i] = value;
+    fixed[2 * i + 1] = layout.y[i];
+  });
+  return yield* descend(kernels, {
+    edges: strongEdges({ heads, tails: known.indices, weights: Float32Array.from(strength) }, 1 / epochs),
+    start: weightedStart(known, strength, layout), fixed, curve: fitCurve(kernels.elementary, options.minDist),
+    epochs, seed: options.seed, rate: 0.25,
+  }, 0.6);
+}
