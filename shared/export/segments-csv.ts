@@ -1,5 +1,5 @@
 import type { Steps } from '../contract/compute.ts';
-import { csvField, isPlainNumber, looksLikeFormula } from './csv.ts';
+import { csvField, isPlainNumber, looksLikeFormula } from '../text/csv.ts';
 
 /** A column by its exact text; null where the cell is empty. */
 export interface TextCells {

@@ -1,9 +1,5 @@
+import { csvField, looksLikeFormula } from '../text/csv.ts';
 import type { RfmTable } from './rfm.ts';
-
-/** What a spreadsheet takes for the start of a formula, full-width forms included. */
-const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
-
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 export interface CsvText {
   readonly text: string;
@@ -19,9 +15,9 @@ export interface CsvText {
 export function rfmCsv(table: RfmTable, formulaSafe: boolean): CsvText {
   let neutralised = 0;
   const name = (customer: string): string => {
-    if (!formulaSafe || !FORMULA.test(customer)) return quoted(customer);
+    if (!formulaSafe || !looksLikeFormula(customer)) return csvField(customer);
     neutralised++;
-    return quoted(`'${customer}`);
+    return csvField(`'${customer}`);
   };
   const lines = table.rows.map((row) =>
     [name(row.customer), row.recencyDays, row.frequency, row.monetary, row.r, row.f, row.m, row.rfm, row.group].join(','));

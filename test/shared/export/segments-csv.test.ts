@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Steps } from '../../../shared/contract/compute.ts';
-import { looksLikeFormula } from '../../../shared/export/csv.ts';
+import { looksLikeFormula } from '../../../shared/text/csv.ts';
 import { segmentsCsv } from '../../../shared/export/segments-csv.ts';
 import type { SegmentsCsv, SegmentsCsvInput } from '../../../shared/export/segments-csv.ts';
 
