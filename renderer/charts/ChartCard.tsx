@@ -72,3 +72,8 @@ export function Explain({ title, children }: { readonly title: string; readonly 
     </Popover>
   );
 }
+
+/** Sentences of an explanation, one a paragraph. */
+export function Lines({ lines }: { readonly lines: readonly string[] }) {
+  return <>{lines.map((line) => <p key={line}>{line}</p>)}</>;
+}

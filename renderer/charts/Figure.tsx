@@ -42,7 +42,7 @@ const ROOM = {
 const asText = (name: string): string => name.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
 /** Overrides for the screen: room, drag mode, chosen points. */
-function drawn({ figure, theme, selected, dragmode }: FigureViewProps, room: { width: number; height: number }): { data: object[]; layout: object; positions: readonly Int32Array[] } {
+function drawn({ figure, theme, selected, dragmode }: Pick<FigureViewProps, 'figure' | 'theme' | 'selected' | 'dragmode'>, room: { width: number; height: number }): { data: object[]; layout: object; positions: readonly Int32Array[] } {
   const { data, layout } = toPlotly(figure, theme);
   if (figure.series.kind !== 'points') {
     const untitled = figure.series.kind === 'bars' ? { xaxis: { ...(layout['xaxis'] as object), title: { text: '' } } } : {};
@@ -75,21 +75,33 @@ function plotlyPoint(figure: Figure, { row, col }: Cursor): { curveNumber: numbe
 
 /** A chart on screen. The only file that knows Plotly. */
 export function FigureView(props: FigureViewProps) {
-  const { figure, onPick, onSelect } = props;
+  const { figure, theme, selected, dragmode, onPick, onSelect } = props;
   const root = useRef<HTMLDivElement>(null);
   const handlers = useRef({ onPick, onSelect });
   const positions = useRef<readonly Int32Array[]>([]);
   const [cursor, setCursor] = useState<Cursor | null>(null);
+  const [dragging, setDragging] = useState(false);
   const description = useId();
   handlers.current = { onPick, onSelect };
 
   useEffect(() => {
     const element = root.current;
-    if (element === null) return;
-    const { data, layout, positions: placed } = drawn(props, { width: element.clientWidth, height: element.clientHeight });
+    if (element === null || dragging) return;
+    const { data, layout, positions: placed } = drawn({ figure, theme, selected, dragmode }, { width: element.clientWidth, height: element.clientHeight });
     positions.current = placed;
     void Plotly.react(element, data, layout, CONFIG);
-  }, [props.figure, props.theme, props.selected, props.dragmode]);
+  }, [figure, theme, selected, dragmode, dragging]);
+
+  useEffect(() => {
+    // Drawing anew would end a lasso half-way; a moving map waits until the pointer is up.
+    if (!dragging) return;
+    const end = (): void => setDragging(false);
+    const ends = ['pointerup', 'pointercancel', 'mouseup'] as const;
+    for (const type of ends) window.addEventListener(type, end);
+    return () => {
+      for (const type of ends) window.removeEventListener(type, end);
+    };
+  }, [dragging]);
 
   useEffect(() => {
     const element = root.current as GraphDiv | null;
@@ -138,7 +150,7 @@ export function FigureView(props: FigureViewProps) {
 
   return (
     <div className="figure" role="application" aria-roledescription="chart" aria-label={figure.title} aria-describedby={description} tabIndex={0} onKeyDown={onKeyDown} onBlur={onBlur}>
-      <div ref={root} className="plot" aria-hidden="true" />
+      <div ref={root} className="plot" aria-hidden="true" onPointerDownCapture={() => setDragging(figure.series.kind === 'points')} />
       <p id={description} className="visually-hidden">{figure.description} Arrow keys walk through the points.</p>
       <p className={cursor !== null && figure.series.kind === 'points' ? 'point-said' : 'visually-hidden'} aria-live="polite">
         {cursor === null ? '' : sayPoint(figure, cursor)}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Page } from '../../shared/contract/engine.ts';
 import { isCancelled } from '../../shared/errors/app-error.ts';
 import { useApp } from '../state/context.ts';
@@ -21,12 +21,14 @@ export function usePages(table: string, first: number, last: number): Pages {
   const { engine } = useApp();
   const [held, setHeld] = useState<{ table: string; pages: ReadonlyMap<number, Page> }>({ table, pages: new Map() });
   const pages = held.table === table ? held.pages : new Map<number, Page>();
+  const latest = useRef(held);
+  latest.current = held;
   const from = Math.floor(Math.max(0, first) / PAGE_ROWS);
   const to = Math.floor(Math.max(0, last) / PAGE_ROWS);
 
   useEffect(() => {
     const controller = new AbortController();
-    const known = held.table === table ? held.pages : new Map<number, Page>();
+    const known = latest.current.table === table ? latest.current.pages : new Map<number, Page>();
     const load = async (number: number): Promise<void> => {
       const page = await engine.call('page', { table, offset: number * PAGE_ROWS, limit: PAGE_ROWS }, { signal: controller.signal });
       setHeld((before) => {

@@ -3,10 +3,9 @@ import { formatValue } from '../../shared/chart/numbers.ts';
 import { profileHeatmapFigure, traitsFigure, traitLabel } from '../../shared/chart/segment-figures.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
 import type { ProfileResult, SegmentSummary } from '../../shared/contract/results.ts';
-import { ChartCard } from '../charts/ChartCard.tsx';
+import { ChartCard, Lines } from '../charts/ChartCard.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
-import { Lines } from './segments/SegmentsView.tsx';
 
 export function ProfilesView() {
   const profile = useSelect((state) => state.results.profile);

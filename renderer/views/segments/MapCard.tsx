@@ -3,10 +3,9 @@ import { useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { mapFigure } from '../../../shared/chart/segment-figures.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
-import { ChartCard } from '../../charts/ChartCard.tsx';
+import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectMapPositions, selectSegments } from '../../state/selectors.ts';
-import { Lines } from './SegmentsView.tsx';
 
 type Mode = 'lasso' | 'select' | 'pan';
 

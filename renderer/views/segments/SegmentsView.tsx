@@ -4,7 +4,7 @@ import { elbowFigure, silhouetteFigure } from '../../../shared/chart/curve-figur
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { ClusterResult, SweepResult } from '../../../shared/contract/results.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
-import { ChartCard } from '../../charts/ChartCard.tsx';
+import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 import { FeatureInspector } from '../FeatureInspector.tsx';
 import { Missing, StageProblems } from '../Missing.tsx';
@@ -74,10 +74,6 @@ function Curves({ sweep, k }: { readonly sweep: SweepResult; readonly k: number 
       />
     </>
   );
-}
-
-export function Lines({ lines }: { readonly lines: readonly string[] }) {
-  return <>{lines.map((line) => <p key={line}>{line}</p>)}</>;
 }
 
 /** Warnings that belong to the segmentation in force. */
