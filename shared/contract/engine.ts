@@ -22,8 +22,8 @@ export interface FeaturesView {
   readonly leftOut: number;
   readonly features: readonly FeatureInfo[];
   readonly notices: readonly Notice[];
-  /** Names of the matrix columns, in order (for anchors). */
-  readonly columns?: readonly string[];
+  /** Names of the matrix columns, in the order of a segment's `centre` (for anchors). */
+  readonly columns: readonly string[];
 }
 
 /** A stage's answer. `partial` marks pictures on the way (map frames, curve points). */
