@@ -20,7 +20,6 @@ import { rolldown } from 'rolldown';
 const require = createRequire(import.meta.url);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'dist/bench-reading');
-const PARQUET = require.resolve('parquet-wasm/esm/parquet_wasm_bg.wasm');
 
 const { values: args, positionals } = parseArgs({
   allowPositionals: true,
@@ -72,7 +71,7 @@ async function bundle() {
   };
   const made = await rolldown({
     input: Object.fromEntries(Object.entries(input).map(([name, path]) => [name, join(ROOT, path)])),
-    external: ['@duckdb/node-api'], platform: 'node', logLevel: 'silent',
+    external: ['@duckdb/node-api', '@duckdb/node-bindings'], platform: 'node', logLevel: 'silent',
   });
   await made.write({ dir: OUT, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' });
   await made.close();
@@ -165,7 +164,7 @@ const file = {
 };
 console.log(`${path} (${(file.size / 1e6).toFixed(0)} MB), ${engine}`);
 const opened = await step('open database', () => (engine === 'wasm' ? openWasm(api)
-  : api.openNativeDatabase({ entry: join(OUT, 'duckdb-native-process.mjs'), parquetWasm: PARQUET })));
+  : api.openNativeDatabase({ entry: join(OUT, 'duckdb-native-process.mjs') })));
 const log = [];
 const db = timed(opened, log);
 const source = await step('readSource', () => api.readSource(db, file, {

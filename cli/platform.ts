@@ -34,7 +34,6 @@ export const nodeClock: Clock = {
 export function openDatabase(): Promise<Database> {
   return openNativeDatabase({
     entry: fileURLToPath(new URL('./duckdb-native-process.js', import.meta.url)),
-    parquetWasm: fileURLToPath(new URL('parquet.wasm', ASSETS)),
   });
 }
 

@@ -1,5 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { initSync } from 'parquet-wasm/esm';
+import { rmSync } from 'node:fs';
 import { AppError, toWire } from '../errors/app-error.ts';
 import { openNativeEngine } from './duckdb-native-engine.ts';
 import type { NativeEngine } from './duckdb-native-engine.ts';
@@ -16,7 +15,6 @@ const clean = (): void => {
 const answer = async (request: Exclude<NativeRequest, { type: 'interrupt' }>): Promise<unknown> => {
   if (request.type === 'start') {
     directory = request.directory;
-    initSync({ module: readFileSync(request.parquetWasm) });
     engine = await openNativeEngine(request.directory);
     return engine.release;
   }

@@ -2,7 +2,7 @@ import type { WireError } from '../errors/app-error.ts';
 
 /** Messages to the database process. The first is `start`. */
 export type NativeRequest =
-  | { readonly type: 'start'; readonly id: number; readonly directory: string; readonly parquetWasm: string }
+  | { readonly type: 'start'; readonly id: number; readonly directory: string }
   | { readonly type: 'exec'; readonly id: number; readonly sql: string }
   | { readonly type: 'query'; readonly id: number; readonly sql: string }
   | { readonly type: 'insert'; readonly id: number; readonly table: string; readonly ipc: Uint8Array }

@@ -11,8 +11,6 @@ import type { NativeAnswer, NativeRequest } from './duckdb-native-wire.ts';
 export interface NativeOptions {
   /** Path of the bundled `duckdb-native-process`. */
   readonly entry: string;
-  /** Path of `parquet_wasm_bg.wasm`. */
-  readonly parquetWasm: string;
   /** Where the private directory is made; default: the system's temporary folder. */
   readonly tempRoot?: string;
 }
@@ -43,7 +41,7 @@ export async function openNativeDatabase(options: NativeOptions): Promise<Databa
   const timer = setTimeout(() => child.kill('SIGKILL'), BOOT_DEADLINE_MS);
   let release: string;
   try {
-    const start = { type: 'start', directory, parquetWasm: options.parquetWasm } as const;
+    const start = { type: 'start', directory } as const;
     release = (await queue.run(() => link.call(start))) as string;
   } catch (error) {
     child.kill('SIGKILL');

@@ -19,12 +19,14 @@ export interface AsyncDuckDBLike {
   terminate(): Promise<void>;
 }
 
-/** What shuts the way to files, network and extensions; said to the engine before the first statement. */
+/** What shuts the way to files, network and extensions, and other settings; said to the engine before the first statement. */
 const LOCKS = [
   'SET autoload_known_extensions = false',
   'SET autoinstall_known_extensions = false',
   'SET allow_community_extensions = false',
   'SET enable_external_access = false',
+  // a database in memory has no file to bring up to date, yet would go through all its rows after each large insert
+  "SET checkpoint_threshold = '1TB'",
   'SET lock_configuration = true',
 ] as const;
 

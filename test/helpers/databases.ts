@@ -58,7 +58,7 @@ export function nativeEntry(): Promise<string> {
         ssr: `${root}shared/node/duckdb-native-process.ts`, outDir, emptyOutDir: true, target: 'node20',
         rollupOptions: { output: { entryFileNames: 'duckdb-native-process.mjs' } },
       },
-      ssr: { external: ['@duckdb/node-api'] },
+      ssr: { external: ['@duckdb/node-api', '@duckdb/node-bindings'] },
     });
     return `${outDir}/duckdb-native-process.mjs`;
   })();
@@ -69,5 +69,5 @@ export const parquetWasmPath = require.resolve('parquet-wasm/esm/parquet_wasm_bg
 
 /** Native DuckDB in its process. */
 export async function nativeDatabase(tempRoot?: string): Promise<Database> {
-  return openNativeDatabase({ entry: await nativeEntry(), parquetWasm: parquetWasmPath, tempRoot });
+  return openNativeDatabase({ entry: await nativeEntry(), tempRoot });
 }

@@ -4,7 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Table, tableToIPC, Utf8, vectorFromArray } from 'apache-arrow';
+import {
+  Binary, Bool, Float32, Float64, Int16, Int32, Int64, Int8, Table, tableToIPC, Uint16, Uint32, Uint64, Uint8, Utf8, vectorFromArray,
+} from 'apache-arrow';
+import type { DataType } from 'apache-arrow';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database, NumberColumn, ResultTable, TextColumn } from '../../../shared/contract/database.ts';
@@ -108,6 +111,32 @@ describe.each(adapters)('%s', (_, open) => {
     expect(numbers(await db.query(`SELECT * FROM ${ident(name)}`))).toEqual([20, 21, NaN]);
   });
 
+  it('appends every kind of Arrow column over many chunks', async () => {
+    const rows = 5000;
+    const pick = <T>(value: (i: number) => T): (T | null)[] => Array.from({ length: rows }, (__, i) => (i % 7 === 3 ? null : value(i)));
+    const length = (i: number): string => `${'ab'.repeat(i % 9)}${i % 5 === 0 ? 'é' : ''}`.slice(0, i % 16);
+    const given: Record<string, [DataType, (number | bigint | boolean | string | null)[], string]> = {
+      i8: [new Int8(), pick((i) => (i % 256) - 128), 'TINYINT'], u8: [new Uint8(), pick((i) => i % 256), 'UTINYINT'],
+      i16: [new Int16(), pick((i) => 7 - i), 'SMALLINT'], u16: [new Uint16(), pick((i) => i * 13), 'USMALLINT'],
+      i32: [new Int32(), pick((i) => 7 - i * 4e5), 'INTEGER'], u32: [new Uint32(), pick((i) => i * 8e5), 'UINTEGER'],
+      i64: [new Int64(), pick((i) => -BigInt(i) * 1_000_000_000_000n), 'BIGINT'], u64: [new Uint64(), pick((i) => BigInt(i) * 1_000_000_000_000n), 'UBIGINT'],
+      f32: [new Float32(), pick((i) => i / 4), 'FLOAT'], f64: [new Float64(), pick((i) => i / 3), 'DOUBLE'],
+      b: [new Bool(), pick((i) => i % 3 === 0), 'BOOLEAN'], s: [new Utf8(), pick(length), 'VARCHAR'],
+    };
+    const table = new Table(Object.fromEntries(Object.entries(given).map(([name, [type, values]]) => [name, vectorFromArray(values, type)])));
+    await db.insertArrow('kinds', tableToIPC(table, 'stream'));
+    const types = await db.query("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'kinds'");
+    expect(texts(types, 1)).toEqual(Object.values(given).map(([, , sql]) => sql));
+    const answer = await db.query('SELECT * FROM kinds');
+    Object.values(given).forEach(([, values], j) => {
+      const found = Array.from(answer.columns[j].values, (value, i) => (answer.columns[j].valid[i] === 0 ? null : value));
+      expect(found).toEqual(values.map((value) => (typeof value === 'bigint' || typeof value === 'boolean' ? Number(value) : value)));
+    });
+    // text of equal bytes is equal, however it lies in the engine
+    const groups = await db.query('SELECT count(DISTINCT s) AS n FROM kinds');
+    expect(numbers(groups)).toEqual([new Set(given.s[1].filter((value) => value !== null)).size]);
+  });
+
   it('quotes any identifier and any text', async () => {
     const name = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('\0'));
     await fc.assert(fc.asyncProperty(name, fc.string({ unit: 'binary' }), async (column, value) => {
@@ -186,9 +215,20 @@ describe('when the other end is gone', () => {
     await expect(db.exec('SELECT 1')).rejects.toMatchObject({ code: 'worker-died' });
   }, 60_000);
 
+  it('refuses what it cannot take as it is (native)', async () => {
+    const db = await nativeDatabase(tempRoot);
+    const bytes = tableToIPC(new Table({ odd: vectorFromArray([new Uint8Array([1])], new Binary()) }), 'stream');
+    await expect(db.insertArrow('odd', bytes)).rejects.toMatchObject({ code: 'unsupported-type', data: { column: 'odd' } });
+    const broken = tableToIPC(new Table({ s: vectorFromArray(['é'], new Utf8()) }), 'stream');
+    broken[broken.lastIndexOf(0xc3)] = 0xff;
+    await expect(db.insertArrow('broken', broken)).rejects.toMatchObject({ code: 'database-failed' });
+    expect(numbers(await db.query('SELECT 1 AS one'))).toEqual([1]);
+    await db.close();
+  }, 60_000);
+
   it('says that it could not start (native)', async () => {
     const { openNativeDatabase } = await import('../../../shared/node/duckdb-native.ts');
-    const broken = openNativeDatabase({ entry: join(tempRoot, 'missing.mjs'), parquetWasm: 'missing', tempRoot });
+    const broken = openNativeDatabase({ entry: join(tempRoot, 'missing.mjs'), tempRoot });
     await expect(broken).rejects.toMatchObject({ code: 'start-failed' });
   });
 });
