@@ -5,7 +5,6 @@ import type { FeatureChoice } from '../../shared/recipe/recipe.ts';
 import { describeNotice } from '../../shared/text/notices.ts';
 import { ParamControl } from '../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../state/context.ts';
-import { FeatureInspector } from './FeatureInspector.tsx';
 import { Missing, StageProblems } from './Missing.tsx';
 import { MISSING, SCALES, TRANSFORMS } from './words.ts';
 
@@ -13,45 +12,37 @@ import { MISSING, SCALES, TRANSFORMS } from './words.ts';
 export function PrepareView() {
   const features = useSelect((state) => state.results.features);
   if (features === null) {
-    return (
-      <>
-        <main className="work" aria-label="Prepare"><Missing stages={['features']} what="What was done to each feature" /></main>
-        <FeatureInspector />
-      </>
-    );
+    return <main className="work" aria-label="Prepare"><Missing stages={['features']} what="What was done to each feature" /></main>;
   }
   const used = features.features.filter((feature) => feature.used);
   return (
-    <>
-      <main className="work stack" aria-label="Prepare">
-        <StageProblems stages={['features']} />
-        <section className="card" aria-label="For all features">
-          <div className="settings-row">
-            <ParamControl param="prepare.mode" />
-            <ParamControl param="prepare.scale" />
-          </div>
+    <main className="work stack" aria-label="Prepare">
+      <StageProblems stages={['features']} />
+      <section className="card" aria-label="For all features">
+        <div className="settings-row">
+          <ParamControl param="prepare.mode" />
+          <ParamControl param="prepare.scale" />
+        </div>
+      </section>
+      <section className="card" aria-label="Steps per feature">
+        <h2>What was done</h2>
+        <p className="muted">
+          {formatValue(features.rows, 'integer')} customers are prepared{features.leftOut > 0 ? `, ${formatValue(features.leftOut, 'integer')} are left out for a gap` : ''}. The automatic choice stands until you set another one.
+        </p>
+        <div className="scroll" tabIndex={0} role="region" aria-label="Steps per feature, table">
+          <table className="plain-table prepare">
+            <thead><tr><th scope="col">Feature</th><th scope="col">Gaps</th><th scope="col">Transform</th><th scope="col">Scale</th><th scope="col">Done, and why</th></tr></thead>
+            <tbody>{used.map((feature) => <PrepareRow key={feature.column} feature={feature} />)}</tbody>
+          </table>
+        </div>
+      </section>
+      {features.notices.length > 0 && (
+        <section className="card" aria-label="Notes">
+          <h2>Notes</h2>
+          <ul className="bullets">{features.notices.map((notice, i) => <li key={i}>{describeNotice(notice)}</li>)}</ul>
         </section>
-        <section className="card" aria-label="Steps per feature">
-          <h2>What was done</h2>
-          <p className="muted">
-            {formatValue(features.rows, 'integer')} customers are prepared{features.leftOut > 0 ? `, ${formatValue(features.leftOut, 'integer')} are left out for a gap` : ''}. The automatic choice stands until you set another one.
-          </p>
-          <div className="scroll" tabIndex={0} role="region" aria-label="Steps per feature, table">
-            <table className="plain-table prepare">
-              <thead><tr><th scope="col">Feature</th><th scope="col">Gaps</th><th scope="col">Transform</th><th scope="col">Scale</th><th scope="col">Done, and why</th></tr></thead>
-              <tbody>{used.map((feature) => <PrepareRow key={feature.column} feature={feature} />)}</tbody>
-            </table>
-          </div>
-        </section>
-        {features.notices.length > 0 && (
-          <section className="card" aria-label="Notes">
-            <h2>Notes</h2>
-            <ul className="bullets">{features.notices.map((notice, i) => <li key={i}>{describeNotice(notice)}</li>)}</ul>
-          </section>
-        )}
-      </main>
-      <FeatureInspector />
-    </>
+      )}
+    </main>
   );
 }
 
@@ -68,7 +59,7 @@ interface ChoiceProps<V extends string> {
 }
 
 function Choice<V extends string>({ label, words, inForce, own, set }: ChoiceProps<V>) {
-  const auto = own === undefined ? `Automatic: ${(words.get(inForce) ?? inForce).toLowerCase()}` : 'Automatic';
+  const auto = own === undefined ? `Auto: ${(words.get(inForce) ?? inForce).toLowerCase()}` : 'Auto';
   const data = [{ value: AUTO, label: auto }, ...[...words].map(([value, text]) => ({ value: value as string, label: text }))];
   return (
     <Select
