@@ -4,6 +4,11 @@ import type { Elementary } from '../math/elementary.ts';
 export interface KernelExports extends Elementary {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   heapBase(): number;
+  columnStatistics(valuesAt: number, n: number): number;
+  packColumn(
+    valuesAt: number, n: number, padded: number, mean: number, scale: number, d: number, j: number,
+    x64At: number, x32At: number,
+  ): void;
   lloydBlock32(
     x32At: number, x64At: number, d: number, tiles: number, centresAt: number, normsAt: number, slack: number, slackBase: number,
     driftAt: number, limitsAt: number, labelsAt: number, gapsAt: number, listAt: number, tileAt: number,

@@ -1,3 +1,4 @@
+import type { Steps } from '../contract/compute.ts';
 import { AppError } from '../errors/app-error.ts';
 import { sampleIndices, createRandom } from '../math/random.ts';
 import { takeRows } from '../math/matrix.ts';
@@ -24,7 +25,8 @@ export interface KernelMatrix {
   free(): void;
 }
 
-const CHUNK = 256;
+/** Values copied between two yields. */
+const VALUES_PER_SLICE = 2_000_000;
 /** Rows looked at to decide whether Float32 can tell neighbours apart. */
 const PROBES = 128;
 
@@ -40,56 +42,39 @@ export function isPrepared(matrix: Matrix | KernelMatrix): matrix is KernelMatri
   return 'x64' in matrix;
 }
 
-function columnMean(matrix: Matrix, j: number): number {
-  const from = j * matrix.rows;
+/** The row of the first value that is not finite, as an error. */
+function notFinite(matrix: Matrix, j: number): AppError {
+  const row = matrix.data.subarray(j * matrix.rows, (j + 1) * matrix.rows).findIndex((value) => !Number.isFinite(value));
+  return new AppError('not-finite', { row: Math.max(0, row), column: matrix.names[j] });
+}
+
+/** A mean whose sum would overflow. */
+function meanOfHuge(matrix: Matrix, j: number): number {
   let sum = 0;
-  for (let i = 0; i < matrix.rows; i++) {
-    const value = matrix.data[from + i];
-    if (!Number.isFinite(value)) throw new AppError('not-finite', { row: i, column: matrix.names[j] });
-    sum += value;
-  }
-  if (Number.isFinite(sum)) return sum / matrix.rows;
-  sum = 0;
-  for (let i = 0; i < matrix.rows; i++) sum += matrix.data[from + i] / matrix.rows;
+  for (let i = j * matrix.rows; i < (j + 1) * matrix.rows; i++) sum += matrix.data[i] / matrix.rows;
   return sum;
 }
 
+/** Mean of a column, and the largest difference from it. */
+function centreOf(kernels: Kernels, matrix: Matrix, j: number, scratch: number): { mean: number; reach: number } {
+  const { memory, exports } = kernels;
+  const { rows, data } = matrix;
+  memory.f64(scratch, rows).set(data.subarray(j * rows, (j + 1) * rows));
+  const [sum, least, greatest] = memory.f64(exports.columnStatistics(scratch, rows), 3);
+  if (!Number.isFinite(least) || !Number.isFinite(greatest)) throw notFinite(matrix, j);
+  if (sum !== sum && !data.subarray(j * rows, (j + 1) * rows).every(Number.isFinite)) throw notFinite(matrix, j);
+  const mean = Number.isFinite(sum) ? sum / rows : meanOfHuge(matrix, j);
+  const reach = Math.max(greatest - mean, mean - least);
+  if (!Number.isFinite(reach)) throw notFinite(matrix, j);
+  return { mean, reach };
+}
+
 /** The power of two that brings the largest centred value into [½, 1). */
-function scaleOf(matrix: Matrix, means: Float64Array): number {
-  let largest = 0;
-  for (let j = 0; j < matrix.cols; j++) {
-    const from = j * matrix.rows;
-    for (let i = 0; i < matrix.rows; i++) {
-      const value = Math.abs(matrix.data[from + i] - means[j]);
-      if (value > largest) largest = value;
-    }
-    if (largest === Infinity) throw new AppError('not-finite', { row: 0, column: matrix.names[j] });
-  }
+function scaleOf(largest: number): number {
   let scale = 1;
   while (largest * scale >= 1) scale /= 2;
   while (largest * scale < 0.5 && largest > 0 && scale < 1e300) scale *= 2;
   return scale;
-}
-
-function fill(matrix: Matrix, means: Float64Array, scale: number, out: Float64Array): void {
-  const { rows, cols, data } = matrix;
-  out.fill(0);
-  for (let start = 0; start < rows; start += CHUNK) {
-    const end = Math.min(rows, start + CHUNK);
-    for (let j = 0; j < cols; j++) {
-      const mean = means[j];
-      let to = (start * cols) + j * 4;
-      let i = j * rows + start;
-      const last = j * rows + end;
-      for (; i + 4 <= last; i += 4, to += cols * 4) {
-        out[to] = (data[i] - mean) * scale;
-        out[to + 1] = (data[i + 1] - mean) * scale;
-        out[to + 2] = (data[i + 2] - mean) * scale;
-        out[to + 3] = (data[i + 3] - mean) * scale;
-      }
-      for (; i < last; i++, to++) out[to] = (data[i] - mean) * scale;
-    }
-  }
 }
 
 /**
@@ -115,25 +100,64 @@ function float32Suffices(matrix: Matrix, means: Float64Array): boolean {
   return poor * 10 <= count;
 }
 
+/** As `prepareMatrix`, in steps. */
+export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelMatrix> {
+  if (matrix.rows === 0) throw new AppError('no-usable-rows');
+  if (matrix.cols === 0) throw new AppError('no-usable-features');
+  const { memory, exports } = kernels;
+  const { rows, cols, data } = matrix;
+  const padded = paddedRows(rows);
+  const taken: number[] = [];
+  const take = (bytes: number): number => {
+    const address = memory.allocate(bytes);
+    taken.push(address);
+    return address;
+  };
+  const scratch = memory.allocate(padded * 8);
+  let ready = false;
+  try {
+    const means = new Float64Array(cols);
+    const every = Math.max(1, Math.floor(VALUES_PER_SLICE / rows));
+    let largest = 0;
+    for (let j = 0; j < cols; j++) {
+      const { mean, reach } = centreOf(kernels, matrix, j, scratch);
+      means[j] = mean;
+      largest = Math.max(largest, reach);
+      if (j % every === every - 1) yield { fraction: (0.3 * j) / cols };
+    }
+    const scale = scaleOf(largest);
+    const x64 = take(padded * cols * 8);
+    const x32 = float32Suffices(matrix, means) ? take(padded * cols * 4) : 0;
+    for (let j = 0; j < cols; j++) {
+      memory.f64(scratch, rows).set(data.subarray(j * rows, (j + 1) * rows));
+      exports.packColumn(scratch, rows, padded, means[j], scale, cols, j, x64, x32);
+      if (j % every === every - 1) yield { fraction: 0.3 + (0.7 * j) / cols };
+    }
+    ready = true;
+    return handle(kernels, matrix, { x64, x32, means, scale });
+  } finally {
+    memory.free(scratch);
+    if (!ready) taken.forEach((address) => memory.free(address));
+  }
+}
+
 /**
  * Copies a matrix into the kernels' memory; every kernel takes the handle in place of the matrix. Call `free` when done.
  * @throws AppError `not-finite` {row, column}, `no-usable-rows`, `no-usable-features`, `too-many-rows`
  */
 export function prepareMatrix(kernels: Kernels, matrix: Matrix): KernelMatrix {
-  if (matrix.rows === 0) throw new AppError('no-usable-rows');
-  if (matrix.cols === 0) throw new AppError('no-usable-features');
+  const steps = prepareInSteps(kernels, matrix);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function handle(
+  kernels: Kernels, matrix: Matrix, { x64, x32, means, scale }: Pick<KernelMatrix, 'x64' | 'x32' | 'means' | 'scale'>,
+): KernelMatrix {
   const { memory } = kernels;
   const { rows, cols } = matrix;
-  const means = Float64Array.from(matrix.names, (_, j) => columnMean(matrix, j));
-  const scale = scaleOf(matrix, means);
-  const size = paddedRows(rows) * cols;
-  const x64 = memory.allocate(size * 8);
-  fill(matrix, means, scale, memory.f64(x64, size));
-  let x32 = 0;
-  if (float32Suffices(matrix, means)) {
-    x32 = memory.allocate(size * 4);
-    memory.f32(x32, size).set(memory.f64(x64, size));
-  }
   let kept: { seed: number; count: number; matrix: KernelMatrix } | null = null;
   return {
     source: matrix, rows, cols, x64, x32, means, scale,
@@ -154,12 +178,20 @@ export function prepareMatrix(kernels: Kernels, matrix: Matrix): KernelMatrix {
   };
 }
 
+/** Steps that report no progress of their own. */
+function* silently<T>(steps: Steps<T>): Steps<T> {
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    yield { fraction: 0 };
+  }
+}
+
 /** Runs `body` on the matrix in memory; frees it afterwards when it was put there for this call. */
 export function* withMatrix<Y, T>(
   kernels: Kernels, matrix: Matrix | KernelMatrix, body: (prepared: KernelMatrix) => Generator<Y, T, void>,
-): Generator<Y, T, void> {
+): Generator<Y | { fraction: number }, T, void> {
   if (isPrepared(matrix)) return yield* body(matrix);
-  const prepared = prepareMatrix(kernels, matrix);
+  const prepared = yield* silently(prepareInSteps(kernels, matrix));
   try {
     return yield* body(prepared);
   } finally {

@@ -10,3 +10,4 @@ export { pairBlock } from './pairs';
 export { nearestBlock } from './nearest';
 export { productsBlock, projectBlock } from './covariance';
 export { layoutBlock, strengthBlock } from './umap';
+export { columnStatistics, packColumn } from './pack';

@@ -192,7 +192,7 @@ test('large, sampled starts: consistent, and as good as a fit on all rows', () =
   expect(ours.inertia / further.inertia).toBeLessThan(1 + 1e-6);
   const { labels, inertia } = drain(assignNearest(kernels, matrix, ours.centres, 8));
   expect(labels).toEqual(ours.labels);
-  expect(inertia).toBe(ours.inertia);
+  expect(inertia / ours.inertia).toBeCloseTo(1, 12);
   expect(ours.inertia / (60_000 * 3 * 0.25)).toBeLessThan(1.02);
 });
 

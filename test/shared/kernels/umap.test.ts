@@ -83,7 +83,7 @@ test('the same bytes for the same seed, whether or not the neighbours are given;
   expect(drain(umapLayout(kernels, iris, { ...options, seed: 2 }))).not.toEqual(first);
   // One fixed result for every host that runs these tests.
   const bytes = createHash('sha256').update(new Uint8Array(first.x.buffer)).update(new Uint8Array(first.y.buffer)).digest('hex');
-  expect(bytes.slice(0, 16)).toBe('8f172638af69648e');
+  expect(bytes.slice(0, 16)).toBe('b104d4dfa12775a2');
 });
 
 test('pictures on the way and rising fractions', () => {

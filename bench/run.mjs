@@ -1,0 +1,215 @@
+/**
+ * `npm run bench`: our kernels, ml-kmeans, umap-js and (where installed) scikit-learn and uwot, in turn in one run.
+ * A ratio is their time over ours for the same work; quality stands beside it. Options:
+ *   --json          print JSON in place of the table
+ *   --quick         one round in place of three
+ *   --small         no row of a million
+ *   --only TEXT     only the lines whose name contains TEXT
+ *   --accept        write the ratios to baseline.json
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { kmeans as mlKmeans } from 'ml-kmeans';
+import { UMAP } from 'umap-js';
+import { digits, groups, head, rowsOf } from './data.mjs';
+import { drain, load } from './load.mjs';
+import { sklearn, uwot } from './peers.mjs';
+import { mapQuality } from './quality.mjs';
+
+const flag = (name) => process.argv.includes(name);
+const only = flag('--only') ? process.argv[process.argv.indexOf('--only') + 1] : '';
+const ROUNDS = flag('--quick') ? 1 : 3;
+const BASELINE = new URL('baseline.json', import.meta.url);
+
+const api = await load();
+const { kernels } = api;
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+
+/** Seconds and result of one call. */
+function timed(work) {
+  const start = performance.now();
+  const result = work();
+  return { seconds: (performance.now() - start) / 1000, result };
+}
+const ours = (steps, quality) => {
+  const { seconds, result } = timed(() => drain(steps));
+  return { seconds, quality: quality(result.value), longest: result.longest };
+};
+
+const million = flag('--small') ? null : groups(api.createRandom, 1_000_000, 8);
+const hundred = million === null ? groups(api.createRandom, 100_000, 8) : head(million, 100_000);
+const probes = (rows) => Array.from({ length: 200 }, (_, i) => Math.floor((i * rows) / 200));
+const trust = (matrix, x, y) => mapQuality(matrix, x, y, 15, probes(matrix.rows)).trust;
+
+function firstRows(matrix, k) {
+  return Float64Array.from({ length: k * matrix.cols }, (_, at) => matrix.data[Math.floor(at / k) * matrix.rows + (at % k) * 7]);
+}
+
+function sweep(matrix, restarts) {
+  return timed(() => {
+    const prepared = api.prepareMatrix(kernels, matrix);
+    const inertias = [];
+    for (let k = 2; k <= 12; k++) {
+      inertias.push(drain(api.kmeansFit(kernels, prepared, { k, seed: 1, restarts, maxIterations: 300 })).value.inertia);
+    }
+    prepared.free();
+    return inertias;
+  });
+}
+
+/** Largest and mean of our sums of squares over theirs: below 1 is better. */
+function compareSweeps(us, them) {
+  const ratios = us.map((value, at) => value / them[at]);
+  return `ours / theirs: mean ${(ratios.reduce((a, b) => a + b) / ratios.length).toFixed(5)}, worst ${Math.max(...ratios).toFixed(5)}`;
+}
+
+/** They label the rows once more after the last iteration; so do we. */
+const sameStart = (matrix) => ({
+  ours: () => ours(api.kmeansFrom(kernels, matrix, firstRows(matrix, 8), { k: 8, maxIterations: 21 }), ({ inertia }) => inertia),
+});
+const pairs = (them, us) => `ours ${us.toPrecision(8)}, theirs ${them.toPrecision(8)}`;
+
+function umapLine(name, matrix, peers, epochs) {
+  return {
+    name: `UMAP ${name}`,
+    ours: () => ours(api.umapLayout(kernels, matrix, { neighbors: 15, minDist: 0.1, seed: 1, epochs }), ({ x, y }) => trust(matrix, x, y)),
+    theirs: {
+      ...(peers.includes('umap-js') ? {
+        'umap-js': () => {
+          const rows = rowsOf(matrix);
+          const random = api.createRandom(1);
+          const { seconds, result } = timed(() => new UMAP({ nNeighbors: 15, minDist: 0.1, random: () => random.next() }).fit(rows));
+          return { seconds, quality: trust(matrix, result.map((p) => p[0]), result.map((p) => p[1])) };
+        },
+      } : {}),
+      uwot: () => {
+        const found = uwot(matrix);
+        return found && { seconds: found.seconds, quality: trust(matrix, found.x, found.y) };
+      },
+    },
+    compare: (them, us) => `trustworthiness ours ${us.toFixed(4)}, theirs ${them.toFixed(4)}`,
+  };
+}
+
+function lines() {
+  const twenty = head(hundred, 20_000);
+  const { labels } = drain(api.kmeansFit(kernels, twenty, { k: 8, seed: 1, restarts: 3, maxIterations: 300 })).value;
+  const fifty = head(hundred, 50_000);
+  const hand = digits();
+  const bestOf = (...found) => found.filter((one) => one !== null).reduce((a, b) => (b.seconds < a.seconds ? b : a), found[0]);
+  return [
+    million && {
+      name: 'k-means, same start, 20 iterations, 1,000,000 x 8, k 8', ...sameStart(million),
+      theirs: { 'scikit-learn': () => sklearn('same-start', million, 8, 20) }, compare: pairs,
+    },
+    million && {
+      name: 'sweep k 2-12, 1 start, 1,000,000 x 8',
+      ours: () => { const { seconds, result } = sweep(million, 1); return { seconds, quality: result }; },
+      theirs: { 'scikit-learn': () => sklearn('sweep', million, 1) }, compare: (them, us) => compareSweeps(us, them),
+    },
+    {
+      name: 'sweep k 2-12, 10 starts, 100,000 x 8',
+      ours: () => { const { seconds, result } = sweep(hundred, 10); return { seconds, quality: result }; },
+      theirs: { 'scikit-learn': () => sklearn('sweep', hundred, 10) }, compare: (them, us) => compareSweeps(us, them),
+    },
+    {
+      name: 'k-means, same start, 20 iterations, 100,000 x 8, k 8', ...sameStart(hundred),
+      theirs: {
+        'ml-kmeans': () => {
+          const rows = rowsOf(hundred);
+          const start = Array.from({ length: 8 }, (_, c) => rows[c * 7]);
+          const { seconds, result } = timed(() => mlKmeans(rows, 8, { initialization: start, maxIterations: 20, tolerance: 0 }));
+          return { seconds, quality: result.computeInformation(rows).reduce((sum, { error, size }) => sum + error * size, 0) };
+        },
+        'scikit-learn': () => sklearn('same-start', hundred, 8, 20),
+      },
+      compare: pairs,
+    },
+    {
+      name: 'exact silhouette, 20,000 x 8',
+      ours: () => ours(api.pairStatistics(kernels, twenty, [{ labels, k: 8 }]), ([{ silhouette }]) => silhouette.reduce((a, b) => a + b) / 20_000),
+      theirs: { 'scikit-learn': () => sklearn('silhouette', twenty, labels) }, compare: pairs,
+    },
+    {
+      name: 'exact 15 neighbours, 50,000 x 8',
+      ours: () => ours(api.nearestNeighbours(kernels, fifty, 15), ({ distances }) => distances.reduce((a, b) => a + b)),
+      theirs: {
+        'scikit-learn (best)': () => bestOf(...['kd_tree', 'ball_tree', 'brute'].map((name) => sklearn('neighbours', fifty, 15, name))),
+      },
+      compare: pairs,
+    },
+    umapLine('10,000 x 8', head(hundred, 10_000), ['umap-js', 'uwot']),
+    hand && umapLine('digits 1,797 x 64', hand, ['umap-js', 'uwot']),
+    umapLine('50,000 x 8', fifty, ['uwot']),
+  ].filter((line) => line && line.name.includes(only));
+}
+
+/** One warm-up of ours, then the contenders in turn; medians over the rounds. */
+function measure({ name, ours: us, theirs, compare }) {
+  us();
+  const own = [];
+  const others = new Map(Object.keys(theirs).map((peer) => [peer, []]));
+  for (let round = 0; round < ROUNDS; round++) {
+    own.push(us());
+    for (const [peer, call] of Object.entries(theirs)) {
+      const found = call();
+      if (found) others.get(peer).push(found);
+    }
+  }
+  const seconds = median(own.map((one) => one.seconds));
+  const peers = [...others].filter(([, found]) => found.length > 0).map(([peer, found]) => {
+    const theirSeconds = median(found.map((one) => one.seconds));
+    return { peer, seconds: theirSeconds, ratio: theirSeconds / seconds, quality: compare(found[0].quality, own[0].quality) };
+  });
+  return { name, seconds, longestSliceMs: own[0].longest, peers };
+}
+
+/** How the time of a fit grows with the rows: time ~ rows^exponent between neighbouring sizes. */
+function growth() {
+  const sizes = million === null ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
+  const source = million ?? hundred;
+  const times = sizes.map((rows) => {
+    const prepared = api.prepareMatrix(kernels, head(source, rows));
+    const seconds = median(Array.from({ length: 3 }, () => (
+      timed(() => drain(api.kmeansFrom(kernels, prepared, firstRows(source, 8), { k: 8, maxIterations: 20 }))).seconds
+    )));
+    prepared.free();
+    return { rows, seconds };
+  });
+  return times.map((time, at) => ({
+    ...time,
+    exponent: at === 0 ? null : Math.log(time.seconds / times[at - 1].seconds) / Math.log(time.rows / times[at - 1].rows),
+  }));
+}
+
+function readBaseline() {
+  try {
+    return JSON.parse(readFileSync(BASELINE, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+const results = [];
+for (const line of lines()) {
+  const result = measure(line);
+  results.push(result);
+  if (!flag('--json')) {
+    console.log(`${result.name}: ${result.seconds.toFixed(3)} s`
+      + (result.longestSliceMs === undefined ? '' : `, longest slice ${result.longestSliceMs.toFixed(0)} ms`));
+    for (const { peer, seconds, ratio, quality } of result.peers) {
+      const was = readBaseline()[`${result.name} | ${peer}`];
+      console.log(`  ${peer}: ${seconds.toFixed(3)} s, ratio ${ratio.toFixed(2)}${was === undefined ? '' : ` (accepted ${was.toFixed(2)})`}; ${quality}`);
+    }
+  }
+}
+const grown = only === '' ? growth() : [];
+if (flag('--json')) console.log(JSON.stringify({ cpu: cpus()[0].model, cores: cpus().length, results, growth: grown }, null, 1));
+else for (const { rows, seconds, exponent } of grown) {
+  console.log(`k-means, 20 iterations, ${rows.toLocaleString('en-US')} x 8: ${seconds.toFixed(4)} s${exponent === null ? '' : `, exponent ${exponent.toFixed(2)}`}`);
+}
+if (flag('--accept')) {
+  const accepted = { ...readBaseline() };
+  for (const { name, peers } of results) for (const { peer, ratio } of peers) accepted[`${name} | ${peer}`] = Number(ratio.toFixed(2));
+  writeFileSync(BASELINE, `${JSON.stringify(accepted, null, 1)}\n`);
+}
