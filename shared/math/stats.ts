@@ -34,7 +34,21 @@ export function mean(values: ArrayLike<number>): number {
   if (n === 0) return NaN;
   const first = sum(values) / n;
   if (!Number.isFinite(first)) return first;
-  return first + centredSums(values, first).s1 / n;
+  return first + residualSum(values, first) / n;
+}
+
+/** Compensated Σ(x − centre). */
+function residualSum(values: ArrayLike<number>, centre: number): number {
+  let total = 0;
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) {
+    const d = values[i] - centre;
+    if (d !== d) continue;
+    const next = total + d;
+    lost += Math.abs(total) >= Math.abs(d) ? total - next + d : d - next + total;
+    total = next;
+  }
+  return total + lost;
 }
 
 /** Count, mean and the central sums Σd, Σd², Σd³ about it. */
@@ -108,7 +122,26 @@ export function sortedPresent(values: ArrayLike<number>): Float64Array {
   const out = new Float64Array(countPresent(values));
   let n = 0;
   for (let i = 0; i < values.length; i++) if (values[i] === values[i]) out[n++] = values[i];
-  return out.sort();
+  return sortCounting(out) ? out : out.sort();
+}
+
+/** Sorts whole numbers of a narrow range in place by counting them; answers false, leaving all as it is, for others. */
+function sortCounting(values: Float64Array): boolean {
+  const { min, max } = range(values);
+  if (values.length < 4096 || !(max - min < values.length)) return false;
+  const counts = new Int32Array(max - min + 1);
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i];
+    // −0 stands before 0
+    if (Math.floor(x) !== x || (x === 0 && 1 / x < 0)) return false;
+    counts[x - min]++;
+  }
+  let at = 0;
+  for (let k = 0; k < counts.length; k++) {
+    values.fill(min + k, at, at + counts[k]);
+    at += counts[k];
+  }
+  return true;
 }
 
 /**
@@ -202,18 +235,21 @@ export function histogram(values: ArrayLike<number>, bins: number): Bins | null 
   let min = Infinity;
   let max = -Infinity;
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) continue;
-    min = Math.min(min, values[i]);
-    max = Math.max(max, values[i]);
+    const x = values[i];
+    if (x < min && x !== -Infinity) min = x;
+    if (x > max && x !== Infinity) max = x;
   }
   if (min > max) return null;
   const counts = new Array<number>(min === max ? 1 : bins).fill(0);
   // Halves, so that a range beyond the largest number does not overflow.
   const width = max / 2 - min / 2;
+  const half = min / 2;
+  const last = counts.length - 1;
   for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) continue;
-    const at = width > 0 ? Math.floor(((values[i] / 2 - min / 2) / width) * bins) : 0;
-    counts[Math.min(counts.length - 1, Math.max(0, at))]++;
+    const x = values[i];
+    if (!(x >= min && x <= max)) continue;
+    const at = width > 0 ? Math.floor(((x / 2 - half) / width) * bins) : 0;
+    counts[at < 0 ? 0 : at > last ? last : at]++;
   }
   return { min, max, counts };
 }
@@ -225,17 +261,19 @@ export function histogram(values: ArrayLike<number>, bins: number): Bins | null 
  * @returns NaN when either is constant there
  */
 export function correlation(a: ArrayLike<number>, b: ArrayLike<number>, step = 1): number {
-  const x: number[] = [];
-  const y: number[] = [];
+  const most = Math.ceil(a.length / step);
+  const bothX = new Float64Array(most);
+  const bothY = new Float64Array(most);
+  let n = 0;
   for (let i = 0; i < a.length; i += step) {
     if (a[i] !== a[i] || b[i] !== b[i]) continue;
-    x.push(a[i]);
-    y.push(b[i]);
+    bothX[n] = a[i];
+    bothY[n++] = b[i];
   }
-  const mx = mean(x);
-  const my = mean(y);
-  const { s2: sxx } = moments(x);
-  const { s2: syy } = moments(y);
+  const x = bothX.subarray(0, n);
+  const y = bothY.subarray(0, n);
+  const { mean: mx, s2: sxx } = moments(x);
+  const { mean: my, s2: syy } = moments(y);
   const products = x.map((value, i) => (value - mx) * (y[i] - my));
   return sxx > 0 && syy > 0 ? sum(products) / (Math.sqrt(sxx) * Math.sqrt(syy)) : NaN;
 }

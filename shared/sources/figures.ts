@@ -50,7 +50,8 @@ export async function figuresOf(
 }
 
 const numberFigures = ({ values, valid }: NumberColumn): Figures => {
-  const present = Float64Array.from(values, (value, i) => (valid[i] === 1 && Number.isFinite(value) ? value : NaN));
+  const present = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) present[i] = valid[i] === 1 && Number.isFinite(values[i]) ? values[i] : NaN;
   const sorted = sortedPresent(present);
   const n = sorted.length;
   const none = { caseVariants: 0, outliers: 0, top: [], distinct: 0 };
@@ -111,16 +112,14 @@ const textFigures = async (
   const dates = type === 'date' || type === 'datetime';
   const answer = await db.query(
     `WITH g AS MATERIALIZED (${groups}) SELECT v, n, (SELECT count(*) FROM g) AS d, (SELECT sum(n) FROM g) AS s,
-      ${dates ? '(SELECT min(v) FROM g)' : "''"} AS lo, ${dates ? '(SELECT max(v) FROM g)' : "''"} AS hi
+      ${dates ? '(SELECT min(v) FROM g)' : "''"} AS lo, ${dates ? '(SELECT max(v) FROM g)' : "''"} AS hi,
+      ${dates ? '0' : `(SELECT count(DISTINCT lower(v)) FROM (SELECT v FROM g LIMIT ${CASE_LIMIT}))`} AS folded
       FROM g ORDER BY n DESC, v LIMIT ${MOST_TOP}`, { signal });
-  const [value, count, distinct, present, low, high] = answer.columns.map((column) => column.values);
+  const [value, count, distinct, present, low, high, folded] = answer.columns.map((column) => column.values);
   const top = Array.from({ length: answer.rows }, (_, i) => ({ value: String(value[i]), count: Number(count[i]) }));
   const levels = answer.rows === 0 ? 0 : Number(distinct[0]);
-  let caseVariants = 0;
-  if (!dates && type !== 'boolean' && levels > 1 && levels <= CASE_LIMIT) {
-    const lower = await db.query(`SELECT count(DISTINCT lower(${ident(name)})) AS n FROM ${ident(table)}`, { signal });
-    caseVariants = levels - Number(lower.columns[0].values[0]);
-  }
+  const compared = !dates && type !== 'boolean' && levels > 1 && levels <= CASE_LIMIT;
+  const caseVariants = compared ? levels - Number(folded[0]) : 0;
   return {
     missing: answer.rows === 0 ? rows : rows - Number(present[0]),
     distinct: levels,

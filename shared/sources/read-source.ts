@@ -98,7 +98,8 @@ const fromText = async (
     const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
     return `${typedExpression({ name, type, clean }, dialect)} AS ${ident(name)}`;
   });
-  await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)} ORDER BY ${ROW}`, options);
+  // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
+  await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)}`, options);
   await dropInfinite(db, typed, names.names.filter((_, j) => columns[j].type === 'number'), options.signal);
   return { dialect, names, rows, rejected, columns };
 };
@@ -169,7 +170,9 @@ const reportOf = async (
     id: options.id, name: file.name, bytes: file.size, sha256: facts.sha256, dialect,
     physicalRecords: rows + rejected.count, rows, rejected,
     columns: orders === null ? columns : columns.map((column) => asCustomer(column, orders.customer, overrides.get(column.name)?.role !== undefined)),
-    duplicates: await countDuplicates(db, raw, names.names, rows, options.signal),
+    // a column in which every row has its own value tells all rows apart
+    duplicates: columns.some(({ missing, distinct }) => missing === 0 && distinct === rows) ? 0
+      : await countDuplicates(db, raw, names.names, rows, options.signal),
     sensitive, orders, notices: noticesOf(file, facts, reading), rawTable: raw, typedTable: typed,
   };
 };
@@ -180,7 +183,7 @@ const asCustomer = (column: ColumnInfo, customer: string, byHand: boolean): Colu
 /** Values of the first rows, by column, without the blank ones. */
 const someValues = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<string[][]> => {
   const answer = await db.query(
-    `SELECT ${names.map((name, j) => `${ident(name)} AS c${j}`).join(', ')} FROM ${ident(table)} ORDER BY ${ROW} LIMIT ${SAMPLE_VALUES}`, { signal });
+    `SELECT ${names.map((name, j) => `${ident(name)} AS c${j}`).join(', ')} FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES} ORDER BY ${ROW}`, { signal });
   return answer.columns.map((column) => (column.values as readonly (string | null)[])
     .filter((value): value is string => value !== null && value.trim() !== ''));
 };
