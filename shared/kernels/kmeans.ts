@@ -37,6 +37,10 @@ export interface KmeansFit {
 const SAMPLE = 16384;
 /** Starts that continue on all rows. */
 const FINALISTS = 2;
+/** Inertias closer than this factor are the same solution. */
+const SAME_SOLUTION = 1.0001;
+/** On the sample, two starts may change places on all rows while within this factor. */
+const SAMPLE_ERROR = 1.005;
 /** Starts that are made on the sample at least, where they cost little. */
 const SAMPLE_STARTS = 4;
 /** Up to this many rows iterations go on until no row moves; above, until the centres' shift is negligible. */
@@ -45,7 +49,7 @@ const STRICT = 50_000;
 const SMALL = 4000;
 /** Swaps tried per start, where they cost little. */
 const SMALL_SWAPS = 4;
-const NEGLIGIBLE = 1e-6;
+const NEGLIGIBLE = 1e-5;
 /** Shift at which a start has shown its worth (scikit-learn's default tolerance). */
 const COARSE = 1e-4;
 
@@ -133,13 +137,12 @@ function* swapOne(kernels: Kernels, run: LloydRun, centres: Float64Array, random
   }
 }
 
-/** The first, and the next ones that are not the same solution again. */
+/** The first, and the next ones that are neither the same solution again nor too far behind to be the best on all rows. */
 function finalists(starts: readonly Start[]): Start[] {
-  const chosen: Start[] = [];
+  const chosen = [starts[0]];
   for (const start of starts) {
-    const last = chosen.at(-1);
-    if (last === undefined || start.inertia > last.inertia * 1.0001) chosen.push(start);
-    if (chosen.length === FINALISTS) break;
+    if (chosen.length === FINALISTS || start.inertia > starts[0].inertia * SAMPLE_ERROR) break;
+    if (start.inertia > chosen[chosen.length - 1].inertia * SAME_SOLUTION) chosen.push(start);
   }
   return chosen;
 }

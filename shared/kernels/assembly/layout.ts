@@ -17,9 +17,12 @@ export function gather4<T>(x: usize, d: i32, rows: usize, to: usize): void {
   const e = rowAddress<T>(x, d, load<i32>(rows, 12));
   const span = <usize>d * 4 * sizeof<T>();
   for (let o: usize = 0; o < span; o += 4 * sizeof<T>()) {
-    store<T>(to + o, load<T>(a + o));
-    store<T>(to + o, load<T>(b + o), sizeof<T>());
-    store<T>(to + o, load<T>(c + o), 2 * sizeof<T>());
-    store<T>(to + o, load<T>(e + o), 3 * sizeof<T>());
+    if (sizeof<T>() == 4) {
+      const ab = v128.load_lane<u32>(b + o, v128.load32_zero(a + o), 1);
+      v128.store(to + o, v128.load_lane<u32>(e + o, v128.load_lane<u32>(c + o, ab, 2), 3));
+    } else {
+      v128.store(to + o, v128.load_lane<u64>(b + o, v128.load64_zero(a + o), 1));
+      v128.store(to + o, v128.load_lane<u64>(e + o, v128.load64_zero(c + o), 1), 16);
+    }
   }
 }

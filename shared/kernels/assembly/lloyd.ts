@@ -187,13 +187,32 @@ function move(x64: usize, d: i32, row: i32, old: i32, label: i32, sums: usize, c
   store<i32>(counts + (<usize>old << 2), load<i32>(counts + (<usize>old << 2)) - 1);
 }
 
-/** Lists the rows of [start, end) that are not safe; returns how many. */
+/** Lists the rows of [start, end) that are not safe, `start` being a multiple of four; returns how many. */
 function scan(start: i32, end: i32, labels: usize, gaps: usize, limits: usize, list: usize): i32 {
   let out = list;
-  for (let i = <usize>start << 2, stop = <usize>end << 2; i < stop; i += 4) {
-    store<i32>(out, <i32>(i >> 2));
-    const label = load<i32>(labels + i);
-    out += load<f32>(gaps + i) > load<f32>(limits + (<usize>max(label, 0) << 2)) ? 0 : 4;
+  let row = start;
+  for (; row + 4 <= end; row += 4) {
+    const at = <usize>row << 2;
+    const label = i32x4.shl(i32x4.max_s(v128.load(labels + at), i32x4.splat(0)), 2);
+    let limit = v128.load32_zero(limits + i32x4.extract_lane(label, 0));
+    limit = v128.load_lane<u32>(limits + i32x4.extract_lane(label, 1), limit, 1);
+    limit = v128.load_lane<u32>(limits + i32x4.extract_lane(label, 2), limit, 2);
+    limit = v128.load_lane<u32>(limits + i32x4.extract_lane(label, 3), limit, 3);
+    const safe = i32x4.bitmask(f32x4.gt(v128.load(gaps + at), limit));
+    if (safe == 15) continue;
+    store<i32>(out, row);
+    out += ((~safe & 1) << 2);
+    store<i32>(out, row + 1);
+    out += ((~safe & 2) << 1);
+    store<i32>(out, row + 2);
+    out += (~safe & 4);
+    store<i32>(out, row + 3);
+    out += ((~safe & 8) >> 1);
+  }
+  for (; row < end; row++) {
+    store<i32>(out, row);
+    const at = <usize>row << 2;
+    out += load<f32>(gaps + at) > load<f32>(limits + (<usize>max(load<i32>(labels + at), 0) << 2)) ? 0 : 4;
   }
   return <i32>((out - list) >> 2);
 }
