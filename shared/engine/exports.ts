@@ -6,6 +6,7 @@ import { buildModel, formatModel } from '../export/model.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
 import type { SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
+import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
 import { toDocx } from '../report/to-docx.ts';
@@ -78,8 +79,8 @@ export async function labelledCsv(platform: Platform, labelled: Labelled, signal
   const { recipe, source, customers } = labelled;
   const table = customers.orders === null ? source.rawTable : customers.table;
   const numeric = (name: string): boolean => {
-    const type = customers.columns.find((column) => column.name === name)?.type;
-    return type === 'number' || type === 'integer';
+    const column = customers.columns.find((candidate) => candidate.name === name);
+    return column !== undefined && holdsNumbers(column);
   };
   const withSource = recipe.params['export.withSource'];
   const wanted = withSource ? customers.columns.map((column) => column.name) : customers.id === null ? [] : [customers.id];

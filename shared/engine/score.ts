@@ -6,6 +6,7 @@ import type { Model } from '../export/model.ts';
 import { buildCustomers } from '../features/customers.ts';
 import { pace } from '../pipeline/pace.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
+import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { nearest } from '../text/nearest.ts';
@@ -29,8 +30,6 @@ export interface Scored {
   readonly file: { readonly name: string; readonly bytes: Uint8Array };
   readonly notices: readonly Notice[];
 }
-
-const NUMERIC = new Set(['integer', 'number']);
 
 /**
  * Labels of new rows by a saved model: prepared as the model says, then the nearest centre; the segments do not move.
@@ -84,7 +83,7 @@ async function columnsOf(platform: Platform, customers: CustomerTable, model: Mo
   const requests = wanted.map((name) => {
     const info = customers.columns.find((column) => column.name === name);
     if (info === undefined) throw new AppError('no-such-column', { column: name, file, available, nearest: nearest(name, available) ?? '' });
-    return { name, kind: NUMERIC.has(info.type) ? ('number' as const) : ('text' as const) };
+    return { name, kind: holdsNumbers(info) ? ('number' as const) : ('text' as const) };
   });
   const found = await readColumns(platform.database, customers.table, requests, signal);
   return new Map(requests.map(({ name }, i) => [name, { ...found[i], name }]));

@@ -3,6 +3,7 @@ import type { ColumnInfo, CustomerTable } from '../contract/tables.ts';
 import type { FeatureInfo } from '../contract/results.ts';
 import type { FeatureChoice, Recipe } from '../recipe/recipe.ts';
 import { findColumn } from './find-column.ts';
+import { holdsNumbers } from './holds-numbers.ts';
 
 /** What shall be done with one column, before its values are seen. */
 export interface FeaturePlan {
@@ -29,13 +30,15 @@ function looksLikeOutcome(name: string): boolean {
   return words.some((word) => OUTCOMES.has(word));
 }
 
-const isNumeric = (column: ColumnInfo): boolean => column.type === 'integer' || column.type === 'number';
+/** Without preparation a column is taken as it lies in the table, so that a category of numbers is numbers. */
+const isNumeric = (column: ColumnInfo, mode: 'auto' | 'none'): boolean =>
+  (mode === 'none' ? holdsNumbers(column) : column.type === 'integer' || column.type === 'number');
 const isDate = (column: ColumnInfo): boolean => column.type === 'date' || column.type === 'datetime';
 
 /** Why a column cannot be used even when a person asks for it; null when it can. */
 function hardReason(column: ColumnInfo, mode: 'auto' | 'none'): string | null {
   if (isDate(column)) return 'it holds dates';
-  if (isNumeric(column)) return null;
+  if (isNumeric(column, mode)) return null;
   if (mode === 'none') return 'it holds categories';
   return column.distinct > MOST_LEVELS ? `it has ${column.distinct} different values` : null;
 }
@@ -47,18 +50,18 @@ const emptyReason = (column: ColumnInfo, rows: number): string | null => {
 
 /** Why the automatic rule leaves a column out; null when it uses it. */
 function softReason(column: ColumnInfo, customers: CustomerTable, recipe: Recipe): string | null {
-  const levels = recipe.params['prepare.maxLevels'];
+  const { 'prepare.maxLevels': levels, 'prepare.mode': mode } = recipe.params;
   if (column.name === customers.id || column.role === 'id') return 'It names the customer.';
   const empty = emptyReason(column, customers.rows);
   if (empty !== null) return empty;
   if (column.role === 'ignore') return column.reason === '' ? 'It is set to be ignored.' : column.reason;
   if (isDate(column) || column.role === 'date') return 'It holds dates.';
   if (column.role === 'text' || column.type === 'text') return 'It holds free text.';
-  if (!isNumeric(column) && column.issues.some((issue) => issue.code === 'near-unique')) return 'Nearly every value is different.';
+  if (!isNumeric(column, mode) && column.issues.some((issue) => issue.code === 'near-unique')) return 'Nearly every value is different.';
   if (column.missing * 2 > customers.rows) return 'More than half of its values are missing; switch it on to use it.';
   if (looksLikeOutcome(column.name) && column.distinct <= levels) return 'It looks like an outcome; switch it on to use it.';
-  if (isNumeric(column)) return null;
-  if (recipe.params['prepare.mode'] === 'none') return 'It holds categories, and preparation is off.';
+  if (isNumeric(column, mode)) return null;
+  if (mode === 'none') return 'It holds categories, and preparation is off.';
   return column.distinct > levels ? `It has ${column.distinct} different values, more than ${levels}; switch it on to use it.` : null;
 }
 
@@ -76,7 +79,7 @@ function explicitVerdict(column: ColumnInfo, customers: CustomerTable, recipe: R
 function autoVerdict(column: ColumnInfo, customers: CustomerTable, recipe: Recipe, choice: FeatureChoice | undefined): Verdict {
   if (choice?.use !== true) {
     const soft = softReason(column, customers, recipe);
-    return soft === null ? { used: true, reason: isNumeric(column) ? 'Numbers.' : `${column.distinct} different values.`, chosen: false } : left(soft);
+    return soft === null ? { used: true, reason: isNumeric(column, recipe.params['prepare.mode']) ? 'Numbers.' : `${column.distinct} different values.`, chosen: false } : left(soft);
   }
   const hard = hardReason(column, recipe.params['prepare.mode']);
   if (hard !== null) return left(`It cannot be used: ${hard}.`, true);
@@ -104,7 +107,7 @@ export function planFeatures(customers: CustomerTable, recipe: Recipe): readonly
   const others = customers.columns.filter((column) => named?.has(column.name) !== true);
   return [...first, ...others].map((column): FeaturePlan => {
     const choice = choices.get(column.name);
-    const kind = isNumeric(column) ? 'numeric' : 'category';
+    const kind = isNumeric(column, mode) ? 'numeric' : 'category';
     return {
       column, kind,
       ...verdictOf(column, customers, recipe, choice, named),
@@ -120,7 +123,7 @@ function verdictOf(
   column: ColumnInfo, customers: CustomerTable, recipe: Recipe, choice: FeatureChoice | undefined, named: ReadonlySet<string> | null,
 ): Verdict {
   if (choice?.use === false) return left('Switched off.');
-  const weight = choice?.weight ?? (isNumeric(column) ? 1 : recipe.params['prepare.categoryWeight']);
+  const weight = choice?.weight ?? (isNumeric(column, recipe.params['prepare.mode']) ? 1 : recipe.params['prepare.categoryWeight']);
   if (weight === 0) return left('Its weight is 0.');
   if (named === null) return autoVerdict(column, customers, recipe, choice);
   if (named.has(column.name)) return explicitVerdict(column, customers, recipe);

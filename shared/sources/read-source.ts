@@ -158,14 +158,18 @@ const reportOf = async (
     const guess = guessRole({ name, position: j, type, rows, figures: found, sensitive: why });
     const { padded, misfits, reason } = reading.columns[j];
     const set = overrides.get(name);
+    const kept = set?.type ?? guess.type;
+    // the levels are its picture
+    const shown = kept === 'category' ? { ...found, histogram: null } : found;
     columns.push(columnInfo({
       name, label: name,
-      type: set?.type ?? guess.type,
+      type: kept,
       role: set?.role ?? guess.role,
       reason: set?.role === undefined ? `${guess.reason}${guess.reason === reason ? '' : ` ${reason}`}` : 'Set by hand.',
-    }, rows, found, { padded, misfits }));
+    }, rows, shown, { padded, misfits }));
   }
-  const orders = guessOrders(rows, columns);
+  // a quantity of 1 or 2 is an amount all the same
+  const orders = guessOrders(rows, columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) })));
   return {
     id: options.id, name: file.name, bytes: file.size, sha256: facts.sha256, dialect,
     physicalRecords: rows + rejected.count, rows, rejected,

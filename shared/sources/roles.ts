@@ -5,7 +5,7 @@ export interface RoleFacts {
   readonly name: string;
   /** Position in the file, from 0. */
   readonly position: number;
-  /** As inferred; `text` is refined to category or text here. */
+  /** As inferred; `text` is refined to category or text here, and whole numbers of two values become a category. */
   readonly type: ColumnType;
   readonly rows: number;
   readonly figures: Figures;
@@ -32,7 +32,7 @@ export function isIdName(name: string): boolean {
   return STRICT_CAMEL.test(plain) || (ID_NAME.test(plain) && /^(customer|kunden?)/i.test(plain));
 }
 
-/** What a column is for, and why; `type` is the inferred one with text told apart from categories. */
+/** What a column is for, and why; `type` is the inferred one with categories told apart from text and from amounts. */
 export function guessRole(facts: RoleFacts): RoleGuess {
   const { figures, rows, type, name } = facts;
   const present = rows - figures.missing;
@@ -54,10 +54,22 @@ export function guessRole(facts: RoleFacts): RoleGuess {
   if (type === 'integer' && isIdName(name) && figures.distinct > 20) {
     return { type, role: 'ignore', reason: 'Its name says that it is a number of something, not a quantity.' };
   }
+  if (type === 'integer' && isTwofold(figures, present)) return twofoldRole(figures);
   if (type === 'number' || type === 'integer') return { type, role: 'feature', reason: 'Values are numbers.' };
   if (type === 'boolean') return { type, role: 'feature', reason: 'Values are true or false.' };
   return textRole(figures, present);
 }
+
+/** Whole numbers of two values in a few rows may be amounts yet. */
+const FEWEST_TWOFOLD = 10;
+
+const isTwofold = (figures: Figures, present: number): boolean => figures.distinct === 2 && present >= FEWEST_TWOFOLD;
+
+/** Two whole numbers stand for two kinds (yes and no, channel 1 and 2): an average of them says nothing. */
+const twofoldRole = ({ min, max }: Figures): RoleGuess => ({
+  type: 'category', role: 'feature',
+  reason: min === 0 && max === 1 ? 'Values are 0 and 1, which stand for no and yes.' : `It has two values, ${min} and ${max}, which stand for kinds.`,
+});
 
 const textRole = (figures: Figures, present: number): RoleGuess => {
   const few = figures.distinct <= MOST_LEVELS && (figures.distinct <= 12 || figures.distinct <= present / 2);

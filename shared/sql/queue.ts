@@ -1,5 +1,4 @@
-import { throwIfCancelled } from '../errors/app-error.ts';
-import type { AppError } from '../errors/app-error.ts';
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 
 /** Runs tasks one after another. Waiting tasks leave at once when they are cancelled or the queue is closed. */
 export interface Queue {
@@ -20,14 +19,23 @@ export function createQueue(): Queue {
     async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
       throwIfCancelled(signal);
       if (failure !== null) throw failure;
+      let waiting = true;
       const turn = tail.then(() => {
+        waiting = false;
         if (failure !== null) throw failure;
         throwIfCancelled(signal);
         return task();
       });
       const settled = Promise.race([turn, failed]);
       tail = settled.catch(() => undefined);
-      return settled;
+      if (signal === undefined) return settled;
+      return new Promise<T>((resolve, reject) => {
+        const leave = (): void => {
+          if (waiting) reject(new AppError('cancelled'));
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        settled.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+      });
     },
     fail(error) {
       if (failure !== null) return;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
+import { bytesSource } from '../../../shared/contract/file-source.ts';
+import { applyMatrixColumns } from '../../../shared/prepare/apply.ts';
 import { buildCustomers } from '../../../shared/features/customers.ts';
 import { buildFeatures } from '../../../shared/features/features.ts';
 import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
@@ -31,6 +33,40 @@ it('an order file without a setting becomes the expected customers, features and
   for (const [id, ...figures] of expected) expect(found.get(id), id).toEqual(figures.map(Number));
   const set = await buildFeatures(db, customers, emptyRecipe(), hostElementary, { key: 'k' });
   expect([set.matrix.rows, set.matrix.cols]).toEqual([1682, 6]);
+}, 120_000);
+
+it('whole numbers of two values are a category, but numbers where nothing is prepared', async () => {
+  const rows = Array.from({ length: 12 }, (_, i) => `${i % 4 === 0 ? 1 : 0},${i % 2 === 0 ? 2 : 1},${i * 1.5}`);
+  const file = bytesSource('two.csv', new TextEncoder().encode(`senior,channel,spend\n${rows.join('\n')}\n`));
+  const source = await readSource(db, file, { id: 'two', overrides: [], parquet: () => Promise.reject(new Error('no Parquet here')) });
+  expect(source.columns.map(({ type, mean }) => [type, mean])).toEqual([['category', 0.25], ['category', 1.5], ['number', 8.25]]);
+  const customers = await buildCustomers(db, { source, recipe: emptyRecipe() });
+  const columns = (await db.query('SELECT * FROM src_two ORDER BY _row')).columns;
+  const given = (name: string) => columns.find((column) => column.name === name) ?? null;
+
+  const auto = await buildFeatures(db, customers, emptyRecipe(), hostElementary, { key: 'k' });
+  expect(auto.matrix.names).toEqual(['senior=0', 'senior=1', 'channel=1', 'channel=2', 'spend']);
+  const again = applyMatrixColumns(auto.columns, 12, given, hostElementary);
+  expect(again.matrix).toEqual(auto.matrix);
+  expect([again.filled.size, again.unmatched.size]).toEqual([0, 0]);
+
+  const recipe = emptyRecipe();
+  const none = { ...recipe, features: ['senior', 'channel', 'spend'], params: { ...recipe.params, 'prepare.mode': 'none' as const, 'prepare.scale': 'none' as const } };
+  const plain = await buildFeatures(db, customers, none, hostElementary, { key: 'k' });
+  expect(plain.matrix.names).toEqual(['senior', 'channel', 'spend']);
+  expect([...plain.matrix.data.subarray(0, 4)]).toEqual([1, 0, 0, 0]);
+  expect([...plain.matrix.data.subarray(12, 16)]).toEqual([2, 1, 2, 1]);
+  expect(applyMatrixColumns(plain.columns, 12, given, hostElementary).matrix).toEqual(plain.matrix);
+}, 120_000);
+
+it('a quantity of one or two makes orders all the same', async () => {
+  const rows = Array.from({ length: 12 }, (_, i) => `k${i % 4},2026-01-${10 + i},${1 + (i % 2)},2.50`);
+  const file = bytesSource('orders.csv', new TextEncoder().encode(`customer id,order date,quantity,price\n${rows.join('\n')}\n`));
+  const source = await readSource(db, file, { id: 'few', overrides: [], parquet: () => Promise.reject(new Error('no Parquet here')) });
+  expect(source.orders).toEqual({ customer: 'customer id', date: 'order date', order: null, amount: null, quantity: 'quantity', price: 'price' });
+  const customers = await buildCustomers(db, { source, recipe: emptyRecipe() });
+  const spend = (await db.query(`SELECT monetary FROM ${customers.table} ORDER BY _row`)).columns[0].values;
+  expect([...spend]).toEqual([7.5, 15, 7.5, 15]);
 }, 120_000);
 
 it('a customer file without a setting is used whole', async () => {

@@ -66,7 +66,11 @@ describe.each([
     expect(column(report, 'TotalCharges')).toMatchObject({ type: 'number', missing: 11, role: 'feature' });
     expect(column(report, 'Churn').top).toEqual([{ value: 'No', count: 5174 }, { value: 'Yes', count: 1869 }]);
     expect(column(report, 'customerID')).toMatchObject({ type: 'text', role: 'id' });
-    expect(column(report, 'SeniorCitizen')).toMatchObject({ type: 'integer', role: 'feature' });
+    expect(column(report, 'SeniorCitizen')).toMatchObject({
+      type: 'category', role: 'feature', distinct: 2, min: 0, max: 1, histogram: null, top: [{ value: '0', count: 5901 }, { value: '1', count: 1142 }],
+      reason: 'Values are 0 and 1, which stand for no and yes. All values are whole numbers.',
+    });
+    expect(column(report, 'SeniorCitizen').mean).toBeCloseTo(1142 / 7043, 12);
     expect(report.orders).toBeNull();
     expect(report.sensitive).toEqual([]);
   });
@@ -97,7 +101,8 @@ describe.each([
   it.each(['', '_semicolon'])('reads the wholesale customers%s', async (suffix) => {
     const report = await read(db, dataFile(`wholesale/Wholesale customers data${suffix}.csv`));
     expect([report.rows, report.dialect.delimiter]).toEqual([440, suffix === '' ? ',' : ';']);
-    expect(report.columns.map(({ type, role }) => `${type} ${role}`)).toEqual(Array(8).fill('integer feature'));
+    expect(report.columns.map(({ type, role }) => `${type} ${role}`)).toEqual(['category feature', ...Array<string>(7).fill('integer feature')]);
+    expect(column(report, 'Channel').reason).toBe('It has two values, 1 and 2, which stand for kinds. All values are whole numbers.');
     expect(report.orders).toBeNull();
   });
 

@@ -129,7 +129,7 @@ describe.each(adapters)('%s', (_, open) => {
     expect(texts(types, 1)).toEqual(Object.values(given).map(([, , sql]) => sql));
     const answer = await db.query('SELECT * FROM kinds');
     Object.values(given).forEach(([, values], j) => {
-      const found = Array.from(answer.columns[j].values, (value, i) => (answer.columns[j].valid[i] === 0 ? null : value));
+      const found = Array.from<number | string | null, number | string | null>(answer.columns[j].values, (value, i) => (answer.columns[j].valid[i] === 0 ? null : value));
       expect(found).toEqual(values.map((value) => (typeof value === 'bigint' || typeof value === 'boolean' ? Number(value) : value)));
     });
     // text of equal bytes is equal, however it lies in the engine
