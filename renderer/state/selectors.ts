@@ -1,4 +1,5 @@
 import type { ClusterResult, ProfileResult, SegmentSummary } from '../../shared/contract/results.ts';
+import { stageKeys } from '../../shared/pipeline/key.ts';
 import type { AppState } from './store.ts';
 
 /** What lists and charts show of a segment; parts that only the profile knows are empty until it is there. */
@@ -67,3 +68,13 @@ export const selectMapPositions = memo(
     return Int32Array.from(chosen);
   },
 );
+
+/**
+ * Whether a feature is in use: what the engine answered, or, until it has answered the present recipe, what was asked.
+ */
+export function selectUsed(state: AppState, column: string): boolean {
+  const { features } = state.results;
+  const answered = features?.features.find((feature) => feature.column === column)?.used ?? false;
+  const asked = state.recipe.choices.find((choice) => choice.column === column)?.use;
+  return asked === undefined || features?.key === stageKeys(state.recipe).features ? answered : asked;
+}

@@ -1,31 +1,33 @@
 import { Checkbox } from '@mantine/core';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
+import { Breakable } from '../controls/Breakable.tsx';
 import { MiniHistogram } from '../controls/MiniHistogram.tsx';
 import { useApp, useSelect } from '../state/context.ts';
+import { selectUsed } from '../state/selectors.ts';
 
 /** Which features make the segments; a change applies at once. */
 export function FeatureInspector() {
   const features = useSelect((state) => state.results.features?.features);
   if (features === undefined) return <aside className="inspector" aria-label="Features"><h2>Features</h2><p className="muted">Will be here once a file is open.</p></aside>;
   const used = features.filter((feature) => feature.used);
-  const ordered = [...used, ...features.filter((feature) => !feature.used)];
   return (
     <aside className="inspector" aria-label="Features">
       <h2>Features</h2>
       <p className="muted">{used.length} used. Changes apply at once.</p>
-      <ul>{ordered.map((feature) => <FeatureRow key={feature.column} feature={feature} />)}</ul>
+      <ul>{features.map((feature) => <FeatureRow key={feature.column} feature={feature} />)}</ul>
     </aside>
   );
 }
 
 function FeatureRow({ feature }: { readonly feature: FeatureInfo }) {
   const { actions } = useApp();
-  const label = feature.used ? `Stop using ${feature.label}` : `Use ${feature.label}`;
+  const used = useSelect((state) => selectUsed(state, feature.column));
+  const label = used ? `Stop using ${feature.label}` : `Use ${feature.label}`;
   return (
     <li className="feature-row">
-      <Checkbox size="xs" id={`use-${feature.column}`} checked={feature.used} onChange={(event) => actions.setFeature(feature.column, { use: event.currentTarget.checked }, label)} />
-      <label htmlFor={`use-${feature.column}`}>{feature.label}</label>
-      {feature.histogram === null ? <span /> : <MiniHistogram histogram={feature.histogram} label={feature.label} dim={!feature.used} />}
+      <Checkbox size="xs" id={`use-${feature.column}`} checked={used} onChange={(event) => actions.setFeature(feature.column, { use: event.currentTarget.checked }, label)} />
+      <label htmlFor={`use-${feature.column}`}><Breakable text={feature.label} /></label>
+      {feature.histogram === null ? <span /> : <MiniHistogram histogram={feature.histogram} label={feature.label} dim={!used} />}
       <p className="muted" title={feature.reason}>{feature.used ? feature.summary : `not used: ${feature.reason}`}</p>
     </li>
   );

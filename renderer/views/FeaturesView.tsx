@@ -2,8 +2,10 @@ import { Button, Checkbox, NumberInput } from '@mantine/core';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
 import type { ColumnInfo } from '../../shared/contract/tables.ts';
+import { Breakable } from '../controls/Breakable.tsx';
 import { MiniHistogram } from '../controls/MiniHistogram.tsx';
 import { useApp, useSelect } from '../state/context.ts';
+import { selectUsed } from '../state/selectors.ts';
 import { Missing, StageProblems } from './Missing.tsx';
 
 /** All candidate features: on or off, how much each weighs, how its values lie. */
@@ -42,10 +44,11 @@ const span = (column: ColumnInfo | undefined): string =>
 
 function Row({ feature, column }: { readonly feature: FeatureInfo; readonly column: ColumnInfo | undefined }) {
   const { actions } = useApp();
+  const used = useSelect((state) => selectUsed(state, feature.column));
   return (
-    <tr data-off={!feature.used}>
-      <td><Checkbox size="xs" aria-label={`Use ${feature.label}`} checked={feature.used} onChange={(event) => actions.setFeature(feature.column, { use: event.currentTarget.checked }, event.currentTarget.checked ? `Use ${feature.label}` : `Stop using ${feature.label}`)} /></td>
-      <th scope="row">{feature.label}<span className="sub">{feature.kind === 'category' ? `category, ${formatValue(column?.distinct ?? 0, 'integer')} levels` : 'number'}</span></th>
+    <tr data-off={!used}>
+      <td><Checkbox size="xs" aria-label={`Use ${feature.label}`} checked={used} onChange={(event) => actions.setFeature(feature.column, { use: event.currentTarget.checked }, event.currentTarget.checked ? `Use ${feature.label}` : `Stop using ${feature.label}`)} /></td>
+      <th scope="row"><Breakable text={feature.label} /><span className="sub">{feature.kind === 'category' ? `category, ${formatValue(column?.distinct ?? 0, 'integer')} levels` : 'number'}</span></th>
       <td>
         {feature.histogram !== null
           ? <MiniHistogram histogram={feature.histogram} label={feature.label} width={132} height={28} dim={!feature.used} />
