@@ -14,17 +14,19 @@ interface Props extends Omit<FigureViewProps, 'theme'> {
   /** What is drawn, from which rows, by which formula. */
   readonly explain: ReactNode;
   readonly className?: string;
+  /** Pixels; else the card's surroundings say. */
+  readonly height?: number;
   readonly tools?: ReactNode;
 }
 
 /** A chart with its title, its explanation, and the same numbers as a table. */
-export function ChartCard({ subtitle, explain, className = '', tools, ...view }: Props) {
+export function ChartCard({ subtitle, explain, className = '', height, tools, ...view }: Props) {
   const { figure } = view;
   const [asTable, setAsTable] = useState(false);
   const { colours } = useTheme();
   const other = asTable ? `Show ${figure.title} as a chart` : `Show ${figure.title} as a table`;
   return (
-    <section className={`card chart ${className}`} aria-label={figure.title}>
+    <section className={`card chart ${className}`} aria-label={figure.title} style={height === undefined ? undefined : { height }}>
       <header>
         <h2 className="grow">{figure.title}</h2>
         {tools}

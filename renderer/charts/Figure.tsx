@@ -14,6 +14,8 @@ import { pixelsPerUnit, placeLabels } from './place-labels.ts';
 import { chosenByTrace, splitPoints } from './point-traces.ts';
 import { moveCursor, sayPoint } from './navigate.ts';
 import type { Cursor } from './navigate.ts';
+import { asText, barLayout, heatLayout, lineLayout } from './rooms.ts';
+import type { Room } from './rooms.ts';
 
 Plotly.register([bar, heatmap, scatter, scattergl]);
 
@@ -31,22 +33,20 @@ export interface FigureViewProps {
   readonly onSelect?: (positions: Int32Array | null) => void;
 }
 
-/** The cards say what the axes show; the room is for the picture. */
-const ROOM = {
-  line: { margin: { l: 40, r: 10, t: 10, b: 22 } },
-  bars: { margin: { l: 8, r: 12, t: 4, b: 24 } },
-  heat: { margin: { l: 8, r: 8, t: 8, b: 8 } },
-} as const;
+interface Drawing {
+  readonly data: readonly object[];
+  readonly layout: Readonly<Record<string, unknown>>;
+  readonly positions: readonly Int32Array[];
+}
 
-/** Names as text: Plotly reads some tags and entities in labels as markup. */
-const asText = (name: string): string => name.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-
-/** Overrides for the screen: room, drag mode, chosen points. */
-function drawn({ figure, theme, selected, dragmode }: Pick<FigureViewProps, 'figure' | 'theme' | 'selected' | 'dragmode'>, room: { width: number; height: number }): { data: object[]; layout: object; positions: readonly Int32Array[] } {
+/** Overrides for the screen: room for the names, drag mode, chosen points. The cards say what the axes show. */
+function drawn({ figure, theme, selected, dragmode }: Pick<FigureViewProps, 'figure' | 'theme' | 'selected' | 'dragmode'>, room: Room): Drawing {
   const { data, layout } = toPlotly(figure, theme);
-  if (figure.series.kind !== 'points') {
-    const untitled = figure.series.kind === 'bars' ? { xaxis: { ...(layout['xaxis'] as object), title: { text: '' } } } : {};
-    return { data: [...data], layout: { ...layout, ...untitled, ...ROOM[figure.series.kind], autosize: true }, positions: [] };
+  if (figure.series.kind === 'line') return { data, layout: lineLayout(room, layout), positions: [] };
+  if (figure.series.kind === 'bars') return { data, layout: barLayout(figure.series, room, layout), positions: [] };
+  if (figure.series.kind === 'heat') {
+    const heat = heatLayout(figure.series, room, layout);
+    return { data: data.map((trace) => ({ ...trace, colorbar: { ...(trace['colorbar'] as object), ...heat.bar } })), layout: heat.layout, positions: [] };
   }
   const chosen = selected == null ? { selections: [] } : {};
   const colours = figure.series.groups.map(({ colour }) => (colour.kind === 'segment' ? segmentColour(colour.index).fill : theme[colour.kind]));
@@ -54,13 +54,13 @@ function drawn({ figure, theme, selected, dragmode }: Pick<FigureViewProps, 'fig
   const { x, y, groups } = figure.series;
   const perUnit = { x: pixelsPerUnit(x, room.width), y: pixelsPerUnit(y, room.height) };
   const annotations = placeLabels(groups, perUnit).map((label) => ({
-    x: label.x, y: label.y, yshift: label.shift, text: `<b>${asText(label.name)}</b>`, showarrow: false, captureevents: false, font: { color: theme.ink, size: 12 },
+    x: label.x, y: label.y, xshift: label.right, yshift: label.shift, text: `<b>${label.lines.map(asText).join('<br>')}</b>`, showarrow: false, captureevents: false, font: { color: theme.ink, size: 12 },
   }));
   const size = x.length < 1000 ? 7 : x.length < 5000 ? 5 : x.length < 30000 ? 4 : 3;
   const points = selected == null ? null : chosenByTrace(split.positions, selected);
   return {
     data: split.data.map((trace, i) => ({ ...trace, marker: { ...(trace['marker'] as object), size }, selectedpoints: points?.[i] })),
-    layout: { ...layout, ...chosen, annotations, autosize: true, hovermode: false, dragmode: dragmode ?? 'lasso' },
+    layout: { ...layout, ...chosen, annotations, hovermode: false, dragmode: dragmode ?? 'lasso' },
     positions: split.positions,
   };
 }
@@ -81,16 +81,20 @@ export function FigureView(props: FigureViewProps) {
   const positions = useRef<readonly Int32Array[]>([]);
   const [cursor, setCursor] = useState<Cursor | null>(null);
   const [dragging, setDragging] = useState(false);
+  const drawnFor = useRef('');
+  const [size, setSize] = useState('');
   const description = useId();
   handlers.current = { onPick, onSelect };
 
   useEffect(() => {
     const element = root.current;
     if (element === null || dragging) return;
-    const { data, layout, positions: placed } = drawn({ figure, theme, selected, dragmode }, { width: element.clientWidth, height: element.clientHeight });
+    const room = { width: element.clientWidth, height: element.clientHeight };
+    drawnFor.current = `${room.width} ${room.height}`;
+    const { data, layout, positions: placed } = drawn({ figure, theme, selected, dragmode }, room);
     positions.current = placed;
-    void Plotly.react(element, data, layout, CONFIG);
-  }, [figure, theme, selected, dragmode, dragging]);
+    void Plotly.react(element, [...data], room.width > 0 && room.height > 0 ? { ...layout, ...room, autosize: false } : { ...layout, autosize: true }, CONFIG);
+  }, [figure, theme, selected, dragmode, dragging, size]);
 
   useEffect(() => {
     // Drawing anew would end a lasso half-way; a moving map waits until the pointer is up.
@@ -119,7 +123,8 @@ export function FigureView(props: FigureViewProps) {
     });
     element.on('plotly_deselect', () => handlers.current.onSelect?.(null));
     const observer = new ResizeObserver(() => {
-      if (element.clientWidth > 0 && element.clientHeight > 0) Plotly.Plots.resize(element);
+      const now = `${element.clientWidth} ${element.clientHeight}`;
+      if (element.clientWidth > 0 && element.clientHeight > 0 && now !== drawnFor.current) setSize(now);
     });
     observer.observe(element);
     return () => {

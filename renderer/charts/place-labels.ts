@@ -1,38 +1,65 @@
 import type { PointGroup } from '../../shared/chart/figure.ts';
 
 export interface PlacedLabel {
-  readonly name: string;
+  /** One or two lines. */
+  readonly lines: readonly string[];
   /** In the units of the map. */
   readonly x: number;
   readonly y: number;
-  /** Pixels upwards from there. */
+  /** Pixels to the right and upwards from there. */
+  readonly right: number;
   readonly shift: number;
 }
 
 const LINE = 15;
 const LETTER = 6.6;
-const LONGEST = 24;
-/** Tried in this order; a label that fits nowhere stays at its place. */
-const SHIFTS = [0, LINE, -LINE, 2 * LINE, -2 * LINE, 3 * LINE, -3 * LINE];
+/** Letters of a line on the map; names up to this stay on one. */
+const WIDEST = 22;
+const ASIDE = 45;
+/** Tried from the nearest to the farthest; a label that fits nowhere stays at its place. */
+const PLACES = [0, 1, -1, 2, -2, 3, -3, 4, -4]
+  .flatMap((lines) => [0, 1, -1, 2, -2].map((aside) => ({ right: aside * ASIDE, shift: lines * LINE })))
+  .sort((a, b) => Math.hypot(a.right, a.shift) - Math.hypot(b.right, b.shift));
+const HERE = { right: 0, shift: 0 };
 
-export const shorten = (name: string): string => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name);
+const cut = (text: string, letters: number): string => (text.length > letters ? `${text.slice(0, letters - 1).trimEnd()}…` : text);
 
 /**
- * Names at the middle of their groups, moved up or down where they would cover one another; the largest group first.
+ * A name in lines of at most `widest` letters: broken at spaces and after underscores where it can be, cut only where the last
+ * line has no room.
+ * @param most lines
+ */
+export function wrapName(name: string, widest: number, most: number): string[] {
+  const parts = name.match(/[^\s_]+_*\s*|_+\s*/g) ?? [name];
+  const lines: string[] = [];
+  let line = '';
+  for (const part of parts) {
+    if (line === '' || (line + part).trimEnd().length <= widest || lines.length === most - 1) line += part;
+    else {
+      lines.push(line.trimEnd());
+      line = part;
+    }
+  }
+  return [...lines, line.trimEnd()].map((text) => cut(text, widest));
+}
+
+/**
+ * Names at the middle of their groups, moved a little where they would cover one another; the largest group first.
  * @param perUnit pixels to one unit of x and y
  */
 export function placeLabels(groups: readonly PointGroup[], perUnit: { readonly x: number; readonly y: number }): PlacedLabel[] {
-  const boxes: { left: number; right: number; middle: number }[] = [];
+  const boxes: { left: number; right: number; middle: number; high: number }[] = [];
   const order = groups.filter((group) => group.count > 0).sort((a, b) => b.count - a.count);
   return order.map((group) => {
-    const name = shorten(group.name);
-    const half = (name.length * LETTER) / 2;
+    const lines = wrapName(group.name, WIDEST, 2);
+    const half = (Math.max(...lines.map((line) => line.length)) * LETTER) / 2;
+    const high = lines.length * LINE;
     const [x, y] = [group.x * perUnit.x, group.y * perUnit.y];
-    const free = (shift: number): boolean =>
-      boxes.every((box) => x + half < box.left || x - half > box.right || Math.abs(y + shift - box.middle) >= LINE);
-    const shift = SHIFTS.find(free) ?? 0;
-    boxes.push({ left: x - half, right: x + half, middle: y + shift });
-    return { name, x: group.x, y: group.y, shift };
+    const free = ({ right, shift }: typeof HERE): boolean =>
+      boxes.every((box) => x + right + half < box.left || x + right - half > box.right || Math.abs(y + shift - box.middle) >= (high + box.high) / 2);
+    const place = PLACES.find(free) ?? HERE;
+    boxes.push({ left: x + place.right - half, right: x + place.right + half, middle: y + place.shift, high });
+    return { lines, x: group.x, y: group.y, ...place };
   });
 }
 

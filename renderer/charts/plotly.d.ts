@@ -16,7 +16,6 @@ declare module 'plotly.js/lib/core' {
     purge(root: HTMLElement): void;
     toImage(root: HTMLElement, options: object): Promise<string>;
     setPlotConfig(config: object): void;
-    readonly Plots: { resize(root: HTMLElement): void };
     readonly Fx: {
       hover(root: HTMLElement, points: readonly { curveNumber: number; pointNumber: number | readonly number[] }[]): void;
       unhover(root: HTMLElement): void;

@@ -1,20 +1,24 @@
 import { Checkbox } from '@mantine/core';
+import { useMemo } from 'react';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
 import { Breakable } from '../controls/Breakable.tsx';
 import { MiniHistogram } from '../controls/MiniHistogram.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { selectUsed } from '../state/selectors.ts';
 
-/** Which features make the segments; a change applies at once. */
+/** Which features make the segments; a change applies at once. The order stays when one is switched; names of customers come last. */
 export function FeatureInspector() {
   const features = useSelect((state) => state.results.features?.features);
+  const columns = useSelect((state) => state.results.customers?.columns);
+  const ids = useMemo(() => new Set((columns ?? []).filter((column) => column.role === 'id').map((column) => column.name)), [columns]);
   if (features === undefined) return <aside className="inspector" aria-label="Features"><h2>Features</h2><p className="muted">Will be here once a file is open.</p></aside>;
   const used = features.filter((feature) => feature.used);
+  const ordered = [...features.filter((feature) => !ids.has(feature.column)), ...features.filter((feature) => ids.has(feature.column))];
   return (
     <aside className="inspector" aria-label="Features">
       <h2>Features</h2>
       <p className="muted">{used.length} used. Changes apply at once.</p>
-      <ul>{features.map((feature) => <FeatureRow key={feature.column} feature={feature} />)}</ul>
+      <ul>{ordered.map((feature) => <FeatureRow key={feature.column} feature={feature} />)}</ul>
     </aside>
   );
 }

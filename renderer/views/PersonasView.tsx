@@ -6,6 +6,7 @@ import { segmentColour } from '../../shared/chart/theme.ts';
 import type { SegmentSummary, Trait } from '../../shared/contract/results.ts';
 import type { ColumnInfo } from '../../shared/contract/tables.ts';
 import { describeSegment } from '../../shared/persona/describe.ts';
+import { Breakable } from '../controls/Breakable.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
 import { SegmentName } from './segments/SegmentList.tsx';
@@ -75,7 +76,7 @@ function TraitRow({ trait, colour }: { readonly trait: Trait; readonly colour: s
   const part = Math.min(1, Math.abs(trait.effect) / FULL) * 50;
   return (
     <tr>
-      <th scope="row">{traitLabel(trait)}</th>
+      <th scope="row"><Breakable text={traitLabel(trait)} /></th>
       <td className="number">{formatValue(trait.segment, format)}</td>
       <td className="number">{formatValue(trait.overall, format)}</td>
       <td>

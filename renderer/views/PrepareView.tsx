@@ -3,6 +3,7 @@ import { formatValue } from '../../shared/chart/numbers.ts';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
 import type { FeatureChoice } from '../../shared/recipe/recipe.ts';
 import { describeNotice } from '../../shared/text/notices.ts';
+import { Breakable } from '../controls/Breakable.tsx';
 import { ParamControl } from '../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
@@ -76,7 +77,7 @@ function PrepareRow({ feature }: { readonly feature: FeatureInfo }) {
   const numeric = feature.kind === 'numeric';
   return (
     <tr>
-      <th scope="row">{feature.label}<span className="sub">{feature.missingCount === 0 ? 'no gaps' : `${formatValue(feature.missingCount, 'integer')} missing`}</span></th>
+      <th scope="row"><Breakable text={feature.label} /><span className="sub">{feature.missingCount === 0 ? 'no gaps' : `${formatValue(feature.missingCount, 'integer')} missing`}</span></th>
       <td><Choice label={`Gaps of ${feature.label}`} words={MISSING} inForce={feature.missing} own={own?.missing} set={(missing) => set({ missing }, 'gaps')} /></td>
       <td>{numeric ? <Choice label={`Transform of ${feature.label}`} words={TRANSFORMS} inForce={feature.transform} own={own?.transform} set={(transform) => set({ transform }, 'transform')} /> : <span className="muted">one column a level</span>}</td>
       <td><Choice label={`Scale of ${feature.label}`} words={SCALES} inForce={feature.scale} own={own?.scale} set={(scale) => set({ scale }, 'scale')} /></td>

@@ -1,11 +1,17 @@
 import { useMemo } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
-import { profileHeatmapFigure, traitsFigure, traitLabel } from '../../shared/chart/segment-figures.ts';
+import { traitsFigure, traitLabel } from '../../shared/chart/segment-figures.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
 import type { ProfileResult, SegmentSummary } from '../../shared/contract/results.ts';
 import { ChartCard, Lines } from '../charts/ChartCard.tsx';
+import { compareFigure } from '../charts/compare-figure.ts';
+import { Breakable } from '../controls/Breakable.tsx';
+import { WideTable } from '../controls/WideTable.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
+
+/** Rows of the heat map; the table below has all features. */
+const MOST_COMPARED = 24;
 
 export function ProfilesView() {
   const profile = useSelect((state) => state.results.profile);
@@ -16,15 +22,15 @@ export function ProfilesView() {
 function Profiles({ profile }: { readonly profile: ProfileResult }) {
   const { actions } = useApp();
   const chosen = useSelect((state) => state.view.selectedSegment);
-  const heat = useMemo(() => profileHeatmapFigure(profile), [profile]);
+  const { figure: heat, hidden } = useMemo(() => compareFigure(profile, MOST_COMPARED), [profile]);
   const segment = profile.segments.find((item) => item.id === chosen) ?? profile.segments[0];
   return (
     <>
       <main className="work stack profiles" aria-label="Profiles">
         <StageProblems stages={['cluster', 'profile']} />
         <ChartCard
-          className="heat" figure={heat} onPick={({ row }) => actions.selectSegment(profile.segments[row]?.id ?? null)}
-          subtitle="Difference of each segment from the average customer, in standard deviations. Click a cell to look into the segment."
+          className="heat" height={150 + heat.series.rows.length * 20} figure={heat} onPick={({ col }) => actions.selectSegment(profile.segments[col]?.id ?? null)}
+          subtitle={`Difference from the average customer in standard deviations${hidden === 0 ? '' : `; the ${heat.series.rows.length} features that differ most, ${hidden} more are in the table`}. Click a cell to look into its segment.`}
           explain={<Lines lines={['(mean of the segment − mean of all) / population standard deviation of all, in original units; for a category the difference of shares.', 'The colour scale ends at three standard deviations.']} />}
         />
         <MeansTable profile={profile} />
@@ -46,12 +52,12 @@ function MeansTable({ profile }: { readonly profile: ProfileResult }) {
     <section className="card" aria-label="Means by segment">
       <h2>Means by segment</h2>
       <p className="muted">In original units; for categories the share of customers.</p>
-      <div className="scroll" tabIndex={0} role="region" aria-label="Means by segment, table">
+      <WideTable label="Means by segment, table">
         <table className="plain-table means">
           <thead>
             <tr>
               <th scope="col">Feature</th><th scope="col" className="number">All customers</th>
-              {segments.map((segment) => <th key={segment.id} scope="col" className="number segment-head"><span className="swatch inline" style={{ background: segmentColour(segment.colour).fill }} /> {segment.name}</th>)}
+              {segments.map((segment) => <th key={segment.id} scope="col" className="number segment-head"><span className="swatch inline" style={{ background: segmentColour(segment.colour).fill }} /> <Breakable text={segment.name} /></th>)}
             </tr>
           </thead>
           <tbody>
@@ -69,7 +75,7 @@ function MeansTable({ profile }: { readonly profile: ProfileResult }) {
               const first = lookup[0]?.get(label);
               return (
                 <tr key={label}>
-                  <th scope="row">{label}</th><td className="number">{cell(first?.overall, first?.kind)}</td>
+                  <th scope="row"><Breakable text={label} /></th><td className="number">{cell(first?.overall, first?.kind)}</td>
                   {lookup.map((bySegment, i) => {
                     const trait = bySegment.get(label);
                     return <td key={i} className="number" data-strong={Math.abs(trait?.effect ?? 0) >= 0.8}>{cell(trait?.segment, trait?.kind)}</td>;
@@ -79,7 +85,7 @@ function MeansTable({ profile }: { readonly profile: ProfileResult }) {
             })}
           </tbody>
         </table>
-      </div>
+      </WideTable>
     </section>
   );
 }

@@ -89,6 +89,11 @@ test('a selection on the map counts in every list, and charts answer the keyboar
   await page.mouse.up();
   await expect(page.getByText('344 customers selected')).toBeVisible();
   await expect(page.getByText('Share of each segment that is selected')).toBeVisible();
+  const [selection] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export as CSV' }).click()]);
+  expect(selection.suggestedFilename()).toBe('selection.csv');
+  const lines = (await text(selection)).trimEnd().split('\r\n');
+  expect(lines[0]).toBe('row,segment,segment_name');
+  expect(lines).toHaveLength(345);
   await page.getByRole('button', { name: 'Clear selection' }).click();
   await expect(page.getByText('344 customers selected')).toBeHidden();
 

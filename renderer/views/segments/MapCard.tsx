@@ -5,6 +5,7 @@ import { mapFigure } from '../../../shared/chart/segment-figures.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
+import { selectionCsv } from '../../state/selection-csv.ts';
 import { selectMapPositions, selectSegments } from '../../state/selectors.ts';
 
 type Mode = 'lasso' | 'select' | 'pan';
@@ -55,15 +56,31 @@ export function MapCard() {
 
 /** How many customers are chosen, and what can be done with them. */
 export function SelectionBar() {
-  const { actions } = useApp();
+  const { actions, engine, host, store } = useApp();
   const selection = useSelect((state) => state.view.selection);
   const label = useSelect((state) => state.view.selectionLabel);
   const rows = useSelect((state) => state.results.features?.rows ?? 0);
+  const labels = useSelect((state) => state.results.cluster?.labels);
+  const settled = useSelect((state) => !state.status.features.running && !state.status.cluster.running);
+  const [busy, setBusy] = useState(false);
   if (selection === null) return null;
+  const write = async (): Promise<void> => {
+    if (labels === undefined) return;
+    setBusy(true);
+    try {
+      const { files } = await engine.call('export', { recipe: store.getState().recipe, kinds: ['segments.csv'] });
+      if (files[0] !== undefined) await host.saveAs('csv', 'selection.csv', selectionCsv(files[0].bytes, labels, selection));
+    } catch (error) {
+      actions.report(error);
+    } finally {
+      setBusy(false);
+    }
+  };
   return (
     <div className="selection-bar" role="status">
       <strong>{formatValue(selection.length, 'integer')} customers selected</strong>
       <span>{formatValue(selection.length / Math.max(1, rows), 'percent')} of all, on {label}</span>
+      {labels !== undefined && <Button size="compact-sm" loading={busy} disabled={!settled} onClick={() => void write()}>Export as CSV</Button>}
       <Button size="compact-sm" variant="default" onClick={() => actions.setSelection(null, '')}>Clear selection</Button>
     </div>
   );

@@ -43,13 +43,13 @@ function SegmentRow({ segment, count, chosen }: RowProps) {
       </button>
       <SegmentName segment={segment} />
       <span className="number" title={`${formatValue(segment.size, 'integer')} customers`}>{formatValue(share, 'percent')}</span>
-      <p className="muted headline">{segment.headline === '' ? `${formatValue(segment.size, 'integer')} customers` : segment.headline}</p>
+      <p className="muted headline" title={segment.headline === '' ? undefined : segment.headline}>{segment.headline === '' ? `${formatValue(segment.size, 'integer')} customers` : segment.headline}</p>
       <div className="share-bar" aria-hidden="true"><span style={{ width: `${share * 100}%`, background: segmentColour(segment.colour).fill }} /></div>
     </li>
   );
 }
 
-/** A name as a field; Enter or leaving it keeps the name, Escape does not, empty goes back to the suggested one. */
+/** A name as a field, of as many lines as it needs; Enter or leaving it keeps the name, Escape does not, empty goes back to the suggested one. */
 export function SegmentName({ segment }: { readonly segment: SegmentView }) {
   const { actions } = useApp();
   const [text, setText] = useState(segment.name);
@@ -59,12 +59,15 @@ export function SegmentName({ segment }: { readonly segment: SegmentView }) {
     else setText(segment.name);
   };
   return (
-    <input
-      className="name" aria-label={`Name of segment ${segment.id}`} value={text} maxLength={120} readOnly={segment.summary === null} spellCheck={false}
+    <textarea
+      className="name" rows={1} aria-label={`Name of segment ${segment.id}`} value={text} maxLength={120} readOnly={segment.summary === null} spellCheck={false}
       title={segment.summary === null ? undefined : 'Change the name'}
-      onChange={(event) => setText(event.currentTarget.value)} onBlur={keep}
+      onChange={(event) => setText(event.currentTarget.value.replace(/[\r\n]+/g, ' '))} onBlur={keep}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Enter') {
+          event.preventDefault();
+          event.currentTarget.blur();
+        }
         if (event.key === 'Escape') setText(segment.name);
       }}
     />
