@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { AppError, toWire } from '../errors/app-error.ts';
 import { openNativeEngine } from './duckdb-native-engine.ts';
 import type { NativeEngine } from './duckdb-native-engine.ts';
@@ -25,8 +25,15 @@ const answer = async (request: Exclude<NativeRequest, { type: 'interrupt' }>): P
     case 'query':
       return engine.query(request.sql);
     case 'insert':
-      return engine.insertArrow(request.table, request.ipc);
+      return engine.insertArrow(request.table, typeof request.ipc === 'string' ? taken(request.ipc) : request.ipc);
   }
+};
+
+/** The bytes of a file that was written for this process; it is removed. */
+const taken = (path: string): Uint8Array => {
+  const bytes = readFileSync(path);
+  rmSync(path);
+  return bytes;
 };
 
 const asFailure = (error: unknown): AppError => {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError, fromWire } from '../errors/app-error.ts';
@@ -15,6 +15,8 @@ export interface NativeOptions {
   readonly tempRoot?: string;
 }
 
+/** Rows beyond this many bytes go by a file: a pipe takes them in pieces, and only while this process has nothing else to do. */
+const LARGE = 65_536;
 const BOOT_DEADLINE_MS = 30_000;
 const PREFIX = 'tessera-db-';
 
@@ -56,6 +58,16 @@ export async function openNativeDatabase(options: NativeOptions): Promise<Databa
       signal?.addEventListener('abort', interrupt, { once: true });
       return link.call(request).finally(() => signal?.removeEventListener('abort', interrupt));
     }, callOptions?.signal);
+  let files = 0;
+  const insertByFile = async (table: string, ipc: Uint8Array, callOptions?: QueryOptions): Promise<void> => {
+    const path = join(directory, `insert-${files++}.arrow`);
+    try {
+      writeFileSync(path, ipc, { mode: 0o600 });
+      await run({ type: 'insert', table, ipc: path }, callOptions);
+    } finally {
+      rmSync(path, { force: true });
+    }
+  };
   return {
     release,
     async exec(sql, callOptions) {
@@ -65,7 +77,8 @@ export async function openNativeDatabase(options: NativeOptions): Promise<Databa
       return (await run({ type: 'query', sql }, callOptions)) as ResultTable;
     },
     async insertArrow(table, ipc, callOptions) {
-      await run({ type: 'insert', table, ipc }, callOptions);
+      if (ipc.length <= LARGE) await run({ type: 'insert', table, ipc }, callOptions);
+      else await insertByFile(table, ipc, callOptions);
     },
     async close() {
       queue.fail(new AppError('worker-died', { worker: 'database', reason: 'closed' }));

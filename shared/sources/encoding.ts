@@ -23,7 +23,8 @@ export interface PassOptions {
   readonly chunk?: number;
 }
 
-export const CHUNK_BYTES = 8 * 1024 * 1024;
+/** Small enough that calls of the host are answered between two pieces. */
+export const CHUNK_BYTES = 2 * 1024 * 1024;
 
 /**
  * Reads a file once, for its fingerprint and its encoding. Every byte is looked at: UTF-8 that breaks off after the

@@ -34,8 +34,9 @@ export interface Scanner {
   readonly counts: readonly Float64Array[];
 }
 
-const BATCH_ROWS = 65_536;
-const BATCH_BYTES = 16 * 1024 * 1024;
+/** A row group of the database: batches of this size become part of a table as they are. */
+const BATCH_ROWS = 122_880;
+const BATCH_BYTES = 32 * 1024 * 1024;
 /** A record longer than this is taken for a quote that was never closed; it bounds memory. */
 const LONGEST_RECORD = 32 * 1024 * 1024;
 const MOST_EXAMPLES = 100;

@@ -49,15 +49,16 @@ export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dia
   }
 }
 
-/** The cast alone, where the cells need no more. */
+/** The cast alone, where the cells need no more. It makes NULL of words for a missing value, but a number of `NaN`. */
 const quickExpression = (column: string, type: ColumnType, counts: Float64Array): string | null => {
-  if (counts[COUNT.PADDED] > 0 || counts[CELL.MISSING] > 0) return null;
+  if (counts[COUNT.PADDED] > 0) return null;
+  const complete = counts[CELL.MISSING] === 0;
   const marks = counts[CELL.COMMA] + counts[CELL.COMMA_GROUP] + counts[CELL.POINT_GROUPED] + counts[CELL.COMMA_GROUPED];
-  if (type === 'integer') return `CAST(${column} AS BIGINT)`;
-  if (type === 'number' && marks === 0) return `TRY_CAST(${column} AS DOUBLE)`;
+  if (type === 'integer') return complete ? `CAST(${column} AS BIGINT)` : `TRY_CAST(${column} AS BIGINT)`;
+  if (type === 'number' && marks === 0) return complete ? `TRY_CAST(${column} AS DOUBLE)` : `NULLIF(TRY_CAST(${column} AS DOUBLE), 'nan')`;
   const days = counts[CELL.DMY] + counts[CELL.MDY] + counts[CELL.DAY_OR_MONTH] + counts[CELL.ISO_DATETIME];
   if (type === 'date' && days === 0) return `TRY_CAST(${column} AS DATE)`;
-  return type === 'text' || type === 'category' ? column : null;
+  return complete && (type === 'text' || type === 'category') ? column : null;
 };
 
 const number = (text: string, dialect: Dialect): string => {

@@ -154,6 +154,18 @@ describe('typed tables', () => {
     expect(report.dialect.dateOrder).toBe('mdy');
   });
 
+  it('takes every word for a missing value as a gap, in numbers and dates alike', async () => {
+    const words = ['', '  ', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A'];
+    const lines = words.map((word, i) => `k${i},${word},${word},${word}`);
+    const report = await read(db, textFile(['key,whole,real,day', 'a,+5,-0.5,2026-01-31', ...lines, 'b,-7,1e3,2026-02-01'].join('\n')));
+    expect(report.columns.map(({ type, missing }) => [type, missing])).toEqual(
+      [['text', 0], ['integer', words.length], ['number', words.length], ['date', words.length]]);
+    const rows = await typedOf(db, report);
+    expect(rows[0]).toEqual(['a', '5', '-0.5', '2026-01-31']);
+    expect(rows[rows.length - 1]).toEqual(['b', '-7', '1000.0', '2026-02-01']);
+    for (const row of rows.slice(1, -1)) expect(row.slice(1)).toEqual([null, null, null]);
+  });
+
   it('keeps a column numeric when hardly any cell is not, and says so', async () => {
     const lines = Array.from({ length: 300 }, (_, i) => `c${i};${i},5`);
     lines[7] = 'c7;oops';
