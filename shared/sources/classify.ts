@@ -47,7 +47,11 @@ export const COUNT = {
   POINT_DATE: 23,
   /** Bytes of the longest cell. */
   LONGEST: 24,
-  SIZE: 25,
+  /** Cells of blanks alone. */
+  BLANK: 25,
+  /** Times with a fraction of a second or a zone. */
+  FINE_TIME: 26,
+  SIZE: 27,
 } as const;
 
 const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A']);
@@ -65,7 +69,7 @@ export function countCells(bytes: Uint8Array, offsets: Int32Array, rows: number,
     if (to > from && (isBlank(bytes[from]) || isBlank(bytes[to - 1]))) {
       while (from < to && isBlank(bytes[from])) from++;
       while (to > from && isBlank(bytes[to - 1])) to--;
-      if (to > from) counts[COUNT.PADDED]++;
+      counts[to > from ? COUNT.PADDED : COUNT.BLANK]++;
     }
     if (from === to) {
       counts[CELL.MISSING]++;
@@ -178,6 +182,7 @@ const dateKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Ar
   const lastDigits = c - b - 1;
   if (a - from === 4) {
     if (mark === 46 || lastDigits < 1 || lastDigits > 2 || !isDay(one, two, three) || time === 3) return CELL.TEXT;
+    if (time === 4) counts[COUNT.FINE_TIME]++;
     return time === 1 ? CELL.ISO_DATE : CELL.ISO_DATETIME;
   }
   if (a - from > 2 || (lastDigits !== 4 && lastDigits !== 2) || time === 4) return CELL.TEXT;

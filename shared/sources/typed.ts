@@ -56,9 +56,13 @@ const quickExpression = (column: string, type: ColumnType, counts: Float64Array)
   const marks = counts[CELL.COMMA] + counts[CELL.COMMA_GROUP] + counts[CELL.POINT_GROUPED] + counts[CELL.COMMA_GROUPED];
   if (type === 'integer') return complete ? `CAST(${column} AS BIGINT)` : `TRY_CAST(${column} AS BIGINT)`;
   if (type === 'number' && marks === 0) return complete ? `TRY_CAST(${column} AS DOUBLE)` : `NULLIF(TRY_CAST(${column} AS DOUBLE), 'nan')`;
-  const days = counts[CELL.DMY] + counts[CELL.MDY] + counts[CELL.DAY_OR_MONTH] + counts[CELL.ISO_DATETIME];
-  if (type === 'date' && days === 0) return `TRY_CAST(${column} AS DATE)`;
-  return complete && (type === 'text' || type === 'category') ? column : null;
+  let local = 0;
+  for (let kind = CELL.DMY; kind <= CELL.DAY_OR_MONTH_TIME; kind++) local += counts[kind];
+  if (type === 'date' && local + counts[CELL.ISO_DATETIME] === 0) return `TRY_CAST(${column} AS DATE)`;
+  if (type === 'datetime' && local + counts[COUNT.FINE_TIME] === 0) return `TRY_CAST(${column} AS TIMESTAMP)`;
+  if (type !== 'text' && type !== 'category') return null;
+  if (complete) return column;
+  return counts[COUNT.BLANK] === 0 ? `CASE WHEN ${column} NOT IN (${MISSING}) THEN ${column} END` : null;
 };
 
 const number = (text: string, dialect: Dialect): string => {

@@ -156,14 +156,23 @@ describe('typed tables', () => {
 
   it('takes every word for a missing value as a gap, in numbers and dates alike', async () => {
     const words = ['', '  ', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A'];
-    const lines = words.map((word, i) => `k${i},${word},${word},${word}`);
-    const report = await read(db, textFile(['key,whole,real,day', 'a,+5,-0.5,2026-01-31', ...lines, 'b,-7,1e3,2026-02-01'].join('\n')));
+    const lines = words.map((word, i) => `k${i},${word},${word},${word},${word},${word},${word.trim()}`);
+    const first = 'a,+5,-0.5,2026-01-31,2026-01-31 8:05:10,x,x';
+    const report = await read(db, textFile(['key,whole,real,day,time,kind,other', first, ...lines, 'b,-7,1e3,2026-02-01,2026-02-01T23:00,y,y'].join('\n')));
     expect(report.columns.map(({ type, missing }) => [type, missing])).toEqual(
-      [['text', 0], ['integer', words.length], ['number', words.length], ['date', words.length]]);
+      [['text', 0], ...['integer', 'number', 'date', 'datetime', 'category', 'category'].map((type) => [type, words.length])]);
     const rows = await typedOf(db, report);
-    expect(rows[0]).toEqual(['a', '5', '-0.5', '2026-01-31']);
-    expect(rows[rows.length - 1]).toEqual(['b', '-7', '1000.0', '2026-02-01']);
-    for (const row of rows.slice(1, -1)) expect(row.slice(1)).toEqual([null, null, null]);
+    expect(rows[0]).toEqual(['a', '5', '-0.5', '2026-01-31', '2026-01-31 08:05:10', 'x', 'x']);
+    expect(rows[rows.length - 1]).toEqual(['b', '-7', '1000.0', '2026-02-01', '2026-02-01 23:00:00', 'y', 'y']);
+    for (const row of rows.slice(1, -1)) expect(row.slice(1)).toEqual([null, null, null, null, null, null]);
+  });
+
+  it('passes over zones and keeps fractions of a second', async () => {
+    const lines = ['2026-01-31 10:00:00+02', '2026-01-31 10:00:00.25', '2026-01-31T10:00Z', '2026-01-31'];
+    const report = await read(db, textFile(`key,time\n${lines.map((line, i) => `k${i},${line}`).join('\n')}`));
+    expect(report.columns[1].type).toBe('datetime');
+    expect((await typedOf(db, report)).map((row) => row[1])).toEqual(
+      ['2026-01-31 10:00:00', '2026-01-31 10:00:00.25', '2026-01-31 10:00:00', '2026-01-31 00:00:00']);
   });
 
   it('keeps a column numeric when hardly any cell is not, and says so', async () => {
