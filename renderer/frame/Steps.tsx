@@ -1,6 +1,7 @@
 import { useApp, useSelect } from '../state/context.ts';
 import { STEPS } from '../state/commands.ts';
 import type { Step } from '../state/commands.ts';
+import { Runs } from './Runs.tsx';
 import { stepCount, stepState } from '../state/step-status.ts';
 
 const WORDS = { empty: 'nothing yet', ready: 'ready', stale: 'not up to date', running: 'running', problem: 'has a problem' } as const;
@@ -10,6 +11,7 @@ export function Steps() {
   return (
     <nav className="steps" aria-label="Steps">
       <ul>{STEPS.map((step) => <li key={step.id}><StepButton id={step.id} label={step.label} /></li>)}</ul>
+      <Runs />
     </nav>
   );
 }

@@ -1,6 +1,7 @@
-import type { View } from '../../shared/contract/project.ts';
+import type { KeptRun, View } from '../../shared/contract/project.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
+import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, Params } from '../../shared/recipe/params.ts';
 import type { ColumnRole, ColumnType, Dialect, FeatureChoice, OrderRoles, Recipe } from '../../shared/recipe/recipe.ts';
@@ -8,6 +9,7 @@ import { createDocumentActions } from './document.ts';
 import type { DocumentActions, Services } from './document.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
+import { MOST_RUNS, runOf } from './runs.ts';
 import type { AppStore, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
@@ -29,6 +31,11 @@ export interface Actions extends DocumentActions {
   setFeaturesUsed(columns: readonly string[], use: boolean): void;
   nameSegment(segment: SegmentSummary, name: string): void;
   noteSegment(segment: SegmentSummary, note: string): void;
+  /** Puts the segmentation on screen aside. Does nothing while there is none. */
+  keepRun(): void;
+  /** Takes a kept run up again; a step of the history. The project keeps its title. */
+  useRun(run: KeptRun): void;
+  dropRun(run: KeptRun): void;
   endGesture(): void;
   undo(): void;
   redo(): void;
@@ -93,6 +100,19 @@ export function createActions(store: AppStore, services: Services): Actions {
     },
     nameSegment: (segment, name) => anchor(segment, { name }, `Name segment ${segment.id}`),
     noteSegment: (segment, note) => anchor(segment, { note }, `Note on segment ${segment.id}`),
+    keepRun() {
+      const run = runOf(store.getState());
+      if (run !== null) setView({ runs: [run, ...(store.getState().view.runs ?? [])].slice(0, MOST_RUNS) });
+    },
+    useRun(run) {
+      try {
+        const kept = parseRecipe(run.recipe);
+        edit(`Use ${run.label}`, (recipe) => ({ ...kept, title: recipe.title, sources: recipe.sources }));
+      } catch (error) {
+        report(error);
+      }
+    },
+    dropRun: (run) => setView({ runs: store.getState().view.runs?.filter((item) => item !== run) }),
     endGesture() {
       store.setState((state) => ({
         history: endGesture(state.history),

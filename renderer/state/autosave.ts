@@ -1,6 +1,6 @@
 import type { Host } from '../../shared/contract/host.ts';
 import { isUnsaved, projectBytes } from './document.ts';
-import type { AppStore } from './store.ts';
+import type { AppState, AppStore } from './store.ts';
 
 const EVERY_MS = 3000;
 
@@ -10,16 +10,16 @@ const EVERY_MS = 3000;
  * @param id of this window's entry
  */
 export function startAutosave(store: AppStore, host: Host, id: string): () => Promise<void> {
-  let written: unknown = null;
+  let written: Pick<AppState, 'recipe' | 'view'> | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   const write = async (): Promise<void> => {
     timer = null;
     const state = store.getState();
     if (isUnsaved(state) && state.recipe.sources.length > 0) {
-      if (state.recipe === written) return;
+      if (written?.recipe === state.recipe && written.view.runs === state.view.runs) return;
       await host.writeRecovery(id, state.recipe.title, projectBytes(state));
-      written = state.recipe;
+      written = state;
     } else if (written !== null) {
       await host.removeRecovery(id);
       written = null;
@@ -28,7 +28,9 @@ export function startAutosave(store: AppStore, host: Host, id: string): () => Pr
 
   let title = '';
   const stop = store.subscribe((state, before) => {
-    if (state.recipe === before.recipe && state.document.savedRecipe === before.document.savedRecipe) return;
+    const parts = ({ recipe, view, document }: AppState): readonly unknown[] => [recipe, view.runs, document.savedRecipe, document.savedRuns];
+    const old = parts(before);
+    if (parts(state).every((part, i) => part === old[i])) return;
     const unsaved = isUnsaved(state);
     const next = `${state.recipe.title}|${unsaved}`;
     if (next !== title) {

@@ -55,14 +55,14 @@ async function timed<T>(work: () => Promise<T>): Promise<{ report: T; ms: number
 
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
-  return state.recipe !== state.document.savedRecipe;
+  return state.recipe !== state.document.savedRecipe || state.view.runs !== state.document.savedRuns;
 }
 
 /** The project file's bytes for a state. */
 export function projectBytes(state: AppState): Uint8Array {
-  const { step, theme, selectedSegment } = state.view;
+  const { step, theme, selectedSegment, runs } = state.view;
   const { past, future } = state.history;
-  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment }, past, future }));
+  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs }, past, future }));
 }
 
 /** Opening, saving and finding again. */
@@ -112,7 +112,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       results: emptyResults,
       status: idleStatuses(),
       problem: null,
-      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), missing: [...project.recipe.sources] },
+      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), savedRuns: saved ? project.view.runs : undefined, missing: [...project.recipe.sources] },
     });
   };
 
@@ -160,7 +160,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     const replace = !ask && grant !== null && (await host.canReplace(grant));
     const written = replace ? await host.save(grant, bytes) : await host.saveAs('project', `${state.recipe.title || 'Untitled'}.tessera`, bytes);
     if (written === null) return false;
-    patch({ grant: written, savedRecipe: state.recipe });
+    patch({ grant: written, savedRecipe: state.recipe, savedRuns: state.view.runs });
     await host.addRecentProject(written);
     return true;
   };

@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { FeaturesView, Want } from '../../shared/contract/engine.ts';
 import type { FileGrant, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
-import type { View } from '../../shared/contract/project.ts';
+import type { KeptRun, View } from '../../shared/contract/project.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
 import type { ClusterResult, MapResult, ProfileResult, SweepResult } from '../../shared/contract/results.ts';
 import type { CustomerTable, SourceReport } from '../../shared/contract/tables.ts';
@@ -51,6 +51,8 @@ export interface OpenDocument {
   readonly grant: FileGrant | null;
   /** The recipe as last saved; by reference. */
   readonly savedRecipe: Recipe;
+  /** The kept runs as last saved; by reference. */
+  readonly savedRuns: readonly KeptRun[] | undefined;
   /** Sources of the recipe whose file is not at hand. */
   readonly missing: readonly { readonly id: string; readonly name: string; readonly sha256: string }[];
   /** Name of the file being read. */
@@ -101,7 +103,7 @@ export function createAppStore(): AppStore {
     view: openView(viewSchema.parse({})),
     results: emptyResults,
     status: idleStatuses(),
-    document: { grant: null, savedRecipe: recipe, missing: [], opening: null, recent: [], recovery: [] },
+    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, missing: [], opening: null, recent: [], recovery: [] },
     problem: null,
     memory: null,
   }));

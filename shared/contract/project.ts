@@ -3,6 +3,21 @@ import { AppError } from '../errors/app-error.ts';
 import { parseRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
+/** A segmentation put aside to be compared with others and taken up again. */
+const keptRunSchema = z.strictObject({
+  /** Method and number of segments, in words. */
+  label: z.string().max(200),
+  k: z.number().int(),
+  algorithm: z.string().max(40),
+  /** Mean silhouette; null where it was not computed. */
+  silhouette: z.number().nullable(),
+  /** Hashes of the files it was made from; with other files it is not offered. */
+  data: z.string().max(1000),
+  /** The whole recipe as it was; read by `parseRecipe` when it is taken up. */
+  recipe: z.unknown(),
+});
+export type KeptRun = z.infer<typeof keptRunSchema>;
+
 /** How the analysis is being looked at. Saved with the project, never part of a stage key. */
 export const viewSchema = z.strictObject({
   step: z.enum([
@@ -10,6 +25,7 @@ export const viewSchema = z.strictObject({
   ]).default('data'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   selectedSegment: z.number().int().nullable().default(null),
+  runs: z.array(keptRunSchema).max(50).optional(),
 });
 export type View = z.infer<typeof viewSchema>;
 
