@@ -25,7 +25,7 @@ function run(command, args) {
   return stdout;
 }
 
-/** {seconds, quality} of scikit-learn, or null when it is not installed. */
+/** {seconds, cpu, quality} of scikit-learn, or null when it is not installed. */
 export function sklearn(task, matrix, ...args) {
   if (python === null) return null;
   const rest = args.map((arg) => (ArrayBuffer.isView(arg) ? put('labels.bin', arg) : String(arg)));
@@ -33,13 +33,13 @@ export function sklearn(task, matrix, ...args) {
   return JSON.parse(run(python, [here('peers.py'), task, path, String(matrix.rows), String(matrix.cols), ...rest]));
 }
 
-/** {seconds, x, y} of uwot, or null when it is not installed. */
+/** {seconds, cpu, x, y} of uwot, or null when it is not installed. */
 export function uwot(matrix) {
   if (!hasUwot) return null;
   const out = join(folder, 'layout.bin');
   const path = put('matrix.bin', matrix.data);
-  const seconds = Number(run('Rscript', [here('peers.R'), path, String(matrix.rows), String(matrix.cols), out]));
+  const [seconds, cpu] = run('Rscript', [here('peers.R'), path, String(matrix.rows), String(matrix.cols), out]).trim().split(' ').map(Number);
   const bytes = readFileSync(out);
   const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  return { seconds, x: values.subarray(0, matrix.rows), y: values.subarray(matrix.rows) };
+  return { seconds, cpu, x: values.subarray(0, matrix.rows), y: values.subarray(matrix.rows) };
 }

@@ -1,5 +1,5 @@
 """One timing of scikit-learn. Arguments: task, file of Float64 columns, rows, columns, then the task's own.
-Prints a line of JSON: seconds (of the work alone) and a measure of quality. Run by run.mjs."""
+Prints a line of JSON: seconds by the clock and of processors (of the work alone) and a measure of quality. Run by run.mjs."""
 import json
 import sys
 import time
@@ -13,9 +13,9 @@ x = np.fromfile(path).reshape(cols, rows).T.copy()
 
 
 def timed(work):
-    start = time.perf_counter()
+    start, processor = time.perf_counter(), time.process_time()
     result = work()
-    return time.perf_counter() - start, result
+    return {'seconds': time.perf_counter() - start, 'cpu': time.process_time() - processor}, result
 
 
 if task == 'same-start':
@@ -23,22 +23,22 @@ if task == 'same-start':
     k, iterations = int(sys.argv[5]), int(sys.argv[6])
     start = x[[c * 7 for c in range(k)]]
     model = KMeans(k, init=start, n_init=1, max_iter=iterations, tol=0, algorithm='lloyd')
-    seconds, fit = timed(lambda: model.fit(x))
+    times, fit = timed(lambda: model.fit(x))
     quality = fit.inertia_
 elif task == 'sweep':
     from sklearn.cluster import KMeans
     starts = int(sys.argv[5])
-    seconds, fits = timed(lambda: [KMeans(k, n_init=starts, random_state=1).fit(x).inertia_ for k in range(2, 13)])
+    times, fits = timed(lambda: [KMeans(k, n_init=starts, random_state=1).fit(x).inertia_ for k in range(2, 13)])
     quality = fits
 elif task == 'silhouette':
     from sklearn.metrics import silhouette_score
     labels = np.fromfile(sys.argv[5], dtype=np.int32)
-    seconds, quality = timed(lambda: silhouette_score(x, labels))
+    times, quality = timed(lambda: silhouette_score(x, labels))
 elif task == 'neighbours':
     from sklearn.neighbors import NearestNeighbors
     k, algorithm = int(sys.argv[5]), sys.argv[6]
-    seconds, found = timed(lambda: NearestNeighbors(n_neighbors=k, algorithm=algorithm, n_jobs=2).fit(x).kneighbors())
+    times, found = timed(lambda: NearestNeighbors(n_neighbors=k, algorithm=algorithm, n_jobs=2).fit(x).kneighbors())
     quality = float(found[0].sum())
 else:
     raise SystemExit(f'no task {task}')
-print(json.dumps({'seconds': seconds, 'quality': quality}))
+print(json.dumps({**times, 'quality': quality}))

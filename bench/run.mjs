@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: our kernels, ml-kmeans, umap-js and (where installed) scikit-learn and uwot, in turn in one run.
- * A ratio is their time over ours for the same work; quality stands beside it. Options:
+ * A ratio is their time over ours for the same work, by the clock and, for a machine that is busy with other things, in
+ * processor time (of which scikit-learn and uwot use two at once); quality stands beside it. Options:
  *   --json          print JSON in place of the table
  *   --quick         one round in place of three
  *   --small         no row of a million
@@ -8,7 +9,7 @@
  *   --accept        write the ratios to baseline.json
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { kmeans as mlKmeans } from 'ml-kmeans';
 import { UMAP } from 'umap-js';
 import { digits, groups, head, rowsOf } from './data.mjs';
@@ -25,15 +26,17 @@ const api = await load();
 const { kernels } = api;
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
-/** Seconds and result of one call. */
+/** Seconds by the clock, seconds of processors, and result of one call. */
 function timed(work) {
   const start = performance.now();
+  const before = process.cpuUsage();
   const result = work();
-  return { seconds: (performance.now() - start) / 1000, result };
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6, result };
 }
 const ours = (steps, quality) => {
-  const { seconds, result } = timed(() => drain(steps));
-  return { seconds, quality: quality(result.value), longest: result.longest };
+  const { result, ...times } = timed(() => drain(steps));
+  return { ...times, quality: quality(result.value), longest: result.longest };
 };
 
 const million = flag('--small') ? null : groups(api.createRandom, 1_000_000, 8);
@@ -78,13 +81,13 @@ function umapLine(name, matrix, peers, epochs) {
         'umap-js': () => {
           const rows = rowsOf(matrix);
           const random = api.createRandom(1);
-          const { seconds, result } = timed(() => new UMAP({ nNeighbors: 15, minDist: 0.1, random: () => random.next() }).fit(rows));
-          return { seconds, quality: trust(matrix, result.map((p) => p[0]), result.map((p) => p[1])) };
+          const { result, ...times } = timed(() => new UMAP({ nNeighbors: 15, minDist: 0.1, random: () => random.next() }).fit(rows));
+          return { ...times, quality: trust(matrix, result.map((p) => p[0]), result.map((p) => p[1])) };
         },
       } : {}),
       uwot: () => {
         const found = uwot(matrix);
-        return found && { seconds: found.seconds, quality: trust(matrix, found.x, found.y) };
+        return found && { ...found, quality: trust(matrix, found.x, found.y) };
       },
     },
     compare: (them, us) => `trustworthiness ours ${us.toFixed(4)}, theirs ${them.toFixed(4)}`,
@@ -104,12 +107,12 @@ function lines() {
     },
     million && {
       name: 'sweep k 2-12, 1 start, 1,000,000 x 8',
-      ours: () => { const { seconds, result } = sweep(million, 1); return { seconds, quality: result }; },
+      ours: () => { const { result, ...times } = sweep(million, 1); return { ...times, quality: result }; },
       theirs: { 'scikit-learn': () => sklearn('sweep', million, 1) }, compare: (them, us) => compareSweeps(us, them),
     },
     {
       name: 'sweep k 2-12, 10 starts, 100,000 x 8',
-      ours: () => { const { seconds, result } = sweep(hundred, 10); return { seconds, quality: result }; },
+      ours: () => { const { result, ...times } = sweep(hundred, 10); return { ...times, quality: result }; },
       theirs: { 'scikit-learn': () => sklearn('sweep', hundred, 10) }, compare: (them, us) => compareSweeps(us, them),
     },
     {
@@ -118,8 +121,8 @@ function lines() {
         'ml-kmeans': () => {
           const rows = rowsOf(hundred);
           const start = Array.from({ length: 8 }, (_, c) => rows[c * 7]);
-          const { seconds, result } = timed(() => mlKmeans(rows, 8, { initialization: start, maxIterations: 20, tolerance: 0 }));
-          return { seconds, quality: result.computeInformation(rows).reduce((sum, { error, size }) => sum + error * size, 0) };
+          const { result, ...times } = timed(() => mlKmeans(rows, 8, { initialization: start, maxIterations: 20, tolerance: 0 }));
+          return { ...times, quality: result.computeInformation(rows).reduce((sum, { error, size }) => sum + error * size, 0) };
         },
         'scikit-learn': () => sklearn('same-start', hundred, 8, 20),
       },
@@ -156,12 +159,16 @@ function measure({ name, ours: us, theirs, compare }) {
       if (found) others.get(peer).push(found);
     }
   }
-  const seconds = median(own.map((one) => one.seconds));
+  const middle = (found) => ({ seconds: median(found.map((one) => one.seconds)), cpu: median(found.map((one) => one.cpu)) });
+  const { seconds, cpu } = middle(own);
   const peers = [...others].filter(([, found]) => found.length > 0).map(([peer, found]) => {
-    const theirSeconds = median(found.map((one) => one.seconds));
-    return { peer, seconds: theirSeconds, ratio: theirSeconds / seconds, quality: compare(found[0].quality, own[0].quality) };
+    const them = middle(found);
+    return {
+      peer, ...them, ratio: them.seconds / seconds, cpuRatio: them.cpu / cpu,
+      quality: compare(found[0].quality, own[0].quality),
+    };
   });
-  return { name, seconds, longestSliceMs: own[0].longest, peers };
+  return { name, seconds, cpu, longestSliceMs: own[0].longest, peers };
 }
 
 /** How the time of a fit grows with the rows: time ~ rows^exponent between neighbouring sizes. */
@@ -190,26 +197,31 @@ function readBaseline() {
   }
 }
 
+/** What a ratio was measured on. A load above the number of cores means that it was shared with other work. */
+const conditions = { cpu: cpus()[0].model, cores: cpus().length, load: Number(loadavg()[0].toFixed(1)) };
 const results = [];
 for (const line of lines()) {
   const result = measure(line);
   results.push(result);
   if (!flag('--json')) {
-    console.log(`${result.name}: ${result.seconds.toFixed(3)} s`
+    console.log(`${result.name}: ${result.seconds.toFixed(3)} s, processor ${result.cpu.toFixed(3)} s`
       + (result.longestSliceMs === undefined ? '' : `, longest slice ${result.longestSliceMs.toFixed(0)} ms`));
-    for (const { peer, seconds, ratio, quality } of result.peers) {
+    for (const { peer, seconds, ratio, cpuRatio, quality } of result.peers) {
       const was = readBaseline()[`${result.name} | ${peer}`];
-      console.log(`  ${peer}: ${seconds.toFixed(3)} s, ratio ${ratio.toFixed(2)}${was === undefined ? '' : ` (accepted ${was.toFixed(2)})`}; ${quality}`);
+      console.log(`  ${peer}: ${seconds.toFixed(3)} s, ratio ${ratio.toFixed(2)}, processor ${cpuRatio.toFixed(2)}`
+        + `${was === undefined ? '' : ` (accepted ${was.ratio}, ${was.cpuRatio})`}; ${quality}`);
     }
   }
 }
 const grown = only === '' ? growth() : [];
-if (flag('--json')) console.log(JSON.stringify({ cpu: cpus()[0].model, cores: cpus().length, results, growth: grown }, null, 1));
+if (flag('--json')) console.log(JSON.stringify({ conditions, results, growth: grown }, null, 1));
 else for (const { rows, seconds, exponent } of grown) {
   console.log(`k-means, 20 iterations, ${rows.toLocaleString('en-US')} x 8: ${seconds.toFixed(4)} s${exponent === null ? '' : `, exponent ${exponent.toFixed(2)}`}`);
 }
 if (flag('--accept')) {
-  const accepted = { ...readBaseline() };
-  for (const { name, peers } of results) for (const { peer, ratio } of peers) accepted[`${name} | ${peer}`] = Number(ratio.toFixed(2));
+  const accepted = { ...readBaseline(), conditions };
+  for (const { name, peers } of results) for (const { peer, ratio, cpuRatio } of peers) {
+    accepted[`${name} | ${peer}`] = { ratio: Number(ratio.toFixed(2)), cpuRatio: Number(cpuRatio.toFixed(2)) };
+  }
   writeFileSync(BASELINE, `${JSON.stringify(accepted, null, 1)}\n`);
 }
