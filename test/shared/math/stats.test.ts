@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  correlation, countPresent, histogram, mean, median, quantile, range, sampleVariance, skewness, sum, variance,
+  correlation, countPresent, histogram, mean, median, quantile, range, sampleVariance, skewness, sortedPresent, sum, variance,
 } from '../../../shared/math/stats.ts';
 import expected from '../../fixtures/stats.json' with { type: 'json' };
 
@@ -112,5 +112,13 @@ describe('properties', () => {
       const bins = histogram(values, 6);
       expect(bins === null ? 0 : bins.counts.reduce((a, b) => a + b, 0)).toBe(present.length);
     }));
+  });
+});
+
+describe('sorting', () => {
+  it('counts whole numbers of a narrow range to the same order, and leaves others to the platform', () => {
+    const whole = Float64Array.from({ length: 6000 }, (_, i) => ((i * 7919) % 503) - 250);
+    const cases = [whole, whole.map((x, i) => (i === 77 ? -0 : x)), whole.map((x, i) => (i === 77 ? 0.5 : x)), whole.map((x, i) => (i === 77 ? Infinity : x))];
+    for (const values of cases) expect(sortedPresent([NaN, ...values])).toEqual(values.slice().sort());
   });
 });
