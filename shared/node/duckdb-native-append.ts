@@ -3,7 +3,7 @@ import { DuckDBDataChunk } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import duckdb from '@duckdb/node-bindings';
 import type { DataChunk, Vector } from '@duckdb/node-bindings';
-import { DataType, RecordBatchReader, TimeUnit } from 'apache-arrow';
+import { DataType, Precision, RecordBatchReader, TimeUnit } from 'apache-arrow';
 import type { Data, Field } from 'apache-arrow';
 import { AppError } from '../errors/app-error.ts';
 import { ident } from '../sql/ident.ts';
@@ -12,7 +12,7 @@ import { tableExists } from '../sql/tables.ts';
 /** How a column of an Arrow stream goes into the database: its SQL type, and the bytes of a value. */
 interface Kind {
   readonly sql: string;
-  readonly id: number;
+  readonly id: duckdb.Type;
   /** Bytes of a value as they lie in the Arrow buffer; 0: packed bits; −1: text. */
   readonly width: number;
 }
@@ -25,14 +25,14 @@ const kindOf = (field: Field): Kind => {
   const type = field.type as DataType;
   if (DataType.isUtf8(type)) return { sql: 'VARCHAR', id: Type.VARCHAR, width: -1 };
   if (DataType.isBool(type)) return { sql: 'BOOLEAN', id: Type.BOOLEAN, width: 0 };
-  if (DataType.isFloat(type) && type.precision === 2) return { sql: 'DOUBLE', id: Type.DOUBLE, width: 8 };
-  if (DataType.isFloat(type) && type.precision === 1) return { sql: 'FLOAT', id: Type.FLOAT, width: 4 };
+  if (DataType.isFloat(type) && type.precision === Precision.DOUBLE) return { sql: 'DOUBLE', id: Type.DOUBLE, width: 8 };
+  if (DataType.isFloat(type) && type.precision === Precision.SINGLE) return { sql: 'FLOAT', id: Type.FLOAT, width: 4 };
   if (DataType.isInt(type)) {
-    const [sql, id] = (type.isSigned ? SIGNED : UNSIGNED).get(type.bitWidth) as readonly [string, number];
+    const [sql, id] = (type.isSigned ? SIGNED : UNSIGNED).get(type.bitWidth) as readonly [string, duckdb.Type];
     return { sql, id, width: type.bitWidth / 8 };
   }
   if (DataType.isTimestamp(type) && type.unit === TimeUnit.MICROSECOND) return { sql: 'TIMESTAMP', id: Type.TIMESTAMP, width: 8 };
-  throw new AppError('unsupported-type', { column: field.name, type: String(type) });
+  throw new AppError('unsupported-type', { column: field.name, type: `Arrow type ${type.typeId}` });
 };
 
 /** Rows of a chunk of the engine; a multiple of 64, so that validity bits stay on whole bytes. */

@@ -16,6 +16,7 @@ const ARRAYS = new Map<number, new (buffer: ArrayBuffer, at: number, length: num
 ]);
 /** Numbers that JavaScript has no array for; they are few. */
 const BOXED = new Set<number>([DuckDBTypeId.HUGEINT, DuckDBTypeId.UHUGEINT, DuckDBTypeId.SQLNULL]);
+const TEXT: number = DuckDBTypeId.VARCHAR;
 const INLINE = 12;
 
 /** Runs a statement and returns all its rows. @throws AppError `unsupported-type`; errors of the engine */
@@ -42,7 +43,7 @@ const checkType = (result: DuckDBResult, j: number, name: string): void => {
 
 const columnOf = (name: string, type: number, chunks: readonly DuckDBDataChunk[], j: number, rows: number): Column => {
   const valid = new Uint8Array(rows).fill(1);
-  const text = type === DuckDBTypeId.VARCHAR;
+  const text = type === TEXT;
   const numbers = new Float64Array(text ? 0 : rows);
   const texts: (string | null)[] = text ? new Array<string | null>(rows) : [];
   let at = 0;
