@@ -14,7 +14,7 @@ export interface PlacedLabel {
 const LINE = 15;
 const LETTER = 6.6;
 /** Letters of a line on the map; names up to this stay on one. */
-const WIDEST = 22;
+const WIDEST = 24;
 const ASIDE = 45;
 /** Tried from the nearest to the farthest; a label that fits nowhere stays at its place. */
 const PLACES = [0, 1, -1, 2, -2, 3, -3, 4, -4]

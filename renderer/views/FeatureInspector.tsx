@@ -31,7 +31,7 @@ function FeatureRow({ feature }: { readonly feature: FeatureInfo }) {
     <li className="feature-row">
       <Checkbox size="xs" id={`use-${feature.column}`} checked={used} onChange={(event) => actions.setFeature(feature.column, { use: event.currentTarget.checked }, label)} />
       <label htmlFor={`use-${feature.column}`}><Breakable text={feature.label} /></label>
-      {feature.histogram === null ? <span /> : <MiniHistogram histogram={feature.histogram} label={feature.label} dim={!used} />}
+      {feature.histogram !== null && <MiniHistogram histogram={feature.histogram} label={feature.label} dim={!used} />}
       <p className="muted" title={feature.reason}>{feature.used ? feature.summary : `not used: ${feature.reason}`}</p>
     </li>
   );

@@ -1,5 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import { strongestTraits, traitLabel } from '../../shared/chart/segment-figures.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
@@ -9,6 +9,7 @@ import { describeSegment } from '../../shared/persona/describe.ts';
 import { Breakable } from '../controls/Breakable.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
+import { PersonaPreview } from './PersonaPreview.tsx';
 import { SegmentName } from './segments/SegmentList.tsx';
 
 const TRAITS_SHOWN = 6;
@@ -19,13 +20,17 @@ export function PersonasView() {
   const profile = useSelect((state) => state.results.profile);
   const columns = useSelect((state) => state.results.customers?.columns);
   const minGroup = useSelect((state) => state.recipe.params['report.minGroup']);
+  const [previewing, setPreviewing] = useState(false);
+  const close = useCallback(() => setPreviewing(false), []);
   const ratio = useMemo(() => ratioColumns(columns ?? []), [columns]);
   if (profile === null) return <main className="work" aria-label="Personas"><Missing stages={['profile']} what="A page for each segment" /></main>;
   return (
     <main className="work stack" aria-label="Personas">
       <StageProblems stages={['profile']} />
+      {previewing && <PersonaPreview onClose={close} />}
       <div className="line spaced">
         <p className="muted grow">Names and notes go into the persona pages. Pages hide the figures of segments with fewer than {minGroup} customers.</p>
+        <Button size="compact-sm" variant="default" onClick={() => setPreviewing(true)}>Preview the pages</Button>
         <Button size="compact-sm" onClick={() => actions.setStep('export')}>Export persona pages</Button>
       </div>
       <div className="personas">

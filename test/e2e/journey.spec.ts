@@ -64,6 +64,11 @@ test('from a file to named segments, labelled customers and a project that opens
   await page.keyboard.press('Alt+5');
   await expect(page.getByRole('columnheader', { name: 'Heavy <b>birds</b>' })).toBeVisible();
 
+  await step(page, 'Personas').click();
+  await page.getByRole('button', { name: 'Preview the pages' }).click();
+  await expect(page.frameLocator('iframe[title="Preview of the persona pages"]').getByText('Heavy <b>birds</b>').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Close the preview' }).click();
+
   await step(page, 'Export').click();
   await page.getByRole('checkbox', { name: 'Persona pages, web page' }).uncheck();
   await page.getByRole('checkbox', { name: 'Persona pages, Word' }).uncheck();
