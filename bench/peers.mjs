@@ -38,7 +38,7 @@ export function uwot(matrix) {
   if (!hasUwot) return null;
   const out = join(folder, 'layout.bin');
   const path = put('matrix.bin', matrix.data);
-  const [seconds, cpu] = run('Rscript', [here('peers.R'), path, String(matrix.rows), String(matrix.cols), out]).trim().split(' ').map(Number);
+  const [seconds, cpu] = run('Rscript', [here('peers.r'), path, String(matrix.rows), String(matrix.cols), out]).trim().split(' ').map(Number);
   const bytes = readFileSync(out);
   const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   return { seconds, cpu, x: values.subarray(0, matrix.rows), y: values.subarray(matrix.rows) };

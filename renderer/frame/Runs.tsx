@@ -20,7 +20,7 @@ export function Runs() {
       <ul>
         {runs.map((run, i) => (
           <li key={i}>
-            <button type="button" className="run" title="Use this run again" aria-label={`Use ${run.label}`} onClick={() => actions.useRun(run)}>
+            <button type="button" className="run" title="Use this run again" aria-label={`Use ${run.label}`} onClick={() => actions.restoreRun(run)}>
               <span>{run.label}</span>
               <small title="Mean silhouette">{formatValue(run.silhouette, 'index')}</small>
             </button>

@@ -34,7 +34,7 @@ export interface Actions extends DocumentActions {
   /** Puts the segmentation on screen aside. Does nothing while there is none. */
   keepRun(): void;
   /** Takes a kept run up again; a step of the history. The project keeps its title. */
-  useRun(run: KeptRun): void;
+  restoreRun(run: KeptRun): void;
   dropRun(run: KeptRun): void;
   endGesture(): void;
   undo(): void;
@@ -104,7 +104,7 @@ export function createActions(store: AppStore, services: Services): Actions {
       const run = runOf(store.getState());
       if (run !== null) setView({ runs: [run, ...(store.getState().view.runs ?? [])].slice(0, MOST_RUNS) });
     },
-    useRun(run) {
+    restoreRun(run) {
       try {
         const kept = parseRecipe(run.recipe);
         edit(`Use ${run.label}`, (recipe) => ({ ...kept, title: recipe.title, sources: recipe.sources }));

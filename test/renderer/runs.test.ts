@@ -32,7 +32,7 @@ describe('kept runs', () => {
     actions.setParam('cluster.k', 8);
     actions.setParam('seed', 7);
     actions.setTitle('Renamed since');
-    actions.useRun(run);
+    actions.restoreRun(run);
     expect(store.getState().recipe).toMatchObject({ title: 'Renamed since', params: { 'cluster.k': 5, seed: 42 } });
     expect(store.getState().history.past.at(-1)?.label).toBe('Use k-means, k = 5');
     actions.undo();
@@ -78,7 +78,7 @@ describe('kept runs', () => {
   it('that cannot be read are reported and change nothing', async () => {
     const { store, actions } = await withRun(5);
     const before = store.getState().recipe;
-    actions.useRun({ ...(store.getState().view.runs ?? [])[0], recipe: { version: 99 } });
+    actions.restoreRun({ ...(store.getState().view.runs ?? [])[0], recipe: { version: 99 } });
     expect(store.getState().recipe).toBe(before);
     expect(store.getState().problem).not.toBeNull();
   });
