@@ -85,8 +85,10 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   const freeId = (): string => {
     const taken = new Set(store.getState().recipe.sources.map((source) => source.id));
-    do opened += 1; while (taken.has(`source-${opened}`) || engine.holds(`source-${opened}`));
-    return `source-${opened}`;
+    // The first file is `main`, as on the command line, so that both write the same recipe.
+    const name = (): string => (opened === 1 ? 'main' : `source-${opened}`);
+    do opened += 1; while (taken.has(name()) || engine.holds(name()));
+    return name();
   };
 
   const openData = async (file: Blob, name: string, grant: FileGrant | null, title?: string): Promise<void> => {

@@ -57,7 +57,8 @@ function traitWords(trait: Trait, ratioColumns: ReadonlySet<string>): string {
   const label = plainLabel(trait.label);
   const ratio = trait.segment / trait.overall;
   if (ratioColumns.has(trait.column) && trait.segment > 0 && trait.overall > 0 && isFar(ratio)) {
-    return ratio > 1 ? `${multiple(ratio)} the average ${label}` : `${formatPercent(ratio, ratio < 0.1 ? 1 : 0)} of the average ${label}`;
+    const average = /^average\b/i.test(label) ? label : `average ${label}`;
+    return ratio > 1 ? `${multiple(ratio)} the ${average}` : `${formatPercent(ratio, ratio < 0.1 ? 1 : 0)} of the ${average}`;
   }
   return `${trait.effect > 0 ? 'higher' : 'lower'} ${label} than average (${formatNumber(trait.segment)} vs ${formatNumber(trait.overall)})`;
 }

@@ -9,6 +9,8 @@ const NEAR_SHARE = 0.1;
 const NEAR_ABSOLUTE = 0.02;
 /** Two segments must have a silhouette this many times that of any other number. */
 const HALVES_FACTOR = 1.25;
+/** …or one this much higher. */
+const HALVES_MARGIN = 0.1;
 /** Below this best silhouette there is no substantial structure (Kaufman & Rousseeuw 1990). */
 const WEAK_SILHOUETTE = 0.25;
 /** A segment under this share of customers is hardly of use. */
@@ -34,7 +36,7 @@ interface Votes {
  * 1. Only points with a silhouette whose smallest segment is of use: at least 1 % of the rows and at least 10 rows
  *    (5 % of the rows where that is fewer). If none is, all points with a silhouette.
  * 2. Two segments always separate well and seldom serve: k = 2 stays in only when its silhouette is at least a quarter
- *    better than the best of the others (iris, penguins and the four blobs of scikit-learn's silhouette example have
+ *    or 0.1 better than the best of the others (iris, penguins and the four blobs of scikit-learn's silhouette example have
  *    their true 3, 3 and 4 groups by this).
  * 3. Of these, the points whose silhouette is within a tenth (at least 0.02) of the best.
  * 4. Of these, the one with most of four signs: silhouette peak, elbow of the inertia, lowest Davies-Bouldin, highest
@@ -66,12 +68,13 @@ export function recommend(curve: readonly CurvePoint[], rows: number): Recommend
   };
 }
 
-/** Drops k = 2 unless it is better than all others by `HALVES_FACTOR`. */
+/** Drops k = 2 unless it is clearly better than all others. */
 function withoutHalves(points: readonly CurvePoint[]): readonly CurvePoint[] {
   const more = points.filter((point) => point.k > 2);
   const two = points.find((point) => point.k === 2);
   if (two === undefined || more.length === 0) return points;
-  return value(two) < HALVES_FACTOR * value(best(more, value)) ? more : points;
+  const rival = value(best(more, value));
+  return value(two) < HALVES_FACTOR * rival && value(two) < rival + HALVES_MARGIN ? more : points;
 }
 
 const value = (point: CurvePoint): number => point.silhouette.value ?? -Infinity;
@@ -102,8 +105,9 @@ function isBetter(point: CurvePoint, held: CurvePoint, votes: Votes): boolean {
 
 function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint, absoluteUseful: boolean): string[] {
   const silhouette = formatFixed(chosen.silhouette.value, 2);
+  const halved = absoluteUseful && value(absolute) > value(votes.peak);
   const parts = [chosen === votes.peak
-    ? `silhouette peaks at ${silhouette}`
+    ? (halved ? `with more than two segments, silhouette is highest there (${silhouette})` : `silhouette peaks at ${silhouette}`)
     : `silhouette is ${silhouette}, close to the peak of ${formatFixed(votes.peak.silhouette.value, 2)} at ${votes.peak.k}`];
   if (votes.elbow === chosen.k) parts.push(`the elbow is at ${chosen.k}`);
   const sentences = [`${chosen.k} is recommended: ${chosen === votes.peak ? formatList(parts) : parts.join(', and ')}.`];
@@ -117,7 +121,7 @@ function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint, absolut
   if (value(absolute) > value(votes.peak)) {
     const better = formatFixed(absolute.silhouette.value, 2);
     sentences.push(absoluteUseful
-      ? `${absolute.k} would separate a little better (${better}) but tell less.`
+      ? `${absolute.k} would separate better (${better}), but only cut the customers in halves.`
       : `${absolute.k} would separate better (${better}), but with a segment of only ${smallest(absolute)}.`);
   }
   return sentences;

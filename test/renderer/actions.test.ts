@@ -19,7 +19,7 @@ describe('opening data', () => {
     const { recipe } = store.getState();
     expect(recipe.title).toBe('Spring customers');
     expect(recipe.firstRead).toBe('2026-03-01');
-    expect(recipe.sources).toMatchObject([{ id: 'source-1', name: 'spring_customers.csv' }]);
+    expect(recipe.sources).toMatchObject([{ id: 'main', name: 'spring_customers.csv' }]);
     expect(host.rememberSource).toHaveBeenCalledOnce();
     actions.undo();
     expect(store.getState().recipe.sources).toEqual([]);
@@ -35,8 +35,8 @@ describe('opening data', () => {
     expect(store.getState().recipe).toMatchObject({ title: 'One', sources: [{ id: 'source-2' }] });
     expect(store.getState().recipe.params['cluster.k']).toBe('auto');
     actions.undo();
-    expect(store.getState().recipe.sources[0].id).toBe('source-1');
-    expect(engine.holds('source-1')).toBe(true);
+    expect(store.getState().recipe.sources[0].id).toBe('main');
+    expect(engine.holds('main')).toBe(true);
   });
 
   it('reports what cannot be opened and stays as it was', async () => {
@@ -125,14 +125,14 @@ describe('projects', () => {
     const engine = fakeEngine((name) => (name === 'other.csv' ? 'b' : 'a').repeat(64));
     const { store, actions } = rig(fakeHost(), engine);
     await actions.openFiles([file]);
-    expect(store.getState().document.missing).toMatchObject([{ id: 'source-1', name: 'one.csv' }]);
+    expect(store.getState().document.missing).toMatchObject([{ id: 'main', name: 'one.csv' }]);
 
-    await actions.locate('source-1', csv('other.csv'), false);
+    await actions.locate('main', csv('other.csv'), false);
     expect(store.getState().problem?.code).toBe('source-changed');
     expect(store.getState().document.missing).toHaveLength(1);
-    expect(engine.holds('source-1')).toBe(false);
+    expect(engine.holds('main')).toBe(false);
 
-    await actions.locate('source-1', csv('other.csv'), true);
+    await actions.locate('main', csv('other.csv'), true);
     expect(store.getState().document.missing).toEqual([]);
     expect(store.getState().recipe.sources[0].sha256).toBe('b'.repeat(64));
     actions.undo();
