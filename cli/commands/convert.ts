@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import { plainCells } from '../../shared/sources/plain.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
@@ -26,7 +27,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
     const loaded = performance.now();
     const bytes = format === 'csv'
-      ? await collect(writeCsv(database, report.rawTable, signal))
+      ? await collect(writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal)))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
     await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
     const { rows, rejected, columns, notices } = report;

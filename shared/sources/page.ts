@@ -9,15 +9,20 @@ export async function columnNames(db: Database, table: string, signal?: AbortSig
   return empty.columns.map((column) => column.name).filter((name) => name !== ROW);
 }
 
-/** Rows of a table from `offset` on, in the order of the source, as text; null where there is no value. */
-export async function pageOf(db: Database, table: string, offset: number, limit: number, signal?: AbortSignal): Promise<Page> {
+/**
+ * Rows of a table from `offset` on, in the order of the source, as text; null where there is no value.
+ * @param cells SQL, by column, for the columns that are not shown as they are
+ */
+export async function pageOf(
+  db: Database, table: string, offset: number, limit: number, signal?: AbortSignal, cells?: ReadonlyMap<string, string>,
+): Promise<Page> {
   const columns = await columnNames(db, table, signal);
-  const list = columns.map((name, j) => `CAST(${ident(name)} AS VARCHAR) AS c${j}`);
+  const list = columns.map((name, j) => `CAST(${cells?.get(name) ?? ident(name)} AS VARCHAR) AS c${j}`);
   const from = Math.max(0, Math.floor(offset));
   const count = Math.max(0, Math.floor(limit));
   const answer = await db.query(
     `SELECT ${[ROW, ...list].join(', ')} FROM ${ident(table)} WHERE ${ROW} >= ${from} AND ${ROW} < ${from + count} ORDER BY ${ROW}`,
     { signal });
-  const cells = answer.columns.slice(1).map((column) => column.values as readonly (string | null)[]);
-  return { columns, rows: Array.from({ length: answer.rows }, (_, i) => cells.map((column) => column[i])) };
+  const values = answer.columns.slice(1).map((column) => column.values as readonly (string | null)[]);
+  return { columns, rows: Array.from({ length: answer.rows }, (_, i) => values.map((column) => column[i])) };
 }

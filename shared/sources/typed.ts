@@ -29,20 +29,20 @@ export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dia
     const quick = quickExpression(ident(name), type, clean);
     if (quick !== null) return quick;
   }
-  const trimmed = `trim(${ident(name)}, ${BLANKS})`;
+  const trimmed = trimmedCell(name);
   const present = (then: string): string => `CASE WHEN ${trimmed} NOT IN (${MISSING}) THEN ${then} END`;
   switch (type) {
     case 'integer':
       return `CASE WHEN regexp_matches(${trimmed}, '^[+-]?[0-9]+$') THEN TRY_CAST(${trimmed} AS BIGINT) END`;
     case 'number':
-      return `CASE WHEN regexp_matches(${trimmed}, ${literal(NUMBER[dialect.decimal])}) THEN ${number(trimmed, dialect)} END`;
+      return number(trimmed, dialect);
     case 'boolean':
       return `CASE WHEN lower(${trimmed}) IN ('true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr') THEN TRUE
         WHEN lower(${trimmed}) IN ('false', 'f', 'no', 'n', '0', 'nein', 'falsch') THEN FALSE END`;
     case 'date':
-      return `CAST(${time(trimmed, dialect)} AS DATE)`;
+      return `CAST(${clockTime(trimmed, dialect)} AS DATE)`;
     case 'datetime':
-      return time(trimmed, dialect);
+      return clockTime(trimmed, dialect);
     case 'category':
     case 'text':
       return present(trimmed);
@@ -65,15 +65,28 @@ const quickExpression = (column: string, type: ColumnType, counts: Float64Array)
   return counts[COUNT.BLANK] === 0 ? `CASE WHEN ${column} NOT IN (${MISSING}) THEN ${column} END` : null;
 };
 
-const number = (text: string, dialect: Dialect): string => {
-  if (dialect.decimal === '.') return `TRY_CAST(replace(${text}, ',', '') AS DOUBLE)`;
-  return `TRY_CAST(replace(replace(${text}, '.', ''), ',', '.') AS DOUBLE)`;
+const number = (trimmed: string, dialect: Dialect): string => {
+  const { fits, text } = plainNumber(trimmed, dialect);
+  return `CASE WHEN ${fits} THEN TRY_CAST(${text} AS DOUBLE) END`;
 };
+
+/** Whether a trimmed cell is a number in the dialect, and its text with a decimal point and without thousands signs. */
+export function plainNumber(trimmed: string, dialect: Dialect): { fits: string; text: string } {
+  const { decimal } = dialect;
+  const text = decimal === '.' ? `replace(${trimmed}, ',', '')` : `replace(replace(${trimmed}, '.', ''), ',', '.')`;
+  return { fits: `regexp_matches(${trimmed}, ${literal(NUMBER[decimal])})`, text };
+}
+
+/** A cell without the blanks around it. */
+export function trimmedCell(name: string): string {
+  return `trim(${ident(name)}, ${BLANKS})`;
+}
 
 /** A date, perhaps a time, perhaps a zone. */
 const ISO = '^([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?)( ?(Z|UTC|[+-][0-9]{2}:?([0-9]{2})?))?$';
 
-const time = (text: string, dialect: Dialect): string => {
+/** A trimmed cell as a TIMESTAMP, NULL where it is no date. */
+export function clockTime(text: string, dialect: Dialect): string {
   const iso = `TRY_CAST(regexp_extract(${text}, ${literal(ISO)}, 1) AS TIMESTAMP)`;
   if (dialect.dateOrder === 'ymd') return iso;
   const day = dialect.dateOrder === 'mdy' ? '%m-%d' : '%d-%m';
@@ -82,5 +95,4 @@ const time = (text: string, dialect: Dialect): string => {
   const plain = `translate(${text}, './T', '-- ')`;
   return `CASE WHEN regexp_matches(${text}, '^[0-9]{4}[-/]') THEN ${iso}
     WHEN regexp_matches(${text}, '^[0-9]+[-./][0-9]+[-./][0-9]{4}') THEN try_strptime(${plain}, [${formats('%Y')}])
-    ELSE try_strptime(${plain}, [${formats('%y')}]) END`;
-};
+    ELSE try_strptime(${plain}, [${formats('%y')}]) END`;}

@@ -14,13 +14,16 @@ const ROWS_AT_ONCE = 50_000;
 /**
  * A table as plain CSV, piece by piece: UTF-8, RFC 4180, lines ended by LF, every cell with the text of the table,
  * rows in the order of the source, NULL as an empty cell. Give it a raw table for the exact text of the file.
+ * @param cells SQL, by column, for the columns that are to be written otherwise (see `plainCells`)
  */
-export async function* writeCsv(db: Database, table: string, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+export async function* writeCsv(
+  db: Database, table: string, signal?: AbortSignal, cells?: ReadonlyMap<string, string>,
+): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   const names = await columnNames(db, table, signal);
   yield encoder.encode(csvLine(names));
   for (let offset = 0; ; offset += ROWS_AT_ONCE) {
-    const { rows } = await pageOf(db, table, offset, ROWS_AT_ONCE, signal);
+    const { rows } = await pageOf(db, table, offset, ROWS_AT_ONCE, signal, cells);
     if (rows.length === 0) return;
     yield encoder.encode(rows.map(csvLine).join(''));
   }

@@ -1,0 +1,51 @@
+import type { Database } from '../contract/database.ts';
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { Dialect } from '../recipe/recipe.ts';
+import { ident } from '../sql/ident.ts';
+import { literal } from '../sql/literal.ts';
+import { clockTime, plainNumber, trimmedCell } from './typed.ts';
+
+type PlainSource = Pick<SourceReport, 'rawTable' | 'dialect'> & { readonly columns: readonly Pick<ColumnInfo, 'name' | 'type'>[] };
+
+const PLAIN_DATE = literal('^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?$');
+/** A year first, then perhaps a time to the second. What has a fraction of a second or a zone would lose it. */
+const WHOLE_ISO = literal('^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?$');
+const YEAR_FIRST = literal('^[0-9]{4}[-/]');
+
+/**
+ * The SQL that writes the cells of a raw table plainly, by column, for the columns that are not plain already:
+ * numbers with a decimal point and no thousands signs and all their digits, dates as YYYY-MM-DD, with a time as
+ * YYYY-MM-DD HH:MM:SS. Cells that are plain, or not of the column's type, keep their exact text; so do dates with a
+ * fraction of a second or a time zone.
+ */
+export async function plainCells(db: Database, source: PlainSource, signal?: AbortSignal): Promise<Map<string, string>> {
+  const candidates = source.columns.flatMap(({ name, type }) => {
+    const how = howToWrite(name, type, source.dialect);
+    return how === null ? [] : [{ name, ...how }];
+  });
+  if (candidates.length === 0) return new Map();
+  const counts = candidates.map(({ odd }, j) => `count(*) FILTER (${odd}) AS c${j}`).join(', ');
+  const answer = await db.query(`SELECT ${counts} FROM ${ident(source.rawTable)}`, { signal });
+  const needed = candidates.filter((_, j) => Number(answer.columns[j].values[0]) > 0);
+  return new Map(needed.map(({ name, value }) => [name, value]));
+}
+
+/** Which cells of a column may not be plain, and the value that every cell is written as; null for other types. */
+const howToWrite = (name: string, type: ColumnInfo['type'], dialect: Dialect): { odd: string; value: string } | null => {
+  const cell = ident(name);
+  const trimmed = trimmedCell(name);
+  if (type === 'number') {
+    const odd = dialect.decimal === '.' ? `contains(${cell}, ',')` : `contains(translate(${cell}, ',', '.'), '.')`;
+    const { fits, text } = plainNumber(trimmed, dialect);
+    return { odd, value: `CASE WHEN ${odd} AND ${fits} AND TRY_CAST(${text} AS DOUBLE) IS NOT NULL THEN ${text} ELSE ${cell} END` };
+  }
+  if (type !== 'date' && type !== 'datetime') return null;
+  const odd = `NOT regexp_matches(${trimmed}, ${PLAIN_DATE}) AND ${trimmed} <> ''`;
+  const time = clockTime(trimmed, dialect);
+  return {
+    odd,
+    value: `CASE WHEN ${odd} AND (regexp_matches(${trimmed}, ${WHOLE_ISO}) OR NOT regexp_matches(${trimmed}, ${YEAR_FIRST}))
+      THEN coalesce(CASE WHEN contains(${cell}, ':') THEN CAST(${time} AS VARCHAR) ELSE CAST(CAST(${time} AS DATE) AS VARCHAR) END, ${cell})
+      ELSE ${cell} END`,
+  };
+};
