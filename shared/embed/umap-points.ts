@@ -1,5 +1,6 @@
 import type { MapPoints, Steps, UmapInput } from '../contract/compute.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import { umapLayout } from '../kernels/umap.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { layoutRows } from './layout-rows.ts';
@@ -12,6 +13,8 @@ import { shownRows } from './shown-rows.ts';
 
 /** Fewer rows than this have no neighbourhoods to speak of and are shown by their principal components. */
 const MIN_ROWS = 4;
+/** The reference engine (umap-js) lays out at most this many; it needs half a minute for them. */
+const REFERENCE_ROWS = 5000;
 /** Shares of the work before and after the layout, for the progress bar. */
 const BEFORE = 0.02;
 const AFTER = 0.1;
@@ -28,7 +31,8 @@ export function* umapPoints(
   const rowIndex = shownRows(matrix.rows, input.maxPoints, input.seed);
   const shown = rowIndex.length < matrix.rows ? takeRows(matrix, rowIndex) : matrix;
   const plane = yield* within(principalPlane(shown), 0, BEFORE);
-  const laid = layoutRows(plane, Math.max(MIN_ROWS, input.sampleRows), input.seed);
+  const most = input.engine === 'reference' ? Math.min(input.sampleRows, REFERENCE_ROWS) : input.sampleRows;
+  const laid = layoutRows(plane, Math.max(MIN_ROWS, most), input.seed);
   const sampled = laid.length < matrix.rows ? laid.length : null;
   if (shown.rows < MIN_ROWS || allEqual(shown)) return { ...planePoints(plane), rowIndex, sampled };
   const laidMatrix = laid.length < shown.rows ? takeRows(shown, laid) : shown;
@@ -48,7 +52,10 @@ export function* umapPoints(
 
 /** The layout by the engine asked for. */
 function layoutWith(kernels: Kernels, matrix: Matrix, input: Omit<UmapInput, 'key'>): Steps<Layout, Layout> {
-  return referenceLayout(kernels, matrix, input);
+  const { neighbors, minDist, seed } = input;
+  return input.engine === 'reference'
+    ? referenceLayout(kernels, matrix, input)
+    : umapLayout(kernels, matrix, { neighbors: Math.min(neighbors, matrix.rows), minDist, seed });
 }
 
 function* placeOthers(

@@ -17,8 +17,9 @@ export interface PaceOptions<P> {
 
 /** Longest stretch of work before the event loop gets a turn, so that a cancel can arrive. */
 const SLICE_MS = 12;
-/** At most ten reports a second. */
+/** At most ten reports a second, and four pictures on the way. */
 const REPORT_MS = 100;
+const PREVIEW_MS = 250;
 
 /**
  * Runs steps to their end in slices, with progress and cancel.
@@ -27,15 +28,21 @@ const REPORT_MS = 100;
 export async function pace<T, P>(steps: Generator<StepProgress<P>, T, void>, options: PaceOptions<P>): Promise<T> {
   let sliceStart = options.clock.now();
   let reported = sliceStart;
+  let pictured = -Infinity;
   try {
     for (;;) {
       throwIfCancelled(options.signal);
       const step = steps.next();
       if (step.done === true) return step.value;
       const at = options.clock.now();
-      if (step.value.preview !== undefined || at - reported >= REPORT_MS) {
+      const { fraction, preview } = step.value;
+      if (preview !== undefined && at - pictured >= PREVIEW_MS) {
         reported = at;
+        pictured = at;
         options.onProgress?.(step.value);
+      } else if (at - reported >= REPORT_MS) {
+        reported = at;
+        options.onProgress?.({ fraction });
       }
       if (at - sliceStart >= SLICE_MS) {
         await options.clock.breathe();

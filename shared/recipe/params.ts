@@ -150,7 +150,7 @@ export const PARAMS = [
   },
   {
     key: 'map.sampleRows', flag: 'map-sample-rows', label: 'Rows laid out', stage: 'map', type: 'integer',
-    min: 100, max: 200000, step: 100, default: 5000, advanced: true,
+    min: 100, max: 200000, step: 100, default: 20000, advanced: true,
     help: 'Above this number a sample is laid out and the other customers are placed by their neighbours.',
   },
   {

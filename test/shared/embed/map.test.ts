@@ -108,8 +108,8 @@ describe.each(['fast', 'reference'] as const)('UMAP, %s engine', (engine) => {
   });
 
   test('a sample is laid out, the others are placed, previews come on the way', () => {
-    const matrix = blobs(600);
-    const steps = umapPoints(kernels, matrix, input({ engine, sampleRows: 120 }));
+    const matrix = blobs(1800);
+    const steps = umapPoints(kernels, matrix, input({ engine, sampleRows: 900 }));
     let previews = 0;
     let before = 0;
     let step = steps.next();
@@ -119,12 +119,12 @@ describe.each(['fast', 'reference'] as const)('UMAP, %s engine', (engine) => {
       before = step.value.fraction;
       if (step.value.preview !== undefined) {
         previews++;
-        expect([step.value.preview.x.length, step.value.preview.rowIndex.length, step.value.preview.sampled]).toEqual([120, 120, 120]);
+        expect([step.value.preview.x.length, step.value.preview.rowIndex.length, step.value.preview.sampled]).toEqual([900, 900, 900]);
       }
       step = steps.next();
     }
     expect(previews).toBeGreaterThan(0);
-    expect([step.value.x.length, step.value.rowIndex.length, step.value.sampled]).toEqual([600, 600, 120]);
+    expect([step.value.x.length, step.value.rowIndex.length, step.value.sampled]).toEqual([1800, 1800, 900]);
     expect(finite(step.value)).toBe(true);
   });
 
