@@ -22,16 +22,16 @@ function uniqueNotices(notices: readonly Notice[]): Notice[] {
   return [...seen.values()];
 }
 
-/** The success document or table on stdout; with a table, warnings go to stderr. */
+/** The success document or table on stdout; warnings on stderr, and with `--json` in the document as well. */
 export function printOutcome(command: string, version: string, outcome: Outcome, json: boolean, streams: Streams): void {
   const notices = uniqueNotices(outcome.notices);
+  for (const notice of notices) streams.err(`note: ${describeNotice(notice)}\n`);
   if (json) {
     const warnings = notices.map((notice) => ({ code: notice.code, message: describeNotice(notice) }));
     const { result, timings } = outcome;
     streams.out(`${JSON.stringify({ ok: true, command, version, result, warnings, timings }, null, 2)}\n`);
     return;
   }
-  for (const notice of notices) streams.err(`note: ${describeNotice(notice)}\n`);
   streams.out(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`);
 }
 

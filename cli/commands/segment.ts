@@ -64,7 +64,8 @@ export async function analyseAndWrite(
   return { result: segmentResult(analysis, outputs), text: segmentText(analysis, out), notices, timings: rounded(collected) };
 }
 
-function rounded(timings: Readonly<Record<string, number>>): Record<string, number> {
+/** Milliseconds to a tenth. */
+export function rounded(timings: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(timings).map(([name, ms]) => [name, Math.round(ms * 10) / 10]));
 }
 

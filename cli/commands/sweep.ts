@@ -10,7 +10,7 @@ import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { today } from './segment.ts';
+import { rounded, today } from './segment.ts';
 
 /** `tessera sweep`: the indices for each number of segments. */
 export async function sweepCommand(args: Args, session: Session): Promise<Outcome> {
@@ -20,9 +20,11 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
   try {
     const engine = await session.engine();
     const { signal } = session;
+    const start = performance.now();
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent: session.onEvent });
+    const load = performance.now() - start;
     const asked = recipeFrom(args, source, today());
-    const { k } = { k: asked.params['cluster.k'] };
+    const k = asked.params['cluster.k'];
     const recipe = k === 'auto' ? asked : { ...asked, params: { ...asked.params, 'cluster.kMin': k, 'cluster.kMax': k } };
     if (k !== 'auto' && k < 2) throw new AppError('invalid-option', { option: '--k', value: String(k), allowed: 'a range such as 2..12, or a number from 2' });
     const answers = new Map<string, StageEvent>();
@@ -33,7 +35,7 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
         if (event.type === 'stage' && !event.event.partial) answers.set(event.event.stage, event.event);
       },
     });
-    return outcomeOf(answers, recipe.params.seed, answer.timings);
+    return outcomeOf(answers, recipe.params.seed, rounded({ load, ...answer.timings }));
   } finally {
     await file.close();
   }

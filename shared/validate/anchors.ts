@@ -32,7 +32,8 @@ const OTHER_K_PENALTY = 1.001;
  * Names go to segments one to one with the smallest sum of distances (Hungarian); a pair farther apart than half a unit is
  * no match. A segment left over within one unit of a matched anchor is a split when the shares of both together come nearer
  * to the anchor's share than the matched one alone; an anchor left over within one unit of a matched segment has merged
- * into it on the same terms. Other anchors are gone, unless a nearer name has taken their place; other segments are new.
+ * into it on the same terms. Other anchors are gone, unless a nearer name has taken their place; other segments
+ * are new, which is said when every segment of a run had been named.
  *
  * @param columns names of the matrix columns
  * @param k present number of segments
@@ -114,8 +115,14 @@ function newSegments({ anchors, segments, distances, unit, segmentOf, anchorOf }
     ...[...splits].map(([a, parts]): Notice => (
       { code: 'anchor-split', data: { name: anchors[a].name, into: parts.map((s) => `segment ${s + 1}`) } }
     )),
-    ...fresh.map((s): Notice => ({ code: 'segment-new', data: { segment: s + 1 } })),
+    // Where some segments were left unnamed, one without a name is no news.
+    ...(allNamed(anchors) ? fresh : []).map((s): Notice => ({ code: 'segment-new', data: { segment: s + 1 } })),
   ];
+}
+
+/** True when every segment of some run was given a name. */
+function allNamed(anchors: readonly Anchor[]): boolean {
+  return anchors.some((anchor) => anchors.filter((other) => other.k === anchor.k).length >= anchor.k);
 }
 
 function nearest(values: readonly number[]): number {

@@ -91,14 +91,17 @@ describe('engine', () => {
     const profile = events.flatMap((event) => (event.type === 'stage' && event.event.stage === 'profile' ? [event.event.value] : []))[0];
     const features = events.flatMap((event) => (event.type === 'stage' && event.event.stage === 'features' ? [event.event.value] : []))[0];
     const names = features.features.filter((feature) => feature.used).map((feature) => feature.column);
-    const [first] = profile.segments;
-    const centre = names.map((feature, j) => ({ feature, value: first.centre[j] }));
-    const named: Recipe = { ...recipe, anchors: [{ id: 'a', name: 'Fans', note: 'ours', k: 3, centre, share: first.share }] };
+    const anchors = profile.segments.map((segment, i) => ({
+      id: `a${i}`, name: i === 0 ? 'Fans' : `Others ${i}`, note: i === 0 ? 'ours' : '', k: 3, share: segment.share,
+      centre: names.map((feature, j) => ({ feature, value: segment.centre[j] })),
+    }));
+    const named: Recipe = { ...recipe, anchors };
     const again = await engine.analyse(withParams(named, { 'cluster.k': 4 }));
     const fans = again.profile.segments.filter((segment) => segment.name === 'Fans');
     expect(fans).toHaveLength(1);
-    expect(fans[0]).toMatchObject({ anchor: 'a', note: 'ours' });
-    expect(again.profile.notices.map((notice) => notice.code)).toContain('segment-new');
+    expect(fans[0]).toMatchObject({ anchor: 'a0', note: 'ours' });
+    const codes = again.profile.notices.map((notice) => notice.code);
+    expect(codes.some((code) => code === 'segment-new' || code === 'anchor-split')).toBe(true);
   }, 60_000);
 
   it('stops on a cancel, and the next run is whole', async () => {
