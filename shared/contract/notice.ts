@@ -6,6 +6,8 @@ export type NoticeCode =
   | 'encoding-guessed'
   | 'duplicate-column-names'
   | 'empty-column-names'
+  | 'values-not-read'
+  | 'repeated-ids'
   | 'blank-customers'
   | 'cancelled-orders'
   | 'unreadable-order-rows'

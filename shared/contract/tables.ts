@@ -38,7 +38,7 @@ export interface ColumnInfo {
 export interface ColumnIssue {
   readonly code:
     | 'constant' | 'all-missing' | 'mostly-missing' | 'mixed-types' | 'whitespace' | 'case-variants'
-    | 'placeholder' | 'outliers' | 'near-unique';
+    | 'placeholder' | 'outliers' | 'near-unique' | 'repeated-ids';
   readonly message: string;
 }
 

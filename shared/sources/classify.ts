@@ -51,7 +51,9 @@ export const COUNT = {
   BLANK: 25,
   /** Times with a fraction of a second or a zone. */
   FINE_TIME: 26,
-  SIZE: 27,
+  /** Text that looks like a code: letters and digits in one word, such as C536379, K7, A-12, 85123A. */
+  CODE: 27,
+  SIZE: 28,
 } as const;
 
 const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A']);
@@ -75,9 +77,29 @@ export function countCells(bytes: Uint8Array, offsets: Int32Array, rows: number,
       counts[CELL.MISSING]++;
       continue;
     }
-    counts[cellKind(bytes, from, to, counts)]++;
+    const kind = cellKind(bytes, from, to, counts);
+    counts[kind]++;
+    if (kind === CELL.TEXT && isCode(bytes, from, to)) counts[COUNT.CODE]++;
   }
 }
+
+const LONGEST_CODE = 32;
+
+const isCode = (bytes: Uint8Array, from: number, to: number): boolean => {
+  if (to - from > LONGEST_CODE) return false;
+  let letters = 0;
+  let digits = 0;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i];
+    const lower = byte | 32;
+    if (isDigit(byte)) digits++;
+    // a letter, part of one beyond ASCII, or #
+    else if ((lower >= 97 && lower <= 122) || byte > 127 || byte === 35) letters++;
+    // - . / _
+    else if ((byte < 45 || byte > 47) && byte !== 95) return false;
+  }
+  return letters > 0 && digits > 0;
+};
 
 const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;

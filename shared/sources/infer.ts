@@ -1,5 +1,5 @@
 import type { ColumnType, Dialect } from '../recipe/recipe.ts';
-import { CELL } from './classify.ts';
+import { CELL, COUNT } from './classify.ts';
 
 /** How the cells of a column are to be read. `text` becomes category or text when its levels are known. */
 export interface Inferred {
@@ -25,6 +25,8 @@ export function inferType(counts: Float64Array, dialect: Dialect): Inferred {
   }
   const numbers = counts[CELL.INTEGER] + fractions + (fractions > 0 ? codes : 0);
   if (isEnough(numbers, present)) {
+    const named = counts[COUNT.CODE];
+    if (named > 0) return { type: 'text', reason: `${named} of ${present} values are codes of letters and digits, so all stay text.`, misfits: 0 };
     const type = fractions === 0 ? 'integer' : 'number';
     const what = type === 'integer' ? 'whole numbers' : 'numbers';
     return { type, reason: reasonOf(numbers, present, what), misfits: present - numbers };

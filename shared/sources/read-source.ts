@@ -13,6 +13,7 @@ import type { FileFacts, PassOptions } from './encoding.ts';
 import { figuresOf } from './figures.ts';
 import { inferType } from './infer.ts';
 import type { Inferred } from './infer.ts';
+import { misfitNotices } from './misfits.ts';
 import type { ColumnNames } from './names.ts';
 import { guessOrders } from './orders.ts';
 import type { ParquetModule } from './parquet-module.ts';
@@ -168,6 +169,7 @@ const reportOf = async (
       reason: set?.role === undefined ? `${guess.reason}${guess.reason === reason ? '' : ` ${reason}`}` : 'Set by hand.',
     }, rows, shown, { padded, misfits }));
   }
+  const unread = await misfitNotices(db, raw, typed, plain.map((column, j) => ({ ...column, misfits: reading.columns[j].misfits })), options.signal);
   // a quantity of 1 or 2 is an amount all the same
   const orders = guessOrders(rows, columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) })));
   return {
@@ -177,7 +179,7 @@ const reportOf = async (
     // a column in which every row has its own value tells all rows apart
     duplicates: columns.some(({ missing, distinct }) => missing === 0 && distinct === rows) ? 0
       : await countDuplicates(db, raw, names.names, rows, options.signal),
-    sensitive, orders, notices: noticesOf(file, facts, reading), rawTable: raw, typedTable: typed,
+    sensitive, orders, notices: [...noticesOf(file, facts, reading), ...unread], rawTable: raw, typedTable: typed,
   };
 };
 

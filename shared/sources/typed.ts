@@ -30,7 +30,6 @@ export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dia
     if (quick !== null) return quick;
   }
   const trimmed = trimmedCell(name);
-  const present = (then: string): string => `CASE WHEN ${trimmed} NOT IN (${MISSING}) THEN ${then} END`;
   switch (type) {
     case 'integer':
       return `CASE WHEN regexp_matches(${trimmed}, '^[+-]?[0-9]+$') THEN TRY_CAST(${trimmed} AS BIGINT) END`;
@@ -45,7 +44,7 @@ export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dia
       return clockTime(trimmed, dialect);
     case 'category':
     case 'text':
-      return present(trimmed);
+      return `CASE WHEN ${hasValue(trimmed)} THEN ${trimmed} END`;
   }
 }
 
@@ -84,6 +83,11 @@ export function trimmedCell(name: string): string {
 
 /** A date, perhaps a time, perhaps a zone. */
 const ISO = '^([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?)( ?(Z|UTC|[+-][0-9]{2}:?([0-9]{2})?))?$';
+
+/** The condition that a trimmed cell is neither empty nor a word for a missing value. */
+export function hasValue(trimmed: string): string {
+  return `${trimmed} NOT IN (${MISSING})`;
+}
 
 /** A trimmed cell as a TIMESTAMP, NULL where it is no date. */
 export function clockTime(text: string, dialect: Dialect): string {

@@ -18,6 +18,12 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'encoding-guessed': (d) => `${d('file')} is not UTF-8; it was read as ${d('encoding')}.`,
   'duplicate-column-names': (d) => `Columns of the same name were numbered: ${d('columns')}.`,
   'empty-column-names': (d) => `Columns without a name were called ${d('columns')}.`,
+  'values-not-read': (d) => {
+    const kind = d('kind') === 'date' ? ['a date', 'dates'] : ['a number', 'numbers'];
+    const verb = d('count') === '1' ? `is not ${kind[0]}` : `are not ${kind[1]}`;
+    return `${count(d('count'), 'value', 'values')} of ${d('column')} ${verb}${d('examples') === '' ? '' : ` (such as ${d('examples')})`} and ${d('count') === '1' ? 'counts' : 'count'} as missing.`;
+  },
+  'repeated-ids': (d) => `${d('column')} names ${count(d('distinct'), 'customer', 'customers')} in ${count(d('rows'), 'row', 'rows')}; each row is treated as a customer of its own.`,
   'blank-customers': (d) => `${count(d('count'), 'order line names', 'order lines name')} no customer and cannot be part of a segment.`,
   'cancelled-orders': (d) => `${count(d('count'), 'order line is', 'order lines are')} a cancellation, return or free line (quantity, price or amount not positive); ${d('treatment') === 'net' ? 'subtracted from what the customer spent' : 'left out'}.`,
   'unreadable-order-rows': (d) => `${count(d('count'), 'order line has', 'order lines have')} a date or amount that cannot be read; left out.`,

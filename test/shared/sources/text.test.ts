@@ -8,6 +8,7 @@ import { inspectFile } from '../../../shared/sources/encoding.ts';
 import { createScanner } from '../../../shared/sources/scanner.ts';
 import { createTranscoder } from '../../../shared/sources/transcode.ts';
 import { writeCsv, writeParquetFile } from '../../../shared/sources/write.ts';
+import { describeNotice } from '../../../shared/text/notices.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
 import { cellsOf, parquet, read, textFile, typedOf } from './reading.ts';
 
@@ -183,6 +184,33 @@ describe('typed tables', () => {
     expect(report.columns[1]).toMatchObject({ type: 'number', missing: 1, min: 0.5, max: 299.5 });
     expect(report.columns[1].issues.map((issue) => issue.code)).toEqual(['mixed-types', 'whitespace']);
     expect(report.dialect).toMatchObject({ delimiter: ';', decimal: ',' });
+  });
+
+  it('keeps codes among numbers: one makes the whole column text', async () => {
+    for (const code of ['C536379', 'K7', 'A-12', '85123A', '#1001', 'ü7']) {
+      const lines = Array.from({ length: 400 }, (_, i) => `${i === 77 ? code : 536000 + i},${i === 5 ? code : `${i}.5`}`);
+      const report = await read(db, textFile(`InvoiceNo,x\n${lines.join('\n')}\n`));
+      expect(report.columns.map(({ type, missing }) => [type, missing]), code).toEqual([['text', 0], ['text', 0]]);
+      expect((await typedOf(db, report))[77][0]).toBe(code);
+      expect(report.notices, code).toEqual([]);
+    }
+  });
+
+  it('tells of words among numbers and dates that count as missing', async () => {
+    const word = (i: number): string => ['unknown', 'n/a', '-', '?'][[11, 22, 33, 44].indexOf(i)] ?? '';
+    const lines = Array.from({ length: 500 }, (_, i) => `c${i},${word(i) || i * 3},${i === 9 ? ' soon ' : `2026-01-${10 + (i % 20)}`},${i === 3 ? '12 EUR' : `${i}.5`}`);
+    const report = await read(db, textFile(`kept,v,row,x\n${lines.join('\n')}\n`));
+    expect(report.columns.map(({ type }) => type)).toEqual(['text', 'integer', 'date', 'number']);
+    expect(report.notices).toEqual([
+      { code: 'values-not-read', data: { column: 'v', count: 4, examples: ['unknown', 'n/a', '-'], kind: 'number' } },
+      { code: 'values-not-read', data: { column: 'row', count: 1, examples: ['soon'], kind: 'date' } },
+      { code: 'values-not-read', data: { column: 'x', count: 1, examples: ['12 EUR'], kind: 'number' } },
+    ]);
+    expect(report.notices.map(describeNotice)).toEqual([
+      '4 values of v are not numbers (such as unknown, n/a, -) and count as missing.',
+      '1 value of row is not a date (such as soon) and counts as missing.',
+      '1 value of x is not a number (such as 12 EUR) and counts as missing.',
+    ]);
   });
 
   it('numbers repeated names and invents missing ones', async () => {

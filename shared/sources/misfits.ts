@@ -1,0 +1,35 @@
+import type { Database } from '../contract/database.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { ColumnType } from '../recipe/recipe.ts';
+import { ident } from '../sql/ident.ts';
+import { ROW } from './arrow-text.ts';
+import { hasValue, trimmedCell } from './typed.ts';
+
+/** A column some of whose cells could not be read as its type. */
+export interface MisfitColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** How many cells. */
+  readonly misfits: number;
+}
+
+const EXAMPLES = 3;
+const LONGEST_EXAMPLE = 40;
+
+/** Tells of each column's cells that are not of its type and count as missing, with the first few different ones. */
+export async function misfitNotices(
+  db: Database, raw: string, typed: string, columns: readonly MisfitColumn[], signal?: AbortSignal,
+): Promise<Notice[]> {
+  const notices: Notice[] = [];
+  for (const { name, type, misfits } of columns) {
+    if (misfits === 0) continue;
+    const cells = `SELECT ${ROW} AS row, ${trimmedCell(name)} AS v FROM ${ident(raw)}`;
+    const lost = `SELECT ${ROW} AS lost_row FROM ${ident(typed)} WHERE ${ident(name)} IS NULL`;
+    const answer = await db.query(`SELECT left(v, ${LONGEST_EXAMPLE}) AS example FROM (${cells}) JOIN (${lost}) ON lost_row = row
+      WHERE ${hasValue('v')} GROUP BY example ORDER BY min(row) LIMIT ${EXAMPLES}`, { signal });
+    const examples = (answer.columns[0].values as readonly (string | null)[]).filter((value) => value !== null);
+    const kind = type === 'date' || type === 'datetime' ? 'date' : 'number';
+    notices.push({ code: 'values-not-read', data: { column: name, count: misfits, examples, kind } });
+  }
+  return notices;
+}

@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scratch, succeed } from '../helpers/cli.ts';
+import { dataJson, dataPath } from '../helpers/shared-data.ts';
+
+interface Written { readonly rows: number; readonly columns: number }
+interface Sums { rows: number; quantity_sum: number; unitprice_sum: number; revenue_sum: number; blank_customer: number; min_date: string; max_date: string }
+
+describe('convert', () => {
+  it('writes eight encodings and dialects of one table to the same plain file, with the known sums', async () => {
+    const dir = scratch();
+    const expected = dataJson('encodings/expected.json') as Sums;
+    const names = readdirSync(dataPath('encodings')).filter((name) => name.endsWith('.csv'));
+    expect(names.length).toBe(8);
+    let first: string | null = null;
+    for (const name of names) {
+      const out = join(dir, name);
+      const { result } = await succeed<Written>(['convert', dataPath(`encodings/${name}`), '--out', out]);
+      expect([result.rows, result.columns], name).toEqual([expected.rows, 8]);
+      const text = readFileSync(out, 'utf8');
+      first ??= text;
+      expect(text === first, name).toBe(true);
+    }
+    // from the end, as a description may hold a comma
+    const rows = String(first).trimEnd().split('\n').slice(1).map((line) => line.split(',').slice(-5));
+    const sum = (value: (row: string[]) => number): number => rows.reduce((total, row) => total + value(row), 0);
+    expect(rows.length).toBe(expected.rows);
+    expect(sum((row) => Number(row[0]))).toBe(expected.quantity_sum);
+    expect(sum((row) => Number(row[2]))).toBeCloseTo(expected.unitprice_sum, 6);
+    expect(sum((row) => Number(row[0]) * Number(row[2]))).toBeCloseTo(expected.revenue_sum, 6);
+    expect(rows.filter((row) => row[3] === '').length).toBe(expected.blank_customer);
+    const dates = rows.map((row) => row[1]).sort();
+    expect([dates[0], dates[dates.length - 1]]).toEqual([expected.min_date, expected.max_date]);
+  }, 120_000);
+
+  it('loses no code of a column of numbers on the way through Parquet', async () => {
+    const dir = scratch();
+    const lines = Array.from({ length: 400 }, (_, i) => `${i % 100 === 50 ? `C${536000 + i}` : 536000 + i},${i % 9}`);
+    writeFileSync(join(dir, 'in.csv'), `InvoiceNo,n\n${lines.join('\n')}\n`);
+    await succeed(['convert', join(dir, 'in.csv'), '--out', join(dir, 'mid.parquet')]);
+    await succeed(['convert', join(dir, 'mid.parquet'), '--out', join(dir, 'out.csv')]);
+    expect(readFileSync(join(dir, 'out.csv'), 'utf8')).toBe(readFileSync(join(dir, 'in.csv'), 'utf8'));
+  });
+
+  it('tells of words that are no numbers', async () => {
+    const dir = scratch();
+    const lines = Array.from({ length: 400 }, (_, i) => `c${i},${i === 7 || i === 9 ? 'unknown' : i * 3}`);
+    writeFileSync(join(dir, 'in.csv'), `name,visits\n${lines.join('\n')}\n`);
+    const { warnings } = await succeed(['convert', join(dir, 'in.csv'), '--out', join(dir, 'out.parquet')]);
+    expect(warnings.map(({ code, message }) => [code, message])).toEqual([
+      ['values-not-read', '2 values of visits are not numbers (such as unknown) and count as missing.'],
+    ]);
+  });
+});
