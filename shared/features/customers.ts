@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
+import type { Notice } from '../contract/notice.ts';
 import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables.ts';
 import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { dayAfter, dayOf } from './day.ts';
@@ -22,10 +23,20 @@ export function orderRoles(source: SourceReport, recipe: Recipe): OrderRoles | n
   return recipe.orders === 'auto' ? source.orders : recipe.orders;
 }
 
-function idOf(source: SourceReport, recipe: Recipe): string | null {
+/** Share of rows with an id of their own at which a column tells rows apart. */
+const APART = 0.98;
+
+/** The recipe's id column; else the first of the role that tells the rows apart, else the first of the role. */
+function idOf(source: SourceReport, recipe: Recipe): ColumnInfo | null {
   if (recipe.id === null) return null;
-  if (recipe.id !== undefined) return findColumn(source.columns, recipe.id, source.name).name;
-  return source.columns.find((column) => column.role === 'id')?.name ?? null;
+  if (recipe.id !== undefined) return findColumn(source.columns, recipe.id, source.name);
+  const ids = source.columns.filter((column) => column.role === 'id');
+  return ids.find(({ distinct, missing }) => distinct >= (source.rows - missing) * APART) ?? ids[0] ?? null;
+}
+
+function repeatedIds(id: ColumnInfo | null, rows: number): Notice[] {
+  if (id === null || id.distinct >= rows - id.missing) return [];
+  return [{ code: 'repeated-ids', data: { column: id.name, distinct: id.distinct, rows: rows - id.missing } }];
 }
 
 function lastDay(columns: readonly ColumnInfo[]): string | null {
@@ -43,14 +54,15 @@ function lastDay(columns: readonly ColumnInfo[]): string | null {
 function customersAsTheyAre(source: SourceReport, recipe: Recipe): CustomerTable {
   if (source.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'it has no rows' });
   const last = lastDay(source.columns);
+  const id = idOf(source, recipe);
   return {
     table: source.typedTable,
     rows: source.rows,
-    id: idOf(source, recipe),
+    id: id?.name ?? null,
     columns: source.columns,
     orders: null,
     asOf: recipe.asOf ?? (last === null ? null : dayAfter(last)) ?? recipe.firstRead ?? NO_DATE,
-    notices: [],
+    notices: repeatedIds(id, source.rows),
   };
 }
 

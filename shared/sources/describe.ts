@@ -18,6 +18,6 @@ export function columnInfo(column: DescribedColumn, rows: number, figures: Figur
   const { name, label, type, role, reason } = column;
   return {
     name, label, type, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, histogram,
-    issues: issuesOf(type, rows, figures, facts), reason,
+    issues: issuesOf(type, role, rows, figures, facts), reason,
   };
 }

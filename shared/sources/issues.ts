@@ -1,5 +1,5 @@
 import type { ColumnIssue } from '../contract/tables.ts';
-import type { ColumnType } from '../recipe/recipe.ts';
+import type { ColumnRole, ColumnType } from '../recipe/recipe.ts';
 import type { Figures } from './figures.ts';
 
 /** What only the reading of the text knows of a column. */
@@ -14,7 +14,7 @@ const PLACEHOLDER_WORDS = new Set(['?', '-', '--', '.', 'unknown', 'unbekannt', 
 const PLACEHOLDER_NUMBERS = new Set(['-1', '-9', '-99', '-999', '-9999', '99', '999', '9999', '99999', '999999']);
 
 /** What a person should look at in a column before using it. */
-export function issuesOf(type: ColumnType, rows: number, figures: Figures, facts: TextFacts): ColumnIssue[] {
+export function issuesOf(type: ColumnType, role: ColumnRole, rows: number, figures: Figures, facts: TextFacts): ColumnIssue[] {
   const issues: ColumnIssue[] = [];
   const add = (code: ColumnIssue['code'], message: string): void => void issues.push({ code, message });
   const present = rows - figures.missing;
@@ -29,6 +29,9 @@ export function issuesOf(type: ColumnType, rows: number, figures: Figures, facts
   if (placeholder !== null) add('placeholder', `${placeholder.value} occurs ${placeholder.count} times and may stand for a missing value.`);
   if (figures.outliers > 0 && figures.outliers <= present * 0.05) {
     add('outliers', `${figures.outliers} values are far from the others (beyond three times the middle half's range).`);
+  }
+  if (role === 'id' && figures.distinct < present) {
+    add('repeated-ids', `Repeats: ${figures.distinct} ${figures.distinct === 1 ? 'customer' : 'customers'} in ${present} rows.`);
   }
   const isText = type === 'text' || type === 'category';
   if (isText && present >= 20 && figures.distinct >= present * 0.95) add('near-unique', 'Nearly every row has its own value.');

@@ -26,6 +26,14 @@ const PRICE = [/^(unit ?price|price|item (price|cost)|lineitem price|price each|
 const plainName = (name: string): string =>
   name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.\-\s]+/g, ' ').trim().toLowerCase();
 
+const CUSTOMER_ID = [CUSTOMER[0], /^(user|member|account|shopper|mitglieds?|nutzer) ?(id|no|nr|number|nummer)$/, /^(id|uid|uuid|guid)$/];
+
+/** True for names by which customers are told apart: customer_id, CustomerID, Kundennummer, client no, member id, id. */
+export function namesCustomers(name: string): boolean {
+  const plain = plainName(name);
+  return CUSTOMER_ID.some((pattern) => pattern.test(plain));
+}
+
 /**
  * The columns by which a table reads as orders, or null. It does when a customer occurs again and again, beside a date
  * and an amount or a quantity and a price. Where quantity and price are there they are taken, as exported totals

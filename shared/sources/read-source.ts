@@ -175,7 +175,7 @@ const reportOf = async (
   return {
     id: options.id, name: file.name, bytes: file.size, sha256: facts.sha256, dialect,
     physicalRecords: rows + rejected.count, rows, rejected,
-    columns: orders === null ? columns : columns.map((column) => asCustomer(column, orders.customer, overrides.get(column.name)?.role !== undefined)),
+    columns: orders === null ? columns : columns.map((column) => ofOrders(column, orders.customer, overrides.get(column.name)?.role !== undefined)),
     // a column in which every row has its own value tells all rows apart
     duplicates: columns.some(({ missing, distinct }) => missing === 0 && distinct === rows) ? 0
       : await countDuplicates(db, raw, names.names, rows, options.signal),
@@ -183,8 +183,12 @@ const reportOf = async (
   };
 };
 
-const asCustomer = (column: ColumnInfo, customer: string, byHand: boolean): ColumnInfo =>
-  column.name !== customer || byHand ? column : { ...column, role: 'id', reason: 'It names the customer of each order.' };
+/** In an order file the column of customers is its id, and it is in the nature of orders that an id repeats. */
+const ofOrders = (column: ColumnInfo, customer: string, byHand: boolean): ColumnInfo => {
+  const issues = column.issues.filter(({ code }) => code !== 'repeated-ids');
+  if (column.name !== customer || byHand) return { ...column, issues };
+  return { ...column, issues, role: 'id', reason: 'It names the customer of each order.' };
+};
 
 /** Values of the first rows, by column, without the blank ones. */
 const someValues = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<string[][]> => {

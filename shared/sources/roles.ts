@@ -1,5 +1,6 @@
 import type { ColumnRole, ColumnType } from '../recipe/recipe.ts';
 import type { Figures } from './figures.ts';
+import { namesCustomers } from './orders.ts';
 
 export interface RoleFacts {
   readonly name: string;
@@ -48,9 +49,13 @@ export function guessRole(facts: RoleFacts): RoleGuess {
   }
   if (type === 'date' || type === 'datetime') return { type, role: 'date', reason: 'Values are dates.' };
   if (facts.sensitive !== null) {
-    return { type: isText ? 'text' : type, role: isText ? 'text' : 'ignore', reason: `Personal data: ${facts.sensitive}` };
+    return { type: isText ? textRole(figures, present).type : type, role: 'ignore', reason: `Personal data: ${facts.sensitive}` };
   }
   if (figures.distinct === 1) return { type: isText ? 'category' : type, role: 'ignore', reason: 'Every row has the same value.' };
+  if (figures.distinct < present && type !== 'boolean' && namesCustomers(name)) {
+    return { type: isText ? 'text' : type, role: 'id', reason: 'Its name says that it identifies customers, though values repeat.' };
+  }
+  if (isRunning(facts)) return { type, role: 'ignore', reason: 'A running number.' };
   if (type === 'integer' && isIdName(name) && figures.distinct > 20) {
     return { type, role: 'ignore', reason: 'Its name says that it is a number of something, not a quantity.' };
   }
@@ -82,6 +87,12 @@ const textRole = (figures: Figures, present: number): RoleGuess => {
 const numbersRows = ({ position, type, rows, figures }: RoleFacts): boolean =>
   position === 0 && type === 'integer' && rows >= 3 && figures.distinct === rows
   && (figures.min === 0 || figures.min === 1) && Number(figures.max) - Number(figures.min) === rows - 1;
+
+const FEWEST_RUNNING = 20;
+
+/** Consecutive whole numbers, each once, in any order. */
+const isRunning = ({ type, rows, figures }: RoleFacts): boolean =>
+  type === 'integer' && rows >= FEWEST_RUNNING && figures.distinct === rows && Number(figures.max) - Number(figures.min) === rows - 1;
 
 const looksLikeCodes = (figures: Figures): boolean =>
   figures.top.every(({ value }) => value.length <= 40 && !/\s/.test(value) && /\d/.test(value));

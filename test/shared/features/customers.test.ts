@@ -7,6 +7,7 @@ import type { CustomerTable, SourceReport } from '../../../shared/contract/table
 import { buildCustomers } from '../../../shared/features/customers.ts';
 import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
 import type { OrderRoles, Recipe } from '../../../shared/recipe/recipe.ts';
+import { describeNotice } from '../../../shared/text/notices.ts';
 import { loadCsv } from '../../helpers/load-csv.ts';
 import type { CsvOptions } from '../../helpers/load-csv.ts';
 import { openMemoryDatabase } from '../../helpers/memory-database.ts';
@@ -222,6 +223,20 @@ describe('customer files', () => {
     expect(customers).toMatchObject({ table: 'typed_main', rows: 2, id: null, orders: null, asOf: '2024-02-29', columns: source.columns });
     expect((await buildCustomers(db, { source, recipe: recipe({ id: 'id', asOf: '2020-01-01' }) }))).toMatchObject({ id: 'id', asOf: '2020-01-01' });
     await expect(buildCustomers(db, { source, recipe: recipe({ id: 'ID' }) })).rejects.toMatchObject({ code: 'no-such-column', data: { nearest: 'id' } });
+  });
+
+  it('tell of ids that repeat, and prefer ids that do not', async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `${i === 59 ? '' : `c${i % 20}`},u${i},${(i * i) % 37}`);
+    const given = await csv(`customer_id,key,x\n${lines.join('\n')}\n`);
+    const source = { ...given, columns: given.columns.map((column) => ({ ...column, role: column.name === 'x' ? 'feature' as const : 'id' as const })) };
+    const build = (changes: Partial<Recipe>): Promise<CustomerTable> => buildCustomers(db, { source, recipe: recipe(changes) });
+    expect(await build({})).toMatchObject({ id: 'key', notices: [] });
+    expect(await build({ id: null })).toMatchObject({ id: null, notices: [] });
+    const repeated = await build({ id: 'customer_id' });
+    expect(repeated).toMatchObject({ id: 'customer_id', rows: 60, notices: [{ code: 'repeated-ids', data: { column: 'customer_id', distinct: 20, rows: 59 } }] });
+    expect(describeNotice(repeated.notices[0])).toBe('customer_id names 20 customers in 59 rows; each row is treated as a customer of its own.');
+    const alone = { ...source, columns: source.columns.filter((column) => column.name !== 'key') };
+    expect(await buildCustomers(db, { source: alone, recipe: recipe() })).toMatchObject({ id: 'customer_id', notices: [{ code: 'repeated-ids' }] });
   });
 
   it('stay customer files when the recipe says so', async () => {

@@ -240,6 +240,42 @@ describe('typed tables', () => {
       { customer: 'Kundennummer', date: 'Bestelldatum', order: 'Bestellnummer', amount: 'Betrag', quantity: null, price: null });
   });
 
+  const sixty = (head: string, row: (i: number) => string): string => `${head}\n${Array.from({ length: 60 }, (_, i) => row(i)).join('\n')}\n`;
+
+  it.each(['customer_id', 'CustomerID', 'kundennummer', 'client no', 'user id', 'Member ID', 'id'])('takes a repeating %s for an id, not a feature', async (name) => {
+    for (const value of [(i: number) => `${100 + 7 * (i % 20)}`, (i: number) => `K${i % 20}`, (i: number) => `${i % 20}.5`]) {
+      const report = await read(db, textFile(sixty(`${name},spend`, (i) => `${value(i)},${(i * i) % 37}`)));
+      expect(report.columns.map(({ role }) => role)).toEqual(['id', 'feature']);
+      expect(report.columns[0].issues).toContainEqual({ code: 'repeated-ids', message: 'Repeats: 20 customers in 60 rows.' });
+      expect(report.orders).toBeNull();
+    }
+  });
+
+  it('says nothing of repeating ids in a file of orders', async () => {
+    const report = await read(db, textFile(sixty('customer_id,order date,amount', (i) => `${i % 20},2026-01-${10 + (i % 15)},${i}.5`)));
+    expect(report.orders?.customer).toBe('customer_id');
+    expect(report.columns[0]).toMatchObject({ role: 'id', reason: 'It names the customer of each order.' });
+    expect(report.columns[0].issues.map(({ code }) => code)).not.toContain('repeated-ids');
+  });
+
+  it('leaves out running numbers in any order, and nothing that only comes close', async () => {
+    const text = sixty('a,row,gap,twice', (i) => `x${i % 5},${1000 + ((i * 7) % 60)},${i === 59 ? 60 : i},${i === 59 ? 0 : i}`);
+    const report = await read(db, textFile(text));
+    expect(report.columns.map(({ role }) => role)).toEqual(['feature', 'ignore', 'feature', 'feature']);
+    expect(report.columns[1].reason).toBe('A running number. All values are whole numbers.');
+    const few = await read(db, textFile(`a,row\n${Array.from({ length: 19 }, (_, i) => `x${i % 5},${i}`).join('\n')}\n`));
+    expect(few.columns[1].role).toBe('feature');
+  });
+
+  it('never makes personal data a feature by itself', async () => {
+    const people = ['Ann', 'Ben', 'Cleo', 'Dora'];
+    const report = await read(db, textFile(sixty('n,first_name,mail,phone,street address', (i) =>
+      `${(i * i) % 37},${people[i % 4]},${people[i % 4]}@example.org,+49 170 123456${i % 4},${i % 4} High Street`)));
+    expect(report.sensitive.map(({ column }) => column)).toEqual(['first_name', 'mail', 'phone', 'street address']);
+    expect(report.columns.map(({ type, role }) => `${type} ${role}`)).toEqual(['integer feature', ...Array<string>(4).fill('category ignore')]);
+    expect(report.columns[1].reason).toMatch(/^Personal data: 60 of 60 values looked at are names of persons\./);
+  });
+
   it.each([
     ['', 'empty-file'], ['\n\n  \n', 'empty-file'], ['a,b\n', 'header-only'], ['PK\x03\x04zip', 'unsupported-format'],
     ['%PDF-1.7', 'unsupported-format'], ['<!DOCTYPE html><html>', 'unsupported-format'],
