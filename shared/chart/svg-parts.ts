@@ -39,34 +39,56 @@ export function textAt(x: number, y: number, text: string, style: TextStyle): st
   }, escapeXml(text));
 }
 
+/** Rough width of one sign in Inter, in em. */
+function signWidth(sign: string): number {
+  if (/[MWmw@%]/.test(sign)) return 0.86;
+  if (/[A-Z0-9]/.test(sign)) return 0.65;
+  if (/[iljtfrI.,:;'|! ]/.test(sign)) return 0.32;
+  return sign > '\u2e80' ? 1 : 0.57;
+}
+
 /** Rough width of a text in Inter, in pixels; enough to leave room and to cut. */
 export function textWidth(text: string, size: number): number {
   let width = 0;
-  for (const sign of text) {
-    width += /[MWmw@%]/.test(sign) ? 0.86 : /[A-Z0-9]/.test(sign) ? 0.65 : /[iljtfrI.,:;'|! ]/.test(sign) ? 0.32 : sign > '\u2e80' ? 1 : 0.57;
-  }
+  for (const sign of text) width += signWidth(sign);
   return width * size;
 }
 
-/** `text` cut with an ellipsis so that it fits `width` pixels. */
+/** `text` cut with an ellipsis so that it fits `width` pixels; at least one sign stays. Reads no more than fits. */
 export function fitText(text: string, size: number, width: number): string {
-  if (textWidth(text, size) <= width) return text;
-  const signs = [...text];
-  while (signs.length > 1 && textWidth(`${signs.join('')}…`, size) > width) signs.pop();
-  return `${signs.join('').trimEnd()}…`;
+  const room = width / size;
+  const ellipsis = signWidth('…');
+  let used = 0;
+  let kept = '';
+  let cut: string | null = null;
+  for (const sign of text) {
+    used += signWidth(sign);
+    if (used > room) return `${(cut ?? kept).trimEnd() || sign}…`;
+    if (cut === null && kept !== '' && used + ellipsis > room) cut = kept;
+    kept += sign;
+  }
+  return text;
 }
 
 /** `text` broken at spaces into at most `most` lines of `width` pixels; what does not fit is cut with an ellipsis. */
 export function wrapText(text: string, size: number, width: number, most: number): string[] {
+  const room = width / size;
+  const blank = signWidth(' ');
   const lines: string[] = [];
-  let rest = text.split(' ');
-  while (rest.length > 0 && lines.length < most) {
-    let take = 1;
-    while (take < rest.length && textWidth(rest.slice(0, take + 1).join(' '), size) <= width) take++;
-    if (lines.length === most - 1) take = rest.length;
-    lines.push(fitText(rest.slice(0, take).join(' '), size, width));
-    rest = rest.slice(take);
+  let line: string[] = [];
+  let used = 0;
+  for (const word of text.split(' ')) {
+    const wide = textWidth(word, 1);
+    if (line.length > 0 && used + blank + wide > room && lines.length < most - 1) {
+      lines.push(fitText(line.join(' '), size, width));
+      line = [];
+      used = 0;
+    }
+    used += (line.length > 0 ? blank : 0) + wide;
+    line.push(word);
+    if (lines.length === most - 1 && used > room) break;
   }
+  if (line.length > 0) lines.push(fitText(line.join(' '), size, width));
   return lines;
 }
 

@@ -1,5 +1,5 @@
 import type { Steps } from '../contract/compute.ts';
-import { csvField, isPlainNumber, looksLikeFormula } from '../text/csv.ts';
+import { csvField, isPlainNumber, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
 
 /** A column by its exact text; null where the cell is empty. */
 export interface TextCells {
@@ -48,18 +48,22 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
   const safe = (text: string): string => {
     if (!input.formulaSafe || !looksLikeFormula(text)) return csvField(text);
     neutralised++;
-    return csvField(`'${text}`);
+    return csvField(withoutFormulas(text));
   };
   const source = leadingColumns(input);
   const taken = new Set(source.map((column) => column.name));
-  const own = (name: string): string => (taken.has(name) ? `tessera_${name}` : name);
+  const own = (name: string): string => {
+    let free = taken.has(name) ? `tessera_${name}` : name;
+    for (let n = 2; taken.has(free); n++) free = `tessera_${name}_${n}`;
+    return free;
+  };
   const numbered = input.ids === null;
   const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name')];
 
   const encoder = new TextEncoder();
   const chunks = [encoder.encode(`${head.join(',')}\r\n`)];
   // A name counts as neutralised in every cell it fills, so it is looked at once and counted by row.
-  const nameFields = names.map((name) => csvField(input.formulaSafe && looksLikeFormula(name) ? `'${name}` : name));
+  const nameFields = names.map((name) => csvField(input.formulaSafe ? withoutFormulas(name) : name));
   const nameUnsafe = names.map((name) => input.formulaSafe && looksLikeFormula(name));
   for (let start = 0; start < totalRows; start += CHUNK_ROWS) {
     const end = Math.min(totalRows, start + CHUNK_ROWS);

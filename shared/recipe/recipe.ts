@@ -32,7 +32,7 @@ const paramsSchema = z
 export const dialectSchema = z.strictObject({
   format: z.enum(['csv', 'parquet']),
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1']).default('utf-8'),
-  delimiter: z.string().min(1).max(1).default(','),
+  delimiter: z.string().regex(/^[^"\r\n\0\ud800-\udfff]$/, 'one sign, other than a quote or a line end').default(','),
   quote: z.string().max(1).default('"'),
   /** Rows of column names: 0 (columns are then `column1`, `column2`, …) or 1. */
   header: z.number().int().min(0).max(1).default(1),
@@ -42,6 +42,9 @@ export const dialectSchema = z.strictObject({
   dateOrder: z.enum(['ymd', 'dmy', 'mdy']).default('ymd'),
 });
 export type Dialect = z.infer<typeof dialectSchema>;
+
+/** A real calendar day, `YYYY-MM-DD`. */
+const daySchema = z.iso.date();
 
 const columnType = z.enum(['integer', 'number', 'boolean', 'date', 'datetime', 'category', 'text']);
 export type ColumnType = z.infer<typeof columnType>;
@@ -54,7 +57,7 @@ const columnOverride = z.strictObject({ type: columnType.optional(), role: colum
 export const sourceSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
   /** File name without its folder. */
-  name: z.string().min(1).max(255),
+  name: z.string().min(1).max(255).refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), 'a file name without a folder'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   dialect: dialectSchema,
   /** What a person changed about single columns. */
@@ -101,10 +104,10 @@ export const recipeSchema = z.strictObject({
   version: z.literal(RECIPE_VERSION),
   title: z.string().max(200).default('Untitled'),
   /** Date printed in documents and used for recency, `YYYY-MM-DD`; null: the day after the last date in the data. */
-  asOf: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable().default(null),
+  asOf: daySchema.nullable().default(null),
   /** Day the first source was first read, `YYYY-MM-DD`; stands in where the data have no date. */
-  firstRead: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).nullable().default(null),
-  sources: z.array(sourceSchema).default([]),
+  firstRead: daySchema.nullable().default(null),
+  sources: z.array(sourceSchema).refine((all) => new Set(all.map((source) => source.id)).size === all.length, 'two sources of one id').default([]),
   /** Column that names the customer; null: none, rows are numbered. Undefined: guessed. */
   id: z.string().nullable().optional(),
   /** `auto`: recognise an order file; null: treat as a customer file; or the columns by role. */

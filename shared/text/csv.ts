@@ -1,9 +1,20 @@
-/** First characters that make a spreadsheet run a cell as a formula, in their usual and their full-width forms. */
-const FORMULA_START = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+/** Blanks and signs that cannot be seen, which a spreadsheet passes over. */
+const UNSEEN = '[ \\u00A0\\u200B-\\u200D\\u2060\\uFEFF]*';
+/**
+ * Where a spreadsheet could begin a formula: at the start of a cell (a tab or line break there counts too), and after a sign
+ * that another list separator makes the start of a cell (German Excel splits at semicolons). Full-width forms included.
+ */
+const FORMULA = new RegExp(`^${UNSEEN}(?=[=+\\-@\\t\\r\\n\\uFF1D\\uFF0B\\uFF0D\\uFF20])|(?<=[;|\\t\\r\\n])${UNSEEN}(?=[=@\\uFF1D\\uFF20])`, 'g');
 
-/** True when a spreadsheet could run the text as a formula. */
+/** True when a spreadsheet could run the text, or a part of it, as a formula. */
 export function looksLikeFormula(text: string): boolean {
-  return FORMULA_START.test(text);
+  FORMULA.lastIndex = 0;
+  return FORMULA.test(text);
+}
+
+/** The text with an apostrophe before everything that a spreadsheet could run as a formula. */
+export function withoutFormulas(text: string): string {
+  return text.replace(FORMULA, (unseen) => `${unseen}'`);
 }
 
 const PLAIN_NUMBER = /^[+-]?[\d.,]+(?:e[+-]?\d+)?$/i;

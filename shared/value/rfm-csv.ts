@@ -1,4 +1,4 @@
-import { csvField, looksLikeFormula } from '../text/csv.ts';
+import { csvField, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
 import type { RfmTable } from './rfm.ts';
 
 export interface CsvText {
@@ -17,7 +17,7 @@ export function rfmCsv(table: RfmTable, formulaSafe: boolean): CsvText {
   const name = (customer: string): string => {
     if (!formulaSafe || !looksLikeFormula(customer)) return csvField(customer);
     neutralised++;
-    return csvField(`'${customer}`);
+    return csvField(withoutFormulas(customer));
   };
   const lines = table.rows.map((row) =>
     [name(row.customer), row.recencyDays, row.frequency, row.monetary, row.r, row.f, row.m, row.rfm, row.group].join(','));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Steps } from '../../../shared/contract/compute.ts';
-import { looksLikeFormula } from '../../../shared/text/csv.ts';
+import { withoutFormulas } from '../../../shared/text/csv.ts';
 import { segmentsCsv } from '../../../shared/export/segments-csv.ts';
 import type { SegmentsCsv, SegmentsCsvInput } from '../../../shared/export/segments-csv.ts';
 
@@ -91,7 +91,7 @@ describe('segments.csv', () => {
         ids: null, labels: Int32Array.of(0, 0), rowIndex: Int32Array.of(1, 4), names: [name], totalRows: 5, sourceColumns, formulaSafe, withSource: true,
       }));
       const rows = parse(done.text);
-      const written = (value: string): string => (formulaSafe && looksLikeFormula(value) ? `'${value}` : value);
+      const written = (value: string): string => (formulaSafe ? withoutFormulas(value) : value);
       expect(rows).toHaveLength(6);
       expect(rows[0].slice(0, columns.length)).toEqual(columns.map((entry) => written(entry.name)));
       for (let i = 0; i < 5; i++) {
