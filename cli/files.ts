@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FileSource } from '../shared/contract/file-source.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 
@@ -59,5 +59,19 @@ export async function readText(path: string): Promise<string> {
     return new TextDecoder().decode(await file.slice(0, file.size));
   } finally {
     await file.close();
+  }
+}
+
+/**
+ * Makes sure that no output would replace a file that is being read, under whatever name.
+ * Errors: `output-is-input`.
+ */
+export async function guardInputs(inputs: readonly string[], dir: string, names: readonly string[]): Promise<void> {
+  const same = (a: Stats, b: Stats): boolean => a.dev === b.dev && a.ino === b.ino;
+  const read = await Promise.all(inputs.map((path) => stat(path)));
+  for (const name of names) {
+    const path = join(dir, name);
+    const target = await stat(path).catch(() => null);
+    if (target !== null && read.some((input) => same(input, target))) throw new AppError('output-is-input', { path });
   }
 }

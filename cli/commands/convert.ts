@@ -5,7 +5,7 @@ import { plainCells } from '../../shared/sources/plain.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
-import { fileSource } from '../files.ts';
+import { fileSource, guardInputs } from '../files.ts';
 import { figure } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../params-from-args.ts';
@@ -20,6 +20,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
   const dialect = dialectFrom(args);
   const file = await fileSource(path);
   try {
+    await guardInputs([path], dirname(out), [basename(out)]);
     const engine = await session.engine();
     const { database, parquet } = engine.platform;
     const { signal, onEvent } = session;

@@ -5,7 +5,7 @@ import { rfmCsv } from '../../shared/value/rfm-csv.ts';
 import { computeRfm } from '../../shared/value/rfm.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
-import { fileSource } from '../files.ts';
+import { fileSource, guardInputs } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../params-from-args.ts';
@@ -20,6 +20,7 @@ export async function rfmCommand(args: Args, session: Session): Promise<Outcome>
   checkArgs(args);
   const file = await fileSource(path);
   try {
+    await guardInputs([path], out, ['rfm.csv']);
     const engine = await session.engine();
     const { database } = engine.platform;
     const { signal, onEvent } = session;

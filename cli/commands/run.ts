@@ -5,10 +5,10 @@ import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { Args } from '../args.ts';
 import { positionalOf } from '../args.ts';
-import { fileSource, readText } from '../files.ts';
+import { fileSource, guardInputs, readText } from '../files.ts';
 import type { Outcome } from '../output.ts';
 import type { Session } from '../session.ts';
-import { analyseAndWrite } from './segment.ts';
+import { analyseAndWrite, OUTPUTS } from './segment.ts';
 
 /** `--source id=FILE` by id. Errors: `invalid-option` for another form or an id that the recipe lacks. */
 function namedSources(args: Args, recipe: Recipe): Map<string, string> {
@@ -42,6 +42,7 @@ export async function runCommand(args: Args, session: Session): Promise<Outcome>
   const recipe = await readRecipe(path);
   if (recipe.sources.length === 0) throw new AppError('invalid-recipe', { path: 'sources', reason: 'it names no source' });
   const named = namedSources(args, recipe);
+  const out = args.values.get('out') ?? null;
   const engine = await session.engine();
   const start = performance.now();
   const notices: Notice[] = [];
@@ -55,6 +56,7 @@ export async function runCommand(args: Args, session: Session): Promise<Outcome>
         throw missing ? new AppError('source-missing', { id: source.id, file: source.name }, error) : error;
       });
       open.push(file);
+      if (out !== null) await guardInputs([place], out, OUTPUTS);
       const { signal, onEvent } = session;
       const report = await engine.open({ id: source.id, file, dialect: source.dialect }, { signal, onEvent });
       if (report.sha256 !== source.sha256) {
@@ -64,7 +66,7 @@ export async function runCommand(args: Args, session: Session): Promise<Outcome>
       sources.push({ ...source, sha256: report.sha256 });
     }
     const load = performance.now() - start;
-    const outcome = await analyseAndWrite(session, { ...recipe, sources }, args.values.get('out') ?? null, { load });
+    const outcome = await analyseAndWrite(session, { ...recipe, sources }, out, { load });
     return { ...outcome, notices: [...notices, ...outcome.notices] };
   } finally {
     await Promise.all(open.map((file) => file.close()));

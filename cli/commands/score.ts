@@ -4,7 +4,7 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
-import { fileSource, readText } from '../files.ts';
+import { fileSource, guardInputs, readText } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom, paramsFrom } from '../params-from-args.ts';
@@ -20,6 +20,7 @@ export async function scoreCommand(args: Args, session: Session): Promise<Outcom
   const model = parseModel(await readText(modelPath));
   const file = await fileSource(path);
   try {
+    await guardInputs([path, modelPath], out, ['segments.csv']);
     const engine = await session.engine();
     const { signal, onEvent } = session;
     const start = performance.now();

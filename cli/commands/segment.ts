@@ -6,13 +6,16 @@ import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
-import { fileSource } from '../files.ts';
+import { fileSource, guardInputs } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
+
+/** Names of the files that `segment` and `run` write. */
+export const OUTPUTS: readonly string[] = EXPORT_FILES.map((entry) => entry.kind);
 
 /** Today as `YYYY-MM-DD`, the day of the first reading of a source. */
 export function today(): string {
@@ -28,6 +31,7 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
   checkArgs(args);
   const file = await fileSource(path);
   try {
+    await guardInputs([path], out, OUTPUTS);
     const engine = await session.engine();
     const start = performance.now();
     const { signal, onEvent } = session;

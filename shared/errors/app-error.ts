@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'source-changed'
   | 'source-missing'
   | 'output-not-writable'
+  | 'output-is-input'
   | 'project-locked'
   // the computation is not possible as asked
   | 'k-above-distinct-rows'

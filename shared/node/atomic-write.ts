@@ -93,7 +93,7 @@ export async function syncFolder(fs: WriteFs, folder: string): Promise<void> {
 
 /** A new hidden name in the same folder. */
 export function besides(path: string): string {
-  return join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
 }
 
 const REASONS = new Map([

@@ -7,6 +7,7 @@ import { AppError, fromWire } from '../errors/app-error.ts';
 import type { Database, QueryOptions, ResultTable } from '../contract/database.ts';
 import { createQueue } from '../sql/queue.ts';
 import type { NativeAnswer, NativeRequest } from './duckdb-native-wire.ts';
+import { isAlive } from './is-alive.ts';
 
 export interface NativeOptions {
   /** Path of the bundled `duckdb-native-process`. */
@@ -133,14 +134,5 @@ const removeLeftovers = (root: string): void => {
     } catch {
       // another user's, or being removed by another process
     }
-  }
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 };

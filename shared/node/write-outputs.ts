@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AppError } from '../errors/app-error.ts';
 import { besides, missingAs, notWritable, syncFolder, writeSynced } from './atomic-write.ts';
 import type { WriteFs } from './atomic-write.ts';
+import { isAlive } from './is-alive.ts';
 
 export interface OutputFile {
   /** A name without folders. */
@@ -19,7 +20,8 @@ interface Staged {
 }
 
 /**
- * Writes files into a folder, which is made when missing: all of them are replaced, or none.
+ * Writes files into a folder, which is made when missing: all of them are replaced, or none. A kill between two renames
+ * leaves each file whole, some new and some old; what it leaves beside them is removed the next time.
  * @throws AppError `output-not-writable` with `path` (of the file that failed) and `reason`
  */
 export async function writeOutputs(dir: string, files: readonly OutputFile[], fs: WriteFs = nodeFs): Promise<void> {
@@ -28,6 +30,7 @@ export async function writeOutputs(dir: string, files: readonly OutputFile[], fs
   let made: string | undefined;
   try {
     made = await fs.mkdir(dir, { recursive: true });
+    await removeLeftovers(dir, files);
     for (const { name, bytes } of files) {
       path = join(dir, name);
       if (/[/\\\0]/u.test(name) || /^\.{0,2}$/u.test(name)) throw new AppError('output-not-writable', { path, reason: 'not a file name' });
@@ -49,6 +52,15 @@ export async function writeOutputs(dir: string, files: readonly OutputFile[], fs
     throw notWritable(path, error);
   }
   for (const { old } of staged) if (old !== null) await fs.unlink(old).catch(() => undefined);
+}
+
+/** Removes what a process that was killed in the middle left beside these files. */
+async function removeLeftovers(dir: string, files: readonly OutputFile[]): Promise<void> {
+  const names = new Set(files.map((file) => file.name));
+  for (const entry of await nodeFs.readdir(dir).catch(() => [])) {
+    const left = /^\.(.+)\.(\d+)-[0-9a-f]{12}\.tmp$/u.exec(entry);
+    if (left !== null && names.has(left[1]) && !isAlive(Number(left[2]))) await nodeFs.unlink(join(dir, entry)).catch(() => undefined);
+  }
 }
 
 async function setAside(fs: WriteFs, path: string): Promise<string | null> {

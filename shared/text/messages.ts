@@ -150,8 +150,13 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'output-not-writable': {
     exit: 3,
-    message: (d) => `${or(d('path'), 'The output')} cannot be written${because(d)}. Nothing was replaced.`,
+    message: (d) => `${or(d('path'), 'The output')} cannot be written${because(d)}.${d('replaced') === 'true' ? '' : ' Nothing was replaced.'}`,
     hint: () => 'Check that the folder exists, that you may write to it and that the disk has room.',
+  },
+  'output-is-input': {
+    exit: 3,
+    message: (d) => `Writing ${or(d('path'), 'the output')} would overwrite a file that is being read. Nothing was written.`,
+    hint: () => 'Choose another folder or name with --out.',
   },
   'project-locked': {
     exit: 3,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fail, scratch, succeed, tessera } from '../helpers/cli.ts';
@@ -51,6 +51,13 @@ describe('input that cannot be used', () => {
     const { result, warnings } = await succeed<{ features: string[] }>(['segment', write('cc.csv', text), '--features', 'a,b,c', '--out', join(dir, 'cc'), '--k', '2']);
     expect(result.features).toEqual(['a', 'c']);
     expect(warnings.map((warning) => warning.code)).toContain('constant-feature');
+  });
+
+  it('an output that would replace its own input', async () => {
+    const file = write('segments.csv', numbers(60));
+    expect(await fail(['segment', file, '--out', dir, '--k', '2'])).toMatchObject({ code: 'output-is-input', exit: 3 });
+    expect(await fail(['convert', file, '--out', file])).toMatchObject({ code: 'output-is-input', exit: 3 });
+    expect(readFileSync(file, 'utf8')).toBe(numbers(60));
   });
 
   it('an output that cannot be written', async () => {
