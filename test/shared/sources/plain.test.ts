@@ -24,7 +24,7 @@ describe.each([
   }, 60_000);
   afterAll(() => db.close());
 
-  const filler = (n: number, line: string): string => Array.from({ length: n }, (_, i) => line.replaceAll('#', String(i))).join('\n');
+  const filler = (n: number, line: string): string => Array.from({ length: n }, (__, i) => line.replaceAll('#', String(i))).join('\n');
 
   it('writes decimal commas, thousands and day-first dates plainly, and all else exactly', async () => {
     const head = 'id;price;when;day;note;code\n'
