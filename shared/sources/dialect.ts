@@ -1,3 +1,4 @@
+import { AppError } from '../errors/app-error.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { CELL, countCells, COUNT } from './classify.ts';
 
@@ -14,6 +15,14 @@ export interface Sample {
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 const SAMPLE_RECORDS = 500;
+const MOST_COLUMNS = 20_000;
+
+/** @throws AppError `file-too-large` when a table would have more than 20,000 columns */
+export function checkColumns(columns: number, file?: string): void {
+  if (columns <= MOST_COLUMNS) return;
+  const size = `${String(columns).replace(/\B(?=(\d{3})+$)/g, ',')} columns`;
+  throw new AppError('file-too-large', { ...(file === undefined ? {} : { file }), size, limit: '20,000 columns' });
+}
 
 /**
  * Splits the beginning of a file into records, as the scanner does, without its accounting.
@@ -60,11 +69,13 @@ const fieldAt = (text: string, start: number, delimiter: string, quote: string):
 /**
  * How a delimited text is written: the delimiter under which records have one number of fields and the fields look
  * like values, the quote, and whether the first record names the columns. Parts that are given stay as given.
+ * @throws AppError `file-too-large` when the first record has too many fields
  */
 export function detectDialect(text: string, whole: boolean, given: Partial<Dialect>): TextDialect {
   const quote = given.quote ?? detectQuote(text);
   const delimiter = given.delimiter ?? detectDelimiter(text, quote, whole);
   const { records } = splitSample(text, delimiter, quote, whole);
+  checkColumns(records[0]?.length ?? 0);
   const header = given.header ?? detectHeader(records);
   return { delimiter, quote, header: header === 0 ? 0 : 1 };
 }

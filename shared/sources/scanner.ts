@@ -1,5 +1,6 @@
 import type { RejectedRow } from '../contract/tables.ts';
 import { countCells, COUNT } from './classify.ts';
+import { checkColumns } from './dialect.ts';
 
 export interface ScanOptions {
   readonly delimiter: string;
@@ -9,6 +10,11 @@ export interface ScanOptions {
   readonly columns: number;
   /** Records passed over at the start (the header). */
   readonly skip: number;
+  /**
+   * Bytes of the longest record, 32 MiB unless given and at least 1000. A longer one is taken for a quote that was never
+   * closed; it bounds memory.
+   */
+  readonly longest?: number;
 }
 
 /** Rows ready for the database: per column the cells' bytes end to end, and where each begins. */
@@ -22,7 +28,7 @@ export interface TextBatch {
  * Reads delimited text (RFC 4180, and what is usual beyond it) from UTF-8 bytes handed over in pieces.
  * Records end at LF, CR LF or CR; blank lines are no records. A quote counts only where a field begins.
  * A record with another number of fields is rejected whole. Where a quote is never closed, or text follows a closing
- * quote, one physical line is rejected and reading goes on with the next.
+ * quote, or a record is too long, one physical line is rejected and reading goes on with the next.
  */
 export interface Scanner {
   /** Takes bytes; `last` closes the file. Full batches go to `onBatch`, whose arrays are reused after it returns. */
@@ -37,7 +43,11 @@ export interface Scanner {
 /** A row group of the database: batches of this size become part of a table as they are. */
 const BATCH_ROWS = 122_880;
 const BATCH_BYTES = 32 * 1024 * 1024;
-/** A record longer than this is taken for a quote that was never closed; it bounds memory. */
+/** Offsets of a batch take four bytes a cell, empty cells too. */
+const BATCH_CELLS = 1 << 24;
+/** Stores begin small and double, so that a table of many columns and few rows takes little memory. */
+const FIRST_BYTES = 1024;
+const FIRST_ROWS = 256;
 const LONGEST_RECORD = 32 * 1024 * 1024;
 const MOST_EXAMPLES = 100;
 const LF = 10;
@@ -48,21 +58,24 @@ const AFTER_QUOTE = 'Text follows a closing quote.';
 
 interface Store {
   bytes: Uint8Array;
-  readonly offsets: Int32Array;
+  offsets: Int32Array;
   end: number;
 }
 
+/** @throws AppError `file-too-large` for more columns than a table can have */
 export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) => void): Scanner {
-  const { columns } = options;
+  const { columns, longest = LONGEST_RECORD } = options;
+  checkColumns(columns);
+  const batchRows = Math.min(BATCH_ROWS, Math.max(1, Math.floor(BATCH_CELLS / columns)));
   const delimiter = options.delimiter.charCodeAt(0);
   const quote = options.quote === '' ? -1 : options.quote.charCodeAt(0);
-  const stores: Store[] = Array.from({ length: columns }, () => (
-    { bytes: new Uint8Array(1 << 16), offsets: new Int32Array(BATCH_ROWS + 1), end: 0 }
-  ));
+  const stores = Array.from({ length: columns }, emptyStore);
   const counts = stores.map(() => new Float64Array(COUNT.SIZE));
   const examples: RejectedRow[] = [];
-  const decoder = new TextDecoder();
   let held = new Uint8Array(0);
+  let room = FIRST_ROWS;
+  /** Whether the bytes are the rest of a line that has been rejected. */
+  let discarding = false;
   let skip = options.skip;
   let line = 1;
   let flushed = 0;
@@ -89,11 +102,7 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     const store = stores[field];
     let end = store.end;
     const need = end + to - from;
-    if (need > store.bytes.length) {
-      const grown = new Uint8Array(Math.max(need, store.bytes.length * 2));
-      grown.set(store.bytes.subarray(0, end));
-      store.bytes = grown;
-    }
+    if (need > store.bytes.length) lengthen(store, need);
     if (to - from > 64) store.bytes.set(buffer.subarray(from, to), end);
     else for (let i = from, { bytes } = store; i < to; i++) bytes[end++] = buffer[i];
     store.end = need;
@@ -159,26 +168,28 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   const reject = (buffer: Uint8Array, from: number, to: number, reason: string): void => {
     rejected++;
     if (examples.length >= MOST_EXAMPLES) return;
-    const text = decoder.decode(buffer.subarray(from, Math.min(to, from + 800))).replace(/[\r\n]+$/, '');
-    examples.push({ line, reason, text: text.slice(0, 200) });
+    examples.push({ line, reason, text: beginning(buffer, from, to) });
   };
 
   const rollBack = (): void => {
-    for (const store of stores) store.end = store.offsets[rows];
+    for (let j = 0; j < columns && j <= field; j++) stores[j].end = stores[j].offsets[rows];
   };
 
   const keep = (): void => {
+    if (rows === room) makeRoom(stores, room = Math.min(room * 2, batchRows));
     rows++;
     for (const store of stores) {
       batchBytes += store.end - store.offsets[rows - 1];
       store.offsets[rows] = store.end;
     }
-    if (rows === BATCH_ROWS || batchBytes > BATCH_BYTES) flush();
+    if (rows === batchRows || batchBytes > BATCH_BYTES) flush();
   };
 
   const scan = (buffer: Uint8Array, last: boolean): number => {
     const end = buffer.length;
-    let p = 0;
+    let p = discarding ? lineEnd(buffer, 0, last) : 0;
+    if (p < 0) return discarded(buffer);
+    discarding = false;
     while (p < end) {
       const byte = buffer[p];
       if (byte === LF || byte === CR) {
@@ -188,18 +199,20 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
         continue;
       }
       let next = record(buffer, p, end, last);
-      if (next < 0 && end - p > LONGEST_RECORD) fault = TOO_LONG;
+      if ((next < 0 ? end : next) - p > longest) fault = TOO_LONG;
       else if (next < 0) {
         rollBack();
         return p;
       }
       if (fault !== '') {
         rollBack();
-        next = lineEnd(buffer, p, last || end - p > LONGEST_RECORD);
-        if (next < 0) return p;
+        next = lineEnd(buffer, p, last);
+        if (next < 0 && end - p <= longest) return p;
+        discarding = next < 0;
         if (skip > 0) skip--;
-        else reject(buffer, p, next, fault);
+        else reject(buffer, p, discarding ? end : next, fault);
         line++;
+        if (discarding) return discarded(buffer);
       } else {
         if (skip > 0) {
           skip--;
@@ -233,6 +246,29 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   };
 }
 
+const emptyStore = (): Store => (
+  { bytes: new Uint8Array(FIRST_BYTES), offsets: new Int32Array(FIRST_ROWS + 1), end: 0 }
+);
+
+const lengthen = (store: Store, need: number): void => {
+  const grown = new Uint8Array(Math.max(need, store.bytes.length * 2));
+  grown.set(store.bytes.subarray(0, store.end));
+  store.bytes = grown;
+};
+
+const makeRoom = (stores: readonly Store[], rows: number): void => {
+  for (const store of stores) {
+    const grown = new Int32Array(rows + 1);
+    grown.set(store.offsets);
+    store.offsets = grown;
+  }
+};
+
+const decoder = new TextDecoder();
+
+const beginning = (buffer: Uint8Array, from: number, to: number): string =>
+  decoder.decode(buffer.subarray(from, Math.min(to, from + 800))).replace(/[\r\n]+$/, '').slice(0, 200);
+
 /** Where the line after the one at `from` begins; −1 when the bytes end before it does. */
 const lineEnd = (buffer: Uint8Array, from: number, last: boolean): number => {
   let p = from;
@@ -241,6 +277,9 @@ const lineEnd = (buffer: Uint8Array, from: number, last: boolean): number => {
   if (p === buffer.length) return p;
   return buffer[p] === CR && buffer[p + 1] === LF ? p + 2 : p + 1;
 };
+
+/** How many bytes of a line without an end can go: all but a CR at the end, whose LF may follow. */
+const discarded = (buffer: Uint8Array): number => (buffer[buffer.length - 1] === CR ? buffer.length - 1 : buffer.length);
 
 const joined = (a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> => {
   const both = new Uint8Array(a.length + b.length);
