@@ -1,4 +1,4 @@
-import { DataType, makeData, TimestampMicrosecond, TimeUnit, Utf8, Vector } from 'apache-arrow';
+import { DataType, DateUnit, makeData, TimestampMicrosecond, TimeUnit, Utf8, Vector } from 'apache-arrow';
 import type { Data, Field } from 'apache-arrow';
 import type { ColumnType } from '../recipe/recipe.ts';
 
@@ -48,11 +48,23 @@ export function convertData(field: Field, plan: ArrowPlan, data: Data, int96: re
   for (let i = 0; i < data.length; i++) {
     if (!data.getValid(i)) texts.push(null);
     else if (DataType.isDecimal(type)) texts.push(decimalText(data.values as Uint32Array, i, data.stride, type.scale));
-    else if (DataType.isDate(type)) texts.push(new Date(Number(vector.get(i))).toISOString().slice(0, 10));
+    else if (DataType.isDate(type)) texts.push(dateText(Number(data.values[i]) * (type.unit === DateUnit.DAY ? 86_400_000 : 1)));
     else texts.push(valueText(vector.get(i)));
   }
   return textData(texts);
 }
+
+/** What a JavaScript Date can hold, 100 million days either way of 1970, as milliseconds. */
+const LAST_TIME = 8_640_000_000_000_000;
+
+/** A day as SQL writes it, from milliseconds since 1970; null (missing) beyond what a Date can hold, as is infinity. */
+const dateText = (time: number): string | null => {
+  if (!(Math.abs(time) <= LAST_TIME)) return null;
+  const date = new Date(time);
+  const year = date.getUTCFullYear();
+  const day = date.toISOString().slice(-19, -14);
+  return `${String(year > 0 ? year : 1 - year).padStart(4, '0')}-${day}${year > 0 ? '' : ' (BC)'}`;
+};
 
 const encoder = new TextEncoder();
 
@@ -76,19 +88,32 @@ export const bitmapOf = (values: readonly unknown[]): { nullBitmap: Uint8Array; 
   return { nullBitmap, nullCount };
 };
 
+/** Up to which microseconds since 1970 the database has times, on the shorter side; beyond comes its infinity. */
+const LAST_MICROS = 9_223_372_022_400_000_000n;
+
+/** Times in microseconds; null (missing) beyond what the database can hold. */
 const timestamps = (data: Data, unit: TimeUnit, int96: readonly (bigint | null)[] | null): Data => {
   const source = data.values as BigInt64Array;
   const values = Array.from({ length: data.length }, (_, i): bigint | null => {
-    if (int96 !== null) return int96[i];
+    const micros = microsAt(i);
+    return micros === null || micros > LAST_MICROS || micros < -LAST_MICROS ? null : micros;
+  });
+  const { nullBitmap, nullCount } = bitmapOf(values);
+  const micros = BigInt64Array.from(values, (value) => value ?? 0n);
+  return makeData({ type: new TimestampMicrosecond(), length: values.length, nullCount, nullBitmap, data: micros });
+
+  function microsAt(i: number): bigint | null {
+    if (int96 !== null) {
+      const stamp = int96[i];
+      // Spark counts in 64 bits that wrap, so what it wrote comes back as it was
+      return stamp === null ? null : BigInt.asIntN(64, stamp);
+    }
     if (!data.getValid(i)) return null;
     const value = source[i];
     if (unit === TimeUnit.SECOND) return value * 1_000_000n;
     if (unit === TimeUnit.MILLISECOND) return value * 1000n;
     return unit === TimeUnit.MICROSECOND ? value : (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n;
-  });
-  const { nullBitmap, nullCount } = bitmapOf(values);
-  const micros = BigInt64Array.from(values, (value) => value ?? 0n);
-  return makeData({ type: new TimestampMicrosecond(), length: values.length, nullCount, nullBitmap, data: micros });
+  }
 };
 
 /** A decimal exactly as written: 128-bit whole number (or 256), with the point moved. */

@@ -6,6 +6,7 @@ import { ident } from '../sql/ident.ts';
 import { convertData, planColumn } from './arrow-columns.ts';
 import type { ArrowPlan } from './arrow-columns.ts';
 import { ROW } from './arrow-text.ts';
+import { checkColumns } from './dialect.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
 import { nameColumns } from './names.ts';
@@ -24,14 +25,15 @@ const BATCH_ROWS = 65_536;
 /**
  * Reads a Parquet file into two tables: `raw` with every value as text (NULL where it is missing), and `typed`.
  * Decimals keep their digits in `raw`; lists and structs are JSON text in both.
- * @throws AppError `damaged-file`, `header-only`, `file-unreadable`, `cancelled`
+ * @throws AppError `damaged-file`, `header-only`, `file-too-large`, `file-unreadable`, `cancelled`
  */
 export async function readParquetFile(
   db: Database, file: FileSource, raw: string, typed: string, parquet: ParquetModule, options: PassOptions,
 ): Promise<ParquetTable> {
   const bytes = await readSlice(file, 0, file.size);
-  const table = decode(file, bytes, parquet);
+  const table = orDamaged(file, () => decode(bytes, parquet));
   const { fields } = table.schema;
+  checkColumns(fields.length, file.name);
   if (table.numRows === 0) throw new AppError('header-only', { file: file.name });
   const names = nameColumns(fields.map((field) => field.name), fields.length);
   const plans = fields.map(planColumn);
@@ -41,10 +43,10 @@ export async function readParquetFile(
   for (const batch of table.batches) {
     throwIfCancelled(options.signal);
     if (batch.numRows === 0) continue;
-    const columns = batch.data.children.map((data, j) => {
+    const columns = orDamaged(file, () => batch.data.children.map((data, j) => {
       const stamps = int96.get(fields[j].name)?.slice(done, done + batch.numRows) ?? null;
       return convertData(fields[j], plans[j], data, stamps);
-    });
+    }));
     const outFields = [new Field(ROW, new Int64(), false), ...names.names.map((name, j) => new Field(name, plans[j].as, true))];
     const rowNumbers = BigInt64Array.from({ length: batch.numRows }, (_, i) => BigInt(done + i));
     const children = [makeData({ type: new Int64(), length: batch.numRows, nullCount: 0, data: rowNumbers }), ...columns];
@@ -63,10 +65,15 @@ export async function readParquetFile(
   return { names, rows: done, plans: safe };
 }
 
-const decode = (file: FileSource, bytes: Uint8Array, parquet: ParquetModule): Table => {
+const decode = (bytes: Uint8Array, parquet: ParquetModule): Table =>
+  tableFromIPC(parquet.readParquet(bytes, { batchSize: BATCH_ROWS }).intoIPCStream());
+
+/** What the values of a file make fail is a fault of the file. */
+const orDamaged = <T>(file: FileSource, work: () => T): T => {
   try {
-    return tableFromIPC(parquet.readParquet(bytes, { batchSize: BATCH_ROWS }).intoIPCStream());
+    return work();
   } catch (error) {
+    if (error instanceof AppError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new AppError('damaged-file', { file: file.name, reason }, error);
   }
