@@ -27,7 +27,7 @@ const list = (value: ErrorData[string] | undefined): string => {
 };
 
 const or = (text: string, otherwise: string): string => (text === '' ? otherwise : text);
-const theFile = (d: Data): string => or(d('file'), 'the chosen one');
+const theFile = (d: Data): string => (d('file') === '' ? 'The file' : `The file ${d('file')}`);
 const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
 const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
 const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
@@ -55,12 +55,12 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'file-not-found': {
     exit: 3,
-    message: (d) => `The file ${theFile(d)} does not exist.`,
+    message: (d) => `${theFile(d)} does not exist.`,
     hint: () => 'Check the name and the folder.',
   },
   'file-unreadable': {
     exit: 3,
-    message: (d) => `The file ${theFile(d)} cannot be read${because(d)}.`,
+    message: (d) => `${theFile(d)} cannot be read${because(d)}.`,
     hint: () => 'Check that you may read it and that no other program has locked it.',
   },
   'is-directory': {
@@ -70,27 +70,27 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'empty-file': {
     exit: 3,
-    message: (d) => `The file ${theFile(d)} is empty.`,
+    message: (d) => `${theFile(d)} is empty.`,
     hint: () => 'Export it again from where it came from.',
   },
   'header-only': {
     exit: 3,
-    message: (d) => `The file ${theFile(d)} has column names but no rows.`,
+    message: (d) => `${theFile(d)} has column names but no rows.`,
     hint: () => 'Check the filter of the export that made it.',
   },
   'unsupported-format': {
     exit: 3,
-    message: (d) => `The file ${theFile(d)} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
+    message: (d) => `${theFile(d)} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
     hint: () => 'Tessera reads CSV, TSV and other delimited text, and Parquet. Save the table as CSV first.',
   },
   'damaged-file': {
     exit: 3,
-    message: (d) => `The file ${theFile(d)} is damaged${because(d)}.`,
+    message: (d) => `${theFile(d)} is damaged${because(d)}.`,
     hint: () => 'Export or copy it again.',
   },
   'file-too-large': {
     exit: 3,
-    message: (d) => `The file ${theFile(d)} is too large for this: ${d('size')}, at most ${d('limit')}.`,
+    message: (d) => `${theFile(d)} is too large for this: ${d('size')}, at most ${d('limit')}.`,
     hint: () => 'Leave out columns that are not needed, or use the command line.',
   },
   'no-such-column': {
@@ -145,7 +145,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'source-missing': {
     exit: 3,
-    message: (d) => `The file ${theFile(d)} of source ${quoted(d('id'))} was not found.`,
+    message: (d) => `${theFile(d)} of source ${quoted(d('id'))} was not found.`,
     hint: (d) => `Put it beside the recipe, or name it: --source ${or(d('id'), 'id')}=FILE. In the workbench, use Locate file.`,
   },
   'output-not-writable': {
