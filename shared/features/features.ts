@@ -128,7 +128,7 @@ function noFeatures(outcomes: readonly { readonly column: string; readonly reaso
   return new AppError('no-usable-features', { reasons });
 }
 
-function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: Kept, key: string): FeatureSet {
+function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: Kept, key: string, dropped: readonly Notice[]): FeatureSet {
   const all = outcomes.flatMap((outcome) => outcome.columns);
   const matrix = createMatrix(kept.rowIndex.length, all.map(({ column }) => column.name));
   all.forEach(({ values }, j) => matrix.data.set(values, j * matrix.rows));
@@ -142,6 +142,7 @@ function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: 
   const used = features.filter((feature) => feature.used);
   const notices: Notice[] = [
     ...(leftOut > 0 ? [{ code: 'rows-left-out', data: { count: leftOut } } as const] : []),
+    ...dropped,
     ...outcomes.flatMap((outcome) => outcome.notices),
     ...(used.length === 1 ? [{ code: 'single-feature', data: { column: used[0].label } } as const] : []),
   ];
@@ -160,12 +161,20 @@ export async function buildFeatures(
   db: Database, customers: CustomerTable, recipe: Recipe, elementary: Elementary, { key, signal }: FeaturesOptions,
 ): Promise<FeatureSet> {
   if (customers.rows === 0) throw new AppError('no-usable-rows', { reason: 'there are no customers' });
-  const plans = planFeatures(customers, recipe);
-  const wanted = plans.filter((plan) => plan.used);
-  if (wanted.length === 0) throw noFeatures(plans.map((plan) => ({ column: plan.column.name, reason: plan.reason })));
-  const kept = await keepRows(db, customers, wanted, { signal });
-  if (kept.rowIndex.length === 0) throw new AppError('no-usable-rows', { reason: 'every row has a missing value in a chosen column' });
-  const outcomes = await carryOut(db, plans, kept, recipe, elementary, signal);
-  if (outcomes.every((outcome) => !outcome.info.used)) throw noFeatures(outcomes.map((outcome) => outcome.info));
-  return assemble(outcomes, customers, kept, key);
+  let plans = planFeatures(customers, recipe);
+  const dropped: Notice[] = [];
+  for (;;) {
+    const wanted = plans.filter((plan) => plan.used);
+    if (wanted.length === 0) throw noFeatures(plans.map((plan) => ({ column: plan.column.name, reason: plan.reason })));
+    const kept = await keepRows(db, customers, wanted, { signal });
+    if (kept.rowIndex.length === 0) throw new AppError('no-usable-rows', { reason: 'every row has a missing value in a chosen column' });
+    const outcomes = await carryOut(db, plans, kept, recipe, elementary, signal);
+    if (outcomes.every((outcome) => !outcome.info.used)) throw noFeatures(outcomes.map((outcome) => outcome.info));
+    const fell = (plan: FeaturePlan, i: number): boolean =>
+      plan.used && !outcomes[i].info.used && (kept.gaps.get(plan.column.name) ?? 0) > 0;
+    if (!plans.some(fell)) return assemble(outcomes, customers, kept, key, dropped);
+    // A column that is not used after all must not cost rows: the rows are chosen again without it.
+    dropped.push(...outcomes.flatMap((outcome, i) => (fell(plans[i], i) ? outcome.notices : [])));
+    plans = plans.map((plan, i) => (fell(plan, i) ? { ...plan, used: false, reason: outcomes[i].info.reason } : plan));
+  }
 }
