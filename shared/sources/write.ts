@@ -4,6 +4,7 @@ import type { Column, Database, NumberColumn, TextColumn } from '../contract/dat
 import type { ColumnInfo } from '../contract/tables.ts';
 import type { ColumnType } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
+import { csvField } from '../text/csv.ts';
 import { bitmapOf, textData } from './arrow-columns.ts';
 import { ROW } from './arrow-text.ts';
 import { columnNames, pageOf } from './page.ts';
@@ -32,10 +33,8 @@ export async function* writeCsv(
 const csvLine = (cells: readonly (string | null)[]): string => {
   // one empty cell alone would read back as a blank line
   if (cells.length === 1 && (cells[0] ?? '') === '') return '""\n';
-  return `${cells.map((cell) => csvCell(cell ?? '')).join(',')}\n`;
+  return `${cells.map((cell) => csvField(cell ?? '')).join(',')}\n`;
 };
-
-const csvCell = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 /** A typed table as the bytes of a Parquet file (Snappy), columns in the order given, rows in that of the source. */
 export async function writeParquetFile(
