@@ -29,8 +29,8 @@ export interface Phrase {
 
 /** Effects from here on are called "very". */
 const VERY = 2;
-const YES = new Set(['yes', 'true', '1', 'y', 'ja']);
-const NO = new Set(['no', 'false', '0', 'n', 'nein']);
+const YES = new Set(['yes', 'true', 'y', 'ja']);
+const NO = new Set(['no', 'false', 'n', 'nein']);
 
 /** The words of a label: `CREDIT_LIMIT`, `creditLimit` and `Credit.limit` are all "credit limit"; SMS stays SMS. */
 export function plainLabel(label: string): string {
@@ -42,13 +42,16 @@ export function plainLabel(label: string): string {
     .join(' ');
 }
 
-/** Level and label together: "Biscoe island", "partner" for yes, "no partner" for no. */
+/**
+ * Level and label together: "Biscoe island", "partner" for yes, "no partner" for no, "channel 1" for a number
+ * (which may be a code: 1 is not always yes).
+ */
 export function levelWords(level: string, label: string): string {
   const plain = plainLabel(label);
   const key = level.trim().toLowerCase();
   if (YES.has(key)) return plain;
   if (NO.has(key)) return `no ${plain}`;
-  return `${level.trim()} ${plain}`;
+  return /^-?\d+$/.test(key) ? `${plain} ${key}` : `${level.trim()} ${plain}`;
 }
 
 /** A trait as a phrase; null where it makes none (a level that is rarer than usual). */
