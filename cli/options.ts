@@ -37,6 +37,9 @@ const ORDERS = [
   value('amount', 'COL', 'Order file: column with the amount.'),
   value('quantity', 'COL', 'Order file: column with the quantity (with --price).'),
   value('price', 'COL', 'Order file: column with the price of one (with --quantity).'),
+  value('product', 'COL', 'Order file: column with the product, for breadth of baskets.'),
+  value('category', 'COL', 'Order file: column with the category of the product, for shares of categories.'),
+  value('discount', 'COL', 'Order file: column that says whether a line was discounted (amount, percentage, code, or yes and no).'),
   value('as-of', 'DATE', 'Day from which recency is counted, YYYY-MM-DD; default: the day after the last order.'),
 ];
 const FEATURES = [
@@ -64,7 +67,7 @@ const rows: readonly ParamRow[] = PARAMS;
 /** Options of the parameter table that belong to the given stages. */
 function paramsOf(stages: readonly StageName[]): OptionSpec[] {
   return rows
-    .filter((row) => stages.includes(row.stage) && row.key !== 'rfm.bins')
+    .filter((row) => stages.includes(row.stage) && !row.key.startsWith('rfm.'))
     .map((row) => ({
       flag: row.flag,
       kind: row.type === 'boolean' ? 'switch' : 'value',

@@ -6,7 +6,7 @@ import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
 import { columnList, paramsFrom } from './params-from-args.ts';
 
-const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price'] as const;
+const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount'] as const;
 
 function checkColumn(name: string, source: SourceReport): string {
   const available = source.columns.map((column) => column.name);
@@ -44,6 +44,9 @@ function ordersFrom(args: Args, source: SourceReport): OrderRoles | 'auto' | nul
     amount: named.get('amount') ?? (ownMoney ? null : (guess?.amount ?? null)),
     quantity: named.get('quantity') ?? (ownMoney ? null : (guess?.quantity ?? null)),
     price: named.get('price') ?? (ownMoney ? null : (guess?.price ?? null)),
+    product: named.get('product') ?? guess?.product ?? null,
+    category: named.get('category') ?? guess?.category ?? null,
+    discount: named.get('discount') ?? guess?.discount ?? null,
   };
   if (roles.amount === null && (roles.quantity === null || roles.price === null)) {
     throw new AppError('not-an-order-file', { file: source.name, reason: 'no column for the amount, nor for quantity and price, was named or recognised' });

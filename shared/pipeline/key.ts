@@ -39,7 +39,8 @@ export function stageKeys(recipe: Recipe): StageKeys {
   const p = recipe.params;
   const source = hash(['sources', recipe.sources.map((item) => sourceKey(item))]);
   const customers = hash([
-    'customers', source, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'],
+    'customers', source, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
+    p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
   ]);
   const features = hash([
     'features', customers, recipe.features, recipe.choices,

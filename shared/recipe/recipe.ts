@@ -73,7 +73,13 @@ export const orderRolesSchema = z.strictObject({
   amount: z.string().nullable(),
   quantity: z.string().nullable(),
   price: z.string().nullable(),
+  product: z.string().nullable().default(null),
+  category: z.string().nullable().default(null),
+  /** Says whether a line was discounted: an amount, a percentage, a code, or yes and no. */
+  discount: z.string().nullable().default(null),
 });
+/** The roles that an order file may leave empty, all empty. */
+export const NO_ROLES = { order: null, amount: null, quantity: null, price: null, product: null, category: null, discount: null } as const;
 export type OrderRoles = z.infer<typeof orderRolesSchema>;
 
 /** What a person set for one feature; absent parts follow the automatic rule. */

@@ -4,7 +4,7 @@ import type { FeatureSet } from '../../../shared/contract/results.ts';
 import type { ColumnInfo, CustomerTable, SourceReport } from '../../../shared/contract/tables.ts';
 import { buildCustomers } from '../../../shared/features/customers.ts';
 import { buildFeatures } from '../../../shared/features/features.ts';
-import { dialectSchema, emptyRecipe } from '../../../shared/recipe/recipe.ts';
+import { dialectSchema, emptyRecipe, NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import type { ColumnType } from '../../../shared/recipe/recipe.ts';
 import { computeRfm } from '../../../shared/value/rfm.ts';
 import type { RfmTable } from '../../../shared/value/rfm.ts';
@@ -21,7 +21,7 @@ const source: SourceReport = {
   id: 'shop', name: 'shop.csv', bytes: 0, sha256: '0'.repeat(64), dialect: dialectSchema.parse({ format: 'csv', dateOrder: 'dmy' }),
   physicalRecords: 4000, rows: 4000, rejected: { count: 0, examples: [] }, duplicates: 0, sensitive: [], notices: [],
   columns: [column('who', 'text', 400), column('day', 'text', 300), column('q', 'integer', 20), column('price', 'text', 999)],
-  orders: { customer: 'who', date: 'day', order: null, amount: null, quantity: 'q', price: 'price' },
+  orders: { customer: 'who', date: 'day', ...NO_ROLES, quantity: 'q', price: 'price' },
   rawTable: 'raw_shop', typedTable: 'typed_shop',
 };
 

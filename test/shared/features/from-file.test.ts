@@ -5,7 +5,7 @@ import { bytesSource } from '../../../shared/contract/file-source.ts';
 import { applyMatrixColumns } from '../../../shared/prepare/apply.ts';
 import { buildCustomers } from '../../../shared/features/customers.ts';
 import { buildFeatures } from '../../../shared/features/features.ts';
-import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
+import { emptyRecipe, NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import { readSource } from '../../../shared/sources/read-source.ts';
 import type { SourceReport } from '../../../shared/contract/tables.ts';
 import { computeRfm } from '../../../shared/value/rfm.ts';
@@ -63,7 +63,7 @@ it('a quantity of one or two makes orders all the same', async () => {
   const rows = Array.from({ length: 12 }, (_, i) => `k${i % 4},2026-01-${10 + i},${1 + (i % 2)},2.50`);
   const file = bytesSource('orders.csv', new TextEncoder().encode(`customer id,order date,quantity,price\n${rows.join('\n')}\n`));
   const source = await readSource(db, file, { id: 'few', overrides: [], parquet: () => Promise.reject(new Error('no Parquet here')) });
-  expect(source.orders).toEqual({ customer: 'customer id', date: 'order date', order: null, amount: null, quantity: 'quantity', price: 'price' });
+  expect(source.orders).toEqual({ customer: 'customer id', date: 'order date', ...NO_ROLES, quantity: 'quantity', price: 'price' });
   const customers = await buildCustomers(db, { source, recipe: emptyRecipe() });
   const spend = (await db.query(`SELECT monetary FROM ${customers.table} ORDER BY _row`)).columns[0].values;
   expect([...spend]).toEqual([7.5, 15, 7.5, 15]);

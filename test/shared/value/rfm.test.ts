@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
 import { buildCustomers } from '../../../shared/features/customers.ts';
-import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
+import { emptyRecipe, NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import type { OrderRoles } from '../../../shared/recipe/recipe.ts';
 import { fromUnits, toUnits } from '../../../shared/value/decimal-text.ts';
 import { rfmCsv } from '../../../shared/value/rfm-csv.ts';
@@ -85,7 +85,7 @@ describe('Online Retail, three months', () => {
   let table: RfmTable;
   beforeAll(async () => {
     db = await openMemoryDatabase();
-    const orders: OrderRoles = { customer: 'CustomerID', date: 'InvoiceDate', order: 'InvoiceNo', amount: null, quantity: 'Quantity', price: 'UnitPrice' };
+    const orders: OrderRoles = { customer: 'CustomerID', date: 'InvoiceDate', ...NO_ROLES, order: 'InvoiceNo', quantity: 'Quantity', price: 'UnitPrice' };
     const source = await loadCsv(db, dataPath('online_retail/online_retail_2010-12_2011-02.csv'), { orders });
     table = await computeRfm(db, await buildCustomers(db, { source, recipe: { ...emptyRecipe(), asOf: '2011-03-01' } }), 5);
   });
