@@ -4,6 +4,7 @@ import { emptyRecipe } from '../shared/recipe/recipe.ts';
 import type { OrderRoles, Recipe } from '../shared/recipe/recipe.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
+import { checkRfmArgs, withRfm } from './rfm-from-args.ts';
 import { columnList, paramsFrom } from './params-from-args.ts';
 
 const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount'] as const;
@@ -75,6 +76,7 @@ export function checkArgs(args: Args): void {
   paramsFrom(args);
   featuresFrom(args);
   asOfFrom(args);
+  checkRfmArgs(args);
 }
 
 /** `--as-of`, checked. Errors: `invalid-option`. */
@@ -92,11 +94,12 @@ export function asOfFrom(args: Args): string | null {
 /**
  * The recipe that a command line stands for.
  * @param today the day of the first reading, `YYYY-MM-DD`
+ * @throws AppError as the parts do
  */
-export function recipeFrom(args: Args, source: SourceReport, today: string): Recipe {
+export async function recipeFrom(args: Args, source: SourceReport, today: string): Promise<Recipe> {
   const id = args.values.get('id');
   const { name, sha256, dialect } = source;
-  return {
+  return withRfm(args, {
     ...emptyRecipe(),
     title: name.replace(/\.[^.]+$/, ''),
     asOf: asOfFrom(args),
@@ -106,5 +109,5 @@ export function recipeFrom(args: Args, source: SourceReport, today: string): Rec
     orders: ordersFrom(args, source),
     features: featuresFrom(args),
     params: paramsFrom(args),
-  };
+  });
 }

@@ -93,6 +93,8 @@ export interface OrdersReport {
     /** Before the window that is looked at. */
     readonly beforeWindow: number;
   };
+  /** The categories whose shares are features, those with the most lines first. */
+  readonly categories: readonly string[];
   readonly firstDate: string;
   readonly lastDate: string;
 }

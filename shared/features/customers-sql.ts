@@ -1,6 +1,7 @@
 import type { Params } from '../recipe/params.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
+import { worthTable } from './category-entropy.ts';
 import { basketCounts } from './order-features.ts';
 import type { Derived, OrderFacts } from './order-features.ts';
 import { hasMoney } from './orders-sql.ts';
@@ -60,6 +61,15 @@ function behaviourRelations(judged: string, asOf: string, facts: OrderFacts, win
   return { ctes, joins: joins.join(' ') };
 }
 
+/** What each customer spent in each category (or the lines), for measures that SQL cannot compute alike on every host. */
+function worthsSql(names: CustomerNames, judged: string, facts: OrderFacts): string {
+  const worth = hasMoney(facts.roles) ? 'sum(j.money)' : 'count(*)';
+  return `CREATE OR REPLACE TABLE ${ident(worthTable(names.table))} AS
+SELECT t._row AS _row, j.category AS category, CAST(CAST(${worth} AS VARCHAR) AS DOUBLE) AS worth
+FROM ${ident(judged)} AS j JOIN ${ident(names.money)} AS t ON t.customer = j.customer
+WHERE j.status = 0 AND j.positive AND j.category IS NOT NULL GROUP BY t._row, j.category ORDER BY 1, 2`;
+}
+
 export interface CustomersSql {
   readonly names: CustomerNames;
   readonly judged: string;
@@ -97,6 +107,7 @@ FROM totals JOIN starts ON totals.customer = starts.customer ORDER BY start;
 CREATE OR REPLACE TABLE ${ident(names.table)} AS
 ${ctes.length === 0 ? '' : `WITH ${ctes.join(', ')}\n`}SELECT t._row AS _row, t.customer AS ${ident(names.id)}, ${features.map(({ name, sql }) => `${sql} AS ${ident(name)}`).join(', ')}
 FROM ${ident(names.money)} AS t ${joins} ORDER BY t._row;
-CREATE OR REPLACE TABLE ${ident(names.money)} AS
+${facts.behaviour && facts.roles.category !== null ? `${worthsSql(names, judged, facts)};
+` : ''}CREATE OR REPLACE TABLE ${ident(names.money)} AS
 SELECT _row, monetary FROM ${ident(names.money)} ORDER BY _row`;
 }

@@ -19,7 +19,8 @@ export function describeId(name: string, rows: number, source: ColumnInfo): Colu
   };
 }
 
-type Told = Pick<Derived, 'name' | 'label' | 'type' | 'definition' | 'off'>;
+/** What a column of ours is called and means. */
+export type Told = Pick<Derived, 'name' | 'label' | 'type' | 'definition' | 'off'>;
 
 /** Name, label, role and reason. A feature that does not feed the segmentation by itself is set aside, with the reason. */
 function head({ name, label, definition, off }: Told): Pick<ColumnInfo, 'name' | 'label' | 'role' | 'reason' | 'definition'> {

@@ -67,7 +67,7 @@ async function report(db: Database, judged: string, source: SourceReport, roles:
   return {
     netted: numberAt(counts, 'netted'),
     report: {
-      roles, rows: source.rows, valid: numberAt(counts, 'valid'), orders: 0, customers: 0,
+      roles, rows: source.rows, valid: numberAt(counts, 'valid'), orders: 0, customers: 0, categories: [],
       leftOut: {
         blankCustomer: numberAt(counts, 'blank'),
         notPositive: numberAt(counts, 'not_positive'),
@@ -145,10 +145,11 @@ async function topCategories(db: Database, judged: string, roles: OrderRoles, op
  * or with `orders.mergeDays`. With `orders.window` only lines of so many days before the closing day count.
  *
  * @param table name of the table to make (replaced when there)
+ * @param categories whose shares become features; absent: those with the most lines
  * @throws AppError `no-such-column`, `not-an-order-file`, `no-usable-rows`, `cancelled`
  */
 export async function customersFromOrders(
-  db: Database, source: SourceReport, roles: OrderRoles, recipe: Recipe, table: string, signal: AbortSignal | undefined,
+  db: Database, source: SourceReport, roles: OrderRoles, recipe: Recipe, table: string, signal: AbortSignal | undefined, categories?: readonly string[],
 ): Promise<CustomerTable> {
   checkRoles(source, roles);
   const options: QueryOptions = { signal };
@@ -166,13 +167,13 @@ export async function customersFromOrders(
     const { report: orders, netted } = await report(db, judged, source, roles, asOf, window, options);
     const facts: OrderFacts = {
       roles, timed: types.get(roles.date) === 'datetime', behaviour: recipe.params['orders.behaviour'],
-      trendDays: recipe.params['orders.trendDays'], topCategories: await topCategories(db, judged, roles, options),
+      trendDays: recipe.params['orders.trendDays'], topCategories: categories ?? await topCategories(db, judged, roles, options),
     };
     const features = orderFeatures(facts);
     const names: CustomerNames = { table, money: moneyTable(table), id: idName(roles.customer, features) };
     await db.exec(customersSql({ names, judged, asOf, facts, features, window, round }), options);
     const described = await describe(db, names, source, roles, features, options);
-    const whole = { ...orders, orders: described.orders, customers: described.rows };
+    const whole = { ...orders, orders: described.orders, customers: described.rows, categories: facts.topCategories };
     return {
       table, rows: described.rows, id: names.id, columns: described.columns, asOf,
       orders: whole,

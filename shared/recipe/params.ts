@@ -99,6 +99,30 @@ export const PARAMS = [
     help: 'Number of scores for recency, frequency and monetary value.',
   },
   {
+    key: 'rfm.groups', flag: 'groups', label: 'Names of RFM groups', stage: 'customers', type: 'choice',
+    choices: [
+      { value: 'standard', label: 'Standard (11 groups)' }, { value: 'shopify', label: 'Shopify style (11 groups)' },
+      { value: 'klaviyo', label: 'Klaviyo style (6 groups)' }, { value: 'own', label: 'Own rules' },
+    ],
+    default: 'standard',
+    help: 'Which names the scores get; presets are written for five bins (Klaviyo style: three), other numbers are mapped by share.',
+  },
+  {
+    key: 'rfm.weightR', flag: 'weight-r', label: 'Weight of recency', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the recency score in the weighted RFM score.',
+  },
+  {
+    key: 'rfm.weightF', flag: 'weight-f', label: 'Weight of frequency', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the frequency score in the weighted RFM score.',
+  },
+  {
+    key: 'rfm.weightM', flag: 'weight-m', label: 'Weight of spend', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the monetary score in the weighted RFM score.',
+  },
+  {
     key: 'prepare.mode', flag: 'prepare', label: 'Preparation', stage: 'features', type: 'choice',
     choices: [{ value: 'auto', label: 'Automatic' }, { value: 'none', label: 'None' }], default: 'auto',
     help: 'Automatic fills gaps, logs skewed columns and encodes categories; none takes the columns as they are and leaves out rows with gaps.',

@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 import { defaultParams, PARAMS } from './params.ts';
 import type { ParamRow, Params } from './params.ts';
 import { migrate } from './migrate.ts';
+import { rfmSchema } from './rfm.ts';
 
 z.config({ jitless: true });
 
@@ -121,6 +122,7 @@ export const recipeSchema = z.strictObject({
   /** `auto`, or the names of the columns used. */
   features: z.union([z.literal('auto'), z.array(z.string())]).default('auto'),
   choices: z.array(featureChoice).default([]),
+  rfm: rfmSchema.prefault({}),
   params: paramsSchema.prefault({}),
   anchors: z.array(anchorSchema).default([]),
 });

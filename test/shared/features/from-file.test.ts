@@ -8,6 +8,7 @@ import { buildFeatures } from '../../../shared/features/features.ts';
 import { emptyRecipe, NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import { readSource } from '../../../shared/sources/read-source.ts';
 import type { SourceReport } from '../../../shared/contract/tables.ts';
+import { rfmSpec } from '../../../shared/value/rfm-scores.ts';
 import { computeRfm } from '../../../shared/value/rfm.ts';
 import { nativeDatabase } from '../../helpers/databases.ts';
 import { hostElementary } from '../../helpers/host-elementary.ts';
@@ -26,7 +27,7 @@ it('an order file without a setting becomes the expected customers, features and
   const customers = await buildCustomers(db, { source: await read('online_retail/online_retail_2010-12_2011-02.csv'), recipe: emptyRecipe() });
   expect(customers.orders).toMatchObject({ rows: 105335, valid: 67313, leftOut: { blankCustomer: 36210, notPositive: 1812, unreadable: 0, afterAsOf: 0 } });
   expect(customers.asOf).toBe('2011-03-01');
-  const rfm = await computeRfm(db, customers, 5);
+  const rfm = await computeRfm(db, customers, rfmSpec(emptyRecipe()));
   const expected = readFileSync(dataPath('online_retail/expected_rfm.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
   const found = new Map(rfm.rows.map((row) => [row.customer, [row.recencyDays, row.frequency, Number(row.monetary)]]));
   expect(found.size).toBe(1682);

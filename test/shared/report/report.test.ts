@@ -49,7 +49,7 @@ describe('the report', () => {
 
   it('accounts for order lines', () => {
     const orders = {
-      roles: { customer: 'c', date: 'd', ...NO_ROLES, amount: 'a' }, rows: 1000, valid: 900, orders: 700, customers: 440,
+      roles: { customer: 'c', date: 'd', ...NO_ROLES, amount: 'a' }, rows: 1000, valid: 900, orders: 700, customers: 440, categories: [],
       leftOut: { blankCustomer: 60, notPositive: 30, unreadable: 8, afterAsOf: 2, beforeWindow: 0 }, firstDate: '2026-01-02', lastDate: '2026-11-20',
     };
     const text = words(buildReport({ ...run, customers: { ...run.customers, orders } }));
