@@ -35,6 +35,11 @@ const STREAMS: Streams = {
   err: (text) => void process.stderr.write(text),
 };
 
+function threadsOf(text: string): number {
+  if (/^[1-4]$/.test(text)) return Number(text);
+  throw new AppError('invalid-option', { option: '--threads', value: text, allowed: 'a number from 1 to 4' });
+}
+
 /** Runs one command line; returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {
   const { version } = packageJson;
@@ -60,6 +65,8 @@ async function main(words: readonly string[]): Promise<number> {
       STREAMS.out(commandHelp(args.command));
       return 0;
     }
+    const threads = args.values.get('threads');
+    if (threads !== undefined) session.useThreads(threadsOf(threads));
     const outcome = await (COMMANDS.get(name) as Command)(args, session);
     session.finish();
     if (outcome !== null) printOutcome(name, version, outcome, json, STREAMS);

@@ -22,6 +22,7 @@ export interface CommandSpec {
 const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
 const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switch', placeholder: '', help });
 
+const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
 const READING = [
   value('delimiter', 'SIGN', 'Sign between columns, for example ";" or "tab".'),
@@ -84,7 +85,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -94,14 +95,14 @@ export const COMMANDS: readonly CommandSpec[] = [
       OUT,
       { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
       toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
-      JSON_OPTION,
+      THREADS, JSON_OPTION,
     ],
   },
   {
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments.',
-    options: [...FEATURES, ...ORDERS, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'convert',
