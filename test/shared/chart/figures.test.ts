@@ -129,7 +129,7 @@ describe('awkward input', () => {
   });
 
   it('leaves points without a segment grey and knows no segments yet', () => {
-    const figure = mapFigure(points, new Int32Array(440).fill(-1), { segments: [] });
+    const figure = mapFigure(map, new Int32Array(440).fill(-1), { segments: [] });
     expect(() => parseXml(toSvg(figure, 400))).not.toThrow();
     expect(toPlotly(figure, DARK).data).toHaveLength(1);
   });
