@@ -22,6 +22,7 @@ export interface CommandSpec {
 const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
 const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switch', placeholder: '', help });
 
+const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
 const READING = [
   value('delimiter', 'SIGN', 'Sign between columns, for example ";" or "tab".'),
@@ -52,15 +53,18 @@ const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';
   if (row.type === 'choice') return row.choices.map((choice) => choice.value).join('|');
-  return 'N';
+  return row.type === 'auto-number' ? 'N|auto' : 'N';
 }
 
 const rangeOf = (row: ParamRow): string => {
   if (row.type === 'integer' || row.type === 'number') return ` ${row.min}–${row.max}, default ${row.default}.`;
-  if (row.type === 'auto-integer') return ` ${row.min}–${row.max} or auto, default ${row.default}.`;
+  if (row.type === 'auto-integer' || row.type === 'auto-number') return ` ${row.min}–${row.max} or auto, default ${row.default}.`;
   if (row.type === 'choice') return ` Default ${row.default}.`;
   return row.default ? ' On unless turned off with --no-.' : '';
 };
+
+/** For which methods, where not for all. */
+const methodsOf = (row: ParamRow): string => (row.methods === undefined || row.methods.length === 0 ? '' : ` With: ${row.methods.join(', ')}.`);
 
 const rows: readonly ParamRow[] = PARAMS;
 
@@ -68,7 +72,7 @@ const optionOf = (row: ParamRow): OptionSpec => ({
   flag: row.flag,
   kind: row.type === 'boolean' ? 'switch' : 'value',
   placeholder: row.type === 'boolean' ? '' : placeholderOf(row),
-  help: row.help + rangeOf(row),
+  help: row.help + rangeOf(row) + methodsOf(row),
   param: row,
 });
 
@@ -94,7 +98,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -104,14 +108,14 @@ export const COMMANDS: readonly CommandSpec[] = [
       OUT,
       { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
       toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
-      JSON_OPTION,
+      THREADS, JSON_OPTION,
     ],
   },
   {
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'convert',

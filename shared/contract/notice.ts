@@ -29,6 +29,8 @@ export type NoticeCode =
   | 'sweep-sampled'
   | 'sweep-shortened'
   | 'not-converged'
+  | 'without-segment'
+  | 'option-not-used'
   | 'small-segment'
   | 'k-at-end'
   | 'weak-structure'

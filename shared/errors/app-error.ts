@@ -31,6 +31,8 @@ export type ErrorCode =
   | 'project-locked'
   // the computation is not possible as asked
   | 'k-above-distinct-rows'
+  | 'no-segment-found'
+  | 'method-finds-k'
   | 'not-finite'
   | 'too-many-rows'
   | 'unsupported-type'
