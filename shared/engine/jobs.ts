@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 import { fit } from '../cluster/fit.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
+import { dropKept } from '../kernels/kept.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
@@ -31,18 +32,23 @@ export function createJobs(kernels: Kernels): JobTable {
     if (matrix === undefined) throw new AppError('internal', { message: 'matrix-missing' });
     return matrix;
   };
+  const forget = (key: string): void => {
+    const matrix = matrices.get(key);
+    matrices.delete(key);
+    if (matrix !== undefined) dropKept(kernels, matrix);
+  };
   return {
     'matrix.put': ({ key, matrix }) => {
       matrices.delete(key);
       matrices.set(key, matrix);
       for (const oldest of matrices.keys()) {
         if (matrices.size <= MATRICES_KEPT) break;
-        matrices.delete(oldest);
+        forget(oldest);
       }
       return once(null);
     },
     'matrix.drop': ({ key }) => {
-      matrices.delete(key);
+      forget(key);
       return once(null);
     },
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
