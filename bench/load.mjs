@@ -9,16 +9,20 @@ import { buildKernels } from '../build/kernels.mjs';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'dist/bench');
 
-/** All modules of `shared/kernels`, merged, and a loaded instance as `kernels`. */
+/** What else is measured. */
+const MORE = { random: 'math/random.ts', stability: 'validate/stability.ts' };
+
+/** All modules of `shared/kernels`, merged with those of `MORE`, and a loaded instance as `kernels`. */
 export async function load() {
   await buildKernels();
   const names = (await readdir(join(ROOT, 'shared/kernels'))).filter((name) => name.endsWith('.ts'));
   const input = Object.fromEntries(names.map((name) => [name.slice(0, -3), join(ROOT, 'shared/kernels', name)]));
-  const bundle = await rolldown({ input: { ...input, random: join(ROOT, 'shared/math/random.ts') }, logLevel: 'warn' });
+  const more = Object.fromEntries(Object.entries(MORE).map(([name, path]) => [name, join(ROOT, 'shared', path)]));
+  const bundle = await rolldown({ input: { ...input, ...more }, logLevel: 'warn' });
   await bundle.write({ dir: OUT, format: 'esm' });
   await bundle.close();
   const modules = await Promise.all(
-    [...Object.keys(input), 'random'].map((name) => import(`${pathToFileURL(join(OUT, `${name}.js`))}`)),
+    [...Object.keys(input), ...Object.keys(more)].map((name) => import(`${pathToFileURL(join(OUT, `${name}.js`))}`)),
   );
   const api = Object.assign({}, ...modules);
   const kernels = await api.loadKernels(readFileSync(join(ROOT, 'dist/kernels/kernels.wasm')));

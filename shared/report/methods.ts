@@ -6,6 +6,7 @@ import { formatDate, formatFixed, formatInteger, formatNumber } from '../text/fo
 import { describeNotice } from '../text/notices.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, Section, TableBlock } from './document.ts';
+import { stabilityMethod } from './trust.ts';
 import { asSentence, counted } from './words.ts';
 
 /** How it was made: enough to check it, or to do it again. */
@@ -25,7 +26,8 @@ export function methodsSections(context: ReportContext): Section[] {
   }];
 }
 
-function methodText({ recipe, cluster, features, sweep }: ReportContext): string {
+function methodText(context: ReportContext): string {
+  const { recipe, cluster, features, sweep } = context;
   const { params } = recipe;
   const reference = params['cluster.engine'] === 'reference' ? ' (reference engine ml-kmeans)' : '';
   const sampled = sweep?.sampledRows ?? null;
@@ -37,6 +39,7 @@ function methodText({ recipe, cluster, features, sweep }: ReportContext): string
     `${counted(cluster.rows, 'customer', 'customers')} were used${
       features.leftOut === 0 ? '; none was left out.' : `; ${formatInteger(features.leftOut)} were left out because a value was missing.`}`,
     ...(sampled === null ? [] : [`The curves over the number of segments rest on a sample of ${formatInteger(sampled)} customers.`]),
+    ...stabilityMethod(context),
     'Names of segments are suggested from their strongest differences or given by the analyst; they are labels, not results.',
   ].join(' ');
 }
@@ -109,7 +112,7 @@ function indexTable({ cluster }: ReportContext): TableBlock {
 }
 
 function settingsTable(context: ReportContext): TableBlock {
-  const stages = new Set<StageName>(['features', 'sweep', 'cluster', 'report', ...(context.customers.orders === null ? [] : ['customers'] as const)]);
+  const stages = new Set<StageName>(['features', 'sweep', 'cluster', 'report', ...(context.stability === null ? [] : ['validate'] as const), ...(context.customers.orders === null ? [] : ['customers'] as const)]);
   const rows: readonly (ParamRow & { readonly key: keyof Recipe['params'] })[] = PARAMS;
   return {
     type: 'table', caption: 'Settings of the analysis',

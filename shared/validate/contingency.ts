@@ -43,12 +43,15 @@ export function jaccardAt({ right, counts, leftSizes, rightSizes }: Contingency,
   return either > 0 ? both / either : 0;
 }
 
-/** For each label on the left the highest Jaccard index with any label on the right; NaN for a label without rows. */
-export function bestJaccard(table: Contingency): Float64Array {
-  return Float64Array.from({ length: table.left }, (_, a) => {
+/**
+ * For each of the first `left` labels the highest Jaccard index with any of the first `right` labels of the other side;
+ * NaN for a label without rows.
+ */
+export function bestJaccard(table: Contingency, left = table.left, right = table.right): Float64Array {
+  return Float64Array.from({ length: left }, (_, a) => {
     if (table.leftSizes[a] === 0) return NaN;
     let best = 0;
-    for (let b = 0; b < table.right; b++) best = Math.max(best, jaccardAt(table, a, b));
+    for (let b = 0; b < right; b++) best = Math.max(best, jaccardAt(table, a, b));
     return best;
   });
 }
