@@ -1,6 +1,7 @@
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { StabilityResult } from '../../shared/contract/validation.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
+import { METHOD_TRAITS } from '../../shared/recipe/method.ts';
 import { stabilityVerdict } from '../../shared/text/verdict.ts';
 
 /** The `result` document of `segment` and `run`. */
@@ -24,6 +25,7 @@ export function segmentResult(analysis: Analysis, outputs: readonly string[]): R
     converged: cluster.converged,
     stability: stability?.mean ?? null,
     ...(stability === null ? {} : { resamples: stability.resamples, resampledRows: stability.rows, seedAgreement: stability.seeds }),
+    ...detailsOf(cluster),
     segments: profile.segments.map(({ id, name, size, share, centroid, traits, silhouette, headline }, label) => ({
       id, name, size, share, headline, silhouette, ...stabilityOf(stability, label), centroid, traits,
     })),
@@ -37,6 +39,16 @@ function stabilityOf(stability: StabilityResult | null, label: number): Record<s
   if (stability === null) return {};
   const { mean, low, high, recovered, dissolved } = stability.bySegment[label];
   return { stability: { mean, low, high, recovered, dissolved, verdict: mean === null ? null : stabilityVerdict(mean).words } };
+}
+
+/** What only some methods have. */
+function detailsOf({ algorithm, noise, logLikelihood, bic, mergeHeights }: Analysis['cluster']): Record<string, unknown> {
+  return {
+    ...(METHOD_TRAITS[algorithm].noise ? { noise } : {}),
+    ...(logLikelihood === null ? {} : { logLikelihood }),
+    ...(bic === null ? {} : { bic }),
+    ...(mergeHeights === null ? {} : { mergeHeights: [...mergeHeights] }),
+  };
 }
 
 /** The notices of all stages, in their order. */

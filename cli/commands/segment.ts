@@ -1,6 +1,7 @@
 import type { StabilityResult } from '../../shared/contract/validation.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
 import { exportFiles } from '../../shared/engine/exports.ts';
+import { NO_SEGMENT } from '../../shared/text/segments.ts';
 import { EXPORT_FILES } from '../../shared/export/file-names.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
@@ -10,7 +11,7 @@ import { positionalOf, required } from '../args.ts';
 import { fileSource, guardInputs } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { dialectFrom, unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
@@ -38,8 +39,9 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
     const { signal, onEvent } = session;
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const load = performance.now() - start;
-    const recipe = recipeFrom(args, source, today());
-    return await analyseAndWrite(session, recipe, out, { load });
+    const recipe = await recipeFrom(args, source, today());
+    const outcome = await analyseAndWrite(session, recipe, out, { load });
+    return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
     await file.close();
   }
@@ -86,6 +88,7 @@ function segmentText({ cluster, profile, features, stability }: Analysis, out: s
     String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share),
     ...(stability === null ? [] : [figure(found(label), 3)]), segment.headline,
   ]);
+  if (cluster.noise > 0) rows.push(['0', NO_SEGMENT, figure(cluster.noise), formatPercent(cluster.noise / cluster.rows), '']);
   const { silhouette, daviesBouldin, calinskiHarabasz, dunn } = cluster;
   return [
     `${figure(cluster.rows)} customers, ${features.features.filter((feature) => feature.used).length} features, ${cluster.k} segments`,

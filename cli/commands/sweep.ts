@@ -5,7 +5,8 @@ import type { Args } from '../args.ts';
 import { positionalOf } from '../args.ts';
 import { fileSource } from '../files.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { METHOD_TRAITS, methodLabel, methodOf } from '../../shared/recipe/method.ts';
+import { dialectFrom, unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { rounded, today } from './segment.ts';
@@ -22,10 +23,12 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
     const start = performance.now();
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent: session.onEvent });
     const load = performance.now() - start;
-    const asked = recipeFrom(args, source, today());
+    const asked = await recipeFrom(args, source, today());
     const k = asked.params['cluster.k'];
     const recipe = k === 'auto' ? asked : { ...asked, params: { ...asked.params, 'cluster.kMin': k, 'cluster.kMax': k } };
     if (k !== 'auto' && k < 2) throw new AppError('invalid-option', { option: '--k', value: String(k), allowed: 'a range such as 2..12, or a number from 2' });
+    const { algorithm } = methodOf(recipe);
+    if (METHOD_TRAITS[algorithm].k === 'found') throw new AppError('method-finds-k', { method: methodLabel(algorithm) });
     const answers = new Map<string, StageEvent>();
     const answer = await engine.run({ rev: 1, recipe, want: ['features', 'sweep'], live: false }, {
       signal,
@@ -44,7 +47,7 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
         predictionStrength: params['validate.predictionStrength'], stability: params['validate.stability'],
       },
     }, { signal, onEvent: session.onEvent });
-    const notices: Notice[] = [...[...answers.values()].flatMap((event) => [...event.value.notices]), ...choice.notices];
+    const notices: Notice[] = [...unusedOptions(args, params), ...[...answers.values()].flatMap((event) => [...event.value.notices]), ...choice.notices];
     return {
       result: sweepResult(features.value, swept.value, choice, params.seed),
       text: sweepText(swept.value, choice),

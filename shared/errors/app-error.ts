@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'recipe-too-new'
   | 'invalid-project'
   | 'invalid-model'
+  | 'invalid-rfm-rules'
   | 'source-changed'
   | 'source-missing'
   | 'output-not-writable'
@@ -34,6 +35,8 @@ export type ErrorCode =
   | 'project-locked'
   // the computation is not possible as asked
   | 'k-above-distinct-rows'
+  | 'no-segment-found'
+  | 'method-finds-k'
   | 'not-finite'
   | 'too-many-rows'
   | 'unsupported-type'
