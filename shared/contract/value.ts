@@ -131,6 +131,8 @@ export interface ValueResult {
   readonly observed: { readonly start: string; readonly end: string } | null;
   /** Customers and rows that are not in the result, and why. */
   readonly leftOut: readonly { readonly reason: string; readonly count: number }[];
+  /** What is expected of a new customer over the horizon; the value is null without a spend model. */
+  readonly newcomer: { readonly purchases: number; readonly clv: number | null };
   /** What the tiers go by. */
   readonly tiersBy: 'clv' | 'purchases';
   readonly tiers: readonly TierSummary[];
@@ -138,6 +140,5 @@ export interface ValueResult {
   readonly matrix: FrequencyRecency;
   readonly tracking: readonly TrackingPoint[];
   readonly holdout: Holdout | null;
-  readonly values: CustomerValues;
   readonly notices: readonly Notice[];
 }

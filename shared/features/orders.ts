@@ -67,12 +67,13 @@ async function closingDay(db: Database, lines: string, source: SourceReport, rol
   }
   const last = textAt(survey, 'last');
   if (last === null) {
+    if (numberAt(survey, 'free') === numberAt(survey, 'dated')) throw new AppError('free-orders', { file: source.name });
     throw new AppError('no-usable-rows', { file: source.name, reason: 'no order line has a customer, a date and a positive amount' });
   }
   return asOf ?? dayAfter(last);
 }
 
-async function report(db: Database, judged: string, source: SourceReport, roles: OrderRoles, asOf: string, options: QueryOptions): Promise<{ report: OrdersReport; netted: number }> {
+async function report(db: Database, judged: string, source: SourceReport, roles: OrderRoles, asOf: string, options: QueryOptions): Promise<{ report: OrdersReport; netted: number; free: number }> {
   const counts = await db.query(countsSql(judged), options);
   const first = textAt(counts, 'first');
   const last = textAt(counts, 'last');
@@ -81,6 +82,7 @@ async function report(db: Database, judged: string, source: SourceReport, roles:
   }
   return {
     netted: numberAt(counts, 'netted'),
+    free: numberAt(counts, 'free'),
     report: {
       roles, rows: source.rows, valid: numberAt(counts, 'valid'), orders: 0, customers: 0,
       leftOut: {
@@ -106,6 +108,8 @@ function noticesOf(orders: OrdersReport, netted: number, returns: 'ignore' | 'ne
   if (orders.roles.order === null) notices.push({ code: 'order-column-missing', data: {} });
   return notices;
 }
+
+const freeNotices = (count: number): Notice[] => (count === 0 ? [] : [{ code: 'free-orders-counted', data: { count } }]);
 
 async function describe(db: Database, names: CustomerNames, source: SourceReport, roles: OrderRoles, options: QueryOptions): Promise<{ columns: ColumnInfo[]; rows: number; orders: number }> {
   const derived = derivedColumns(roles);
@@ -134,28 +138,61 @@ async function describe(db: Database, names: CustomerNames, source: SourceReport
 export async function customersFromOrders(
   db: Database, source: SourceReport, roles: OrderRoles, recipe: Recipe, table: string, signal: AbortSignal | undefined,
 ): Promise<CustomerTable> {
+  const options: QueryOptions = { signal };
+  const names: CustomerNames = { table, money: moneyTable(table), id: idName(roles.customer, roles) };
+  return withJudgedLines(db, { source, roles, recipe, table, freeCounts: false, signal }, async ({ judged, asOf, report: orders, notices }) => {
+    await db.exec(customersSql(names, judged, asOf, roles), options);
+    const described = await describe(db, names, source, roles, options);
+    return {
+      table, rows: described.rows, id: names.id, columns: described.columns, asOf,
+      orders: { ...orders, orders: described.orders, customers: described.rows },
+      notices,
+    };
+  });
+}
+
+export interface LinesInput {
+  readonly source: SourceReport;
+  readonly roles: OrderRoles;
+  readonly recipe: Recipe;
+  /** Prefix of the tables that are made, and dropped at the end. */
+  readonly table: string;
+  /** Whether a line that is worth nothing is an order all the same. */
+  readonly freeCounts: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Order lines with their `status` (0 valid; `orders-sql.ts`), while they are in the database. */
+export interface JudgedLines {
+  readonly judged: string;
+  readonly asOf: string;
+  /** `orders` and `customers` are not counted yet. */
+  readonly report: OrdersReport;
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Reads the order lines, tells valid ones from others, and lends them out as a table.
+ *
+ * @throws AppError `no-such-column`, `not-an-order-file`, `no-usable-rows`, `free-orders`, `cancelled`
+ */
+export async function withJudgedLines<T>(db: Database, input: LinesInput, work: (lines: JudgedLines) => Promise<T>): Promise<T> {
+  const { source, roles, recipe, table, freeCounts, signal } = input;
   checkRoles(source, roles);
   const options: QueryOptions = { signal };
   const returns = recipe.params['orders.returns'];
-  const names: CustomerNames = { table, money: moneyTable(table), id: idName(roles.customer, roles) };
   const lines = `${table}_lines`;
   const judged = `${table}_judged`;
   const types = new Map(source.columns.map((column) => [column.name, column.type]));
   try {
     await db.exec(linesSql(lines, {
       raw: source.rawTable, typed: source.typedTable, roles, typeOf: (column) => types.get(column) ?? 'text',
-      decimal: source.dialect.decimal, dateOrder: source.dialect.dateOrder,
+      decimal: source.dialect.decimal, dateOrder: source.dialect.dateOrder, freeCounts,
     }), options);
     const asOf = await closingDay(db, lines, source, roles, recipe.asOf, options);
     await db.exec(judgeSql(judged, lines, asOf, returns), options);
-    const { report: orders, netted } = await report(db, judged, source, roles, asOf, options);
-    await db.exec(customersSql(names, judged, asOf, roles), options);
-    const described = await describe(db, names, source, roles, options);
-    return {
-      table, rows: described.rows, id: names.id, columns: described.columns, asOf,
-      orders: { ...orders, orders: described.orders, customers: described.rows },
-      notices: noticesOf(orders, netted, returns, asOf),
-    };
+    const { report: orders, netted, free } = await report(db, judged, source, roles, asOf, options);
+    return await work({ judged, asOf, report: orders, notices: [...noticesOf(orders, netted, returns, asOf), ...freeNotices(hasMoney(roles) ? free : 0)] });
   } finally {
     // When this fails the database is gone, and what brought us here says so better.
     await db.exec(`DROP TABLE IF EXISTS ${ident(lines)}; DROP TABLE IF EXISTS ${ident(judged)}`).catch(() => undefined);

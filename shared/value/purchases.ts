@@ -27,16 +27,16 @@ export interface PurchasesInput {
 }
 
 /**
- * When customers bought, from order lines, read as for the customer table: lines of one customer on one day are one
+ * When customers bought, from order lines, read as for the customer table (but a free order is a purchase too): lines of one customer on one day are one
  * purchase, x counts the days after the first, times run from the first day to the last and to the end of the observation.
  * That end is `calibrationEnd`, else the recipe's as-of date, else the day of the last order.
  *
- * @throws AppError `no-such-column`, `not-an-order-file`, `no-usable-rows`, `free-orders`, `calibration-end-outside`, `cancelled`
+ * @throws AppError `no-such-column`, `not-an-order-file`, `no-usable-rows`, `calibration-end-outside`, `cancelled`
  */
 export async function purchasesFromOrders(db: Database, input: PurchasesInput): Promise<PurchaseLog> {
   const { source, roles, recipe, signal } = input;
   const options: QueryOptions = { signal };
-  return withJudgedLines(db, { source, roles, recipe, table: input.table, signal }, async (lines) => {
+  return withJudgedLines(db, { source, roles, recipe, table: input.table, freeCounts: true, signal }, async (lines) => {
     const days = `${input.table}_days`;
     try {
       await db.exec(daysSql(days, lines.judged), options);
@@ -101,7 +101,7 @@ function logOf({ lines, buyers, repeats, end, last, calibrated, roles, recipe }:
       repeats: { days: numbers(repeats, 'day'), counts: numbers(repeats, 'repeats') },
     },
     leftOut: leftOutOf(lines, first.length - kept.length),
-    notices: [...lines.notices, ...futureNotices(lines, recipe, first.length - kept.length, end)],
+    notices: [...lines.notices.filter(({ code }) => code !== 'order-column-missing'), ...futureNotices(lines, recipe, first.length - kept.length, end)],
   };
 }
 

@@ -9,7 +9,7 @@ const quoted = `"${EVIL.replaceAll('"', '""')}"`;
 const strict = [{ name: EVIL, numeric: true }, { name: 'plain', numeric: false }];
 const roles = { customer: EVIL, date: 'plain', order: EVIL, amount: 'n', quantity: 'n', price: 'n' };
 const names = { table: 'made', money: 'made_money', id: EVIL };
-const lines = linesSql('lines', { raw: 't', typed: 't', roles, typeOf: () => 'number', decimal: ',', dateOrder: 'dmy' });
+const lines = linesSql('lines', { raw: 't', typed: 't', roles, typeOf: () => 'number', decimal: ',', dateOrder: 'dmy', freeCounts: false });
 
 let db: Database;
 beforeAll(async () => {
