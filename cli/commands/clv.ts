@@ -75,10 +75,10 @@ async function readPurchases(args: Args, session: Session, source: SourceReport,
   const { database } = (await session.engine()).platform;
   const { signal } = session;
   if (summary) {
-    const recipe = recipeFrom({ ...args, values: withoutRoles(args) }, source, today());
+    const recipe = await recipeFrom({ ...args, values: withoutRoles(args) }, source, today());
     return { recipe, log: await purchasesFromSummary(database, source, args.values.get('customer') ?? null, recipe.params['value.period'], signal) };
   }
-  const recipe = recipeFrom(args, source, today(), 'if-named');
+  const recipe = await recipeFrom(args, source, today(), 'if-named');
   const roles = orderRoles(source, recipe);
   if (roles === null) throw new AppError('not-an-order-file', { file: source.name, reason: 'no column for the customer and the date was recognised' });
   return { recipe, log: await purchasesFromOrders(database, { source, roles, recipe, calibrationEnd: recipe.calibrationEnd, table: 'value', signal }) };

@@ -1,9 +1,9 @@
 import type { Database, NumberColumn, QueryOptions, ResultTable, TextColumn } from '../contract/database.ts';
-import type { Notice } from '../contract/notice.ts';
+import type { Notice, NoticeCode } from '../contract/notice.ts';
 import type { SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import { hasMoney } from '../features/orders-sql.ts';
-import { withJudgedLines } from '../features/orders.ts';
+import { orderNotices, withJudgedLines } from '../features/orders.ts';
 import type { JudgedLines } from '../features/orders.ts';
 import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
@@ -36,7 +36,7 @@ export interface PurchasesInput {
 export async function purchasesFromOrders(db: Database, input: PurchasesInput): Promise<PurchaseLog> {
   const { source, roles, recipe, signal } = input;
   const options: QueryOptions = { signal };
-  return withJudgedLines(db, { source, roles, recipe, table: input.table, freeCounts: true, signal }, async (lines) => {
+  return withJudgedLines(db, { source, roles, recipe, table: input.table, window: 0, freeCounts: true, signal }, async (lines) => {
     const days = `${input.table}_days`;
     try {
       await db.exec(daysSql(days, lines.judged), options);
@@ -101,7 +101,7 @@ function logOf({ lines, buyers, repeats, end, last, calibrated, roles, recipe }:
       repeats: { days: numbers(repeats, 'day'), counts: numbers(repeats, 'repeats') },
     },
     leftOut: leftOutOf(lines, first.length - kept.length),
-    notices: [...lines.notices.filter(({ code }) => code !== 'order-column-missing'), ...futureNotices(lines, recipe, first.length - kept.length, end)],
+    notices: noticesOf({ lines, roles, recipe, last, end }, first.length - kept.length),
   };
 }
 
@@ -116,10 +116,12 @@ function leftOutOf(lines: JudgedLines, newcomers: number): LeftOut[] {
   ].filter(({ count }) => count > 0);
 }
 
-function futureNotices(lines: JudgedLines, recipe: Recipe, newcomers: number, end: string): Notice[] {
-  const { lastDate } = lines.report;
-  const notices: Notice[] = [];
+/** Notices of order lines that say something about customers or orders as such, which the checks here word themselves. */
+const ELSEWHERE: ReadonlySet<NoticeCode> = new Set<NoticeCode>(['order-column-missing', 'one-day-only', 'one-order-each']);
+
+function noticesOf({ lines, roles, recipe, last, end }: Pick<Parts, 'lines' | 'roles' | 'recipe' | 'last' | 'end'>, newcomers: number): Notice[] {
+  const notices = orderNotices(lines.report, lines.netted, recipe, last).filter(({ code }) => !ELSEWHERE.has(code));
+  if (hasMoney(roles) && lines.free > 0) notices.push({ code: 'free-orders-counted', data: { count: lines.free } });
   if (newcomers > 0) notices.push({ code: 'new-in-holdout', data: { count: newcomers, end } });
-  if (recipe.firstRead !== null && lastDate > recipe.firstRead) notices.push({ code: 'future-orders', data: { last: lastDate, read: recipe.firstRead } });
   return notices;
 }

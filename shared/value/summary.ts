@@ -29,14 +29,12 @@ function needed(source: SourceReport, what: 'frequency' | 'recency' | 'T'): Colu
     const list = source.columns.map((column) => column.name).join(', ');
     throw new AppError('not-a-purchase-summary', { file: source.name, reason: `it has no column ${what} (columns: ${list})` });
   }
-  return numeric(source, found);
+  return found;
 }
 
-function numeric(source: SourceReport, column: ColumnInfo): ColumnInfo {
-  if (column.type === 'integer' || column.type === 'number' || column.distinct === 0) return column;
-  // Few whole numbers of two values are taken for kinds; they are numbers all the same.
-  if (column.top.every(({ value }) => Number.isFinite(Number(value)))) return column;
-  throw new AppError('column-not-numeric', { column: column.name, file: source.name });
+/** Refuses a column that has values but no number among them. */
+function checkNumbers(source: SourceReport, column: ColumnInfo, { valid }: NumberColumn): void {
+  if (column.distinct > 0 && !valid.includes(1)) throw new AppError('column-not-numeric', { column: column.name, file: source.name });
 }
 
 /** The column that names the customer: the one asked for, else one of the role, else the first column when it is none of the others. */
@@ -69,12 +67,13 @@ export async function purchasesFromSummary(
 ): Promise<PurchaseLog> {
   const columns = [needed(source, 'frequency'), needed(source, 'recency'), needed(source, 'T')];
   const money = named(source.columns.filter((column) => !columns.includes(column)), NAMES.monetary);
-  if (money !== null) columns.push(numeric(source, money));
+  if (money !== null) columns.push(money);
   const id = idColumn(source, customer, columns);
   const cells = columns.map((column, j) => `TRY_CAST(CAST(${ident(column.name)} AS VARCHAR) AS DOUBLE) AS c${j}`);
   const name = id === null ? 'CAST(_row + 1 AS VARCHAR)' : `CAST(${ident(id.name)} AS VARCHAR)`;
   const table = await db.query(`SELECT ${name} AS customer, ${cells.join(', ')} FROM ${ident(source.typedTable)} ORDER BY _row`, { signal });
   const [names, x, tx, T, z] = table.columns as readonly [TextColumn, NumberColumn, NumberColumn, NumberColumn, NumberColumn | undefined];
+  columns.forEach((column, j) => checkNumbers(source, column, table.columns[j + 1] as NumberColumn));
   const faults = new Map<string, number>();
   const kept: number[] = [];
   for (let i = 0; i < table.rows; i++) {
