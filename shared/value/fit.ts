@@ -1,6 +1,6 @@
 import type { Convergence, FittedModel } from '../contract/value.ts';
 import type { Elementary } from '../math/elementary.ts';
-import { climb, EDGE, polish } from './maximise.ts';
+import { climb, polish } from './maximise.ts';
 import type { Maximum, Objective } from './maximise.ts';
 import type { Sliced } from './purchase-model.ts';
 
@@ -67,9 +67,6 @@ export function* maximumLikelihood(e: Elementary, problem: Problem): Sliced<Fit>
     convergence: { status, evaluations, starts: starts.length, agreeing, ...wordsOf(status, problem.label, run, starts.length, agreeing, evaluations) },
   };
 }
-
-/** Edge of the search in logarithms, for tests of the edge. */
-export const SEARCH_EDGE = EDGE;
 
 function wordsOf(
   status: Convergence['status'], label: string, run: readonly string[], starts: number, agreeing: number, evaluations: number,

@@ -22,7 +22,7 @@ export interface Curvature {
 }
 
 /** Parameters stay between e to minus and plus this. */
-export const EDGE = 13;
+const EDGE = 13;
 const ITERATIONS = 200;
 /** No step changes a logarithm by more. */
 const LONGEST = 2;
