@@ -23,6 +23,8 @@ export type ErrorCode =
   | 'ids-repeat'
   | 'too-many-levels'
   | 'not-an-order-file'
+  | 'free-orders'
+  | 'not-a-purchase-summary'
   | 'invalid-recipe'
   | 'recipe-too-new'
   | 'invalid-project'
@@ -34,6 +36,9 @@ export type ErrorCode =
   | 'output-is-input'
   | 'project-locked'
   // the computation is not possible as asked
+  | 'no-repeat-buyers'
+  | 'one-day-orders'
+  | 'calibration-end-outside'
   | 'k-above-distinct-rows'
   | 'no-segment-found'
   | 'method-finds-k'
