@@ -8,6 +8,8 @@ export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
 export { pairBlock } from './pairs';
 export { nearestBlock } from './nearest';
+export { nearestCluster, clusterSquares } from './clusters';
+export { spanBlock } from './spanning';
 export { productsBlock, projectBlock } from './covariance';
 export { layoutBlock, strengthBlock } from './umap';
 export { columnStatistics, packColumn } from './pack';
