@@ -35,6 +35,11 @@ const STREAMS: Streams = {
   err: (text) => void process.stderr.write(text),
 };
 
+function threadsOf(text: string): number {
+  if (/^[1-4]$/.test(text)) return Number(text);
+  throw new AppError('invalid-option', { option: '--threads', value: text, allowed: 'a number from 1 to 4' });
+}
+
 /** `tessera help WORD`: a page of the help, or the options of a command. */
 function printTopic(word: string, version: string): number {
   const text = topicHelp(word);
@@ -72,6 +77,8 @@ async function main(words: readonly string[]): Promise<number> {
       STREAMS.out(commandHelp(args.command));
       return 0;
     }
+    const threads = args.values.get('threads');
+    if (threads !== undefined) session.useThreads(threadsOf(threads));
     const outcome = await (COMMANDS.get(name) as Command)(args, session);
     session.finish();
     if (outcome !== null) printOutcome(name, version, outcome, json, STREAMS);

@@ -10,7 +10,8 @@ function wrong(flag: string, value: string, allowed: string): AppError {
   return new AppError('invalid-option', { option: `--${flag}`, value, allowed });
 }
 
-function numberFrom(row: ParamRow & { type: 'integer' | 'number' }, text: string): number {
+/** A number in the range of its row. Errors: `invalid-option`. */
+export function numberFrom(row: ParamRow & { type: 'integer' | 'number' }, text: string): number {
   const value = /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
   const whole = row.type === 'number' || Number.isInteger(value);
   if (Number.isNaN(value) || !whole || value < row.min || value > row.max) {

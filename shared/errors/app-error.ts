@@ -23,6 +23,7 @@ export type ErrorCode =
   | 'recipe-too-new'
   | 'invalid-project'
   | 'invalid-model'
+  | 'invalid-rfm-rules'
   | 'source-changed'
   | 'source-missing'
   | 'output-not-writable'

@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 import { defaultParams, PARAMS } from './params.ts';
 import type { ParamRow, Params } from './params.ts';
 import { migrate } from './migrate.ts';
+import { rfmSchema } from './rfm.ts';
 
 z.config({ jitless: true });
 
@@ -75,7 +76,13 @@ export const orderRolesSchema = z.strictObject({
   amount: z.string().nullable(),
   quantity: z.string().nullable(),
   price: z.string().nullable(),
+  product: z.string().nullable().default(null),
+  category: z.string().nullable().default(null),
+  /** Says whether a line was discounted: an amount, a percentage, a code, or yes and no. */
+  discount: z.string().nullable().default(null),
 });
+/** The roles that an order file may leave empty, all empty. */
+export const NO_ROLES = { order: null, amount: null, quantity: null, price: null, product: null, category: null, discount: null } as const;
 export type OrderRoles = z.infer<typeof orderRolesSchema>;
 
 /** What a person set for one feature; absent parts follow the automatic rule. */
@@ -117,6 +124,7 @@ export const recipeSchema = z.strictObject({
   /** `auto`, or the names of the columns used. */
   features: z.union([z.literal('auto'), z.array(z.string())]).default('auto'),
   choices: z.array(featureChoice).default([]),
+  rfm: rfmSchema.prefault({}),
   params: paramsSchema.prefault({}),
   anchors: z.array(anchorSchema).default([]),
 });

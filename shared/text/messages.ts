@@ -139,6 +139,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
     hint: () => 'Use the model.json that segment wrote.',
   },
+  'invalid-rfm-rules': {
+    exit: 3,
+    message: (d) => `The rules for RFM groups${inFile(d)} cannot be used${because(d)}.`,
+    hint: () => 'Write {"scale": 5, "rules": [{"name": "Champions", "r": [4, 5], "f": [4, 5], "m": [1, 5]}, …]}, so that each score has exactly one name; "fm" is frequency and monetary score added up, what is left out is any score.',
+  },
   'source-changed': {
     exit: 3,
     message: (d) => `${or(d('file'), 'This')} is not the file that the recipe was made with: its content has changed.`,
