@@ -126,7 +126,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'ids-repeat': {
     exit: 3,
-    message: (d) => `${quoted(d('id'))} stands more than once in the column ${quoted(d('column'))}${inFile(d)}.`,
+    message: (d) => `${or(quoted(d('id')), 'An identifier')} stands more than once in the column ${quoted(d('column'))}${inFile(d)}.`,
     hint: () => 'Customers are matched one to one. Name the column of the customer with --id, or remove the repeated rows.',
   },
   'too-many-levels': {
