@@ -22,9 +22,9 @@ const bytesOf = ({ rows, cols }: Matrix): number => paddedRows(rows) * cols * 12
 /** Frees the longest unused until there is room for `bytes` more. */
 function makeRoom(kept: Kept[], bytes: number): void {
   let held = kept.reduce((sum, { matrix }) => sum + bytesOf(matrix), bytes);
-  for (const one of [...kept]) {
+  const idle = kept.filter(({ users }) => users === 0);
+  for (const one of idle) {
     if (kept.length < MOST && held <= MOST_BYTES) return;
-    if (one.users > 0) continue;
     kept.splice(kept.indexOf(one), 1);
     one.prepared.free();
     held -= bytesOf(one.matrix);
