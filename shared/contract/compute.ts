@@ -1,4 +1,6 @@
 import type { Matrix } from '../math/matrix.ts';
+import type { Method } from '../recipe/method.ts';
+import type { SilhouetteRows } from './analyses.ts';
 import type { ClusterFit, Indices, MapResult } from './results.ts';
 
 /** Jobs: one name, one input, one output, and what progress carries. Long inputs (the matrix) cross once, by key. */
@@ -8,6 +10,7 @@ export interface Jobs {
   'cluster.fit': { in: FitInput; out: ClusterFit; progress: StepProgress };
   /** Indices of several labelings of one matrix; pair distances are computed once for all. */
   'cluster.indices': { in: IndicesInput; out: readonly Indices[]; progress: StepProgress };
+  'cluster.silhouettes': { in: { key: string; labeling: Labeling; seed: number }; out: SilhouetteRows; progress: StepProgress };
   'embed.pca': { in: { key: string; maxPoints: number; seed: number }; out: MapPoints; progress: StepProgress };
   'embed.umap': { in: UmapInput; out: MapPoints; progress: StepProgress<MapPoints> };
 }
@@ -21,15 +24,15 @@ export interface StepProgress<P = never> {
 
 export interface FitInput {
   readonly key: string;
-  readonly engine: 'fast' | 'reference';
+  readonly method: Method;
+  /** Segments asked for; methods that find their number themselves pass over it. */
   readonly k: number;
   readonly seed: number;
-  readonly restarts: number;
-  readonly maxIterations: number;
   /** Fit on these matrix rows only (then assign all rows); null: all rows. */
   readonly sample: Int32Array | null;
 }
 
+/** Labels from 0; −1: no segment. */
 export interface Labeling {
   readonly labels: Int32Array;
   readonly k: number;
@@ -41,6 +44,8 @@ export interface IndicesInput {
   readonly seed: number;
   /** The matrix rows that the labels belong to; null: all rows. */
   readonly sample: Int32Array | null;
+  /** Count rows without a segment as one more segment; otherwise they are left out. */
+  readonly withNoise: boolean;
 }
 
 export interface UmapInput {

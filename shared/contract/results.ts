@@ -1,4 +1,5 @@
 import type { Matrix } from '../math/matrix.ts';
+import type { Algorithm } from '../recipe/method.ts';
 import type { Histogram } from './tables.ts';
 import type { Notice } from './notice.ts';
 
@@ -49,11 +50,24 @@ export interface FeatureSet {
   readonly notices: readonly Notice[];
 }
 
+/** What only some methods have; null where the method has no such thing. */
+export interface FitDetails {
+  /** Rows without a segment (label −1). */
+  readonly noise: number;
+  /** Probability of the own segment, by row. */
+  readonly probability: Float64Array | null;
+  readonly logLikelihood: number | null;
+  /** −2 log L + parameters × log n: smaller is better. */
+  readonly bic: number | null;
+  /** Heights of the last merges (at most 50), ascending in time. */
+  readonly mergeHeights: Float64Array | null;
+}
+
 /**
- * A partition. Labels count from 0 in order of size (largest first; ties: the earlier first row first).
- * Centres are k × columns, column-major, in scaled feature units.
+ * A partition. Labels count from 0 in order of size (largest first; ties: the earlier first row first); −1: no segment.
+ * Centres are k × columns, column-major, in scaled feature units: means of the members, whatever the method.
  */
-export interface ClusterFit {
+export interface ClusterFit extends FitDetails {
   readonly k: number;
   readonly labels: Int32Array;
   readonly sizes: readonly number[];
@@ -89,6 +103,7 @@ export interface CurvePoint extends Indices {
   readonly iterations: number;
   readonly converged: boolean;
   readonly stability: number | null;
+  readonly bic: number | null;
 }
 
 export interface Recommendation {
@@ -111,7 +126,7 @@ export interface SweepResult {
 
 export interface ClusterResult extends ClusterFit, Indices {
   readonly key: string;
-  readonly algorithm: 'kmeans';
+  readonly algorithm: Algorithm;
   readonly rows: number;
   readonly recommended: Recommendation | null;
   readonly colours: readonly number[];

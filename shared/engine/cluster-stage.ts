@@ -2,6 +2,7 @@ import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
+import { METHOD_TRAITS, methodOf } from '../recipe/method.ts';
 import { structureNotices } from '../validate/recommend.ts';
 import { chainColours, matchColours } from '../validate/colours.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
@@ -28,6 +29,24 @@ async function coloursOf(context: FitContext, fit: ClusterFit, sampled: boolean,
   return sampled && swept !== undefined ? matchColours(swept, colours, fit.labels, fit.k) : colours;
 }
 
+/** The segmentation of a method that finds the number of segments itself. Colours go by size. */
+async function foundSegments(context: FitContext, options: StageOptions<ClusterResult>): Promise<ClusterResult> {
+  const { recipe, features } = context;
+  const fit = await fitOf(context, 0, null, options.signal, options.progress);
+  const [indices] = await indicesOf(context, [fit], false, options.signal);
+  const rows = features.matrix.rows;
+  return {
+    ...fit,
+    ...indices,
+    key: stageKeys(recipe).cluster,
+    algorithm: recipe.params['cluster.algorithm'],
+    rows,
+    recommended: null,
+    colours: fit.sizes.map((_, label) => label),
+    notices: noticesOf(fit, indices, rows),
+  };
+}
+
 /** The segmentation at the k that the recipe asks for, or at the recommended one. */
 export async function runCluster(
   context: FitContext,
@@ -36,6 +55,7 @@ export async function runCluster(
 ): Promise<ClusterResult> {
   const { recipe, features } = context;
   const asked = recipe.params['cluster.k'];
+  if (METHOD_TRAITS[methodOf(recipe).algorithm].k === 'found') return foundSegments(context, options);
   const recommended = asked === 'auto' && sweep !== null ? (await sweep()).recommended : null;
   const k = asked === 'auto' ? (recommended?.k ?? 1) : asked;
   const rows = features.matrix.rows;
@@ -47,7 +67,7 @@ export async function runCluster(
     ...fit,
     ...indices,
     key: stageKeys(recipe).cluster,
-    algorithm: 'kmeans',
+    algorithm: recipe.params['cluster.algorithm'],
     rows,
     recommended,
     colours: await coloursOf(context, fit, sampled, options.signal),

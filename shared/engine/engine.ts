@@ -1,4 +1,6 @@
+import type { Database } from '../contract/database.ts';
 import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent, RunRequest, StageEvent, Want } from '../contract/engine.ts';
+import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
@@ -7,13 +9,14 @@ import { buildCustomers } from '../features/customers.ts';
 import { buildFeatures } from '../features/features.ts';
 import { moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
-import { createFlights } from '../pipeline/flights.ts';
-import type { Work } from '../pipeline/flights.ts';
+import { createFlights, once } from '../pipeline/flights.ts';
+import type { Flights, Work } from '../pipeline/flights.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import { pageOf } from '../sources/page.ts';
 import { ident } from '../sql/ident.ts';
+import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
@@ -49,6 +52,8 @@ export interface Engine {
   run(request: RunRequest, options?: RunOptions): Promise<RunAnswer>;
   /** @param options.onTimings gets the milliseconds of the stages that ran */
   analyse(recipe: Recipe, options?: RunOptions & { onTimings?: (timings: RunAnswer['timings']) => void }): Promise<Analysis>;
+  /** A side computation, from the cache where it is there; see `contract/analyses.ts`. */
+  analysis<N extends AnalysisName>(request: AnalysisRequest<N>, options?: RunOptions): Promise<Analyses[N]['value']>;
   page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
   memory(): number;
   readonly platform: Platform;
@@ -74,15 +79,7 @@ export function createEngine(platform: Platform): Engine {
   const { database, clock } = platform;
   const sources = createSourceStore(database, platform.parquet);
   const flights = createFlights(createCache(CACHE_BYTES));
-  const tables = createFlights(
-    createCache(CUSTOMERS_KEPT, (_key, value) => {
-      const { table, orders } = value as CustomerTable;
-      if (orders === null) return;
-      const drops = [table, moneyTable(table)].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
-      database.exec(drops.join('; ')).catch(() => undefined);
-    }),
-    () => 1,
-  );
+  const tables = customerTables(database);
   const interactive = matrixJobs(platform.interactive);
   const background = platform.background === platform.interactive ? interactive : matrixJobs(platform.background);
 
@@ -199,6 +196,20 @@ export function createEngine(platform: Platform): Engine {
     timings: {},
   });
 
+  /** The stages as a side computation asks for them: each at most once, shown to nobody. */
+  const stagesOf = (recipe: Recipe, signal: AbortSignal) => {
+    const run: Run = { ...start(recipe, 0, { signal }), emit: () => undefined };
+    const source = once(() => sourceOf(run));
+    const customers = once(async () => customersOf(run, await source()));
+    const features = once(async () => featuresOf(run, await customers()));
+    const cluster = once(async () => clusterOf(run, await features()));
+    const sweep = once(async () => sweepOf(run, await features()));
+    const profile = once(async () => profileOf(run, await customers(), await features(), await cluster()));
+    return { source, customers, features, sweep, cluster, profile };
+  };
+
+  const analysis = analysisRunner({ platform, flights, interactive, background, stagesOf });
+
   return {
     platform,
     open: (input, options = {}) =>
@@ -240,12 +251,26 @@ export function createEngine(platform: Platform): Engine {
       options.onTimings?.(run.timings);
       return { recipe, source, customers, features, sweep, cluster, profile };
     },
+    analysis,
     page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),
     memory: () => platform.memory(),
     async close() {
       await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
     },
   };
+}
+
+/** Customer tables by key; those that fall out of the cache are dropped from the database. */
+function customerTables(database: Database): Flights {
+  return createFlights(
+    createCache(CUSTOMERS_KEPT, (_key, value) => {
+      const { table, orders } = value as CustomerTable;
+      if (orders === null) return;
+      const drops = [table, moneyTable(table)].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
+      database.exec(drops.join('; ')).catch(() => undefined);
+    }),
+    () => 1,
+  );
 }
 
 /** Waits for all branches, then throws the first failure, so that none is left unheard. */

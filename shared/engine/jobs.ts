@@ -8,7 +8,7 @@ import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
 import type { Clock } from '../pipeline/pace.ts';
-import { indicesMany } from '../validate/indices-many.ts';
+import { indicesMany, silhouettesOf } from '../validate/indices-many.ts';
 
 type Preview<N extends JobName> = Jobs[N]['progress'] extends StepProgress<infer P> ? P : never;
 
@@ -48,8 +48,9 @@ export function createJobs(kernels: Kernels): JobTable {
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
     'cluster.indices': (input) => {
       const all = matrixOf(input.key);
-      return indicesMany(kernels, input.sample === null ? all : takeRows(all, input.sample), input.labelings, input.seed);
+      return indicesMany(kernels, input.sample === null ? all : takeRows(all, input.sample), input.labelings, input.seed, input.withNoise);
     },
+    'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
     'embed.pca': (input) => pcaPoints(kernels, matrixOf(input.key), input.maxPoints, input.seed),
     'embed.umap': (input) => umapPoints(kernels, matrixOf(input.key), input),
   };

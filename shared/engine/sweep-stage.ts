@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
 import type { Flights } from '../pipeline/flights.ts';
 import { fitKey, stageKeys } from '../pipeline/key.ts';
+import { METHOD_TRAITS, methodOf } from '../recipe/method.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { chainColours } from '../validate/colours.ts';
 import { elbow } from '../validate/elbow.ts';
@@ -51,11 +52,9 @@ export async function fitOf(
         'cluster.fit',
         features,
         {
-          engine: p['cluster.engine'],
+          method: methodOf(recipe),
           k,
           seed: p.seed,
-          restarts: p['cluster.restarts'],
-          maxIterations: p['cluster.maxIterations'],
           sample,
         },
         { signal: work.signal, onProgress: (at) => work.partial(at.fraction) },
@@ -75,7 +74,7 @@ export async function indicesOf(
 ): Promise<Indices[]> {
   const { features, recipe } = context;
   const keyOf = (fit: ClusterFit): string =>
-    `${fitKey(features.key, recipe, fit.k)}${sampled ? '-sample' : ''}-indices`;
+    `${fitKey(features.key, recipe, fit.k)}${sampled ? '-sample' : ''}-indices${recipe.params['cluster.withNoise'] ? '-with-noise' : ''}`;
   const wanted = fits.filter((fit) => context.flights.peek(keyOf(fit)) === undefined);
   if (wanted.length > 0) {
     const found = await context.jobs.run(
@@ -85,6 +84,7 @@ export async function indicesOf(
         labelings: wanted.map((fit) => ({ labels: fit.labels, k: fit.k })),
         seed: recipe.params.seed,
         sample: null,
+        withNoise: recipe.params['cluster.withNoise'],
       },
       { signal, onProgress: (at) => progress(at.fraction) },
     );
@@ -104,8 +104,8 @@ const NO_INDICES: Indices = {
 };
 
 function point(fit: ClusterFit, indices: Indices): CurvePoint {
-  const { k, inertia, sizes, iterations, converged } = fit;
-  return { k, inertia, sizes, iterations, converged, stability: null, ...indices };
+  const { k, inertia, sizes, iterations, converged, bic } = fit;
+  return { k, inertia, sizes, iterations, converged, bic, stability: null, ...indices };
 }
 
 /** Fits for k = 2 … kMax, as far as the number of distinct rows allows. */
@@ -141,11 +141,17 @@ async function fitRange(
   return { fits, notices };
 }
 
+/** A method that finds the number of segments itself has no curve over k. */
+function emptySweep(key: string): SweepResult {
+  return { key, curve: [], elbow: { k: null }, recommended: null, colours: {}, sampledRows: null, notices: [] };
+}
+
 /** The curve over k with the elbow, the recommendation and the colours of every k. */
 export async function runSweep(context: FitContext, options: StageOptions<SweepResult>): Promise<SweepResult> {
   const { recipe, features } = context;
   const key = stageKeys(recipe).sweep;
   const rows = features.matrix.rows;
+  if (METHOD_TRAITS[methodOf(recipe).algorithm].k === 'found') return emptySweep(key);
   const sample = sweepSample(recipe, rows);
   const { fits, notices } = await fitRange(context, sample, options, key);
   const inRange = fits.filter((fit) => fit.k >= recipe.params['cluster.kMin']);

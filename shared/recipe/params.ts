@@ -22,6 +22,8 @@ interface RowBase {
   readonly help: string;
   /** Shown only among the advanced settings. */
   readonly advanced?: boolean;
+  /** Methods (`cluster.algorithm`) that use it; absent: all. */
+  readonly methods?: readonly string[];
 }
 
 export interface NumberRow extends RowBase {
@@ -110,7 +112,7 @@ export const PARAMS = [
   {
     key: 'cluster.engine', flag: 'engine', label: 'Engine', stage: 'cluster', type: 'choice',
     choices: [{ value: 'fast', label: 'Built-in' }, { value: 'reference', label: 'Reference (ml-kmeans, umap-js)' }],
-    default: 'fast', advanced: true,
+    default: 'fast', advanced: true, methods: ['kmeans'],
     help: 'The reference engine is slower and independent; use it to check a result.',
   },
   {
@@ -130,13 +132,18 @@ export const PARAMS = [
   },
   {
     key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
-    min: 1, max: 200, step: 1, default: 10, advanced: true,
+    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans'],
     help: 'k-means starts this often from different centres and keeps the best.',
   },
   {
     key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
-    min: 1, max: 10000, step: 1, default: 300, advanced: true,
+    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans'],
     help: 'A start stops after this many rounds even when customers still move.',
+  },
+  {
+    key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',
+    default: false, advanced: true, methods: [],
+    help: 'In silhouette and the other indices, customers without a segment count as one more segment; otherwise they are left out.',
   },
   {
     key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',
@@ -178,6 +185,11 @@ type ValueOf<R> = R extends { type: 'integer' | 'number' } ? number
 
 /** The values of all parameters, keyed by the table. */
 export type Params = { -readonly [R in (typeof PARAMS)[number] as R['key']]: ValueOf<R> };
+
+/** Whether a parameter counts with the method that these values ask for. */
+export function isUsed(row: ParamRow, params: Params): boolean {
+  return row.methods === undefined || row.methods.includes(params['cluster.algorithm']);
+}
 
 /** All defaults. */
 export function defaultParams(): Params {

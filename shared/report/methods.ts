@@ -1,5 +1,5 @@
 import type { NoticeCode } from '../contract/notice.ts';
-import { PARAMS } from '../recipe/params.ts';
+import { isUsed, PARAMS } from '../recipe/params.ts';
 import type { ParamRow, StageName } from '../recipe/params.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber } from '../text/format.ts';
@@ -117,7 +117,7 @@ function settingsTable(context: ReportContext): TableBlock {
       { label: 'Setting', align: 'left', width: 0.3 }, { label: 'Value', align: 'left', width: 0.24 },
       { label: 'Usual value', align: 'left', width: 0.2 }, { label: 'Remark', align: 'left', width: 0.26 },
     ],
-    rows: rows.filter((row) => stages.has(row.stage)).map((row) => {
+    rows: rows.filter((row) => stages.has(row.stage) && isUsed(row, context.recipe.params)).map((row) => {
       const value = context.recipe.params[row.key];
       return {
         colour: null,

@@ -8,6 +8,7 @@ import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 import { FeatureInspector } from '../FeatureInspector.tsx';
 import { Missing, StageProblems } from '../Missing.tsx';
+import { FitCard } from './FitCard.tsx';
 import { MapCard } from './MapCard.tsx';
 import { MethodBar } from './MethodBar.tsx';
 import { SegmentList } from './SegmentList.tsx';
@@ -36,6 +37,7 @@ export function SegmentsView() {
           <MapCard />
           <SegmentList />
         </div>
+        <FitCard />
       </main>
       <FeatureInspector />
     </>
