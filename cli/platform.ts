@@ -64,6 +64,7 @@ export async function createNodeEngine(version: string): Promise<Engine> {
     fonts,
     clock: nodeClock,
     memory: () => process.memoryUsage().rss,
+    secrets: { key: null },
     version,
   });
 }

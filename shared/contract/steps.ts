@@ -47,8 +47,8 @@ export interface FittedStep {
   readonly fitted: Fitted | null;
 }
 
-/** What the steps did to a table. */
-export interface PrepareResult {
-  readonly key: string;
+/** What the steps of a recipe did, in their order, and what they learned. */
+export interface Prepared {
   readonly steps: readonly StepReport[];
+  readonly fitted: readonly FittedStep[];
 }

@@ -4,6 +4,7 @@ import { fit } from '../cluster/fit.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import { nearestNeighbours } from '../kernels/neighbours.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
@@ -51,6 +52,7 @@ export function createJobs(kernels: Kernels): JobTable {
       return indicesMany(kernels, input.sample === null ? all : takeRows(all, input.sample), input.labelings, input.seed, input.withNoise);
     },
     'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
+    'prepare.neighbours': ({ matrix, k }) => nearestNeighbours(kernels, matrix, k),
     'embed.pca': (input) => pcaPoints(kernels, matrixOf(input.key), input.maxPoints, input.seed),
     'embed.umap': (input) => umapPoints(kernels, matrixOf(input.key), input),
   };

@@ -3,7 +3,10 @@ import type { ClusterFit, MatrixColumn, ProfileResult } from '../contract/result
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { fittedSchema } from '../contract/steps.ts';
+import type { FittedStep, Prepared } from '../contract/steps.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
+import { stepSchema } from '../recipe/steps.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
 z.config({ jitless: true });
@@ -37,6 +40,8 @@ const modelSchema = z.strictObject({
     bins: z.number().int(),
     asOf: z.string(),
   }).nullable(),
+  /** Preparation before the features, with what it learned; the same is done to new rows. */
+  steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).default([]),
   /** How each matrix column is made: (transform(value or fill) − centre) / spread × weight. */
   columns: z.array(columnSchema).min(1),
   segments: z.array(z.strictObject({
@@ -62,7 +67,7 @@ export type Model = z.infer<typeof modelSchema>;
 export interface ModelInput {
   readonly recipe: Recipe;
   /** The id column and the orders that the customers came from. */
-  readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles'> | null; readonly asOf: string };
+  readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles'> | null; readonly asOf: string; readonly prepared?: Prepared };
   readonly features: { readonly columns: readonly MatrixColumn[] };
   readonly cluster: Pick<ClusterFit, 'k' | 'centres' | 'sizes'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
@@ -86,6 +91,7 @@ export function buildModel(input: ModelInput): Model {
       bins: recipe.params['rfm.bins'],
       asOf: customers.asOf,
     },
+    steps: (customers.prepared?.fitted ?? []).map(kept),
     columns: features.columns.map((column) => ({
       name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,
       centre: column.centre, spread: column.spread, weight: column.weight,
@@ -97,6 +103,11 @@ export function buildModel(input: ModelInput): Model {
       centre: features.columns.map((_, j) => cluster.centres[j * cluster.k + label]),
     })),
   };
+}
+
+/** A step as a model keeps it: the approved merges name single customers, and mean nothing for new rows. */
+function kept({ step, fitted }: FittedStep): FittedStep {
+  return { step: step.kind === 'fuzzy' ? { ...step, merges: [] } : step, fitted };
 }
 
 /** The bytes of a model file: keys in schema order, two-space indent, final newline. */

@@ -12,6 +12,8 @@ export interface TextCells {
 export interface SegmentsCsvInput {
   /** The column that names the customer, one value a row; null: rows are numbered from 1 in a column `row`. */
   readonly ids: TextCells | null;
+  /** Numbers in the column `row`, where they are not 1, 2, 3, …; absent or null: they are. */
+  readonly rowNumbers?: Float64Array | null;
   /** Segment of each clustered row, from 0; −1: none. */
   readonly labels: Int32Array;
   /** Row in the table of each clustered row, ascending. */
@@ -73,7 +75,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
         const cell = column.values[row] ?? '';
         text += `${column.numeric && isPlainNumber(cell) ? csvField(cell) : safe(cell)},`;
       }
-      if (numbered) text += `${row + 1},`;
+      if (numbered) text += `${input.rowNumbers?.[row] ?? row + 1},`;
       const label = labelOf[row];
       if (label < 0) text += ',\r\n';
       else {

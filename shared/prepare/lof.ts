@@ -1,9 +1,4 @@
-/** The k nearest other rows of each row, row by row, nearest first. */
-export interface NearRows {
-  readonly k: number;
-  readonly indices: Int32Array;
-  readonly distances: Float64Array;
-}
+import type { NearRows } from '../contract/compute.ts';
 
 /**
  * Local outlier factor: how much sparser it is around a row than around its neighbours; about 1 inside a cluster.

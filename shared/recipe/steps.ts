@@ -139,6 +139,8 @@ const consentStep = z.strictObject({
 });
 const sensitiveStep = z.strictObject({
   kind: z.literal('sensitive'), ...common, columns, action: z.enum(['drop', 'pseudonym']).default('drop'),
+  /** Fingerprint of the key that pseudonyms are made with, so that another key is noticed; the key itself is never here. */
+  key: z.string().regex(/^[0-9a-f]{16}$/).optional(),
 });
 
 /** A preparation step. Steps are carried out in their order; what each did is reported. */

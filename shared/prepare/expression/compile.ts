@@ -65,7 +65,7 @@ export function compileExpression(expression: string, columns: readonly Expressi
     return value.sql;
   };
   const host = (fn: HostFunction, args: readonly string[]): Value => {
-    const column = `_call${calls.length}`;
+    const column = `_tessera_call${calls.length}`;
     calls.push({ column, fn, args });
     return { sql: ident(column), type: 'number' };
   };

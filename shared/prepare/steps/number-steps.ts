@@ -101,8 +101,8 @@ async function lofStep(
   const factors = await outlierFactors(work, step, columns, tools);
   const table = tools.fresh();
   await insertColumns(tools.db, table, work.rows, [{ name: 'factor', values: factors }], tools.signal);
-  const from = `(SELECT t.*, f.factor AS _factor FROM ${ident(work.table)} AS t JOIN ${ident(table)} AS f ON t._row = f._row) AS t`;
-  const test = `COALESCE(t._factor > ${double(threshold)}, FALSE)`;
+  const from = `(SELECT t.*, f.factor AS _tessera_factor FROM ${ident(work.table)} AS t JOIN ${ident(table)} AS f ON t._row = f._row) AS t`;
+  const test = `COALESCE(t._tessera_factor > ${double(threshold)}, FALSE)`;
   const how = `${HOW.lof(threshold)} over ${listed(step.columns)} (${step.neighbors} neighbours)`;
   const done = async (): Promise<StepOutcome> => {
     if (step.action === 'drop') return keepRows(work, { from, where: `NOT ${test}` }, tools, (gone) => `${counted(gone, 'row', 'rows')} ${how} removed.`);

@@ -31,9 +31,9 @@ function orderSql(work: WorkTable, { keep, by }: KeepRule, alias = 't'): string 
 /** Keeps one of the rows that are equal in the chosen columns. */
 export async function dedupeStep(work: WorkTable, step: StepOf<'dedupe'>, tools: StepTools): Promise<StepOutcome> {
   const names = step.columns === 'all' ? work.columns.map((column) => column.name) : step.columns.map((name) => workColumn(work, name).name);
-  const ranked = `(SELECT t.*, row_number() OVER (PARTITION BY ${names.map((name) => `t.${ident(name)}`).join(', ')} ORDER BY ${orderSql(work, step)}) AS _rank FROM ${ident(work.table)} AS t) AS t`;
+  const ranked = `(SELECT t.*, row_number() OVER (PARTITION BY ${names.map((name) => `t.${ident(name)}`).join(', ')} ORDER BY ${orderSql(work, step)}) AS _tessera_rank FROM ${ident(work.table)} AS t) AS t`;
   const what = step.columns === 'all' ? 'every column' : listed(step.columns);
-  return keepRows(work, { from: ranked, where: 't._rank = 1' }, tools, (gone) =>
+  return keepRows(work, { from: ranked, where: 't._tessera_rank = 1' }, tools, (gone) =>
     (gone === 0 ? `No row repeats another in ${what}.` : `${counted(gone, 'row that repeats', 'rows that repeat')} another in ${what} ${gone === 1 ? 'is' : 'are'} removed; ${KEPT[step.keep]}.`));
 }
 
@@ -60,17 +60,17 @@ export async function fuzzyStep(work: WorkTable, step: StepOf<'fuzzy'>, tools: S
   const met = [...sizes.values()].filter((size) => size > 1).length;
   const table = tools.fresh();
   await insertColumns(tools.db, table, work.rows, [{ name: 'cluster', values: clusters }], tools.signal);
-  const from = `(SELECT t.*, c.cluster AS _cluster, CASE WHEN c.cluster IS NULL THEN 1 ELSE row_number() OVER (PARTITION BY c.cluster ORDER BY ${order}) END AS _rank
+  const from = `(SELECT t.*, c.cluster AS _tessera_cluster, CASE WHEN c.cluster IS NULL THEN 1 ELSE row_number() OVER (PARTITION BY c.cluster ORDER BY ${order}) END AS _tessera_rank
     FROM ${ident(work.table)} AS t JOIN ${ident(table)} AS c ON t._row = c._row) AS t`;
   const filled = step.fill ? work.columns.map((column) => ({
     column,
-    sql: `CASE WHEN t._cluster IS NULL THEN t.${ident(column.name)} ELSE first_value(t.${ident(column.name)} IGNORE NULLS) OVER (PARTITION BY t._cluster ORDER BY t._rank ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) END`,
+    sql: `CASE WHEN t._tessera_cluster IS NULL THEN t.${ident(column.name)} ELSE first_value(t.${ident(column.name)} IGNORE NULLS) OVER (PARTITION BY t._tessera_cluster ORDER BY t._tessera_rank ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) END`,
   })) : [];
   // Two tables: the gaps are filled over all rows before those that repeat go.
   const whole = await changeTable({ ...work }, {
-    from, set: filled, add: [{ column: { name: '_rank', type: 'integer', numeric: true, role: 'ignore', madeBy: null }, sql: 't._rank' }],
+    from, set: filled, add: [{ column: { name: '_tessera_rank', type: 'integer', numeric: true, role: 'ignore', madeBy: null }, sql: 't._tessera_rank' }],
   }, tools);
-  const outcome = await keepRows(whole, { where: 't._rank = 1', drop: ['_rank'] }, tools, (gone) =>
+  const outcome = await keepRows(whole, { where: 't._tessera_rank = 1', drop: ['_tessera_rank'] }, tools, (gone) =>
     `${counted(gone, 'row', 'rows')} in ${counted(met, 'group', 'groups')} of near duplicates (compared by ${listed(step.columns)}) ${gone === 1 ? 'is' : 'are'} merged as approved; ${KEPT[step.keep]}${step.fill ? ', its gaps filled from the others' : ''}.`);
   await tools.db.exec(`DROP TABLE IF EXISTS ${ident(table)}`);
   return outcome;

@@ -1,12 +1,11 @@
 import type { Database, NumberColumn } from '../../contract/database.ts';
-import type { Steps } from '../../contract/compute.ts';
+import type { NearRows, Steps } from '../../contract/compute.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Elementary } from '../../math/elementary.ts';
 import type { Matrix } from '../../math/matrix.ts';
 import type { ColumnRole, ColumnType } from '../../recipe/recipe.ts';
 import { ident } from '../../sql/ident.ts';
 import { nearest } from '../../text/nearest.ts';
-import type { NearRows } from '../lof.ts';
 
 /** A column while steps are carried out. */
 export interface WorkColumn {

@@ -37,16 +37,36 @@ export async function typeStep(work: WorkTable, step: StepOf<'type'>, tools: Ste
   if (after.type === 'category' && before.numeric) {
     return changeValues(work, { set: [{ column: after, sql: `t.${ident(step.column)}` }] }, tools, () => `${step.column} is read as a category.`);
   }
+  const direct = directSql(before, step.to);
+  if (direct !== null) {
+    const [lost] = await counts(tools, `SELECT count(*) AS n FROM ${ident(work.table)} AS t WHERE t.${ident(step.column)} IS NOT NULL AND (${direct}) IS NULL`);
+    const outcome = await changeValues(work, { set: [{ column: after, sql: direct }] }, tools, () => typeSentence(step, lost));
+    return { ...outcome, effect: { ...outcome.effect, rowsTouched: lost, cellsTouched: lost } };
+  }
   const text = tools.fresh();
   await tools.db.exec(`CREATE OR REPLACE TABLE ${ident(text)} AS SELECT t._row AS _row, ${textSql(before)} AS v FROM ${ident(work.table)} AS t`, { signal: tools.signal });
   const read = tools.fresh();
   await tools.db.exec(`CREATE OR REPLACE TABLE ${ident(read)} AS SELECT _row, ${tools.typed('v', step.to)} AS w FROM ${ident(text)}`, { signal: tools.signal });
   const [lost] = await counts(tools, `SELECT count(*) AS n FROM ${ident(text)} AS x JOIN ${ident(read)} AS y ON x._row = y._row WHERE x.v IS NOT NULL AND y.w IS NULL`);
   const from = `${ident(work.table)} AS t JOIN ${ident(read)} AS y ON t._row = y._row`;
-  const outcome = await changeValues(work, { set: [{ column: after, sql: 'y.w' }], from }, tools, () =>
-    `${step.column} is read as ${step.to}${lost === 0 ? '' : `; ${counted(lost, 'value does', 'values do')} not fit and ${lost === 1 ? 'counts' : 'count'} as missing`}.`);
+  const outcome = await changeValues(work, { set: [{ column: after, sql: 'y.w' }], from }, tools, () => typeSentence(step, lost));
   await tools.db.exec(`DROP TABLE IF EXISTS ${ident(text)}; DROP TABLE IF EXISTS ${ident(read)}`);
   return { ...outcome, effect: { ...outcome.effect, rowsTouched: lost, cellsTouched: lost } };
+}
+
+const typeSentence = (step: StepOf<'type'>, lost: number): string =>
+  `${step.column} is read as ${step.to}${lost === 0 ? '' : `; ${counted(lost, 'value does', 'values do')} not fit and ${lost === 1 ? 'counts' : 'count'} as missing`}.`;
+
+/** Changes of type that need no text between; null for those from text. */
+function directSql(column: WorkColumn, to: ColumnType): string | null {
+  const own = `t.${ident(column.name)}`;
+  if (to === 'text' || to === 'category') return textSql(column);
+  if (column.type === 'boolean' && (to === 'number' || to === 'integer')) return `CAST(CAST(${own} AS INTEGER) AS ${to === 'number' ? 'DOUBLE' : 'BIGINT'})`;
+  if ((column.type === 'date' || column.type === 'datetime') && (to === 'date' || to === 'datetime')) return `CAST(${own} AS ${to === 'date' ? 'DATE' : 'TIMESTAMP'})`;
+  if (!column.numeric) return null;
+  if (to === 'number') return `CAST(${own} AS DOUBLE)`;
+  if (to === 'integer') return `CASE WHEN ${own} = trunc(${own}) AND abs(${own}) < 9e15 THEN CAST(${own} AS BIGINT) END`;
+  return to === 'boolean' ? `CASE WHEN ${own} = 1 THEN TRUE WHEN ${own} = 0 THEN FALSE END` : null;
 }
 
 const CASES: Readonly<Record<StepOf<'text'>['case'], (sql: string) => string>> = {
