@@ -5,6 +5,7 @@ import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
 import { convertCommand } from './commands/convert.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { prepareCommand } from './commands/prepare.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -25,6 +26,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sweep', sweepCommand],
   ['convert', convertCommand],
   ['inspect', inspectCommand],
+  ['prepare', prepareCommand],
   ['rfm', rfmCommand],
   ['score', scoreCommand],
   ['serve', serveCommand],

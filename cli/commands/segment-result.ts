@@ -3,7 +3,7 @@ import type { Analysis } from '../../shared/engine/engine.ts';
 
 /** The `result` document of `segment` and `run`. */
 export function segmentResult(analysis: Analysis, outputs: readonly string[]): Record<string, unknown> {
-  const { recipe, features, sweep, cluster, profile } = analysis;
+  const { recipe, customers, features, sweep, cluster, profile } = analysis;
   const chosen = recipe.params['cluster.k'] === 'auto' ? { recommended: sweep?.recommended ?? null } : {};
   return {
     rows: cluster.rows,
@@ -12,6 +12,7 @@ export function segmentResult(analysis: Analysis, outputs: readonly string[]): R
     algorithm: cluster.algorithm,
     k: cluster.k,
     seed: recipe.params.seed,
+    ...(customers.prepared === undefined ? {} : { prepared: customers.prepared.steps }),
     sizes: cluster.sizes,
     inertia: cluster.inertia,
     silhouette: cluster.silhouette,

@@ -1,5 +1,5 @@
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
-import type { Prepared } from '../contract/steps.ts';
+import type { Fitted, Prepared } from '../contract/steps.ts';
 import { applySteps, preparedReport } from '../features/apply-steps.ts';
 import type { StepPlace } from '../features/apply-steps.ts';
 import { buildCustomers } from '../features/customers.ts';
@@ -40,8 +40,11 @@ export interface CustomerTables {
   build(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable>;
 }
 
-/** Builds customer tables and keeps what lies between them and the source; tables that fall out of the caches are dropped. */
-export function createCustomerTables(platform: Platform): CustomerTables {
+/**
+ * Builds customer tables and keeps what lies between them and the source; tables that fall out of the caches are dropped.
+ * @param fitted what the steps learned before, by id, where new rows are to get the same
+ */
+export function createCustomerTables(platform: Platform, fitted?: ReadonlyMap<string, Fitted | null>): CustomerTables {
   const { database } = platform;
   const owned = new WeakMap<object, readonly string[]>();
   const owns = <T extends object>(value: T, tables: readonly string[]): T => {
@@ -61,7 +64,7 @@ export function createCustomerTables(platform: Platform): CustomerTables {
     const steps = recipe.steps.filter((step) => step.table === 'source');
     const applied = await applySteps(stepPlace(platform, signal), {
       typed: source.typedTable, raw: source.rawTable, rows: source.rows, columns: source.columns, dialect: source.dialect,
-      steps, asOf: recipe.asOf, name: `prepared_${keys.prepared.slice(0, 12)}`,
+      steps, asOf: recipe.asOf, name: `prepared_${keys.prepared.slice(0, 12)}`, fitted,
     });
     return owns({ report: preparedReport(source, applied), prepared: applied.prepared }, [applied.typed, applied.raw]);
   };
@@ -81,7 +84,7 @@ export function createCustomerTables(platform: Platform): CustomerTables {
     const steps = recipe.steps.filter((step) => step.table === 'customers');
     const applied = await applySteps(stepPlace(platform, signal), {
       typed: base.table, raw: base.rawTable ?? (base.orders === null ? source.rawTable : null), rows: base.rows, columns: base.columns,
-      dialect: base.orders === null ? source.dialect : null, steps, asOf: base.asOf, name: `customers_${keys.customers.slice(0, 12)}`,
+      dialect: base.orders === null ? source.dialect : null, steps, asOf: fitted === undefined ? base.asOf : recipe.asOf, name: `customers_${keys.customers.slice(0, 12)}`, fitted,
     });
     const own = [applied.typed, applied.raw];
     if (base.orders !== null) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClusterFit, MatrixColumn, ProfileResult } from '../contract/results.ts';
+import type { ClusterFit, FeatureInfo, Imputer, MatrixColumn, ProfileResult } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
@@ -44,6 +44,13 @@ const modelSchema = z.strictObject({
   steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).default([]),
   /** How each matrix column is made: (transform(value or fill) − centre) / spread × weight. */
   columns: z.array(columnSchema).min(1),
+  /** Chained equations that filled gaps of features; null: none did. */
+  imputer: z.strictObject({
+    columns: z.array(z.string()), fills: z.array(z.string()), means: z.array(z.number().nullable()),
+    sequence: z.array(z.strictObject({ column: z.number().int().min(0), intercept: z.number(), coefficients: z.array(z.number()) })),
+  }).nullable().default(null),
+  /** Columns whose gaps were filled from neighbouring rows, which a model does not keep. */
+  neighbours: z.array(z.string()).default([]),
   segments: z.array(z.strictObject({
     /** 1 = largest when the model was made. */
     id: z.number().int().min(1),
@@ -68,7 +75,11 @@ export interface ModelInput {
   readonly recipe: Recipe;
   /** The id column and the orders that the customers came from. */
   readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles'> | null; readonly asOf: string; readonly prepared?: Prepared };
-  readonly features: { readonly columns: readonly MatrixColumn[] };
+  readonly features: {
+    readonly columns: readonly MatrixColumn[];
+    readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
+    readonly imputer?: Imputer;
+  };
   readonly cluster: Pick<ClusterFit, 'k' | 'centres' | 'sizes'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
@@ -96,6 +107,8 @@ export function buildModel(input: ModelInput): Model {
       name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,
       centre: column.centre, spread: column.spread, weight: column.weight,
     })),
+    imputer: features.imputer === undefined ? null : copyOf(features.imputer),
+    neighbours: (features.features ?? []).filter((feature) => feature.used && feature.missing === 'knn').map((feature) => feature.column),
     segments: profile.segments.map((segment, label) => ({
       id: label + 1,
       name: segment.name,
@@ -104,6 +117,11 @@ export function buildModel(input: ModelInput): Model {
     })),
   };
 }
+
+const copyOf = ({ columns, fills, means, sequence }: Imputer): NonNullable<Model['imputer']> => ({
+  columns: [...columns], fills: [...fills], means: [...means],
+  sequence: sequence.map(({ column, intercept, coefficients }) => ({ column, intercept, coefficients: [...coefficients] })),
+});
 
 /** A step as a model keeps it: the approved merges name single customers, and mean nothing for new rows. */
 function kept({ step, fitted }: FittedStep): FittedStep {

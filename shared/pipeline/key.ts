@@ -50,7 +50,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
   const customers = late.length === 0 ? base : hash(['prepared customers', base, late]);
   const features = hash([
     'features', customers, recipe.features, recipe.choices,
-    p['prepare.mode'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'], p['prepare.categoryWeight'],
+    p['prepare.mode'], p['prepare.missing'], p['prepare.knnNeighbors'], p['prepare.miceRounds'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'], p['prepare.categoryWeight'],
   ]);
   const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax']]);
   const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise']]);

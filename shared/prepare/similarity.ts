@@ -41,7 +41,8 @@ export function jaro(a: string, b: string): number {
   });
   if (matched.length === 0) return 0;
   const others = y.filter((_, j) => taken[j] === 1);
-  const swapped = matched.reduce((count, sign, i) => count + (sign === others[i] ? 0 : 1), 0) / 2;
+  // Whole transpositions, as in Winkler's strcmp95.
+  const swapped = Math.floor(matched.reduce((count, sign, i) => count + (sign === others[i] ? 0 : 1), 0) / 2);
   const m = matched.length;
   return (m / x.length + m / y.length + (m - swapped) / m) / 3;
 }

@@ -82,7 +82,7 @@ const featureChoice = z.strictObject({
   column: z.string(),
   use: z.boolean().optional(),
   transform: z.enum(['none', 'log1p']).optional(),
-  missing: z.enum(['median', 'mean', 'zero', 'category', 'drop-row']).optional(),
+  missing: z.enum(['median', 'mean', 'zero', 'mode', 'knn', 'mice', 'category', 'drop-row']).optional(),
   scale: z.enum(['zscore', 'minmax', 'robust', 'none']).optional(),
   weight: z.number().min(0).max(100).optional(),
 });

@@ -37,6 +37,14 @@ interface Value {
 
 const WORDS: Readonly<Record<ValueType, string>> = { number: 'a number', text: 'text', boolean: 'true or false', date: 'a date', any: 'missing' };
 
+/** A value as people write it: whole numbers without a fraction, days without a time. */
+function asText({ sql, type }: Value): string {
+  if (type === 'text') return sql;
+  if (type === 'date') return `replace(CAST(${sql} AS VARCHAR), ' 00:00:00', '')`;
+  if (type !== 'number') return `CAST(${sql} AS VARCHAR)`;
+  return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 1e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
+}
+
 /** Characters of SQL that an expression may become. */
 const MOST_SQL = 50_000;
 
@@ -105,7 +113,8 @@ export function compileExpression(expression: string, columns: readonly Expressi
       return fail(node.at, `there is no function "${node.name}"${near === null ? '' : `; did you mean ${near}?`}`);
     }
     checkCount(spec, values.length, node.at);
-    const args = values.map((value, i) => want(value, spec.args[Math.min(i, spec.args.length - 1)], node.args[i].at, `argument ${i + 1} of ${spec.name}`));
+    const texts = spec.result === 'text' && spec.args[0] === 'any';
+    const args = texts ? values.map(asText) : values.map((value, i) => want(value, spec.args[Math.min(i, spec.args.length - 1)], node.args[i].at, `argument ${i + 1} of ${spec.name}`));
     const type = spec.result === 'same' ? agree(values.slice(spec.name === 'if' ? 1 : 0), node.args.slice(spec.name === 'if' ? 1 : 0)) : spec.result;
     if (spec.host !== undefined) return host(spec.host, args);
     return { sql: `(${(spec.sql as (args: readonly string[]) => string)(args)})`, type };
@@ -123,7 +132,7 @@ export function compileExpression(expression: string, columns: readonly Expressi
       const b = want(right, 'boolean', node.right.at, `the right side of ${node.op}`);
       return { sql: `(${a} ${node.op.toUpperCase()} ${b})`, type: 'boolean' };
     }
-    if (node.op === '&') return { sql: `(CAST(${left.sql} AS VARCHAR) || CAST(${right.sql} AS VARCHAR))`, type: 'text' };
+    if (node.op === '&') return { sql: `(${asText(left)} || ${asText(right)})`, type: 'text' };
     if (['=', '<>', '<', '<=', '>', '>='].includes(node.op)) return compare(node, left, right);
     const [a, b] = numbers();
     if (node.op === '/') return { sql: `(${a} / NULLIF(${b}, 0))`, type: 'number' };

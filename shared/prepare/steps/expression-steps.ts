@@ -32,7 +32,7 @@ export async function filterStep(work: WorkTable, step: StepOf<'filter'>, tools:
   return withTable(work, step.where, compiled, tools, (from) => {
     const holds = `COALESCE(${compiled.sql}, FALSE)`;
     return keepRows(work, { from, where: step.keep === 'matching' ? holds : `NOT ${holds}` }, tools, (gone) =>
-      `Only rows with ${step.keep === 'matching' ? '' : 'not '}(${step.where}) stay; ${counted(gone, 'row', 'rows')} removed.`);
+      `Only rows ${step.keep === 'matching' ? 'with' : 'without'} ${step.where} stay; ${counted(gone, 'row', 'rows')} removed.`);
   });
 }
 

@@ -5,7 +5,7 @@ import { insertColumns } from '../../sql/insert-columns.ts';
 import { literals } from '../../sql/literal.ts';
 import { counted, keepRows, listed } from './outcome.ts';
 import type { StepOutcome } from './outcome.ts';
-import { changeTable, readTexts, workColumn } from './table.ts';
+import { changeTable, counts as countsOf, readTexts, workColumn } from './table.ts';
 import type { StepTools, WorkTable } from './table.ts';
 
 type KeepRule = Pick<StepOf<'dedupe'>, 'keep' | 'by'>;
@@ -62,18 +62,23 @@ export async function fuzzyStep(work: WorkTable, step: StepOf<'fuzzy'>, tools: S
   await insertColumns(tools.db, table, work.rows, [{ name: 'cluster', values: clusters }], tools.signal);
   const from = `(SELECT t.*, c.cluster AS _tessera_cluster, CASE WHEN c.cluster IS NULL THEN 1 ELSE row_number() OVER (PARTITION BY c.cluster ORDER BY ${order}) END AS _tessera_rank
     FROM ${ident(work.table)} AS t JOIN ${ident(table)} AS c ON t._row = c._row) AS t`;
-  const filled = step.fill ? work.columns.map((column) => ({
+  const fills = step.fill ? work.columns.map((column) => ({
     column,
     sql: `CASE WHEN t._tessera_cluster IS NULL THEN t.${ident(column.name)} ELSE first_value(t.${ident(column.name)} IGNORE NULLS) OVER (PARTITION BY t._tessera_cluster ORDER BY t._tessera_rank ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) END`,
   })) : [];
+  const counts = fills.map((_, j) => `count(*) FILTER (a${j} IS DISTINCT FROM b${j}) AS c${j}`);
+  const pairs = fills.map(({ column, sql }, j) => `t.${ident(column.name)} AS b${j}, ${sql} AS a${j}`);
+  const changed = fills.length === 0 ? [] : await countsOf(tools, `SELECT ${counts.join(', ')} FROM (SELECT t._tessera_rank AS r, ${pairs.join(', ')} FROM ${from}) WHERE r = 1`);
+  const filled = fills.flatMap((fill, j) => (changed[j] === 0 ? [] : [{ ...fill, column: { ...fill.column, madeBy: 'Gaps filled from merged rows.' } }]));
+  const cellsFilled = changed.reduce((sum, count) => sum + count, 0);
   // Two tables: the gaps are filled over all rows before those that repeat go.
-  const whole = await changeTable({ ...work }, {
+  const whole = await changeTable(work, {
     from, set: filled, add: [{ column: { name: '_tessera_rank', type: 'integer', numeric: true, role: 'ignore', madeBy: null }, sql: 't._tessera_rank' }],
   }, tools);
   const outcome = await keepRows(whole, { where: 't._tessera_rank = 1', drop: ['_tessera_rank'] }, tools, (gone) =>
     `${counted(gone, 'row', 'rows')} in ${counted(met, 'group', 'groups')} of near duplicates (compared by ${listed(step.columns)}) ${gone === 1 ? 'is' : 'are'} merged as approved; ${KEPT[step.keep]}${step.fill ? ', its gaps filled from the others' : ''}.`);
   await tools.db.exec(`DROP TABLE IF EXISTS ${ident(table)}`);
-  return outcome;
+  return { ...outcome, effect: { ...outcome.effect, rowsTouched: met, cellsTouched: cellsFilled } };
 }
 
 /** Keeps the rows of people who agreed. Blanks around and case do not matter. */

@@ -126,8 +126,9 @@ const column = (name: string): string => `t.${ident(name)}`;
 export async function touchedBy(work: WorkTable, change: Change, tools: StepTools): Promise<Touched> {
   const set = change.set ?? [];
   if (set.length === 0) return { rows: 0, cells: 0, byColumn: [] };
-  const differs = set.map(({ column: { name, type }, sql }) => {
+  const differs = set.map(({ column: { name, type, numeric }, sql }) => {
     const before = workColumn(work, name);
+    if (numeric && before.numeric) return `CAST(${sql} AS DOUBLE) IS DISTINCT FROM CAST(${column(name)} AS DOUBLE)`;
     return before.type === type ? `(${sql}) IS DISTINCT FROM ${column(name)}` : `CAST(${sql} AS VARCHAR) IS DISTINCT FROM CAST(${column(name)} AS VARCHAR)`;
   });
   const list = differs.map((test, j) => `count(*) FILTER (${test}) AS c${j}`);
