@@ -26,6 +26,7 @@ export interface CommandSpec {
 const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
 const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switch', placeholder: '', help });
 
+const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
 const READING = [
   value('delimiter', 'SIGN', 'Sign between columns, for example ";" or "tab".'),
@@ -41,6 +42,9 @@ const ORDERS = [
   value('amount', 'COL', 'Order file: column with the amount.'),
   value('quantity', 'COL', 'Order file: column with the quantity (with --price).'),
   value('price', 'COL', 'Order file: column with the price of one (with --quantity).'),
+  value('product', 'COL', 'Order file: column with the product, for breadth of baskets.'),
+  value('category', 'COL', 'Order file: column with the category of the product, for shares of categories.'),
+  value('discount', 'COL', 'Order file: column that says whether a line was discounted (amount, percentage, code, or yes and no).'),
   value('as-of', 'DATE', 'Day from which recency is counted, YYYY-MM-DD; default: the day after the last order.'),
 ];
 const FEATURES = [
@@ -58,42 +62,52 @@ const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';
   if (row.type === 'choice') return row.choices.map((choice) => choice.value).join('|');
-  return 'N';
+  return row.type === 'auto-number' ? 'N|auto' : 'N';
 }
 
 const rangeOf = (row: ParamRow): string => {
   if (row.type === 'integer' || row.type === 'number') return ` ${row.min}–${row.max}, default ${row.default}.`;
-  if (row.type === 'auto-integer') return ` ${row.min}–${row.max} or auto, default ${row.default}.`;
+  if (row.type === 'auto-integer' || row.type === 'auto-number') return ` ${row.min}–${row.max} or auto, default ${row.default}.`;
   if (row.type === 'choice') return ` Default ${row.default}.`;
   return row.default ? ' On unless turned off with --no-.' : '';
 };
 
+/** For which methods, where not for all. */
+const methodsOf = (row: ParamRow): string => (row.methods === undefined || row.methods.length === 0 ? '' : ` With: ${row.methods.join(', ')}.`);
+
 const rows: readonly ParamRow[] = PARAMS;
+
+const optionOf = (row: ParamRow): OptionSpec => ({
+  flag: row.flag,
+  kind: row.type === 'boolean' ? 'switch' : 'value',
+  placeholder: row.type === 'boolean' ? '' : placeholderOf(row),
+  help: row.help + rangeOf(row) + methodsOf(row),
+  param: row,
+});
+
+/** Options that need more than their row: which names and cut points RFM has depends on one another. */
+const OWN_OPTIONS: ReadonlySet<string> = new Set(['rfm.bins', 'rfm.groups']);
 
 /** Options of the parameter table that belong to the given stages. */
 function paramsOf(stages: readonly StageName[]): OptionSpec[] {
-  return rows
-    .filter((row) => stages.includes(row.stage) && row.key !== 'rfm.bins')
-    .map((row) => ({
-      flag: row.flag,
-      kind: row.type === 'boolean' ? 'switch' : 'value',
-      placeholder: row.type === 'boolean' ? '' : placeholderOf(row),
-      help: row.help + rangeOf(row),
-      param: row,
-    }));
+  return rows.filter((row) => stages.includes(row.stage) && !OWN_OPTIONS.has(row.key)).map(optionOf);
 }
 
-const only = (...flags: string[]): OptionSpec[] =>
-  rows
-    .filter((row) => flags.includes(row.flag))
-    .map((row) => ({ flag: row.flag, kind: 'value', placeholder: placeholderOf(row), help: row.help + rangeOf(row), param: row }));
+const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
+const RFM = [
+  BINS,
+  value('groups', 'standard|shopify|klaviyo|FILE', 'Names of RFM groups: a preset, or a JSON file of rules that give each score exactly one name.'),
+  value('cuts-r', 'A,B,…', 'Own cut points of recency in days, one fewer than bins, rising: so many days or fewer is the better score.'),
+  value('cuts-f', 'A,B,…', 'Own cut points of the number of orders: so many or more is the better score.'),
+  value('cuts-m', 'A,B,…', 'Own cut points of spend: so much or more is the better score.'),
+];
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -104,14 +118,14 @@ export const COMMANDS: readonly CommandSpec[] = [
       { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
       ...KEY,
       toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
-      JSON_OPTION,
+      THREADS, JSON_OPTION,
     ],
   },
   {
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments.',
-    options: [...FEATURES, ...ORDERS, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'convert',
@@ -129,7 +143,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'prepare',
     usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options]',
     summary: 'Carry out preparation steps and write the table and a report of what each step did.',
-    options: [OUT, ...STEPS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...only('returns'), ...READING, JSON_OPTION],
+    options: [OUT, ...STEPS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
     notes: [
       'STEPS.json is a list such as [{"kind": "text", "columns": ["city"], "case": "title"}, {"kind": "filter", "where": "age >= 18"}].',
       'Every step may have "id", "on" (false: switched off) and "table": source (the rows of the file, default) or customers',
@@ -146,7 +160,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'rfm',
     usage: 'tessera rfm FILE --customer COL --date COL [--order COL] (--amount COL | --quantity COL --price COL) --out DIR [options]',
     summary: 'Recency, frequency and monetary scores with named groups, from an order file.',
-    options: [OUT, ...ORDERS, ...only('bins', 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+    options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
   },
   {
     name: 'score',

@@ -4,9 +4,10 @@ import { emptyRecipe } from '../shared/recipe/recipe.ts';
 import type { OrderRoles, Recipe } from '../shared/recipe/recipe.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
+import { checkRfmArgs, withRfm } from './rfm-from-args.ts';
 import { columnList, paramsFrom } from './params-from-args.ts';
 
-const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price'] as const;
+const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount'] as const;
 
 function checkColumn(name: string, source: SourceReport): string {
   const available = source.columns.map((column) => column.name);
@@ -44,6 +45,9 @@ function ordersFrom(args: Args, source: SourceReport): OrderRoles | 'auto' | nul
     amount: named.get('amount') ?? (ownMoney ? null : (guess?.amount ?? null)),
     quantity: named.get('quantity') ?? (ownMoney ? null : (guess?.quantity ?? null)),
     price: named.get('price') ?? (ownMoney ? null : (guess?.price ?? null)),
+    product: named.get('product') ?? guess?.product ?? null,
+    category: named.get('category') ?? guess?.category ?? null,
+    discount: named.get('discount') ?? guess?.discount ?? null,
   };
   if (roles.amount === null && (roles.quantity === null || roles.price === null)) {
     throw new AppError('not-an-order-file', { file: source.name, reason: 'no column for the amount, nor for quantity and price, was named or recognised' });
@@ -72,6 +76,7 @@ export function checkArgs(args: Args): void {
   paramsFrom(args);
   featuresFrom(args);
   asOfFrom(args);
+  checkRfmArgs(args);
 }
 
 /** `--as-of`, checked. Errors: `invalid-option`. */
@@ -89,11 +94,12 @@ export function asOfFrom(args: Args): string | null {
 /**
  * The recipe that a command line stands for.
  * @param today the day of the first reading, `YYYY-MM-DD`
+ * @throws AppError as the parts do
  */
-export function recipeFrom(args: Args, source: SourceReport, today: string): Recipe {
+export async function recipeFrom(args: Args, source: SourceReport, today: string): Promise<Recipe> {
   const id = args.values.get('id');
   const { name, sha256, dialect } = source;
-  return {
+  return withRfm(args, {
     ...emptyRecipe(),
     title: name.replace(/\.[^.]+$/, ''),
     asOf: asOfFrom(args),
@@ -103,5 +109,5 @@ export function recipeFrom(args: Args, source: SourceReport, today: string): Rec
     orders: ordersFrom(args, source),
     features: featuresFrom(args),
     params: paramsFrom(args),
-  };
+  });
 }

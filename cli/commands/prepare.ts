@@ -36,7 +36,7 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     const start = performance.now();
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const loaded = performance.now();
-    const asked = { ...recipeFrom(args, source, today()), steps };
+    const asked = { ...await recipeFrom(args, source, today()), steps };
     // Order lines stay order lines, unless a step asks for customers.
     const lines = asked.orders === 'auto' && !steps.some((step) => step.table === 'customers');
     const recipe = lines ? { ...asked, orders: null, id: null } : asked;

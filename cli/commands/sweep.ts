@@ -7,7 +7,8 @@ import { positionalOf } from '../args.ts';
 import { fileSource } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { METHOD_TRAITS, methodLabel, methodOf } from '../../shared/recipe/method.ts';
+import { dialectFrom, unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey, stepsFrom } from '../steps-from-args.ts';
@@ -26,10 +27,12 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
     const start = performance.now();
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent: session.onEvent });
     const load = performance.now() - start;
-    const asked = { ...recipeFrom(args, source, today()), steps };
+    const asked = { ...await recipeFrom(args, source, today()), steps };
     const k = asked.params['cluster.k'];
     const recipe = k === 'auto' ? asked : { ...asked, params: { ...asked.params, 'cluster.kMin': k, 'cluster.kMax': k } };
     if (k !== 'auto' && k < 2) throw new AppError('invalid-option', { option: '--k', value: String(k), allowed: 'a range such as 2..12, or a number from 2' });
+    const { algorithm } = methodOf(recipe);
+    if (METHOD_TRAITS[algorithm].k === 'found') throw new AppError('method-finds-k', { method: methodLabel(algorithm) });
     const answers = new Map<string, StageEvent>();
     const answer = await engine.run({ rev: 1, recipe, want: ['features', 'sweep'], live: false }, {
       signal,
@@ -38,7 +41,8 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
         if (event.type === 'stage' && !event.event.partial) answers.set(event.event.stage, event.event);
       },
     });
-    return outcomeOf(answers, recipe.params.seed, rounded({ load, ...answer.timings }));
+    const outcome = outcomeOf(answers, recipe.params.seed, rounded({ load, ...answer.timings }));
+    return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
     await file.close();
   }

@@ -2,7 +2,6 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import type { Fitted, Prepared } from '../contract/steps.ts';
 import { applySteps, preparedReport } from '../features/apply-steps.ts';
 import type { StepPlace } from '../features/apply-steps.ts';
-import { buildCustomers } from '../features/customers.ts';
 import { keepMoney, moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
 import { createFlights } from '../pipeline/flights.ts';
@@ -11,6 +10,7 @@ import type { StageKeys } from '../pipeline/key.ts';
 import { pace } from '../pipeline/pace.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
+import { runCustomers } from './customers-stage.ts';
 import type { Platform } from './platform.ts';
 
 /** Tables of each kind kept in the database at once. */
@@ -40,12 +40,21 @@ export interface CustomerTables {
   build(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable>;
 }
 
+/** What a saved model knows of the first rows. */
+interface Learned {
+  /** What the steps learned, by id. */
+  readonly fitted?: ReadonlyMap<string, Fitted | null>;
+  /** The categories whose shares are features. */
+  readonly categories?: readonly string[];
+}
+
 /**
  * Builds customer tables and keeps what lies between them and the source; tables that fall out of the caches are dropped.
- * @param fitted what the steps learned before, by id, where new rows are to get the same
+ * @param learned what was learned before, where new rows are to get the same
  */
-export function createCustomerTables(platform: Platform, fitted?: ReadonlyMap<string, Fitted | null>): CustomerTables {
+export function createCustomerTables(platform: Platform, learned: Learned = {}): CustomerTables {
   const { database } = platform;
+  const { fitted, categories } = learned;
   const owned = new WeakMap<object, readonly string[]>();
   const owns = <T extends object>(value: T, tables: readonly string[]): T => {
     owned.set(value, tables);
@@ -73,7 +82,7 @@ export function createCustomerTables(platform: Platform, fitted?: ReadonlyMap<st
     const early = recipe.steps.some((step) => step.table === 'source');
     const from = early ? (await sources.get(keys.prepared, (work) => prepareSource(recipe, keys, source, work.signal), { signal })).value : null;
     const table = `customers_${keys.base.slice(0, 12)}`;
-    const customers = await buildCustomers(database, { source: from?.report ?? source, recipe, table, signal });
+    const customers = await runCustomers(platform, { source: from?.report ?? source, recipe, table, signal, categories });
     const own = customers.orders === null ? [] : [table, moneyTable(table)];
     if (from === null) return owns(customers, own);
     const raw = customers.orders === null ? { rawTable: from.report.rawTable } : {};

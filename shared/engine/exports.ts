@@ -31,7 +31,7 @@ export async function exportFiles(
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
       const names = profile.segments.map((segment) => segment.name);
-      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, names }, signal);
+      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, probability: cluster.probability, names }, signal);
       const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
       if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
       return bytes;
@@ -46,7 +46,7 @@ export async function exportFiles(
     throwIfCancelled(signal);
     files.push({ name: kind, bytes: await make[kind]() });
   }
-  const hidden = hiddenNotice({ recipe, profile });
+  const hidden = hiddenNotice({ recipe, profile, cluster });
   const documents = kinds.some((kind) => kind.startsWith('personas.'));
   if (hidden !== null && documents) notices.push(hidden);
   return { files, notices };
@@ -78,6 +78,7 @@ export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customer
   /** Row in the customer table of each labelled row, ascending. */
   readonly rowIndex: Int32Array;
   readonly labels: Int32Array;
+  readonly probability: Float64Array | null;
   /** Names of the segments, by label. */
   readonly names: readonly string[];
 }
@@ -97,6 +98,7 @@ export async function labelledCsv(platform: Platform, labelled: Labelled, signal
     ids: cells.find((column) => column.name === customers.id) ?? null,
     labels: labelled.labels,
     rowNumbers: customers.id === null ? await rowNumbers(platform, customers, signal) : null,
+    probability: labelled.probability,
     rowIndex: labelled.rowIndex,
     names: labelled.names,
     totalRows: customers.rows,

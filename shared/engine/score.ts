@@ -43,7 +43,8 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const { model, source, signal } = input;
   const recipe = recipeOf(input);
   const learned = new Map(model.steps.map(({ step, fitted }) => [step.id, fitted]));
-  const customers = await createCustomerTables(platform, learned).build(recipe, stageKeys(recipe), source, signal ?? new AbortController().signal);
+  const tables = createCustomerTables(platform, { fitted: learned, categories: model.orders?.categories });
+  const customers = await tables.build(recipe, stageKeys(recipe), source, signal ?? new AbortController().signal);
   const found = await columnsOf(platform, customers, model, source.name, signal);
   const columns = await fillGaps(platform, model, found, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);
@@ -57,11 +58,11 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const leftOut = customers.rows - applied.matrix.rows;
   if (leftOut > 0) notices.push({ code: 'rows-left-out', data: { count: leftOut } });
   const names = model.segments.map((segment) => segment.name);
-  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, names }, signal);
+  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability: null, names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
   if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
   const sizes = new Float64Array(names.length);
-  for (const label of labels) sizes[label] += 1;
+  for (const label of labels) if (label >= 0) sizes[label] += 1;
   return {
     rows: labels.length,
     leftOut,
@@ -72,6 +73,12 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
 }
 
 function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
+  const { orders } = model;
+  const fromOrders: Partial<Recipe['params']> = orders === null ? {} : {
+    'orders.returns': orders.returns, 'orders.window': orders.window, 'orders.mergeDays': orders.mergeDays, 'orders.round': orders.round,
+    'orders.trendDays': orders.trendDays, 'rfm.bins': orders.bins, 'rfm.groups': orders.groups,
+    'rfm.weightR': orders.weights[0], 'rfm.weightF': orders.weights[1], 'rfm.weightM': orders.weights[2],
+  };
   const known = source.columns.some((column) => column.name === model.id);
   return {
     ...emptyRecipe(),
@@ -80,7 +87,8 @@ function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
     orders: model.orders?.roles ?? null,
     sources: [{ id: 'main', name: source.name, sha256: source.sha256, dialect: source.dialect, columns: [] }],
     steps: model.steps.map(({ step }) => step),
-    params: { ...params, ...(model.orders === null ? {} : { 'orders.returns': model.orders.returns }) },
+    ...(orders === null ? {} : { rfm: orders.rfm }),
+    params: { ...params, ...fromOrders },
   };
 }
 

@@ -28,6 +28,7 @@ export type ErrorCode =
   | 'recipe-too-new'
   | 'invalid-project'
   | 'invalid-model'
+  | 'invalid-rfm-rules'
   | 'source-changed'
   | 'source-missing'
   | 'output-not-writable'
@@ -35,6 +36,8 @@ export type ErrorCode =
   | 'project-locked'
   // the computation is not possible as asked
   | 'k-above-distinct-rows'
+  | 'no-segment-found'
+  | 'method-finds-k'
   | 'not-finite'
   | 'too-many-rows'
   | 'unsupported-type'

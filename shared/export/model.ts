@@ -5,6 +5,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { fittedSchema } from '../contract/steps.ts';
 import type { FittedStep, Prepared } from '../contract/steps.ts';
+import { rfmSchema } from '../recipe/rfm.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
 import { stepSchema } from '../recipe/steps.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -39,6 +40,15 @@ const modelSchema = z.strictObject({
     returns: z.enum(['ignore', 'net']),
     bins: z.number().int(),
     asOf: z.string(),
+    window: z.number().int().default(0),
+    mergeDays: z.boolean().default(false),
+    round: z.enum(['none', 'cents', 'units']).default('none'),
+    trendDays: z.number().int().default(90),
+    /** The categories whose shares are features. */
+    categories: z.array(z.string()).default([]),
+    rfm: rfmSchema.prefault({}),
+    groups: z.enum(['standard', 'shopify', 'klaviyo', 'own']).default('standard'),
+    weights: z.tuple([z.number(), z.number(), z.number()]).default([1, 1, 1]),
   }).nullable(),
   /** Preparation before the features, with what it learned; the same is done to new rows. */
   steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).default([]),
@@ -74,7 +84,12 @@ export type Model = z.infer<typeof modelSchema>;
 export interface ModelInput {
   readonly recipe: Recipe;
   /** The id column and the orders that the customers came from. */
-  readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles'> | null; readonly asOf: string; readonly prepared?: Prepared };
+  readonly customers: {
+    readonly id: string | null;
+    readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null;
+    readonly asOf: string;
+    readonly prepared?: Prepared;
+  };
   readonly features: {
     readonly columns: readonly MatrixColumn[];
     readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
@@ -101,6 +116,14 @@ export function buildModel(input: ModelInput): Model {
       returns: recipe.params['orders.returns'],
       bins: recipe.params['rfm.bins'],
       asOf: customers.asOf,
+      window: recipe.params['orders.window'],
+      mergeDays: recipe.params['orders.mergeDays'],
+      round: recipe.params['orders.round'],
+      trendDays: recipe.params['orders.trendDays'],
+      categories: [...customers.orders.categories],
+      rfm: recipe.rfm,
+      groups: recipe.params['rfm.groups'],
+      weights: [recipe.params['rfm.weightR'], recipe.params['rfm.weightF'], recipe.params['rfm.weightM']],
     },
     steps: (customers.prepared?.fitted ?? []).map(kept),
     columns: features.columns.map((column) => ({

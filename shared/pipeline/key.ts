@@ -46,7 +46,11 @@ export function stageKeys(recipe: Recipe): StageKeys {
   const early = recipe.steps.filter((step) => step.table === 'source');
   const late = recipe.steps.filter((step) => step.table === 'customers');
   const prepared = early.length === 0 ? source : hash(['prepared', source, early, recipe.asOf]);
-  const base = hash(['customers', prepared, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns']]);
+  const base = hash([
+    'customers', prepared, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
+    p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
+    recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],
+  ]);
   const customers = late.length === 0 ? base : hash(['prepared customers', base, late]);
   const features = hash([
     'features', customers, recipe.features, recipe.choices,

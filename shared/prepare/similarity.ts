@@ -52,12 +52,12 @@ const LONGEST_PREFIX = 4;
 
 /** Jaro's likeness raised by a common start of up to four characters: W. Winkler (1990). */
 export function jaroWinkler(a: string, b: string): number {
-  const likeness = jaro(a, b);
+  const base = jaro(a, b);
   const x = [...a];
   const y = [...b];
   let prefix = 0;
   while (prefix < LONGEST_PREFIX && prefix < x.length && x[prefix] === y[prefix]) prefix++;
-  return likeness + prefix * PREFIX_WEIGHT * (1 - likeness);
+  return base + prefix * PREFIX_WEIGHT * (1 - base);
 }
 
 /** Likeness by one of the two measures. */

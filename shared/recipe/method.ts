@@ -1,3 +1,4 @@
+import { paramRow } from './params.ts';
 import type { Params } from './params.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -22,6 +23,12 @@ export interface MethodTraits {
 export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
   kmeans: { k: 'asked', noise: false },
 };
+
+/** The method's name as people know it. */
+export function methodLabel(algorithm: Algorithm): string {
+  const row = paramRow('cluster.algorithm');
+  return (row.type === 'choice' ? row.choices.find((choice) => choice.value === algorithm)?.label : undefined) ?? algorithm;
+}
 
 /** The method that a recipe asks for. Only parameters that it uses are part of it, so that others leave its results alone. */
 export function methodOf({ params }: Pick<Recipe, 'params'>): Method {

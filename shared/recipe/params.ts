@@ -42,9 +42,18 @@ export interface AutoIntegerRow extends RowBase {
   readonly default: number | 'auto';
 }
 
+/** A number or `auto`, which lets the method choose it from the data. */
+export interface AutoNumberRow extends RowBase {
+  readonly type: 'auto-number';
+  readonly min: number;
+  readonly max: number;
+  readonly default: number | 'auto';
+}
+
 export interface ChoiceRow extends RowBase {
   readonly type: 'choice';
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  /** `help`: one sentence on when to take it. */
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly help?: string }[];
   readonly default: string;
 }
 
@@ -53,7 +62,10 @@ export interface BooleanRow extends RowBase {
   readonly default: boolean;
 }
 
-export type ParamRow = NumberRow | AutoIntegerRow | ChoiceRow | BooleanRow;
+export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
+
+/** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
+const K_ASKED = ['kmeans'] as const;
 
 /**
  * The parameter table: the only place that states a range, a default or a help sentence.
@@ -71,9 +83,56 @@ export const PARAMS = [
     help: 'Order lines whose quantity, price or amount is not positive are left out, or subtracted from what the customer spent.',
   },
   {
+    key: 'orders.window', flag: 'window', label: 'Window in days', stage: 'customers', type: 'integer',
+    min: 0, max: 36500, step: 1, default: 0,
+    help: 'Only orders of this many days before the as-of date count, 0 for all; older ones are left out and counted.',
+  },
+  {
+    key: 'orders.mergeDays', flag: 'merge-days', label: 'One order a day', stage: 'customers', type: 'boolean', default: false,
+    help: 'Orders of one customer on one day count as one, whatever their numbers.',
+  },
+  {
+    key: 'orders.round', flag: 'round', label: 'Rounding of spend', stage: 'customers', type: 'choice',
+    choices: [{ value: 'none', label: 'Exact' }, { value: 'cents', label: 'To cents' }, { value: 'units', label: 'To whole units' }], default: 'none',
+    help: 'The sum of what a customer spent is exact, or rounded half away from zero.', advanced: true,
+  },
+  {
+    key: 'orders.behaviour', flag: 'behaviour', label: 'Behaviour features', stage: 'customers', type: 'boolean', default: true,
+    help: 'Computes more features from orders (rhythm, baskets, categories, times, trends); most are off until you switch them on.',
+  },
+  {
+    key: 'orders.trendDays', flag: 'trend-days', label: 'Period of trends in days', stage: 'customers', type: 'integer',
+    min: 1, max: 3650, step: 1, default: 90, advanced: true,
+    help: 'Trends compare this many days before the as-of date with as many before those.',
+  },
+  {
     key: 'rfm.bins', flag: 'bins', label: 'RFM bins', stage: 'customers', type: 'integer',
     min: 3, max: 10, step: 1, default: 5,
     help: 'Number of scores for recency, frequency and monetary value.',
+  },
+  {
+    key: 'rfm.groups', flag: 'groups', label: 'Names of RFM groups', stage: 'customers', type: 'choice',
+    choices: [
+      { value: 'standard', label: 'Standard (11 groups)' }, { value: 'shopify', label: 'Shopify style (11 groups)' },
+      { value: 'klaviyo', label: 'Klaviyo style (6 groups)' }, { value: 'own', label: 'Own rules' },
+    ],
+    default: 'standard',
+    help: 'Which names the scores get; presets are written for five bins (Klaviyo style: three), other numbers are mapped by share.',
+  },
+  {
+    key: 'rfm.weightR', flag: 'weight-r', label: 'Weight of recency', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the recency score in the weighted RFM score.',
+  },
+  {
+    key: 'rfm.weightF', flag: 'weight-f', label: 'Weight of frequency', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the frequency score in the weighted RFM score.',
+  },
+  {
+    key: 'rfm.weightM', flag: 'weight-m', label: 'Weight of spend', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the monetary score in the weighted RFM score.',
   },
   {
     key: 'prepare.mode', flag: 'prepare', label: 'Preparation', stage: 'features', type: 'choice',
@@ -126,7 +185,10 @@ export const PARAMS = [
   },
   {
     key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
-    choices: [{ value: 'kmeans', label: 'k-means' }], default: 'kmeans',
+    choices: [
+      { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
+    ],
+    default: 'kmeans',
     help: 'How customers are put together.',
   },
   {
@@ -137,17 +199,17 @@ export const PARAMS = [
   },
   {
     key: 'cluster.k', flag: 'k', label: 'Segments', stage: 'cluster', type: 'auto-integer',
-    min: 1, max: 50, default: 'auto',
+    min: 1, max: 50, default: 'auto', methods: K_ASKED,
     help: 'How many segments; auto takes the recommended number.',
   },
   {
     key: 'cluster.kMin', flag: 'k-min', label: 'Fewest segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 2, advanced: true,
+    min: 2, max: 50, step: 1, default: 2, advanced: true, methods: K_ASKED,
     help: 'The sweep starts here.',
   },
   {
     key: 'cluster.kMax', flag: 'k-max', label: 'Most segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 12, advanced: true,
+    min: 2, max: 50, step: 1, default: 12, advanced: true, methods: K_ASKED,
     help: 'The sweep ends here; raise it when the recommendation is at the end of the range.',
   },
   {
@@ -198,7 +260,7 @@ export const PARAMS = [
 export type ParamKey = (typeof PARAMS)[number]['key'];
 
 type ValueOf<R> = R extends { type: 'integer' | 'number' } ? number
-  : R extends { type: 'auto-integer' } ? number | 'auto'
+  : R extends { type: 'auto-integer' | 'auto-number' } ? number | 'auto'
   : R extends { type: 'choice'; choices: readonly { value: infer V }[] } ? V
   : R extends { type: 'boolean' } ? boolean
   : never;

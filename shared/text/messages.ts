@@ -164,6 +164,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
     hint: () => 'Use the model.json that segment wrote.',
   },
+  'invalid-rfm-rules': {
+    exit: 3,
+    message: (d) => `The rules for RFM groups${inFile(d)} cannot be used${because(d)}.`,
+    hint: () => 'Write {"scale": 5, "rules": [{"name": "Champions", "r": [4, 5], "f": [4, 5], "m": [1, 5]}, …]}, so that each score has exactly one name; "fm" is frequency and monetary score added up, what is left out is any score.',
+  },
   'source-changed': {
     exit: 3,
     message: (d) => `${or(d('file'), 'This')} is not the file that the recipe was made with: its content has changed.`,
@@ -193,6 +198,18 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `${or(d('k'), 'So many')} segments are not possible: only ${or(d('distinct'), 'a few')} customers differ in the chosen features.`,
     hint: (d) => `Ask for at most ${d('distinct')} segments, or use more features.`,
+  },
+  'no-segment-found': {
+    exit: 4,
+    message: (d) => `${or(d('method'), 'The method')} found no segment: with these settings all ${d('rows')} customers lie apart from each other.`,
+    hint: (d) => (d('algorithm') === 'dbscan'
+      ? 'Raise --eps (or set it to auto), or lower --min-points.'
+      : 'Lower --min-cluster-size or --min-points, or use another method.'),
+  },
+  'method-finds-k': {
+    exit: 4,
+    message: (d) => `${or(d('method'), 'This method')} finds the number of segments itself, so there is nothing to sweep over.`,
+    hint: () => 'Run tessera segment with this method, or sweep with another one, such as --algorithm kmeans.',
   },
   'not-finite': {
     exit: 4,

@@ -198,9 +198,9 @@ export function parseExpression(expression: string): Node {
     }
     if (token.type !== 'name') return fail(token, `a value is expected instead of ${shown(token)}`);
     if (isSign('(')) return { kind: 'call', name: text.toLowerCase(), args: deeper(list), at };
-    const word = text.toLowerCase();
-    if (word === 'true' || word === 'false') return { kind: 'boolean', value: word === 'true', at };
-    return word === 'missing' ? { kind: 'missing', at } : { kind: 'column', name: text, at };
+    const lower = text.toLowerCase();
+    if (lower === 'true' || lower === 'false') return { kind: 'boolean', value: lower === 'true', at };
+    return lower === 'missing' ? { kind: 'missing', at } : { kind: 'column', name: text, at };
   };
 
   const tree = either();

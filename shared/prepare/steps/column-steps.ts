@@ -75,8 +75,8 @@ async function levelsOf(work: WorkTable, step: StepOf<'encode'>, text: string, t
     return step.order.map((level, code) => ({ level, code, name: step.column }));
   }
   if (step.method === 'frequency') {
-    const counted = found.columns[1].values;
-    return values.map((level, i) => ({ level, code: Number(counted[i]) / work.rows, name: step.column }));
+    const rows = found.columns[1].values;
+    return values.map((level, i) => ({ level, code: Number(rows[i]) / work.rows, name: step.column }));
   }
   if (values.length > MOST_LEVELS) throw new AppError('invalid-step', { column: step.column, reason: `it has ${values.length} different values, more than ${MOST_LEVELS}; recode it first, or encode it by frequency` });
   const names: string[] = [];

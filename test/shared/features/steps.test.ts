@@ -93,7 +93,7 @@ describe('preparation steps', () => {
     ['last', undefined, ['3', '2']], ['first', undefined, ['1', '2']], ['most-complete', undefined, ['4', '2']], ['newest', 'day', ['1', '2']],
   ] as const)('duplicates: %s stays', async (keep, by, ids) => {
     const { table } = await one([{ kind: 'dedupe', columns: ['who'], keep: keep === 'last' ? 'last' : keep, by }], 'n,who,day,x\n1,a,2024-05-01,\n2,b,2020-01-01,5\n4,a,2023-01-01,7\n3,a,2022-01-01,\n');
-    expect(table['n'].toSorted()).toEqual([...ids].toSorted());
+    expect(new Set(table['n'])).toEqual(new Set(ids));
   });
 
   it('merge only what was approved, and fill from the rows that go', async () => {

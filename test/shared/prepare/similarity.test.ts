@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jaro, jaroWinkler, levenshtein, levenshteinLikeness } from '../../../shared/prepare/similarity.ts';
+import { jaro, jaroWinkler, levenshtein, levenshteinLikeness, likeness } from '../../../shared/prepare/similarity.ts';
 
 describe('likeness of texts', () => {
   // Winkler 1990 and the record-linkage literature; Levenshtein's from textbooks.
@@ -14,6 +14,7 @@ describe('likeness of texts', () => {
 
   it.each([['kitten', 'sitting', 3], ['flaw', 'lawn', 2], ['', 'abc', 3], ['gumbo', 'gambol', 2], ['Köln', 'Koeln', 2], ['😀a', 'a', 1]])('Levenshtein of %s and %s', (a, b, distance) => {
     expect(levenshtein(a, b)).toBe(distance);
+    expect(likeness('levenshtein', a, b)).toBe(1 - distance / Math.max([...a].length, [...b].length));
   });
 
   it('is symmetric, 1 for equal texts, and within 0 and 1', () => {
