@@ -136,7 +136,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'invalid-expression': {
     exit: 3,
-    message: (d) => `${d('step') === '' ? 'The expression' : `The expression of step ${quoted(d('step'))}`} is wrong at character ${d('at')}: ${d('reason')}. It reads: ${d('expression')}`,
+    message: (d) => `${d('step') === '' ? 'The expression' : `The expression of step ${quoted(d('step'))}`} ${d('expression') === '' ? '' : `"${d('expression')}" `}is wrong${d('at') === '' ? '' : ` at character ${d('at')}`}${because(d)}.`,
     hint: () => 'Columns are written by name, or in [brackets] where the name has blanks; text stands in quotes.',
   },
   'step-not-scorable': {
