@@ -3,6 +3,7 @@ import { nearest } from '../shared/text/nearest.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
+import { clvCommand } from './commands/clv.ts';
 import { convertCommand } from './commands/convert.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { prepareCommand } from './commands/prepare.ts';
@@ -28,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['inspect', inspectCommand],
   ['prepare', prepareCommand],
   ['rfm', rfmCommand],
+  ['clv', clvCommand],
   ['score', scoreCommand],
   ['serve', serveCommand],
 ]);

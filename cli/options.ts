@@ -163,6 +163,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
   },
   {
+    name: 'clv',
+    usage: 'tessera clv FILE (--customer COL --date COL [--amount COL | --quantity COL --price COL] | --summary) --out DIR [options]',
+    summary: 'Customer lifetime value: how often each customer will buy, whether they still do, and what they are worth.',
+    options: [
+      OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
+      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order.'),
+      value('calibration-end', 'DATE', 'Fit on the orders up to this day and test the forecasts on the later ones.'),
+      toggle('summary', 'The file has one row per customer with the columns frequency (repeat purchases), recency, T and, for the spend model, monetary_value.'),
+      ...paramsOf(['value']), ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION,
+    ],
+  },
+  {
     name: 'score',
     usage: 'tessera score MODEL.json FILE --out DIR [options]',
     summary: 'Give new rows the labels of a saved model; the segments do not move.',

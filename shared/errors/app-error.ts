@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'no-usable-features'
   | 'no-usable-rows'
   | 'not-an-order-file'
+  | 'free-orders'
+  | 'not-a-purchase-summary'
   | 'invalid-recipe'
   | 'invalid-steps'
   | 'invalid-step'
@@ -35,6 +37,9 @@ export type ErrorCode =
   | 'output-is-input'
   | 'project-locked'
   // the computation is not possible as asked
+  | 'no-repeat-buyers'
+  | 'one-day-orders'
+  | 'calibration-end-outside'
   | 'k-above-distinct-rows'
   | 'no-segment-found'
   | 'method-finds-k'

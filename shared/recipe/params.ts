@@ -2,6 +2,7 @@
 export type StageName =
   | 'load'
   | 'customers'
+  | 'value'
   | 'features'
   | 'sweep'
   | 'cluster'
@@ -109,6 +110,39 @@ export const PARAMS = [
     key: 'rfm.bins', flag: 'bins', label: 'RFM bins', stage: 'customers', type: 'integer',
     min: 3, max: 10, step: 1, default: 5,
     help: 'Number of scores for recency, frequency and monetary value.',
+  },
+  {
+    key: 'value.model', flag: 'model', label: 'Purchase model', stage: 'value', type: 'choice',
+    choices: [
+      { value: 'bgnbd', label: 'BG/NBD' }, { value: 'paretonbd', label: 'Pareto/NBD' }, { value: 'mbgnbd', label: 'MBG/NBD' },
+    ],
+    default: 'bgnbd',
+    help: 'How customers come to leave: after a repeat purchase (BG/NBD), at any time (Pareto/NBD), or after any purchase, the first too (MBG/NBD).',
+  },
+  {
+    key: 'value.period', flag: 'period', label: 'Unit of time', stage: 'value', type: 'choice',
+    choices: [{ value: 'week', label: 'Week' }, { value: 'day', label: 'Day' }], default: 'week',
+    help: 'Unit in which recency, T and the parameters that are times are written; the forecasts do not depend on it.',
+  },
+  {
+    key: 'value.horizon', flag: 'horizon', label: 'Horizon in weeks', stage: 'value', type: 'integer',
+    min: 1, max: 520, step: 1, default: 52,
+    help: 'How far ahead purchases and value are forecast, whatever the unit of time.',
+  },
+  {
+    key: 'value.discountRate', flag: 'discount-rate', label: 'Discount rate a year', stage: 'value', type: 'number',
+    min: 0, max: 1, step: 0.01, default: 0.1,
+    help: 'What is earned a year later is worth this share less, 0.1 for 10 %; 0 does not discount.',
+  },
+  {
+    key: 'value.highShare', flag: 'tier-high', label: 'Share of the high tier', stage: 'value', type: 'number',
+    min: 0.01, max: 0.98, step: 0.01, default: 0.2,
+    help: 'The customers with the highest value, up to this share of all, form the high tier; equal values share a tier.',
+  },
+  {
+    key: 'value.middleShare', flag: 'tier-middle', label: 'Share of the middle tier', stage: 'value', type: 'number',
+    min: 0.01, max: 0.98, step: 0.01, default: 0.3,
+    help: 'The next customers, up to this share of all, form the middle tier; the others form the low tier.',
   },
   {
     key: 'rfm.groups', flag: 'groups', label: 'Names of RFM groups', stage: 'customers', type: 'choice',
