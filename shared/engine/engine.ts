@@ -3,6 +3,8 @@ import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analys
 import type { FileSource } from '../contract/file-source.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
+import { STABILITY_SEEDS } from '../contract/validation.ts';
+import type { StabilityResult } from '../contract/validation.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import { buildFeatures } from '../features/features.ts';
 import { createCache } from '../pipeline/cache.ts';
@@ -37,6 +39,8 @@ export interface Analysis {
   readonly sweep: SweepResult | null;
   readonly cluster: ClusterResult;
   readonly profile: ProfileResult;
+  /** Null unless the recipe asks for it (`validate.stability`). */
+  readonly stability: StabilityResult | null;
 }
 
 /**
@@ -238,8 +242,9 @@ export function createEngine(platform: Platform): Engine {
       const sweep = features.matrix.rows > 1 ? await sweepOf(run, features) : null;
       const cluster = await clusterOf(run, features);
       const profile = await profileOf(run, customers, features, cluster);
+      const stability = await stabilityAsked(analysis, recipe, options);
       options.onTimings?.(run.timings);
-      return { recipe, source, customers, features, sweep, cluster, profile };
+      return { recipe, source, customers, features, sweep, cluster, profile, stability };
     },
     analysis,
     page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),
@@ -250,6 +255,28 @@ export function createEngine(platform: Platform): Engine {
   };
 }
 
+<<<<<<< HEAD
+=======
+/** Stability where the recipe asks for it. */
+async function stabilityAsked(analysis: Engine['analysis'], recipe: Recipe, { signal, onEvent }: RunOptions): Promise<StabilityResult | null> {
+  const resamples = recipe.params['validate.stability'];
+  return resamples === 0 ? null : analysis({ name: 'stability', recipe, options: { resamples, seeds: STABILITY_SEEDS } }, { signal, onEvent });
+}
+
+/** Customer tables by key; those that fall out of the cache are dropped from the database. */
+function customerTables(database: Database): Flights {
+  return createFlights(
+    createCache(CUSTOMERS_KEPT, (_key, value) => {
+      const { table, orders } = value as CustomerTable;
+      if (orders === null) return;
+      const drops = [table, moneyTable(table)].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
+      database.exec(drops.join('; ')).catch(() => undefined);
+    }),
+    () => 1,
+  );
+}
+
+>>>>>>> main
 /** Waits for all branches, then throws the first failure, so that none is left unheard. */
 async function settleAll(branches: readonly Promise<unknown>[]): Promise<void> {
   const outcomes = await Promise.allSettled(branches);
