@@ -6,11 +6,7 @@ import { stabilityVerdict } from '../../shared/text/verdict.ts';
 
 /** The `result` document of `segment` and `run`. */
 export function segmentResult(analysis: Analysis, outputs: readonly string[]): Record<string, unknown> {
-<<<<<<< HEAD
-  const { recipe, customers, features, sweep, cluster, profile } = analysis;
-=======
-  const { recipe, features, sweep, cluster, profile, stability } = analysis;
->>>>>>> main
+  const { recipe, customers, features, sweep, cluster, profile, stability } = analysis;
   const chosen = recipe.params['cluster.k'] === 'auto' ? { recommended: sweep?.recommended ?? null } : {};
   return {
     rows: cluster.rows,

@@ -12,14 +12,11 @@ export interface Jobs {
   /** Indices of several labelings of one matrix; pair distances are computed once for all. */
   'cluster.indices': { in: IndicesInput; out: readonly Indices[]; progress: StepProgress };
   'cluster.silhouettes': { in: { key: string; labeling: Labeling; seed: number }; out: SilhouetteRows; progress: StepProgress };
-<<<<<<< HEAD
   /** The k nearest other rows of each row, nearest first. */
   'prepare.neighbours': { in: { matrix: Matrix; k: number }; out: NearRows; progress: StepProgress };
-=======
   'validate.gap': { in: GapJobInput; out: GapResult; progress: StepProgress };
   'validate.prediction': { in: PredictionJobInput; out: PredictionResult; progress: StepProgress };
   'validate.stability': { in: StabilityJobInput; out: StabilityResult; progress: StepProgress };
->>>>>>> main
   'embed.pca': { in: { key: string; maxPoints: number; seed: number }; out: MapPoints; progress: StepProgress };
   'embed.umap': { in: UmapInput; out: MapPoints; progress: StepProgress<MapPoints> };
 }

@@ -255,28 +255,12 @@ export function createEngine(platform: Platform): Engine {
   };
 }
 
-<<<<<<< HEAD
-=======
 /** Stability where the recipe asks for it. */
 async function stabilityAsked(analysis: Engine['analysis'], recipe: Recipe, { signal, onEvent }: RunOptions): Promise<StabilityResult | null> {
   const resamples = recipe.params['validate.stability'];
   return resamples === 0 ? null : analysis({ name: 'stability', recipe, options: { resamples, seeds: STABILITY_SEEDS } }, { signal, onEvent });
 }
 
-/** Customer tables by key; those that fall out of the cache are dropped from the database. */
-function customerTables(database: Database): Flights {
-  return createFlights(
-    createCache(CUSTOMERS_KEPT, (_key, value) => {
-      const { table, orders } = value as CustomerTable;
-      if (orders === null) return;
-      const drops = [table, moneyTable(table)].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
-      database.exec(drops.join('; ')).catch(() => undefined);
-    }),
-    () => 1,
-  );
-}
-
->>>>>>> main
 /** Waits for all branches, then throws the first failure, so that none is left unheard. */
 async function settleAll(branches: readonly Promise<unknown>[]): Promise<void> {
   const outcomes = await Promise.allSettled(branches);

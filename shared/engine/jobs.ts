@@ -55,13 +55,10 @@ export function createJobs(kernels: Kernels): JobTable {
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
     'cluster.indices': (input) => indicesMany(kernels, taken(input), input.labelings, input.seed, input.withNoise),
     'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
-<<<<<<< HEAD
     'prepare.neighbours': ({ matrix, k }) => nearestNeighbours(kernels, matrix, k),
-=======
     'validate.gap': (input) => gapStatistic(kernels, taken(input), input),
     'validate.prediction': (input) => predictionStrength(kernels, taken(input), input),
     'validate.stability': (input) => stabilityOf(kernels, matrixOf(input.key), input),
->>>>>>> main
     'embed.pca': (input) => pcaPoints(kernels, matrixOf(input.key), input.maxPoints, input.seed),
     'embed.umap': (input) => umapPoints(kernels, matrixOf(input.key), input),
   };
