@@ -1,9 +1,5 @@
 import { z } from 'zod';
-<<<<<<< HEAD
-import type { ClusterFit, FeatureInfo, Imputer, MatrixColumn, ProfileResult } from '../contract/results.ts';
-=======
-import type { ClusterResult, MatrixColumn, ProfileResult } from '../contract/results.ts';
->>>>>>> main
+import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
@@ -116,7 +112,6 @@ export type Model = z.infer<typeof modelSchema>;
 export interface ModelInput {
   readonly recipe: Recipe;
   /** The id column and the orders that the customers came from. */
-<<<<<<< HEAD
   readonly customers: {
     readonly id: string | null;
     readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null;
@@ -128,12 +123,7 @@ export interface ModelInput {
     readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
     readonly imputer?: Imputer;
   };
-  readonly cluster: Pick<ClusterFit, 'k' | 'centres' | 'sizes'>;
-=======
-  readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null; readonly asOf: string };
-  readonly features: { readonly columns: readonly MatrixColumn[] };
   readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes'>;
->>>>>>> main
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
   readonly product: string;
@@ -180,7 +170,6 @@ export function buildModel(input: ModelInput): Model {
   };
 }
 
-<<<<<<< HEAD
 const copyOf = ({ columns, fills, means, sequence }: Imputer): NonNullable<Model['imputer']> => ({
   columns: [...columns], fills: [...fills], means: [...means],
   sequence: sequence.map(({ column, intercept, coefficients }) => ({ column, intercept, coefficients: [...coefficients] })),
@@ -189,12 +178,12 @@ const copyOf = ({ columns, fills, means, sequence }: Imputer): NonNullable<Model
 /** A step as a model keeps it: the approved merges name single customers, and mean nothing for new rows. */
 function kept({ step, fitted }: FittedStep): FittedStep {
   return { step: step.kind === 'fuzzy' ? { ...step, merges: [] } : step, fitted };
-=======
+}
+
 /** A model of version 1 as one of version 2; anything else as it is. */
 function fromOlder(json: unknown): unknown {
   if (typeof json !== 'object' || json === null || !('version' in json) || json.version !== 1) return json;
   return { ...json, version: MODEL_VERSION, scoring: { rule: 'nearest-centre' } };
->>>>>>> main
 }
 
 /** The bytes of a model file: keys in schema order, two-space indent, final newline. */

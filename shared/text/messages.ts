@@ -30,11 +30,8 @@ const or = (text: string, otherwise: string): string => (text === '' ? otherwise
 const theFile = (d: Data): string => (d('file') === '' ? 'The file' : `The file ${d('file')}`);
 const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
 const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
-<<<<<<< HEAD
 const theStep = (d: Data): string => (d('step') === '' ? 'A preparation step' : `The step ${quoted(d('step'))}${d('kind') === '' ? '' : ` (${d('kind').toLowerCase()})`}`);
-=======
 const gigabytes = (bytes: string): string => `${(Number(bytes) / 1e9).toFixed(1)} GB`;
->>>>>>> main
 const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
 
 const ROWS: Readonly<Record<ErrorCode, Row>> = {
