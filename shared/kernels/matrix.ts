@@ -27,8 +27,9 @@ export interface KernelMatrix {
 
 /** Values copied between two yields. */
 const VALUES_PER_SLICE = 2_000_000;
-/** Rows looked at to decide whether Float32 can tell neighbours apart. */
+/** Rows looked at to decide whether Float32 can tell neighbours apart; fewer where there are many columns. */
 const PROBES = 128;
+const PROBED_VALUES = 4e6;
 
 const square = (x: number): number => x * x;
 
@@ -83,7 +84,7 @@ function scaleOf(largest: number): number {
  */
 function float32Suffices(matrix: Matrix, means: Float64Array): boolean {
   const { rows, cols, data } = matrix;
-  const count = Math.min(rows, PROBES);
+  const count = Math.min(rows, PROBES, Math.max(16, Math.floor(Math.sqrt(PROBED_VALUES / cols))));
   const probe = Array.from({ length: count }, (_, s) => Math.floor((s * rows) / count));
   let poor = 0;
   for (const a of probe) {
