@@ -10,12 +10,15 @@ import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
 import { choice } from './analyses/choice.ts';
+import { nearDuplicates, quality, spellings, stepPreview } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
   source(): Promise<SourceReport>;
+  /** The first source after the steps on it. */
+  prepared(): Promise<SourceReport>;
   customers(): Promise<CustomerTable>;
   features(): Promise<FeatureSet>;
   sweep(): Promise<SweepResult>;
@@ -33,6 +36,8 @@ export interface AnalysisContext extends AnalysisStages {
   readonly interactive: MatrixJobs;
   readonly background: MatrixJobs;
   readonly signal: AbortSignal;
+  /** The stages of another recipe, for a comparison. */
+  readonly at: (recipe: Recipe) => AnalysisStages;
   /** @param fraction 0..1 */
   readonly progress: (fraction: number) => void;
 }
@@ -48,8 +53,12 @@ export interface AnalysisSpec<N extends AnalysisName> {
 /** All side computations; see `contract/analyses.ts`. */
 const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   choice,
+  nearDuplicates,
+  quality,
   silhouettes,
+  spellings,
   stability,
+  stepPreview,
 };
 
 interface RunnerInput extends Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background'> {
@@ -64,7 +73,7 @@ export function analysisRunner({ stagesOf, ...shared }: RunnerInput): Engine['an
     const keys = stageKeys(recipe);
     const { value } = await shared.flights.get<Analyses[typeof name]['value'], number>(
       analysisKey(name, keys[spec.after], request.options, spec.parameters?.(recipe) ?? []),
-      ({ signal, partial }) => spec.run({ ...shared, ...stagesOf(recipe, signal), recipe, keys, signal, progress: partial }, request.options),
+      ({ signal, partial }) => spec.run({ ...shared, ...stagesOf(recipe, signal), at: (other) => stagesOf(other, signal), recipe, keys, signal, progress: partial }, request.options),
       { signal: options.signal, onPartial: (fraction) => options.onEvent?.({ type: 'analysis', name, fraction }) },
     );
     throwIfCancelled(options.signal);
