@@ -63,11 +63,11 @@ function Field({ field, step, columns, change }: FieldProps) {
     case 'choice':
       return <Select size="xs" label={label} data={data} value={String(value)} allowDeselect={false} onChange={(next) => next !== null && change(key, next)} />;
     case 'number':
-      return <NumberInput size="xs" label={label} description={help} min={field.min} max={field.max} value={typeof value === 'number' ? value : ''} onChange={(next) => change(key, typeof next === 'number' ? next : undefined)} />;
+      return <NumberInput size="xs" label={label} placeholder={help} min={field.min} max={field.max} value={typeof value === 'number' ? value : ''} onChange={(next) => change(key, typeof next === 'number' ? next : undefined)} />;
     case 'switch':
       return <Switch size="xs" label={label} checked={value === true} onChange={(event) => change(key, event.currentTarget.checked)} />;
     case 'text':
-      return <LateText label={label} value={value === undefined ? '' : String(value)} onCommit={(text) => change(key, key === 'value' && isNumber(text) ? Number(text) : text)} />;
+      return <LateText label={label} value={typeof value === 'string' || typeof value === 'number' ? String(value) : ''} onCommit={(text) => change(key, key === 'value' && isNumber(text) ? Number(text) : text)} />;
     case 'date':
       return <TextInput size="xs" type="date" label={label} description="Empty: the as-of date, or the last day of the column." value={typeof value === 'string' ? value : ''} onChange={(event) => change(key, event.currentTarget.value || undefined)} />;
     case 'strings':

@@ -45,9 +45,15 @@ export function StepPreviewPanel({ id }: { readonly id: string }) {
 }
 
 function Change({ before, after }: { readonly before: string | null; readonly after: string | null | undefined }) {
-  if (after === undefined) return <><del>{before ?? 'missing'}</del> <span className="muted">row goes</span></>;
-  if (before === after) return <span className="muted">{before ?? 'missing'}</span>;
-  return <>{before !== null && <><del>{before}</del> </>}<ins>{after ?? 'missing'}</ins></>;
+  if (after === undefined) return <><del>{short(before)}</del> <span className="muted">row goes</span></>;
+  if (before === after) return <span className="muted">{short(before)}</span>;
+  return <>{before !== null && <><del>{short(before)}</del> </>}<ins>{short(after)}</ins></>;
+}
+
+/** A cell for looking at: decimals cut after eight figures. */
+function short(cell: string | null): string {
+  if (cell === null) return 'missing';
+  return /^-?\d+\.\d{6,}$/.test(cell) ? String(Number(Number(cell).toPrecision(8))) : cell;
 }
 
 function Look({ column, rows, absent }: { readonly column: ColumnInfo | null; readonly rows: number; readonly absent: string }) {

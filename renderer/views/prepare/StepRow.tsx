@@ -78,7 +78,7 @@ function Effect({ report }: { readonly report: StepReport }) {
     gone > 0 ? `−${formatValue(gone, 'integer')} rows` : '', report.cellsTouched > 0 ? `${formatValue(report.cellsTouched, 'integer')} cells` : '',
     report.added.length > 0 ? `+${report.added.length} columns` : '', report.dropped.length > 0 ? `−${report.dropped.length} columns` : '',
   ].filter((part) => part !== '');
-  return <span className="effect">{parts.length === 0 ? 'no effect' : parts.join(', ')}</span>;
+  return <span className="step-effect">{parts.length === 0 ? 'no effect' : parts.join(', ')}</span>;
 }
 
 /** The columns that a step is about, for its title. */

@@ -10,6 +10,7 @@ export interface StepField {
   readonly max?: number;
   /** Shown where it holds. */
   readonly when?: (step: Step) => boolean;
+  /** Stands in the empty field. */
   readonly help?: string;
 }
 
@@ -37,11 +38,11 @@ export const STEP_FIELDS: Readonly<Record<StepKind, readonly StepField[]>> = {
   compute: [{ key: 'name', label: 'New column', control: 'text' }, { key: 'expression', label: 'Expression', control: 'expression' }],
   'date-parts': [column('Date'), { key: 'parts', label: 'Parts', control: 'strings', choices: [['year', 'Year'], ['quarter', 'Quarter'], ['month', 'Month'], ['week', 'Week'], ['day', 'Day'], ['weekday', 'Weekday'], ['hour', 'Hour'], ['age-years', 'Age in years'], ['days-since', 'Days since']] }, { key: 'asOf', label: 'Counted to', control: 'date', when: (step) => step.kind === 'date-parts' && step.parts.some((part) => part === 'age-years' || part === 'days-since') }],
   outliers: [
-    columns(), choice('method', 'Found by', [['iqr', 'Interquartile range'], ['z', 'Standard deviations'], ['percentile', 'Percentiles'], ['lof', 'Local outlier factor']]), number('threshold', 'Beyond', 0, 1000, { help: 'Empty: the usual value.' }),
+    columns(), choice('method', 'Found by', [['iqr', 'Interquartile range'], ['z', 'Standard deviations'], ['percentile', 'Percentiles'], ['lof', 'Local outlier factor']]), number('threshold', 'Beyond', 0, 1000, { help: 'usual' }),
     number('neighbors', 'Neighbours', 1, 200, { when: is('method', 'lof') }), toggle('scaled', 'Standardise first', { when: is('method', 'lof') }),
     choice('action', 'Do', [['flag', 'Flag in a new column'], ['cap', 'Cap at the bounds'], ['missing', 'Make missing'], ['drop', 'Remove the row']]),
   ],
-  transform: [columns(), choice('function', 'Function', [['log', 'Logarithm'], ['log1p', 'Logarithm of 1 + value'], ['sqrt', 'Square root'], ['yeo-johnson', 'Yeo-Johnson']]), number('lambda', 'Lambda', -10, 10, { when: is('function', 'yeo-johnson'), help: 'Empty: the most likely one.' })],
+  transform: [columns(), choice('function', 'Function', [['log', 'Logarithm'], ['log1p', 'Logarithm of 1 + value'], ['sqrt', 'Square root'], ['yeo-johnson', 'Yeo-Johnson']]), number('lambda', 'Lambda', -10, 10, { when: is('function', 'yeo-johnson'), help: 'most likely' })],
   bins: [column(), choice('method', 'Classes', [['width', 'Equal width'], ['quantile', 'Equal size'], ['edges', 'Between edges']]), number('count', 'How many', 2, 100, { when: is('method', 'width', 'quantile') }), { key: 'edges', label: 'Edges', control: 'numbers', when: is('method', 'edges') }, { key: 'labels', label: 'Names', control: 'strings' }],
   missing: [
     columns(), choice('method', 'Fill with', [['median', 'Median'], ['mean', 'Mean'], ['mode', 'Most frequent value'], ['constant', 'A constant'], ['category', 'A level of its own'], ['knn', 'Nearest neighbours'], ['mice', 'Chained equations'], ['drop', 'Nothing: remove the row']]),
