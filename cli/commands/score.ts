@@ -7,7 +7,8 @@ import { positionalOf, required } from '../args.ts';
 import { fileSource, guardInputs, readText } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom, paramsFrom } from '../params-from-args.ts';
+import { dialectFrom } from '../dialect-from-args.ts';
+import { paramsFrom } from '../params-from-args.ts';
 import { asOfFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 

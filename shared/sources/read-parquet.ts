@@ -6,7 +6,7 @@ import { ident } from '../sql/ident.ts';
 import { convertData, planColumn } from './arrow-columns.ts';
 import type { ArrowPlan } from './arrow-columns.ts';
 import { ROW } from './arrow-text.ts';
-import { checkColumns } from './dialect.ts';
+import { checkColumns } from './columns.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
 import { nameColumns } from './names.ts';

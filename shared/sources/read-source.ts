@@ -6,18 +6,17 @@ import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident, idents } from '../sql/ident.ts';
 import { ROW } from './arrow-text.ts';
-import { COUNT } from './classify.ts';
 import { columnInfo } from './describe.ts';
 import { inspectFile, readSlice } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { figuresOf } from './figures.ts';
-import { inferType } from './infer.ts';
-import type { Inferred } from './infer.ts';
+import { plainDialect } from './dialect.ts';
 import { misfitNotices } from './misfits.ts';
-import type { ColumnNames } from './names.ts';
 import { guessOrders } from './orders.ts';
 import type { ParquetModule } from './parquet-module.ts';
 import { readParquetFile } from './read-parquet.ts';
+import { typeTable } from './reading.ts';
+import type { Reading } from './reading.ts';
 import { readText } from './read-text.ts';
 import { guessRole } from './roles.ts';
 import { sensitiveReason } from './sensitive.ts';
@@ -32,15 +31,6 @@ export interface ReadSourceOptions extends PassOptions {
   /** What a person changed about single columns. */
   readonly overrides: Source['columns'];
   readonly parquet: () => Promise<ParquetModule>;
-}
-
-/** What either reader hands on. */
-interface Reading {
-  readonly dialect: Dialect;
-  readonly names: ColumnNames;
-  readonly rows: number;
-  readonly rejected: SourceReport['rejected'];
-  readonly columns: readonly (Inferred & { readonly padded: number })[];
 }
 
 const SAMPLE_VALUES = 200;
@@ -59,17 +49,19 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
   const facts = await inspectFile(file, stretch(options, 0, 0.2));
   const raw = `raw_${options.id}`;
   const typed = `src_${options.id}`;
-  await db.exec(`DROP TABLE IF EXISTS ${ident(raw)}; DROP TABLE IF EXISTS ${ident(typed)}; DROP TABLE IF EXISTS ${ident(`${typed}_stage`)}`, options);
+  const rejects = `rej_${options.id}`;
+  const drop = [raw, typed, rejects, `${typed}_stage`].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`).join('; ');
+  await db.exec(drop, options);
   try {
     const passed = stretch(options, 0.2, 0.8);
     const reading = format === 'parquet'
       ? await fromParquet(db, file, raw, typed, { ...options, ...passed })
-      : await fromText(db, file, raw, typed, facts, { ...options, ...passed });
+      : await typeTable(db, await readText(db, file, { table: raw, rejects, firstRow: 0, firstReject: 0, file: null }, facts, options.dialect ?? {}, { ...options, ...passed }), raw, typed, options.overrides, { ...options, ...passed });
     const report = await reportOf(db, file, facts, reading, raw, typed, options);
     options.onProgress?.(1);
     return report;
   } catch (error) {
-    await db.exec(`DROP TABLE IF EXISTS ${ident(raw)}; DROP TABLE IF EXISTS ${ident(typed)}; DROP TABLE IF EXISTS ${ident(`${typed}_stage`)}`).catch(() => undefined);
+    await db.exec(drop).catch(() => undefined);
     throw error;
   }
 }
@@ -81,48 +73,11 @@ const stretch = (options: PassOptions, from: number, to: number): PassOptions =>
   onProgress: (fraction) => options.onProgress?.(from + fraction * (to - from)),
 });
 
-const fromText = async (
-  db: Database, file: FileSource, raw: string, typed: string, facts: FileFacts, options: ReadSourceOptions,
-): Promise<Reading> => {
-  const table = await readText(db, file, raw, facts, options.dialect ?? {}, options);
-  const { dialect, names, rows, rejected } = table;
-  const overrides = new Map(options.overrides.map((override) => [override.name, override]));
-  const columns = table.counts.map((counts, j) => {
-    const inferred = inferType(counts, dialect);
-    const type = overrides.get(names.names[j])?.type;
-    const chosen: Inferred = type === undefined ? inferred
-      : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0 };
-    return { ...chosen, padded: counts[COUNT.PADDED] };
-  });
-  const list = names.names.map((name, j) => {
-    const { type, misfits } = columns[j];
-    const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
-    return `${typedExpression({ name, type, clean }, dialect)} AS ${ident(name)}`;
-  });
-  // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
-  await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)}`, options);
-  await dropInfinite(db, typed, names.names.filter((_, j) => columns[j].type === 'number'), options.signal);
-  return { dialect, names, rows, rejected, columns };
-};
-
-/** Numbers too large for a double (1e400) are missing, not infinite. */
-const dropInfinite = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<void> => {
-  if (names.length === 0) return;
-  const list = names.map((name, j) => `count(*) FILTER (isinf(${ident(name)})) AS c${j}`);
-  const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
-  for (const [j, name] of names.entries()) {
-    if (answer.columns[j].values[0] === 0) continue;
-    await db.exec(`UPDATE ${ident(table)} SET ${ident(name)} = NULL WHERE isinf(${ident(name)})`, { signal });
-  }
-};
-
 const fromParquet = async (
   db: Database, file: FileSource, raw: string, typed: string, options: ReadSourceOptions,
 ): Promise<Reading> => {
   const table = await readParquetFile(db, file, raw, typed, await options.parquet(), options);
-  const dialect: Dialect = {
-    format: 'parquet', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd',
-  };
+  const dialect = plainDialect('parquet');
   const overrides = new Map(options.overrides.map((override) => [override.name, override.type]));
   const columns = table.plans.map((plan, j) => ({
     type: plan.type === 'category' ? ('text' as const) : plan.type, reason: plan.reason, misfits: 0, padded: 0, name: table.names.names[j],
@@ -138,7 +93,7 @@ const fromParquet = async (
       FROM ${ident(typed)} t JOIN (SELECT ${ROW}, ${value} AS v FROM ${ident(raw)}) r ON r.${ROW} = t.${ROW} ORDER BY t.${ROW}`, options);
     columns[j] = { ...column, type, reason: 'Set by hand.' };
   }
-  return { dialect, names: table.names, rows: table.rows, rejected: { count: 0, examples: [] }, columns };
+  return { dialect, names: table.names, rows: table.rows, rejected: { count: 0, examples: [] }, columns, notices: [], parts: [] };
 };
 
 const reportOf = async (
@@ -206,8 +161,8 @@ const countDuplicates = async (
   return rows - Number(answer.columns[0].values[0]);
 };
 
-const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejected }: Reading): Notice[] => {
-  const notices: Notice[] = [];
+const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejected, notices: read }: Reading): Notice[] => {
+  const notices: Notice[] = [...read];
   if (rejected.count > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: rejected.count } });
   if (dialect.format === 'csv' && facts.guessed && dialect.encoding === facts.encoding) {
     notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding } });
