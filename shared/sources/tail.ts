@@ -1,5 +1,6 @@
 import type { FileSource } from '../contract/file-source.ts';
 import type { Dialect } from '../recipe/recipe.ts';
+import { isClosing } from './closing.ts';
 import { readSlice } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 import { splitSample } from './sample.ts';
@@ -7,9 +8,6 @@ import { createTranscoder } from './transcode.ts';
 
 const TAIL_BYTES = 64 * 1024;
 const MOST_FOOTER = 10;
-/** Words that a line of sums or a note begins with. */
-const CLOSING = /^(grand total|total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|totale|suma|source|quelle|note|notes|anmerkung|hinweis|footnote|\*|©|\(c\))(?![a-z0-9])/i;
-
 /**
  * Where the table of a text ends: before its last `lines` lines that are not blank, or before lines of sums and notes.
  * @param footerRows lines that are no records, where they are given
@@ -40,20 +38,11 @@ export async function tailOf(
     lines++;
     const at = from - (from % wide) + starts[k];
     if (footerRows !== undefined) found = { end: at, lines };
-    else if (isClosing(line, dialect, names.names.length)) found = { end: at, lines };
+    else if (isClosing(splitSample(line, dialect, true, dialect.comment, 1)[0]?.cells ?? [], names.names.length)) found = { end: at, lines };
     else break;
   }
   return found;
 }
-
-const isClosing = (line: string, dialect: Dialect, columns: number): boolean => {
-  if (columns < 3) return false;
-  const cells = splitSample(line, dialect, true, dialect.comment, 1)[0]?.cells ?? [];
-  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  const words = filled.length > 0 && CLOSING.test(filled[0]);
-  if (cells.length === columns) return words && filled.length <= Math.max(1, columns - 1);
-  return words && filled.length <= columns / 2;
-};
 
 const lineStarts = (bytes: Uint8Array, encoding: Encoding): number[] => {
   const starts = [0];
