@@ -63,7 +63,7 @@ const known = <T>(flag: string, text: string, values: ReadonlyMap<string, T>, al
 };
 
 /** A part of the dialect as its schema takes it. */
-const part = <K extends keyof Dialect>(flag: string, text: string, key: K, value: unknown, allowed: string): Partial<Dialect> => {
+const part = (flag: string, text: string, key: keyof Dialect, value: unknown, allowed: string): Partial<Dialect> => {
   const result = dialectSchema.shape[key].safeParse(value);
   if (!result.success) throw wrong(flag, text, allowed);
   return { [key]: result.data };

@@ -95,8 +95,8 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
   return {
     take(row, cells) {
       if (row < bounds.top || row > bounds.bottom) return;
-      const part = bounds.all ? cells : cells.map((cell, j) => (j + 1 < bounds.left || j + 1 > bounds.right ? '' : cell));
-      const copy = { row, cells: part.slice() };
+      const part = bounds.all ? cells.slice() : cells.slice(0, bounds.right).map((cell, j) => (j + 1 < bounds.left ? '' : cell));
+      const copy = { row, cells: part };
       if (sample === null) push(copy);
       else if (sample.push(copy) === SAMPLE_ROWS) build();
     },

@@ -7,7 +7,7 @@ import type { Budget } from './inflate.ts';
 
 const PIECE = 16 * 1024;
 /** Unpacked bytes that are held in memory. */
-const MOST_HELD = 1024 ** 3;
+const MOST_HELD = 1024 * 1024 * 1024;
 
 /**
  * What a gzip file holds (RFC 1952; one member or several end to end), in memory, its checksum proved.

@@ -10,7 +10,7 @@ export interface Budget {
   readonly limit: number;
 }
 
-const MOST_BYTES = 1.5 * 1024 ** 3;
+const MOST_BYTES = 1536 * 1024 * 1024;
 /** Beyond this size, so much must not come out of so little: DEFLATE makes at most 1032 of 1. */
 const SUSPECT_BYTES = 48 * 1024 * 1024;
 const MOST_RATIO = 250;
@@ -21,7 +21,7 @@ export function createBudget(limit = MOST_BYTES): Budget {
   return { left: limit, limit };
 }
 
-const size = (bytes: number): string => `${Math.round(bytes / 1024 / 1024).toLocaleString('en')} MB`;
+const size = (bytes: number): string => `${String(Math.round(bytes / 1024 / 1024)).replace(/\B(?=(\d{3})+$)/g, ',')} MB`;
 
 /** @throws AppError `file-too-large` when more comes out than may */
 export function spend(file: FileSource, budget: Budget, bytes: number): void {
@@ -56,9 +56,9 @@ export async function* inflated(
       throw damaged(file, error);
     }
     read += piece.length;
-    for (const piece_ of out) {
-      made += piece_.length;
-      spend(file, budget, piece_.length);
+    for (const { length } of out) {
+      made += length;
+      spend(file, budget, length);
     }
     if (made > SUSPECT_BYTES && made > read * MOST_RATIO) {
       throw new AppError('file-too-large', { file: file.name, size: `${size(made)} unpacked from ${size(read)}`, limit: `${MOST_RATIO} times its packed size` });

@@ -116,7 +116,22 @@ export function createJsonScan(bytes: Uint8Array) {
   /** The text of the value at `from` that ends at `to`: strings as they are, nothing for null, all else as written. */
   const text = (from: number, to: number): string => {
     if (bytes[from] === QUOTE) return string(from, to);
-    return bytes[from] === 110 ? '' : decoder.decode(bytes.subarray(from, to));
+    if (bytes[from] === 110) return '';
+    return bytes[from] === 123 || bytes[from] === 91 ? compact(from, to) : decoder.decode(bytes.subarray(from, to));
+  };
+
+  /** A list or object without the blanks between its parts. */
+  const compact = (from: number, to: number): string => {
+    const out = new Uint8Array(to - from);
+    let n = 0;
+    for (let p = from; p < to; p++) {
+      const byte = bytes[p];
+      if (byte === 32 || (byte >= 9 && byte <= 13)) continue;
+      const last = byte === QUOTE ? stringEnd(p) : p + 1;
+      while (p < last) out[n++] = bytes[p++];
+      p--;
+    }
+    return decoder.decode(out.subarray(0, n));
   };
 
   /**

@@ -26,7 +26,7 @@ export interface OpenedFile {
 
 const HEAD_BYTES = 65_536;
 /** An archive is unpacked in memory. */
-const MOST_HELD = 1024 ** 3;
+const MOST_HELD = 1024 * 1024 * 1024;
 const TEXT_KINDS: ReadonlySet<string> = new Set(['csv', 'fixed', 'json', 'ndjson']);
 
 /**

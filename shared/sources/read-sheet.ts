@@ -38,11 +38,13 @@ export async function readSheet(
   const wanted = choosePart(file, book.parts, given.sheet ?? null, 'sheet');
   // a first sheet without a table is passed over, unless it was asked for
   const order = wanted === null ? [...visible(book.parts), ...book.parts.keys()] : [wanted];
+  let named: AppError | null = null;
   for (const index of new Set(order)) {
     const table = await readOne(db, file, book, index, format, target, given, options);
-    if (table !== null) return table;
+    if (table !== null && table.rows > 0) return table;
+    if (table !== null) named ??= new AppError('header-only', { file: `${file.name}, sheet ${book.parts[index].name}` });
   }
-  throw new AppError('empty-file', { file: file.name });
+  throw named ?? new AppError('empty-file', { file: file.name });
 }
 
 const visible = (parts: readonly FilePart[]): number[] => parts.flatMap((part, index) => (part.hidden ? [] : [index]));
@@ -84,7 +86,6 @@ const readOne = async (
   const { table } = grid;
   if (table === null) return null;
   const sheet = book.parts[index].name;
-  if (table.rows === 0) throw new AppError('header-only', { file: `${file.name}, sheet ${sheet}` });
   const { names, rows, counts, header, skipRows, footerRows, outside } = table;
   const decimal = given.decimal ?? decideDecimal(counts, '\t');
   const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',');

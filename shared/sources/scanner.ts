@@ -1,4 +1,5 @@
 import type { RejectedRow } from '../contract/tables.ts';
+import { createRecordReader } from './record-reader.ts';
 import { repairLine } from './repair.ts';
 import type { Syntax } from './repair.ts';
 import { createRowStore } from './row-store.ts';
@@ -45,12 +46,7 @@ export interface Scanner {
 const LONGEST_RECORD = 32 * 1024 * 1024;
 const LF = 10;
 const CR = 13;
-const SPACE = 32;
-const TAB = 9;
-const BACKSLASH = 92;
-const UNCLOSED = 'A quote is opened and never closed.';
 const TOO_LONG = 'Too long for one row; perhaps a quote is never closed.';
-const AFTER_QUOTE = 'Text follows a closing quote.';
 
 /**
  * @param onReject called for each record that is left out
@@ -60,11 +56,7 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   const { columns, blanks = false, escape = 'double', longest = LONGEST_RECORD } = options;
   const syntax: Syntax = { delimiter: options.delimiter, quote: options.quote, blanks, escape };
   const store = createRowStore(columns, onBatch, options.nulls);
-  const mark = encoder.encode(options.delimiter);
-  const delimiter = mark[0];
-  const wide = mark.length;
-  const quote = options.quote === '' ? -1 : options.quote.charCodeAt(0);
-  const backslash = escape === 'backslash';
+  const reader = createRecordReader(syntax, store);
   const comment = encoder.encode(options.comment ?? '');
   let held = new Uint8Array(0);
   /** Whether the bytes are the rest of a line that has been rejected. */
@@ -75,108 +67,6 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   let rejected = 0;
   let repaired = 0;
   let comments = 0;
-  // of the record being read
-  let field = 0;
-  let breaks = 0;
-  let fault = '';
-
-  /** Bytes of the delimiter at `p`; 0 when there is none. */
-  const markAt = (buffer: Uint8Array, p: number, end: number): number => {
-    const byte = buffer[p];
-    if (blanks) {
-      let to = p;
-      while (to < end && (buffer[to] === SPACE || buffer[to] === TAB)) to++;
-      return to - p;
-    }
-    if (byte !== delimiter || p + wide > end) return 0;
-    for (let i = 1; i < wide; i++) if (buffer[p + i] !== mark[i]) return 0;
-    return wide;
-  };
-
-  /** Reads a quoted field from after its opening quote; answers where it ends, or −1 when the bytes end before. */
-  const quoted = (buffer: Uint8Array, start: number, end: number, last: boolean): number => {
-    let from = start;
-    for (let p = start; p < end; p++) {
-      const byte = buffer[p];
-      if (byte === LF) breaks++;
-      else if (byte === CR && buffer[p + 1] !== LF) breaks++;
-      else if (backslash && byte === BACKSLASH) {
-        if (p + 1 === end) break;
-        if (buffer[p + 1] === quote || buffer[p + 1] === BACKSLASH) {
-          store.append(field, buffer, from, p);
-          from = p + 1;
-          p++;
-        }
-        continue;
-      }
-      if (byte !== quote) continue;
-      if (p + 1 === end && !last) return -1;
-      if (buffer[p + 1] === quote && p + 1 < end) {
-        store.append(field, buffer, from, p + 1);
-        from = ++p + 1;
-        continue;
-      }
-      store.append(field, buffer, from, p);
-      const close = p + 1;
-      let after = close;
-      while (after < end && (buffer[after] === SPACE || buffer[after] === TAB) && markAt(buffer, after, end) === 0) after++;
-      if (after + wide > end && !last) return -1;
-      if (after < end && buffer[after] !== LF && buffer[after] !== CR && markAt(buffer, after, end) === 0) {
-        fault = AFTER_QUOTE;
-        return after;
-      }
-      store.append(field, buffer, close, after);
-      return after;
-    }
-    if (last) fault = UNCLOSED;
-    return last ? end : -1;
-  };
-
-  /** Reads a field that does not begin with a quote; answers where it ends. */
-  const plain = (buffer: Uint8Array, start: number, end: number): number => {
-    let p = start;
-    let from = start;
-    for (; p < end; p++) {
-      const byte = buffer[p];
-      if (byte === LF || byte === CR) break;
-      if ((byte === delimiter || (blanks && byte === TAB)) && markAt(buffer, p, end) > 0) break;
-      if (!backslash || byte !== BACKSLASH || p + 1 >= end) continue;
-      const next = buffer[p + 1];
-      if (next !== quote && next !== BACKSLASH && next !== LF && next !== delimiter) continue;
-      store.append(field, buffer, from, p);
-      if (next === LF) breaks++;
-      from = ++p;
-    }
-    store.append(field, buffer, from, p);
-    return p;
-  };
-
-  /** Reads one record; answers where the next begins, or −1 when the bytes end before it does. */
-  const record = (buffer: Uint8Array, start: number, end: number, last: boolean): number => {
-    let p = blanks ? start + markAt(buffer, start, end) : start;
-    field = 0;
-    breaks = 0;
-    fault = '';
-    for (;;) {
-      if (p < end && buffer[p] === quote) {
-        p = quoted(buffer, p + 1, end, last);
-        if (p < 0 || fault !== '') return p;
-      } else {
-        p = plain(buffer, p, end);
-        if (p === end && !last) return -1;
-      }
-      field++;
-      if (p === end) return p;
-      const passed = markAt(buffer, p, end);
-      p += passed;
-      if (blanks && passed > 0 && (p === end || buffer[p] === LF || buffer[p] === CR)) {
-        if (p === end) return last ? p : -1;
-      } else if (passed > 0) continue;
-      if (buffer[p++] === LF) return p;
-      if (p === end && !last) return -1;
-      return buffer[p] === LF && p < end ? p + 1 : p;
-    }
-  };
 
   const reject = (buffer: Uint8Array, from: number, to: number, reason: string): void => {
     rejected++;
@@ -205,7 +95,7 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     const isComment = comment.length > 0 && startsWith(buffer, p, comment);
     if (skipLines === 0 && !isComment) {
       if (!blanks) return p;
-      const to = p + markAt(buffer, p, buffer.length);
+      const to = p + reader.markAt(buffer, p, buffer.length);
       if (to === buffer.length) return last ? to : p;
       return buffer[to] === LF || buffer[to] === CR ? to : p;
     }
@@ -229,7 +119,8 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
         p = passed;
         continue;
       }
-      let next = record(buffer, p, end, last);
+      let next = reader.read(buffer, p, end, last);
+      let { fault } = reader;
       if ((next < 0 ? end : next) - p > longest) fault = TOO_LONG;
       else if (next < 0) {
         store.rollBack();
@@ -248,11 +139,11 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
         if (skip > 0) {
           skip--;
           store.rollBack();
-        } else if (field !== columns) {
+        } else if (reader.fields !== columns) {
           store.rollBack();
-          reject(buffer, p, next, `${field} ${field === 1 ? 'field' : 'fields'} instead of ${columns}.`);
+          reject(buffer, p, next, `${reader.fields} ${reader.fields === 1 ? 'field' : 'fields'} instead of ${columns}.`);
         } else store.keep();
-        line += breaks + 1;
+        line += reader.breaks + 1;
       }
       p = next;
     }

@@ -1,7 +1,6 @@
 import type { Database } from '../contract/database.ts';
 import type { RejectedRow } from '../contract/tables.ts';
 import { textBatchToIpc } from './arrow-text.ts';
-import { CELL, COUNT } from './classify.ts';
 import { createRowStore } from './row-store.ts';
 import type { TextBatch } from './row-store.ts';
 
@@ -78,12 +77,6 @@ export function createTableWriter(db: Database, target: TableTarget, names: read
   };
 }
 
-/** Counters of the column that `createTableWriter` adds for a file of so many rows. */
-export function fileColumnCounts(rows: number): Float64Array {
-  const counts = new Float64Array(COUNT.SIZE);
-  counts[CELL.TEXT] = rows;
-  return counts;
-}
 
 /** One value in every row. */
 const repeated = (value: string, rows: number): { bytes: Uint8Array; offsets: Int32Array } => {

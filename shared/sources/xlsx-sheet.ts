@@ -33,7 +33,6 @@ export async function readWorksheet(
   let inValue = 0;
   let phonetic = 0;
   let formula = false;
-  let filled = false;
   await readXml(pack, path, {
     open(name, tag) {
       if (name === 'c') {
@@ -44,11 +43,8 @@ export async function readWorksheet(
         style = Number(attribute(tag, 's') ?? 0);
         value = '';
         formula = false;
-        filled = false;
-      } else if (name === 'v' || name === 't') {
-        inValue++;
-        filled = true;
-      } else if (name === 'f') formula = true;
+      } else if (name === 'v' || name === 't') inValue++;
+      else if (name === 'f') formula = true;
       else if (name === 'rPh') phonetic++;
       else if (name === 'row') {
         const given = Number(attribute(tag, 'r') ?? row + 1);
@@ -62,7 +58,7 @@ export async function readWorksheet(
       if (name === 'v' || name === 't') inValue--;
       else if (name === 'rPh') phonetic--;
       else if (name === 'c') {
-        if (formula && !filled) facts.formulasWithoutValue++;
+        if (formula && value === '' && type !== 'str') facts.formulasWithoutValue++;
         const text = cellText();
         if (text === '') return;
         while (cells.length < column - 1) cells.push('');

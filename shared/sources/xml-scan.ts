@@ -91,7 +91,7 @@ const localName = (tag: string, from: number): string => {
 
 /** The value of an attribute, by its name without prefix; null when it has none. */
 export function attribute(tag: string, name: string): string | null {
-  for (let at = tag.indexOf(name); at > 0; at = tag.indexOf(name, at + 1)) {
+  for (let at = tag.indexOf(name, 1); at > 0; at = tag.indexOf(name, at + 1)) {
     const before = tag.charCodeAt(at - 1);
     if (before > 32 && before !== 58) continue;
     let p = at + name.length;

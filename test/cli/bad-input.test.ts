@@ -22,7 +22,7 @@ describe('input that cannot be used', () => {
     ['a folder', () => [join(dir, 'folder')], 'is-directory', 3],
     ['an empty file', () => [write('empty.csv', '')], 'empty-file', 3],
     ['a header only', () => [write('header.csv', 'a,b,c\n')], 'header-only', 3],
-    ['a spreadsheet', () => [write('book.xlsx', 'PK\u0003\u0004 and so on')], 'unsupported-format', 3],
+    ['a spreadsheet', () => [write('book.xlsx', 'PK\u0003\u0004 and so on')], 'damaged-file', 3],
     ['one column of names', () => [write('one.csv', `name\n${Array.from({ length: 60 }, (_, i) => `person ${i}`).join('\n')}\n`)], 'no-usable-features', 3],
     ['no such column', () => [write('n.csv', numbers(50)), '--features', 'a,bb'], 'no-such-column', 3],
     ['no such id', () => [write('i.csv', numbers(50)), '--id', 'x'], 'no-such-column', 3],

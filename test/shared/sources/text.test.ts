@@ -279,7 +279,7 @@ describe('typed tables', () => {
   });
 
   it.each([
-    ['', 'empty-file'], ['\n\n  \n', 'empty-file'], ['a,b\n', 'header-only'], ['PK\x03\x04zip', 'unsupported-format'],
+    ['', 'empty-file'], ['\n\n  \n', 'empty-file'], ['a,b\n', 'header-only'], ['PK\x03\x04zip', 'damaged-file'],
     ['%PDF-1.7', 'unsupported-format'], ['<!DOCTYPE html><html>', 'unsupported-format'],
   ])('refuses %j as %s', async (text, code) => {
     await expect(read(db, textFile(text))).rejects.toMatchObject({ code });
