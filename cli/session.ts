@@ -10,6 +10,8 @@ export interface Session {
   readonly signal: AbortSignal;
   readonly streams: Streams;
   engine(): Promise<Engine>;
+  /** Threads that the engine may use; to be said before it is first asked for. */
+  useThreads(threads: number): void;
   /** Shows where a run is, on stderr, when a person is watching. */
   readonly onEvent: (event: RunEvent) => void;
   /** Clears the line of progress. */
@@ -20,6 +22,7 @@ export interface Session {
 const WORDS: Readonly<Record<string, string>> = {
   source: 'Reading', customers: 'Building customers', features: 'Preparing', sweep: 'Trying numbers of segments',
   cluster: 'Segmenting', map: 'Drawing the map', profile: 'Describing segments',
+  stability: 'Resampling', choice: 'Weighing numbers of segments', compare: 'Comparing', fit: 'Looking at single customers',
 };
 
 export function createSession(options: {
@@ -29,6 +32,7 @@ export function createSession(options: {
   signal: AbortSignal;
 }): Session {
   let engine: Promise<Engine> | null = null;
+  let threads: number | undefined;
   let shown = '';
   const live = process.stderr.isTTY === true;
   const clear = (): void => {
@@ -38,12 +42,14 @@ export function createSession(options: {
   return {
     ...options,
     engine() {
-      engine ??= createNodeEngine(options.version);
+      engine ??= createNodeEngine(options.version, threads);
       return engine;
     },
+    useThreads: (wanted) => void (threads = wanted),
     onEvent(event) {
-      if (!live || event.type !== 'progress') return;
-      const line = `${WORDS[event.stage] ?? event.stage} ${Math.round(100 * event.fraction)} %`;
+      if (!live || event.type === 'stage') return;
+      const name = event.type === 'progress' ? event.stage : event.name;
+      const line = `${WORDS[name] ?? name} ${Math.round(100 * event.fraction)} %`;
       if (line === shown) return;
       clear();
       options.streams.err(line);

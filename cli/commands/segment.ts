@@ -1,5 +1,7 @@
+import type { StabilityResult } from '../../shared/contract/validation.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
 import { exportFiles } from '../../shared/engine/exports.ts';
+import { NO_SEGMENT } from '../../shared/text/segments.ts';
 import { EXPORT_FILES } from '../../shared/export/file-names.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
@@ -10,6 +12,7 @@ import { fileSource, guardInputs } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
+import { unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
@@ -37,8 +40,9 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
     const { signal, onEvent } = session;
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const load = performance.now() - start;
-    const recipe = recipeFrom(args, source, today());
-    return await analyseAndWrite(session, recipe, out, { load });
+    const recipe = await recipeFrom(args, source, today());
+    const outcome = await analyseAndWrite(session, recipe, out, { load });
+    return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
     await file.close();
   }
@@ -68,24 +72,34 @@ export async function analyseAndWrite(
   return { result: segmentResult(analysis, outputs), text: segmentText(analysis, out), notices, timings: rounded(collected) };
 }
 
+function stabilitySentence({ resamples, rows, sampled, seeds }: StabilityResult): string {
+  const basis = sampled ? ` of a sample of ${figure(rows)} customers` : '';
+  const agreement = seeds === null ? '' : `; ${seeds.runs} other seeds agree with an adjusted Rand index of ${figure(seeds.mean, 3)}`;
+  return `Stability: mean best-match Jaccard over ${figure(resamples)} bootstrap resamples${basis} (0.85 very stable, 0.75 stable, 0.6 a pattern with unsure members)${agreement}.`;
+}
+
 /** Milliseconds to a tenth. */
 export function rounded(timings: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(timings).map(([name, ms]) => [name, Math.round(ms * 10) / 10]));
 }
 
-function segmentText({ cluster, profile, features }: Analysis, out: string | null): string {
-  const rows = profile.segments.map((segment) => [
-    String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share), segment.headline,
+function segmentText({ cluster, profile, features, stability }: Analysis, out: string | null): string {
+  const found = (label: number): number | null => stability?.bySegment[label]?.mean ?? null;
+  const rows = profile.segments.map((segment, label) => [
+    String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share),
+    ...(stability === null ? [] : [figure(found(label), 3)]), segment.headline,
   ]);
+  if (cluster.noise > 0) rows.push(['0', NO_SEGMENT, figure(cluster.noise), formatPercent(cluster.noise / cluster.rows), '']);
   const { silhouette, daviesBouldin, calinskiHarabasz, dunn } = cluster;
   return [
     `${figure(cluster.rows)} customers, ${features.features.filter((feature) => feature.used).length} features, ${cluster.k} segments`,
     ...(cluster.recommended?.reasons ?? []),
     '',
-    table(['', 'segment', 'customers', 'share', 'what sets it apart'], rows),
+    table(['', 'segment', 'customers', 'share', ...(stability === null ? [] : ['stability']), 'what sets it apart'], rows),
     '',
     `inertia ${figure(cluster.inertia)}, silhouette ${figure(silhouette.value)}${silhouette.kind === 'sampled' ? ` (sample of ${figure(silhouette.n)})` : ''}, ` +
       `Davies-Bouldin ${figure(daviesBouldin)}, Calinski-Harabasz ${figure(calinskiHarabasz)}, Dunn ${figure(dunn)}`,
+    ...(stability === null ? [] : [stabilitySentence(stability)]),
     ...(out === null ? [] : [`Written to ${out}: ${EXPORT_FILES.map((entry) => entry.kind).join(', ')}`]),
   ].join('\n');
 }

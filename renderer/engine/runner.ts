@@ -82,7 +82,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
         if (event.type === 'stage') {
           failing.stage = want[want.indexOf(event.event.stage) + 1] ?? event.event.stage;
           file(event.event, event.ms);
-        } else {
+        } else if (event.type === 'progress') {
           failing.stage = event.stage;
           setStatus([event.stage], { running: true, fraction: event.fraction });
         }

@@ -1,5 +1,5 @@
 import { Drawer } from '@mantine/core';
-import { PARAMS } from '../../shared/recipe/params.ts';
+import { isUsed, PARAMS } from '../../shared/recipe/params.ts';
 import type { ParamKey, ParamRow } from '../../shared/recipe/params.ts';
 import { ParamControl } from '../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../state/context.ts';
@@ -12,10 +12,11 @@ const STAGE_TITLES: ReadonlyMap<string, string> = new Map([
 export function Advanced() {
   const { actions } = useApp();
   const open = useSelect((state) => state.view.advancedOpen);
+  const params = useSelect((state) => state.recipe.params);
   const rows: readonly (ParamRow & { readonly key: string })[] = PARAMS;
   const stages = [...STAGE_TITLES].map(([stage, title]) => ({
     title,
-    keys: rows.filter((row) => row.stage === stage && (row.advanced === true || row.key === 'seed' || row.stage === 'map' || row.key === 'rfm.bins')).map((row) => row.key as ParamKey),
+    keys: rows.filter((row) => row.stage === stage && isUsed(row, params) && (row.advanced === true || row.key === 'seed' || row.stage === 'map' || row.key === 'rfm.bins')).map((row) => row.key as ParamKey),
   })).filter((group) => group.keys.length > 0);
   return (
     <Drawer opened={open} onClose={() => actions.setAdvancedOpen(false)} position="right" size={360} title="Advanced settings" transitionProps={{ duration: 120 }} closeButtonProps={{ 'aria-label': 'Close advanced settings' }}>

@@ -1,11 +1,11 @@
-import type { FitInput, Steps } from '../contract/compute.ts';
+import type { Steps } from '../contract/compute.ts';
 import { kmeansFit, kmeansFrom } from '../kernels/kmeans.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { prepareMatrix } from '../kernels/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { improve } from './improve.ts';
 import { centresOf } from './partition.ts';
-import type { Search } from './settle.ts';
+import type { Search, SearchInput } from './settle.ts';
 
 /** Shares of the work, for the progress bar: the search, the improvement; the rest brings it to rest. */
 const SEARCH_SHARE = 0.6;
@@ -18,7 +18,7 @@ const REST_ITERATIONS = 200;
  * then Lloyd's iterations until no row moves.
  */
 export function* fastSearch(
-  kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'key' | 'sample'>,
+  kernels: Kernels, matrix: Matrix, input: SearchInput,
 ): Steps<Search> {
   const { k, seed, restarts, maxIterations } = input;
   const prepared = prepareMatrix(kernels, matrix);

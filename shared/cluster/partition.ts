@@ -1,3 +1,4 @@
+import type { ClusterFit, FitDetails } from '../contract/results.ts';
 import type { Matrix } from '../math/matrix.ts';
 
 /** Rows per slice, so that a slice of `rows × perRow` elementary operations takes a few milliseconds. */
@@ -5,15 +6,15 @@ export function sliceRows(perRow: number): number {
   return Math.max(256, Math.floor(2_000_000 / Math.max(1, perRow)));
 }
 
-/** Number of rows per label. */
+/** Number of rows per label; rows without a segment (−1) are not counted. */
 export function sizesOf(labels: Int32Array, k: number): number[] {
   const sizes = new Array<number>(k).fill(0);
-  for (const label of labels) sizes[label]++;
+  for (const label of labels) if (label >= 0) sizes[label]++;
   return sizes;
 }
 
 /**
- * Means of the members, Float64, summed in row order.
+ * Means of the members, Float64, summed in row order; rows without a segment (−1) belong to none.
  * @returns k × columns, column-major; zeros for a label without members
  */
 export function centresOf(matrix: Matrix, labels: Int32Array, k: number): Float64Array {
@@ -23,19 +24,20 @@ export function centresOf(matrix: Matrix, labels: Int32Array, k: number): Float6
   for (let j = 0; j < cols; j++) {
     const at = j * k;
     const from = j * rows;
-    for (let i = 0; i < rows; i++) centres[at + labels[i]] += data[from + i];
+    for (let i = 0; i < rows; i++) if (labels[i] >= 0) centres[at + labels[i]] += data[from + i];
     for (let c = 0; c < k; c++) if (sizes[c] > 0) centres[at + c] /= sizes[c];
   }
   return centres;
 }
 
-/** Sum of squared distances of the rows to the centre of their label, Float64, by column and then in row order. */
+/** Sum of squared distances of the rows to the centre of their label, Float64, by column and then in row order; −1 adds nothing. */
 export function inertiaOf(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number): number {
   const { rows, cols, data } = matrix;
   let total = 0;
   for (let j = 0; j < cols; j++) {
     let sum = 0;
     for (let i = 0; i < rows; i++) {
+      if (labels[i] < 0) continue;
       const difference = data[j * rows + i] - centres[j * k + labels[i]];
       sum += difference * difference;
     }
@@ -87,17 +89,17 @@ export function assignTo(centres: Float64Array, matrix: Matrix): Int32Array {
   return labels;
 }
 
-/** Labels renumbered by size, largest first; equal sizes: the label whose first row comes earlier. */
+/** Labels renumbered by size, largest first; equal sizes: the label whose first row comes earlier; −1 stays. */
 export function orderBySize(labels: Int32Array, k: number): Int32Array {
   const sizes = sizesOf(labels, k);
   const first = new Array<number>(k).fill(labels.length);
-  for (let i = labels.length - 1; i >= 0; i--) first[labels[i]] = i;
+  for (let i = labels.length - 1; i >= 0; i--) if (labels[i] >= 0) first[labels[i]] = i;
   const order = sizes.map((_, c) => c).sort((a, b) => sizes[b] - sizes[a] || first[a] - first[b]);
   const rank = new Int32Array(k);
   order.forEach((label, position) => {
     rank[label] = position;
   });
-  return labels.map((label) => rank[label]);
+  return labels.map((label) => (label < 0 ? label : rank[label]));
 }
 
 /** Number of different rows, counted up to `limit`. */
@@ -112,4 +114,23 @@ export function distinctRows(matrix: Matrix, limit: number): number {
     if (!found.some((other) => equal(other, i))) found.push(i);
   }
   return found.length;
+}
+
+/** The details of a method that has none. */
+export const NO_DETAILS: FitDetails = { noise: 0, probability: null, logLikelihood: null, bic: null, mergeHeights: null };
+
+/**
+ * A finished fit from the labels of any method: segments ordered by size, centres and inertia exact over the rows.
+ *
+ * @param labels 0 … k − 1, or −1 for rows without a segment; every label below k has a member
+ * @param rest what only the method knows; `probability` stays by row
+ */
+export function finishFit(
+  matrix: Matrix, labels: Int32Array, k: number, rest: Pick<ClusterFit, 'iterations' | 'converged'> & Partial<FitDetails>,
+): ClusterFit {
+  const ordered = orderBySize(labels, k);
+  const sizes = sizesOf(ordered, k);
+  const centres = centresOf(matrix, ordered, k);
+  const noise = matrix.rows - sizes.reduce((sum, size) => sum + size, 0);
+  return { ...NO_DETAILS, ...rest, noise, k, labels: ordered, sizes, centres, inertia: inertiaOf(matrix, ordered, centres, k) };
 }

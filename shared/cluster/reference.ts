@@ -1,9 +1,9 @@
 import { kmeansGenerator } from 'ml-kmeans';
-import type { FitInput, Steps } from '../contract/compute.ts';
+import type { Steps } from '../contract/compute.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
 import { inertiaOf } from './partition.ts';
-import type { Search } from './settle.ts';
+import type { Search, SearchInput } from './settle.ts';
 
 /** Above this many rows the starts are chosen on a seeded sample: the library's k-means++ cannot be interrupted. */
 const START_ROWS = 2000;
@@ -15,7 +15,7 @@ const TOLERANCE = 1e-12;
  * k-means by the library ml-kmeans: k-means++ starts, one seed per restart, the restart with the smallest inertia is kept.
  * An independent, slower check of the fast engine.
  */
-export function* referenceSearch(matrix: Matrix, input: Omit<FitInput, 'key' | 'sample'>): Steps<Search> {
+export function* referenceSearch(matrix: Matrix, input: SearchInput): Steps<Search> {
   const { k, seed, restarts, maxIterations } = input;
   const rows = toRows(matrix);
   let best: Search | null = null;

@@ -1,7 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import type { ClusterFit } from '../contract/results.ts';
 import type { Matrix } from '../math/matrix.ts';
-import { assignRange, centresOf, inertiaOf, orderBySize, sizesOf, sliceRows } from './partition.ts';
+import { assignRange, centresOf, finishFit, sizesOf, sliceRows } from './partition.ts';
 
 /** What a search hands over: centres (k × columns, column-major), exact or nearly so. */
 export interface Search {
@@ -11,6 +11,14 @@ export interface Search {
   readonly converged: boolean;
   /** No row moves any more, or hardly one: exact steps will end soon. */
   readonly atRest: boolean;
+}
+
+/** A search for centres, whatever the engine. */
+export interface SearchInput {
+  readonly k: number;
+  readonly seed: number;
+  readonly restarts: number;
+  readonly maxIterations: number;
 }
 
 /** Rounds of exact Lloyd steps after a search that came to rest; one or two are the rule. */
@@ -40,17 +48,10 @@ export function* settle(matrix: Matrix, k: number, search: Search, refine: boole
     centres = centresOf(matrix, labels, k);
     yield { fraction: 1 };
   }
-  const ordered = orderBySize(labels, k);
-  const final = centresOf(matrix, ordered, k);
-  return {
-    k,
-    labels: ordered,
-    sizes: sizesOf(ordered, k),
-    centres: final,
-    inertia: inertiaOf(matrix, ordered, final, k),
+  return finishFit(matrix, labels, k, {
     iterations: search.iterations + extra,
     converged: search.converged && (still || rounds === 1),
-  };
+  });
 }
 
 function* assignAll(

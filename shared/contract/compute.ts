@@ -1,13 +1,21 @@
 import type { Matrix } from '../math/matrix.ts';
-import type { ClusterFit, Indices, MapResult } from './results.ts';
+import type { Linkage, Method } from '../recipe/method.ts';
+import type { SilhouetteRows } from './analyses.ts';
+import type { ClusterFit, Hierarchy, Indices, MapResult } from './results.ts';
+import type { GapResult, PredictionResult, StabilityResult } from './validation.ts';
 
 /** Jobs: one name, one input, one output, and what progress carries. Long inputs (the matrix) cross once, by key. */
 export interface Jobs {
   'matrix.put': { in: { key: string; matrix: Matrix }; out: null; progress: never };
   'matrix.drop': { in: { key: string }; out: null; progress: never };
   'cluster.fit': { in: FitInput; out: ClusterFit; progress: StepProgress };
+  'cluster.tree': { in: { key: string; linkage: Linkage; seed: number }; out: Hierarchy; progress: StepProgress };
   /** Indices of several labelings of one matrix; pair distances are computed once for all. */
   'cluster.indices': { in: IndicesInput; out: readonly Indices[]; progress: StepProgress };
+  'cluster.silhouettes': { in: { key: string; labeling: Labeling; seed: number }; out: SilhouetteRows; progress: StepProgress };
+  'validate.gap': { in: GapJobInput; out: GapResult; progress: StepProgress };
+  'validate.prediction': { in: PredictionJobInput; out: PredictionResult; progress: StepProgress };
+  'validate.stability': { in: StabilityJobInput; out: StabilityResult; progress: StepProgress };
   'embed.pca': { in: { key: string; maxPoints: number; seed: number }; out: MapPoints; progress: StepProgress };
   'embed.umap': { in: UmapInput; out: MapPoints; progress: StepProgress<MapPoints> };
 }
@@ -21,15 +29,17 @@ export interface StepProgress<P = never> {
 
 export interface FitInput {
   readonly key: string;
-  readonly engine: 'fast' | 'reference';
+  readonly method: Method;
+  /** Segments asked for; methods that find their number themselves pass over it. */
   readonly k: number;
   readonly seed: number;
-  readonly restarts: number;
-  readonly maxIterations: number;
   /** Fit on these matrix rows only (then assign all rows); null: all rows. */
   readonly sample: Int32Array | null;
+  /** Hierarchical: the tree to cut, where it is known already. */
+  readonly tree?: Hierarchy;
 }
 
+/** Labels from 0; −1: no segment. */
 export interface Labeling {
   readonly labels: Int32Array;
   readonly k: number;
@@ -41,6 +51,28 @@ export interface IndicesInput {
   readonly seed: number;
   /** The matrix rows that the labels belong to; null: all rows. */
   readonly sample: Int32Array | null;
+  /** Count rows without a segment as one more segment; otherwise they are left out. */
+  readonly withNoise: boolean;
+}
+
+type Refitted = Pick<FitInput, 'key' | 'method' | 'seed' | 'sample'>;
+
+export interface GapJobInput extends Refitted {
+  readonly kMax: number;
+  /** Random data sets. */
+  readonly references: number;
+  readonly kind: GapResult['kind'];
+}
+
+export interface PredictionJobInput extends Refitted {
+  readonly ks: readonly number[];
+  readonly splits: number;
+}
+
+export interface StabilityJobInput extends Refitted, Labeling {
+  readonly resamples: number;
+  /** Refits under other seeds. */
+  readonly seeds: number;
 }
 
 export interface UmapInput {

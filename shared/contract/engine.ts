@@ -1,5 +1,6 @@
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import type { ClusterResult, FeatureInfo, MapResult, ProfileResult, SweepResult } from './results.ts';
+import type { Analyses, AnalysisName, AnalysisRequest } from './analyses.ts';
 import type { Notice } from './notice.ts';
 import type { CustomerTable, SourceReport } from './tables.ts';
 
@@ -39,7 +40,8 @@ export type StageEvent =
 /** What a running call reports: results and progress. */
 export type RunEvent =
   | { readonly type: 'stage'; readonly rev: number; readonly event: StageEvent; readonly ms: number }
-  | { readonly type: 'progress'; readonly rev: number; readonly stage: Want; readonly fraction: number };
+  | { readonly type: 'progress'; readonly rev: number; readonly stage: Want; readonly fraction: number }
+  | { readonly type: 'analysis'; readonly name: AnalysisName; readonly fraction: number };
 
 /** Milliseconds per stage that ran (stages answered from the cache are absent). */
 export interface RunAnswer {
@@ -83,6 +85,8 @@ export interface EngineCalls {
   missingSources: { in: { readonly recipe: Recipe }; out: readonly { readonly id: string; readonly name: string }[] };
   run: { in: RunRequest; out: RunAnswer };
   page: { in: PageRequest; out: Page };
+  /** A side computation; see `contract/analyses.ts`. */
+  analysis: { in: { [N in AnalysisName]: AnalysisRequest<N> }[AnalysisName]; out: Analyses[AnalysisName]['value'] };
   export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: ExportAnswer };
   memory: { in: null; out: { readonly bytes: number } };
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../math/matrix.ts';
+import type { Algorithm } from '../recipe/method.ts';
 import type { Histogram } from './tables.ts';
 import type { Notice } from './notice.ts';
 
@@ -10,6 +11,8 @@ export interface FeatureInfo {
   readonly used: boolean;
   /** Why it is used or left out, in words. */
   readonly reason: string;
+  /** How a feature of ours is computed, one sentence; absent for columns of the file. */
+  readonly definition?: string;
   readonly transform: 'none' | 'log1p';
   readonly missing: 'median' | 'mean' | 'zero' | 'category' | 'drop-row';
   readonly scale: 'zscore' | 'minmax' | 'robust' | 'none';
@@ -50,10 +53,40 @@ export interface FeatureSet {
 }
 
 /**
- * A partition. Labels count from 0 in order of size (largest first; ties: the earlier first row first).
- * Centres are k × columns, column-major, in scaled feature units.
+ * A tree of merges. Clusters are numbered as scipy does: leaves from 0, then `leaves + i` for the outcome of merge i.
+ * All arrays but `leafOf` have leaves − 1 entries.
  */
-export interface ClusterFit {
+export interface Hierarchy {
+  readonly leaves: number;
+  /** The two clusters that merge i joins; `left` is the lower number. */
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  /** Ascending, except with centroid linkage. */
+  readonly heights: Float64Array;
+  /** Leaves below each merge. */
+  readonly sizes: Int32Array;
+  /** Leaf of each matrix row, where the tree is that of a sample; null: row i is leaf i. */
+  readonly leafOf: Int32Array | null;
+}
+
+/** What only some methods have; null where the method has no such thing. */
+export interface FitDetails {
+  /** Rows without a segment (label −1). */
+  readonly noise: number;
+  /** Probability of the own segment, by row. */
+  readonly probability: Float64Array | null;
+  readonly logLikelihood: number | null;
+  /** −2 log L + parameters × log n: smaller is better. */
+  readonly bic: number | null;
+  /** Heights of the last merges (at most 50), ascending in time. */
+  readonly mergeHeights: Float64Array | null;
+}
+
+/**
+ * A partition. Labels count from 0 in order of size (largest first; ties: the earlier first row first); −1: no segment.
+ * Centres are k × columns, column-major, in scaled feature units: means of the members, whatever the method.
+ */
+export interface ClusterFit extends FitDetails {
   readonly k: number;
   readonly labels: Int32Array;
   readonly sizes: readonly number[];
@@ -89,6 +122,7 @@ export interface CurvePoint extends Indices {
   readonly iterations: number;
   readonly converged: boolean;
   readonly stability: number | null;
+  readonly bic: number | null;
 }
 
 export interface Recommendation {
@@ -111,7 +145,7 @@ export interface SweepResult {
 
 export interface ClusterResult extends ClusterFit, Indices {
   readonly key: string;
-  readonly algorithm: 'kmeans';
+  readonly algorithm: Algorithm;
   readonly rows: number;
   readonly recommended: Recommendation | null;
   readonly colours: readonly number[];

@@ -1,14 +1,19 @@
 import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
+import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
+import { METHOD_TRAITS, methodLabel, methodOf } from '../recipe/method.ts';
+import { formatPercent } from '../text/format.ts';
 import { structureNotices } from '../validate/recommend.ts';
-import { chainColours, matchColours } from '../validate/colours.ts';
+import { chainColours, matchColours, PALETTE_SIZE } from '../validate/colours.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
 
 function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
   const notices: Notice[] = [];
+  if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
+  if (fit.mergeHeights !== null && treeSample(rows) !== null) notices.push({ code: 'tree-sampled', data: { n: treeSample(rows) } });
   if (!fit.converged) notices.push({ code: 'not-converged', data: { iterations: fit.iterations } });
   if (indices.silhouette.kind === 'sampled') {
     notices.push({ code: 'silhouette-sampled', data: { n: indices.silhouette.n } });
@@ -28,6 +33,29 @@ async function coloursOf(context: FitContext, fit: ClusterFit, sampled: boolean,
   return sampled && swept !== undefined ? matchColours(swept, colours, fit.labels, fit.k) : colours;
 }
 
+/**
+ * The segmentation of a method that finds the number of segments itself. Colours go by size.
+ * @throws AppError `no-segment-found` {method, rows} when no customer is in a segment
+ */
+async function foundSegments(context: FitContext, options: StageOptions<ClusterResult>): Promise<ClusterResult> {
+  const { recipe, features } = context;
+  const fit = await fitOf(context, 0, null, options.signal, options.progress);
+  const rows = features.matrix.rows;
+  const algorithm = recipe.params['cluster.algorithm'];
+  if (fit.k === 0) throw new AppError('no-segment-found', { method: methodLabel(algorithm), algorithm, rows });
+  const [indices] = await indicesOf(context, [fit], false, options.signal);
+  return {
+    ...fit,
+    ...indices,
+    key: stageKeys(recipe).cluster,
+    algorithm,
+    rows,
+    recommended: null,
+    colours: fit.sizes.map((_, label) => label % PALETTE_SIZE),
+    notices: noticesOf(fit, indices, rows),
+  };
+}
+
 /** The segmentation at the k that the recipe asks for, or at the recommended one. */
 export async function runCluster(
   context: FitContext,
@@ -36,6 +64,7 @@ export async function runCluster(
 ): Promise<ClusterResult> {
   const { recipe, features } = context;
   const asked = recipe.params['cluster.k'];
+  if (METHOD_TRAITS[methodOf(recipe).algorithm].k === 'found') return foundSegments(context, options);
   const recommended = asked === 'auto' && sweep !== null ? (await sweep()).recommended : null;
   const k = asked === 'auto' ? (recommended?.k ?? 1) : asked;
   const rows = features.matrix.rows;
@@ -47,7 +76,7 @@ export async function runCluster(
     ...fit,
     ...indices,
     key: stageKeys(recipe).cluster,
-    algorithm: 'kmeans',
+    algorithm: recipe.params['cluster.algorithm'],
     rows,
     recommended,
     colours: await coloursOf(context, fit, sampled, options.signal),

@@ -1,20 +1,25 @@
+import type { Database } from '../contract/database.ts';
 import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent, RunRequest, StageEvent, Want } from '../contract/engine.ts';
+import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
+import { STABILITY_SEEDS } from '../contract/validation.ts';
+import type { StabilityResult } from '../contract/validation.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
-import { buildCustomers } from '../features/customers.ts';
 import { buildFeatures } from '../features/features.ts';
 import { moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
-import { createFlights } from '../pipeline/flights.ts';
-import type { Work } from '../pipeline/flights.ts';
+import { createFlights, once } from '../pipeline/flights.ts';
+import type { Flights, Work } from '../pipeline/flights.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import { pageOf } from '../sources/page.ts';
 import { ident } from '../sql/ident.ts';
+import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
+import { runCustomers } from './customers-stage.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
@@ -37,6 +42,8 @@ export interface Analysis {
   readonly sweep: SweepResult | null;
   readonly cluster: ClusterResult;
   readonly profile: ProfileResult;
+  /** Null unless the recipe asks for it (`validate.stability`). */
+  readonly stability: StabilityResult | null;
 }
 
 /**
@@ -49,6 +56,8 @@ export interface Engine {
   run(request: RunRequest, options?: RunOptions): Promise<RunAnswer>;
   /** @param options.onTimings gets the milliseconds of the stages that ran */
   analyse(recipe: Recipe, options?: RunOptions & { onTimings?: (timings: RunAnswer['timings']) => void }): Promise<Analysis>;
+  /** A side computation, from the cache where it is there; see `contract/analyses.ts`. */
+  analysis<N extends AnalysisName>(request: AnalysisRequest<N>, options?: RunOptions): Promise<Analyses[N]['value']>;
   page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
   memory(): number;
   readonly platform: Platform;
@@ -74,15 +83,7 @@ export function createEngine(platform: Platform): Engine {
   const { database, clock } = platform;
   const sources = createSourceStore(database, platform.parquet);
   const flights = createFlights(createCache(CACHE_BYTES));
-  const tables = createFlights(
-    createCache(CUSTOMERS_KEPT, (_key, value) => {
-      const { table, orders } = value as CustomerTable;
-      if (orders === null) return;
-      const drops = [table, moneyTable(table)].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
-      database.exec(drops.join('; ')).catch(() => undefined);
-    }),
-    () => 1,
-  );
+  const tables = customerTables(database);
   const interactive = matrixJobs(platform.interactive);
   const background = platform.background === platform.interactive ? interactive : matrixJobs(platform.background);
 
@@ -137,7 +138,7 @@ export function createEngine(platform: Platform): Engine {
   const customersOf = (run: Run, source: SourceReport): Promise<CustomerTable> =>
     stage(
       run, 'customers', run.keys.customers,
-      (options) => buildCustomers(database, {
+      (options) => runCustomers(platform, {
           source,
           recipe: run.recipe,
           table: `customers_${run.keys.customers.slice(0, 12)}`,
@@ -199,6 +200,20 @@ export function createEngine(platform: Platform): Engine {
     timings: {},
   });
 
+  /** The stages as a side computation asks for them: each at most once, shown to nobody. */
+  const stagesOf = (recipe: Recipe, signal: AbortSignal) => {
+    const run: Run = { ...start(recipe, 0, { signal }), emit: () => undefined };
+    const source = once(() => sourceOf(run));
+    const customers = once(async () => customersOf(run, await source()));
+    const features = once(async () => featuresOf(run, await customers()));
+    const cluster = once(async () => clusterOf(run, await features()));
+    const sweep = once(async () => sweepOf(run, await features()));
+    const profile = once(async () => profileOf(run, await customers(), await features(), await cluster()));
+    return { source, customers, features, sweep, cluster, profile };
+  };
+
+  const analysis = analysisRunner({ platform, flights, interactive, background, stagesOf });
+
   return {
     platform,
     open: (input, options = {}) =>
@@ -237,15 +252,36 @@ export function createEngine(platform: Platform): Engine {
       const sweep = features.matrix.rows > 1 ? await sweepOf(run, features) : null;
       const cluster = await clusterOf(run, features);
       const profile = await profileOf(run, customers, features, cluster);
+      const stability = await stabilityAsked(analysis, recipe, options);
       options.onTimings?.(run.timings);
-      return { recipe, source, customers, features, sweep, cluster, profile };
+      return { recipe, source, customers, features, sweep, cluster, profile, stability };
     },
+    analysis,
     page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),
     memory: () => platform.memory(),
     async close() {
       await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
     },
   };
+}
+
+/** Stability where the recipe asks for it. */
+async function stabilityAsked(analysis: Engine['analysis'], recipe: Recipe, { signal, onEvent }: RunOptions): Promise<StabilityResult | null> {
+  const resamples = recipe.params['validate.stability'];
+  return resamples === 0 ? null : analysis({ name: 'stability', recipe, options: { resamples, seeds: STABILITY_SEEDS } }, { signal, onEvent });
+}
+
+/** Customer tables by key; those that fall out of the cache are dropped from the database. */
+function customerTables(database: Database): Flights {
+  return createFlights(
+    createCache(CUSTOMERS_KEPT, (_key, value) => {
+      const { table, orders } = value as CustomerTable;
+      if (orders === null) return;
+      const drops = [table, moneyTable(table)].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
+      database.exec(drops.join('; ')).catch(() => undefined);
+    }),
+    () => 1,
+  );
 }
 
 /** Waits for all branches, then throws the first failure, so that none is left unheard. */

@@ -31,6 +31,7 @@ export function serveEngine(port: Port, engine: Engine): void {
       ),
     missingSources: ({ recipe }) => engine.missingSources(recipe),
     run: (request, { signal, progress }) => engine.run(request, { signal, onEvent: progress }),
+    analysis: (request, { signal, progress }) => engine.analysis(request, { signal, onEvent: progress }),
     page: (request, { signal }) => engine.page(request, signal),
     export: ({ recipe, kinds }, { signal, progress }) =>
       engine

@@ -1,9 +1,10 @@
 import type { Notice } from '../contract/notice.ts';
-import type { ClusterFit, CurvePoint, FeatureSet, Indices, SweepResult } from '../contract/results.ts';
+import type { ClusterFit, CurvePoint, FeatureSet, Hierarchy, Indices, SweepResult } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
 import type { Flights } from '../pipeline/flights.ts';
 import { fitKey, stageKeys } from '../pipeline/key.ts';
+import { METHOD_TRAITS, methodOf } from '../recipe/method.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { chainColours } from '../validate/colours.ts';
 import { elbow } from '../validate/elbow.ts';
@@ -29,8 +30,28 @@ const SAMPLE_STREAM = 7;
 
 /** The rows that a sweep is fitted on; null: all. */
 export function sweepSample(recipe: Recipe, rows: number): Int32Array | null {
-  const limit = SWEEP_ROWS[recipe.params['cluster.engine']];
+  const method = methodOf(recipe);
+  if (method.algorithm !== 'kmeans') return null;
+  const limit = SWEEP_ROWS[method.engine];
   return rows > limit ? sampleIndices(createRandom(recipe.params.seed, SAMPLE_STREAM), rows, limit) : null;
+}
+
+/** The tree of a hierarchical method, from the cache where it is there: all numbers of segments are cuts of it. */
+export async function treeOf(
+  context: FitContext, signal: AbortSignal, progress: (fraction: number) => void = () => undefined,
+): Promise<Hierarchy | undefined> {
+  const { recipe, features, jobs } = context;
+  const method = methodOf(recipe);
+  if (method.algorithm !== 'hierarchical') return undefined;
+  const { value } = await context.flights.get<Hierarchy, number>(
+    `${fitKey(features.key, recipe, 0)}-tree`,
+    (work) =>
+      jobs.run('cluster.tree', features, { linkage: method.linkage, seed: recipe.params.seed }, {
+        signal: work.signal, onProgress: (at) => work.partial(at.fraction),
+      }),
+    { signal, onPartial: progress },
+  );
+  return value;
 }
 
 /** One fit, from the cache where it is there. */
@@ -46,20 +67,15 @@ export async function fitOf(
   const key = `${fitKey(features.key, recipe, k)}${sample === null ? '' : '-sample'}`;
   const { value } = await context.flights.get<ClusterFit, number>(
     key,
-    (work) =>
-      context.jobs.run(
+    async (work) => {
+      const tree = await treeOf(context, work.signal, work.partial);
+      return context.jobs.run(
         'cluster.fit',
         features,
-        {
-          engine: p['cluster.engine'],
-          k,
-          seed: p.seed,
-          restarts: p['cluster.restarts'],
-          maxIterations: p['cluster.maxIterations'],
-          sample,
-        },
+        { method: methodOf(recipe), k, seed: p.seed, sample, ...(tree === undefined ? {} : { tree }) },
         { signal: work.signal, onProgress: (at) => work.partial(at.fraction) },
-      ),
+      );
+    },
     { signal, onPartial: progress },
   );
   return value;
@@ -75,7 +91,7 @@ export async function indicesOf(
 ): Promise<Indices[]> {
   const { features, recipe } = context;
   const keyOf = (fit: ClusterFit): string =>
-    `${fitKey(features.key, recipe, fit.k)}${sampled ? '-sample' : ''}-indices`;
+    `${fitKey(features.key, recipe, fit.k)}${sampled ? '-sample' : ''}-indices${recipe.params['cluster.withNoise'] ? '-with-noise' : ''}`;
   const wanted = fits.filter((fit) => context.flights.peek(keyOf(fit)) === undefined);
   if (wanted.length > 0) {
     const found = await context.jobs.run(
@@ -85,6 +101,7 @@ export async function indicesOf(
         labelings: wanted.map((fit) => ({ labels: fit.labels, k: fit.k })),
         seed: recipe.params.seed,
         sample: null,
+        withNoise: recipe.params['cluster.withNoise'],
       },
       { signal, onProgress: (at) => progress(at.fraction) },
     );
@@ -104,8 +121,8 @@ const NO_INDICES: Indices = {
 };
 
 function point(fit: ClusterFit, indices: Indices): CurvePoint {
-  const { k, inertia, sizes, iterations, converged } = fit;
-  return { k, inertia, sizes, iterations, converged, stability: null, ...indices };
+  const { k, inertia, sizes, iterations, converged, bic } = fit;
+  return { k, inertia, sizes, iterations, converged, bic, stability: null, ...indices };
 }
 
 /** Fits for k = 2 … kMax, as far as the number of distinct rows allows. */
@@ -141,11 +158,17 @@ async function fitRange(
   return { fits, notices };
 }
 
+/** A method that finds the number of segments itself has no curve over k. */
+function emptySweep(key: string): SweepResult {
+  return { key, curve: [], elbow: { k: null }, recommended: null, colours: {}, sampledRows: null, notices: [] };
+}
+
 /** The curve over k with the elbow, the recommendation and the colours of every k. */
 export async function runSweep(context: FitContext, options: StageOptions<SweepResult>): Promise<SweepResult> {
   const { recipe, features } = context;
   const key = stageKeys(recipe).sweep;
   const rows = features.matrix.rows;
+  if (METHOD_TRAITS[methodOf(recipe).algorithm].k === 'found') return emptySweep(key);
   const sample = sweepSample(recipe, rows);
   const { fits, notices } = await fitRange(context, sample, options, key);
   const inRange = fits.filter((fit) => fit.k >= recipe.params['cluster.kMin']);

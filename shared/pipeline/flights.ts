@@ -117,3 +117,9 @@ export function createFlights(cache: ResultCache, size: (value: unknown) => numb
     put: (key, value) => cache.set(key, value, size(value)),
   };
 }
+
+/** A piece of work that is done at most once, on first asking. */
+export function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null;
+  return () => (result ??= work());
+}

@@ -1,5 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { AnalysisName } from '../contract/analyses.ts';
+import { methodOf } from '../recipe/method.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 
 /**
@@ -30,8 +32,7 @@ export interface StageKeys {
 
 /** The part of the recipe that every fit depends on, besides k. */
 function fitParameters(recipe: Recipe): readonly unknown[] {
-  const p = recipe.params;
-  return [p.seed, p['cluster.algorithm'], p['cluster.engine'], p['cluster.restarts'], p['cluster.maxIterations']];
+  return [recipe.params.seed, methodOf(recipe)];
 }
 
 /** Keys of all stages of a recipe: `key(stage) = hash(own parameters + keys of its inputs + version of the code)`. */
@@ -39,14 +40,16 @@ export function stageKeys(recipe: Recipe): StageKeys {
   const p = recipe.params;
   const source = hash(['sources', recipe.sources.map((item) => sourceKey(item))]);
   const customers = hash([
-    'customers', source, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'],
+    'customers', source, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
+    p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
+    recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],
   ]);
   const features = hash([
     'features', customers, recipe.features, recipe.choices,
     p['prepare.mode'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'], p['prepare.categoryWeight'],
   ]);
   const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax']]);
-  const cluster = hash(['cluster', sweep, p['cluster.k']]);
+  const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise']]);
   const map = hash([
     'map', features, p.seed, p['cluster.engine'], p['map.neighbors'], p['map.minDist'], p['map.sampleRows'],
   ]);
@@ -57,4 +60,13 @@ export function stageKeys(recipe: Recipe): StageKeys {
 /** Key of one fit: the matrix, k, and what steers the search. */
 export function fitKey(features: string, recipe: Recipe, k: number): string {
   return hash(['fit', features, fitParameters(recipe), k]);
+}
+
+/**
+ * Key of a side computation.
+ * @param after key of the stage it reads
+ * @param parameters what else of the recipe it depends on
+ */
+export function analysisKey(name: AnalysisName, after: string, options: unknown, parameters: readonly unknown[]): string {
+  return hash(['analysis', name, after, options, parameters]);
 }

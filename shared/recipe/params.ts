@@ -2,9 +2,12 @@
 export type StageName =
   | 'load'
   | 'customers'
+  | 'value'
   | 'features'
   | 'sweep'
   | 'cluster'
+  | 'choice'
+  | 'validate'
   | 'map'
   | 'profile'
   | 'report'
@@ -22,6 +25,8 @@ interface RowBase {
   readonly help: string;
   /** Shown only among the advanced settings. */
   readonly advanced?: boolean;
+  /** Methods (`cluster.algorithm`) that use it; absent: all. */
+  readonly methods?: readonly string[];
 }
 
 export interface NumberRow extends RowBase {
@@ -40,9 +45,18 @@ export interface AutoIntegerRow extends RowBase {
   readonly default: number | 'auto';
 }
 
+/** A number or `auto`, which lets the method choose it from the data. */
+export interface AutoNumberRow extends RowBase {
+  readonly type: 'auto-number';
+  readonly min: number;
+  readonly max: number;
+  readonly default: number | 'auto';
+}
+
 export interface ChoiceRow extends RowBase {
   readonly type: 'choice';
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  /** `help`: one sentence on when to take it. */
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly help?: string }[];
   readonly default: string;
 }
 
@@ -51,7 +65,10 @@ export interface BooleanRow extends RowBase {
   readonly default: boolean;
 }
 
-export type ParamRow = NumberRow | AutoIntegerRow | ChoiceRow | BooleanRow;
+export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
+
+/** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
+const K_ASKED = ['kmeans', 'hierarchical'] as const;
 
 /**
  * The parameter table: the only place that states a range, a default or a help sentence.
@@ -69,9 +86,89 @@ export const PARAMS = [
     help: 'Order lines whose quantity, price or amount is not positive are left out, or subtracted from what the customer spent.',
   },
   {
+    key: 'orders.window', flag: 'window', label: 'Window in days', stage: 'customers', type: 'integer',
+    min: 0, max: 36500, step: 1, default: 0,
+    help: 'Only orders of this many days before the as-of date count, 0 for all; older ones are left out and counted.',
+  },
+  {
+    key: 'orders.mergeDays', flag: 'merge-days', label: 'One order a day', stage: 'customers', type: 'boolean', default: false,
+    help: 'Orders of one customer on one day count as one, whatever their numbers.',
+  },
+  {
+    key: 'orders.round', flag: 'round', label: 'Rounding of spend', stage: 'customers', type: 'choice',
+    choices: [{ value: 'none', label: 'Exact' }, { value: 'cents', label: 'To cents' }, { value: 'units', label: 'To whole units' }], default: 'none',
+    help: 'The sum of what a customer spent is exact, or rounded half away from zero.', advanced: true,
+  },
+  {
+    key: 'orders.behaviour', flag: 'behaviour', label: 'Behaviour features', stage: 'customers', type: 'boolean', default: true,
+    help: 'Computes more features from orders (rhythm, baskets, categories, times, trends); most are off until you switch them on.',
+  },
+  {
+    key: 'orders.trendDays', flag: 'trend-days', label: 'Period of trends in days', stage: 'customers', type: 'integer',
+    min: 1, max: 3650, step: 1, default: 90, advanced: true,
+    help: 'Trends compare this many days before the as-of date with as many before those.',
+  },
+  {
     key: 'rfm.bins', flag: 'bins', label: 'RFM bins', stage: 'customers', type: 'integer',
     min: 3, max: 10, step: 1, default: 5,
     help: 'Number of scores for recency, frequency and monetary value.',
+  },
+  {
+    key: 'value.model', flag: 'model', label: 'Purchase model', stage: 'value', type: 'choice',
+    choices: [
+      { value: 'bgnbd', label: 'BG/NBD' }, { value: 'paretonbd', label: 'Pareto/NBD' }, { value: 'mbgnbd', label: 'MBG/NBD' },
+    ],
+    default: 'bgnbd',
+    help: 'How customers come to leave: after a repeat purchase (BG/NBD), at any time (Pareto/NBD), or after any purchase, the first too (MBG/NBD).',
+  },
+  {
+    key: 'value.period', flag: 'period', label: 'Unit of time', stage: 'value', type: 'choice',
+    choices: [{ value: 'week', label: 'Week' }, { value: 'day', label: 'Day' }], default: 'week',
+    help: 'Unit in which recency, T and the parameters that are times are written; the forecasts do not depend on it.',
+  },
+  {
+    key: 'value.horizon', flag: 'horizon', label: 'Horizon in weeks', stage: 'value', type: 'integer',
+    min: 1, max: 520, step: 1, default: 52,
+    help: 'How far ahead purchases and value are forecast, whatever the unit of time.',
+  },
+  {
+    key: 'value.discountRate', flag: 'discount-rate', label: 'Discount rate a year', stage: 'value', type: 'number',
+    min: 0, max: 1, step: 0.01, default: 0.1,
+    help: 'What is earned a year later is worth this share less, 0.1 for 10 %; 0 does not discount.',
+  },
+  {
+    key: 'value.highShare', flag: 'tier-high', label: 'Share of the high tier', stage: 'value', type: 'number',
+    min: 0.01, max: 0.98, step: 0.01, default: 0.2,
+    help: 'The customers with the highest value, up to this share of all, form the high tier; equal values share a tier.',
+  },
+  {
+    key: 'value.middleShare', flag: 'tier-middle', label: 'Share of the middle tier', stage: 'value', type: 'number',
+    min: 0.01, max: 0.98, step: 0.01, default: 0.3,
+    help: 'The next customers, up to this share of all, form the middle tier; the others form the low tier.',
+  },
+  {
+    key: 'rfm.groups', flag: 'groups', label: 'Names of RFM groups', stage: 'customers', type: 'choice',
+    choices: [
+      { value: 'standard', label: 'Standard (11 groups)' }, { value: 'shopify', label: 'Shopify style (11 groups)' },
+      { value: 'klaviyo', label: 'Klaviyo style (6 groups)' }, { value: 'own', label: 'Own rules' },
+    ],
+    default: 'standard',
+    help: 'Which names the scores get; presets are written for five bins (Klaviyo style: three), other numbers are mapped by share.',
+  },
+  {
+    key: 'rfm.weightR', flag: 'weight-r', label: 'Weight of recency', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the recency score in the weighted RFM score.',
+  },
+  {
+    key: 'rfm.weightF', flag: 'weight-f', label: 'Weight of frequency', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the frequency score in the weighted RFM score.',
+  },
+  {
+    key: 'rfm.weightM', flag: 'weight-m', label: 'Weight of spend', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the monetary score in the weighted RFM score.',
   },
   {
     key: 'prepare.mode', flag: 'prepare', label: 'Preparation', stage: 'features', type: 'choice',
@@ -104,39 +201,84 @@ export const PARAMS = [
   },
   {
     key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
-    choices: [{ value: 'kmeans', label: 'k-means' }], default: 'kmeans',
+    choices: [
+      { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
+      { value: 'hierarchical', label: 'Hierarchical', help: 'Joins the two nearest groups again and again; the tree shows every number of segments at once.' },
+    ],
+    default: 'kmeans',
     help: 'How customers are put together.',
   },
   {
     key: 'cluster.engine', flag: 'engine', label: 'Engine', stage: 'cluster', type: 'choice',
     choices: [{ value: 'fast', label: 'Built-in' }, { value: 'reference', label: 'Reference (ml-kmeans, umap-js)' }],
-    default: 'fast', advanced: true,
+    default: 'fast', advanced: true, methods: ['kmeans'],
     help: 'The reference engine is slower and independent; use it to check a result.',
   },
   {
     key: 'cluster.k', flag: 'k', label: 'Segments', stage: 'cluster', type: 'auto-integer',
-    min: 1, max: 50, default: 'auto',
+    min: 1, max: 50, default: 'auto', methods: K_ASKED,
     help: 'How many segments; auto takes the recommended number.',
   },
   {
     key: 'cluster.kMin', flag: 'k-min', label: 'Fewest segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 2, advanced: true,
+    min: 2, max: 50, step: 1, default: 2, advanced: true, methods: K_ASKED,
     help: 'The sweep starts here.',
   },
   {
     key: 'cluster.kMax', flag: 'k-max', label: 'Most segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 12, advanced: true,
+    min: 2, max: 50, step: 1, default: 12, advanced: true, methods: K_ASKED,
     help: 'The sweep ends here; raise it when the recommendation is at the end of the range.',
   },
   {
     key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
-    min: 1, max: 200, step: 1, default: 10, advanced: true,
+    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans'],
     help: 'k-means starts this often from different centres and keeps the best.',
   },
   {
     key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
-    min: 1, max: 10000, step: 1, default: 300, advanced: true,
+    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans'],
     help: 'A start stops after this many rounds even when customers still move.',
+  },
+  {
+    key: 'cluster.linkage', flag: 'linkage', label: 'Linkage', stage: 'sweep', type: 'choice',
+    choices: [
+      { value: 'ward', label: 'Ward', help: 'Joins the two groups that grow least in variation; compact groups of similar size.' },
+      { value: 'average', label: 'Average', help: 'Distance of groups: the mean over all pairs of customers.' },
+      { value: 'complete', label: 'Complete', help: 'Distance of groups: that of their farthest customers; tight groups.' },
+      { value: 'single', label: 'Single', help: 'Distance of groups: that of their nearest customers; finds chains and loners.' },
+      { value: 'centroid', label: 'Centroid', help: 'Distance of groups: that of their centres; heights may fall.' },
+    ],
+    default: 'ward', methods: ['hierarchical'],
+    help: 'What counts as the distance between two groups of customers when the nearest ones are joined.',
+  },
+  {
+    key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',
+    default: false, advanced: true, methods: [],
+    help: 'In silhouette and the other indices, customers without a segment count as one more segment; otherwise they are left out.',
+  },
+  {
+    key: 'validate.gap', flag: 'gap', label: 'Random data sets for the gap', stage: 'choice', type: 'integer',
+    min: 0, max: 500, step: 10, default: 0,
+    help: 'Compares every number of segments with this many random data sets of the same shape (gap statistic); 0 leaves it out.',
+  },
+  {
+    key: 'validate.reference', flag: 'reference', label: 'Random data', stage: 'choice', type: 'choice',
+    choices: [
+      { value: 'pca', label: 'Uniform along the main directions' }, { value: 'box', label: 'Uniform in the range of each feature' },
+      { value: 'permuted', label: 'Each feature shuffled by itself' },
+    ],
+    default: 'pca', advanced: true,
+    help: 'How data without segments are drawn; shuffled features keep their own distribution and lose only what links them.',
+  },
+  {
+    key: 'validate.predictionStrength', flag: 'prediction-strength', label: 'Splits for prediction strength', stage: 'choice', type: 'integer',
+    min: 0, max: 500, step: 10, default: 0,
+    help: 'Splits the customers in halves this often and looks whether one half foretells the segments of the other; 0 leaves it out.',
+  },
+  {
+    key: 'validate.stability', flag: 'stability', label: 'Resamples for stability', stage: 'validate', type: 'integer',
+    min: 0, max: 1000, step: 10, default: 0,
+    help: 'Segments again from this many resamples of the customers and says in the documents how well each segment is found again; 0 leaves it out.',
   },
   {
     key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',
@@ -171,13 +313,18 @@ export const PARAMS = [
 export type ParamKey = (typeof PARAMS)[number]['key'];
 
 type ValueOf<R> = R extends { type: 'integer' | 'number' } ? number
-  : R extends { type: 'auto-integer' } ? number | 'auto'
+  : R extends { type: 'auto-integer' | 'auto-number' } ? number | 'auto'
   : R extends { type: 'choice'; choices: readonly { value: infer V }[] } ? V
   : R extends { type: 'boolean' } ? boolean
   : never;
 
 /** The values of all parameters, keyed by the table. */
 export type Params = { -readonly [R in (typeof PARAMS)[number] as R['key']]: ValueOf<R> };
+
+/** Whether a parameter counts with the method that these values ask for. */
+export function isUsed(row: ParamRow, params: Params): boolean {
+  return row.methods === undefined || row.methods.includes(params['cluster.algorithm']);
+}
 
 /** All defaults. */
 export function defaultParams(): Params {

@@ -1,5 +1,6 @@
 import type { ClusterResult, FeatureInfo, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
+import type { StabilityResult } from '../contract/validation.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate } from '../text/format.ts';
@@ -7,6 +8,7 @@ import type { ReportDocument } from './document.ts';
 import { methodsSections } from './methods.ts';
 import { overviewSections } from './overview.ts';
 import { personaSections } from './persona-pages.ts';
+import { trustSections } from './trust.ts';
 import { suppress } from './suppress.ts';
 import type { Suppression } from './suppress.ts';
 
@@ -19,6 +21,8 @@ export interface ReportInput {
   readonly sweep: SweepResult | null;
   readonly cluster: Omit<ClusterResult, 'labels' | 'centres'>;
   readonly profile: ProfileResult;
+  /** Null where it was not asked for. */
+  readonly stability: StabilityResult | null;
   readonly sources: readonly Pick<SourceReport, 'name' | 'physicalRecords' | 'rows' | 'rejected' | 'notices'>[];
 }
 
@@ -35,19 +39,24 @@ export interface ReportContext extends ReportInput {
  */
 export function buildReport(input: ReportInput): ReportDocument {
   const minGroup = input.recipe.params['report.minGroup'];
-  const context: ReportContext = { ...input, minGroup, suppression: suppress(input.profile.segments, minGroup) };
+  const context: ReportContext = { ...input, minGroup, suppression: suppress(groupsOf(input), minGroup) };
   return {
     title: input.recipe.title,
     subtitle: `Customer segments, as of ${formatDate(input.customers.asOf)}`,
     asOf: input.customers.asOf,
     language: 'en',
-    sections: [...overviewSections(context), ...personaSections(context), ...methodsSections(context)],
+    sections: [...overviewSections(context), ...trustSections(context), ...personaSections(context), ...methodsSections(context)],
   };
 }
 
+/** The segments, and the customers without one as one more group, so that no difference tells of them either. */
+function groupsOf({ profile, cluster }: Pick<ReportInput, 'profile' | 'cluster'>): Parameters<typeof suppress>[0] {
+  return cluster.noise === 0 ? profile.segments : [...profile.segments, { size: cluster.noise, traits: [] }];
+}
+
 /** The notice for the log when figures are hidden; null when none is. */
-export function hiddenNotice(input: Pick<ReportInput, 'recipe' | 'profile'>): Notice | null {
+export function hiddenNotice(input: Pick<ReportInput, 'recipe' | 'profile' | 'cluster'>): Notice | null {
   const minGroup = input.recipe.params['report.minGroup'];
-  const count = suppress(input.profile.segments, minGroup).segments.size;
+  const count = suppress(groupsOf(input), minGroup).segments.size;
   return count === 0 ? null : { code: 'figures-hidden', data: { count, minGroup } };
 }

@@ -1,11 +1,14 @@
 import type { NoticeCode } from '../contract/notice.ts';
-import { PARAMS } from '../recipe/params.ts';
+import { isUsed, PARAMS } from '../recipe/params.ts';
 import type { ParamRow, StageName } from '../recipe/params.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber } from '../text/format.ts';
 import { describeNotice } from '../text/notices.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, Section, TableBlock } from './document.ts';
+import { methodSentences, noiseSentences } from './method-sentences.ts';
+import { noiseHidden } from './overview.ts';
+import { stabilityMethod } from './trust.ts';
 import { asSentence, counted } from './words.ts';
 
 /** How it was made: enough to check it, or to do it again. */
@@ -25,18 +28,16 @@ export function methodsSections(context: ReportContext): Section[] {
   }];
 }
 
-function methodText({ recipe, cluster, features, sweep }: ReportContext): string {
-  const { params } = recipe;
-  const reference = params['cluster.engine'] === 'reference' ? ' (reference engine ml-kmeans)' : '';
+function methodText(context: ReportContext): string {
+  const { cluster, features, sweep } = context;
   const sampled = sweep?.sampledRows ?? null;
   return [
-    `The customers were segmented with k-means${reference}: Euclidean distances between the prepared features, k = ${cluster.k}${
-      params['cluster.k'] === 'auto' ? ' (chosen automatically)' : ''}, best of ${counted(params['cluster.restarts'], 'start', 'starts')}, seed ${params.seed}.`,
-    cluster.converged ? `The best start settled after ${counted(cluster.iterations, 'round', 'rounds')}.`
-      : `The best start was stopped after ${counted(cluster.iterations, 'round', 'rounds')}, before it settled.`,
+    ...methodSentences(context),
     `${counted(cluster.rows, 'customer', 'customers')} were used${
       features.leftOut === 0 ? '; none was left out.' : `; ${formatInteger(features.leftOut)} were left out because a value was missing.`}`,
+    ...noiseSentences(context, noiseHidden(context)),
     ...(sampled === null ? [] : [`The curves over the number of segments rest on a sample of ${formatInteger(sampled)} customers.`]),
+    ...stabilityMethod(context),
     'Names of segments are suggested from their strongest differences or given by the analyst; they are labels, not results.',
   ].join(' ');
 }
@@ -61,24 +62,31 @@ function dataBlocks(context: ReportContext): Block[] {
     formatInteger(source.rows)} read, ${formatInteger(source.rejected.count)} rejected.`);
   const { orders } = customers;
   if (orders !== null) {
-    const { blankCustomer, notPositive, unreadable, afterAsOf } = orders.leftOut;
-    const out = blankCustomer + notPositive + unreadable + afterAsOf;
+    const { blankCustomer, notPositive, unreadable, afterAsOf, beforeWindow } = orders.leftOut;
+    const out = blankCustomer + notPositive + unreadable + afterAsOf + beforeWindow;
     lines.push(
       `${counted(orders.rows, 'order line', 'order lines')}: ${formatInteger(orders.valid)} used, ${formatInteger(out)} left out (${
         formatInteger(blankCustomer)} without a customer, ${formatInteger(notPositive)} with a quantity, price or amount that is not positive, ${
-        formatInteger(unreadable)} unreadable, ${formatInteger(afterAsOf)} after the date of this document).`,
+        formatInteger(unreadable)} unreadable, ${formatInteger(afterAsOf)} after the date of this document${
+        beforeWindow === 0 ? '' : `, ${formatInteger(beforeWindow)} before the window of ${context.recipe.params['orders.window']} days`}).`,
       `These are ${counted(orders.orders, 'order', 'orders')} of ${counted(orders.customers, 'customer', 'customers')} from ${
         formatDate(orders.firstDate)} to ${formatDate(orders.lastDate)}.`,
     );
   }
   lines.push(`Figures are as of ${formatDate(customers.asOf)}.`, ...noticeLines(context));
-  return [{ type: 'list', items: [...new Set(lines)] }];
+  return [{ type: 'list', items: [...new Set(lines)] }, ...definitions(context)];
+}
+
+/** What the features used that were computed from orders mean. */
+function definitions({ features }: ReportContext): Block[] {
+  const items = features.features.flatMap(({ used, label, definition }) => (used && definition !== undefined ? [`${label}: ${definition}`] : []));
+  return items.length === 0 ? [] : [{ type: 'heading', level: 2, text: 'How the features were computed' }, { type: 'list', items }];
 }
 
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
-  'encoding-guessed', 'order-column-missing', 'constant-feature', 'single-feature', 'missing-filled', 'silhouette-sampled',
-  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'not-converged', 'k-at-end', 'weak-structure', 'source-changed-accepted',
+  'encoding-guessed', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'missing-filled', 'silhouette-sampled',
+  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'not-converged', 'tree-sampled', 'k-at-end', 'weak-structure', 'source-changed-accepted',
 ]);
 
 function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {
@@ -87,9 +95,9 @@ function noticeLines({ sources, customers, features, sweep, cluster, profile }: 
   return all.filter((notice) => PRINTED.has(notice.code)).map(describeNotice);
 }
 
-function indexTable({ cluster }: ReportContext): TableBlock {
+function indexTable({ cluster, recipe }: ReportContext): TableBlock {
   const { kind, n, standardError } = cluster.silhouette;
-  const basis = kind === 'exact' ? 'over all customers' : `within one sample of ${formatInteger(n)} customers`;
+  const basis = kind === 'exact' ? (cluster.noise > 0 && !recipe.params['cluster.withNoise'] ? 'over the customers in segments' : 'over all customers') : `within one sample of ${formatInteger(n)} customers`;
   const error = standardError === null ? '' : `; standard error ${formatFixed(standardError, 4)}, given the segments`;
   const row = (cells: readonly string[]): { colour: null; cells: readonly string[] } => ({ colour: null, cells });
   return {
@@ -109,7 +117,7 @@ function indexTable({ cluster }: ReportContext): TableBlock {
 }
 
 function settingsTable(context: ReportContext): TableBlock {
-  const stages = new Set<StageName>(['features', 'sweep', 'cluster', 'report', ...(context.customers.orders === null ? [] : ['customers'] as const)]);
+  const stages = new Set<StageName>(['features', 'sweep', 'cluster', 'report', ...(context.stability === null ? [] : ['validate'] as const), ...(context.customers.orders === null ? [] : ['customers'] as const)]);
   const rows: readonly (ParamRow & { readonly key: keyof Recipe['params'] })[] = PARAMS;
   return {
     type: 'table', caption: 'Settings of the analysis',
@@ -117,7 +125,7 @@ function settingsTable(context: ReportContext): TableBlock {
       { label: 'Setting', align: 'left', width: 0.3 }, { label: 'Value', align: 'left', width: 0.24 },
       { label: 'Usual value', align: 'left', width: 0.2 }, { label: 'Remark', align: 'left', width: 0.26 },
     ],
-    rows: rows.filter((row) => stages.has(row.stage)).map((row) => {
+    rows: rows.filter((row) => stages.has(row.stage) && isUsed(row, context.recipe.params)).map((row) => {
       const value = context.recipe.params[row.key];
       return {
         colour: null,

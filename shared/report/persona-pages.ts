@@ -2,11 +2,13 @@ import { strongestTraits, traitLabel, traitsFigure } from '../chart/segment-figu
 import { traitLimit } from '../chart/svg-bars.ts';
 import type { BarSeries } from '../chart/figure.ts';
 import type { SegmentSummary, Trait } from '../contract/results.ts';
+import { methodLabel } from '../recipe/method.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
+import { separationWords, stabilityVerdict } from '../text/verdict.ts';
 import type { ReportContext } from './build-report.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock, PersonaTrait, Section } from './document.ts';
 import { headlineOf, shownSegments } from './overview.ts';
-import { counted, separationWords } from './words.ts';
+import { counted } from './words.ts';
 
 /** Traits on a page; more would not be read. */
 const MOST_TRAITS = 12;
@@ -61,9 +63,9 @@ function traitRow(trait: Trait): PersonaTrait {
 }
 
 function trust(context: ReportContext, segment: SegmentSummary, position: number): KeyFigure[] {
-  const { cluster, sweep, suppression, minGroup } = context;
+  const { cluster, suppression, minGroup } = context;
   const { kind, n } = cluster.silhouette;
-  const stability = sweep?.curve.find((point) => point.k === cluster.k)?.stability ?? null;
+  const stability = context.stability?.bySegment[position]?.mean ?? null;
   const hidden = suppression.count(position);
   return [
     {
@@ -71,7 +73,7 @@ function trust(context: ReportContext, segment: SegmentSummary, position: number
       detail: segment.silhouette === null ? 'not known' : separationWords(segment.silhouette),
     },
     { value: formatFixed(cluster.silhouette.value, 2), label: 'all segments together', detail: kind === 'exact' ? 'all customers' : `sample of ${formatInteger(n)}` },
-    ...(stability === null ? [] : [{ value: formatFixed(stability, 2), label: 'stability', detail: 'mean Jaccard over resamples, all segments' }]),
+    ...(stability === null ? [] : [{ value: formatFixed(stability, 2), label: 'stability', detail: stabilityVerdict(stability).words }]),
     { value: formatInteger(segment.size), label: 'customers', detail: `of ${formatInteger(cluster.rows)}` },
     { value: `${hidden.hidden} of ${hidden.all}`, label: 'figures hidden', detail: `groups under ${minGroup} customers` },
   ];
@@ -80,6 +82,6 @@ function trust(context: ReportContext, segment: SegmentSummary, position: number
 function footnote({ customers, cluster, features, recipe, sources }: ReportContext): string {
   const used = features.features.filter((feature) => feature.used).length;
   return `Bars show the difference from the average customer in standard deviations with 95 % intervals, given the segments. Data: ${
-    sources.map((source) => source.name).join(', ')}, as of ${formatDate(customers.asOf)}, ${counted(cluster.rows, 'customer', 'customers')}. k-means, k = ${
+    sources.map((source) => source.name).join(', ')}, as of ${formatDate(customers.asOf)}, ${counted(cluster.rows, 'customer', 'customers')}. ${methodLabel(cluster.algorithm)}, k = ${
     cluster.k}, ${counted(used, 'feature', 'features')}, seed ${recipe.params.seed}. No figures of single customers on this page. Made with Tessera.`;
 }

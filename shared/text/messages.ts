@@ -30,6 +30,7 @@ const or = (text: string, otherwise: string): string => (text === '' ? otherwise
 const theFile = (d: Data): string => (d('file') === '' ? 'The file' : `The file ${d('file')}`);
 const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
 const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
+const gigabytes = (bytes: string): string => `${(Number(bytes) / 1e9).toFixed(1)} GB`;
 const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
 
 const ROWS: Readonly<Record<ErrorCode, Row>> = {
@@ -123,10 +124,40 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `No row${inFile(d)} can be used${because(d)}.`,
     hint: () => 'Check the columns of the customer, the date and the amount, and the rows that were left out.',
   },
+  'labels-differ': {
+    exit: 3,
+    message: (d) => `The two segmentations are not of the same customers: one has ${d('left')} rows, the other ${d('right')}.`,
+    hint: () => 'Compare results of the same file, or name the column of the customer with --id so that rows are matched by it.',
+  },
+  'ids-do-not-match': {
+    exit: 3,
+    message: (d) => `No customer stands in both ${or(d('left'), 'files')} and ${or(d('right'), 'the other file')}.`,
+    hint: (d) => `They are matched by ${quoted(d('column'))}. Name the column of the customer with --id.`,
+  },
+  'ids-repeat': {
+    exit: 3,
+    message: (d) => `${or(quoted(d('id')), 'An identifier')} stands more than once in the column ${quoted(d('column'))}${inFile(d)}.`,
+    hint: () => 'Customers are matched one to one. Name the column of the customer with --id, or remove the repeated rows.',
+  },
+  'too-many-levels': {
+    exit: 3,
+    message: (d) => `The column ${quoted(d('column'))}${inFile(d)} has more than ${d('limit')} different values: it does not put customers into groups.`,
+    hint: () => 'Choose a column with one value for each group.',
+  },
   'not-an-order-file': {
     exit: 3,
     message: (d) => `${or(d('file'), 'The file')} cannot be read as orders${because(d)}.`,
     hint: () => 'Name its columns with --customer, --date and --amount (or --quantity and --price).',
+  },
+  'free-orders': {
+    exit: 3,
+    message: (d) => `Every order${inFile(d)} is worth nothing, so there is no spend to work with.`,
+    hint: () => 'Choose another column for the amount. For lifetime value, leave the amount out: purchases are then forecast without spend.',
+  },
+  'not-a-purchase-summary': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The file')} cannot be read as a summary of purchases${because(d)}.`,
+    hint: () => 'It needs the columns frequency (repeat purchases), recency (time from the first purchase to the last) and T (time from the first purchase to today), and may have monetary_value (mean spend of the repeat purchases).',
   },
   'invalid-recipe': {
     exit: 3,
@@ -147,6 +178,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
     hint: () => 'Use the model.json that segment wrote.',
+  },
+  'invalid-rfm-rules': {
+    exit: 3,
+    message: (d) => `The rules for RFM groups${inFile(d)} cannot be used${because(d)}.`,
+    hint: () => 'Write {"scale": 5, "rules": [{"name": "Champions", "r": [4, 5], "f": [4, 5], "m": [1, 5]}, …]}, so that each score has exactly one name; "fm" is frequency and monetary score added up, what is left out is any score.',
   },
   'source-changed': {
     exit: 3,
@@ -173,10 +209,37 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('path'), 'The project')} is open in another window or program.`,
     hint: () => 'Close it there, or save under another name.',
   },
+  'no-repeat-buyers': {
+    exit: 4,
+    message: (d) => `None of ${d('customers')} customers bought on a second day${d('end') === '' ? '' : ` up to ${d('end')}`}, so nothing tells how often they come back.`,
+    hint: () => 'Use a file over a longer period or, with a hold-out, a later end of the calibration. Check too that the customer column names persons and not orders.',
+  },
+  'one-day-orders': {
+    exit: 4,
+    message: (d) => `All orders${inFile(d)} were placed on ${or(d('day'), 'one day')}, so no time passes in which a customer could come back.`,
+    hint: () => 'Use a file over a longer period, and check which column holds the date of the order.',
+  },
+  'calibration-end-outside': {
+    exit: 4,
+    message: (d) => `The calibration cannot end on ${d('day')}: the orders run from ${d('first')} to ${d('last')}.`,
+    hint: (d) => `Choose a day from ${d('first')} on and before ${d('last')}, so that there are orders on both sides of it.`,
+  },
   'k-above-distinct-rows': {
     exit: 4,
     message: (d) => `${or(d('k'), 'So many')} segments are not possible: only ${or(d('distinct'), 'a few')} customers differ in the chosen features.`,
     hint: (d) => `Ask for at most ${d('distinct')} segments, or use more features.`,
+  },
+  'no-segment-found': {
+    exit: 4,
+    message: (d) => `${or(d('method'), 'The method')} found no segment: with these settings all ${d('rows')} customers lie apart from each other.`,
+    hint: (d) => (d('algorithm') === 'dbscan'
+      ? 'Raise --eps (or set it to auto), or lower --min-points.'
+      : 'Lower --min-cluster-size or --min-points, or use another method.'),
+  },
+  'method-finds-k': {
+    exit: 4,
+    message: (d) => `${or(d('method'), 'This method')} finds the number of segments itself, so there is nothing to sweep over.`,
+    hint: () => 'Run tessera segment with this method, or sweep with another one, such as --algorithm kmeans.',
   },
   'not-finite': {
     exit: 4,
@@ -187,6 +250,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
     hint: () => 'Use another method, or a sample.',
+  },
+  'too-much-memory': {
+    exit: 4,
+    message: (d) => `${or(d('what'), 'This method')} on ${d('rows')} rows would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} are taken.`,
+    hint: () => 'Use another method or linkage (Ward needs little memory), or a sample of the rows.',
   },
   'unsupported-type': {
     exit: 1,

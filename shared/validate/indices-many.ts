@@ -1,3 +1,4 @@
+import type { SilhouetteRows } from '../contract/analyses.ts';
 import type { Labeling, Steps } from '../contract/compute.ts';
 import type { Indices } from '../contract/results.ts';
 import type { Kernels } from '../kernels/kernels.ts';
@@ -6,7 +7,7 @@ import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
 import { centreIndices } from './indices.ts';
-import { silhouetteFromSums } from './silhouette.ts';
+import { silhouetteFromSums, silhouetteRows } from './silhouette.ts';
 
 /** Up to this many rows silhouette and Dunn are exact; above, silhouette is computed within a sample of this many rows. */
 const EXACT_ROWS = 20_000;
@@ -19,12 +20,14 @@ const SAMPLE_STREAM = 7001;
  * Above 20,000 rows the silhouettes are those within one seeded sample, the same for every labeling (as scikit-learn's
  * `sample_size`), and Dunn is null. Davies-Bouldin and Calinski-Harabasz are always over all rows.
  *
- * @param labelings labels from 0, each with its k; every row has a label
+ * @param labelings labels from 0, each with its k; −1: no segment
  * @param seed draws the sample
+ * @param withNoise rows without a segment count as one more segment (as scikit-learn's DBSCAN example does); else they are left out
  */
 export function* indicesMany(
-  kernels: Kernels, matrix: Matrix, labelings: readonly Labeling[], seed: number,
+  kernels: Kernels, matrix: Matrix, labelings: readonly Labeling[], seed: number, withNoise = false,
 ): Steps<Indices[]> {
+  if (labelings.some(({ labels }) => labels.includes(-1))) return yield* indicesWithNoise(kernels, matrix, labelings, seed, withNoise);
   const sample = silhouetteSample(matrix.rows, seed);
   const taken = sample === null ? matrix : takeRows(matrix, sample);
   const within = labelings.map(({ labels, k }): Labeling => (
@@ -41,6 +44,45 @@ export function* indicesMany(
       dunn: sample === null && smallestBetween < Infinity && largestWithin > 0 ? smallestBetween / largestWithin : null,
     };
   });
+}
+
+/** Each labeling by itself, over its own rows. */
+function* indicesWithNoise(
+  kernels: Kernels, matrix: Matrix, labelings: readonly Labeling[], seed: number, withNoise: boolean,
+): Steps<Indices[]> {
+  const found: Indices[] = [];
+  for (const { labels, k } of labelings) {
+    const { rows, within } = withoutNoise(labels, k, withNoise);
+    const taken = rows === null ? matrix : takeRows(matrix, rows);
+    const [indices] = yield* indicesMany(kernels, taken, [within], seed);
+    found.push({ ...indices, silhouetteBySegment: indices.silhouetteBySegment.slice(0, k) });
+  }
+  return found;
+}
+
+/** A labeling in which every row has a segment: rows without one are left out, or are one more segment. `rows` null: all rows. */
+function withoutNoise(labels: Int32Array, k: number, withNoise: boolean): { rows: Int32Array | null; within: Labeling } {
+  if (!labels.includes(-1)) return { rows: null, within: { labels, k } };
+  if (withNoise) return { rows: null, within: { labels: labels.map((label) => (label < 0 ? k : label)), k: k + 1 } };
+  const rows = Int32Array.from(labels.keys()).filter((row) => labels[row] >= 0);
+  return { rows, within: { labels: Int32Array.from(rows, (row) => labels[row]), k } };
+}
+
+/**
+ * Silhouette of single rows with the nearest other segment of each; above 20,000 rows of the rows of one seeded sample, within it.
+ * Rows without a segment (−1) are left out.
+ */
+export function* silhouettesOf(kernels: Kernels, matrix: Matrix, labeling: Labeling, seed: number): Steps<SilhouetteRows> {
+  const { rows: kept, within } = withoutNoise(labeling.labels, labeling.k, false);
+  const sample = silhouetteSample(within.labels.length, seed);
+  const labels = sample === null ? within.labels : Int32Array.from(sample, (row) => within.labels[row]);
+  const rows = Int32Array.from(labels.keys(), (i) => {
+    const at = sample === null ? i : sample[i];
+    return kept === null ? at : kept[at];
+  });
+  if (rows.length === 0) return { rows, values: new Float64Array(0), rivals: new Int32Array(0), kind: 'exact' };
+  const [pairs] = yield* pairSums(kernels, takeRows(matrix, rows), [{ labels, k: within.k }]);
+  return { rows, ...silhouetteRows(pairs.sums, labels, within.k), kind: sample === null ? 'exact' : 'sampled' };
 }
 
 /** The rows within which the silhouette is computed; null: all rows. */

@@ -1,4 +1,5 @@
 import type { Silhouette } from '../contract/results.ts';
+import { sizesOf } from '../cluster/partition.ts';
 
 /** Silhouette of a labelling and of each label. */
 export interface SilhouetteSummary {
@@ -27,7 +28,7 @@ export function silhouetteFromSums(
   let total = 0;
   let squares = 0;
   for (let i = 0; i < n; i++) {
-    const s = silhouetteOfRow(sums, i, labels[i], k, sizes);
+    const { s } = silhouetteOfRow(sums, i, labels[i], k, sizes);
     bySegment[labels[i]] += s;
     total += s;
     squares += s * s;
@@ -40,15 +41,36 @@ export function silhouetteFromSums(
   };
 }
 
-function silhouetteOfRow(sums: Float64Array, i: number, own: number, k: number, sizes: Float64Array): number {
-  if (sizes[own] < 2) return 0;
-  const a = sums[i * k + own] / (sizes[own] - 1);
+/**
+ * Silhouette of every row, and the label of the nearest other segment (−1 where there is none, s is then 0).
+ *
+ * @param sums sum of distances of row i to the members of label c at `i * k + c`
+ * @param labels from 0; every row has one
+ */
+export function silhouetteRows(sums: Float64Array, labels: Int32Array, k: number): { values: Float64Array; rivals: Int32Array } {
+  const sizes = Float64Array.from(sizesOf(labels, k));
+  const values = new Float64Array(labels.length);
+  const rivals = new Int32Array(labels.length);
+  for (let i = 0; i < labels.length; i++) {
+    const row = silhouetteOfRow(sums, i, labels[i], k, sizes);
+    values[i] = row.s;
+    rivals[i] = row.rival;
+  }
+  return { values, rivals };
+}
+
+function silhouetteOfRow(sums: Float64Array, i: number, own: number, k: number, sizes: Float64Array): { s: number; rival: number } {
   let b = Infinity;
+  let rival = -1;
   for (let c = 0; c < k; c++) {
     if (c === own || sizes[c] === 0) continue;
     const mean = sums[i * k + c] / sizes[c];
-    if (mean < b) b = mean;
+    if (mean >= b) continue;
+    b = mean;
+    rival = c;
   }
+  if (sizes[own] < 2 || rival < 0) return { s: 0, rival };
+  const a = sums[i * k + own] / (sizes[own] - 1);
   const larger = Math.max(a, b);
-  return larger > 0 ? (b - a) / larger : 0;
+  return { s: larger > 0 ? (b - a) / larger : 0, rival };
 }

@@ -20,6 +20,7 @@ export interface Fixture {
   readonly sweep: SweepResult;
   readonly cluster: ClusterResult;
   readonly profile: ProfileResult;
+  readonly stability: null;
   readonly sources: readonly SourceReport[];
   /** Scaled rows. */
   readonly points: readonly (readonly number[])[];
@@ -77,7 +78,7 @@ function curvePoint(points: readonly (readonly number[])[], k: number): CurvePoi
   const s = silhouettes(points, labels, k);
   const sizes = centres.map((_, label) => labels.filter((other) => other === label).length);
   return {
-    k, labels, centres, iterations, sizes, converged: true, stability: null,
+    k, labels, centres, iterations, sizes, converged: true, stability: null, bic: null,
     inertia: points.reduce((sum, point, i) => sum + squared(point, centres[labels[i]]), 0),
     silhouette: { value: mean(s), kind: 'exact', n: points.length, standardError: spread(s) / Math.sqrt(points.length) },
     silhouetteBySegment: centres.map((_, label) => mean(s.filter((__, i) => labels[i] === label))),
@@ -157,10 +158,11 @@ function makeRun(): Fixture {
       colours: {}, sampledRows: null, notices: [],
     },
     cluster: {
-      ...fit, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
+      ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
       labels: Int32Array.from(fit.labels), centres, notices: [],
     },
     profile: { key: 'profile', segments, notices: [] },
+    stability: null,
     sources: [{
       id: 'customers', name: 'customers.csv', bytes: 15021, sha256: '0'.repeat(64), dialect: plainDialect('csv'),
       physicalRecords: 440, rows: 440, rejected: { count: 0, examples: [] }, columns: [], duplicates: 0, sensitive: [], orders: null, notices: [], rawTable: 'r', typedTable: 't',

@@ -15,9 +15,13 @@ beforeAll(async () => {
   kernels = await loadTestKernels();
 });
 
-const run = (matrix: Matrix, k: number, more: Partial<FitInput> = {}) => (
-  drain(fit(kernels, matrix, { engine: 'fast', k, seed: 1, restarts: 5, maxIterations: 300, sample: null, ...more }))
-);
+type Options = Partial<Pick<FitInput, 'seed' | 'sample'> & Omit<Extract<FitInput['method'], { algorithm: 'kmeans' }>, 'algorithm'>>;
+
+const inputOf = (k: number, { seed = 1, sample = null, ...method }: Options) => ({
+  k, seed, sample, method: { algorithm: 'kmeans', engine: 'fast', restarts: 5, maxIterations: 300, ...method } as const,
+});
+
+const run = (matrix: Matrix, k: number, more: Options = {}) => drain(fit(kernels, matrix, inputOf(k, more)));
 
 const blobs = (n: number, seed: number, far = 10): Matrix => {
   const random = createRandom(seed);
@@ -129,7 +133,7 @@ describe.each(['fast', 'reference'] as const)('%s engine', (engine) => {
   });
 
   test('steps are small enough to be cancelled', () => {
-    const steps = fit(kernels, blobs(20_000, 5, 1), { engine, k: 6, seed: 1, restarts: 1, maxIterations: 50, sample: null });
+    const steps = fit(kernels, blobs(20_000, 5, 1), inputOf(6, { engine, restarts: 1, maxIterations: 50 }));
     let longest = 0;
     let at = performance.now();
     for (const step of steps) {

@@ -18,7 +18,7 @@ const PENGUINS = ['culmen_length_mm', 'culmen_depth_mm', 'flipper_length_mm', 'b
 // Published figures; see ../shared/data/expected.json for where each was printed.
 describe.each(['fast', 'reference'] as const)('%s engine', (engine) => {
   const run = (matrix: Matrix, k: number, restarts = 10): ClusterFit => (
-    drain(fit(kernels, matrix, { engine, k, seed: 42, restarts, maxIterations: 300, sample: null }))
+    drain(fit(kernels, matrix, { k, seed: 42, sample: null, method: { algorithm: 'kmeans', engine, restarts, maxIterations: 300 } }))
   );
   /** The reference has Lloyd's iterations only and needs more starts to come to the best known optimum. */
   const starts = (k: number): number => (engine === 'fast' ? 10 : 60 * k);

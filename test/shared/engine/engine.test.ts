@@ -52,6 +52,17 @@ describe('engine', () => {
     expect(cluster.recommended?.k).toBe(3);
   }, 60_000);
 
+  it('answers a side computation whose mean is the figure of the stage, once', async () => {
+    const { events } = await run(engine, recipe);
+    const cluster = clusterIn(events);
+    const request = { name: 'silhouettes', recipe, options: null } as const;
+    const found = await engine.analysis(request);
+    expect(found.rows).toEqual(Int32Array.from({ length: 300 }, (_, i) => i));
+    expect(found.values.reduce((sum, s) => sum + s, 0) / 300).toBeCloseTo(cluster.silhouette.value as number, 12);
+    expect(found.rivals.every((rival, row) => rival !== cluster.labels[row] && rival >= 0)).toBe(true);
+    expect(await engine.analysis(request)).toBe(found);
+  }, 60_000);
+
   it('runs nothing again for the same recipe', async () => {
     await run(engine, recipe);
     const { answer, stages } = await run(engine, recipe);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { buildModel, formatModel, parseModel, scoreRows } from '../../../shared/export/model.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
+import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import { wholesaleRun } from '../../helpers/report-fixture.ts';
 
 const run = wholesaleRun();
@@ -32,6 +33,12 @@ describe('model', () => {
     expect([...scoreRows(parseModel(formatModel(model)), matrix)]).toEqual([...run.cluster.labels]);
   });
 
+  it('reads a model of version 1, which had no other rule than the nearest centre', () => {
+    const { scoring, ...rest } = model;
+    expect(scoring).toEqual({ rule: 'nearest-centre' });
+    expect(parseModel(JSON.stringify({ ...rest, version: 1 }))).toEqual(model);
+  });
+
   it('takes the first of two equally near centres', () => {
     const two = { ...model, columns: [model.columns[0]], segments: [1, 2].map((id) => ({ id, name: '', size: 1, centre: [id] })) };
     const at = { rows: 3, cols: 1, names: [model.columns[0].name], data: Float64Array.of(1.5, 1.6, 0) };
@@ -39,9 +46,9 @@ describe('model', () => {
   });
 
   it('says how customers come from orders, and nothing about single ones', () => {
-    const roles = { customer: 'CustomerID', date: 'InvoiceDate', order: null, amount: null, quantity: 'Quantity', price: 'UnitPrice' };
-    const fromOrders = buildModel({ ...run, product: '0.1.0', customers: { id: 'customer_id', orders: { roles }, asOf: '2011-03-01' } });
-    expect(parseModel(formatModel(fromOrders)).orders).toEqual({ roles, returns: 'ignore', bins: 5, asOf: '2011-03-01' });
+    const roles = { customer: 'CustomerID', date: 'InvoiceDate', ...NO_ROLES, quantity: 'Quantity', price: 'UnitPrice' };
+    const fromOrders = buildModel({ ...run, product: '0.1.0', customers: { id: 'customer_id', orders: { roles, categories: [] }, asOf: '2011-03-01' } });
+    expect(parseModel(formatModel(fromOrders)).orders).toMatchObject({ roles, returns: 'ignore', bins: 5, asOf: '2011-03-01' });
     expect(formatModel(model).length).toBeLessThan(6000);
   });
 
@@ -52,7 +59,7 @@ describe('model', () => {
   it('refuses what is not a model, with the place', () => {
     expect(fault('{').data).toEqual({ path: '(top)', reason: 'not JSON' });
     expect(fault('{}').code).toBe('invalid-model');
-    expect(fault(JSON.stringify({ ...model, version: 2 })).data['path']).toBe('version');
+    expect(fault(JSON.stringify({ ...model, version: 3 })).data['path']).toBe('version');
     const short = { ...model, segments: [{ ...model.segments[0], centre: [1] }] };
     expect(fault(JSON.stringify(short)).data['path']).toBe('segments.0.centre');
     expect(fault(JSON.stringify({ ...model, columns: [{ ...model.columns[0], spread: 0 }] })).data['path']).toBe('columns.0.spread');

@@ -2,6 +2,7 @@ import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { buildReport, hiddenNotice } from '../../../shared/report/build-report.ts';
 import type { ReportDocument } from '../../../shared/report/document.ts';
+import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import { toHtml } from '../../../shared/report/to-html.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../../../shared/text/format.ts';
 import { interFonts, wholesaleRun } from '../../helpers/report-fixture.ts';
@@ -48,8 +49,8 @@ describe('the report', () => {
 
   it('accounts for order lines', () => {
     const orders = {
-      roles: { customer: 'c', date: 'd', order: null, amount: 'a', quantity: null, price: null }, rows: 1000, valid: 900, orders: 700, customers: 440,
-      leftOut: { blankCustomer: 60, notPositive: 30, unreadable: 8, afterAsOf: 2 }, firstDate: '2026-01-02', lastDate: '2026-11-20',
+      roles: { customer: 'c', date: 'd', ...NO_ROLES, amount: 'a' }, rows: 1000, valid: 900, orders: 700, customers: 440, categories: [],
+      leftOut: { blankCustomer: 60, notPositive: 30, unreadable: 8, afterAsOf: 2, beforeWindow: 0 }, firstDate: '2026-01-02', lastDate: '2026-11-20',
     };
     const text = words(buildReport({ ...run, customers: { ...run.customers, orders } }));
     expect(text).toContain('1,000 order lines: 900 used, 100 left out (60 without a customer, 30 with');
@@ -92,6 +93,19 @@ describe('the report', () => {
     expect(pageText).not.toContain('Channel');
     expect(text).not.toContain('ardly any Channel');
     expect(text).toContain('2 of 8');
+  });
+
+  it('tells of customers in no segment, unless they are too few', () => {
+    const withNoise = (noise: number, minGroup: number): typeof run => ({ ...small(minGroup), cluster: { ...run.cluster, noise } });
+    const text = words(buildReport(withNoise(20, 10)));
+    expect(text).toContain('Not all are in one: 20 of them in no segment.');
+    expect(text).toContain('No segment204.5%–');
+    expect(text).toContain('20 lie apart from all segments and are in none; the indices leave them out');
+    const few = words(buildReport(withNoise(7, 10)));
+    expect(few).toContain('some of them in no segment');
+    expect(few).toContain('Some customers lie apart');
+    expect(few).not.toMatch(/\b7 (of them|lie)/);
+    expect(hiddenNotice(withNoise(7, 10))).toEqual({ code: 'figures-hidden', data: { count: 2, minGroup: 10 } });
   });
 
   it('does without a sweep', () => {

@@ -1,0 +1,73 @@
+import type { Analyses, AnalysisName } from '../contract/analyses.ts';
+import type { ClusterResult, FeatureSet, ProfileResult, SweepResult } from '../contract/results.ts';
+import type { CustomerTable, SourceReport } from '../contract/tables.ts';
+import { throwIfCancelled } from '../errors/app-error.ts';
+import type { Flights } from '../pipeline/flights.ts';
+import { analysisKey, stageKeys } from '../pipeline/key.ts';
+import type { StageKeys } from '../pipeline/key.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import type { Engine } from './engine.ts';
+import type { MatrixJobs } from './matrix-jobs.ts';
+import type { Platform } from './platform.ts';
+import { choice } from './analyses/choice.ts';
+import { silhouettes } from './analyses/silhouettes.ts';
+import { stability } from './analyses/stability.ts';
+
+/** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
+export interface AnalysisStages {
+  source(): Promise<SourceReport>;
+  customers(): Promise<CustomerTable>;
+  features(): Promise<FeatureSet>;
+  sweep(): Promise<SweepResult>;
+  cluster(): Promise<ClusterResult>;
+  profile(): Promise<ProfileResult>;
+}
+
+/** What a side computation may use. */
+export interface AnalysisContext extends AnalysisStages {
+  readonly platform: Platform;
+  readonly recipe: Recipe;
+  readonly keys: StageKeys;
+  readonly flights: Flights;
+  /** Jobs that a person waits for, and long ones. */
+  readonly interactive: MatrixJobs;
+  readonly background: MatrixJobs;
+  readonly signal: AbortSignal;
+  /** @param fraction 0..1 */
+  readonly progress: (fraction: number) => void;
+}
+
+export interface AnalysisSpec<N extends AnalysisName> {
+  /** The stage it reads; its key is part of the answer's key. */
+  readonly after: keyof StageKeys;
+  /** What else of the recipe the answer depends on. */
+  readonly parameters?: (recipe: Recipe) => readonly unknown[];
+  run(context: AnalysisContext, options: Analyses[N]['options']): Promise<Analyses[N]['value']>;
+}
+
+/** All side computations; see `contract/analyses.ts`. */
+const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
+  choice,
+  silhouettes,
+  stability,
+};
+
+interface RunnerInput extends Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background'> {
+  readonly stagesOf: (recipe: Recipe, signal: AbortSignal) => AnalysisStages;
+}
+
+/** Answers side computations from the cache, joined while in flight, computed otherwise. */
+export function analysisRunner({ stagesOf, ...shared }: RunnerInput): Engine['analysis'] {
+  return async (request, options = {}) => {
+    const { name, recipe } = request;
+    const spec = ANALYSES[name];
+    const keys = stageKeys(recipe);
+    const { value } = await shared.flights.get<Analyses[typeof name]['value'], number>(
+      analysisKey(name, keys[spec.after], request.options, spec.parameters?.(recipe) ?? []),
+      ({ signal, partial }) => spec.run({ ...shared, ...stagesOf(recipe, signal), recipe, keys, signal, progress: partial }, request.options),
+      { signal: options.signal, onPartial: (fraction) => options.onEvent?.({ type: 'analysis', name, fraction }) },
+    );
+    throwIfCancelled(options.signal);
+    return value;
+  };
+}

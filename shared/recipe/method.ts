@@ -1,0 +1,51 @@
+import { paramRow } from './params.ts';
+import type { Params } from './params.ts';
+import type { Recipe } from './recipe.ts';
+
+export type Algorithm = Params['cluster.algorithm'];
+
+/** A clustering method with its parameters: what steers a fit besides the matrix, k and the seed. */
+export type Method =
+  | {
+    readonly algorithm: 'kmeans';
+    readonly engine: Params['cluster.engine'];
+    readonly restarts: number;
+    readonly maxIterations: number;
+  }
+  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage };
+
+export type Linkage = Params['cluster.linkage'];
+
+/** What the other parts need to know of a method. */
+export interface MethodTraits {
+  /** `asked`: k is given or swept; `found`: the method finds the number of segments itself. */
+  readonly k: 'asked' | 'found';
+  /** Customers may be left without a segment. */
+  readonly noise: boolean;
+}
+
+export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
+  kmeans: { k: 'asked', noise: false },
+  hierarchical: { k: 'asked', noise: false },
+};
+
+/** The method's name as people know it. */
+export function methodLabel(algorithm: Algorithm): string {
+  const row = paramRow('cluster.algorithm');
+  return (row.type === 'choice' ? row.choices.find((choice) => choice.value === algorithm)?.label : undefined) ?? algorithm;
+}
+
+/** The method that a recipe asks for. Only parameters that it uses are part of it, so that others leave its results alone. */
+export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
+  switch (params['cluster.algorithm']) {
+    case 'kmeans':
+      return {
+        algorithm: 'kmeans',
+        engine: params['cluster.engine'],
+        restarts: params['cluster.restarts'],
+        maxIterations: params['cluster.maxIterations'],
+      };
+    case 'hierarchical':
+      return { algorithm: 'hierarchical', linkage: params['cluster.linkage'] };
+  }
+}

@@ -1,0 +1,36 @@
+import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
+import { methodOf } from '../recipe/method.ts';
+import { formatInteger } from '../text/format.ts';
+import type { ReportContext } from './build-report.ts';
+import { counted } from './words.ts';
+
+/** How the segments were found, in the words of the method: what it does, with which settings, and how the search ended. */
+export function methodSentences(context: ReportContext): string[] {
+  const { recipe, cluster } = context;
+  const method = methodOf(recipe);
+  const k = `k = ${cluster.k}${recipe.params['cluster.k'] === 'auto' ? ' (chosen automatically)' : ''}`;
+  const sampled = treeSample(cluster.rows);
+  switch (method.algorithm) {
+    case 'kmeans':
+      return [
+        `The customers were segmented with k-means${method.engine === 'reference' ? ' (reference engine ml-kmeans)' : ''}: Euclidean distances between the prepared features, ${
+          k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}.`,
+        cluster.converged ? `The best start settled after ${counted(cluster.iterations, 'round', 'rounds')}.`
+          : `The best start was stopped after ${counted(cluster.iterations, 'round', 'rounds')}, before it settled.`,
+      ];
+    case 'hierarchical':
+      return [
+        `The customers were segmented by hierarchical clustering with ${method.linkage === 'ward' ? 'Ward\'s' : method.linkage} linkage: Euclidean distances between the prepared features; starting from single customers, the two nearest groups are joined again and again. The tree was cut at ${k}.`,
+        ...(sampled === null ? [] : [`The tree was built on a sample of ${formatInteger(sampled)} customers (seed ${recipe.params.seed}); every other customer belongs to the segment of the most similar one in the sample.`]),
+      ];
+  }
+}
+
+/** What became of customers without a segment; `hidden`: their number may not be told. */
+export function noiseSentences({ cluster, recipe }: ReportContext, hidden: boolean): string[] {
+  if (cluster.noise === 0) return [];
+  return [
+    `${hidden ? 'Some customers' : formatInteger(cluster.noise)} lie apart from all segments and are in none; the indices ${
+      recipe.params['cluster.withNoise'] ? 'count them as one more segment' : 'leave them out'}.`,
+  ];
+}
