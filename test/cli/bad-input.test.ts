@@ -77,7 +77,7 @@ describe('wrong usage', () => {
     [['segment', 'x.csv', '--out', 'y', '--scale', 'zcore'], 'invalid-option', 'zscore'],
     [['segment', 'x.csv', '--out', 'y', '--seed', 'abc'], 'invalid-option', 'whole number'],
     [['sweep', 'x.csv', '--as-of', '2026-02-30'], 'invalid-option', '2026-03-01'],
-    [['convert', 'x.csv', '--header', '12', '--out', 'y.csv'], 'invalid-option', '0 or 1'],
+    [['convert', 'x.csv', '--header', '12', '--out', 'y.csv'], 'invalid-option', 'from 0 to 10'],
   ])('%j', async (args, code, said) => {
     const error = await fail(args);
     expect(error).toMatchObject({ code, exit: 2 });
