@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
 import { convertCommand } from './commands/convert.ts';
+import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { runCommand } from './commands/run.ts';
@@ -24,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['run', runCommand],
   ['sweep', sweepCommand],
   ['convert', convertCommand],
+  ['features', featuresCommand],
   ['inspect', inspectCommand],
   ['rfm', rfmCommand],
   ['score', scoreCommand],

@@ -5,6 +5,7 @@ import { scoreRows } from '../export/model.ts';
 import type { Model } from '../export/model.ts';
 import { pace } from '../pipeline/pace.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
+import { project } from '../prepare/projection.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -43,7 +44,9 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const columns = await columnsOf(platform, customers, model, source.name, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);
   if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
-  const labels = scoreRows(model, applied.matrix);
+  const scaled = model.projection === null ? applied.matrix
+    : await pace(project(model.projection, applied.matrix), { clock: platform.clock, signal });
+  const labels = scoreRows(model, scaled);
   const notices: Notice[] = [
     ...customers.notices,
     ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),

@@ -1,0 +1,34 @@
+import type { SetComparison } from '../../contract/analyses.ts';
+import { adjustedRand } from '../../validate/agreement.ts';
+import type { AnalysisSpec } from '../analyses.ts';
+import { stageKeys } from '../../pipeline/key.ts';
+
+/** The segmentations that sets of features give: each with the number of segments of the recipe, or its own recommended one. */
+export const featureSets: AnalysisSpec<'featureSets'> = {
+  after: 'cluster',
+  // What a set changes is told by its key; the sets themselves are the options.
+  parameters: (recipe) => [stageKeys(recipe).features],
+  async run({ recipe, stagesOf, progress, signal }, { sets }) {
+    const found: { readonly labels: Int32Array; readonly about: SetComparison['sets'][number] }[] = [];
+    for (const set of sets) {
+      const stages = stagesOf(set.features === null ? recipe : { ...recipe, features: [...set.features], choices: recipe.choices.map(({ use: _, ...choice }) => choice) }, signal);
+      const [customers, features, cluster] = [await stages.customers(), await stages.features(), await stages.cluster()];
+      const labels = new Int32Array(customers.rows).fill(-1);
+      features.rowIndex.forEach((row, i) => {
+        labels[row] = cluster.labels[i];
+      });
+      found.push({
+        labels,
+        about: {
+          name: set.name, features: features.features.filter((feature) => feature.used).map((feature) => feature.column),
+          k: cluster.k, rows: cluster.rows, silhouette: cluster.silhouette.value, sizes: cluster.sizes,
+        },
+      });
+      progress(found.length / sets.length);
+    }
+    return {
+      sets: found.map(({ about }) => about),
+      agreement: found.map((a) => found.map((b) => adjustedRand(a.labels, b.labels))),
+    };
+  },
+};
