@@ -3,6 +3,7 @@ import { nearest } from '../shared/text/nearest.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
+import { clvCommand } from './commands/clv.ts';
 import { convertCommand } from './commands/convert.ts';
 import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -28,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['features', featuresCommand],
   ['inspect', inspectCommand],
   ['rfm', rfmCommand],
+  ['clv', clvCommand],
   ['score', scoreCommand],
   ['serve', serveCommand],
 ]);

@@ -98,7 +98,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -114,8 +114,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
-    summary: 'Elbow, silhouette and the other indices for each number of segments.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, THREADS, JSON_OPTION],
+    summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
+    options: [...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'convert',
@@ -145,6 +145,18 @@ export const COMMANDS: readonly CommandSpec[] = [
       value('redundant', 'R', 'Features that correlate at least so much are grouped; default 0.9.'),
       { flag: 'set', kind: 'repeated', placeholder: 'NAME=A,B,C', help: 'A set of features to compare with the one in force: silhouette and agreement of the segments.' },
       ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, JSON_OPTION,
+    ],
+  },
+  {
+    name: 'clv',
+    usage: 'tessera clv FILE (--customer COL --date COL [--amount COL | --quantity COL --price COL] | --summary) --out DIR [options]',
+    summary: 'Customer lifetime value: how often each customer will buy, whether they still do, and what they are worth.',
+    options: [
+      OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
+      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order.'),
+      value('calibration-end', 'DATE', 'Fit on the orders up to this day and test the forecasts on the later ones.'),
+      toggle('summary', 'The file has one row per customer with the columns frequency (repeat purchases), recency, T and, for the spend model, monetary_value.'),
+      ...paramsOf(['value']), ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION,
     ],
   },
   {

@@ -67,6 +67,9 @@ export function paramsFrom(args: Args): Params {
     else if (param.type === 'auto-integer') setK(params, param, text);
     else set(param.key, numberFrom(param, text));
   }
+  if (params['value.highShare'] + params['value.middleShare'] > 1 + 1e-9) {
+    throw wrong('tier-middle', String(params['value.middleShare']), `at most what --tier-high leaves of 1, which is ${Math.round((1 - params['value.highShare']) * 100) / 100}`);
+  }
   if (params['cluster.kMin'] > params['cluster.kMax']) {
     throw wrong('k-max', String(params['cluster.kMax']), `at least --k-min, which is ${params['cluster.kMin']}`);
   }

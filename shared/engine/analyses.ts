@@ -12,7 +12,9 @@ import type { Platform } from './platform.ts';
 import { correlations } from './analyses/correlations.ts';
 import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
+import { choice } from './analyses/choice.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
+import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
@@ -53,7 +55,9 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   correlations,
   featureSets,
   hopkins,
+  choice,
   silhouettes,
+  stability,
 };
 
 type RunnerInput = Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background' | 'stagesOf'>;

@@ -11,6 +11,8 @@ export interface OrderTables {
   readonly typeOf: (column: string) => ColumnType;
   readonly decimal: Dialect['decimal'];
   readonly dateOrder: Dialect['dateOrder'];
+  /** Whether a line that is worth nothing is an order all the same. */
+  readonly freeCounts: boolean;
 }
 
 /** Amounts and prices keep six decimal places, quantities four; what does not fit is unreadable. */
@@ -113,7 +115,7 @@ export function linesSql(lines: string, tables: OrderTables, merge: boolean): st
     ...(roles.quantity === null ? [] : ['quantity']),
     ...(roles.price === null ? [] : ['price']),
   ];
-  const positive = parts.length === 0 ? 'TRUE' : parts.map((name) => `COALESCE(${name} > 0, TRUE)`).join(' AND ');
+  const positive = parts.length === 0 ? 'TRUE' : parts.map((name) => `COALESCE(${name} ${tables.freeCounts ? '>=' : '>'} 0, TRUE)`).join(' AND ');
   const back = parts.length === 0 ? 'FALSE' : parts.map((name) => `COALESCE(${name} < 0, FALSE)`).join(' OR ');
   const readable = hasMoney(roles) ? `day IS NOT NULL AND (${money}) IS NOT NULL` : 'day IS NOT NULL';
   const text = (column: string | null): string => (column === null ? 'CAST(NULL AS VARCHAR)' : notBlank(column));
@@ -135,6 +137,7 @@ FROM judged ORDER BY _row`;
 /** What can be known before the closing day: counts, and the last day with an order (`YYYY-MM-DD`). */
 export function surveySql(lines: string): string {
   return `SELECT count(*) AS rows, count(customer) AS named, count(CASE WHEN customer IS NOT NULL THEN day END) AS dated,
+  count(CASE WHEN customer IS NOT NULL AND readable AND NOT positive AND money = 0 THEN 1 END) AS free,
   CAST(max(CASE WHEN customer IS NOT NULL AND readable AND positive THEN day END) AS VARCHAR) AS last
 FROM ${ident(lines)}`;
 }
@@ -173,7 +176,7 @@ export function countsSql(judged: string): string {
   const count = (status: number): string => `count(CASE WHEN status = ${status} THEN 1 END)`;
   const order = 'CASE WHEN status = 0 AND positive THEN day END';
   return `SELECT ${count(0)} AS valid, ${count(1)} AS blank, ${count(2)} AS unreadable, ${count(3)} AS late, ${count(4)} AS not_positive, ${count(5)} AS early,
-  count(CASE WHEN status = 0 AND NOT positive THEN 1 END) AS netted,
+  count(CASE WHEN status = 0 AND NOT positive THEN 1 END) AS netted, count(CASE WHEN status = 0 AND positive AND money = 0 THEN 1 END) AS free,
   CAST(min(${order}) AS VARCHAR) AS first, CAST(max(${order}) AS VARCHAR) AS last
 FROM ${ident(judged)}`;
 }

@@ -52,12 +52,15 @@ async function closingDay(db: Database, lines: string, source: SourceReport, rol
   }
   const last = textAt(survey, 'last');
   if (last === null) {
+    if (numberAt(survey, 'free') === numberAt(survey, 'dated')) throw new AppError('free-orders', { file: source.name });
     throw new AppError('no-usable-rows', { file: source.name, reason: 'no order line has a customer, a date and a positive amount' });
   }
   return asOf ?? dayAfter(last);
 }
 
-async function report(db: Database, judged: string, source: SourceReport, roles: OrderRoles, asOf: string, window: number, options: QueryOptions): Promise<{ report: OrdersReport; netted: number }> {
+async function report(
+  db: Database, judged: string, source: SourceReport, roles: OrderRoles, asOf: string, window: number, options: QueryOptions,
+): Promise<{ report: OrdersReport; netted: number; free: number }> {
   const counts = await db.query(countsSql(judged), options);
   const first = textAt(counts, 'first');
   const last = textAt(counts, 'last');
@@ -66,6 +69,7 @@ async function report(db: Database, judged: string, source: SourceReport, roles:
   }
   return {
     netted: numberAt(counts, 'netted'),
+    free: numberAt(counts, 'free'),
     report: {
       roles, rows: source.rows, valid: numberAt(counts, 'valid'), orders: 0, customers: 0, categories: [],
       leftOut: {
@@ -81,7 +85,8 @@ async function report(db: Database, judged: string, source: SourceReport, roles:
   };
 }
 
-function noticesOf(orders: OrdersReport, netted: number, recipe: Recipe, asOf: string): Notice[] {
+/** What a person should know of how order lines were read. */
+export function orderNotices(orders: OrdersReport, netted: number, recipe: Recipe, asOf: string): Notice[] {
   const { blankCustomer, notPositive, unreadable, afterAsOf, beforeWindow } = orders.leftOut;
   const notices: Notice[] = [];
   if (blankCustomer > 0) notices.push({ code: 'blank-customers', data: { count: blankCustomer } });
@@ -151,22 +156,12 @@ async function topCategories(db: Database, judged: string, roles: OrderRoles, op
 export async function customersFromOrders(
   db: Database, source: SourceReport, roles: OrderRoles, recipe: Recipe, table: string, signal: AbortSignal | undefined, categories?: readonly string[],
 ): Promise<CustomerTable> {
-  checkRoles(source, roles);
   const options: QueryOptions = { signal };
-  const { 'orders.returns': returns, 'orders.window': window, 'orders.round': round } = recipe.params;
-  const lines = `${table}_lines`;
-  const judged = `${table}_judged`;
-  const types = new Map(source.columns.map((column) => [column.name, column.type]));
-  try {
-    await db.exec(linesSql(lines, {
-      raw: source.rawTable, typed: source.typedTable, roles, typeOf: (column) => types.get(column) ?? 'text',
-      decimal: source.dialect.decimal, dateOrder: source.dialect.dateOrder,
-    }, recipe.params['orders.mergeDays']), options);
-    const asOf = await closingDay(db, lines, source, roles, recipe.asOf, options);
-    await db.exec(judgeSql(judged, lines, asOf, returns, window), options);
-    const { report: orders, netted } = await report(db, judged, source, roles, asOf, window, options);
+  const { 'orders.window': window, 'orders.round': round } = recipe.params;
+  return withJudgedLines(db, { source, roles, recipe, table, window, freeCounts: false, signal }, async ({ judged, asOf, report: orders, netted }) => {
+    const date = findColumn(source.columns, roles.date, source.name);
     const facts: OrderFacts = {
-      roles, timed: types.get(roles.date) === 'datetime', behaviour: recipe.params['orders.behaviour'],
+      roles, timed: date.type === 'datetime', behaviour: recipe.params['orders.behaviour'],
       trendDays: recipe.params['orders.trendDays'], topCategories: categories ?? await topCategories(db, judged, roles, options),
     };
     const features = orderFeatures(facts);
@@ -177,8 +172,56 @@ export async function customersFromOrders(
     return {
       table, rows: described.rows, id: names.id, columns: described.columns, asOf,
       orders: whole,
-      notices: [...noticesOf(whole, netted, recipe, asOf), ...await currencies(db, source, roles, options)],
+      notices: [...orderNotices(whole, netted, recipe, asOf), ...await currencies(db, source, roles, options)],
     };
+  });
+}
+
+export interface LinesInput {
+  readonly source: SourceReport;
+  readonly roles: OrderRoles;
+  readonly recipe: Recipe;
+  /** Prefix of the tables that are made, and dropped at the end. */
+  readonly table: string;
+  /** Days before the closing day that are looked at; 0: all. */
+  readonly window: number;
+  /** Whether a line that is worth nothing is an order all the same. */
+  readonly freeCounts: boolean;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Order lines with their `status` (0 valid; `orders-sql.ts`), while they are in the database. */
+export interface JudgedLines {
+  readonly judged: string;
+  readonly asOf: string;
+  /** `orders`, `customers` and `categories` are not known yet. */
+  readonly report: OrdersReport;
+  /** Valid lines that are not positive, and valid ones that are worth nothing. */
+  readonly netted: number;
+  readonly free: number;
+}
+
+/**
+ * Reads the order lines, tells valid ones from others, and lends them out as a table.
+ *
+ * @throws AppError `no-such-column`, `not-an-order-file`, `no-usable-rows`, `free-orders`, `cancelled`
+ */
+export async function withJudgedLines<T>(db: Database, input: LinesInput, work: (lines: JudgedLines) => Promise<T>): Promise<T> {
+  const { source, roles, recipe, table, window, freeCounts, signal } = input;
+  checkRoles(source, roles);
+  const options: QueryOptions = { signal };
+  const returns = recipe.params['orders.returns'];
+  const lines = `${table}_lines`;
+  const judged = `${table}_judged`;
+  const types = new Map(source.columns.map((column) => [column.name, column.type]));
+  try {
+    await db.exec(linesSql(lines, {
+      raw: source.rawTable, typed: source.typedTable, roles, typeOf: (column) => types.get(column) ?? 'text',
+      decimal: source.dialect.decimal, dateOrder: source.dialect.dateOrder, freeCounts,
+    }, recipe.params['orders.mergeDays']), options);
+    const asOf = await closingDay(db, lines, source, roles, recipe.asOf, options);
+    await db.exec(judgeSql(judged, lines, asOf, returns, window), options);
+    return await work({ judged, asOf, ...await report(db, judged, source, roles, asOf, window, options) });
   } finally {
     // When this fails the database is gone, and what brought us here says so better.
     await db.exec(`DROP TABLE IF EXISTS ${ident(lines)}; DROP TABLE IF EXISTS ${ident(judged)}`).catch(() => undefined);

@@ -2,9 +2,12 @@
 export type StageName =
   | 'load'
   | 'customers'
+  | 'value'
   | 'features'
   | 'sweep'
   | 'cluster'
+  | 'choice'
+  | 'validate'
   | 'map'
   | 'profile'
   | 'report'
@@ -109,6 +112,39 @@ export const PARAMS = [
     key: 'rfm.bins', flag: 'bins', label: 'RFM bins', stage: 'customers', type: 'integer',
     min: 3, max: 10, step: 1, default: 5,
     help: 'Number of scores for recency, frequency and monetary value.',
+  },
+  {
+    key: 'value.model', flag: 'model', label: 'Purchase model', stage: 'value', type: 'choice',
+    choices: [
+      { value: 'bgnbd', label: 'BG/NBD' }, { value: 'paretonbd', label: 'Pareto/NBD' }, { value: 'mbgnbd', label: 'MBG/NBD' },
+    ],
+    default: 'bgnbd',
+    help: 'How customers come to leave: after a repeat purchase (BG/NBD), at any time (Pareto/NBD), or after any purchase, the first too (MBG/NBD).',
+  },
+  {
+    key: 'value.period', flag: 'period', label: 'Unit of time', stage: 'value', type: 'choice',
+    choices: [{ value: 'week', label: 'Week' }, { value: 'day', label: 'Day' }], default: 'week',
+    help: 'Unit in which recency, T and the parameters that are times are written; the forecasts do not depend on it.',
+  },
+  {
+    key: 'value.horizon', flag: 'horizon', label: 'Horizon in weeks', stage: 'value', type: 'integer',
+    min: 1, max: 520, step: 1, default: 52,
+    help: 'How far ahead purchases and value are forecast, whatever the unit of time.',
+  },
+  {
+    key: 'value.discountRate', flag: 'discount-rate', label: 'Discount rate a year', stage: 'value', type: 'number',
+    min: 0, max: 1, step: 0.01, default: 0.1,
+    help: 'What is earned a year later is worth this share less, 0.1 for 10 %; 0 does not discount.',
+  },
+  {
+    key: 'value.highShare', flag: 'tier-high', label: 'Share of the high tier', stage: 'value', type: 'number',
+    min: 0.01, max: 0.98, step: 0.01, default: 0.2,
+    help: 'The customers with the highest value, up to this share of all, form the high tier; equal values share a tier.',
+  },
+  {
+    key: 'value.middleShare', flag: 'tier-middle', label: 'Share of the middle tier', stage: 'value', type: 'number',
+    min: 0.01, max: 0.98, step: 0.01, default: 0.3,
+    help: 'The next customers, up to this share of all, form the middle tier; the others form the low tier.',
   },
   {
     key: 'rfm.groups', flag: 'groups', label: 'Names of RFM groups', stage: 'customers', type: 'choice',
@@ -221,6 +257,30 @@ export const PARAMS = [
     key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',
     default: false, advanced: true, methods: [],
     help: 'In silhouette and the other indices, customers without a segment count as one more segment; otherwise they are left out.',
+  },
+  {
+    key: 'validate.gap', flag: 'gap', label: 'Random data sets for the gap', stage: 'choice', type: 'integer',
+    min: 0, max: 500, step: 10, default: 0,
+    help: 'Compares every number of segments with this many random data sets of the same shape (gap statistic); 0 leaves it out.',
+  },
+  {
+    key: 'validate.reference', flag: 'reference', label: 'Random data', stage: 'choice', type: 'choice',
+    choices: [
+      { value: 'pca', label: 'Uniform along the main directions' }, { value: 'box', label: 'Uniform in the range of each feature' },
+      { value: 'permuted', label: 'Each feature shuffled by itself' },
+    ],
+    default: 'pca', advanced: true,
+    help: 'How data without segments are drawn; shuffled features keep their own distribution and lose only what links them.',
+  },
+  {
+    key: 'validate.predictionStrength', flag: 'prediction-strength', label: 'Splits for prediction strength', stage: 'choice', type: 'integer',
+    min: 0, max: 500, step: 10, default: 0,
+    help: 'Splits the customers in halves this often and looks whether one half foretells the segments of the other; 0 leaves it out.',
+  },
+  {
+    key: 'validate.stability', flag: 'stability', label: 'Resamples for stability', stage: 'validate', type: 'integer',
+    min: 0, max: 1000, step: 10, default: 0,
+    help: 'Segments again from this many resamples of the customers and says in the documents how well each segment is found again; 0 leaves it out.',
   },
   {
     key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',

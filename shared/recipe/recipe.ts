@@ -118,6 +118,8 @@ export const recipeSchema = z.strictObject({
   asOf: daySchema.nullable().default(null),
   /** Day the first source was first read, `YYYY-MM-DD`; stands in where the data have no date. */
   firstRead: daySchema.nullable().default(null),
+  /** Last day of the orders that a purchase model is fitted on; the later ones test it. Null: no hold-out. */
+  calibrationEnd: daySchema.nullable().default(null),
   sources: z.array(sourceSchema).refine((all) => new Set(all.map((source) => source.id)).size === all.length, 'two sources of one id').default([]),
   /** Column that names the customer; null: none, rows are numbered. Undefined: guessed. */
   id: z.string().nullable().optional(),

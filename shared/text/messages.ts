@@ -113,10 +113,40 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `No row${inFile(d)} can be used${because(d)}.`,
     hint: () => 'Check the columns of the customer, the date and the amount, and the rows that were left out.',
   },
+  'labels-differ': {
+    exit: 3,
+    message: (d) => `The two segmentations are not of the same customers: one has ${d('left')} rows, the other ${d('right')}.`,
+    hint: () => 'Compare results of the same file, or name the column of the customer with --id so that rows are matched by it.',
+  },
+  'ids-do-not-match': {
+    exit: 3,
+    message: (d) => `No customer stands in both ${or(d('left'), 'files')} and ${or(d('right'), 'the other file')}.`,
+    hint: (d) => `They are matched by ${quoted(d('column'))}. Name the column of the customer with --id.`,
+  },
+  'ids-repeat': {
+    exit: 3,
+    message: (d) => `${quoted(d('id'))} stands more than once in the column ${quoted(d('column'))}${inFile(d)}.`,
+    hint: () => 'Customers are matched one to one. Name the column of the customer with --id, or remove the repeated rows.',
+  },
+  'too-many-levels': {
+    exit: 3,
+    message: (d) => `The column ${quoted(d('column'))}${inFile(d)} has more than ${d('limit')} different values: it does not put customers into groups.`,
+    hint: () => 'Choose a column with one value for each group.',
+  },
   'not-an-order-file': {
     exit: 3,
     message: (d) => `${or(d('file'), 'The file')} cannot be read as orders${because(d)}.`,
     hint: () => 'Name its columns with --customer, --date and --amount (or --quantity and --price).',
+  },
+  'free-orders': {
+    exit: 3,
+    message: (d) => `Every order${inFile(d)} is worth nothing, so there is no spend to work with.`,
+    hint: () => 'Choose another column for the amount. For lifetime value, leave the amount out: purchases are then forecast without spend.',
+  },
+  'not-a-purchase-summary': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The file')} cannot be read as a summary of purchases${because(d)}.`,
+    hint: () => 'It needs the columns frequency (repeat purchases), recency (time from the first purchase to the last) and T (time from the first purchase to today), and may have monetary_value (mean spend of the repeat purchases).',
   },
   'invalid-recipe': {
     exit: 3,
@@ -167,6 +197,21 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `${or(d('path'), 'The project')} is open in another window or program.`,
     hint: () => 'Close it there, or save under another name.',
+  },
+  'no-repeat-buyers': {
+    exit: 4,
+    message: (d) => `None of ${d('customers')} customers bought on a second day${d('end') === '' ? '' : ` up to ${d('end')}`}, so nothing tells how often they come back.`,
+    hint: () => 'Use a file over a longer period or, with a hold-out, a later end of the calibration. Check too that the customer column names persons and not orders.',
+  },
+  'one-day-orders': {
+    exit: 4,
+    message: (d) => `All orders${inFile(d)} were placed on ${or(d('day'), 'one day')}, so no time passes in which a customer could come back.`,
+    hint: () => 'Use a file over a longer period, and check which column holds the date of the order.',
+  },
+  'calibration-end-outside': {
+    exit: 4,
+    message: (d) => `The calibration cannot end on ${d('day')}: the orders run from ${d('first')} to ${d('last')}.`,
+    hint: (d) => `Choose a day from ${d('first')} on and before ${d('last')}, so that there are orders on both sides of it.`,
   },
   'k-above-distinct-rows': {
     exit: 4,

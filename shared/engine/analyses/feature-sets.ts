@@ -1,13 +1,11 @@
 import type { SetComparison } from '../../contract/analyses.ts';
 import { adjustedRand } from '../../validate/agreement.ts';
+import { contingencyOf } from '../../validate/contingency.ts';
 import type { AnalysisSpec } from '../analyses.ts';
-import { stageKeys } from '../../pipeline/key.ts';
 
 /** The segmentations that sets of features give: each with the number of segments of the recipe, or its own recommended one. */
 export const featureSets: AnalysisSpec<'featureSets'> = {
   after: 'cluster',
-  // What a set changes is told by its key; the sets themselves are the options.
-  parameters: (recipe) => [stageKeys(recipe).features],
   async run({ recipe, stagesOf, progress, signal }, { sets }) {
     const found: { readonly labels: Int32Array; readonly about: SetComparison['sets'][number] }[] = [];
     for (const set of sets) {
@@ -28,7 +26,7 @@ export const featureSets: AnalysisSpec<'featureSets'> = {
     }
     return {
       sets: found.map(({ about }) => about),
-      agreement: found.map((a) => found.map((b) => adjustedRand(a.labels, b.labels))),
+      agreement: found.map((a) => found.map((b) => adjustedRand(contingencyOf(a.labels, b.labels, a.about.k, b.about.k)))),
     };
   },
 };

@@ -11,7 +11,6 @@ import { createRandom } from '../../../shared/math/random.ts';
 import { ranks } from '../../../shared/math/ranks.ts';
 import { moments, shareOfMostFrequent } from '../../../shared/math/stats.ts';
 import { fitProjection, project } from '../../../shared/prepare/projection.ts';
-import { adjustedRand } from '../../../shared/validate/agreement.ts';
 import { hopkins, hopkinsOf } from '../../../shared/validate/hopkins.ts';
 import { hostElementary } from '../../helpers/host-elementary.ts';
 import { dataPath } from '../../helpers/shared-data.ts';
@@ -19,7 +18,7 @@ import { wholesaleRun } from '../../helpers/report-fixture.ts';
 
 const expected = JSON.parse(readFileSync(new URL('../../fixtures/expected/feature-checks.json', import.meta.url), 'utf8')) as {
   names: string[]; pearson: number[][]; spearman: number[][];
-  rand: { a: number[]; b: number[]; value: number }; hopkins: { u: number[]; w: number[]; value: number };
+  hopkins: { u: number[]; w: number[]; value: number };
 };
 
 function done<T>(steps: Generator<unknown, T, void>): T {
@@ -106,17 +105,6 @@ describe('clustering tendency', () => {
     expect(done(hopkins(heaps, 42, hostElementary)).value).toBeGreaterThan(0.95);
     expect(done(hopkins(createMatrix(30, ['x']), 1, hostElementary)).value).toBeNull();
     expect(done(hopkins(createMatrix(300, ['x']), 1, hostElementary)).value).toBeNull();
-  });
-});
-
-describe('agreement', () => {
-  it("is scikit-learn's adjusted Rand index", () => {
-    const { a, b, value } = expected.rand;
-    expect(adjustedRand(a, b)).toBeCloseTo(value, 12);
-    expect(adjustedRand(a, a.map((label) => 3 - label))).toBe(1);
-    expect(adjustedRand([0, 0, 0], [0, 0, 0])).toBe(1);
-    expect(adjustedRand([0, -1, 1, 1], [0, 0, 1, 1])).toBe(1);
-    expect(adjustedRand([], [])).toBeNaN();
   });
 });
 

@@ -12,7 +12,7 @@ const strict = [{ name: EVIL, numeric: true }, { name: 'plain', numeric: false }
 const roles = { customer: EVIL, date: 'plain', order: EVIL, amount: 'n', quantity: 'n', price: 'n', product: EVIL, category: EVIL, discount: EVIL };
 const facts = { roles, timed: true, behaviour: true, trendDays: 90, topCategories: [EVIL, "it's"] };
 const names = { table: 'made', money: 'made_money', id: EVIL };
-const lines = linesSql('lines', { raw: 't', typed: 't', roles, typeOf: () => 'number', decimal: ',', dateOrder: 'dmy' }, false);
+const lines = linesSql('lines', { raw: 't', typed: 't', roles, typeOf: () => 'number', decimal: ',', dateOrder: 'dmy', freeCounts: false }, false);
 const customers = customersSql({ names, judged: 'judged', asOf: '2024-01-01', facts, features: orderFeatures(facts), window: 30, round: 'cents' });
 
 let db: Database;
