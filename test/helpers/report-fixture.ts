@@ -150,7 +150,7 @@ function makeRun(): Fixture {
     customers: {
       table: 'customers', rows: lines.length, id: null, columns: [], orders: null, asOf: '2026-11-21', notices: [],
     },
-    features: { features: [...features, ...unused], columns, leftOut: 0, notices: [], projection: null, matrix: { names: columns.map((column) => column.name) } },
+    features: { features: [...features, ...unused], columns, leftOut: 0, notices: [], projection: null, matrix: { names: columns.map(({ name }) => name) } },
     sweep: {
       key: 'sweep', curve, elbow: { k: 4 },
       recommended: { k: 4, reasons: ['the elbow is at 4', 'no segment holds under 1 % of customers'] },
