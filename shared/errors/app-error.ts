@@ -18,6 +18,10 @@ export type ErrorCode =
   | 'column-not-numeric'
   | 'no-usable-features'
   | 'no-usable-rows'
+  | 'labels-differ'
+  | 'ids-do-not-match'
+  | 'ids-repeat'
+  | 'too-many-levels'
   | 'not-an-order-file'
   | 'free-orders'
   | 'not-a-purchase-summary'
@@ -40,6 +44,7 @@ export type ErrorCode =
   | 'method-finds-k'
   | 'not-finite'
   | 'too-many-rows'
+  | 'too-much-memory'
   | 'unsupported-type'
   // stopped by the user
   | 'cancelled'

@@ -6,6 +6,8 @@ export type StageName =
   | 'features'
   | 'sweep'
   | 'cluster'
+  | 'choice'
+  | 'validate'
   | 'map'
   | 'profile'
   | 'report'
@@ -66,7 +68,7 @@ export interface BooleanRow extends RowBase {
 export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
 
 /** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
-const K_ASKED = ['kmeans'] as const;
+const K_ASKED = ['kmeans', 'hierarchical'] as const;
 
 /**
  * The parameter table: the only place that states a range, a default or a help sentence.
@@ -201,6 +203,7 @@ export const PARAMS = [
     key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
     choices: [
       { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
+      { value: 'hierarchical', label: 'Hierarchical', help: 'Joins the two nearest groups again and again; the tree shows every number of segments at once.' },
     ],
     default: 'kmeans',
     help: 'How customers are put together.',
@@ -237,9 +240,45 @@ export const PARAMS = [
     help: 'A start stops after this many rounds even when customers still move.',
   },
   {
+    key: 'cluster.linkage', flag: 'linkage', label: 'Linkage', stage: 'sweep', type: 'choice',
+    choices: [
+      { value: 'ward', label: 'Ward', help: 'Joins the two groups that grow least in variation; compact groups of similar size.' },
+      { value: 'average', label: 'Average', help: 'Distance of groups: the mean over all pairs of customers.' },
+      { value: 'complete', label: 'Complete', help: 'Distance of groups: that of their farthest customers; tight groups.' },
+      { value: 'single', label: 'Single', help: 'Distance of groups: that of their nearest customers; finds chains and loners.' },
+      { value: 'centroid', label: 'Centroid', help: 'Distance of groups: that of their centres; heights may fall.' },
+    ],
+    default: 'ward', methods: ['hierarchical'],
+    help: 'What counts as the distance between two groups of customers when the nearest ones are joined.',
+  },
+  {
     key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',
     default: false, advanced: true, methods: [],
     help: 'In silhouette and the other indices, customers without a segment count as one more segment; otherwise they are left out.',
+  },
+  {
+    key: 'validate.gap', flag: 'gap', label: 'Random data sets for the gap', stage: 'choice', type: 'integer',
+    min: 0, max: 500, step: 10, default: 0,
+    help: 'Compares every number of segments with this many random data sets of the same shape (gap statistic); 0 leaves it out.',
+  },
+  {
+    key: 'validate.reference', flag: 'reference', label: 'Random data', stage: 'choice', type: 'choice',
+    choices: [
+      { value: 'pca', label: 'Uniform along the main directions' }, { value: 'box', label: 'Uniform in the range of each feature' },
+      { value: 'permuted', label: 'Each feature shuffled by itself' },
+    ],
+    default: 'pca', advanced: true,
+    help: 'How data without segments are drawn; shuffled features keep their own distribution and lose only what links them.',
+  },
+  {
+    key: 'validate.predictionStrength', flag: 'prediction-strength', label: 'Splits for prediction strength', stage: 'choice', type: 'integer',
+    min: 0, max: 500, step: 10, default: 0,
+    help: 'Splits the customers in halves this often and looks whether one half foretells the segments of the other; 0 leaves it out.',
+  },
+  {
+    key: 'validate.stability', flag: 'stability', label: 'Resamples for stability', stage: 'validate', type: 'integer',
+    min: 0, max: 1000, step: 10, default: 0,
+    help: 'Segments again from this many resamples of the customers and says in the documents how well each segment is found again; 0 leaves it out.',
   },
   {
     key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',

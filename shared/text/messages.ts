@@ -30,6 +30,7 @@ const or = (text: string, otherwise: string): string => (text === '' ? otherwise
 const theFile = (d: Data): string => (d('file') === '' ? 'The file' : `The file ${d('file')}`);
 const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
 const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
+const gigabytes = (bytes: string): string => `${(Number(bytes) / 1e9).toFixed(1)} GB`;
 const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
 
 const ROWS: Readonly<Record<ErrorCode, Row>> = {
@@ -112,6 +113,26 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `No row${inFile(d)} can be used${because(d)}.`,
     hint: () => 'Check the columns of the customer, the date and the amount, and the rows that were left out.',
+  },
+  'labels-differ': {
+    exit: 3,
+    message: (d) => `The two segmentations are not of the same customers: one has ${d('left')} rows, the other ${d('right')}.`,
+    hint: () => 'Compare results of the same file, or name the column of the customer with --id so that rows are matched by it.',
+  },
+  'ids-do-not-match': {
+    exit: 3,
+    message: (d) => `No customer stands in both ${or(d('left'), 'files')} and ${or(d('right'), 'the other file')}.`,
+    hint: (d) => `They are matched by ${quoted(d('column'))}. Name the column of the customer with --id.`,
+  },
+  'ids-repeat': {
+    exit: 3,
+    message: (d) => `${or(quoted(d('id')), 'An identifier')} stands more than once in the column ${quoted(d('column'))}${inFile(d)}.`,
+    hint: () => 'Customers are matched one to one. Name the column of the customer with --id, or remove the repeated rows.',
+  },
+  'too-many-levels': {
+    exit: 3,
+    message: (d) => `The column ${quoted(d('column'))}${inFile(d)} has more than ${d('limit')} different values: it does not put customers into groups.`,
+    hint: () => 'Choose a column with one value for each group.',
   },
   'not-an-order-file': {
     exit: 3,
@@ -219,6 +240,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
     hint: () => 'Use another method, or a sample.',
+  },
+  'too-much-memory': {
+    exit: 4,
+    message: (d) => `${or(d('what'), 'This method')} on ${d('rows')} rows would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} are taken.`,
+    hint: () => 'Use another method or linkage (Ward needs little memory), or a sample of the rows.',
   },
   'unsupported-type': {
     exit: 1,
