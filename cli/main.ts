@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
 import { clvCommand } from './commands/clv.ts';
+import { cohortsCommand } from './commands/cohorts.ts';
 import { convertCommand } from './commands/convert.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { rfmCommand } from './commands/rfm.ts';
@@ -28,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['inspect', inspectCommand],
   ['rfm', rfmCommand],
   ['clv', clvCommand],
+  ['cohorts', cohortsCommand],
   ['score', scoreCommand],
   ['serve', serveCommand],
 ]);

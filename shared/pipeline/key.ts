@@ -43,6 +43,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
     'customers', source, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
     p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
     recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],
+    p['value.features'] ? [p['value.model'], p['value.horizon'], p['value.discountRate']] : null,
   ]);
   const features = hash([
     'features', customers, recipe.features, recipe.choices,
