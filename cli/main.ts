@@ -7,6 +7,7 @@ import { clvCommand } from './commands/clv.ts';
 import { cohortsCommand } from './commands/cohorts.ts';
 import { convertCommand } from './commands/convert.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { prepareCommand } from './commands/prepare.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -27,6 +28,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sweep', sweepCommand],
   ['convert', convertCommand],
   ['inspect', inspectCommand],
+  ['prepare', prepareCommand],
   ['rfm', rfmCommand],
   ['clv', clvCommand],
   ['cohorts', cohortsCommand],
