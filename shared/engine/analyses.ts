@@ -11,7 +11,7 @@ import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
 import { choice } from './analyses/choice.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
-import { cohorts, value, valueFile } from './analyses/value.ts';
+import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
@@ -50,7 +50,7 @@ export interface AnalysisSpec<N extends AnalysisName> {
 const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   choice,
   silhouettes,
-  value,
+  value: valueAnalysis,
   valueFile,
   cohorts,
   stability,

@@ -21,7 +21,7 @@ async function answerOf(context: AnalysisContext): Promise<ValueAnswer> {
 }
 
 /** Lifetime value as the page shows it. */
-export const value: AnalysisSpec<'value'> = {
+export const valueAnalysis: AnalysisSpec<'value'> = {
   after: 'source',
   parameters: valueParameters,
   run: async (context) => (await answerOf(context)).result,
