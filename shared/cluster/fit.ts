@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { kmeansFit } from './kmeans-fit.ts';
+import { mixtureFit } from './mixture-fit.ts';
 
 /**
  * A fit of the method asked for. Labels, sizes, centres and inertia are exact Float64 over all rows.
@@ -16,6 +17,8 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
   switch (method.algorithm) {
     case 'kmeans':
       return yield* kmeansFit(kernels, matrix, { ...input, method });
+    case 'gmm':
+      return yield* mixtureFit(kernels, matrix, { ...input, method });
   }
 }
 

@@ -34,6 +34,10 @@ export interface KernelExports extends Elementary {
     queriesAt: number, orderAt: number, scratchAt: number, rounding: number, own: number, outIdsAt: number, outSquaresAt: number,
     from: number, to: number, budget: number,
   ): number;
+  mixtureBlock(
+    x64At: number, d: number, n: number, from: number, to: number, componentsAt: number, k: number, diagonal: boolean,
+    yAt: number, logsAt: number, sumsAt: number, labelsAt: number, ownAt: number,
+  ): number;
   productsBlock(x64At: number, d: number, from: number, to: number, outAt: number): void;
   projectBlock(
     x64At: number, d: number, from: number, to: number, axesAt: number, m: number, outAt: number, padded: number,

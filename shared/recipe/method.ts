@@ -4,12 +4,20 @@ import type { Recipe } from './recipe.ts';
 export type Algorithm = Params['cluster.algorithm'];
 
 /** A clustering method with its parameters: what steers a fit besides the matrix, k and the seed. */
-export type Method = {
-  readonly algorithm: 'kmeans';
-  readonly engine: Params['cluster.engine'];
-  readonly restarts: number;
-  readonly maxIterations: number;
-};
+export type Method =
+  | {
+    readonly algorithm: 'kmeans';
+    readonly engine: Params['cluster.engine'];
+    readonly restarts: number;
+    readonly maxIterations: number;
+  }
+  | {
+    readonly algorithm: 'gmm';
+    readonly covariance: Params['cluster.covariance'];
+    readonly regularisation: number;
+    readonly restarts: number;
+    readonly maxIterations: number;
+  };
 
 /** What the other parts need to know of a method. */
 export interface MethodTraits {
@@ -17,10 +25,15 @@ export interface MethodTraits {
   readonly k: 'asked' | 'found';
   /** Customers may be left without a segment. */
   readonly noise: boolean;
+  /** What the recommended number of segments rests on: the indices together, or the lowest BIC. */
+  readonly criterion: 'indices' | 'bic';
+  /** Above this many rows the sweep fits on one seeded sample and assigns the rest. */
+  readonly sweepRows: number;
 }
 
 export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
-  kmeans: { k: 'asked', noise: false },
+  kmeans: { k: 'asked', noise: false, criterion: 'indices', sweepRows: 200_000 },
+  gmm: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
 };
 
 /** The method that a recipe asks for. Only parameters that it uses are part of it, so that others leave its results alone. */
@@ -30,6 +43,14 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
       return {
         algorithm: 'kmeans',
         engine: params['cluster.engine'],
+        restarts: params['cluster.restarts'],
+        maxIterations: params['cluster.maxIterations'],
+      };
+    case 'gmm':
+      return {
+        algorithm: 'gmm',
+        covariance: params['cluster.covariance'],
+        regularisation: params['cluster.regularisation'],
         restarts: params['cluster.restarts'],
         maxIterations: params['cluster.maxIterations'],
       };

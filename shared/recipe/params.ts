@@ -106,7 +106,7 @@ export const PARAMS = [
   },
   {
     key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
-    choices: [{ value: 'kmeans', label: 'k-means' }], default: 'kmeans',
+    choices: [{ value: 'kmeans', label: 'k-means' }, { value: 'gmm', label: 'Gaussian mixture' }], default: 'kmeans',
     help: 'How customers are put together.',
   },
   {
@@ -132,13 +132,27 @@ export const PARAMS = [
   },
   {
     key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
-    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans'],
-    help: 'k-means starts this often from different centres and keeps the best.',
+    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans', 'gmm'],
+    help: 'The method starts this often from different places and keeps the best.',
   },
   {
     key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
-    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans'],
+    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans', 'gmm'],
     help: 'A start stops after this many rounds even when customers still move.',
+  },
+  {
+    key: 'cluster.covariance', flag: 'covariance', label: 'Shape of segments', stage: 'sweep', type: 'choice',
+    choices: [
+      { value: 'full', label: 'Any ellipse each' }, { value: 'tied', label: 'One ellipse for all' },
+      { value: 'diagonal', label: 'Along the features' }, { value: 'spherical', label: 'Round' },
+    ],
+    default: 'full', methods: ['gmm'],
+    help: 'How freely the covariances of a Gaussian mixture may differ; freer shapes need more customers for each segment.',
+  },
+  {
+    key: 'cluster.regularisation', flag: 'regularisation', label: 'Regularisation', stage: 'sweep', type: 'number',
+    min: 0, max: 1000, step: 0.000001, default: 0.000001, advanced: true, methods: ['gmm'],
+    help: 'Added to every variance of a mixture, in prepared units; raise it when a segment collapses onto a few equal values.',
   },
   {
     key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',

@@ -8,6 +8,7 @@ export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
 export { pairBlock } from './pairs';
 export { nearestBlock } from './nearest';
+export { mixtureBlock } from './mixture';
 export { productsBlock, projectBlock } from './covariance';
 export { layoutBlock, strengthBlock } from './umap';
 export { columnStatistics, packColumn } from './pack';
