@@ -1,3 +1,4 @@
+import { HELP_TOPICS } from '../shared/text/help.ts';
 import { COMMANDS } from './options.ts';
 import type { CommandSpec } from './options.ts';
 
@@ -25,10 +26,25 @@ export function generalHelp(version: string): string {
     '',
     ...commands,
     '',
+    `tessera help PAGE explains; pages: ${wrap(HELP_TOPICS.map((topic) => topic.id).join(', '), 2)}.`,
     'tessera COMMAND --help lists the options. Results go to stdout (with --json as one JSON document), the rest to stderr.',
     'Exit codes: 0 done, 1 a fault of Tessera, 2 wrong usage, 3 unusable input, 4 not possible as asked, 130 stopped.',
     '',
   ].join('\n');
+}
+
+/** A page of the help, or null when no page or command has that name. */
+export function topicHelp(word: string): string | null {
+  const command = COMMANDS.find((candidate) => candidate.name === word);
+  const topic = HELP_TOPICS.find((candidate) => candidate.id === word);
+  if (topic === undefined) return command === undefined ? null : commandHelp(command);
+  const terms = topic.terms.map(({ term, meaning }) => `  ${term}\n      ${wrap(meaning, 6)}`);
+  return [topic.title, '', ...topic.paragraphs.flatMap((text) => [wrap(text, 0), '']), ...terms, ...(terms.length > 0 ? [''] : [])].join('\n');
+}
+
+/** All words that `tessera help` knows. */
+export function helpWords(): string[] {
+  return [...HELP_TOPICS.map((topic) => topic.id), ...COMMANDS.map((command) => command.name)];
 }
 
 export function commandHelp(command: CommandSpec): string {

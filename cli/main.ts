@@ -13,7 +13,7 @@ import { serveCommand } from './commands/serve.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import type { Session } from './session.ts';
 import { createSession } from './session.ts';
-import { commandHelp, generalHelp } from './help.ts';
+import { commandHelp, generalHelp, helpWords, topicHelp } from './help.ts';
 import { printFailure, printOutcome } from './output.ts';
 import type { Outcome, Streams } from './output.ts';
 
@@ -35,11 +35,23 @@ const STREAMS: Streams = {
   err: (text) => void process.stderr.write(text),
 };
 
+/** `tessera help WORD`: a page of the help, or the options of a command. */
+function printTopic(word: string, version: string): number {
+  const text = topicHelp(word);
+  if (text === null) {
+    const error = new AppError('unknown-command', { command: word, nearest: nearest(word, helpWords()) ?? '' });
+    return printFailure('help', version, error, false, STREAMS);
+  }
+  STREAMS.out(text);
+  return 0;
+}
+
 /** Runs one command line; returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {
   const { version } = packageJson;
   const [name = '', ...rest] = words;
   if (name === '' || name === '--help' || name === '-h' || name === 'help') {
+    if (name === 'help' && rest.length > 0) return printTopic(rest[0], version);
     STREAMS.out(generalHelp(version));
     return name === '' ? 2 : 0;
   }

@@ -49,15 +49,18 @@ const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';
   if (row.type === 'choice') return row.choices.map((choice) => choice.value).join('|');
-  return 'N';
+  return row.type === 'auto-number' ? 'N|auto' : 'N';
 }
 
 const rangeOf = (row: ParamRow): string => {
   if (row.type === 'integer' || row.type === 'number') return ` ${row.min}–${row.max}, default ${row.default}.`;
-  if (row.type === 'auto-integer') return ` ${row.min}–${row.max} or auto, default ${row.default}.`;
+  if (row.type === 'auto-integer' || row.type === 'auto-number') return ` ${row.min}–${row.max} or auto, default ${row.default}.`;
   if (row.type === 'choice') return ` Default ${row.default}.`;
   return row.default ? ' On unless turned off with --no-.' : '';
 };
+
+/** For which methods, where not for all. */
+const methodsOf = (row: ParamRow): string => (row.methods === undefined || row.methods.length === 0 ? '' : ` With: ${row.methods.join(', ')}.`);
 
 const rows: readonly ParamRow[] = PARAMS;
 
@@ -69,7 +72,7 @@ function paramsOf(stages: readonly StageName[]): OptionSpec[] {
       flag: row.flag,
       kind: row.type === 'boolean' ? 'switch' : 'value',
       placeholder: row.type === 'boolean' ? '' : placeholderOf(row),
-      help: row.help + rangeOf(row),
+      help: row.help + rangeOf(row) + methodsOf(row),
       param: row,
     }));
 }

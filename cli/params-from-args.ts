@@ -1,5 +1,7 @@
 import { AppError } from '../shared/errors/app-error.ts';
-import { defaultParams } from '../shared/recipe/params.ts';
+import type { Notice } from '../shared/contract/notice.ts';
+import { methodLabel } from '../shared/recipe/method.ts';
+import { defaultParams, isUsed } from '../shared/recipe/params.ts';
 import type { ParamRow, Params } from '../shared/recipe/params.ts';
 import type { Dialect } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
@@ -15,6 +17,14 @@ function numberFrom(row: ParamRow & { type: 'integer' | 'number' }, text: string
     throw wrong(row.flag, text, `${row.type === 'integer' ? 'a whole number' : 'a number'} from ${row.min} to ${row.max}`);
   }
   return value;
+}
+
+/** A number in the row's range, or `auto`. */
+function autoNumberFrom(row: ParamRow & { type: 'auto-number' }, text: string): number | 'auto' {
+  if (text === 'auto') return 'auto';
+  const value = /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
+  if (value >= row.min && value <= row.max) return value;
+  throw wrong(row.flag, text, `a number from ${row.min} to ${row.max}, or auto`);
 }
 
 /** `4`, `2..12` or `auto` for k; a range sets where the sweep starts and ends. */
@@ -52,13 +62,22 @@ export function paramsFrom(args: Args): Params {
       const choice = param.choices.find((candidate) => candidate.value === text);
       if (choice === undefined) throw wrong(flag, text, param.choices.map((candidate) => candidate.value).join(', '));
       set(param.key, choice.value);
-    } else if (param.type === 'auto-integer') setK(params, param, text);
+    } else if (param.type === 'auto-number') set(param.key, autoNumberFrom(param, text));
+    else if (param.type === 'auto-integer') setK(params, param, text);
     else set(param.key, numberFrom(param, text));
   }
   if (params['cluster.kMin'] > params['cluster.kMax']) {
     throw wrong('k-max', String(params['cluster.kMax']), `at least --k-min, which is ${params['cluster.kMin']}`);
   }
   return params;
+}
+
+/** A warning for each parameter that was given and that the method asked for does not use. */
+export function unusedOptions(args: Args, params: Params): Notice[] {
+  const given = (flag: string): boolean => args.values.has(flag) || args.switches.has(flag);
+  return args.command.options
+    .filter(({ flag, param }) => param !== undefined && given(flag) && !isUsed(param, params))
+    .map(({ flag }) => ({ code: 'option-not-used', data: { option: `--${flag}`, method: methodLabel(params['cluster.algorithm']) } }));
 }
 
 const ENCODINGS: ReadonlyMap<string, Dialect['encoding']> = new Map([

@@ -54,6 +54,7 @@ export function installMenu(electron: Pick<ElectronApi, 'app' | 'Menu'>, command
       ],
     },
     { role: 'windowMenu' },
+    { role: 'help', submenu: [item('Tessera help', 'help.open', 'F1')] },
   ];
   electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(template));
 }

@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { AskUnsaved } from './frame/AskUnsaved.tsx';
 import { DropTarget } from './frame/DropTarget.tsx';
+import { Help } from './frame/Help.tsx';
 import { Palette } from './frame/Palette.tsx';
 import { Boundary } from './frame/Problem.tsx';
 import { StatusBar } from './frame/StatusBar.tsx';
@@ -32,6 +33,7 @@ export function App() {
       <Notifications position="bottom-right" limit={3} transitionDuration={100} />
       <Palette />
       <Advanced />
+      <Help />
       <AskUnsaved />
       <div className="app">
         <TopBar />

@@ -1,5 +1,6 @@
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
+import { METHOD_TRAITS } from '../../shared/recipe/method.ts';
 
 /** The `result` document of `segment` and `run`. */
 export function segmentResult(analysis: Analysis, outputs: readonly string[]): Record<string, unknown> {
@@ -20,11 +21,22 @@ export function segmentResult(analysis: Analysis, outputs: readonly string[]): R
     dunn: cluster.dunn,
     iterations: cluster.iterations,
     converged: cluster.converged,
+    ...detailsOf(cluster),
     segments: profile.segments.map(({ id, name, size, share, centroid, traits, silhouette, headline }) => ({
       id, name, size, share, headline, silhouette, centroid, traits,
     })),
     ...chosen,
     outputs,
+  };
+}
+
+/** What only some methods have. */
+function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights }: Analysis['cluster']): Record<string, unknown> {
+  return {
+    ...(METHOD_TRAITS[algorithm].noise ? { noise } : {}),
+    ...(logLikelihood === null ? {} : { logLikelihood }),
+    ...(bic === null ? {} : { bic, aic, icl }),
+    ...(mergeHeights === null ? {} : { mergeHeights: [...mergeHeights] }),
   };
 }
 

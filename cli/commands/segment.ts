@@ -1,5 +1,6 @@
 import type { Analysis } from '../../shared/engine/engine.ts';
 import { exportFiles } from '../../shared/engine/exports.ts';
+import { NO_SEGMENT } from '../../shared/text/segments.ts';
 import { EXPORT_FILES } from '../../shared/export/file-names.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
@@ -9,7 +10,7 @@ import { positionalOf, required } from '../args.ts';
 import { fileSource, guardInputs } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { dialectFrom, unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
@@ -38,7 +39,8 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const load = performance.now() - start;
     const recipe = recipeFrom(args, source, today());
-    return await analyseAndWrite(session, recipe, out, { load });
+    const outcome = await analyseAndWrite(session, recipe, out, { load });
+    return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
     await file.close();
   }
@@ -77,6 +79,7 @@ function segmentText({ cluster, profile, features }: Analysis, out: string | nul
   const rows = profile.segments.map((segment) => [
     String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share), segment.headline,
   ]);
+  if (cluster.noise > 0) rows.push(['0', NO_SEGMENT, figure(cluster.noise), formatPercent(cluster.noise / cluster.rows), '']);
   const { silhouette, daviesBouldin, calinskiHarabasz, dunn } = cluster;
   return [
     `${figure(cluster.rows)} customers, ${features.features.filter((feature) => feature.used).length} features, ${cluster.k} segments`,

@@ -7,7 +7,8 @@ import { positionalOf } from '../args.ts';
 import { fileSource } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { METHOD_TRAITS, methodLabel, methodOf } from '../../shared/recipe/method.ts';
+import { dialectFrom, unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { rounded, today } from './segment.ts';
@@ -27,6 +28,8 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
     const k = asked.params['cluster.k'];
     const recipe = k === 'auto' ? asked : { ...asked, params: { ...asked.params, 'cluster.kMin': k, 'cluster.kMax': k } };
     if (k !== 'auto' && k < 2) throw new AppError('invalid-option', { option: '--k', value: String(k), allowed: 'a range such as 2..12, or a number from 2' });
+    const { algorithm } = methodOf(recipe);
+    if (METHOD_TRAITS[algorithm].k === 'found') throw new AppError('method-finds-k', { method: methodLabel(algorithm) });
     const answers = new Map<string, StageEvent>();
     const answer = await engine.run({ rev: 1, recipe, want: ['features', 'sweep'], live: false }, {
       signal,
@@ -35,7 +38,8 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
         if (event.type === 'stage' && !event.event.partial) answers.set(event.event.stage, event.event);
       },
     });
-    return outcomeOf(answers, recipe.params.seed, rounded({ load, ...answer.timings }));
+    const outcome = outcomeOf(answers, recipe.params.seed, rounded({ load, ...answer.timings }));
+    return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
     await file.close();
   }
@@ -52,18 +56,19 @@ function outcomeOf(answers: ReadonlyMap<string, StageEvent>, seed: number, timin
     leftOut: features.value.leftOut,
     features: features.value.features.filter((feature) => feature.used).map((feature) => feature.column),
     seed,
-    curve: sweep.curve.map(({ k, inertia, silhouette, daviesBouldin, calinskiHarabasz, dunn, stability }) => ({
-      k, inertia, silhouette, daviesBouldin, calinskiHarabasz, dunn, stability,
+    curve: sweep.curve.map(({ k, inertia, silhouette, daviesBouldin, calinskiHarabasz, dunn, stability, bic, aic, icl }) => ({
+      k, inertia, silhouette, daviesBouldin, calinskiHarabasz, dunn, stability, ...(bic === null ? {} : { bic, aic, icl }),
     })),
     elbow: sweep.elbow,
     recommended: sweep.recommended,
   };
+  const withBic = sweep.curve.some((point) => point.bic !== null);
   const rows = sweep.curve.map((point) => [
     String(point.k), figure(point.inertia), figure(point.silhouette.value), figure(point.daviesBouldin),
-    figure(point.calinskiHarabasz), figure(point.dunn), figure(Math.min(...point.sizes)),
+    figure(point.calinskiHarabasz), figure(point.dunn), ...(withBic ? [figure(point.bic, 2)] : []), figure(Math.min(...point.sizes)),
   ]);
   const text = [
-    table(['k', 'inertia', 'silhouette', 'Davies-Bouldin', 'Calinski-Harabasz', 'Dunn', 'smallest'], rows),
+    table(['k', 'inertia', 'silhouette', 'Davies-Bouldin', 'Calinski-Harabasz', 'Dunn', ...(withBic ? ['BIC'] : []), 'smallest'], rows),
     '',
     ...(sweep.recommended?.reasons ?? ['No number of segments can be recommended.']),
   ].join('\n');

@@ -12,6 +12,7 @@ const PATHS = {
   settings: 'M2 5h6M12 5h2M2 11h2M8 11h6M10 3v4M6 9v4',
   save: 'M3 2.5h8l2.5 2.5v8.5H3zM5.5 2.5v3.5h5M5.5 13.5V9h5v4.5',
   check: 'm3.5 8.5 3 3 6-7',
+  help: 'M6 6.2a2 2 0 1 1 2.8 1.9c-.5.3-.8.7-.8 1.3M8 11.4v.2M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2',
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5',
 } as const;
 

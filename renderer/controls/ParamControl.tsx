@@ -1,6 +1,8 @@
-import { NumberInput, SegmentedControl, Select, Slider, Switch } from '@mantine/core';
+import { NumberInput, Select, Slider, Switch, Tooltip } from '@mantine/core';
+import type { SelectProps } from '@mantine/core';
+import { useId } from 'react';
 import { paramRow } from '../../shared/recipe/params.ts';
-import type { ParamKey, Params } from '../../shared/recipe/params.ts';
+import type { ParamKey, ParamRow, Params } from '../../shared/recipe/params.ts';
 import { useApp, useSelect } from '../state/context.ts';
 
 interface Props {
@@ -15,13 +17,6 @@ function useParam(param: ParamKey) {
   return { row: paramRow(param), value, set, endGesture: actions.endGesture };
 }
 
-/** A choice row as buttons side by side; a single choice is shown, not hidden. */
-export function ParamSegments({ param }: Props) {
-  const { row, value, set } = useParam(param);
-  if (row.type !== 'choice') throw new Error(`${param} is not a choice`);
-  return <SegmentedControl size="sm" aria-label={row.label} data={row.choices.map((choice) => ({ ...choice }))} value={String(value)} onChange={(next) => set(next)} />;
-}
-
 /** A choice row as a list that opens. */
 export function ParamSelect({ param }: Props) {
   const { row, value, set } = useParam(param);
@@ -31,6 +26,58 @@ export function ParamSelect({ param }: Props) {
       size="xs" label={row.label} description={row.help} data={row.choices.map((choice) => ({ ...choice }))}
       value={String(value)} onChange={(next) => next !== null && set(next)} allowDeselect={false} comboboxProps={{ transitionProps: { duration: 80 } }}
     />
+  );
+}
+
+/** The option of a list with what it is for. */
+const withHelp = (row: ParamRow & { type: 'choice' }): SelectProps['renderOption'] => ({ option }) => (
+  <div className="option">
+    <span>{option.label}</span>
+    <small className="muted">{row.choices.find((choice) => choice.value === option.value)?.help}</small>
+  </div>
+);
+
+/** A control in a bar: the label before it, the help on hovering and for screen readers. */
+export function ParamInline({ param }: Props) {
+  const { row, value, set } = useParam(param);
+  const id = useId();
+  const common = { size: 'xs', 'aria-label': row.label, 'aria-describedby': id } as const;
+  const control = (() => {
+    switch (row.type) {
+      case 'choice':
+        return (
+          <Select
+            {...common} w={row.choices.some((choice) => choice.help !== undefined) ? 168 : 128} data={row.choices.map(({ value: key, label }) => ({ value: key, label }))} value={String(value)}
+            onChange={(next) => next !== null && set(next)} allowDeselect={false} renderOption={withHelp(row)}
+            comboboxProps={{ width: row.choices.some((choice) => choice.help !== undefined) ? 300 : 'target', position: 'bottom-start', transitionProps: { duration: 80 } }} maxDropdownHeight={420}
+          />
+        );
+      case 'boolean':
+        return <Switch {...common} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />;
+      case 'integer':
+      case 'number':
+      case 'auto-number':
+      case 'auto-integer':
+        return (
+          <NumberInput
+            {...common} w={76} min={row.min} max={row.max} step={'step' in row ? row.step : undefined} allowDecimal={row.type === 'number' || row.type === 'auto-number'} clampBehavior="strict" hideControls
+            placeholder="auto" value={typeof value === 'number' ? value : ''}
+            onChange={(next) => {
+              if (typeof next === 'number' && next !== value) set(next);
+              else if (next === '' && row.type.startsWith('auto') && value !== 'auto') set('auto');
+            }}
+          />
+        );
+    }
+  })();
+  return (
+    <Tooltip label={row.help} multiline w={260} openDelay={400}>
+      <div className="param-inline">
+        <span className="muted" aria-hidden="true">{row.label}</span>
+        {control}
+        <span id={id} className="visually-hidden">{row.help}</span>
+      </div>
+    </Tooltip>
   );
 }
 
@@ -80,6 +127,6 @@ export function ParamControl({ param }: Props) {
   const row = paramRow(param);
   if (row.type === 'choice') return <ParamSelect param={param} />;
   if (row.type === 'boolean') return <ParamToggle param={param} />;
-  if (row.type === 'auto-integer') return null;
+  if (row.type === 'auto-integer' || row.type === 'auto-number') return null;
   return <ParamNumber param={param} />;
 }

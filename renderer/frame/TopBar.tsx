@@ -46,6 +46,7 @@ export function TopBar() {
         </Menu.Dropdown>
       </Menu>
       <IconButton label={`Appearance: ${theme}. Change to ${nextTheme}`} icon={theme === 'system' ? 'auto' : theme === 'light' ? 'sun' : 'moon'} onClick={() => actions.setTheme(nextTheme)} />
+      <IconButton label="Help" icon="help" onClick={() => actions.setHelpOpen(true)} />
       <span className="pill offline">Offline<span className="long">: nothing leaves this computer</span></span>
     </header>
   );
@@ -65,7 +66,7 @@ function MenuCommand({ id }: { readonly id: string }) {
 
 interface IconButtonProps {
   readonly label: string;
-  readonly icon: 'undo' | 'redo' | 'sun' | 'moon' | 'auto';
+  readonly icon: 'undo' | 'redo' | 'sun' | 'moon' | 'auto' | 'help';
   readonly disabled?: boolean;
   readonly onClick: () => void;
 }

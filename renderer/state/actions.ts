@@ -19,6 +19,7 @@ export interface Actions extends DocumentActions {
   /** @param rows matrix rows, ascending */
   setSelection(rows: Int32Array | null, label: string): void;
   setAdvancedOpen(open: boolean): void;
+  setHelpOpen(open: boolean): void;
   /** @param live a drag is in progress; its changes are one step of the history */
   setParam<K extends ParamKey>(key: K, value: Params[K], live?: boolean): void;
   setTitle(title: string): void;
@@ -79,6 +80,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     selectSegment: (selectedSegment) => setView({ selectedSegment }),
     setSelection: (rows, label) => setView({ selection: rows !== null && rows.length > 0 ? rows : null, selectionLabel: label }),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
+    setHelpOpen: (helpOpen) => setView({ helpOpen }),
     setParam(key, value, live = false) {
       edit(
         `Change ${paramRow(key).label.toLowerCase()}`,

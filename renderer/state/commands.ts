@@ -58,6 +58,7 @@ export function createCommands(store: AppStore, actions: Actions): readonly Comm
     { id: 'segments.fewer', label: 'One segment fewer', group: 'Analysis', shortcut: 'mod+[', enabled: (state) => state.results.cluster !== null, run: () => stepK(store, actions, -1) },
     { id: 'segments.auto', label: 'Use the recommended number of segments', group: 'Analysis', enabled: hasSource, run: () => actions.setParam('cluster.k', 'auto') },
     { id: 'settings.advanced', label: 'Advanced settings', group: 'Analysis', shortcut: 'mod+,', enabled: always, run: () => actions.setAdvancedOpen(true) },
+    { id: 'help.open', label: 'Help', group: 'Look', shortcut: 'F1', enabled: always, run: () => actions.setHelpOpen(true) },
     ...go,
     { id: 'theme.light', label: 'Light appearance', group: 'Look', enabled: always, run: () => actions.setTheme('light') },
     { id: 'theme.dark', label: 'Dark appearance', group: 'Look', enabled: always, run: () => actions.setTheme('dark') },

@@ -1,5 +1,5 @@
 import type { KeptRun } from '../../shared/contract/project.ts';
-import { paramRow } from '../../shared/recipe/params.ts';
+import { METHOD_TRAITS, methodLabel } from '../../shared/recipe/method.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { AppState } from './store.ts';
 
@@ -13,11 +13,11 @@ export function runOf({ recipe, results }: AppState): KeptRun | null {
   const { cluster } = results;
   if (cluster === null) return null;
   const algorithm = recipe.params['cluster.algorithm'];
-  const row = paramRow('cluster.algorithm');
-  const method = (row.type === 'choice' ? row.choices.find((choice) => choice.value === algorithm)?.label : undefined) ?? algorithm;
+  const method = methodLabel(algorithm);
+  const params = METHOD_TRAITS[algorithm].k === 'found' ? recipe.params : { ...recipe.params, 'cluster.k': cluster.k };
   return {
     label: `${method}, k = ${cluster.k}`, k: cluster.k, algorithm, silhouette: cluster.silhouette.value, data: dataOf(recipe),
-    recipe: { ...recipe, params: { ...recipe.params, 'cluster.k': cluster.k } },
+    recipe: { ...recipe, params },
   };
 }
 

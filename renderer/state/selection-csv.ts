@@ -15,18 +15,17 @@ function* records(text: string): Generator<string> {
 
 /**
  * The labelled customers of a selection, as written in `segments.csv`: its head and the chosen rows, unchanged.
- * @param file bytes of `segments.csv`: rows in order, those without a segment with the last two cells empty
- * @param labels segment of each matrix row; negative: none, as such a row has none in the file either
+ * @param file bytes of `segments.csv`: rows in order, those left out (which are no matrix rows) with the last two cells empty
  * @param chosen matrix rows, ascending
  */
-export function selectionCsv(file: Uint8Array, labels: Int32Array, chosen: Int32Array): Uint8Array {
+export function selectionCsv(file: Uint8Array, chosen: Int32Array): Uint8Array {
   const all = records(new TextDecoder().decode(file));
   const lines = [all.next().value ?? ''];
   let row = -1;
   let next = 0;
   for (const record of all) {
     if (record.endsWith(',,')) continue;
-    do row += 1; while (labels[row] < 0);
+    row += 1;
     while (next < chosen.length && chosen[next] < row) next += 1;
     if (next === chosen.length) break;
     if (chosen[next] === row) lines.push(record);

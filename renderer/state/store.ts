@@ -21,6 +21,7 @@ export interface ViewState extends View {
   /** A drag is in progress. */
   readonly live: boolean;
   readonly advancedOpen: boolean;
+  readonly helpOpen: boolean;
 }
 
 /** What one stage is doing. Its last good result stays on screen while it runs or fails. */
@@ -91,7 +92,7 @@ export function idleStatuses(): Record<Want, StageStatus> {
 
 /** A saved view with the parts that are not saved. */
 export function openView(view: View): ViewState {
-  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false };
+  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false };
 }
 
 /** A window without a project. */

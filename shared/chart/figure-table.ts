@@ -1,4 +1,5 @@
 import type { Figure, FigureTable } from './figure.ts';
+import { NO_SEGMENT } from '../text/segments.ts';
 import { formatValue } from './numbers.ts';
 
 /** The same numbers as the picture, as a table. A map is summed up by segment; its points have no names. */
@@ -32,10 +33,13 @@ export function figureTable(figure: Figure): FigureTable {
         columns: ['Segment', ...series.cols],
         rows: series.rows.map((row, i) => [row, ...series.values[i].map((value) => formatValue(value, 'effect'))]),
       };
-    case 'points':
+    case 'points': {
+      const apart = series.group.reduce((count, group) => count + (group < 0 ? 1 : 0), 0);
+      const none = apart === 0 ? [] : [[NO_SEGMENT, formatValue(apart, 'integer')]];
       return {
         columns: ['Segment', 'Points'],
-        rows: series.groups.map((group) => [group.name, formatValue(group.count, 'integer')]),
+        rows: [...series.groups.map((group) => [group.name, formatValue(group.count, 'integer')]), ...none],
       };
+    }
   }
 }

@@ -1,4 +1,5 @@
 import type { MapResult, SegmentSummary, Trait } from '../contract/results.ts';
+import { NO_SEGMENT } from '../text/segments.ts';
 import type { Figure, PointGroup } from './figure.ts';
 import { formatValue } from './numbers.ts';
 
@@ -118,10 +119,11 @@ export function mapFigure(
     };
   });
   const shown = formatValue(group.length, 'integer');
+  const apart = group.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
   return {
     kind: 'map', title: `Map of ${shown} customers`,
     description: `Near means similar (${map.kind === 'pca' ? 'the two main directions of the data' : 'UMAP'}); distances are distorted, so do not measure on it. ${
-      groups.map((entry) => `${entry.name}: ${formatValue(entry.count, 'integer')} points`).join('; ')}.`,
+      groups.map((entry) => `${entry.name}: ${formatValue(entry.count, 'integer')} points`).join('; ')}${apart === 0 ? '' : `; ${NO_SEGMENT.toLowerCase()}, in grey: ${formatValue(apart, 'integer')} points`}.`,
     xAxis: null, yAxis: null,
     series: { kind: 'points', name: 'Customers', x: map.x, y: map.y, group, groups },
   };

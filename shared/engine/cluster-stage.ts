@@ -2,14 +2,17 @@ import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
-import { METHOD_TRAITS, methodOf } from '../recipe/method.ts';
+import { METHOD_TRAITS, methodLabel, methodOf } from '../recipe/method.ts';
+import { formatPercent } from '../text/format.ts';
 import { structureNotices } from '../validate/recommend.ts';
-import { chainColours, matchColours } from '../validate/colours.ts';
+import { chainColours, matchColours, PALETTE_SIZE } from '../validate/colours.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
 
 function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
   const notices: Notice[] = [];
+  if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
+  if (fit.collapsed) notices.push({ code: 'mixture-collapsed', data: {} });
   if (!fit.converged) notices.push({ code: 'not-converged', data: { iterations: fit.iterations } });
   if (indices.silhouette.kind === 'sampled') {
     notices.push({ code: 'silhouette-sampled', data: { n: indices.silhouette.n } });
@@ -29,20 +32,25 @@ async function coloursOf(context: FitContext, fit: ClusterFit, sampled: boolean,
   return sampled && swept !== undefined ? matchColours(swept, colours, fit.labels, fit.k) : colours;
 }
 
-/** The segmentation of a method that finds the number of segments itself. Colours go by size. */
+/**
+ * The segmentation of a method that finds the number of segments itself. Colours go by size.
+ * @throws AppError `no-segment-found` {method, rows} when no customer is in a segment
+ */
 async function foundSegments(context: FitContext, options: StageOptions<ClusterResult>): Promise<ClusterResult> {
   const { recipe, features } = context;
   const fit = await fitOf(context, 0, null, options.signal, options.progress);
-  const [indices] = await indicesOf(context, [fit], false, options.signal);
   const rows = features.matrix.rows;
+  const algorithm = recipe.params['cluster.algorithm'];
+  if (fit.k === 0) throw new AppError('no-segment-found', { method: methodLabel(algorithm), algorithm, rows });
+  const [indices] = await indicesOf(context, [fit], false, options.signal);
   return {
     ...fit,
     ...indices,
     key: stageKeys(recipe).cluster,
-    algorithm: recipe.params['cluster.algorithm'],
+    algorithm,
     rows,
     recommended: null,
-    colours: fit.sizes.map((_, label) => label),
+    colours: fit.sizes.map((_, label) => label % PALETTE_SIZE),
     notices: noticesOf(fit, indices, rows),
   };
 }

@@ -30,7 +30,7 @@ export async function exportFiles(
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
       const names = profile.segments.map((segment) => segment.name);
-      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, names }, signal);
+      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, probability: cluster.probability, names }, signal);
       const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
       if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
       return bytes;
@@ -45,7 +45,7 @@ export async function exportFiles(
     throwIfCancelled(signal);
     files.push({ name: kind, bytes: await make[kind]() });
   }
-  const hidden = hiddenNotice({ recipe, profile });
+  const hidden = hiddenNotice({ recipe, profile, cluster });
   const documents = kinds.some((kind) => kind.startsWith('personas.'));
   if (hidden !== null && documents) notices.push(hidden);
   return { files, notices };
@@ -70,6 +70,7 @@ export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customer
   /** Row in the customer table of each labelled row, ascending. */
   readonly rowIndex: Int32Array;
   readonly labels: Int32Array;
+  readonly probability: Float64Array | null;
   /** Names of the segments, by label. */
   readonly names: readonly string[];
 }
@@ -88,6 +89,7 @@ export async function labelledCsv(platform: Platform, labelled: Labelled, signal
   return segmentsCsv({
     ids: cells.find((column) => column.name === customers.id) ?? null,
     labels: labelled.labels,
+    probability: labelled.probability,
     rowIndex: labelled.rowIndex,
     names: labelled.names,
     totalRows: customers.rows,

@@ -32,7 +32,7 @@ export interface Scored {
 }
 
 /**
- * Labels of new rows by a saved model: prepared as the model says, then the nearest centre; the segments do not move.
+ * Labels of new rows by a saved model: prepared as the model says, then the model's rule; the segments do not move.
  * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, and those of `buildCustomers`
  */
 export async function score(platform: Platform, input: ScoreInput): Promise<Scored> {
@@ -43,7 +43,7 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const columns = await columnsOf(platform, customers, model, source.name, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);
   if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
-  const labels = scoreRows(model, applied.matrix);
+  const { labels, probability } = scoreRows(model, applied.matrix, platform.elementary);
   const notices: Notice[] = [
     ...customers.notices,
     ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),
@@ -52,11 +52,11 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const leftOut = customers.rows - applied.matrix.rows;
   if (leftOut > 0) notices.push({ code: 'rows-left-out', data: { count: leftOut } });
   const names = model.segments.map((segment) => segment.name);
-  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, names }, signal);
+  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability, names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
   if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
   const sizes = new Float64Array(names.length);
-  for (const label of labels) sizes[label] += 1;
+  for (const label of labels) if (label >= 0) sizes[label] += 1;
   return {
     rows: labels.length,
     leftOut,

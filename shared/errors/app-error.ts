@@ -30,6 +30,9 @@ export type ErrorCode =
   | 'project-locked'
   // the computation is not possible as asked
   | 'k-above-distinct-rows'
+  | 'no-segment-found'
+  | 'method-finds-k'
+  | 'singular-covariance'
   | 'not-finite'
   | 'too-many-rows'
   | 'unsupported-type'

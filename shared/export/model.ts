@@ -1,10 +1,15 @@
 import { z } from 'zod';
-import type { ClusterFit, MatrixColumn, ProfileResult } from '../contract/results.ts';
+import { applyRule } from '../cluster/assign-rule.ts';
+import type { Assigned } from '../cluster/assign-rule.ts';
+import type { ClusterResult, MatrixColumn, ProfileResult } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
+import type { Elementary } from '../math/elementary.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { ALGORITHMS } from '../recipe/method.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { ruleFault, ruleSchema } from './rule-schema.ts';
 
 z.config({ jitless: true });
 
@@ -27,7 +32,7 @@ const modelSchema = z.strictObject({
   /** Version of the product that wrote it. */
   product: z.string(),
   title: z.string(),
-  algorithm: z.literal('kmeans'),
+  algorithm: z.enum(ALGORITHMS),
   /** Name of the id column, for the labelled file; null: none. */
   id: z.string().nullable(),
   /** How customers come from orders, where they do; `asOf` is the date recency was counted to. */
@@ -47,7 +52,11 @@ const modelSchema = z.strictObject({
     /** By matrix column, scaled. */
     centre: z.array(z.number()),
   })).min(1),
+  /** How a row gets its segment; null: the nearest centre. */
+  rule: ruleSchema.nullable().default(null),
 }).superRefine((model, context) => {
+  const fault = model.rule === null ? null : ruleFault(model.rule, model.segments.length, model.columns.length);
+  if (fault !== null) context.addIssue({ code: 'custom', path: ['rule'], message: fault });
   model.segments.forEach((segment, i) => {
     if (segment.centre.length !== model.columns.length) {
       context.addIssue({ code: 'custom', path: ['segments', i, 'centre'], message: `needs ${model.columns.length} values` });
@@ -56,7 +65,7 @@ const modelSchema = z.strictObject({
   });
 });
 
-/** A saved segmentation: enough to label new rows, nothing about single customers. */
+/** A saved segmentation: enough to label new rows. It says nothing about single customers, unless a segment stands for few. */
 export type Model = z.infer<typeof modelSchema>;
 
 export interface ModelInput {
@@ -64,7 +73,7 @@ export interface ModelInput {
   /** The id column and the orders that the customers came from. */
   readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles'> | null; readonly asOf: string };
   readonly features: { readonly columns: readonly MatrixColumn[] };
-  readonly cluster: Pick<ClusterFit, 'k' | 'centres' | 'sizes'>;
+  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'rule'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
   readonly product: string;
@@ -78,7 +87,7 @@ export function buildModel(input: ModelInput): Model {
     version: MODEL_VERSION,
     product: input.product,
     title: recipe.title,
-    algorithm: 'kmeans',
+    algorithm: cluster.algorithm,
     id: customers.id,
     orders: customers.orders === null ? null : {
       roles: customers.orders.roles,
@@ -96,6 +105,7 @@ export function buildModel(input: ModelInput): Model {
       size: cluster.sizes[label],
       centre: features.columns.map((_, j) => cluster.centres[j * cluster.k + label]),
     })),
+    rule: cluster.rule,
   };
 }
 
@@ -122,14 +132,16 @@ export function parseModel(text: string): Model {
 }
 
 /**
- * Labels (from 0) of prepared rows: the nearest centre by Euclidean distance, the first of equally near ones.
+ * Labels (from 0) of prepared rows by the model's rule, with the probability of the own segment where the rule knows it.
+ * Without a rule: the nearest centre by Euclidean distance, the first of equally near ones.
  * @param matrix rows × the model's columns, scaled as the model says
  * @throws AppError `invalid-model` when the columns are not the model's
  */
-export function scoreRows(model: Model, matrix: Matrix): Int32Array {
+export function scoreRows(model: Model, matrix: Matrix, elementary: Elementary): Assigned {
   if (matrix.cols !== model.columns.length || model.columns.some((column, j) => column.name !== matrix.names[j])) {
     throw new AppError('invalid-model', { path: 'columns', reason: 'the prepared columns are not the model\'s' });
   }
+  if (model.rule !== null) return applyRule(elementary, model.rule, matrix);
   const labels = new Int32Array(matrix.rows);
   const best = new Float64Array(matrix.rows).fill(Infinity);
   const sums = new Float64Array(matrix.rows);
@@ -150,5 +162,5 @@ export function scoreRows(model: Model, matrix: Matrix): Int32Array {
       }
     }
   });
-  return labels;
+  return { labels, probability: null };
 }

@@ -1,4 +1,5 @@
 import type { Steps } from '../contract/compute.ts';
+import { NO_SEGMENT } from '../text/segments.ts';
 import { csvField, isPlainNumber, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
 
 /** A column by its exact text; null where the cell is empty. */
@@ -12,8 +13,10 @@ export interface TextCells {
 export interface SegmentsCsvInput {
   /** The column that names the customer, one value a row; null: rows are numbered from 1 in a column `row`. */
   readonly ids: TextCells | null;
-  /** Segment of each clustered row, from 0; −1: none. */
+  /** Segment of each clustered row, from 0; −1: the method put it in none. */
   readonly labels: Int32Array;
+  /** Probability of the own segment of each clustered row, for methods that have one; else null. */
+  readonly probability: Float64Array | null;
   /** Row in the table of each clustered row, ascending. */
   readonly rowIndex: Int32Array;
   /** Name of each segment, by label. */
@@ -35,14 +38,15 @@ export interface SegmentsCsv {
 const CHUNK_ROWS = 4096;
 
 /**
- * The labelled customers: the id column (`row` where there is none), `segment` (1 = largest; empty for rows left out,
- * which stay) and `segment_name`. With `withSource` all source columns come first, unchanged, and the id is not repeated
+ * The labelled customers: the id column (`row` where there is none), `segment` (1 = largest; 0 for customers whom the
+ * method put in no segment; empty for rows left out, which stay), `segment_name` and, for soft methods, `probability`. With `withSource` all source columns come first, unchanged, and the id is not repeated
  * when it is one of them. Where the source has a column of one of our names, ours is called `tessera_…`.
  */
 export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
   const { totalRows, names } = input;
-  const labelOf = new Int32Array(totalRows).fill(-1);
-  for (let i = 0; i < input.rowIndex.length; i++) labelOf[input.rowIndex[i]] = input.labels[i];
+  const { probability } = input;
+  const clustered = new Int32Array(totalRows).fill(-1);
+  for (let i = 0; i < input.rowIndex.length; i++) clustered[input.rowIndex[i]] = i;
 
   let neutralised = 0;
   const safe = (text: string): string => {
@@ -58,7 +62,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
     return free;
   };
   const numbered = input.ids === null;
-  const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name')];
+  const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name'), ...(probability === null ? [] : [own('probability')])];
 
   const encoder = new TextEncoder();
   const chunks = [encoder.encode(`${head.join(',')}\r\n`)];
@@ -74,11 +78,12 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
         text += `${column.numeric && isPlainNumber(cell) ? csvField(cell) : safe(cell)},`;
       }
       if (numbered) text += `${row + 1},`;
-      const label = labelOf[row];
-      if (label < 0) text += ',\r\n';
+      const at = clustered[row];
+      if (at < 0) text += probability === null ? ',\r\n' : ',,\r\n';
       else {
+        const label = input.labels[at];
         if (nameUnsafe[label]) neutralised++;
-        text += `${label + 1},${nameFields[label] ?? ''}\r\n`;
+        text += `${label + 1},${label < 0 ? NO_SEGMENT : nameFields[label] ?? ''}${probability === null ? '' : `,${probability[at]}`}\r\n`;
       }
     }
     chunks.push(encoder.encode(text));

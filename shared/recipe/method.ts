@@ -1,3 +1,4 @@
+import { paramRow } from './params.ts';
 import type { Params } from './params.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -35,6 +36,14 @@ export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
   kmeans: { k: 'asked', noise: false, criterion: 'indices', sweepRows: 200_000 },
   gmm: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
 };
+
+export const ALGORITHMS = Object.keys(METHOD_TRAITS) as [Algorithm, ...Algorithm[]];
+
+/** The method's name as people know it. */
+export function methodLabel(algorithm: Algorithm): string {
+  const row = paramRow('cluster.algorithm');
+  return (row.type === 'choice' ? row.choices.find((choice) => choice.value === algorithm)?.label : undefined) ?? algorithm;
+}
 
 /** The method that a recipe asks for. Only parameters that it uses are part of it, so that others leave its results alone. */
 export function methodOf({ params }: Pick<Recipe, 'params'>): Method {

@@ -42,9 +42,18 @@ export interface AutoIntegerRow extends RowBase {
   readonly default: number | 'auto';
 }
 
+/** A number or `auto`, which lets the method choose it from the data. */
+export interface AutoNumberRow extends RowBase {
+  readonly type: 'auto-number';
+  readonly min: number;
+  readonly max: number;
+  readonly default: number | 'auto';
+}
+
 export interface ChoiceRow extends RowBase {
   readonly type: 'choice';
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  /** `help`: one sentence on when to take it. */
+  readonly choices: readonly { readonly value: string; readonly label: string; readonly help?: string }[];
   readonly default: string;
 }
 
@@ -53,7 +62,10 @@ export interface BooleanRow extends RowBase {
   readonly default: boolean;
 }
 
-export type ParamRow = NumberRow | AutoIntegerRow | ChoiceRow | BooleanRow;
+export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
+
+/** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
+const K_ASKED = ['kmeans', 'gmm'] as const;
 
 /**
  * The parameter table: the only place that states a range, a default or a help sentence.
@@ -106,7 +118,11 @@ export const PARAMS = [
   },
   {
     key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
-    choices: [{ value: 'kmeans', label: 'k-means' }, { value: 'gmm', label: 'Gaussian mixture' }], default: 'kmeans',
+    choices: [
+      { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
+      { value: 'gmm', label: 'Gaussian mixture', help: 'Overlapping segments of any width and direction; says for each customer how sure it is.' },
+    ],
+    default: 'kmeans',
     help: 'How customers are put together.',
   },
   {
@@ -117,17 +133,17 @@ export const PARAMS = [
   },
   {
     key: 'cluster.k', flag: 'k', label: 'Segments', stage: 'cluster', type: 'auto-integer',
-    min: 1, max: 50, default: 'auto',
+    min: 1, max: 50, default: 'auto', methods: K_ASKED,
     help: 'How many segments; auto takes the recommended number.',
   },
   {
     key: 'cluster.kMin', flag: 'k-min', label: 'Fewest segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 2, advanced: true,
+    min: 2, max: 50, step: 1, default: 2, advanced: true, methods: K_ASKED,
     help: 'The sweep starts here.',
   },
   {
     key: 'cluster.kMax', flag: 'k-max', label: 'Most segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 12, advanced: true,
+    min: 2, max: 50, step: 1, default: 12, advanced: true, methods: K_ASKED,
     help: 'The sweep ends here; raise it when the recommendation is at the end of the range.',
   },
   {
@@ -192,7 +208,7 @@ export const PARAMS = [
 export type ParamKey = (typeof PARAMS)[number]['key'];
 
 type ValueOf<R> = R extends { type: 'integer' | 'number' } ? number
-  : R extends { type: 'auto-integer' } ? number | 'auto'
+  : R extends { type: 'auto-integer' | 'auto-number' } ? number | 'auto'
   : R extends { type: 'choice'; choices: readonly { value: infer V }[] } ? V
   : R extends { type: 'boolean' } ? boolean
   : never;

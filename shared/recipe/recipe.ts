@@ -16,6 +16,8 @@ const paramSchema = (row: ParamRow): z.ZodType => {
       return z.number().min(row.min).max(row.max);
     case 'auto-integer':
       return z.union([z.literal('auto'), z.number().int().min(row.min).max(row.max)]);
+    case 'auto-number':
+      return z.union([z.literal('auto'), z.number().min(row.min).max(row.max)]);
     case 'choice':
       return z.enum(row.choices.map((choice) => choice.value) as [string, ...string[]]);
     case 'boolean':

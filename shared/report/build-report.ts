@@ -35,7 +35,7 @@ export interface ReportContext extends ReportInput {
  */
 export function buildReport(input: ReportInput): ReportDocument {
   const minGroup = input.recipe.params['report.minGroup'];
-  const context: ReportContext = { ...input, minGroup, suppression: suppress(input.profile.segments, minGroup) };
+  const context: ReportContext = { ...input, minGroup, suppression: suppress(groupsOf(input), minGroup) };
   return {
     title: input.recipe.title,
     subtitle: `Customer segments, as of ${formatDate(input.customers.asOf)}`,
@@ -45,9 +45,14 @@ export function buildReport(input: ReportInput): ReportDocument {
   };
 }
 
+/** The segments, and the customers without one as one more group, so that no difference tells of them either. */
+function groupsOf({ profile, cluster }: Pick<ReportInput, 'profile' | 'cluster'>): Parameters<typeof suppress>[0] {
+  return cluster.noise === 0 ? profile.segments : [...profile.segments, { size: cluster.noise, traits: [] }];
+}
+
 /** The notice for the log when figures are hidden; null when none is. */
-export function hiddenNotice(input: Pick<ReportInput, 'recipe' | 'profile'>): Notice | null {
+export function hiddenNotice(input: Pick<ReportInput, 'recipe' | 'profile' | 'cluster'>): Notice | null {
   const minGroup = input.recipe.params['report.minGroup'];
-  const count = suppress(input.profile.segments, minGroup).segments.size;
+  const count = suppress(groupsOf(input), minGroup).segments.size;
   return count === 0 ? null : { code: 'figures-hidden', data: { count, minGroup } };
 }

@@ -6,6 +6,8 @@ import { formatDate, formatFixed, formatInteger, formatNumber } from '../text/fo
 import { describeNotice } from '../text/notices.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, Section, TableBlock } from './document.ts';
+import { methodSentences, noiseSentences } from './method-sentences.ts';
+import { noiseHidden } from './overview.ts';
 import { asSentence, counted } from './words.ts';
 
 /** How it was made: enough to check it, or to do it again. */
@@ -25,17 +27,14 @@ export function methodsSections(context: ReportContext): Section[] {
   }];
 }
 
-function methodText({ recipe, cluster, features, sweep }: ReportContext): string {
-  const { params } = recipe;
-  const reference = params['cluster.engine'] === 'reference' ? ' (reference engine ml-kmeans)' : '';
+function methodText(context: ReportContext): string {
+  const { cluster, features, sweep } = context;
   const sampled = sweep?.sampledRows ?? null;
   return [
-    `The customers were segmented with k-means${reference}: Euclidean distances between the prepared features, k = ${cluster.k}${
-      params['cluster.k'] === 'auto' ? ' (chosen automatically)' : ''}, best of ${counted(params['cluster.restarts'], 'start', 'starts')}, seed ${params.seed}.`,
-    cluster.converged ? `The best start settled after ${counted(cluster.iterations, 'round', 'rounds')}.`
-      : `The best start was stopped after ${counted(cluster.iterations, 'round', 'rounds')}, before it settled.`,
+    ...methodSentences(context),
     `${counted(cluster.rows, 'customer', 'customers')} were used${
       features.leftOut === 0 ? '; none was left out.' : `; ${formatInteger(features.leftOut)} were left out because a value was missing.`}`,
+    ...noiseSentences(context, noiseHidden(context)),
     ...(sampled === null ? [] : [`The curves over the number of segments rest on a sample of ${formatInteger(sampled)} customers.`]),
     'Names of segments are suggested from their strongest differences or given by the analyst; they are labels, not results.',
   ].join(' ');
@@ -78,7 +77,7 @@ function dataBlocks(context: ReportContext): Block[] {
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'encoding-guessed', 'order-column-missing', 'constant-feature', 'single-feature', 'missing-filled', 'silhouette-sampled',
-  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'not-converged', 'k-at-end', 'weak-structure', 'source-changed-accepted',
+  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-singular', 'one-group', 'mixture-collapsed', 'not-converged', 'k-at-end', 'weak-structure', 'source-changed-accepted',
 ]);
 
 function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {
@@ -87,9 +86,9 @@ function noticeLines({ sources, customers, features, sweep, cluster, profile }: 
   return all.filter((notice) => PRINTED.has(notice.code)).map(describeNotice);
 }
 
-function indexTable({ cluster }: ReportContext): TableBlock {
+function indexTable({ cluster, recipe }: ReportContext): TableBlock {
   const { kind, n, standardError } = cluster.silhouette;
-  const basis = kind === 'exact' ? 'over all customers' : `within one sample of ${formatInteger(n)} customers`;
+  const basis = kind === 'exact' ? (cluster.noise > 0 && !recipe.params['cluster.withNoise'] ? 'over the customers in segments' : 'over all customers') : `within one sample of ${formatInteger(n)} customers`;
   const error = standardError === null ? '' : `; standard error ${formatFixed(standardError, 4)}, given the segments`;
   const row = (cells: readonly string[]): { colour: null; cells: readonly string[] } => ({ colour: null, cells });
   return {

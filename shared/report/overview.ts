@@ -1,6 +1,8 @@
 import { elbowFigure, silhouetteFigure } from '../chart/curve-figures.ts';
 import { profileHeatmapFigure, sizesFigure } from '../chart/segment-figures.ts';
 import type { SegmentSummary } from '../contract/results.ts';
+import { methodLabel } from '../recipe/method.ts';
+import { NO_SEGMENT } from '../text/segments.ts';
 import { formatFixed, formatInteger, formatList, formatPercent } from '../text/format.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, KeyFigure, Section, TableBlock, TableColumn } from './document.ts';
@@ -18,7 +20,8 @@ export function overviewSections(context: ReportContext): Section[] {
       type: 'paragraph', tone: 'body',
       text: `${counted(cluster.rows, 'customer', 'customers')} from ${formatList(context.sources.map((source) => source.name)) || 'the data'} ${
         cluster.rows === 1 ? 'was' : 'were'} put into ${counted(cluster.k, 'segment', 'segments')} by ${
-        counted(used.length, 'feature', 'features')}: ${formatList(used.map((feature) => feature.label))}. ${
+        counted(used.length, 'feature', 'features')}: ${formatList(used.map((feature) => feature.label))}.${
+        cluster.noise === 0 ? '' : ` Not all are in one: ${noiseWords(context)}.`} ${
         customers.orders === null ? '' : `The customers and their features come from ${counted(customers.orders.orders, 'order', 'orders')}. `
       }A segment holds customers who are alike in these features; it says nothing about why.`,
     },
@@ -45,15 +48,16 @@ export function shownSegments(context: Pick<ReportContext, 'profile' | 'suppress
     : [{ ...segment, traits: segment.traits.filter((trait) => !suppression.hides(position, trait)) }]));
 }
 
-function keyFigures({ cluster, features, customers }: ReportContext): KeyFigure[] {
+function keyFigures(context: ReportContext): KeyFigure[] {
+  const { cluster, features, customers } = context;
   const silhouette = cluster.silhouette.value;
   const { leftOut } = features;
   return [
     {
       value: formatInteger(cluster.rows), label: 'customers',
-      detail: leftOut === 0 ? 'all of them in a segment' : `of ${formatInteger(customers.rows)}; ${formatInteger(leftOut)} left out`,
+      detail: leftOut === 0 ? (cluster.noise === 0 ? 'all of them in a segment' : noiseWords(context)) : `of ${formatInteger(customers.rows)}; ${formatInteger(leftOut)} left out`,
     },
-    { value: formatInteger(cluster.k), label: 'segments', detail: 'k-means' },
+    { value: formatInteger(cluster.k), label: 'segments', detail: methodLabel(cluster.algorithm) },
     { value: formatInteger(features.features.filter((feature) => feature.used).length), label: 'features', detail: `of ${counted(features.features.length, 'column', 'columns')}` },
     {
       value: formatFixed(silhouette, 2), label: 'separation (silhouette)',
@@ -75,7 +79,7 @@ function comparisonTable(context: ReportContext): TableBlock {
   ];
   return {
     type: 'table', caption: 'The segments compared', columns,
-    rows: profile.segments.map((segment, position) => {
+    rows: [...profile.segments.map((segment, position) => {
       if (suppression.segments.has(position)) {
         return { colour: segment.colour, cells: [segment.name, ...columns.slice(2).map(() => '–'), 'Figures hidden'] };
       }
@@ -87,8 +91,29 @@ function comparisonTable(context: ReportContext): TableBlock {
           headlineOf(context, position),
         ],
       };
-    }),
+    }), ...noiseRow(context, revenue)],
   };
+}
+
+/** Whether the number of customers without a segment may be told. */
+export const noiseHidden = ({ profile, suppression }: ReportContext): boolean => suppression.segments.has(profile.segments.length);
+
+function noiseWords(context: ReportContext): string {
+  return noiseHidden(context) ? 'some of them in no segment' : `${formatInteger(context.cluster.noise)} of them in no segment`;
+}
+
+/** The customers whom the method left without a segment. */
+function noiseRow(context: ReportContext, revenue: boolean): TableBlock['rows'] {
+  const { cluster } = context;
+  if (cluster.noise === 0) return [];
+  const hidden = noiseHidden(context);
+  return [{
+    colour: null,
+    cells: [
+      NO_SEGMENT, hidden ? '–' : formatInteger(cluster.noise), hidden ? '–' : formatPercent(cluster.noise / cluster.rows),
+      ...(revenue ? ['–'] : []), '–', hidden ? 'Figures hidden' : 'Customers who lie apart from all segments.',
+    ],
+  }];
 }
 
 /** The headline, unless it could tell one of the hidden figures in words. */

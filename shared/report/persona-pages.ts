@@ -2,6 +2,7 @@ import { strongestTraits, traitLabel, traitsFigure } from '../chart/segment-figu
 import { traitLimit } from '../chart/svg-bars.ts';
 import type { BarSeries } from '../chart/figure.ts';
 import type { SegmentSummary, Trait } from '../contract/results.ts';
+import { methodLabel } from '../recipe/method.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import type { ReportContext } from './build-report.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock, PersonaTrait, Section } from './document.ts';
@@ -80,6 +81,6 @@ function trust(context: ReportContext, segment: SegmentSummary, position: number
 function footnote({ customers, cluster, features, recipe, sources }: ReportContext): string {
   const used = features.features.filter((feature) => feature.used).length;
   return `Bars show the difference from the average customer in standard deviations with 95 % intervals, given the segments. Data: ${
-    sources.map((source) => source.name).join(', ')}, as of ${formatDate(customers.asOf)}, ${counted(cluster.rows, 'customer', 'customers')}. k-means, k = ${
+    sources.map((source) => source.name).join(', ')}, as of ${formatDate(customers.asOf)}, ${counted(cluster.rows, 'customer', 'customers')}. ${methodLabel(cluster.algorithm)}, k = ${
     cluster.k}, ${counted(used, 'feature', 'features')}, seed ${recipe.params.seed}. No figures of single customers on this page. Made with Tessera.`;
 }

@@ -1,7 +1,7 @@
 import { hungarian } from '../math/hungarian.ts';
 
 /** Colours in the palette; more segments than that begin again at the first. */
-const PALETTE_SIZE = 12;
+export const PALETTE_SIZE = 12;
 
 /**
  * Palette indices that stay with a segment as k grows: from the smallest k upward, the segments of the next k take over the
@@ -47,9 +47,11 @@ function inherit(from: Int32Array, colours: readonly number[], to: Int32Array, k
   });
 }
 
-/** Number of rows with label i in `to` and label j in `from`, at `i * fromCount + j`. */
+/** Number of rows with label i in `to` and label j in `from`, at `i * fromCount + j`; rows without a segment (−1) count nowhere. */
 function sharedMembers(from: Int32Array, fromCount: number, to: Int32Array, toCount: number): Float64Array {
   const out = new Float64Array(toCount * fromCount);
-  for (let row = 0; row < to.length; row++) out[to[row] * fromCount + from[row]]++;
+  for (let row = 0; row < to.length; row++) {
+    if (to[row] >= 0 && from[row] >= 0) out[to[row] * fromCount + from[row]]++;
+  }
   return out;
 }

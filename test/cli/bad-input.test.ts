@@ -90,6 +90,14 @@ describe('wrong usage', () => {
     expect(run.stderr).toBe('tessera segment: The file nothing.csv does not exist.\nCheck the name and the folder.\n');
   });
 
+  it('prints pages of the help, and names the nearest one', async () => {
+    expect((await tessera(['help', 'segments'])).stdout).toContain('Silhouette');
+    expect((await tessera(['help', 'score'])).stdout).toContain('Usage: tessera score');
+    const wrong = await tessera(['help', 'segmnts']);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain('segments');
+  });
+
   it.each(['segment', 'run', 'sweep', 'convert', 'inspect', 'rfm', 'score', 'serve'])('%s --help', async (command) => {
     const run = await tessera([command, '--help']);
     expect(run.code).toBe(0);

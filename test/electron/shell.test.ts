@@ -292,7 +292,7 @@ describe('the menu', () => {
     const items = fake.menu().flatMap(({ submenu }) => submenu ?? []).filter(({ click }) => click !== undefined);
     items.forEach(({ click }) => click?.());
     expect(fake.window.webContents.sent).toEqual(
-      ['project.new', 'data.open', 'project.open', 'project.save', 'project.saveAs', 'edit.undo', 'edit.redo', 'theme.light', 'theme.dark', 'theme.system']
+      ['project.new', 'data.open', 'project.open', 'project.save', 'project.saveAs', 'edit.undo', 'edit.redo', 'theme.light', 'theme.dark', 'theme.system', 'help.open']
         .map((id) => ['host:command', { type: 'command', id }]),
     );
   });

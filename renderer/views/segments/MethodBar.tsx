@@ -1,28 +1,64 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { paramRow } from '../../../shared/recipe/params.ts';
+import { formatValue } from '../../../shared/chart/numbers.ts';
+import { METHOD_TRAITS } from '../../../shared/recipe/method.ts';
+import { PARAMS, paramRow } from '../../../shared/recipe/params.ts';
+import type { ParamKey, ParamRow } from '../../../shared/recipe/params.ts';
 import { Icon } from '../../controls/Icon.tsx';
-import { ParamSegments, ParamSlider } from '../../controls/ParamControl.tsx';
+import { ParamInline, ParamSlider } from '../../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 
-/** Method, number of segments, and what is recommended. */
+const ROWS: readonly (ParamRow & { readonly key: ParamKey })[] = PARAMS;
+
+/** The parameters of one method that belong beside its name; the number of segments has a control of its own. */
+const ownParams = (algorithm: string): readonly ParamKey[] => ROWS
+  .filter((row) => row.methods?.includes(algorithm) === true && row.advanced !== true && row.key !== 'cluster.k')
+  .map((row) => row.key);
+
+/** Method, its parameters, number of segments, and what is recommended. */
 export function MethodBar() {
   const { actions } = useApp();
+  const algorithm = useSelect((state) => state.recipe.params['cluster.algorithm']);
+  return (
+    <section className="card bar" aria-label="Method">
+      <ParamInline param="cluster.algorithm" />
+      {ownParams(algorithm).map((key) => <ParamInline key={key} param={key} />)}
+      {METHOD_TRAITS[algorithm].k === 'asked' ? <><NumberOfSegments /><Why /></> : <Found />}
+      <Tooltip label="Advanced settings">
+        <ActionIcon variant="subtle" color="gray" aria-label="Advanced settings" onClick={() => actions.setAdvancedOpen(true)}><Icon name="settings" /></ActionIcon>
+      </Tooltip>
+    </section>
+  );
+}
+
+function NumberOfSegments() {
   const set = useSelect((state) => state.recipe.params['cluster.k']);
   const found = useSelect((state) => state.results.cluster?.k);
   const max = useSelect((state) => state.recipe.params['cluster.kMax']);
   const k = set === 'auto' ? found : set;
   return (
-    <section className="card bar" aria-label="Method">
-      <ParamSegments param="cluster.algorithm" />
+    <>
       <label className="muted" id="k-label">{paramRow('cluster.k').label}</label>
       <div className="k-slider"><ParamSlider param="cluster.k" shown={found} min={1} max={Math.max(max, k ?? 0)} /></div>
       <output className="k" aria-label="Number of segments">{k ?? '–'}</output>
       {set === 'auto' && <span className="pill">auto</span>}
-      <Why />
-      <Tooltip label="Advanced settings">
-        <ActionIcon variant="subtle" color="gray" aria-label="Advanced settings" onClick={() => actions.setAdvancedOpen(true)}><Icon name="settings" /></ActionIcon>
-      </Tooltip>
-    </section>
+    </>
+  );
+}
+
+/** What a method found that is not told how many segments to make. */
+function Found() {
+  const cluster = useSelect((state) => state.results.cluster);
+  const algorithm = useSelect((state) => state.recipe.params['cluster.algorithm']);
+  if (cluster === null || cluster.algorithm !== algorithm) return <p className="why muted">Segments are being found.</p>;
+  const { k, noise, rows } = cluster;
+  return (
+    <>
+      <output className="k" aria-label="Number of segments">{k}</output>
+      <p className="why">
+        {`${k === 1 ? 'segment was' : 'segments were'} found; this method decides the number itself. ${
+          noise === 0 ? 'Every customer is in one.' : `${formatValue(noise, 'integer')} customers (${formatValue(noise / rows, 'percent')}) are in none.`}`}
+      </p>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { segmentColour } from '../../../shared/chart/theme.ts';
+import { NO_SEGMENT } from '../../../shared/text/segments.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectCounts, selectSegments } from '../../state/selectors.ts';
 import type { SegmentView } from '../../state/selectors.ts';
@@ -10,6 +11,9 @@ export function SegmentList() {
   const segments = useSelect(selectSegments);
   const counts = useSelect(selectCounts);
   const selected = useSelect((state) => state.view.selectedSegment);
+  const selection = useSelect((state) => state.view.selection);
+  const apart = useSelect((state) => state.results.cluster?.noise ?? 0);
+  const rows = useSelect((state) => state.results.cluster?.rows ?? 0);
   return (
     <section className="card segment-list" aria-label="Segments">
       <h2>Segments</h2>
@@ -18,8 +22,38 @@ export function SegmentList() {
         {segments.map((segment, i) => (
           <SegmentRow key={segment.id} segment={segment} count={counts?.[i] ?? null} chosen={selected === segment.id} />
         ))}
+        {apart > 0 && <ApartRow apart={apart} rows={rows} count={counts === null ? null : (selection?.length ?? 0) - counts.reduce((sum, count) => sum + count, 0)} chosen={selected === 0} />}
       </ul>
     </section>
+  );
+}
+
+interface ApartProps {
+  /** Customers without a segment, and all customers. */
+  readonly apart: number;
+  readonly rows: number;
+  /** Selected ones of them; null without a selection. */
+  readonly count: number | null;
+  readonly chosen: boolean;
+}
+
+/** The customers whom the method left without a segment: grey on every chart. */
+function ApartRow({ apart, rows, count, chosen }: ApartProps) {
+  const { actions } = useApp();
+  const share = count === null ? apart / Math.max(1, rows) : count / Math.max(1, apart);
+  return (
+    <li className="segment-row" data-chosen={chosen}>
+      <button
+        type="button" className="swatch-button" aria-pressed={chosen} aria-label={chosen ? 'Show all segments' : 'Show only customers in no segment'}
+        onClick={() => actions.selectSegment(chosen ? null : 0)}
+      >
+        <span className="swatch apart" />
+      </button>
+      <span className="name">{NO_SEGMENT}</span>
+      <span className="number" title={`${formatValue(apart, 'integer')} customers`}>{formatValue(share, 'percent')}</span>
+      <p className="muted headline">{formatValue(apart, 'integer')} customers who lie apart from all segments</p>
+      <div className="share-bar apart" aria-hidden="true"><span style={{ width: `${share * 100}%` }} /></div>
+    </li>
   );
 }
 

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { elbowFigure, silhouetteFigure } from '../../../shared/chart/curve-figures.ts';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { ClusterResult, SweepResult } from '../../../shared/contract/results.ts';
+import { METHOD_TRAITS } from '../../../shared/recipe/method.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -16,6 +17,7 @@ import { SegmentList } from './SegmentList.tsx';
 export function SegmentsView() {
   const cluster = useSelect((state) => state.results.cluster);
   const sweep = useSelect((state) => state.results.sweep);
+  const finds = useSelect((state) => METHOD_TRAITS[state.recipe.params['cluster.algorithm']].k === 'found');
   if (cluster === null && sweep === null) {
     return (
       <>
@@ -31,7 +33,7 @@ export function SegmentsView() {
         <StageProblems stages={['features', 'sweep', 'cluster', 'map', 'profile']} />
         <Cautions sweep={sweep} cluster={cluster} />
         <div className="curves">
-          {sweep === null ? <Waiting title="Within-segment variation" /> : <Curves sweep={sweep} k={cluster?.k ?? null} />}
+          {finds ? null : sweep === null ? <Waiting title="Within-segment variation" /> : <Curves sweep={sweep} k={cluster?.k ?? null} />}
         </div>
         <div className="below">
           <MapCard />

@@ -121,6 +121,13 @@ describe('screen, document and table', () => {
 });
 
 describe('awkward input', () => {
+  it('shows customers of no segment on the map in a group of their own', () => {
+    const points = { kind: 'pca', x: Float32Array.of(0, 1, 2), y: Float32Array.of(0, 1, 2), rowIndex: Int32Array.of(0, 1, 2) } as const;
+    const figure = mapFigure(points, Int32Array.of(0, -1, -1), { segments: [{ name: 'Calm', colour: 0 }] });
+    expect(figure.description).toContain('Calm: 1 points; no segment, in grey: 2 points.');
+    expect(figureTable(figure).rows).toEqual([['Calm', '1'], ['No segment', '2']]);
+  });
+
   it('leaves points without a segment grey and knows no segments yet', () => {
     const figure = mapFigure(map, new Int32Array(440).fill(-1), { segments: [] });
     expect(() => parseXml(toSvg(figure, 400))).not.toThrow();

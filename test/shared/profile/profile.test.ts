@@ -62,3 +62,14 @@ test('shares of revenue', () => {
   expect(segments.map((segment) => segment.revenueShare)).toEqual([0.4, 0.6]);
   expect(drain(profileSegments(input({ monetary: new Float64Array(6) })))[0].revenueShare).toBeNull();
 });
+
+test('customers of no segment count among all customers and in no segment', () => {
+  const columns = [{ kind: 'numeric', column: 'x', label: 'x', values: Float64Array.of(1, 3, 100, 5) }] as const;
+  const cluster = {
+    k: 2, labels: Int32Array.of(0, 0, -1, 1), sizes: [2, 1], centres: Float64Array.of(2, 5), silhouetteBySegment: [null, null], colours: [0, 1],
+  };
+  const [first, second] = drain(profileSegments({ columns, cluster, monetary: Float64Array.of(10, 20, 60, 10) }));
+  expect([first.size, first.share, first.centroid['x'], first.revenueShare]).toEqual([2, 0.5, 2, 0.3]);
+  expect([second.size, second.share]).toEqual([1, 0.25]);
+  expect(first.traits[0].overall).toBe(27.25);
+});

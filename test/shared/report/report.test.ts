@@ -94,6 +94,19 @@ describe('the report', () => {
     expect(text).toContain('2 of 8');
   });
 
+  it('tells of customers in no segment, unless they are too few', () => {
+    const withNoise = (noise: number, minGroup: number): typeof run => ({ ...small(minGroup), cluster: { ...run.cluster, noise } });
+    const text = words(buildReport(withNoise(20, 10)));
+    expect(text).toContain('Not all are in one: 20 of them in no segment.');
+    expect(text).toContain('No segment204.5%–');
+    expect(text).toContain('20 lie apart from all segments and are in none; the indices leave them out');
+    const few = words(buildReport(withNoise(7, 10)));
+    expect(few).toContain('some of them in no segment');
+    expect(few).toContain('Some customers lie apart');
+    expect(few).not.toMatch(/\b7 (of them|lie)/);
+    expect(hiddenNotice(withNoise(7, 10))).toEqual({ code: 'figures-hidden', data: { count: 2, minGroup: 10 } });
+  });
+
   it('does without a sweep', () => {
     expect(words(buildReport({ ...run, sweep: null }))).not.toContain('Why 4 segments');
   });

@@ -1,0 +1,46 @@
+import { mixtureTolerance } from '../cluster/mixture-search.ts';
+import type { CovarianceShape } from '../contract/assign-rule.ts';
+import { methodOf } from '../recipe/method.ts';
+import { formatFixed, formatInteger } from '../text/format.ts';
+import type { ReportContext } from './build-report.ts';
+import { counted } from './words.ts';
+
+/** How the segments were found, in the words of the method: what it does, with which settings, and how the search ended. */
+export function methodSentences(context: ReportContext): string[] {
+  const { recipe, cluster } = context;
+  const method = methodOf(recipe);
+  const k = `k = ${cluster.k}${recipe.params['cluster.k'] === 'auto' ? ' (chosen automatically)' : ''}`;
+  switch (method.algorithm) {
+    case 'kmeans':
+      return [
+        `The customers were segmented with k-means${method.engine === 'reference' ? ' (reference engine ml-kmeans)' : ''}: Euclidean distances between the prepared features, ${
+          k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}.`,
+        cluster.converged ? `The best start settled after ${counted(cluster.iterations, 'round', 'rounds')}.`
+          : `The best start was stopped after ${counted(cluster.iterations, 'round', 'rounds')}, before it settled.`,
+      ];
+    case 'gmm':
+      return [
+        `The customers were segmented with a mixture of Gaussians (${COVARIANCES[method.covariance]}), fitted by the EM algorithm to the prepared features: ${
+          k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}, ${method.regularisation} added to every variance. Every customer is in the segment of the highest probability.`,
+        cluster.converged
+          ? `The iterations ended after ${counted(cluster.iterations, 'round', 'rounds')}, when the log-likelihood per customer changed by less than ${mixtureTolerance(cluster.rows)}.`
+          : `The iterations were stopped after ${counted(cluster.iterations, 'round', 'rounds')}, while the log-likelihood still rose.`,
+        `Log-likelihood ${formatFixed(cluster.logLikelihood, 2)}, BIC ${formatFixed(cluster.bic, 2)}, AIC ${formatFixed(cluster.aic, 2)}, ICL ${
+          formatFixed(cluster.icl, 2)} (smaller is better for the last three).`,
+      ];
+  }
+}
+
+const COVARIANCES: Readonly<Record<CovarianceShape, string>> = {
+  full: 'each segment with a covariance of its own', tied: 'one covariance for all segments',
+  diagonal: 'each segment with variances of its own along the features', spherical: 'each segment with one variance of its own',
+};
+
+/** What became of customers without a segment; `hidden`: their number may not be told. */
+export function noiseSentences({ cluster, recipe }: ReportContext, hidden: boolean): string[] {
+  if (cluster.noise === 0) return [];
+  return [
+    `${hidden ? 'Some customers' : formatInteger(cluster.noise)} lie apart from all segments and are in none; the indices ${
+      recipe.params['cluster.withNoise'] ? 'count them as one more segment' : 'leave them out'}.`,
+  ];
+}

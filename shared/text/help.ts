@@ -1,0 +1,21 @@
+import { DATA } from './help/data.ts';
+import { SEGMENTS } from './help/segments.ts';
+import { START } from './help/start.ts';
+import type { HelpTopic } from './help/topic.ts';
+
+/** All pages of the help, in reading order. */
+export const HELP_TOPICS: readonly HelpTopic[] = [...START, ...DATA, ...SEGMENTS];
+
+/** The page of a step of the window; the first page where it has none of its own. */
+export function topicOfStep(step: string): HelpTopic {
+  return HELP_TOPICS.find((topic) => topic.steps.includes(step)) ?? HELP_TOPICS[0];
+}
+
+/** Pages in which every word of the query occurs, upper and lower case alike; all pages for an empty query. */
+export function searchHelp(query: string): HelpTopic[] {
+  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  return HELP_TOPICS.filter((topic) => {
+    const text = [topic.id, topic.title, ...topic.paragraphs, ...topic.terms.flatMap(({ term, meaning }) => [term, meaning])].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

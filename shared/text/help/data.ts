@@ -1,0 +1,45 @@
+import type { HelpTopic } from './topic.ts';
+
+export const DATA: readonly HelpTopic[] = [
+  {
+    id: 'data',
+    title: 'Reading files',
+    steps: ['data'],
+    paragraphs: [
+      'What was understood of a file stands above its rows: encoding, separator, header, decimal sign, order of day and month. Each part can be changed; the rows are read again at once.',
+      'Every record of a file is read or rejected, and both are counted. Rejected records are listed with their line and the reason.',
+      'Identifiers keep leading zeros and all their digits; values keep their exact text up to the export.',
+      'A customer file has one row per customer. An order file has one row per order or order line, with a customer, a date and an amount (or a quantity and a price); it becomes one row per customer. What the file was taken for is said, and can be changed.',
+    ],
+    terms: [
+      { term: 'As-of date', meaning: 'The day from which recency is counted, and the date printed in documents; by default the day after the last date in the data.' },
+      { term: 'Role', meaning: 'What a column is for: it names the customer, describes the customer, is free text, a date, or is left alone.' },
+    ],
+  },
+  {
+    id: 'prepare',
+    title: 'Preparation',
+    steps: ['prepare'],
+    paragraphs: [
+      'Before customers can be compared, gaps are filled, skewed numbers are logged, categories are encoded and everything is brought to one scale. The automatic choice and its reason stand beside each feature, and each can be set by hand.',
+      'Nothing is changed in your files. What was done is written into the documents.',
+    ],
+    terms: [
+      { term: 'Standardise (z-score)', meaning: '(value − mean) / standard deviation over all customers (dividing by n).' },
+      { term: 'Robust', meaning: '(value − median) / (third quartile − first quartile): outliers do not stretch the scale.' },
+      { term: 'Log', meaning: 'log(1 + value): brings a long tail of large values closer.' },
+    ],
+  },
+  {
+    id: 'features',
+    title: 'Features',
+    steps: ['features'],
+    paragraphs: [
+      'Features are the columns that decide who is similar to whom. Identifiers, constants, free text and columns that repeat another one are left out, with the reason.',
+      'A weight of 2 makes differences in a feature count twice. Categories count half by default, because their levels stand far apart by nature.',
+    ],
+    terms: [
+      { term: 'Recency, frequency, monetary value', meaning: 'Days since the last order, number of orders, and spend, up to the as-of date.' },
+    ],
+  },
+];

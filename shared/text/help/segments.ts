@@ -1,0 +1,44 @@
+import type { HelpTopic } from './topic.ts';
+
+export const SEGMENTS: readonly HelpTopic[] = [
+  {
+    id: 'segments',
+    title: 'Segments and their number',
+    steps: ['segments'],
+    paragraphs: [
+      'Move the number of segments and watch the curves, the map and the list. The recommendation says which figures are behind it; it is advice, and a number that serves your colleagues better is a good reason for another one.',
+      'Two halves nearly always separate best and seldom serve, so two segments are recommended only when they separate clearly better than any other number.',
+      'The map is for looking: near means similar, but distances and sizes on it are distorted. Segments are found in the features, never on the map.',
+      'Names and colours stay with a segment when you change things; when it has split, merged or gone, that is said.',
+    ],
+    terms: [
+      { term: 'Inertia', meaning: 'Sum of squared distances of the customers to the centre of their segment, in prepared units. The elbow is where more segments stop helping much.' },
+      { term: 'Silhouette', meaning: '(b − a) / max(a, b) with a the mean distance to the own segment and b to the nearest other one; −1 to 1, higher is better. Exact up to 20,000 customers, above that within one sample of 20,000, the same for every number of segments.' },
+      { term: 'Davies-Bouldin', meaning: 'Overlap of neighbouring segments: mean over segments of the worst ratio of spread to distance between centres; lower is better.' },
+      { term: 'Calinski-Harabasz', meaning: 'Variation between segments over variation within, each per degree of freedom; higher is better.' },
+      { term: 'Dunn', meaning: 'Smallest distance between customers of two segments over the largest distance within one; higher is better. Up to 20,000 customers.' },
+    ],
+  },
+  {
+    id: 'profiles',
+    title: 'Profiles and personas',
+    steps: ['profiles', 'personas'],
+    paragraphs: [
+      'A profile shows what sets a segment apart from all customers, in your units, strongest first. Differences in the features that made the segments are there by construction, so no p-values are given for them.',
+      'A persona is a profile as a page for others: its figures come from the data, its name and the analyst\'s view are yours and marked as such.',
+    ],
+    terms: [
+      { term: 'Effect', meaning: '(mean of the segment − mean of all customers) / standard deviation over all customers, with a 95 % interval given the segments.' },
+    ],
+  },
+  {
+    id: 'export',
+    title: 'Export',
+    steps: ['export'],
+    paragraphs: [
+      'segments.csv has the customer\'s identifier, the number of the segment (1 is the largest) and its name, in the order of the source. Customers left out stay in, with an empty segment.',
+      'The recipe repeats the analysis (tessera run), the model gives new customers the labels of the saved segments without moving them (tessera score).',
+    ],
+    terms: [],
+  },
+];
