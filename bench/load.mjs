@@ -1,5 +1,6 @@
 /** Compiles the kernels and bundles their TypeScript side, as the product does, and returns both. */
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
@@ -9,19 +10,36 @@ import { buildKernels } from '../build/kernels.mjs';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'dist/bench');
 
-/** All modules of `shared/kernels`, merged, and a loaded instance as `kernels`. */
-export async function load() {
+/** Modules beside the kernels, by name. */
+const MORE = {
+  random: 'shared/math/random.ts', 'kernel-helpers': 'shared/node/kernel-helpers.ts', 'kernels-thread': 'shared/node/kernels-thread.ts',
+};
+
+/**
+ * All modules of `shared/kernels`, merged, and a loaded instance as `kernels`.
+ * @param threads that the kernels use
+ */
+export async function load(threads = availableParallelism()) {
   await buildKernels();
   const names = (await readdir(join(ROOT, 'shared/kernels'))).filter((name) => name.endsWith('.ts'));
   const input = Object.fromEntries(names.map((name) => [name.slice(0, -3), join(ROOT, 'shared/kernels', name)]));
-  const bundle = await rolldown({ input: { ...input, random: join(ROOT, 'shared/math/random.ts') }, logLevel: 'warn' });
+  for (const [name, path] of Object.entries(MORE)) input[name] = join(ROOT, path);
+  const bundle = await rolldown({ input, platform: 'node', logLevel: 'warn' });
   await bundle.write({ dir: OUT, format: 'esm' });
   await bundle.close();
   const modules = await Promise.all(
-    [...Object.keys(input), 'random'].map((name) => import(`${pathToFileURL(join(OUT, `${name}.js`))}`)),
+    Object.keys(input).filter((name) => name !== 'kernels-thread').map((name) => import(`${pathToFileURL(join(OUT, `${name}.js`))}`)),
   );
   const api = Object.assign({}, ...modules);
   const kernels = await api.loadKernels(readFileSync(join(ROOT, 'dist/kernels/kernels.wasm')));
+  kernels.crew.enlist(threads, api.threadHelpers(join(OUT, 'kernels-thread.js')));
+  kernels.crew.muster();
+  // They are up when they have taken a part.
+  const data = new Float64Array(20_000).map((_, i) => i % 997);
+  while (threads > 1 && kernels.crew.helped === 0) {
+    drain(api.nearestNeighbours(kernels, { rows: 20_000, cols: 1, data, names: ['x'] }, 3));
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
   return { ...api, kernels };
 }
 

@@ -12,7 +12,9 @@ const OUT = join(ROOT, 'dist/kernels');
 /** Compiler options; part of the key that says whether the .wasm is stale. */
 const FLAGS = [
   '-O3', '--noAssert', '--runtime', 'stub',
-  '--enable', 'simd', '--enable', 'bulk-memory',
+  '--enable', 'simd', '--enable', 'bulk-memory', '--enable', 'threads',
+  // One memory for all threads, made by the caller (see shared/kernels/kernels.ts); sizes in pages of 64 KiB.
+  '--importMemory', '--sharedMemory', '--initialMemory', '16', '--maximumMemory', '65536',
 ];
 
 function sourceKey() {

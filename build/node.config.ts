@@ -20,7 +20,11 @@ const TARGETS: Readonly<Record<string, Target>> = {
   cli: {
     outDir: 'dist/cli',
     format: 'esm',
-    input: { tessera: 'cli/main.ts', 'duckdb-native-process': 'shared/node/duckdb-native-process.ts' },
+    input: {
+      tessera: 'cli/main.ts',
+      'duckdb-native-process': 'shared/node/duckdb-native-process.ts',
+      'kernels-thread': 'shared/node/kernels-thread.ts',
+    },
   },
   electron: { outDir: 'dist/electron', format: 'cjs', input: { main: 'electron/main.ts' } },
   preload: { outDir: 'dist/electron', format: 'cjs', input: { preload: 'electron/preload.ts' } },

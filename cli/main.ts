@@ -3,6 +3,7 @@ import { nearest } from '../shared/text/nearest.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
+import { clvCommand } from './commands/clv.ts';
 import { convertCommand } from './commands/convert.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { rfmCommand } from './commands/rfm.ts';
@@ -26,6 +27,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['convert', convertCommand],
   ['inspect', inspectCommand],
   ['rfm', rfmCommand],
+  ['clv', clvCommand],
   ['score', scoreCommand],
   ['serve', serveCommand],
 ]);
@@ -34,6 +36,11 @@ const STREAMS: Streams = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
 };
+
+function threadsOf(text: string): number {
+  if (/^[1-4]$/.test(text)) return Number(text);
+  throw new AppError('invalid-option', { option: '--threads', value: text, allowed: 'a number from 1 to 4' });
+}
 
 /** `tessera help WORD`: a page of the help, or the options of a command. */
 function printTopic(word: string, version: string): number {
@@ -72,6 +79,8 @@ async function main(words: readonly string[]): Promise<number> {
       STREAMS.out(commandHelp(args.command));
       return 0;
     }
+    const threads = args.values.get('threads');
+    if (threads !== undefined) session.useThreads(threadsOf(threads));
     const outcome = await (COMMANDS.get(name) as Command)(args, session);
     session.finish();
     if (outcome !== null) printOutcome(name, version, outcome, json, STREAMS);

@@ -22,6 +22,7 @@ export interface CommandSpec {
 const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
 const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switch', placeholder: '', help });
 
+const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
 const READING = [
   value('delimiter', 'SIGN', 'Sign between columns, for example ";" or "tab".'),
@@ -37,6 +38,9 @@ const ORDERS = [
   value('amount', 'COL', 'Order file: column with the amount.'),
   value('quantity', 'COL', 'Order file: column with the quantity (with --price).'),
   value('price', 'COL', 'Order file: column with the price of one (with --quantity).'),
+  value('product', 'COL', 'Order file: column with the product, for breadth of baskets.'),
+  value('category', 'COL', 'Order file: column with the category of the product, for shares of categories.'),
+  value('discount', 'COL', 'Order file: column that says whether a line was discounted (amount, percentage, code, or yes and no).'),
   value('as-of', 'DATE', 'Day from which recency is counted, YYYY-MM-DD; default: the day after the last order.'),
 ];
 const FEATURES = [
@@ -64,30 +68,37 @@ const methodsOf = (row: ParamRow): string => (row.methods === undefined || row.m
 
 const rows: readonly ParamRow[] = PARAMS;
 
+const optionOf = (row: ParamRow): OptionSpec => ({
+  flag: row.flag,
+  kind: row.type === 'boolean' ? 'switch' : 'value',
+  placeholder: row.type === 'boolean' ? '' : placeholderOf(row),
+  help: row.help + rangeOf(row) + methodsOf(row),
+  param: row,
+});
+
+/** Options that need more than their row: which names and cut points RFM has depends on one another. */
+const OWN_OPTIONS: ReadonlySet<string> = new Set(['rfm.bins', 'rfm.groups']);
+
 /** Options of the parameter table that belong to the given stages. */
 function paramsOf(stages: readonly StageName[]): OptionSpec[] {
-  return rows
-    .filter((row) => stages.includes(row.stage) && row.key !== 'rfm.bins')
-    .map((row) => ({
-      flag: row.flag,
-      kind: row.type === 'boolean' ? 'switch' : 'value',
-      placeholder: row.type === 'boolean' ? '' : placeholderOf(row),
-      help: row.help + rangeOf(row) + methodsOf(row),
-      param: row,
-    }));
+  return rows.filter((row) => stages.includes(row.stage) && !OWN_OPTIONS.has(row.key)).map(optionOf);
 }
 
-const only = (...flags: string[]): OptionSpec[] =>
-  rows
-    .filter((row) => flags.includes(row.flag))
-    .map((row) => ({ flag: row.flag, kind: 'value', placeholder: placeholderOf(row), help: row.help + rangeOf(row), param: row }));
+const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
+const RFM = [
+  BINS,
+  value('groups', 'standard|shopify|klaviyo|FILE', 'Names of RFM groups: a preset, or a JSON file of rules that give each score exactly one name.'),
+  value('cuts-r', 'A,B,…', 'Own cut points of recency in days, one fewer than bins, rising: so many days or fewer is the better score.'),
+  value('cuts-f', 'A,B,…', 'Own cut points of the number of orders: so many or more is the better score.'),
+  value('cuts-m', 'A,B,…', 'Own cut points of spend: so much or more is the better score.'),
+];
 
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -97,14 +108,14 @@ export const COMMANDS: readonly CommandSpec[] = [
       OUT,
       { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
       toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
-      JSON_OPTION,
+      THREADS, JSON_OPTION,
     ],
   },
   {
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments.',
-    options: [...FEATURES, ...ORDERS, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'convert',
@@ -122,7 +133,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'rfm',
     usage: 'tessera rfm FILE --customer COL --date COL [--order COL] (--amount COL | --quantity COL --price COL) --out DIR [options]',
     summary: 'Recency, frequency and monetary scores with named groups, from an order file.',
-    options: [OUT, ...ORDERS, ...only('bins', 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+    options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'clv',
+    usage: 'tessera clv FILE (--customer COL --date COL [--amount COL | --quantity COL --price COL] | --summary) --out DIR [options]',
+    summary: 'Customer lifetime value: how often each customer will buy, whether they still do, and what they are worth.',
+    options: [
+      OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
+      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order.'),
+      value('calibration-end', 'DATE', 'Fit on the orders up to this day and test the forecasts on the later ones.'),
+      toggle('summary', 'The file has one row per customer with the columns frequency (repeat purchases), recency, T and, for the spend model, monetary_value.'),
+      ...paramsOf(['value']), ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION,
+    ],
   },
   {
     name: 'score',

@@ -10,7 +10,8 @@ function wrong(flag: string, value: string, allowed: string): AppError {
   return new AppError('invalid-option', { option: `--${flag}`, value, allowed });
 }
 
-function numberFrom(row: ParamRow & { type: 'integer' | 'number' }, text: string): number {
+/** A number in the range of its row. Errors: `invalid-option`. */
+export function numberFrom(row: ParamRow & { type: 'integer' | 'number' }, text: string): number {
   const value = /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
   const whole = row.type === 'number' || Number.isInteger(value);
   if (Number.isNaN(value) || !whole || value < row.min || value > row.max) {
@@ -65,6 +66,9 @@ export function paramsFrom(args: Args): Params {
     } else if (param.type === 'auto-number') set(param.key, autoNumberFrom(param, text));
     else if (param.type === 'auto-integer') setK(params, param, text);
     else set(param.key, numberFrom(param, text));
+  }
+  if (params['value.highShare'] + params['value.middleShare'] > 1 + 1e-9) {
+    throw wrong('tier-middle', String(params['value.middleShare']), `at most what --tier-high leaves of 1, which is ${Math.round((1 - params['value.highShare']) * 100) / 100}`);
   }
   if (params['cluster.kMin'] > params['cluster.kMax']) {
     throw wrong('k-max', String(params['cluster.kMax']), `at least --k-min, which is ${params['cluster.kMin']}`);

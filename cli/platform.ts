@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import type { Database } from '../shared/contract/database.ts';
@@ -10,6 +11,7 @@ import { createJobs } from '../shared/engine/jobs.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { loadKernels } from '../shared/kernels/kernels.ts';
 import { openNativeDatabase } from '../shared/node/duckdb-native.ts';
+import { threadHelpers } from '../shared/node/kernel-helpers.ts';
 import type { Clock } from '../shared/pipeline/pace.ts';
 import { createRasteriser } from '../shared/report/rasterise.ts';
 import { loadParquet } from '../shared/sources/parquet-module.ts';
@@ -39,9 +41,13 @@ export function openDatabase(): Promise<Database> {
 
 export const parquet = (): ReturnType<typeof loadParquet> => asset('parquet.wasm').then(loadParquet);
 
-/** The engine as the command line runs it: native database, jobs in this thread. */
-export async function createNodeEngine(version: string): Promise<Engine> {
+/**
+ * The engine as the command line runs it: native database, jobs in this thread, with helpers for the kernels.
+ * @param threads that the kernels may use; the results do not depend on it
+ */
+export async function createNodeEngine(version: string, threads = availableParallelism()): Promise<Engine> {
   const [database, kernels] = await Promise.all([openDatabase(), asset('kernels.wasm').then(loadKernels)]);
+  kernels.crew.enlist(threads, threadHelpers(fileURLToPath(new URL('./kernels-thread.js', import.meta.url))));
   const compute = inlineCompute(createJobs(kernels), nodeClock);
   const fonts = async (): Promise<{ regular: Uint8Array; semibold: Uint8Array }> => ({
     regular: await asset('inter-latin-400-normal.woff2'),

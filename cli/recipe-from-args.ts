@@ -4,9 +4,10 @@ import { emptyRecipe } from '../shared/recipe/recipe.ts';
 import type { OrderRoles, Recipe } from '../shared/recipe/recipe.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
+import { checkRfmArgs, withRfm } from './rfm-from-args.ts';
 import { columnList, paramsFrom } from './params-from-args.ts';
 
-const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price'] as const;
+const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount'] as const;
 
 function checkColumn(name: string, source: SourceReport): string {
   const available = source.columns.map((column) => column.name);
@@ -16,9 +17,10 @@ function checkColumn(name: string, source: SourceReport): string {
 
 /**
  * Which columns say what: those named, the rest as recognised. `auto` when none is named.
+ * @param money whether a column for the amount is needed; where it is not, none is taken unless it is named
  * Errors: `no-such-column`, `not-an-order-file` when no customer, date or money column can be told.
  */
-function ordersFrom(args: Args, source: SourceReport): OrderRoles | 'auto' | null {
+function ordersFrom(args: Args, source: SourceReport, money: 'needed' | 'if-named' = 'needed'): OrderRoles | 'auto' | null {
   const treat = args.values.get('treat-as') ?? 'auto';
   if (treat !== 'auto' && treat !== 'customers') {
     throw new AppError('invalid-option', { option: '--treat-as', value: treat, allowed: 'auto, customers' });
@@ -36,7 +38,7 @@ function ordersFrom(args: Args, source: SourceReport): OrderRoles | 'auto' | nul
     const lacking = [customer === undefined ? 'customer' : '', date === undefined ? 'date' : ''].filter((part) => part !== '');
     throw new AppError('not-an-order-file', { file: source.name, reason: `no column for the ${lacking.join(' and the ')} was named or recognised` });
   }
-  const ownMoney = named.has('amount') || named.has('quantity') || named.has('price');
+  const ownMoney = money === 'if-named' || named.has('amount') || named.has('quantity') || named.has('price');
   const roles: OrderRoles = {
     customer,
     date,
@@ -44,8 +46,11 @@ function ordersFrom(args: Args, source: SourceReport): OrderRoles | 'auto' | nul
     amount: named.get('amount') ?? (ownMoney ? null : (guess?.amount ?? null)),
     quantity: named.get('quantity') ?? (ownMoney ? null : (guess?.quantity ?? null)),
     price: named.get('price') ?? (ownMoney ? null : (guess?.price ?? null)),
+    product: named.get('product') ?? guess?.product ?? null,
+    category: named.get('category') ?? guess?.category ?? null,
+    discount: named.get('discount') ?? guess?.discount ?? null,
   };
-  if (roles.amount === null && (roles.quantity === null || roles.price === null)) {
+  if (money === 'needed' && roles.amount === null && (roles.quantity === null || roles.price === null)) {
     throw new AppError('not-an-order-file', { file: source.name, reason: 'no column for the amount, nor for quantity and price, was named or recognised' });
   }
   return roles;
@@ -62,7 +67,8 @@ function featuresFrom(args: Args): string[] | 'auto' {
 function dayFrom(args: Args, flag: string): string | null {
   const text = args.values.get(flag);
   if (text === undefined) return null;
-  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const valid = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
   if (!valid) throw new AppError('invalid-option', { option: `--${flag}`, value: text, allowed: 'a day such as 2026-03-01' });
   return text;
 }
@@ -72,36 +78,33 @@ export function checkArgs(args: Args): void {
   paramsFrom(args);
   featuresFrom(args);
   asOfFrom(args);
+  dayFrom(args, 'calibration-end');
+  checkRfmArgs(args);
 }
 
 /** `--as-of`, checked. Errors: `invalid-option`. */
 export function asOfFrom(args: Args): string | null {
-  try {
-    return dayFrom(args, 'as-of');
-  } catch (error) {
-    if (error instanceof RangeError) {
-      throw new AppError('invalid-option', { option: '--as-of', value: args.values.get('as-of') ?? '', allowed: 'a day such as 2026-03-01' });
-    }
-    throw error;
-  }
+  return dayFrom(args, 'as-of');
 }
 
 /**
  * The recipe that a command line stands for.
  * @param today the day of the first reading, `YYYY-MM-DD`
+ * @throws AppError as the parts do
  */
-export function recipeFrom(args: Args, source: SourceReport, today: string): Recipe {
+export async function recipeFrom(args: Args, source: SourceReport, today: string, money: 'needed' | 'if-named' = 'needed'): Promise<Recipe> {
   const id = args.values.get('id');
   const { name, sha256, dialect } = source;
-  return {
+  return withRfm(args, {
     ...emptyRecipe(),
     title: name.replace(/\.[^.]+$/, ''),
     asOf: asOfFrom(args),
     firstRead: today,
+    calibrationEnd: dayFrom(args, 'calibration-end'),
     sources: [{ id: source.id, name, sha256, dialect, columns: [] }],
     ...(id === undefined ? {} : { id: checkColumn(id, source) }),
-    orders: ordersFrom(args, source),
+    orders: ordersFrom(args, source, money),
     features: featuresFrom(args),
     params: paramsFrom(args),
-  };
+  });
 }

@@ -10,6 +10,8 @@ export interface Session {
   readonly signal: AbortSignal;
   readonly streams: Streams;
   engine(): Promise<Engine>;
+  /** Threads that the engine may use; to be said before it is first asked for. */
+  useThreads(threads: number): void;
   /** Shows where a run is, on stderr, when a person is watching. */
   readonly onEvent: (event: RunEvent) => void;
   /** Clears the line of progress. */
@@ -29,6 +31,7 @@ export function createSession(options: {
   signal: AbortSignal;
 }): Session {
   let engine: Promise<Engine> | null = null;
+  let threads: number | undefined;
   let shown = '';
   const live = process.stderr.isTTY === true;
   const clear = (): void => {
@@ -38,9 +41,10 @@ export function createSession(options: {
   return {
     ...options,
     engine() {
-      engine ??= createNodeEngine(options.version);
+      engine ??= createNodeEngine(options.version, threads);
       return engine;
     },
+    useThreads: (wanted) => void (threads = wanted),
     onEvent(event) {
       if (!live || event.type !== 'progress') return;
       const line = `${WORDS[event.stage] ?? event.stage} ${Math.round(100 * event.fraction)} %`;

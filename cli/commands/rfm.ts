@@ -2,6 +2,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import { buildCustomers } from '../../shared/features/customers.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { rfmCsv } from '../../shared/value/rfm-csv.ts';
+import { rfmSpec } from '../../shared/value/rfm-scores.ts';
 import { computeRfm } from '../../shared/value/rfm.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
@@ -27,15 +28,15 @@ export async function rfmCommand(args: Args, session: Session): Promise<Outcome>
     const start = performance.now();
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const loaded = performance.now();
-    const recipe = recipeFrom(args, source, today());
+    const recipe = await recipeFrom(args, source, today());
     const customers = await buildCustomers(database, { source, recipe, signal });
     if (customers.orders === null) throw new AppError('not-an-order-file', { file: source.name, reason: 'no column for the customer, the date and the amount was recognised' });
-    const rfm = await computeRfm(database, customers, recipe.params['rfm.bins'], { signal });
+    const rfm = await computeRfm(database, customers, rfmSpec(recipe), { signal });
     const csv = rfmCsv(rfm, recipe.params['export.formulaSafe']);
     await writeOutputs(out, [{ name: 'rfm.csv', bytes: new TextEncoder().encode(csv.text) }]);
     const { rows, valid, orders, leftOut } = customers.orders;
     const result = {
-      customers: rfm.rows.length, asOf: rfm.asOf, bins: rfm.bins, groups: rfm.groups, rows, valid, orders, leftOut, outputs: ['rfm.csv'],
+      customers: rfm.rows.length, asOf: rfm.asOf, bins: rfm.bins, groups: rfm.groups, preset: recipe.params['rfm.groups'], rows, valid, orders, leftOut, outputs: ['rfm.csv'],
     };
     const text = [
       `${figure(rfm.rows.length)} customers as of ${rfm.asOf}, from ${figure(valid)} of ${figure(rows)} order lines`,

@@ -38,7 +38,7 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
     const { signal, onEvent } = session;
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const load = performance.now() - start;
-    const recipe = recipeFrom(args, source, today());
+    const recipe = await recipeFrom(args, source, today());
     const outcome = await analyseAndWrite(session, recipe, out, { load });
     return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {

@@ -24,7 +24,7 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
     const start = performance.now();
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent: session.onEvent });
     const load = performance.now() - start;
-    const asked = recipeFrom(args, source, today());
+    const asked = await recipeFrom(args, source, today());
     const k = asked.params['cluster.k'];
     const recipe = k === 'auto' ? asked : { ...asked, params: { ...asked.params, 'cluster.kMin': k, 'cluster.kMax': k } };
     if (k !== 'auto' && k < 2) throw new AppError('invalid-option', { option: '--k', value: String(k), allowed: 'a range such as 2..12, or a number from 2' });

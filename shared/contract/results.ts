@@ -12,6 +12,8 @@ export interface FeatureInfo {
   readonly used: boolean;
   /** Why it is used or left out, in words. */
   readonly reason: string;
+  /** How a feature of ours is computed, one sentence; absent for columns of the file. */
+  readonly definition?: string;
   readonly transform: 'none' | 'log1p';
   readonly missing: 'median' | 'mean' | 'zero' | 'category' | 'drop-row';
   readonly scale: 'zscore' | 'minmax' | 'robust' | 'none';

@@ -33,6 +33,8 @@ export interface ColumnInfo {
   readonly issues: readonly ColumnIssue[];
   /** Why the type and role were chosen, one sentence. */
   readonly reason: string;
+  /** How a column of ours is computed, one sentence; absent for columns of the file. */
+  readonly definition?: string;
 }
 
 export interface ColumnIssue {
@@ -88,7 +90,11 @@ export interface OrdersReport {
     /** A date or amount that cannot be read. */
     readonly unreadable: number;
     readonly afterAsOf: number;
+    /** Before the window that is looked at. */
+    readonly beforeWindow: number;
   };
+  /** The categories whose shares are features, those with the most lines first. */
+  readonly categories: readonly string[];
   readonly firstDate: string;
   readonly lastDate: string;
 }

@@ -5,7 +5,6 @@ import type { FileSource } from '../contract/file-source.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
-import { buildCustomers } from '../features/customers.ts';
 import { buildFeatures } from '../features/features.ts';
 import { moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
@@ -18,6 +17,7 @@ import { pageOf } from '../sources/page.ts';
 import { ident } from '../sql/ident.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
+import { runCustomers } from './customers-stage.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
@@ -134,7 +134,7 @@ export function createEngine(platform: Platform): Engine {
   const customersOf = (run: Run, source: SourceReport): Promise<CustomerTable> =>
     stage(
       run, 'customers', run.keys.customers,
-      (options) => buildCustomers(database, {
+      (options) => runCustomers(platform, {
           source,
           recipe: run.recipe,
           table: `customers_${run.keys.customers.slice(0, 12)}`,

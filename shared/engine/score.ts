@@ -3,13 +3,13 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import { scoreRows } from '../export/model.ts';
 import type { Model } from '../export/model.ts';
-import { buildCustomers } from '../features/customers.ts';
 import { pace } from '../pipeline/pace.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { nearest } from '../text/nearest.ts';
+import { runCustomers } from './customers-stage.ts';
 import { readColumns } from './customer-columns.ts';
 import { labelledCsv } from './exports.ts';
 import type { Platform } from './platform.ts';
@@ -39,7 +39,7 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const { model, source, signal } = input;
   const recipe = recipeOf(input);
   const table = `scored_${source.sha256.slice(0, 12)}`;
-  const customers = await buildCustomers(platform.database, { source, recipe, table, signal });
+  const customers = await runCustomers(platform, { source, recipe, table, signal, categories: model.orders?.categories });
   const columns = await columnsOf(platform, customers, model, source.name, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);
   if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
@@ -67,13 +67,20 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
 }
 
 function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
+  const { orders } = model;
+  const fromOrders: Partial<Recipe['params']> = orders === null ? {} : {
+    'orders.returns': orders.returns, 'orders.window': orders.window, 'orders.mergeDays': orders.mergeDays, 'orders.round': orders.round,
+    'orders.trendDays': orders.trendDays, 'rfm.bins': orders.bins, 'rfm.groups': orders.groups,
+    'rfm.weightR': orders.weights[0], 'rfm.weightF': orders.weights[1], 'rfm.weightM': orders.weights[2],
+  };
   const known = source.columns.some((column) => column.name === model.id);
   return {
     ...emptyRecipe(),
     asOf,
     id: model.orders === null ? (known ? model.id : null) : undefined,
     orders: model.orders?.roles ?? null,
-    params: { ...params, ...(model.orders === null ? {} : { 'orders.returns': model.orders.returns }) },
+    ...(orders === null ? {} : { rfm: orders.rfm }),
+    params: { ...params, ...fromOrders },
   };
 }
 

@@ -7,6 +7,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Elementary } from '../math/elementary.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { ALGORITHMS } from '../recipe/method.ts';
+import { rfmSchema } from '../recipe/rfm.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { ruleFault, ruleSchema } from './rule-schema.ts';
@@ -41,6 +42,15 @@ const modelSchema = z.strictObject({
     returns: z.enum(['ignore', 'net']),
     bins: z.number().int(),
     asOf: z.string(),
+    window: z.number().int().default(0),
+    mergeDays: z.boolean().default(false),
+    round: z.enum(['none', 'cents', 'units']).default('none'),
+    trendDays: z.number().int().default(90),
+    /** The categories whose shares are features. */
+    categories: z.array(z.string()).default([]),
+    rfm: rfmSchema.prefault({}),
+    groups: z.enum(['standard', 'shopify', 'klaviyo', 'own']).default('standard'),
+    weights: z.tuple([z.number(), z.number(), z.number()]).default([1, 1, 1]),
   }).nullable(),
   /** How each matrix column is made: (transform(value or fill) − centre) / spread × weight. */
   columns: z.array(columnSchema).min(1),
@@ -71,7 +81,7 @@ export type Model = z.infer<typeof modelSchema>;
 export interface ModelInput {
   readonly recipe: Recipe;
   /** The id column and the orders that the customers came from. */
-  readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles'> | null; readonly asOf: string };
+  readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null; readonly asOf: string };
   readonly features: { readonly columns: readonly MatrixColumn[] };
   readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'rule'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
@@ -94,6 +104,14 @@ export function buildModel(input: ModelInput): Model {
       returns: recipe.params['orders.returns'],
       bins: recipe.params['rfm.bins'],
       asOf: customers.asOf,
+      window: recipe.params['orders.window'],
+      mergeDays: recipe.params['orders.mergeDays'],
+      round: recipe.params['orders.round'],
+      trendDays: recipe.params['orders.trendDays'],
+      categories: [...customers.orders.categories],
+      rfm: recipe.rfm,
+      groups: recipe.params['rfm.groups'],
+      weights: [recipe.params['rfm.weightR'], recipe.params['rfm.weightF'], recipe.params['rfm.weightM']],
     },
     columns: features.columns.map((column) => ({
       name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,

@@ -16,6 +16,8 @@ export interface CustomersInput {
   readonly signal?: AbortSignal;
   /** Name of the table made from orders; `customers_<source id>` when absent. One name per stage key keeps cached tables apart. */
   readonly table?: string;
+  /** Categories of products whose shares become features; absent: those with the most order lines. */
+  readonly categories?: readonly string[];
 }
 
 /** The roles by which the source is read as orders, or null for a customer file. */
@@ -74,8 +76,8 @@ function customersAsTheyAre(source: SourceReport, recipe: Recipe): CustomerTable
  *
  * @throws AppError `no-such-column`, `not-an-order-file`, `no-usable-rows`, `cancelled`
  */
-export async function buildCustomers(db: Database, { source, recipe, signal, table }: CustomersInput): Promise<CustomerTable> {
+export async function buildCustomers(db: Database, { source, recipe, signal, table, categories }: CustomersInput): Promise<CustomerTable> {
   const roles = orderRoles(source, recipe);
   if (roles === null) return customersAsTheyAre(source, recipe);
-  return customersFromOrders(db, source, roles, recipe, table ?? `customers_${source.id}`, signal);
+  return customersFromOrders(db, source, roles, recipe, table ?? `customers_${source.id}`, signal, categories);
 }

@@ -39,6 +39,7 @@ function infoOf(plan: FeaturePlan): Omit<FeatureInfo, 'matrixColumns'> {
   const { column } = plan;
   return {
     column: column.name, label: column.label, kind: plan.kind, used: plan.used, reason: plan.reason,
+    ...(column.definition === undefined ? {} : { definition: column.definition }),
     transform: plan.transform === 'auto' ? 'none' : plan.transform, missing: plan.missing, scale: plan.scale, weight: plan.weight,
     missingCount: column.missing, summary: 'not used', histogram: column.histogram,
   };

@@ -11,6 +11,8 @@ export interface OrderTables {
   readonly typeOf: (column: string) => ColumnType;
   readonly decimal: Dialect['decimal'];
   readonly dateOrder: Dialect['dateOrder'];
+  /** Whether a line that is worth nothing is an order all the same. */
+  readonly freeCounts: boolean;
 }
 
 /** Amounts and prices keep six decimal places, quantities four; what does not fit is unreadable. */
@@ -73,6 +75,24 @@ const notBlank = (column: string): string => {
   return `CASE WHEN ${trimmed} NOT IN (${literals(['', ...missingWords])}) THEN ${text} END`;
 };
 
+/** The moment of a cell with a time of day; NULL where the dates of the file have none. */
+function momentExpression(tables: OrderTables): string {
+  const { date } = tables.roles;
+  return tables.typeOf(date) === 'datetime' ? `CAST(t.${ident(date)} AS TIMESTAMP)` : 'CAST(NULL AS TIMESTAMP)';
+}
+
+const NO_DISCOUNT = ['false', 'no', 'n', 'none', 'nein', 'kein', '-'];
+
+/** True where a cell says that the line was discounted: a number (amount or percentage) other than 0, or a code. */
+function discountExpression(column: string | null): string {
+  if (column === null) return 'FALSE';
+  const text = notBlank(column);
+  const amount = `TRY_CAST(replace(regexp_replace(${text}, '[^0-9,.-]', '', 'g'), ',', '.') AS DOUBLE)`;
+  const numeric = `regexp_matches(${text}, '^[^A-Za-z]*[0-9][^A-Za-z]*$')`;
+  return `CASE WHEN ${text} IS NULL THEN FALSE WHEN ${numeric} THEN COALESCE(${amount} <> 0, FALSE) `
+    + `ELSE lower(trim(${text})) NOT IN (${literals(NO_DISCOUNT)}) END`;
+}
+
 /** True when the roles say what a line is worth. */
 export function hasMoney(roles: OrderRoles): boolean {
   return roles.amount !== null || (roles.quantity !== null && roles.price !== null);
@@ -80,10 +100,13 @@ export function hasMoney(roles: OrderRoles): boolean {
 
 /**
  * One row per order line: `_row`, `customer` (NULL: blank), `ord` (what makes an order: its number, else the day),
- * `day` (NULL: unreadable), `money`, `quantity`, `readable`, `positive`.
+ * `day` (NULL: unreadable), `moment` (its time, NULL without one), `money`, `quantity`, `readable`, `positive`, `back` (a part is
+ * below zero: a return or cancellation), `product`, `category`, `discounted`.
  * Of a line that is not positive, `money` is never above zero.
+ *
+ * @param merge orders of one customer on one day are one, whatever their numbers
  */
-export function linesSql(lines: string, tables: OrderTables): string {
+export function linesSql(lines: string, tables: OrderTables, merge: boolean): string {
   const { roles } = tables;
   const part = (column: string | null, as: string): string => (column === null ? `CAST(NULL AS ${as})` : decimalExpression(tables, column, as));
   const money = roles.amount !== null ? 'amount' : 'quantity * price';
@@ -92,18 +115,21 @@ export function linesSql(lines: string, tables: OrderTables): string {
     ...(roles.quantity === null ? [] : ['quantity']),
     ...(roles.price === null ? [] : ['price']),
   ];
-  const positive = parts.length === 0 ? 'TRUE' : parts.map((name) => `COALESCE(${name} > 0, TRUE)`).join(' AND ');
+  const positive = parts.length === 0 ? 'TRUE' : parts.map((name) => `COALESCE(${name} ${tables.freeCounts ? '>=' : '>'} 0, TRUE)`).join(' AND ');
+  const back = parts.length === 0 ? 'FALSE' : parts.map((name) => `COALESCE(${name} < 0, FALSE)`).join(' OR ');
   const readable = hasMoney(roles) ? `day IS NOT NULL AND (${money}) IS NOT NULL` : 'day IS NOT NULL';
-  const order = roles.order === null ? 'CAST(NULL AS VARCHAR)' : notBlank(roles.order);
+  const text = (column: string | null): string => (column === null ? 'CAST(NULL AS VARCHAR)' : notBlank(column));
   return `CREATE OR REPLACE TABLE ${ident(lines)} AS
 WITH cells AS MATERIALIZED (
-  SELECT r._row AS _row, ${notBlank(roles.customer)} AS customer, ${order} AS order_id, ${dayExpression(tables)} AS day,
+  SELECT r._row AS _row, ${notBlank(roles.customer)} AS customer, ${text(merge ? null : roles.order)} AS order_id, ${dayExpression(tables)} AS day,
+    ${momentExpression(tables)} AS moment, ${text(roles.product)} AS product, ${text(roles.category)} AS category,
+    ${discountExpression(roles.discount)} AS discounted,
     ${part(roles.amount, MONEY)} AS amount, ${part(roles.quantity, QUANTITY)} AS quantity, ${part(roles.price, PRICE)} AS price
   FROM ${ident(tables.raw)} AS r JOIN ${ident(tables.typed)} AS t ON r._row = t._row
 ), judged AS MATERIALIZED (
-  SELECT *, ${readable} AS readable, ${positive} AS positive FROM cells
+  SELECT *, ${readable} AS readable, ${positive} AS positive, ${back} AS back FROM cells
 )
-SELECT _row, customer, COALESCE('o' || order_id, 'd' || CAST(day AS VARCHAR)) AS ord, day, readable, positive, quantity,
+SELECT _row, customer, COALESCE('o' || order_id, 'd' || CAST(day AS VARCHAR)) AS ord, day, moment, readable, positive, back, quantity, product, category, discounted,
   CAST(CASE WHEN positive THEN ${hasMoney(roles) ? money : '0'} ELSE -abs(${hasMoney(roles) ? money : '0'}) END AS ${TOTAL}) AS money
 FROM judged ORDER BY _row`;
 }
@@ -111,70 +137,46 @@ FROM judged ORDER BY _row`;
 /** What can be known before the closing day: counts, and the last day with an order (`YYYY-MM-DD`). */
 export function surveySql(lines: string): string {
   return `SELECT count(*) AS rows, count(customer) AS named, count(CASE WHEN customer IS NOT NULL THEN day END) AS dated,
+  count(CASE WHEN customer IS NOT NULL AND readable AND NOT positive AND money = 0 THEN 1 END) AS free,
   CAST(max(CASE WHEN customer IS NOT NULL AND readable AND positive THEN day END) AS VARCHAR) AS last
 FROM ${ident(lines)}`;
 }
 
 /**
- * Adds `status` to every line, the first that applies: 1 blank customer, 2 unreadable, 3 after `asOf`, 4 not positive, 0 valid.
- * With returns subtracted, lines that are not positive are valid where the customer has an order.
+ * Adds `status` to every line, the first that applies: 1 blank customer, 2 unreadable, 3 after `asOf`, 5 before the window,
+ * 4 not positive, 0 valid. With returns subtracted, lines that are not positive are valid where the customer has an order.
+ *
+ * @param window days before `asOf` that are looked at; 0: all
  */
-export function judgeSql(judged: string, lines: string, asOf: string, returns: 'ignore' | 'net'): string {
+export function judgeSql(judged: string, lines: string, asOf: string, returns: 'ignore' | 'net', window: number): string {
+  const early = window === 0 ? 'FALSE' : `CAST(DATE ${literal(asOf)} - day AS BIGINT) > ${window}`;
   const buyer = returns === 'ignore' ? 'FALSE'
-    : `customer IN (SELECT customer FROM ${ident(lines)} WHERE customer IS NOT NULL AND readable AND positive AND day <= DATE ${literal(asOf)})`;
+    : `customer IN (SELECT customer FROM ${ident(lines)} WHERE customer IS NOT NULL AND readable AND positive AND day <= DATE ${literal(asOf)} AND NOT (${early}))`;
   return `CREATE OR REPLACE TABLE ${ident(judged)} AS
-SELECT *, CASE WHEN customer IS NULL THEN 1 WHEN NOT readable THEN 2 WHEN day > DATE ${literal(asOf)} THEN 3
+SELECT *, CASE WHEN customer IS NULL THEN 1 WHEN NOT readable THEN 2 WHEN day > DATE ${literal(asOf)} THEN 3 WHEN ${early} THEN 5
   WHEN positive OR ${buyer} THEN 0 ELSE 4 END AS status
 FROM ${ident(lines)} ORDER BY _row`;
+}
+
+/** The currencies that the cells of these columns name (a sign, or three capitals), most frequent first. */
+export function currenciesSql(raw: string, columns: readonly string[]): string {
+  const cells = columns.map((column) => `SELECT CAST(${ident(column)} AS VARCHAR) AS cell FROM ${ident(raw)}`).join(' UNION ALL ');
+  return `SELECT currency FROM (SELECT regexp_extract(cell, '[$€£¥₹]|[A-Z]{3}') AS currency FROM (${cells}) WHERE TRY_CAST(cell AS DOUBLE) IS NULL)
+WHERE currency <> '' GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 10`;
+}
+
+/** The values of a column that names the currency, most frequent first. */
+export function currencyColumnSql(raw: string, column: string): string {
+  return `SELECT upper(trim(CAST(${ident(column)} AS VARCHAR))) AS currency FROM ${ident(raw)} WHERE trim(CAST(${ident(column)} AS VARCHAR)) <> ''
+GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 10`;
 }
 
 /** Lines by status, those valid but not positive, and the days of the orders. */
 export function countsSql(judged: string): string {
   const count = (status: number): string => `count(CASE WHEN status = ${status} THEN 1 END)`;
   const order = 'CASE WHEN status = 0 AND positive THEN day END';
-  return `SELECT ${count(0)} AS valid, ${count(1)} AS blank, ${count(2)} AS unreadable, ${count(3)} AS late, ${count(4)} AS not_positive,
-  count(CASE WHEN status = 0 AND NOT positive THEN 1 END) AS netted,
+  return `SELECT ${count(0)} AS valid, ${count(1)} AS blank, ${count(2)} AS unreadable, ${count(3)} AS late, ${count(4)} AS not_positive, ${count(5)} AS early,
+  count(CASE WHEN status = 0 AND NOT positive THEN 1 END) AS netted, count(CASE WHEN status = 0 AND positive AND money = 0 THEN 1 END) AS free,
   CAST(min(${order}) AS VARCHAR) AS first, CAST(max(${order}) AS VARCHAR) AS last
 FROM ${ident(judged)}`;
-}
-
-/** Names in the customer table. */
-export interface CustomerNames {
-  readonly table: string;
-  /** Side table: `_row` and `monetary` as decimal text. */
-  readonly money: string;
-  readonly id: string;
-}
-
-/**
- * One row per customer with an order, in the order in which customers first stand in the file.
- * Money and quantities are summed as DECIMAL and become DOUBLE by way of their text, so that every host rounds alike.
- */
-export function customersSql(names: CustomerNames, judged: string, asOf: string, roles: OrderRoles): string {
-  const days = (day: string): string => `CAST(DATE ${literal(asOf)} - ${day} AS INTEGER)`;
-  const double = (total: string): string => `CAST(CAST(${total} AS VARCHAR) AS DOUBLE)`;
-  const columns = [
-    `customer AS ${ident(names.id)}`,
-    `${days('last_day')} AS recency_days`,
-    'CAST(frequency AS INTEGER) AS frequency',
-    ...(hasMoney(roles) ? [`${double('money')} AS monetary`] : []),
-    `${days('first_day')} AS tenure_days`,
-    ...(hasMoney(roles) ? [`${double('money')} / frequency AS average_basket`] : []),
-    ...(roles.quantity === null ? [] : [`${double('items')} / frequency AS items_per_order`]),
-  ];
-  return `CREATE OR REPLACE TABLE ${ident(names.money)} AS
-WITH starts AS (
-  SELECT customer, min(_row) AS start FROM ${ident(judged)} WHERE customer IS NOT NULL GROUP BY customer
-), totals AS (
-  SELECT customer, min(CASE WHEN positive THEN day END) AS first_day, max(CASE WHEN positive THEN day END) AS last_day,
-    count(DISTINCT CASE WHEN positive THEN ord END) AS frequency, sum(money) AS money,
-    COALESCE(sum(CASE WHEN positive THEN quantity END), 0) AS items
-  FROM ${ident(judged)} WHERE status = 0 GROUP BY customer
-)
-SELECT CAST(row_number() OVER (ORDER BY start) - 1 AS INTEGER) AS _row, totals.*, CAST(money AS VARCHAR) AS monetary
-FROM totals JOIN starts ON totals.customer = starts.customer ORDER BY start;
-CREATE OR REPLACE TABLE ${ident(names.table)} AS
-SELECT _row, ${columns.join(', ')} FROM ${ident(names.money)} ORDER BY _row;
-CREATE OR REPLACE TABLE ${ident(names.money)} AS
-SELECT _row, monetary FROM ${ident(names.money)} ORDER BY _row`;
 }

@@ -1,24 +1,24 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Elementary } from '../math/elementary.ts';
+import { RESERVED, scratchAt } from './control.ts';
+import { createCrew } from './crew.ts';
+import type { Crew } from './crew.ts';
+import { compileModule, createSharedMemory, instantiate } from './instance.ts';
+import type { Bytes } from './instance.ts';
 import { createMemory } from './memory.ts';
 import type { KernelMemory } from './memory.ts';
 import type { KernelExports } from './exports.ts';
-
-/** The part of `WebAssembly` used here; its types are absent where neither DOM nor Node types are loaded. */
-interface WebAssemblyApi {
-  compile(bytes: BufferSource): Promise<object>;
-  instantiate(module: object, imports: object): Promise<{ readonly exports: object }>;
-}
-type BufferSource = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
 /** One instance of the kernel module with a memory of its own. Everything in it is synchronous and deterministic. */
 export interface Kernels {
   readonly elementary: Elementary;
   readonly exports: KernelExports;
   readonly memory: KernelMemory;
+  /** The threads over this memory; this one alone until it enlists others. */
+  readonly crew: Crew;
 }
 
-function isBytes(source: object): source is BufferSource {
+function isBytes(source: object): source is Bytes {
   return source instanceof ArrayBuffer || ArrayBuffer.isView(source);
 }
 
@@ -28,16 +28,19 @@ function isBytes(source: object): source is BufferSource {
  * @param source the bytes of `kernels.wasm`, or a compiled `WebAssembly.Module`
  * @throws AppError `start-failed` when the module cannot be compiled or instantiated
  */
-export async function loadKernels(source: BufferSource | object): Promise<Kernels> {
-  const api = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
+export async function loadKernels(source: Bytes | object): Promise<Kernels> {
   try {
-    const module = isBytes(source) ? await api.compile(source) : source;
-    const abort = (): never => {
-      throw new Error('kernel aborted');
+    const module = isBytes(source) ? await compileModule(source) : source;
+    const shared = createSharedMemory();
+    const exports = await instantiate(module, shared);
+    const control = Math.ceil(exports.heapBase() / 64) * 64;
+    exports.beThread(0, scratchAt(control, 0));
+    return {
+      elementary: elementaryOf(exports),
+      exports,
+      memory: createMemory(exports, control + RESERVED),
+      crew: createCrew(exports, module, shared, control),
     };
-    const instance = await api.instantiate(module, { env: { abort } });
-    const exports = instance.exports as KernelExports;
-    return { elementary: elementaryOf(exports), exports, memory: createMemory(exports) };
   } catch (cause) {
     throw new AppError('start-failed', { part: 'kernels' }, cause);
   }

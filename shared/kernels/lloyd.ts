@@ -19,22 +19,33 @@ export interface LloydRun {
   readonly at: Scratch;
   /** Rows of one block; a function of k and d only, so that sums are formed alike everywhere. */
   readonly block: number;
+  readonly areas: Areas;
   /** Estimated nanoseconds since the last yield. */
   work: number;
   free(): void;
 }
 
-interface Scratch {
-  readonly gaps: number;
+/** Where the blocks of one wave write what they changed, one area each: offsets within an area, and how many there are. */
+interface Areas {
+  readonly at: number;
+  readonly bytes: number;
+  readonly count: number;
+  readonly counts: number;
+  readonly moved: number;
   readonly list: number;
   readonly tile: number;
+}
+
+interface Scratch {
+  readonly args: number;
+  readonly gaps: number;
   readonly centres32: number;
   readonly norms: number;
   readonly centres64: number;
   readonly drift: number;
   readonly limits: number;
-  readonly sums: number;
   readonly counts: number;
+  readonly blockSums: number;
 }
 
 export interface LloydOptions {
@@ -53,6 +64,12 @@ export function rowCost(k: number, d: number): number {
 /** Nanoseconds of estimated work between two yields. */
 export const SLICE = 4e6;
 
+const ARGUMENTS = 24;
+/** Rows of a block at most, blocks of a wave at most, and bytes that their areas may take. */
+const BLOCK = 4096;
+const WAVE = 64;
+const AREA_BYTES = 16e6;
+
 /** Adds to the work since the last yield; true when it is time for the next. */
 function spent(run: LloydRun, nanoseconds: number): boolean {
   run.work += nanoseconds;
@@ -63,12 +80,22 @@ function spent(run: LloydRun, nanoseconds: number): boolean {
 
 const tilesOf = (k: number): number => Math.ceil(k / 4);
 
+function areasOf(block: number, rows: number, k: number, d: number): Omit<Areas, 'at'> {
+  const counts = k * d * 8;
+  const moved = counts + Math.ceil(k / 2) * 8;
+  const list = moved + 8;
+  const tile = Math.ceil((list + block * 4 + 64) / 16) * 16;
+  const bytes = Math.ceil((tile + d * 32) / 64) * 64;
+  const count = Math.max(1, Math.min(WAVE, Math.ceil(rows / block), Math.floor(AREA_BYTES / bytes)));
+  return { bytes, count, counts, moved, list, tile };
+}
+
 /** Memory for k-means with k centres; 8 bytes a row. */
 export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): LloydRun {
   const { memory } = kernels;
   const d = matrix.cols;
   const rows = paddedRows(matrix.rows);
-  let block = 16384;
+  let block = BLOCK;
   while (block > 64 && block * rowCost(k, d) > SLICE) block /= 2;
   const taken: number[] = [];
   const take = (bytes: number): number => {
@@ -77,9 +104,11 @@ export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): Ll
     return address;
   };
   const free = (): void => taken.forEach((address) => memory.free(address));
+  const areas = areasOf(block, matrix.rows, k, d);
   try {
     return {
       matrix, k, block, free, work: 0,
+      areas: { ...areas, at: take(areas.count * areas.bytes) },
       labels: take(rows * 4),
       centres: new Float64Array(k * d),
       sums: new Float64Array(k * d),
@@ -87,16 +116,15 @@ export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): Ll
       placed: null,
       drift: new Float64Array(k),
       at: {
+        args: take(ARGUMENTS * 8),
         gaps: take(rows * 4),
-        list: take(block * 4 + 64),
-        tile: take(d * 32),
         centres32: take(tilesOf(k) * d * 16),
         norms: take(tilesOf(k) * 16),
         centres64: take(k * d * 8),
         drift: take(k * 4),
         limits: take(k * 4),
-        sums: take(k * d * 8),
         counts: take(k * 4),
+        blockSums: take(Math.ceil(matrix.rows / block) * 8),
       },
     };
   } catch (error) {
@@ -111,8 +139,8 @@ export function startRun(kernels: Kernels, run: LloydRun, centres: Float64Array)
   const rows = paddedRows(run.matrix.rows);
   memory.i32(run.labels, rows).fill(-1);
   memory.f32(run.at.gaps, rows).fill(-1);
-  memory.f64(run.at.sums, run.sums.length).fill(0);
-  memory.i32(run.at.counts, run.k).fill(0);
+  const { at, bytes, count, moved } = run.areas;
+  for (let area = 0; area < count; area++) memory.u8(at + area * bytes, moved).fill(0);
   run.centres = centres.slice();
   run.sums.fill(0);
   run.counts.fill(0);
@@ -172,49 +200,61 @@ function place(kernels: Kernels, run: LloydRun, precise: boolean): number {
   return largest;
 }
 
-/** Adds what a block changed to the sums and counts, and clears it for the next. */
-function mergeBlock(kernels: Kernels, run: LloydRun): void {
-  const sums = kernels.memory.f64(run.at.sums, run.sums.length);
-  const counts = kernels.memory.i32(run.at.counts, run.k);
-  for (let i = 0; i < sums.length; i++) run.sums[i] += sums[i];
-  for (let c = 0; c < counts.length; c++) run.counts[c] += counts[c];
-  sums.fill(0);
-  counts.fill(0);
+/** Adds what the blocks of a wave changed to the sums and counts, in their order, and clears it; how many rows moved. */
+function mergeWave(kernels: Kernels, run: LloydRun, blocks: number): number {
+  const { areas, k, sums, counts } = run;
+  const view = kernels.memory.f64(areas.at, (areas.bytes / 8) * blocks);
+  const whole = kernels.memory.i32(areas.at, (areas.bytes / 4) * blocks);
+  let moved = 0;
+  for (let b = 0; b < blocks; b++) {
+    const changed = whole[(b * areas.bytes + areas.moved) / 4];
+    if (changed === 0) continue;
+    moved += changed;
+    const at = (b * areas.bytes) / 8;
+    for (let i = 0; i < sums.length; i++) {
+      sums[i] += view[at + i];
+      view[at + i] = 0;
+    }
+    const from = (b * areas.bytes + areas.counts) / 4;
+    for (let c = 0; c < k; c++) {
+      counts[c] += whole[from + c];
+      whole[from + c] = 0;
+    }
+  }
+  return moved;
 }
 
 /** One pass: every row to its nearest centre. Returns the number of rows that moved. */
 export function* pass(kernels: Kernels, run: LloydRun, precise: boolean, fraction: number): Steps<number> {
-  const { matrix, at, k } = run;
+  const { matrix, at, k, areas, block } = run;
   const d = matrix.cols;
   const largest = place(kernels, run, precise);
   const slack = (d + 8) * 1.1920928955078125e-7;
+  const blocks = Math.ceil(matrix.rows / block);
+  const cost = block * rowCost(k, d) * (precise ? 3 : 1);
   let moved = 0;
-  for (let start = 0; start < matrix.rows; start += run.block) {
-    const end = Math.min(matrix.rows, start + run.block);
-    const changed = precise
-      ? kernels.exports.lloydBlock64(matrix.x64, d, k, at.centres64, at.drift, at.limits, run.labels, at.gaps, at.list,
-        at.tile, at.sums, at.counts, start, end)
-      : kernels.exports.lloydBlock32(matrix.x32, matrix.x64, d, tilesOf(k), at.centres32, at.norms, slack, largest, at.drift,
-        at.limits, run.labels, at.gaps, at.list, at.tile, at.sums, at.counts, start, end);
-    if (changed > 0) mergeBlock(kernels, run);
-    moved += changed;
-    if (spent(run, (end - start) * rowCost(k, d) * (precise ? 3 : 1))) yield { fraction };
+  for (let first = 0; first < blocks; first += areas.count) {
+    const count = Math.min(areas.count, blocks - first);
+    kernels.memory.f64(at.args, ARGUMENTS).set([
+      matrix.rows, block, first, matrix.x32, matrix.x64, d, precise ? k : tilesOf(k), precise ? at.centres64 : at.centres32,
+      at.norms, slack, largest, at.drift, at.limits, run.labels, at.gaps, areas.at, areas.bytes, areas.counts, areas.moved,
+      areas.list, areas.tile,
+    ]);
+    yield* kernels.crew.run(precise ? 'lloydPart64' : 'lloydPart32', at.args, count, { cost, from: fraction, to: fraction });
+    moved += mergeWave(kernels, run, count);
   }
   return moved;
 }
 
 /** Squared distance of every row to its own centre, Float64: their sum, in row order. */
 export function* inertiaOf(kernels: Kernels, run: LloydRun, outAt: number, fraction: number): Steps<number> {
-  const { matrix, at } = run;
+  const { matrix, at, block } = run;
   const d = matrix.cols;
+  const blocks = Math.ceil(matrix.rows / block);
   kernels.memory.f64(at.centres64, run.centres.length).set(run.centres);
-  let total = 0;
-  for (let start = 0; start < matrix.rows; start += run.block) {
-    const end = Math.min(matrix.rows, start + run.block);
-    total += kernels.exports.ownDistances(matrix.x64, d, at.centres64, run.labels, outAt, start, end);
-    if (spent(run, (end - start) * (d + 2))) yield { fraction };
-  }
-  return total;
+  kernels.memory.f64(at.args, ARGUMENTS).set([matrix.rows, block, matrix.x64, d, at.centres64, run.labels, outAt, at.blockSums]);
+  yield* kernels.crew.run('ownDistancesPart', at.args, blocks, { cost: block * (d + 2), from: fraction, to: fraction });
+  return kernels.memory.f64(at.blockSums, blocks).reduce((sum, value) => sum + value, 0);
 }
 
 /** Means by label; a centre without rows stays where it is. */

@@ -41,10 +41,10 @@ function release(holes: Hole[], start: number, end: number): void {
   else holes.splice(at, 0, { start, end });
 }
 
-/** First-fit allocation above the module's own data. */
-export function createMemory(exports: KernelExports): KernelMemory {
+/** First-fit allocation from address `base` on. */
+export function createMemory(exports: KernelExports, base: number): KernelMemory {
   const memory = exports.memory;
-  const first = Math.ceil(exports.heapBase() / ALIGN) * ALIGN;
+  const first = Math.ceil(base / ALIGN) * ALIGN;
   const holes: Hole[] = [{ start: first, end: memory.buffer.byteLength }];
   const sizes = new Map<number, number>();
 

@@ -18,8 +18,10 @@ export interface Neighbours {
 
 /** More than Float32 rounds off two values below one. */
 const ROUNDING = 1.3e-7;
-/** Values looked at between two yields. */
-const VALUES_PER_SLICE = 6e6;
+/** Queries answered in one part at most, and nanoseconds that a part may take. */
+const QUERIES = 64;
+const PART = 2e6;
+const ARGUMENTS = 18;
 
 /** Row by row, centred and scaled as the kernel matrix is. */
 function rowMajor(matrix: Matrix, { means, scale }: KernelMatrix): Float64Array {
@@ -68,7 +70,7 @@ interface Search {
 
 function* search(kernels: Kernels, task: Search): Steps<{ indices: Int32Array; squares: Float64Array }> {
   const { tree, values, queries, order, d, k } = task;
-  const { memory, exports } = kernels;
+  const { memory, crew } = kernels;
   const count = order.length;
   const groups = Math.ceil(d / 4) * 4;
   const boxValues = (tree.nodes.length / 3) * groups * 2;
@@ -89,7 +91,8 @@ function* search(kernels: Kernels, task: Search): Steps<{ indices: Int32Array; s
     const valuesAt = take(values.byteLength);
     const queriesAt = queries === null ? valuesAt : take(queries.byteLength);
     const orderAt = take(order.byteLength);
-    const scratch = take(groups * 4);
+    const scratch = take(groups * 4 * crew.threads);
+    const args = take(ARGUMENTS * 8);
     const outIds = take(count * k * 4);
     const outSquares = take(count * k * 8);
     memory.i32(nodes, tree.nodes.length).set(tree.nodes);
@@ -99,15 +102,15 @@ function* search(kernels: Kernels, task: Search): Steps<{ indices: Int32Array; s
     memory.f64(valuesAt, values.length).set(values);
     if (queries !== null) memory.f64(queriesAt, queries.length).set(queries);
     memory.i32(orderAt, count).set(order);
-    memory.f32(scratch, groups).fill(0);
-    const budget = VALUES_PER_SLICE / (d + 8);
-    for (let from = 0; from < count;) {
-      from = exports.nearestBlock(
-        nodes, boxes, points, ids, valuesAt, d, k, queriesAt, orderAt, scratch, rounding,
-        queries === null ? 1 : 0, outIds, outSquares, from, count, budget,
-      );
-      yield { fraction: from / count };
-    }
+    memory.f32(scratch, groups * crew.threads).fill(0);
+    // A query looks at some hundreds of rows, and at nearly all where there are many columns.
+    const each = (d + 8) * Math.min(values.length / d, 40 * (k + d * d)) * 0.2;
+    const block = Math.max(1, Math.min(QUERIES, Math.floor(PART / each)));
+    memory.f64(args, ARGUMENTS).set([
+      count, block, nodes, boxes, points, ids, valuesAt, d, k, queriesAt, orderAt, scratch, groups * 4, rounding,
+      queries === null ? 1 : 0, outIds, outSquares,
+    ]);
+    yield* crew.run('nearestPart', args, Math.ceil(count / block), { cost: block * each });
     return { indices: memory.i32(outIds, count * k).slice(), squares: memory.f64(outSquares, count * k).slice() };
   } finally {
     taken.forEach((address) => memory.free(address));

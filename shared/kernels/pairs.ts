@@ -27,8 +27,30 @@ export interface PairStatistics {
 
 /** Bytes that the sums by cell may take. */
 const SUM_BYTES = 96e6;
-/** Nanoseconds of estimated work between two yields. */
-const SLICE = 5e6;
+/** Rows of a block. Even, so that rows are taken in the same pairs whatever the block. */
+const BLOCK = 512;
+const ARGUMENTS = 12;
+/** Rows of which sums by cell become sums by label in one part. */
+const ADD_ROWS = 1024;
+
+/**
+ * All pairs of blocks, in rounds within which no block occurs twice, so that the pairs of a round can be worked on side
+ * by side: first every block with itself, then as the rounds of a tournament (circle method).
+ */
+function rounds(blocks: number): Int32Array[] {
+  const out = [Int32Array.from({ length: 2 * blocks }, (_, at) => at >> 1)];
+  const even = blocks + (blocks & 1);
+  for (let round = 0; round < even - 1; round++) {
+    const pairs: number[] = [];
+    for (let i = 0; i < even / 2; i++) {
+      const a = i === 0 ? even - 1 : (round + i) % (even - 1);
+      const b = (round + even - 1 - i) % (even - 1);
+      if (a < blocks && b < blocks) pairs.push(Math.min(a, b), Math.max(a, b));
+    }
+    if (pairs.length > 0) out.push(Int32Array.from(pairs));
+  }
+  return out;
+}
 
 /** The rows in cell order, column-major, as the kernel matrix has them. */
 function permute(kernels: Kernels, matrix: KernelMatrix, order: Int32Array, to: number): void {
@@ -57,80 +79,97 @@ function quantum(kernels: Kernels, rows: number, cols: number, xAt: number): num
   return unit / 4503599627370496;
 }
 
+/** What was found of the pairs of one matrix, in the kernels' memory, in its units. */
 interface CellSums {
-  readonly sums: Float64Array;
+  /** Address, cells × rows: sums of distances of every row to every cell. */
+  readonly sums: number;
+  /** Cells × cells: least and greatest squared distance between them. */
   readonly smallest: Float64Array;
   readonly largest: Float64Array;
 }
 
-/** Sums of distances of every row to every cell, and the extremes between cells, in the units of the kernel matrix. */
+/** Of the extremes found by each thread, the extreme. */
+function extremes(all: Float64Array, size: number, pick: (a: number, b: number) => number): Float64Array {
+  const out = all.slice(0, size);
+  for (let at = size; at < all.length; at++) out[at % size] = pick(out[at % size], all[at]);
+  return out;
+}
+
+/** Sums of distances of every row to every cell, and the extremes between cells. */
 function* cellSums(
-  kernels: Kernels, matrix: KernelMatrix, { order, starts }: Cells, from: number, to: number,
+  kernels: Kernels, matrix: KernelMatrix, { order, starts }: Cells, take: (bytes: number) => number, from: number, to: number,
 ): Steps<CellSums> {
-  const { memory, exports } = kernels;
+  const { memory, crew } = kernels;
   const { rows, cols } = matrix;
   const cells = starts.length - 1;
-  const taken: number[] = [];
-  const take = (bytes: number): number => {
-    const address = memory.allocate(bytes);
-    taken.push(address);
-    return address;
-  };
-  try {
-    const x = take(rows * cols * 8);
-    const startsAt = take((cells + 1) * 4);
-    const sums = take(cells * rows * 8);
-    const smallest = take(cells * cells * 8);
-    const largest = take(cells * cells * 8);
-    permute(kernels, matrix, order, x);
-    memory.i32(startsAt, cells + 1).set(starts);
-    memory.f64(sums, cells * rows).fill(0);
-    memory.f64(smallest, cells * cells).fill(Infinity);
-    memory.f64(largest, cells * cells).fill(-1);
-    const magic = 1.5 * 4503599627370496 * quantum(kernels, rows, cols, x);
-    let cell = 0;
-    for (let row = 0; row < rows;) {
-      const each = (rows - row) * (cols * 0.6 + 3) + cells * 8;
-      const end = Math.min(rows, row + Math.max(1, Math.floor(SLICE / each)));
-      while (row >= starts[cell + 1]) cell++;
-      exports.pairBlock(x, rows, cols, startsAt, cells, cell, magic, sums, smallest, largest, row, end);
-      row = end;
-      const left = (rows - row) / rows;
-      yield { fraction: from + (to - from) * (1 - left * left) };
-    }
-    return {
-      sums: memory.f64(sums, cells * rows).slice(),
-      smallest: memory.f64(smallest, cells * cells).slice(),
-      largest: memory.f64(largest, cells * cells).slice(),
-    };
-  } finally {
-    taken.forEach((address) => memory.free(address));
+  const square = cells * cells;
+  const blocks = Math.ceil(rows / BLOCK);
+  const { threads } = crew;
+  const x = take(rows * cols * 8);
+  const startsAt = take((cells + 1) * 4);
+  const sums = take(cells * rows * 8);
+  const smallest = take(threads * square * 8);
+  const largest = take(threads * square * 8);
+  const args = take(ARGUMENTS * 8);
+  const pairsAt = take(blocks * 8);
+  permute(kernels, matrix, order, x);
+  memory.i32(startsAt, cells + 1).set(starts);
+  memory.f64(sums, cells * rows).fill(0);
+  memory.f64(smallest, threads * square).fill(Infinity);
+  memory.f64(largest, threads * square).fill(-1);
+  const magic = 1.5 * 4503599627370496 * quantum(kernels, rows, cols, x);
+  memory.f64(args, ARGUMENTS).set([rows, BLOCK, pairsAt, x, cols, startsAt, cells, magic, sums, smallest, largest]);
+  const all = rounds(blocks);
+  const cost = BLOCK * (BLOCK * (cols * 0.15 + 0.5) + cells * 8);
+  for (const [round, pairs] of all.entries()) {
+    memory.i32(pairsAt, pairs.length).set(pairs);
+    const at = from + ((to - from) * round) / all.length;
+    yield* crew.run('pairPart', args, pairs.length / 2, { cost, from: at, to: at });
   }
+  return {
+    sums,
+    smallest: extremes(memory.f64(smallest, threads * square), square, Math.min),
+    largest: extremes(memory.f64(largest, threads * square), square, Math.max),
+  };
 }
 
 /** Sums by cell → sums by label. All terms are multiples of one power of two, so the order does not matter. */
-function byLabel({ sums, smallest, largest }: CellSums, { order, starts }: Cells, { labels, k }: Labels, scale: number): PairSums {
+function* byLabel(
+  kernels: Kernels, { sums, smallest, largest }: CellSums, { order, starts }: Cells, { labels, k }: Labels, scale: number,
+  fraction: number,
+): Steps<PairSums> {
+  const { memory, crew } = kernels;
   const rows = order.length;
   const cells = starts.length - 1;
   const labelOf = Int32Array.from({ length: cells }, (_, cell) => labels[order[starts[cell]]]);
-  const columns = new Float64Array(rows * k);
   let between = Infinity;
   let within = 0;
   for (let cell = 0; cell < cells; cell++) {
     const label = labelOf[cell];
-    for (let to = label * rows, from = cell * rows, end = from + rows; from < end; to++, from++) columns[to] += sums[from];
     for (let other = cell; other < cells; other++) {
       const pair = cell * cells + other;
       if (labelOf[other] === label) within = Math.max(within, largest[pair]);
       else between = Math.min(between, smallest[pair]);
     }
   }
-  const out = new Float64Array(rows * k);
-  for (let at = 0; at < rows; at++) {
-    const to = order[at] * k;
-    for (let c = 0; c < k; c++) out[to + c] = columns[c * rows + at] / scale;
+  const args = memory.allocate(ARGUMENTS * 8);
+  const labelsAt = memory.allocate(cells * 4);
+  const columnsAt = memory.allocate(rows * k * 8);
+  try {
+    memory.i32(labelsAt, cells).set(labelOf);
+    memory.f64(columnsAt, rows * k).fill(0);
+    memory.f64(args, ARGUMENTS).set([rows, ADD_ROWS, cells, labelsAt, sums, columnsAt]);
+    yield* crew.run('addCellsPart', args, Math.ceil(rows / ADD_ROWS), { cost: ADD_ROWS * cells * 0.5, from: fraction, to: fraction });
+    const columns = memory.f64(columnsAt, rows * k);
+    const out = new Float64Array(rows * k);
+    for (let at = 0; at < rows; at++) {
+      const to = order[at] * k;
+      for (let c = 0; c < k; c++) out[to + c] = columns[c * rows + at] / scale;
+    }
+    return { sums: out, smallestBetween: Math.sqrt(between) / scale, largestWithin: Math.sqrt(within) / scale };
+  } finally {
+    [args, labelsAt, columnsAt].forEach((address) => memory.free(address));
   }
-  return { sums: out, smallestBetween: Math.sqrt(between) / scale, largestWithin: Math.sqrt(within) / scale };
 }
 
 /**
@@ -148,10 +187,20 @@ export function* pairSums(
     const out: PairSums[] = [];
     for (const [g, group] of groups.entries()) {
       const cells = commonCells(prepared.rows, group);
-      const sums = yield* cellSums(kernels, prepared, cells, g / groups.length, (g + 1) / groups.length);
-      for (const labeling of group) {
-        out.push(byLabel(sums, cells, labeling, prepared.scale));
-        yield { fraction: (g + 1) / groups.length };
+      const taken: number[] = [];
+      const take = (bytes: number): number => {
+        const address = kernels.memory.allocate(bytes);
+        taken.push(address);
+        return address;
+      };
+      try {
+        const sums = yield* cellSums(kernels, prepared, cells, take, g / groups.length, (g + 1) / groups.length);
+        for (const labeling of group) {
+          out.push(yield* byLabel(kernels, sums, cells, labeling, prepared.scale, (g + 1) / groups.length));
+          yield { fraction: (g + 1) / groups.length };
+        }
+      } finally {
+        taken.forEach((address) => kernels.memory.free(address));
       }
     }
     return out;

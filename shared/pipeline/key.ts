@@ -40,7 +40,9 @@ export function stageKeys(recipe: Recipe): StageKeys {
   const p = recipe.params;
   const source = hash(['sources', recipe.sources.map((item) => sourceKey(item))]);
   const customers = hash([
-    'customers', source, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'],
+    'customers', source, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
+    p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
+    recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],
   ]);
   const features = hash([
     'features', customers, recipe.features, recipe.choices,

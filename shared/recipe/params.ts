@@ -2,6 +2,7 @@
 export type StageName =
   | 'load'
   | 'customers'
+  | 'value'
   | 'features'
   | 'sweep'
   | 'cluster'
@@ -83,9 +84,89 @@ export const PARAMS = [
     help: 'Order lines whose quantity, price or amount is not positive are left out, or subtracted from what the customer spent.',
   },
   {
+    key: 'orders.window', flag: 'window', label: 'Window in days', stage: 'customers', type: 'integer',
+    min: 0, max: 36500, step: 1, default: 0,
+    help: 'Only orders of this many days before the as-of date count, 0 for all; older ones are left out and counted.',
+  },
+  {
+    key: 'orders.mergeDays', flag: 'merge-days', label: 'One order a day', stage: 'customers', type: 'boolean', default: false,
+    help: 'Orders of one customer on one day count as one, whatever their numbers.',
+  },
+  {
+    key: 'orders.round', flag: 'round', label: 'Rounding of spend', stage: 'customers', type: 'choice',
+    choices: [{ value: 'none', label: 'Exact' }, { value: 'cents', label: 'To cents' }, { value: 'units', label: 'To whole units' }], default: 'none',
+    help: 'The sum of what a customer spent is exact, or rounded half away from zero.', advanced: true,
+  },
+  {
+    key: 'orders.behaviour', flag: 'behaviour', label: 'Behaviour features', stage: 'customers', type: 'boolean', default: true,
+    help: 'Computes more features from orders (rhythm, baskets, categories, times, trends); most are off until you switch them on.',
+  },
+  {
+    key: 'orders.trendDays', flag: 'trend-days', label: 'Period of trends in days', stage: 'customers', type: 'integer',
+    min: 1, max: 3650, step: 1, default: 90, advanced: true,
+    help: 'Trends compare this many days before the as-of date with as many before those.',
+  },
+  {
     key: 'rfm.bins', flag: 'bins', label: 'RFM bins', stage: 'customers', type: 'integer',
     min: 3, max: 10, step: 1, default: 5,
     help: 'Number of scores for recency, frequency and monetary value.',
+  },
+  {
+    key: 'value.model', flag: 'model', label: 'Purchase model', stage: 'value', type: 'choice',
+    choices: [
+      { value: 'bgnbd', label: 'BG/NBD' }, { value: 'paretonbd', label: 'Pareto/NBD' }, { value: 'mbgnbd', label: 'MBG/NBD' },
+    ],
+    default: 'bgnbd',
+    help: 'How customers come to leave: after a repeat purchase (BG/NBD), at any time (Pareto/NBD), or after any purchase, the first too (MBG/NBD).',
+  },
+  {
+    key: 'value.period', flag: 'period', label: 'Unit of time', stage: 'value', type: 'choice',
+    choices: [{ value: 'week', label: 'Week' }, { value: 'day', label: 'Day' }], default: 'week',
+    help: 'Unit in which recency, T and the parameters that are times are written; the forecasts do not depend on it.',
+  },
+  {
+    key: 'value.horizon', flag: 'horizon', label: 'Horizon in weeks', stage: 'value', type: 'integer',
+    min: 1, max: 520, step: 1, default: 52,
+    help: 'How far ahead purchases and value are forecast, whatever the unit of time.',
+  },
+  {
+    key: 'value.discountRate', flag: 'discount-rate', label: 'Discount rate a year', stage: 'value', type: 'number',
+    min: 0, max: 1, step: 0.01, default: 0.1,
+    help: 'What is earned a year later is worth this share less, 0.1 for 10 %; 0 does not discount.',
+  },
+  {
+    key: 'value.highShare', flag: 'tier-high', label: 'Share of the high tier', stage: 'value', type: 'number',
+    min: 0.01, max: 0.98, step: 0.01, default: 0.2,
+    help: 'The customers with the highest value, up to this share of all, form the high tier; equal values share a tier.',
+  },
+  {
+    key: 'value.middleShare', flag: 'tier-middle', label: 'Share of the middle tier', stage: 'value', type: 'number',
+    min: 0.01, max: 0.98, step: 0.01, default: 0.3,
+    help: 'The next customers, up to this share of all, form the middle tier; the others form the low tier.',
+  },
+  {
+    key: 'rfm.groups', flag: 'groups', label: 'Names of RFM groups', stage: 'customers', type: 'choice',
+    choices: [
+      { value: 'standard', label: 'Standard (11 groups)' }, { value: 'shopify', label: 'Shopify style (11 groups)' },
+      { value: 'klaviyo', label: 'Klaviyo style (6 groups)' }, { value: 'own', label: 'Own rules' },
+    ],
+    default: 'standard',
+    help: 'Which names the scores get; presets are written for five bins (Klaviyo style: three), other numbers are mapped by share.',
+  },
+  {
+    key: 'rfm.weightR', flag: 'weight-r', label: 'Weight of recency', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the recency score in the weighted RFM score.',
+  },
+  {
+    key: 'rfm.weightF', flag: 'weight-f', label: 'Weight of frequency', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the frequency score in the weighted RFM score.',
+  },
+  {
+    key: 'rfm.weightM', flag: 'weight-m', label: 'Weight of spend', stage: 'customers', type: 'number',
+    min: 0, max: 100, step: 0.5, default: 1, advanced: true,
+    help: 'Share of the monetary score in the weighted RFM score.',
   },
   {
     key: 'prepare.mode', flag: 'prepare', label: 'Preparation', stage: 'features', type: 'choice',

@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 import { defaultParams, PARAMS } from './params.ts';
 import type { ParamRow, Params } from './params.ts';
 import { migrate } from './migrate.ts';
+import { rfmSchema } from './rfm.ts';
 
 z.config({ jitless: true });
 
@@ -75,7 +76,13 @@ export const orderRolesSchema = z.strictObject({
   amount: z.string().nullable(),
   quantity: z.string().nullable(),
   price: z.string().nullable(),
+  product: z.string().nullable().default(null),
+  category: z.string().nullable().default(null),
+  /** Says whether a line was discounted: an amount, a percentage, a code, or yes and no. */
+  discount: z.string().nullable().default(null),
 });
+/** The roles that an order file may leave empty, all empty. */
+export const NO_ROLES = { order: null, amount: null, quantity: null, price: null, product: null, category: null, discount: null } as const;
 export type OrderRoles = z.infer<typeof orderRolesSchema>;
 
 /** What a person set for one feature; absent parts follow the automatic rule. */
@@ -109,6 +116,8 @@ export const recipeSchema = z.strictObject({
   asOf: daySchema.nullable().default(null),
   /** Day the first source was first read, `YYYY-MM-DD`; stands in where the data have no date. */
   firstRead: daySchema.nullable().default(null),
+  /** Last day of the orders that a purchase model is fitted on; the later ones test it. Null: no hold-out. */
+  calibrationEnd: daySchema.nullable().default(null),
   sources: z.array(sourceSchema).refine((all) => new Set(all.map((source) => source.id)).size === all.length, 'two sources of one id').default([]),
   /** Column that names the customer; null: none, rows are numbered. Undefined: guessed. */
   id: z.string().nullable().optional(),
@@ -117,6 +126,7 @@ export const recipeSchema = z.strictObject({
   /** `auto`, or the names of the columns used. */
   features: z.union([z.literal('auto'), z.array(z.string())]).default('auto'),
   choices: z.array(featureChoice).default([]),
+  rfm: rfmSchema.prefault({}),
   params: paramsSchema.prefault({}),
   anchors: z.array(anchorSchema).default([]),
 });

@@ -60,23 +60,30 @@ function dataBlocks(context: ReportContext): Block[] {
     formatInteger(source.rows)} read, ${formatInteger(source.rejected.count)} rejected.`);
   const { orders } = customers;
   if (orders !== null) {
-    const { blankCustomer, notPositive, unreadable, afterAsOf } = orders.leftOut;
-    const out = blankCustomer + notPositive + unreadable + afterAsOf;
+    const { blankCustomer, notPositive, unreadable, afterAsOf, beforeWindow } = orders.leftOut;
+    const out = blankCustomer + notPositive + unreadable + afterAsOf + beforeWindow;
     lines.push(
       `${counted(orders.rows, 'order line', 'order lines')}: ${formatInteger(orders.valid)} used, ${formatInteger(out)} left out (${
         formatInteger(blankCustomer)} without a customer, ${formatInteger(notPositive)} with a quantity, price or amount that is not positive, ${
-        formatInteger(unreadable)} unreadable, ${formatInteger(afterAsOf)} after the date of this document).`,
+        formatInteger(unreadable)} unreadable, ${formatInteger(afterAsOf)} after the date of this document${
+        beforeWindow === 0 ? '' : `, ${formatInteger(beforeWindow)} before the window of ${context.recipe.params['orders.window']} days`}).`,
       `These are ${counted(orders.orders, 'order', 'orders')} of ${counted(orders.customers, 'customer', 'customers')} from ${
         formatDate(orders.firstDate)} to ${formatDate(orders.lastDate)}.`,
     );
   }
   lines.push(`Figures are as of ${formatDate(customers.asOf)}.`, ...noticeLines(context));
-  return [{ type: 'list', items: [...new Set(lines)] }];
+  return [{ type: 'list', items: [...new Set(lines)] }, ...definitions(context)];
+}
+
+/** What the features used that were computed from orders mean. */
+function definitions({ features }: ReportContext): Block[] {
+  const items = features.features.flatMap(({ used, label, definition }) => (used && definition !== undefined ? [`${label}: ${definition}`] : []));
+  return items.length === 0 ? [] : [{ type: 'heading', level: 2, text: 'How the features were computed' }, { type: 'list', items }];
 }
 
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
-  'encoding-guessed', 'order-column-missing', 'constant-feature', 'single-feature', 'missing-filled', 'silhouette-sampled',
+  'encoding-guessed', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'missing-filled', 'silhouette-sampled',
   'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-singular', 'one-group', 'mixture-collapsed', 'not-converged', 'k-at-end', 'weak-structure', 'source-changed-accepted',
 ]);
 

@@ -3,6 +3,9 @@ import type { OrderRoles } from '../recipe/recipe.ts';
 
 type OrderColumn = Pick<ColumnInfo, 'name' | 'type' | 'missing' | 'distinct'>;
 
+/** A column with more values than this is no category of products. */
+const MOST_CATEGORIES = 1000;
+
 /** Names by likeliness, the likeliest first. English and German; `_`, `-`, `.` and camel case read as blanks. */
 const CUSTOMER = [
   /^(customer|client|kunden?|buyer|cust)( ?(id|no|nr|number|nummer|code|key|user id))$/, /^(user|member|account|shopper)( ?(id|no|number))$/,
@@ -22,6 +25,16 @@ const AMOUNT = [
 ];
 const QUANTITY = [/^(quantity|qty|menge|anzahl|st(ue|ü)ck(zahl)?|units|lineitem quantity|item quantity|quantity ordered)$/];
 const PRICE = [/^(unit ?price|price|item (price|cost)|lineitem price|price each|cost|st(ue|ü)ckpreis|einzelpreis|preis)$/];
+
+const PRODUCT = [
+  /^(product|item|article|artikel|produkt|stock)s? ?(id|no|nr|num|number|nummer|code|key|sku)$|^(sku|ean|gtin|asin|stockcode|isbn)$/,
+  /^(product|item|article|artikel|produkt|lineitem)( ?(name|title|bezeichnung))?$/,
+];
+const CATEGORY = [
+  /^(product|item|article|artikel|produkt|sub|main)? ?(category|kategorie|warengruppe|produktgruppe|artikelgruppe|department|abteilung|genre)( ?(name|id|code))?$/,
+  /^(product|item) ?(type|group|line)$|^(sortiment|warengruppe)$/,
+];
+const DISCOUNT = [/^(line|order|item|total|product)? ?(discount|rabatt|reduction|markdown)s?( ?(amount|percent|pct|rate|code|betrag|prozent|applied))?$/, /^(coupon|voucher|promo|gutschein)( ?code)?$/];
 
 const plainName = (name: string): string =>
   name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.\-\s]+/g, ' ').trim().toLowerCase();
@@ -62,5 +75,12 @@ export function guessOrders(rows: number, columns: readonly OrderColumn[]): Orde
   const amount = both ? null : (named(AMOUNT, numeric) ?? (quantity === null ? price : null));
   if (!both && amount === null) return null;
   const order = named(ORDER, (column) => column.name !== customer && !dated(column) && column.type !== 'number' && column.distinct > 1);
-  return { customer, date, order, amount, quantity: both ? quantity : null, price: both ? price : null };
+  const taken = new Set([customer, date, order]);
+  const free = (column: OrderColumn): boolean => !taken.has(column.name) && !dated(column) && column.distinct > 1;
+  return {
+    customer, date, order, amount, quantity: both ? quantity : null, price: both ? price : null,
+    product: named(PRODUCT, (column) => free(column) && column.type !== 'number'),
+    category: named(CATEGORY, (column) => free(column) && column.type !== 'number' && column.distinct <= MOST_CATEGORIES),
+    discount: named(DISCOUNT, free),
+  };
 }

@@ -118,6 +118,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('file'), 'The file')} cannot be read as orders${because(d)}.`,
     hint: () => 'Name its columns with --customer, --date and --amount (or --quantity and --price).',
   },
+  'free-orders': {
+    exit: 3,
+    message: (d) => `Every order${inFile(d)} is worth nothing, so there is no spend to work with.`,
+    hint: () => 'Choose another column for the amount. For lifetime value, leave the amount out: purchases are then forecast without spend.',
+  },
+  'not-a-purchase-summary': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The file')} cannot be read as a summary of purchases${because(d)}.`,
+    hint: () => 'It needs the columns frequency (repeat purchases), recency (time from the first purchase to the last) and T (time from the first purchase to today), and may have monetary_value (mean spend of the repeat purchases).',
+  },
   'invalid-recipe': {
     exit: 3,
     message: (d) => `The recipe is not valid at ${d('path')}: ${d('reason')}.`,
@@ -137,6 +147,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
     hint: () => 'Use the model.json that segment wrote.',
+  },
+  'invalid-rfm-rules': {
+    exit: 3,
+    message: (d) => `The rules for RFM groups${inFile(d)} cannot be used${because(d)}.`,
+    hint: () => 'Write {"scale": 5, "rules": [{"name": "Champions", "r": [4, 5], "f": [4, 5], "m": [1, 5]}, …]}, so that each score has exactly one name; "fm" is frequency and monetary score added up, what is left out is any score.',
   },
   'source-changed': {
     exit: 3,
@@ -162,6 +177,21 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `${or(d('path'), 'The project')} is open in another window or program.`,
     hint: () => 'Close it there, or save under another name.',
+  },
+  'no-repeat-buyers': {
+    exit: 4,
+    message: (d) => `None of ${d('customers')} customers bought on a second day${d('end') === '' ? '' : ` up to ${d('end')}`}, so nothing tells how often they come back.`,
+    hint: () => 'Use a file over a longer period or, with a hold-out, a later end of the calibration. Check too that the customer column names persons and not orders.',
+  },
+  'one-day-orders': {
+    exit: 4,
+    message: (d) => `All orders${inFile(d)} were placed on ${or(d('day'), 'one day')}, so no time passes in which a customer could come back.`,
+    hint: () => 'Use a file over a longer period, and check which column holds the date of the order.',
+  },
+  'calibration-end-outside': {
+    exit: 4,
+    message: (d) => `The calibration cannot end on ${d('day')}: the orders run from ${d('first')} to ${d('last')}.`,
+    hint: (d) => `Choose a day from ${d('first')} on and before ${d('last')}, so that there are orders on both sides of it.`,
   },
   'k-above-distinct-rows': {
     exit: 4,

@@ -10,17 +10,20 @@ export interface CsvText {
 /**
  * The content of `rfm.csv` (RFC 4180, in the order of the customers).
  *
- * @param formulaSafe customer names that a spreadsheet would run as a formula get a leading apostrophe
+ * A last column holds the weighted score where the weights differ.
+ *
+ * @param formulaSafe names of customers and groups that a spreadsheet would run as a formula get a leading apostrophe
  */
 export function rfmCsv(table: RfmTable, formulaSafe: boolean): CsvText {
   let neutralised = 0;
-  const name = (customer: string): string => {
+  const cell = (customer: string): string => {
     if (!formulaSafe || !looksLikeFormula(customer)) return csvField(customer);
     neutralised++;
     return csvField(withoutFormulas(customer));
   };
   const lines = table.rows.map((row) =>
-    [name(row.customer), row.recencyDays, row.frequency, row.monetary, row.r, row.f, row.m, row.rfm, row.group].join(','));
-  const text = `${['customer_id,recency_days,frequency,monetary,r,f,m,rfm,group', ...lines].join('\r\n')}\r\n`;
+    [cell(row.customer), row.recencyDays, row.frequency, row.monetary, row.r, row.f, row.m, row.rfm, cell(row.group), ...(table.weighted ? [row.score] : [])].join(','));
+  const header = `customer_id,recency_days,frequency,monetary,r,f,m,rfm,group${table.weighted ? ',score' : ''}`;
+  const text = `${[header, ...lines].join('\r\n')}\r\n`;
   return { text, neutralised };
 }

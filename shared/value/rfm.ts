@@ -4,8 +4,9 @@ import type { CustomerTable } from '../contract/tables.ts';
 import { moneyTable } from '../features/orders.ts';
 import { ident } from '../sql/ident.ts';
 import { fromUnits, toUnits } from './decimal-text.ts';
-import { RFM_GROUPS, rfmGroup } from './rfm-groups.ts';
-import type { RfmGroup } from './rfm-groups.ts';
+import { rfmGroup } from './rfm-groups.ts';
+import { rfmScores, weightedScore } from './rfm-scores.ts';
+import type { RfmSpec } from './rfm-scores.ts';
 
 export interface RfmRow {
   readonly customer: string;
@@ -19,11 +20,13 @@ export interface RfmRow {
   readonly m: number;
   /** The three scores side by side; with ten bins joined by hyphens. */
   readonly rfm: string;
-  readonly group: RfmGroup;
+  readonly group: string;
+  /** Weighted mean of the three scores. */
+  readonly score: number;
 }
 
 export interface RfmGroupSummary {
-  readonly name: RfmGroup;
+  readonly name: string;
   readonly customers: number;
   /** Sum of monetary, rounded once. */
   readonly revenue: number;
@@ -32,6 +35,8 @@ export interface RfmGroupSummary {
 export interface RfmTable {
   readonly asOf: string;
   readonly bins: number;
+  /** True when the scores do not weigh alike, so that the weighted score says something of its own. */
+  readonly weighted: boolean;
   /** In the order of the customer table. */
   readonly rows: readonly RfmRow[];
   /** All groups of the preset, best first, empty ones too. */
@@ -47,49 +52,26 @@ export interface RfmInput {
   readonly monetary: readonly string[];
 }
 
-/**
- * Scores 1 to `bins`: 1 + floor(bins × share of customers strictly worse), so equal values get equal scores.
- *
- * @param better `high`: more is better; `low`: less is better
- */
-export function scores(values: ArrayLike<number>, bins: number, better: 'high' | 'low'): Uint8Array {
-  const worth = Float64Array.from(values, (value) => (better === 'high' ? value : -value));
-  const sorted = Float64Array.from(worth).sort();
-  return Uint8Array.from(worth, (value) => 1 + Math.floor((bins * countBelow(sorted, value)) / sorted.length));
-}
-
-function countBelow(sorted: Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /** Scores and groups of customers. */
-export function rfmTable(input: RfmInput, bins: number, asOf: string): RfmTable {
+export function rfmTable(input: RfmInput, spec: RfmSpec, asOf: string): RfmTable {
+  const { bins, scheme, weights } = spec;
   const units = input.monetary.map(toUnits);
-  const r = scores(input.recencyDays, bins, 'low');
-  const f = scores(input.frequency, bins, 'high');
-  const m = scores(input.monetary.map(Number), bins, 'high');
-  const counts = new Map<RfmGroup, number>();
-  const totals = new Map<RfmGroup, bigint>();
+  const { r, f, m } = rfmScores({ ...input, monetary: Float64Array.from(input.monetary, Number) }, spec);
+  const counts = new Map<string, number>();
+  const totals = new Map<string, bigint>();
   const rows = input.customers.map((customer, i): RfmRow => {
-    const group = rfmGroup(r[i], f[i], m[i], bins);
+    const group = rfmGroup(scheme, r[i], f[i], m[i], bins);
     counts.set(group, (counts.get(group) ?? 0) + 1);
     totals.set(group, (totals.get(group) ?? 0n) + units[i]);
     return {
       customer, recencyDays: input.recencyDays[i], frequency: input.frequency[i], monetary: fromUnits(units[i]),
-      r: r[i], f: f[i], m: m[i], rfm: [r[i], f[i], m[i]].join(bins > 9 ? '-' : ''), group,
+      r: r[i], f: f[i], m: m[i], rfm: [r[i], f[i], m[i]].join(bins > 9 ? '-' : ''), group, score: weightedScore(r[i], f[i], m[i], weights),
     };
   });
-  const groups = RFM_GROUPS.map((name) => ({
+  const groups = scheme.names.map((name) => ({
     name, customers: counts.get(name) ?? 0, revenue: Number(fromUnits(totals.get(name) ?? 0n)),
   }));
-  return { asOf, bins, rows, groups };
+  return { asOf, bins, weighted: new Set(weights).size > 1, rows, groups };
 }
 
 const numbers = (column: Column): Float64Array => {
@@ -103,12 +85,10 @@ const texts = (column: Column): readonly string[] => {
 };
 
 /**
- * Recency, frequency and monetary value of a customer table made from orders.
- *
- * @param bins number of scores (parameter `rfm.bins`)
+ * What RFM is computed from, of a customer table made from orders.
  * @throws AppError `not-an-order-file` when the customers do not come from orders or the orders have no amounts
  */
-export async function computeRfm(db: Database, customers: CustomerTable, bins: number, options: QueryOptions = {}): Promise<RfmTable> {
+export async function rfmInput(db: Database, customers: CustomerTable, options: QueryOptions = {}): Promise<RfmInput> {
   if (customers.orders === null || customers.id === null) {
     throw new AppError('not-an-order-file', { reason: 'its rows are not order lines' });
   }
@@ -121,8 +101,13 @@ FROM ${ident(customers.table)} AS c JOIN ${ident(moneyTable(customers.table))} A
     options,
   );
   const [customer, recency, frequency, monetary] = table.columns;
-  return rfmTable(
-    { customers: texts(customer), recencyDays: numbers(recency), frequency: numbers(frequency), monetary: texts(monetary) },
-    bins, customers.asOf,
-  );
+  return { customers: texts(customer), recencyDays: numbers(recency), frequency: numbers(frequency), monetary: texts(monetary) };
+}
+
+/**
+ * Recency, frequency and monetary value of a customer table made from orders.
+ * @throws AppError as `rfmInput`
+ */
+export async function computeRfm(db: Database, customers: CustomerTable, spec: RfmSpec, options: QueryOptions = {}): Promise<RfmTable> {
+  return rfmTable(await rfmInput(db, customers, options), spec, customers.asOf);
 }

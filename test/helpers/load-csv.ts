@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Database, TextColumn } from '../../shared/contract/database.ts';
 import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
 import { moments, sampleVariance, skewness } from '../../shared/math/stats.ts';
@@ -62,4 +65,15 @@ export async function loadCsv(db: Database, path: string, options: CsvOptions = 
     physicalRecords: rows, rows, rejected: { count: 0, examples: [] }, columns, duplicates: 0, sensitive: [],
     orders: options.orders ?? null, notices: [], rawTable: `raw_${id}`, typedTable: `typed_${id}`,
   };
+}
+
+/** The same from text. */
+export async function loadCsvText(db: Database, name: string, text: string, options: CsvOptions = {}): Promise<SourceReport> {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-test-'));
+  try {
+    writeFileSync(join(folder, name), text);
+    return await loadCsv(db, join(folder, name), options);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -2,6 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { CustomerTable, OrdersReport, SourceReport } from '../../../shared/contract/tables.ts';
+import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import type { OrderRoles } from '../../../shared/recipe/recipe.ts';
 import { ParamSelect } from '../../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -47,7 +48,7 @@ function guess(source: SourceReport): OrderRoles {
   const first = source.columns[0]?.name ?? '';
   return {
     customer: source.columns.find((column) => column.role === 'id')?.name ?? first, date: of('date', 'datetime') ?? first,
-    order: null, amount: of('number', 'integer') ?? null, quantity: null, price: null,
+    ...NO_ROLES, amount: of('number', 'integer') ?? null,
   };
 }
 
@@ -57,6 +58,7 @@ function Account({ orders }: { readonly orders: OrdersReport }) {
   const { leftOut } = orders;
   const out: readonly (readonly [string, number])[] = [
     ['without a customer', leftOut.blankCustomer], ['not positive', leftOut.notPositive], ['unreadable', leftOut.unreadable], ['after the as-of date', leftOut.afterAsOf],
+    ['before the window', leftOut.beforeWindow],
   ];
   return (
     <div>
@@ -73,6 +75,8 @@ const ROLE_LABELS: readonly { readonly role: keyof OrderRoles; readonly label: s
   { role: 'customer', label: 'Customer', optional: false }, { role: 'date', label: 'Date', optional: false },
   { role: 'order', label: 'Order number', optional: true }, { role: 'amount', label: 'Amount', optional: true },
   { role: 'quantity', label: 'Quantity', optional: true }, { role: 'price', label: 'Price', optional: true },
+  { role: 'product', label: 'Product', optional: true }, { role: 'category', label: 'Category', optional: true },
+  { role: 'discount', label: 'Discount', optional: true },
 ];
 
 function Roles({ source, roles }: { readonly source: SourceReport; readonly roles: OrderRoles }) {

@@ -5,12 +5,12 @@
  * evaluated, plus the drift of its centre up to then; the row is safe while that exceeds the drift up to now.
  */
 import { gather4, rowAddress } from './layout';
+import { scratch } from './memory';
 
 const FAR: f32 = 1e30;
 
-/** Labels and gaps of the eight (Float32) or four (Float64) rows last evaluated. */
-const foundLabels: usize = memory.data(32);
-const foundGaps: usize = memory.data(32);
+/** Labels of the eight (Float32) or four (Float64) rows last evaluated are at `scratch`, their gaps this much further. */
+const GAPS: usize = 32;
 
 // @ts-ignore: decorator
 @inline
@@ -19,8 +19,8 @@ function store32(at: usize, label: v128, best: v128, second: v128, norm: v128, s
   const zero = f32x4.splat(0);
   const upper = f32x4.sqrt(f32x4.add(f32x4.pmax(f32x4.add(best, norm), zero), e));
   const lower = f32x4.sqrt(f32x4.pmax(f32x4.sub(f32x4.add(second, norm), e), zero));
-  v128.store(foundLabels + at, label);
-  v128.store(foundGaps + at, f32x4.sub(lower, upper));
+  v128.store(scratch + at, label);
+  v128.store(scratch + GAPS + at, f32x4.sub(lower, upper));
 }
 
 /**
@@ -112,10 +112,10 @@ function store64(at: usize, label: v128, best: v128, second: v128): void {
   const lower = f64x2.sqrt(second);
   // The gap is kept as Float32; twice its rounding is taken off.
   const gap = f64x2.sub(f64x2.sub(lower, upper), f64x2.mul(f64x2.add(lower, upper), f64x2.splat(1.5e-7)));
-  store<i32>(foundLabels + at, <i32>i64x2.extract_lane(label, 0));
-  store<i32>(foundLabels + at, <i32>i64x2.extract_lane(label, 1), 4);
-  store<f32>(foundGaps + at, <f32>f64x2.extract_lane(gap, 0));
-  store<f32>(foundGaps + at, <f32>f64x2.extract_lane(gap, 1), 4);
+  store<i32>(scratch + at, <i32>i64x2.extract_lane(label, 0));
+  store<i32>(scratch + at, <i32>i64x2.extract_lane(label, 1), 4);
+  store<f32>(scratch + GAPS + at, <f32>f64x2.extract_lane(gap, 0));
+  store<f32>(scratch + GAPS + at, <f32>f64x2.extract_lane(gap, 1), 4);
 }
 
 /** Four rows at `x` against all centres by Σ (x − c)²; `centres` is k × d, row by row. */
@@ -161,12 +161,12 @@ function commit(
 ): i32 {
   const at = <usize>row << 2;
   const old = load<i32>(labels + at);
-  const gap = load<f32>(foundGaps + (lane << 2));
+  const gap = load<f32>(scratch + GAPS + (lane << 2));
   if (!exact && !(gap > 0) && old >= 0) {
     store<f32>(gaps + at, -1);
     return 0;
   }
-  const label = load<i32>(foundLabels + (lane << 2));
+  const label = load<i32>(scratch + (lane << 2));
   store<f32>(gaps + at, gap + load<f32>(drift + (<usize>label << 2)));
   if (label == old) return 0;
   store<i32>(labels + at, label);

@@ -17,7 +17,6 @@ let foundIds: usize = 0;
 let foundSquares: usize = 0;
 let worst: f64 = 0;
 let limit: f32 = 0;
-let scanned: f64 = 0;
 
 /** Bound on what rounding the coordinates to Float32 changes in a difference. */
 let rounding: f64 = 0;
@@ -96,7 +95,6 @@ function scanLeaf(first: i32, end: i32): void {
     offerFour(i32x4.bitmask(near), id);
     offerFour(i32x4.bitmask(nearB), id + 16);
   }
-  scanned += <f64>(end - first);
 }
 
 function visit(node: i32): void {
@@ -110,13 +108,12 @@ function visit(node: i32): void {
   const toLeft = boxDistance(left);
   const toRight = boxDistance(right);
   const nearer = toRight < toLeft ? right : left;
-  scanned += 4;
   if (min(toLeft, toRight) <= limit) visit(nearer);
   if (max(toLeft, toRight) <= limit) visit(nearer == left ? right : left);
 }
 
 /**
- * Nearest rows of the queries listed in `order` from position `from` on, until about `budget` rows have been looked at.
+ * Nearest rows of the queries listed in `order` at positions [from, to).
  *
  * @param treeAt per node Int32: right child (the left one follows), or −1 and first and end slot of the leaf
  * @param boxesAt Float32 per node, by groups of four columns: four least, four greatest values
@@ -129,13 +126,12 @@ function visit(node: i32): void {
  * @param own 1 when queries are the rows themselves and a row is not its own neighbour
  * @param outIds Int32 k per query, nearest first
  * @param outSquares Float64 likewise, squared distances
- * @returns first position not answered
  */
 export function nearestBlock(
   treeAt: usize, boxesAt: usize, pointsAt: usize, idsAt: usize, valuesAt: usize, d: i32, k: i32,
   queriesAt: usize, order: usize, scratch: usize, roundingAtMost: f64, own: i32, outIds: usize, outSquares: usize,
-  from: i32, to: i32, budget: f64,
-): i32 {
+  from: i32, to: i32,
+): void {
   tree = treeAt;
   boxes = boxesAt;
   points = pointsAt;
@@ -145,9 +141,7 @@ export function nearestBlock(
   wanted = k;
   query32 = scratch;
   rounding = roundingAtMost;
-  scanned = 0;
-  let at = from;
-  for (; at < to && scanned < budget; at++) {
+  for (let at = from; at < to; at++) {
     const q = load<i32>(order + (<usize>at << 2));
     query = queriesAt + ((<usize>q * <usize>d) << 3);
     for (let j = 0; j < d; j++) store<f32>(scratch + (<usize>j << 2), <f32>load<f64>(query + (<usize>j << 3)));
@@ -161,5 +155,4 @@ export function nearestBlock(
     setWorst(Infinity);
     visit(0);
   }
-  return at;
 }

@@ -1,5 +1,4 @@
-/** What `columnStatistics` found. */
-const found: usize = memory.data(24, 8);
+import { scratch } from './memory';
 
 /**
  * Sum, least and greatest of `n` Float64 values (two running sums, added at the end).
@@ -31,10 +30,10 @@ export function columnStatistics(values: usize, n: i32): usize {
     low = min(low, v);
     high = max(high, v);
   }
-  store<f64>(found, bad == 0 ? total : NaN);
-  store<f64>(found, low, 8);
-  store<f64>(found, high, 16);
-  return found;
+  store<f64>(scratch, bad == 0 ? total : NaN);
+  store<f64>(scratch, low, 8);
+  store<f64>(scratch, high, 16);
+  return scratch;
 }
 
 /**

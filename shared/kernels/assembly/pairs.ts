@@ -106,34 +106,37 @@ function run(
 }
 
 /**
- * Rows [from, to) against all rows after them.
+ * Rows [i0, i1) against rows [j0, j1), both runs of whole pairs of rows except at the end; where they are the same run,
+ * each row against those after it.
  *
  * @param x Float64, column-major n × d, rows in cell order
  * @param starts Int32, first row of each cell, and n at the end
- * @param cell cell of row `from`
  * @param magic 1.5 × 2^52 × the quantum
- * @param sums Float64 cells × n: sum of distances from row to the members of the cell; added to
+ * @param sums Float64 cells × n: sum of distances from row to the members of the cell; added to for rows of both runs
  * @param smallest Float64 cells × cells: least squared distance between them, kept where smaller
  * @param largest likewise the greatest
  */
-export function pairBlock(
-  x: usize, n: i32, d: i32, starts: usize, cells: i32, cell: i32, magic: f64,
-  sums: usize, smallest: usize, largest: usize, from: i32, to: i32,
+export function pairTile(
+  x: usize, n: i32, d: i32, starts: usize, cells: i32, magic: f64, sums: usize, smallest: usize, largest: usize,
+  i0: i32, i1: i32, j0: i32, j1: i32,
 ): void {
   const column = <usize>n << 3;
-  let own = cell;
-  for (let i = from; i < to;) {
+  let own = cellOf(starts, cells, i0);
+  const firstOther = cellOf(starts, cells, j0);
+  for (let i = i0; i < i1;) {
     while (i >= load<i32>(starts + (<usize>(own + 1) << 2))) own++;
     const back = sums + <usize>own * column;
-    const two = i + 1 < min(to, load<i32>(starts + (<usize>(own + 1) << 2)));
-    if (two) {
+    const two = i + 1 < min(i1, load<i32>(starts + (<usize>(own + 1) << 2)));
+    if (two && i0 == j0) {
       const at = (<usize>own * <usize>cells + <usize>own) << 3;
       run(false, x, d, column, magic, i, i + 1, i + 2, back, back, smallest + at, largest + at);
     }
     const next = two ? i + 2 : i + 1;
-    for (let other = own; other < cells; other++) {
-      const j = max(next, load<i32>(starts + (<usize>other << 2)));
-      const end = load<i32>(starts + (<usize>(other + 1) << 2));
+    for (let other = i0 == j0 ? own : firstOther; other < cells; other++) {
+      let j = max(j0, load<i32>(starts + (<usize>other << 2)));
+      if (j >= j1) break;
+      if (i0 == j0) j = max(j, next);
+      const end = min(j1, load<i32>(starts + (<usize>(other + 1) << 2)));
       if (j >= end) continue;
       const at = (<usize>own * <usize>cells + <usize>other) << 3;
       const forth = sums + <usize>other * column;
@@ -141,5 +144,33 @@ export function pairBlock(
       else run(false, x, d, column, magic, i, j, end, back, forth, smallest + at, largest + at);
     }
     i = next;
+  }
+}
+
+/** The cell of a row. */
+function cellOf(starts: usize, cells: i32, row: i32): i32 {
+  let low = 0;
+  let high = cells - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (load<i32>(starts + (<usize>middle << 2)) <= row) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/**
+ * Sums by label from sums by cell, for rows [from, to); the sums are exact, so their order does not matter.
+ * @param labels Int32 per cell
+ * @param out Float64 labels × n, zero
+ */
+export function addCells(n: i32, cells: i32, labels: usize, sums: usize, out: usize, from: i32, to: i32): void {
+  const column = <usize>n << 3;
+  for (let cell = 0; cell < cells; cell++) {
+    let p = sums + <usize>cell * column + (<usize>from << 3);
+    let q = out + <usize>load<i32>(labels + (<usize>cell << 2)) * column + (<usize>from << 3);
+    let row = from;
+    for (; row + 2 <= to; row += 2, p += 16, q += 16) v128.store(q, f64x2.add(v128.load(q), v128.load(p)));
+    if (row < to) addTo(q, load<f64>(p));
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import { buildModel, formatModel, parseModel, scoreRows } from '../../../shared/export/model.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
 import { hostElementary } from '../../helpers/host-elementary.ts';
+import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import { wholesaleRun } from '../../helpers/report-fixture.ts';
 
 const run = wholesaleRun();
@@ -40,9 +41,9 @@ describe('model', () => {
   });
 
   it('says how customers come from orders, and nothing about single ones', () => {
-    const roles = { customer: 'CustomerID', date: 'InvoiceDate', order: null, amount: null, quantity: 'Quantity', price: 'UnitPrice' };
-    const fromOrders = buildModel({ ...run, product: '0.1.0', customers: { id: 'customer_id', orders: { roles }, asOf: '2011-03-01' } });
-    expect(parseModel(formatModel(fromOrders)).orders).toEqual({ roles, returns: 'ignore', bins: 5, asOf: '2011-03-01' });
+    const roles = { customer: 'CustomerID', date: 'InvoiceDate', ...NO_ROLES, quantity: 'Quantity', price: 'UnitPrice' };
+    const fromOrders = buildModel({ ...run, product: '0.1.0', customers: { id: 'customer_id', orders: { roles, categories: [] }, asOf: '2011-03-01' } });
+    expect(parseModel(formatModel(fromOrders)).orders).toMatchObject({ roles, returns: 'ignore', bins: 5, asOf: '2011-03-01' });
     expect(formatModel(model).length).toBeLessThan(6000);
   });
 

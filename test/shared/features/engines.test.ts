@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Database } from '../../../shared/contract/database.ts';
+import type { Database, ResultTable } from '../../../shared/contract/database.ts';
 import type { FeatureSet } from '../../../shared/contract/results.ts';
 import type { ColumnInfo, CustomerTable, SourceReport } from '../../../shared/contract/tables.ts';
 import { buildCustomers } from '../../../shared/features/customers.ts';
 import { buildFeatures } from '../../../shared/features/features.ts';
-import { dialectSchema, emptyRecipe } from '../../../shared/recipe/recipe.ts';
+import { dialectSchema, emptyRecipe, NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import type { ColumnType } from '../../../shared/recipe/recipe.ts';
+import { rfmSpec } from '../../../shared/value/rfm-scores.ts';
 import { computeRfm } from '../../../shared/value/rfm.ts';
 import type { RfmTable } from '../../../shared/value/rfm.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
@@ -20,13 +21,14 @@ const column = (name: string, type: ColumnType, distinct: number): ColumnInfo =>
 const source: SourceReport = {
   id: 'shop', name: 'shop.csv', bytes: 0, sha256: '0'.repeat(64), dialect: dialectSchema.parse({ format: 'csv', dateOrder: 'dmy' }),
   physicalRecords: 4000, rows: 4000, rejected: { count: 0, examples: [] }, duplicates: 0, sensitive: [], notices: [],
-  columns: [column('who', 'text', 400), column('day', 'text', 300), column('q', 'integer', 20), column('price', 'text', 999)],
-  orders: { customer: 'who', date: 'day', order: null, amount: null, quantity: 'q', price: 'price' },
+  columns: [column('what', 'category', 7), column('kind', 'category', 3), column('cut', 'text', 3), column('who', 'text', 400), column('day', 'text', 300), column('q', 'integer', 20), column('price', 'text', 999)],
+  orders: { customer: 'who', date: 'day', ...NO_ROLES, quantity: 'q', price: 'price', product: 'what', category: 'kind', discount: 'cut' },
   rawTable: 'raw_shop', typedTable: 'typed_shop',
 };
 
 interface Outcome {
   readonly customers: CustomerTable;
+  readonly whole: ResultTable;
   readonly features: FeatureSet;
   readonly categories: FeatureSet;
   readonly rfm: RfmTable;
@@ -36,8 +38,9 @@ async function outcome(db: Database): Promise<Outcome> {
   await db.exec(`CREATE TABLE raw_shop AS SELECT range AS _row,
       CASE WHEN range % 37 = 0 THEN ' ' ELSE 'c' || (range * range % 397) END AS who,
       CASE WHEN range % 41 = 0 THEN '32.13.2023' ELSE strftime(DATE '2023-01-01' + CAST(range * 7 % 300 AS INTEGER), '%d.%m.%Y') END AS day,
-      CAST(range * 13 % 23 - 2 AS VARCHAR) AS q, '€ ' || (range * 31 % 9973) || '.' || (10 + range % 89) AS price FROM range(4000);
-    CREATE TABLE typed_shop AS SELECT _row, who, day, CAST(q AS BIGINT) AS q, price FROM raw_shop;
+      CAST(range * 13 % 23 - 2 AS VARCHAR) AS q, '€ ' || (range * 31 % 9973) || '.' || (10 + range % 89) AS price,
+      'p' || (range % 7) AS what, ['a', 'A', 'ü'][1 + range % 3] AS kind, ['0', '5 %', NULL][1 + range % 3] AS cut FROM range(4000);
+    CREATE TABLE typed_shop AS SELECT _row, who, day, CAST(q AS BIGINT) AS q, price, what, kind, cut FROM raw_shop;
     CREATE TABLE people AS SELECT range AS _row, ['x', 'y', 'ü''', NULL][1 + range % 4] AS c, range % 3 = 0 AS b,
       CASE WHEN range % 5 = 0 THEN NULL WHEN range % 7 = 0 THEN CAST('inf' AS DOUBLE) ELSE range * 1.1 END AS n FROM range(50)`);
   const { elementary } = await loadTestKernels();
@@ -46,11 +49,13 @@ async function outcome(db: Database): Promise<Outcome> {
     table: 'people', rows: 50, id: null, columns: [column('c', 'category', 3), column('b', 'boolean', 2), column('n', 'number', 30)],
     orders: null, asOf: '2024-01-01', notices: [],
   };
+  const whole = await db.query(`SELECT * FROM ${customers.table} ORDER BY _row`);
   return {
     customers,
+    whole,
     features: await buildFeatures(db, customers, emptyRecipe(), elementary, { key: 'orders' }),
     categories: await buildFeatures(db, people, { ...emptyRecipe(), choices: [{ column: 'n', missing: 'drop-row' }] }, elementary, { key: 'people' }),
-    rfm: await computeRfm(db, customers, 5),
+    rfm: await computeRfm(db, customers, rfmSpec(emptyRecipe())),
   };
 }
 

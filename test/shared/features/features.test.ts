@@ -11,7 +11,7 @@ import { buildFeatures } from '../../../shared/features/features.ts';
 import { columnOf } from '../../../shared/math/matrix.ts';
 import { mean, variance } from '../../../shared/math/stats.ts';
 import { applyMatrixColumns } from '../../../shared/prepare/apply.ts';
-import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
+import { emptyRecipe, NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { ident } from '../../../shared/sql/ident.ts';
 import expected from '../../fixtures/prepare.json' with { type: 'json' };
@@ -296,7 +296,7 @@ describe('any table', () => {
 describe('orders', () => {
   it('become five or six features', async () => {
     const source = await loadCsv(db, dataPath('online_retail/online_retail_2010-12_2011-02.csv'), {
-      id: 'retail', orders: { customer: 'CustomerID', date: 'InvoiceDate', order: 'InvoiceNo', amount: null, quantity: 'Quantity', price: 'UnitPrice' },
+      id: 'retail', orders: { customer: 'CustomerID', date: 'InvoiceDate', ...NO_ROLES, order: 'InvoiceNo', quantity: 'Quantity', price: 'UnitPrice' },
     });
     const set = await build(await customersOf(source));
     expect(set.matrix.rows).toBe(1682);

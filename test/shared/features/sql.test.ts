@@ -1,30 +1,35 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
 import { codesSql, gapsSql, levelsSql, numbersSql, rowsSql } from '../../../shared/features/features-sql.ts';
-import { countsSql, customersSql, judgeSql, linesSql, surveySql } from '../../../shared/features/orders-sql.ts';
+import { customersSql, topCategoriesSql } from '../../../shared/features/customers-sql.ts';
+import { orderFeatures } from '../../../shared/features/order-features.ts';
+import { countsSql, judgeSql, linesSql, surveySql } from '../../../shared/features/orders-sql.ts';
 import { openMemoryDatabase } from '../../helpers/memory-database.ts';
 
 const EVIL = `x"; DROP TABLE t; --'`;
 const quoted = `"${EVIL.replaceAll('"', '""')}"`;
 const strict = [{ name: EVIL, numeric: true }, { name: 'plain', numeric: false }];
-const roles = { customer: EVIL, date: 'plain', order: EVIL, amount: 'n', quantity: 'n', price: 'n' };
+const roles = { customer: EVIL, date: 'plain', order: EVIL, amount: 'n', quantity: 'n', price: 'n', product: EVIL, category: EVIL, discount: EVIL };
+const facts = { roles, timed: true, behaviour: true, trendDays: 90, topCategories: [EVIL, "it's"] };
 const names = { table: 'made', money: 'made_money', id: EVIL };
-const lines = linesSql('lines', { raw: 't', typed: 't', roles, typeOf: () => 'number', decimal: ',', dateOrder: 'dmy' });
+const lines = linesSql('lines', { raw: 't', typed: 't', roles, typeOf: () => 'number', decimal: ',', dateOrder: 'dmy', freeCounts: false }, false);
+const customers = customersSql({ names, judged: 'judged', asOf: '2024-01-01', facts, features: orderFeatures(facts), window: 30, round: 'cents' });
 
 let db: Database;
 beforeAll(async () => {
   db = await openMemoryDatabase();
   await db.exec(`CREATE TABLE t (_row INTEGER, ${quoted} DOUBLE, plain VARCHAR, n DOUBLE)`);
   await db.exec(lines);
-  await db.exec(judgeSql('judged', 'lines', '2024-01-01', 'net'));
+  await db.exec(judgeSql('judged', 'lines', '2024-01-01', 'net', 30));
 });
 afterAll(() => db.close());
 
 describe('SQL of the customers and features', () => {
   const statements = {
     lines,
-    judge: judgeSql('judged', 'lines', "2024-01-01' --", 'net'),
-    customers: customersSql(names, 'judged', '2024-01-01', roles).split(';\n')[0],
+    judge: judgeSql('judged', 'lines', "2024-01-01' --", 'net', 0),
+    customers: customers.split(';\n')[0],
+    categories: topCategoriesSql('judged'),
     rows: rowsSql('t', strict),
     numbers: numbersSql('t', [EVIL, 'n'], strict),
     levels: levelsSql('t', EVIL),
@@ -33,7 +38,7 @@ describe('SQL of the customers and features', () => {
   for (const [name, sql] of Object.entries(statements)) {
     it(`${name}: is ordered, and quotes what it is given`, async () => {
       expect(sql).toMatch(/ORDER BY/);
-      await db.query(`EXPLAIN ${name === 'judge' ? judgeSql('judged', 'lines', '2024-01-01', 'net') : sql}`);
+      await db.query(`EXPLAIN ${name === 'judge' ? judgeSql('judged', 'lines', '2024-01-01', 'net', 30) : sql}`);
     });
   }
 
@@ -42,7 +47,7 @@ describe('SQL of the customers and features', () => {
   });
 
   it('sums decimals only', async () => {
-    await db.exec(customersSql(names, 'judged', '2024-01-01', roles));
+    await db.exec(customers);
     const types = await db.query("SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'judged' AND column_name IN ('money', 'quantity') ORDER BY 1");
     expect(types.columns[1].values).toEqual(['DECIMAL(38,10)', 'DECIMAL(18,4)']);
     expect((await db.query('SELECT count(*) AS n FROM t')).rows).toBe(1);

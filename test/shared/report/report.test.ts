@@ -2,6 +2,7 @@ import { JSDOM } from 'jsdom';
 import { describe, expect, it } from 'vitest';
 import { buildReport, hiddenNotice } from '../../../shared/report/build-report.ts';
 import type { ReportDocument } from '../../../shared/report/document.ts';
+import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import { toHtml } from '../../../shared/report/to-html.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../../../shared/text/format.ts';
 import { interFonts, wholesaleRun } from '../../helpers/report-fixture.ts';
@@ -48,8 +49,8 @@ describe('the report', () => {
 
   it('accounts for order lines', () => {
     const orders = {
-      roles: { customer: 'c', date: 'd', order: null, amount: 'a', quantity: null, price: null }, rows: 1000, valid: 900, orders: 700, customers: 440,
-      leftOut: { blankCustomer: 60, notPositive: 30, unreadable: 8, afterAsOf: 2 }, firstDate: '2026-01-02', lastDate: '2026-11-20',
+      roles: { customer: 'c', date: 'd', ...NO_ROLES, amount: 'a' }, rows: 1000, valid: 900, orders: 700, customers: 440, categories: [],
+      leftOut: { blankCustomer: 60, notPositive: 30, unreadable: 8, afterAsOf: 2, beforeWindow: 0 }, firstDate: '2026-01-02', lastDate: '2026-11-20',
     };
     const text = words(buildReport({ ...run, customers: { ...run.customers, orders } }));
     expect(text).toContain('1,000 order lines: 900 used, 100 left out (60 without a customer, 30 with');

@@ -1,0 +1,110 @@
+/**
+ * Work in parts, for any number of threads (see `shared/kernels/crew.ts`): part i of a task may run on any thread, at any
+ * time beside any other, and writes only what is its own. Arguments are Float64 values at `args`, in the order listed.
+ */
+import { lloydBlock32, lloydBlock64 } from './lloyd';
+import { thread } from './memory';
+import { nearestBlock } from './nearest';
+import { ownDistances } from './own-distances';
+import { addCells, pairTile } from './pairs';
+
+// @ts-ignore: decorator
+@inline
+function whole(args: usize, i: usize): i32 {
+  return <i32>load<f64>(args + (i << 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function address(args: usize, i: usize): usize {
+  return <usize>load<f64>(args + (i << 3));
+}
+
+/**
+ * A block of rows of one pass of Lloyd's algorithm; see `lloydBlock32`. What it changed goes to an area of the part.
+ * Arguments: 0 rows, 1 rows of a block, 2 first block, 3 x32, 4 x64, 5 d, 6 tiles, 7 centres, 8 norms, 9 slack,
+ * 10 slackBase, 11 drift, 12 limits, 13 labels, 14 gaps, 15 first area, 16 bytes of an area (sums first), 17 offset of the
+ * counts in it, 18 of the number moved (Int32), 19 of the list, 20 of the tile
+ */
+export function lloydPart32(args: usize, part: i32): void {
+  const block = whole(args, 1);
+  const start = (whole(args, 2) + part) * block;
+  const area = address(args, 15) + <usize>part * address(args, 16);
+  const moved = lloydBlock32(
+    address(args, 3), address(args, 4), whole(args, 5), whole(args, 6), address(args, 7), address(args, 8),
+    <f32>load<f64>(args, 72), <f32>load<f64>(args, 80), address(args, 11), address(args, 12), address(args, 13), address(args, 14),
+    area + address(args, 19), area + address(args, 20), area, area + address(args, 17), start, min(whole(args, 0), start + block),
+  );
+  store<i32>(area + address(args, 18), moved);
+}
+
+/** As `lloydPart32`, in Float64; 6 is k, 7 the centres; 3, 8, 9 and 10 are not read. */
+export function lloydPart64(args: usize, part: i32): void {
+  const block = whole(args, 1);
+  const start = (whole(args, 2) + part) * block;
+  const area = address(args, 15) + <usize>part * address(args, 16);
+  const moved = lloydBlock64(
+    address(args, 4), whole(args, 5), whole(args, 6), address(args, 7), address(args, 11), address(args, 12), address(args, 13),
+    address(args, 14), area + address(args, 19), area + address(args, 20), area, area + address(args, 17),
+    start, min(whole(args, 0), start + block),
+  );
+  store<i32>(area + address(args, 18), moved);
+}
+
+/**
+ * Squared distances of a block of rows to their own centres; see `ownDistances`.
+ * Arguments: 0 rows, 1 rows of a block, 2 x64, 3 d, 4 centres, 5 labels, 6 out or 0, 7 Float64 sum of each block
+ */
+export function ownDistancesPart(args: usize, part: i32): void {
+  const block = whole(args, 1);
+  const start = part * block;
+  const sum = ownDistances(
+    address(args, 2), whole(args, 3), address(args, 4), address(args, 5), address(args, 6), start, min(whole(args, 0), start + block),
+  );
+  store<f64>(address(args, 7) + (<usize>part << 3), sum);
+}
+
+/**
+ * Distances between two blocks of rows; see `pairTile`.
+ * Arguments: 0 rows, 1 rows of a block, 2 pairs of blocks (Int32), 3 x, 4 d, 5 starts, 6 cells, 7 magic, 8 sums,
+ * 9 smallest of the first thread, 10 largest likewise; those of the other threads follow
+ */
+export function pairPart(args: usize, part: i32): void {
+  const n = whole(args, 0);
+  const block = whole(args, 1);
+  const pair = address(args, 2) + (<usize>part << 3);
+  const i = load<i32>(pair) * block;
+  const j = load<i32>(pair, 4) * block;
+  const cells = whole(args, 6);
+  const own = thread * (<usize>cells * <usize>cells << 3);
+  pairTile(
+    address(args, 3), n, whole(args, 4), address(args, 5), cells, load<f64>(args, 56), address(args, 8),
+    address(args, 9) + own, address(args, 10) + own, i, min(n, i + block), j, min(n, j + block),
+  );
+}
+
+/**
+ * Sums by label from sums by cell, for a block of rows; see `addCells`.
+ * Arguments: 0 rows, 1 rows of a block, 2 cells, 3 label of each cell (Int32), 4 sums by cell, 5 sums by label
+ */
+export function addCellsPart(args: usize, part: i32): void {
+  const n = whole(args, 0);
+  const block = whole(args, 1);
+  const start = part * block;
+  addCells(n, whole(args, 2), address(args, 3), address(args, 4), address(args, 5), start, min(n, start + block));
+}
+
+/**
+ * Nearest rows of a block of queries; see `nearestBlock`.
+ * Arguments: 0 queries, 1 queries of a block, 2 tree, 3 boxes, 4 points, 5 ids, 6 values, 7 d, 8 k, 9 queries, 10 order,
+ * 11 first scratch, 12 bytes of scratch of a thread, 13 rounding, 14 own, 15 outIds, 16 outSquares
+ */
+export function nearestPart(args: usize, part: i32): void {
+  const block = whole(args, 1);
+  const start = part * block;
+  nearestBlock(
+    address(args, 2), address(args, 3), address(args, 4), address(args, 5), address(args, 6), whole(args, 7), whole(args, 8),
+    address(args, 9), address(args, 10), address(args, 11) + thread * address(args, 12), load<f64>(args, 104), whole(args, 14),
+    address(args, 15), address(args, 16), start, min(whole(args, 0), start + block),
+  );
+}

@@ -1,0 +1,25 @@
+import type { HelpTopic } from './topic.ts';
+
+export const VALUE: readonly HelpTopic[] = [
+  {
+    id: 'value',
+    title: 'Lifetime value',
+    steps: ['predict'],
+    paragraphs: [
+      'From when customers bought, a purchase model tells how often each will buy, and whether they still do; from what they spent, a spend model tells what a purchase of theirs is worth. Both are fitted by maximum likelihood, and the page says whether the search arrived, and what to do when it did not.',
+      'Orders of one customer on one day are one purchase. Frequency is the number of purchases after the first; recency the time from the first to the last; T the time from the first to the end of the observation: the as-of date where one is set, else the day of the last order.',
+      'Test the forecasts before you use them: with an end of the calibration the models are fitted on the orders up to that day, and the later ones show how well they did.',
+      'Value is revenue, discounted over the horizon; costs and margins are not known here. The spend model takes spend to be unrelated to how often a customer buys; a correlation beyond 0.3 in either direction is told.',
+      'Fewer than 50 customers who bought again make rough forecasts. The models are for customers who buy when they like, not for subscriptions.',
+    ],
+    terms: [
+      { term: 'BG/NBD', meaning: 'Customers buy at their own rate and may leave after each repeat purchase (Fader, Hardie and Lee 2005). The usual choice.' },
+      { term: 'Pareto/NBD', meaning: 'Customers may leave at any time (Schmittlein, Morrison and Colombo 1987).' },
+      { term: 'MBG/NBD', meaning: 'Customers may leave after their first purchase too (Batislam, Denizel and Filiztekin 2007).' },
+      { term: 'Gamma-Gamma', meaning: 'Spend per purchase varies around each customer’s own mean, and the means vary between customers (Fader and Hardie 2013).' },
+      { term: 'P(alive)', meaning: 'Chance that the customer has not left for good.' },
+      { term: 'Expected spend', meaning: 'Spend per purchase: a mean of the customer’s own and of everyone’s, weighted by how much is known of the customer.' },
+      { term: 'Tier', meaning: 'High, middle or low by value; shares of customers are set by you, and equal values share a tier.' },
+    ],
+  },
+];
