@@ -30,8 +30,8 @@ export function* mixtureFit(kernels: Kernels, matrix: Matrix, input: MixtureInpu
   const taken = sample === null || sample.length >= matrix.rows ? matrix : takeRows(matrix, sample);
   const distinct = distinctRows(taken, k);
   if (distinct < k) throw new AppError('k-above-distinct-rows', { k, distinct });
-  const { restarts, maxIterations, regularisation, covariance: shape } = method;
-  const options = { k, shape, regularisation, seed, restarts, maxIterations };
+  const { restarts, maxIterations, regularisation, tolerance, covariance: shape } = method;
+  const options = { k, shape, regularisation, tolerance, seed, restarts, maxIterations };
   const end = yield* withMatrix(kernels, taken, (prepared) => mixtureSearch(kernels, prepared, options));
   if (typeof end === 'string') throw new AppError('singular-covariance', { k, shape });
   const found = yield* withMatrix(kernels, matrix, (prepared) => memberships(kernels, prepared, end.gaussians, 1));

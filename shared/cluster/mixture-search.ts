@@ -14,6 +14,7 @@ export interface MixtureOptions {
   readonly k: number;
   readonly shape: CovarianceShape;
   readonly regularisation: number;
+  readonly tolerance: number | 'auto';
   readonly seed: number;
   readonly restarts: number;
   readonly maxIterations: number;
@@ -38,9 +39,9 @@ const STRICT_ROWS = 20_000;
 /** Log-likelihoods closer than this, per row, are the same solution. */
 const SAME = 1e-5;
 
-/** The tolerance of the last iterations, as the methods text states it. */
-export function mixtureTolerance(rows: number): number {
-  return rows <= STRICT_ROWS ? TOLERANCE.small : TOLERANCE.large;
+/** The tolerance of the last iterations. */
+export function mixtureTolerance(asked: number | 'auto', rows: number): number {
+  return asked !== 'auto' ? asked : rows <= STRICT_ROWS ? TOLERANCE.small : TOLERANCE.large;
 }
 
 /**
@@ -54,8 +55,8 @@ export function* mixtureSearch(kernels: Kernels, matrix: KernelMatrix, options: 
   const { maxIterations, regularisation, restarts, k } = options;
   const where = matrix.rows > 2 * SAMPLE ? matrix.sample(options.seed, Math.max(SAMPLE, 200 * k)) : matrix;
   const small = where.rows <= SMALL && iterationCost({ k, d: matrix.cols, shape: options.shape }, where.rows) < SMALL_ITERATION;
-  const limits = { maxIterations, tolerance: mixtureTolerance(matrix.rows), regularisation };
-  const swaps = small && k > 1 ? 2 * restarts : 0;
+  const limits = { maxIterations, tolerance: mixtureTolerance(options.tolerance, matrix.rows), regularisation };
+  const swaps = small && k > 1 && restarts > 1 ? 2 * restarts : 0;
   const starts = k === 1 ? 1 : small ? restarts + swaps : affordable(options, where);
   const ended: EmEnd[] = [];
   let failure: 'dead' | 'singular' = 'dead';

@@ -16,6 +16,7 @@ export type Method =
     readonly algorithm: 'gmm';
     readonly covariance: Params['cluster.covariance'];
     readonly regularisation: number;
+    readonly tolerance: number | 'auto';
     readonly restarts: number;
     readonly maxIterations: number;
   };
@@ -60,6 +61,7 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
         algorithm: 'gmm',
         covariance: params['cluster.covariance'],
         regularisation: params['cluster.regularisation'],
+        tolerance: params['cluster.tolerance'],
         restarts: params['cluster.restarts'],
         maxIterations: params['cluster.maxIterations'],
       };

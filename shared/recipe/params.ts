@@ -252,6 +252,11 @@ export const PARAMS = [
     help: 'Added to every variance of a mixture, in prepared units; raise it when a segment collapses onto a few equal values.',
   },
   {
+    key: 'cluster.tolerance', flag: 'tolerance', label: 'Tolerance', stage: 'sweep', type: 'auto-number',
+    min: 0, max: 1, default: 'auto', advanced: true, methods: ['gmm'],
+    help: 'A mixture has settled when its log-likelihood per customer changes by less; auto is 0.000001, above 20,000 customers 0.00001. Some programs stop at 0.001, which can be far from the best fit.',
+  },
+  {
     key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',
     default: false, advanced: true, methods: [],
     help: 'In silhouette and the other indices, customers without a segment count as one more segment; otherwise they are left out.',

@@ -23,7 +23,7 @@ export function methodSentences(context: ReportContext): string[] {
         `The customers were segmented with a mixture of Gaussians (${COVARIANCES[method.covariance]}), fitted by the EM algorithm to the prepared features: ${
           k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}, ${method.regularisation} added to every variance. Every customer is in the segment of the highest probability.`,
         cluster.converged
-          ? `The iterations ended after ${counted(cluster.iterations, 'round', 'rounds')}, when the log-likelihood per customer changed by less than ${mixtureTolerance(cluster.rows)}.`
+          ? `The iterations ended after ${counted(cluster.iterations, 'round', 'rounds')}, when the log-likelihood per customer changed by less than ${mixtureTolerance(method.tolerance, cluster.rows)}.`
           : `The iterations were stopped after ${counted(cluster.iterations, 'round', 'rounds')}, while the log-likelihood still rose.`,
         `Log-likelihood ${formatFixed(cluster.logLikelihood, 2)}, BIC ${formatFixed(cluster.bic, 2)}, AIC ${formatFixed(cluster.aic, 2)}, ICL ${
           formatFixed(cluster.icl, 2)} (smaller is better for the last three).`,
