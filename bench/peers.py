@@ -50,6 +50,21 @@ elif task == 'neighbours':
     k, algorithm = int(sys.argv[5]), sys.argv[6]
     times, found = timed(lambda: NearestNeighbors(n_neighbors=k, algorithm=algorithm, n_jobs=2).fit(x).kneighbors())
     quality = float(found[0].sum())
+elif task == 'bootstrap':
+    from sklearn.cluster import KMeans
+    labels, resamples = np.fromfile(sys.argv[5], dtype=np.int32), int(sys.argv[6])
+    k = labels.max() + 1
+
+    def resample(rng):
+        drawn = np.unique(rng.randint(0, rows, rows))
+        found = KMeans(k, n_init=3, random_state=1).fit_predict(x[drawn])
+        counts = np.bincount(labels[drawn] * k + found, minlength=k * k).reshape(k, k)
+        either = counts.sum(1)[:, None] + counts.sum(0)[None, :] - counts
+        return (counts / either).max(1).mean()
+
+    rng = np.random.RandomState(1)
+    times, found = timed(lambda: [resample(rng) for _ in range(resamples)])
+    quality = float(np.mean(found))
 else:
     raise SystemExit(f'no task {task}')
 print(json.dumps({**times, 'quality': quality}))

@@ -98,7 +98,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -114,8 +114,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
-    summary: 'Elbow, silhouette and the other indices for each number of segments.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, THREADS, JSON_OPTION],
+    summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
+    options: [...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'convert',

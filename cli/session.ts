@@ -22,6 +22,7 @@ export interface Session {
 const WORDS: Readonly<Record<string, string>> = {
   source: 'Reading', customers: 'Building customers', features: 'Preparing', sweep: 'Trying numbers of segments',
   cluster: 'Segmenting', map: 'Drawing the map', profile: 'Describing segments',
+  stability: 'Resampling', choice: 'Weighing numbers of segments', compare: 'Comparing', fit: 'Looking at single customers',
 };
 
 export function createSession(options: {
@@ -46,8 +47,9 @@ export function createSession(options: {
     },
     useThreads: (wanted) => void (threads = wanted),
     onEvent(event) {
-      if (!live || event.type !== 'progress') return;
-      const line = `${WORDS[event.stage] ?? event.stage} ${Math.round(100 * event.fraction)} %`;
+      if (!live || event.type === 'stage') return;
+      const name = event.type === 'progress' ? event.stage : event.name;
+      const line = `${WORDS[name] ?? name} ${Math.round(100 * event.fraction)} %`;
       if (line === shown) return;
       clear();
       options.streams.err(line);

@@ -1,10 +1,12 @@
 import type { Notice } from '../../shared/contract/notice.ts';
+import type { StabilityResult } from '../../shared/contract/validation.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
 import { METHOD_TRAITS } from '../../shared/recipe/method.ts';
+import { stabilityVerdict } from '../../shared/text/verdict.ts';
 
 /** The `result` document of `segment` and `run`. */
 export function segmentResult(analysis: Analysis, outputs: readonly string[]): Record<string, unknown> {
-  const { recipe, features, sweep, cluster, profile } = analysis;
+  const { recipe, features, sweep, cluster, profile, stability } = analysis;
   const chosen = recipe.params['cluster.k'] === 'auto' ? { recommended: sweep?.recommended ?? null } : {};
   return {
     rows: cluster.rows,
@@ -21,13 +23,22 @@ export function segmentResult(analysis: Analysis, outputs: readonly string[]): R
     dunn: cluster.dunn,
     iterations: cluster.iterations,
     converged: cluster.converged,
+    stability: stability?.mean ?? null,
+    ...(stability === null ? {} : { resamples: stability.resamples, resampledRows: stability.rows, seedAgreement: stability.seeds }),
     ...detailsOf(cluster),
-    segments: profile.segments.map(({ id, name, size, share, centroid, traits, silhouette, headline }) => ({
-      id, name, size, share, headline, silhouette, centroid, traits,
+    segments: profile.segments.map(({ id, name, size, share, centroid, traits, silhouette, headline }, label) => ({
+      id, name, size, share, headline, silhouette, ...stabilityOf(stability, label), centroid, traits,
     })),
     ...chosen,
     outputs,
   };
+}
+
+/** How well a segment is found again, where it was looked at. */
+function stabilityOf(stability: StabilityResult | null, label: number): Record<string, unknown> {
+  if (stability === null) return {};
+  const { mean, low, high, recovered, dissolved } = stability.bySegment[label];
+  return { stability: { mean, low, high, recovered, dissolved, verdict: mean === null ? null : stabilityVerdict(mean).words } };
 }
 
 /** What only some methods have. */

@@ -1,3 +1,4 @@
+import type { StabilityResult } from '../../shared/contract/validation.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
 import { exportFiles } from '../../shared/engine/exports.ts';
 import { NO_SEGMENT } from '../../shared/text/segments.ts';
@@ -70,14 +71,22 @@ export async function analyseAndWrite(
   return { result: segmentResult(analysis, outputs), text: segmentText(analysis, out), notices, timings: rounded(collected) };
 }
 
+function stabilitySentence({ resamples, rows, sampled, seeds }: StabilityResult): string {
+  const basis = sampled ? ` of a sample of ${figure(rows)} customers` : '';
+  const agreement = seeds === null ? '' : `; ${seeds.runs} other seeds agree with an adjusted Rand index of ${figure(seeds.mean, 3)}`;
+  return `Stability: mean best-match Jaccard over ${figure(resamples)} bootstrap resamples${basis} (0.85 very stable, 0.75 stable, 0.6 a pattern with unsure members)${agreement}.`;
+}
+
 /** Milliseconds to a tenth. */
 export function rounded(timings: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(timings).map(([name, ms]) => [name, Math.round(ms * 10) / 10]));
 }
 
-function segmentText({ cluster, profile, features }: Analysis, out: string | null): string {
-  const rows = profile.segments.map((segment) => [
-    String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share), segment.headline,
+function segmentText({ cluster, profile, features, stability }: Analysis, out: string | null): string {
+  const found = (label: number): number | null => stability?.bySegment[label]?.mean ?? null;
+  const rows = profile.segments.map((segment, label) => [
+    String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share),
+    ...(stability === null ? [] : [figure(found(label), 3)]), segment.headline,
   ]);
   if (cluster.noise > 0) rows.push(['0', NO_SEGMENT, figure(cluster.noise), formatPercent(cluster.noise / cluster.rows), '']);
   const { silhouette, daviesBouldin, calinskiHarabasz, dunn } = cluster;
@@ -85,10 +94,11 @@ function segmentText({ cluster, profile, features }: Analysis, out: string | nul
     `${figure(cluster.rows)} customers, ${features.features.filter((feature) => feature.used).length} features, ${cluster.k} segments`,
     ...(cluster.recommended?.reasons ?? []),
     '',
-    table(['', 'segment', 'customers', 'share', 'what sets it apart'], rows),
+    table(['', 'segment', 'customers', 'share', ...(stability === null ? [] : ['stability']), 'what sets it apart'], rows),
     '',
     `inertia ${figure(cluster.inertia)}, silhouette ${figure(silhouette.value)}${silhouette.kind === 'sampled' ? ` (sample of ${figure(silhouette.n)})` : ''}, ` +
       `Davies-Bouldin ${figure(daviesBouldin)}, Calinski-Harabasz ${figure(calinskiHarabasz)}, Dunn ${figure(dunn)}`,
+    ...(stability === null ? [] : [stabilitySentence(stability)]),
     ...(out === null ? [] : [`Written to ${out}: ${EXPORT_FILES.map((entry) => entry.kind).join(', ')}`]),
   ].join('\n');
 }

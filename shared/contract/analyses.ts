@@ -1,4 +1,5 @@
 import type { Recipe } from '../recipe/recipe.ts';
+import type { ChoiceOptions, ChoiceResult, StabilityResult } from './validation.ts';
 
 /**
  * Side computations: what a page or a command asks for beside the chain of stages, by name. Options are plain values
@@ -7,6 +8,10 @@ import type { Recipe } from '../recipe/recipe.ts';
 export interface Analyses {
   /** How well each customer fits the own segment. */
   silhouettes: { options: null; value: SilhouetteRows };
+  /** What speaks for which number of segments. */
+  choice: { options: ChoiceOptions; value: ChoiceResult };
+  /** How well the segments are found again in resamples and under other seeds. */
+  stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
 }
 
 export type AnalysisName = keyof Analyses;

@@ -2,6 +2,7 @@ import type { Matrix } from '../math/matrix.ts';
 import type { Method } from '../recipe/method.ts';
 import type { SilhouetteRows } from './analyses.ts';
 import type { ClusterFit, Indices, MapResult } from './results.ts';
+import type { GapResult, PredictionResult, StabilityResult } from './validation.ts';
 
 /** Jobs: one name, one input, one output, and what progress carries. Long inputs (the matrix) cross once, by key. */
 export interface Jobs {
@@ -11,6 +12,9 @@ export interface Jobs {
   /** Indices of several labelings of one matrix; pair distances are computed once for all. */
   'cluster.indices': { in: IndicesInput; out: readonly Indices[]; progress: StepProgress };
   'cluster.silhouettes': { in: { key: string; labeling: Labeling; seed: number }; out: SilhouetteRows; progress: StepProgress };
+  'validate.gap': { in: GapJobInput; out: GapResult; progress: StepProgress };
+  'validate.prediction': { in: PredictionJobInput; out: PredictionResult; progress: StepProgress };
+  'validate.stability': { in: StabilityJobInput; out: StabilityResult; progress: StepProgress };
   'embed.pca': { in: { key: string; maxPoints: number; seed: number }; out: MapPoints; progress: StepProgress };
   'embed.umap': { in: UmapInput; out: MapPoints; progress: StepProgress<MapPoints> };
 }
@@ -46,6 +50,26 @@ export interface IndicesInput {
   readonly sample: Int32Array | null;
   /** Count rows without a segment as one more segment; otherwise they are left out. */
   readonly withNoise: boolean;
+}
+
+type Refitted = Pick<FitInput, 'key' | 'method' | 'seed' | 'sample'>;
+
+export interface GapJobInput extends Refitted {
+  readonly kMax: number;
+  /** Random data sets. */
+  readonly references: number;
+  readonly kind: GapResult['kind'];
+}
+
+export interface PredictionJobInput extends Refitted {
+  readonly ks: readonly number[];
+  readonly splits: number;
+}
+
+export interface StabilityJobInput extends Refitted, Labeling {
+  readonly resamples: number;
+  /** Refits under other seeds. */
+  readonly seeds: number;
 }
 
 export interface UmapInput {

@@ -9,7 +9,9 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
+import { choice } from './analyses/choice.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
+import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
@@ -45,7 +47,9 @@ export interface AnalysisSpec<N extends AnalysisName> {
 
 /** All side computations; see `contract/analyses.ts`. */
 const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
+  choice,
   silhouettes,
+  stability,
 };
 
 interface RunnerInput extends Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background'> {

@@ -4,6 +4,8 @@ import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analys
 import type { FileSource } from '../contract/file-source.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
+import { STABILITY_SEEDS } from '../contract/validation.ts';
+import type { StabilityResult } from '../contract/validation.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import { buildFeatures } from '../features/features.ts';
 import { moneyTable } from '../features/orders.ts';
@@ -40,6 +42,8 @@ export interface Analysis {
   readonly sweep: SweepResult | null;
   readonly cluster: ClusterResult;
   readonly profile: ProfileResult;
+  /** Null unless the recipe asks for it (`validate.stability`). */
+  readonly stability: StabilityResult | null;
 }
 
 /**
@@ -248,8 +252,9 @@ export function createEngine(platform: Platform): Engine {
       const sweep = features.matrix.rows > 1 ? await sweepOf(run, features) : null;
       const cluster = await clusterOf(run, features);
       const profile = await profileOf(run, customers, features, cluster);
+      const stability = await stabilityAsked(analysis, recipe, options);
       options.onTimings?.(run.timings);
-      return { recipe, source, customers, features, sweep, cluster, profile };
+      return { recipe, source, customers, features, sweep, cluster, profile, stability };
     },
     analysis,
     page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),
@@ -258,6 +263,12 @@ export function createEngine(platform: Platform): Engine {
       await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
     },
   };
+}
+
+/** Stability where the recipe asks for it. */
+async function stabilityAsked(analysis: Engine['analysis'], recipe: Recipe, { signal, onEvent }: RunOptions): Promise<StabilityResult | null> {
+  const resamples = recipe.params['validate.stability'];
+  return resamples === 0 ? null : analysis({ name: 'stability', recipe, options: { resamples, seeds: STABILITY_SEEDS } }, { signal, onEvent });
 }
 
 /** Customer tables by key; those that fall out of the cache are dropped from the database. */

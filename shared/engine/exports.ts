@@ -24,8 +24,8 @@ export async function exportFiles(
 ): Promise<ExportAnswer> {
   const notices: Notice[] = [];
   const files: ExportedFile[] = [];
-  const { recipe, source, customers, features, sweep, cluster, profile } = analysis;
-  const report = () => buildReport({ recipe, customers, features, sweep, cluster, profile, sources: [source] });
+  const { recipe, source, customers, features, sweep, cluster, profile, stability } = analysis;
+  const report = () => buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {

@@ -8,7 +8,10 @@ import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
 import type { Clock } from '../pipeline/pace.ts';
+import { gapStatistic } from '../validate/gap.ts';
 import { indicesMany, silhouettesOf } from '../validate/indices-many.ts';
+import { predictionStrength } from '../validate/prediction-strength.ts';
+import { stabilityOf } from '../validate/stability.ts';
 
 type Preview<N extends JobName> = Jobs[N]['progress'] extends StepProgress<infer P> ? P : never;
 
@@ -31,6 +34,9 @@ export function createJobs(kernels: Kernels): JobTable {
     if (matrix === undefined) throw new AppError('internal', { message: 'matrix-missing' });
     return matrix;
   };
+  const taken = ({ key, sample }: { key: string; sample: Int32Array | null }): Matrix => (
+    sample === null ? matrixOf(key) : takeRows(matrixOf(key), sample)
+  );
   return {
     'matrix.put': ({ key, matrix }) => {
       matrices.delete(key);
@@ -46,11 +52,11 @@ export function createJobs(kernels: Kernels): JobTable {
       return once(null);
     },
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
-    'cluster.indices': (input) => {
-      const all = matrixOf(input.key);
-      return indicesMany(kernels, input.sample === null ? all : takeRows(all, input.sample), input.labelings, input.seed, input.withNoise);
-    },
+    'cluster.indices': (input) => indicesMany(kernels, taken(input), input.labelings, input.seed, input.withNoise),
     'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
+    'validate.gap': (input) => gapStatistic(kernels, taken(input), input),
+    'validate.prediction': (input) => predictionStrength(kernels, taken(input), input),
+    'validate.stability': (input) => stabilityOf(kernels, matrixOf(input.key), input),
     'embed.pca': (input) => pcaPoints(kernels, matrixOf(input.key), input.maxPoints, input.seed),
     'embed.umap': (input) => umapPoints(kernels, matrixOf(input.key), input),
   };

@@ -21,7 +21,7 @@ export interface EmOptions {
 /** Where the EM algorithm came to. */
 export interface EmEnd {
   readonly gaussians: Gaussians;
-  /** Of exactly these Gaussians. */
+  /** Of these Gaussians, or, when they have converged, of those one step before. */
   readonly logLikelihood: number;
   readonly iterations: number;
   readonly converged: boolean;
@@ -87,7 +87,8 @@ function* momentsPass(kernels: Kernels, matrix: KernelMatrix, gaussians: Gaussia
 
 /**
  * The EM algorithm for a mixture of Gaussians from a given mixture (A. P. Dempster, N. M. Laird, D. B. Rubin, J. R. Stat.
- * Soc. B 39, 1977). Ends when the log-likelihood per row changes by less than the tolerance.
+ * Soc. B 39, 1977). Ends when the log-likelihood per row changes by less than the tolerance; the step that follows from that is
+ * still taken, as in scikit-learn.
  *
  * @param start its own log-likelihood does not count; it may be the narrow one of `hardStart`
  * @returns `dead` or `singular` as `nextGaussians`, when an iteration ends so
@@ -104,8 +105,11 @@ export function* expectationMaximisation(
     const fraction = from + ((to - from) * iterations) / (iterations + 20);
     const { logLikelihood, sums } = yield* momentsPass(kernels, matrix, gaussians, fraction);
     const converged = Math.abs(logLikelihood - before) < tolerance * matrix.rows;
-    if (converged || iterations >= maxIterations) return { gaussians, logLikelihood, iterations, converged, rows: matrix.rows };
     const next = nextGaussians(gaussians, sums, matrix.rows, regularisation);
+    if (converged || iterations >= maxIterations) {
+      const last = converged && typeof next !== 'string' ? next : gaussians;
+      return { gaussians: last, logLikelihood, iterations, converged, rows: matrix.rows };
+    }
     if (typeof next === 'string') return next;
     before = logLikelihood;
     gaussians = next;

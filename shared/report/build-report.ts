@@ -1,5 +1,6 @@
 import type { ClusterResult, FeatureInfo, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
+import type { StabilityResult } from '../contract/validation.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate } from '../text/format.ts';
@@ -7,6 +8,7 @@ import type { ReportDocument } from './document.ts';
 import { methodsSections } from './methods.ts';
 import { overviewSections } from './overview.ts';
 import { personaSections } from './persona-pages.ts';
+import { trustSections } from './trust.ts';
 import { suppress } from './suppress.ts';
 import type { Suppression } from './suppress.ts';
 
@@ -19,6 +21,8 @@ export interface ReportInput {
   readonly sweep: SweepResult | null;
   readonly cluster: Omit<ClusterResult, 'labels' | 'centres'>;
   readonly profile: ProfileResult;
+  /** Null where it was not asked for. */
+  readonly stability: StabilityResult | null;
   readonly sources: readonly Pick<SourceReport, 'name' | 'physicalRecords' | 'rows' | 'rejected' | 'notices'>[];
 }
 
@@ -41,7 +45,7 @@ export function buildReport(input: ReportInput): ReportDocument {
     subtitle: `Customer segments, as of ${formatDate(input.customers.asOf)}`,
     asOf: input.customers.asOf,
     language: 'en',
-    sections: [...overviewSections(context), ...personaSections(context), ...methodsSections(context)],
+    sections: [...overviewSections(context), ...trustSections(context), ...personaSections(context), ...methodsSections(context)],
   };
 }
 

@@ -8,6 +8,7 @@ import type { ReportContext } from './build-report.ts';
 import type { Block, Section, TableBlock } from './document.ts';
 import { methodSentences, noiseSentences } from './method-sentences.ts';
 import { noiseHidden } from './overview.ts';
+import { stabilityMethod } from './trust.ts';
 import { asSentence, counted } from './words.ts';
 
 /** How it was made: enough to check it, or to do it again. */
@@ -36,6 +37,7 @@ function methodText(context: ReportContext): string {
       features.leftOut === 0 ? '; none was left out.' : `; ${formatInteger(features.leftOut)} were left out because a value was missing.`}`,
     ...noiseSentences(context, noiseHidden(context)),
     ...(sampled === null ? [] : [`The curves over the number of segments rest on a sample of ${formatInteger(sampled)} customers.`]),
+    ...stabilityMethod(context),
     'Names of segments are suggested from their strongest differences or given by the analyst; they are labels, not results.',
   ].join(' ');
 }
@@ -115,7 +117,7 @@ function indexTable({ cluster, recipe }: ReportContext): TableBlock {
 }
 
 function settingsTable(context: ReportContext): TableBlock {
-  const stages = new Set<StageName>(['features', 'sweep', 'cluster', 'report', ...(context.customers.orders === null ? [] : ['customers'] as const)]);
+  const stages = new Set<StageName>(['features', 'sweep', 'cluster', 'report', ...(context.stability === null ? [] : ['validate'] as const), ...(context.customers.orders === null ? [] : ['customers'] as const)]);
   const rows: readonly (ParamRow & { readonly key: keyof Recipe['params'] })[] = PARAMS;
   return {
     type: 'table', caption: 'Settings of the analysis',

@@ -4,9 +4,10 @@ import type { SegmentSummary } from '../contract/results.ts';
 import { methodLabel } from '../recipe/method.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
 import { formatFixed, formatInteger, formatList, formatPercent } from '../text/format.ts';
+import { separationWords } from '../text/verdict.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, KeyFigure, Section, TableBlock, TableColumn } from './document.ts';
-import { asSentence, counted, separationWords } from './words.ts';
+import { asSentence, counted } from './words.ts';
 
 /** What was segmented, how big the segments are, how they differ, and why there are so many. */
 export function overviewSections(context: ReportContext): Section[] {

@@ -4,10 +4,11 @@ import type { BarSeries } from '../chart/figure.ts';
 import type { SegmentSummary, Trait } from '../contract/results.ts';
 import { methodLabel } from '../recipe/method.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
+import { separationWords, stabilityVerdict } from '../text/verdict.ts';
 import type { ReportContext } from './build-report.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock, PersonaTrait, Section } from './document.ts';
 import { headlineOf, shownSegments } from './overview.ts';
-import { counted, separationWords } from './words.ts';
+import { counted } from './words.ts';
 
 /** Traits on a page; more would not be read. */
 const MOST_TRAITS = 12;
@@ -62,9 +63,9 @@ function traitRow(trait: Trait): PersonaTrait {
 }
 
 function trust(context: ReportContext, segment: SegmentSummary, position: number): KeyFigure[] {
-  const { cluster, sweep, suppression, minGroup } = context;
+  const { cluster, suppression, minGroup } = context;
   const { kind, n } = cluster.silhouette;
-  const stability = sweep?.curve.find((point) => point.k === cluster.k)?.stability ?? null;
+  const stability = context.stability?.bySegment[position]?.mean ?? null;
   const hidden = suppression.count(position);
   return [
     {
@@ -72,7 +73,7 @@ function trust(context: ReportContext, segment: SegmentSummary, position: number
       detail: segment.silhouette === null ? 'not known' : separationWords(segment.silhouette),
     },
     { value: formatFixed(cluster.silhouette.value, 2), label: 'all segments together', detail: kind === 'exact' ? 'all customers' : `sample of ${formatInteger(n)}` },
-    ...(stability === null ? [] : [{ value: formatFixed(stability, 2), label: 'stability', detail: 'mean Jaccard over resamples, all segments' }]),
+    ...(stability === null ? [] : [{ value: formatFixed(stability, 2), label: 'stability', detail: stabilityVerdict(stability).words }]),
     { value: formatInteger(segment.size), label: 'customers', detail: `of ${formatInteger(cluster.rows)}` },
     { value: `${hidden.hidden} of ${hidden.all}`, label: 'figures hidden', detail: `groups under ${minGroup} customers` },
   ];

@@ -13,14 +13,3 @@ export function asSentence(text: string): string {
   const sentence = `${first.toUpperCase()}${trimmed.slice(first.length)}`;
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }
-
-/**
- * What a mean silhouette says.
- * Source: L. Kaufman, P. J. Rousseeuw, "Finding Groups in Data" (1990), table 4.
- */
-export function separationWords(silhouette: number): string {
-  if (silhouette > 0.7) return 'strong structure';
-  if (silhouette > 0.5) return 'reasonable structure';
-  if (silhouette > 0.25) return 'weak structure, borders overlap';
-  return 'hardly any structure';
-}

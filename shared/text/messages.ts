@@ -113,6 +113,26 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `No row${inFile(d)} can be used${because(d)}.`,
     hint: () => 'Check the columns of the customer, the date and the amount, and the rows that were left out.',
   },
+  'labels-differ': {
+    exit: 3,
+    message: (d) => `The two segmentations are not of the same customers: one has ${d('left')} rows, the other ${d('right')}.`,
+    hint: () => 'Compare results of the same file, or name the column of the customer with --id so that rows are matched by it.',
+  },
+  'ids-do-not-match': {
+    exit: 3,
+    message: (d) => `No customer stands in both ${or(d('left'), 'files')} and ${or(d('right'), 'the other file')}.`,
+    hint: (d) => `They are matched by ${quoted(d('column'))}. Name the column of the customer with --id.`,
+  },
+  'ids-repeat': {
+    exit: 3,
+    message: (d) => `${quoted(d('id'))} stands more than once in the column ${quoted(d('column'))}${inFile(d)}.`,
+    hint: () => 'Customers are matched one to one. Name the column of the customer with --id, or remove the repeated rows.',
+  },
+  'too-many-levels': {
+    exit: 3,
+    message: (d) => `The column ${quoted(d('column'))}${inFile(d)} has more than ${d('limit')} different values: it does not put customers into groups.`,
+    hint: () => 'Choose a column with one value for each group.',
+  },
   'not-an-order-file': {
     exit: 3,
     message: (d) => `${or(d('file'), 'The file')} cannot be read as orders${because(d)}.`,

@@ -19,6 +19,7 @@ export interface Fixture {
   readonly sweep: SweepResult;
   readonly cluster: ClusterResult;
   readonly profile: ProfileResult;
+  readonly stability: null;
   readonly sources: readonly SourceReport[];
   /** Scaled rows. */
   readonly points: readonly (readonly number[])[];
@@ -160,6 +161,7 @@ function makeRun(): Fixture {
       labels: Int32Array.from(fit.labels), centres, notices: [],
     },
     profile: { key: 'profile', segments, notices: [] },
+    stability: null,
     sources: [{
       id: 'customers', name: 'customers.csv', bytes: 15021, sha256: '0'.repeat(64), dialect: { format: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd' },
       physicalRecords: 440, rows: 440, rejected: { count: 0, examples: [] }, columns: [], duplicates: 0, sensitive: [], orders: null, notices: [], rawTable: 'r', typedTable: 't',

@@ -1,0 +1,51 @@
+import type { FitInput, Labeling, Steps } from '../contract/compute.ts';
+import type { ClusterFit } from '../contract/results.ts';
+import { AppError } from '../errors/app-error.ts';
+import { kmeansFit } from '../kernels/kmeans.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { KernelMatrix } from '../kernels/matrix.ts';
+import { fit } from './fit.ts';
+import { centresOf, inertiaOf } from './partition.ts';
+
+/**
+ * Starts of a refit at most. Refits start afresh (from the centres in force they would find them again and look more stable
+ * than they are); greedy k-means++ with a few starts and as many swaps of a centre seldom misses the optimum by enough to
+ * matter beside what leaving out a third of the rows does.
+ */
+const STARTS = 3;
+
+/** A refit: what resampling and reference data need, and no more. */
+export interface Refit extends Labeling {
+  /** k × columns, column-major, in the units of the matrix. */
+  readonly centres: Float64Array;
+  readonly inertia: number;
+}
+
+/**
+ * A fit of other rows by the method in force, from scratch, at little cost. Fewer different rows than segments: as many
+ * segments as there are different rows.
+ *
+ * @param matrix in the kernels' memory, so that fits over several k share it
+ */
+export function* refit(
+  kernels: Kernels, matrix: KernelMatrix, { method, k, seed }: Pick<FitInput, 'method' | 'k' | 'seed'>,
+): Steps<Refit> {
+  const cheaper = 'restarts' in method ? { ...method, restarts: Math.min(method.restarts, STARTS) } : method;
+  try {
+    if (cheaper.algorithm === 'kmeans' && cheaper.engine === 'fast') {
+      const found = yield* kmeansFit(kernels, matrix, { k, seed, restarts: cheaper.restarts, maxIterations: cheaper.maxIterations });
+      return { ...found, k };
+    }
+    return yield* fit(kernels, matrix.source, { method: cheaper, k, seed, sample: null });
+  } catch (error) {
+    const distinct = error instanceof AppError && error.code === 'k-above-distinct-rows' ? Number(error.data['distinct']) : 0;
+    if (distinct < 1 || distinct >= k) throw error;
+    return yield* refit(kernels, matrix, { method, k: distinct, seed });
+  }
+}
+
+/** A labeling given from elsewhere as if it had been fitted. */
+export function asRefit(matrix: KernelMatrix, { labels, k }: Pick<ClusterFit, 'labels' | 'k'>): Refit {
+  const centres = centresOf(matrix.source, labels, k);
+  return { labels, k, centres, inertia: inertiaOf(matrix.source, labels, centres, k) };
+}
