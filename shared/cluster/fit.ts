@@ -3,6 +3,8 @@ import type { ClusterFit } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { cutFit } from './hierarchy/cut.ts';
+import { hierarchy } from './hierarchy/hierarchy.ts';
 import { kmeansFit } from './kmeans-fit.ts';
 import { mixtureFit } from './mixture-fit.ts';
 
@@ -19,6 +21,8 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
       return yield* kmeansFit(kernels, matrix, { ...input, method });
     case 'gmm':
       return yield* mixtureFit(kernels, matrix, { ...input, method });
+    case 'hierarchical':
+      return cutFit(matrix, input.tree ?? (yield* hierarchy(kernels, matrix, method.linkage, input.seed)), input.k);
   }
 }
 

@@ -79,7 +79,7 @@ function seatEmpty(labels: Int32Array, probability: Float64Array, k: number): vo
 
 function ruleOf({ k, d, shape, weights, means, factors }: Gaussians): MixtureRule {
   return {
-    kind: 'mixture', shape, weights: [...weights],
+    rule: 'mixture', shape, weights: [...weights],
     means: Array.from({ length: k }, (_, c) => [...means.subarray(c * d, (c + 1) * d)]),
     factors: factors.map((factor) => [...factor]),
   };

@@ -3,7 +3,7 @@ export type CovarianceShape = 'full' | 'tied' | 'diagonal' | 'spherical';
 
 /** A mixture of Gaussians in scaled feature units: the component of the largest posterior probability. Lists are by label. */
 export interface MixtureRule {
-  readonly kind: 'mixture';
+  readonly rule: 'mixture';
   readonly shape: CovarianceShape;
   readonly weights: readonly number[];
   /** By label, then by matrix column. */

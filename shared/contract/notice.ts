@@ -42,6 +42,7 @@ export type NoticeCode =
   | 'mixture-collapsed'
   | 'not-converged'
   | 'without-segment'
+  | 'tree-sampled'
   | 'option-not-used'
   | 'small-segment'
   | 'k-at-end'

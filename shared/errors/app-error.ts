@@ -45,6 +45,7 @@ export type ErrorCode =
   | 'singular-covariance'
   | 'not-finite'
   | 'too-many-rows'
+  | 'too-much-memory'
   | 'unsupported-type'
   // stopped by the user
   | 'cancelled'

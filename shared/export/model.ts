@@ -6,15 +6,17 @@ import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Elementary } from '../math/elementary.ts';
 import type { Matrix } from '../math/matrix.ts';
-import { ALGORITHMS } from '../recipe/method.ts';
 import { rfmSchema } from '../recipe/rfm.ts';
+import { METHOD_TRAITS } from '../recipe/method.ts';
+import type { Algorithm } from '../recipe/method.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { ruleFault, ruleSchema } from './rule-schema.ts';
+import { isOwnRule, ruleFault, ruleSchema } from './rule-schema.ts';
 
 z.config({ jitless: true });
 
-const MODEL_VERSION = 1;
+/** Version 1 knew k-means only and said nothing of how new rows are labelled. */
+const MODEL_VERSION = 2;
 
 const columnSchema = z.strictObject({
   name: z.string(),
@@ -27,13 +29,33 @@ const columnSchema = z.strictObject({
   weight: z.number(),
 });
 
+/** How new rows get their segment. */
+const placeSchema = z.discriminatedUnion('rule', [
+  /** That of the nearest centre. */
+  z.strictObject({ rule: z.literal('nearest-centre') }),
+  /**
+   * That of the nearest of some customers of the model (core points), within `reach` (null: however far), else none.
+   * Points are rows of scaled values by matrix column; `segments` are their ids.
+   */
+  z.strictObject({
+    rule: z.literal('nearest-point'),
+    reach: z.number().nullable(),
+    points: z.array(z.array(z.number())).min(1),
+    segments: z.array(z.number().int().min(1)),
+  }),
+]);
+const scoringSchema = z.union([placeSchema, ruleSchema]);
+
+const algorithms = Object.keys(METHOD_TRAITS) as [Algorithm, ...Algorithm[]];
+
 const modelSchema = z.strictObject({
   kind: z.literal('tessera-model'),
   version: z.literal(MODEL_VERSION),
   /** Version of the product that wrote it. */
   product: z.string(),
   title: z.string(),
-  algorithm: z.enum(ALGORITHMS),
+  algorithm: z.enum(algorithms),
+  scoring: scoringSchema,
   /** Name of the id column, for the labelled file; null: none. */
   id: z.string().nullable(),
   /** How customers come from orders, where they do; `asOf` is the date recency was counted to. */
@@ -62,20 +84,27 @@ const modelSchema = z.strictObject({
     /** By matrix column, scaled. */
     centre: z.array(z.number()),
   })).min(1),
-  /** How a row gets its segment; null: the nearest centre. */
-  rule: ruleSchema.nullable().default(null),
 }).superRefine((model, context) => {
-  const fault = model.rule === null ? null : ruleFault(model.rule, model.segments.length, model.columns.length);
-  if (fault !== null) context.addIssue({ code: 'custom', path: ['rule'], message: fault });
   model.segments.forEach((segment, i) => {
     if (segment.centre.length !== model.columns.length) {
       context.addIssue({ code: 'custom', path: ['segments', i, 'centre'], message: `needs ${model.columns.length} values` });
     }
     if (segment.id !== i + 1) context.addIssue({ code: 'custom', path: ['segments', i, 'id'], message: 'ids count from 1' });
   });
+  const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
+  if (isOwnRule(model.scoring)) {
+    const found = ruleFault(model.scoring, model.segments.length, model.columns.length);
+    if (found !== null) fault(found);
+    return;
+  }
+  if (model.scoring.rule !== 'nearest-point') return;
+  const { points, segments } = model.scoring;
+  if (segments.length !== points.length) fault('needs one segment a point');
+  if (points.some((point) => point.length !== model.columns.length)) fault(`points need ${model.columns.length} values`);
+  if (segments.some((id) => id > model.segments.length)) fault('a point is of a segment that there is not');
 });
 
-/** A saved segmentation: enough to label new rows. It says nothing about single customers, unless a segment stands for few. */
+/** A saved segmentation: enough to label new rows. It holds nothing about single customers, except with the rule `nearest-point`. */
 export type Model = z.infer<typeof modelSchema>;
 
 export interface ModelInput {
@@ -98,6 +127,7 @@ export function buildModel(input: ModelInput): Model {
     product: input.product,
     title: recipe.title,
     algorithm: cluster.algorithm,
+    scoring: cluster.rule ?? { rule: 'nearest-centre' },
     id: customers.id,
     orders: customers.orders === null ? null : {
       roles: customers.orders.roles,
@@ -123,8 +153,13 @@ export function buildModel(input: ModelInput): Model {
       size: cluster.sizes[label],
       centre: features.columns.map((_, j) => cluster.centres[j * cluster.k + label]),
     })),
-    rule: cluster.rule,
   };
+}
+
+/** A model of version 1 as one of version 2; anything else as it is. */
+function fromOlder(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || !('version' in json) || json.version !== 1) return json;
+  return { ...json, version: MODEL_VERSION, scoring: { rule: 'nearest-centre' } };
 }
 
 /** The bytes of a model file: keys in schema order, two-space indent, final newline. */
@@ -143,7 +178,7 @@ export function parseModel(text: string): Model {
   } catch (cause) {
     throw new AppError('invalid-model', { path: '(top)', reason: 'not JSON' }, cause);
   }
-  const result = modelSchema.safeParse(json);
+  const result = modelSchema.safeParse(fromOlder(json));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new AppError('invalid-model', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
@@ -159,7 +194,7 @@ export function scoreRows(model: Model, matrix: Matrix, elementary: Elementary):
   if (matrix.cols !== model.columns.length || model.columns.some((column, j) => column.name !== matrix.names[j])) {
     throw new AppError('invalid-model', { path: 'columns', reason: 'the prepared columns are not the model\'s' });
   }
-  if (model.rule !== null) return applyRule(elementary, model.rule, matrix);
+  if (isOwnRule(model.scoring)) return applyRule(elementary, model.scoring, matrix);
   const labels = new Int32Array(matrix.rows);
   const best = new Float64Array(matrix.rows).fill(Infinity);
   const sums = new Float64Array(matrix.rows);

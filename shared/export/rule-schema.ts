@@ -6,7 +6,7 @@ z.config({ jitless: true });
 const lists = z.array(z.array(z.number()));
 
 const mixtureSchema = z.strictObject({
-  kind: z.literal('mixture'),
+  rule: z.literal('mixture'),
   shape: z.enum(['full', 'tied', 'diagonal', 'spherical']),
   weights: z.array(z.number().positive()),
   means: lists,
@@ -22,4 +22,9 @@ export function ruleFault(rule: AssignRule, k: number, columns: number): string 
   if (rule.weights.length !== k || rule.means.length !== k || rule.factors.length !== k) return `needs ${k} components`;
   if (rule.means.some((mean) => mean.length !== columns)) return `every mean needs ${columns} values`;
   return rule.factors.some((factor) => factor.length !== size) ? `every factor needs ${size} values` : null;
+}
+
+/** Whether a model scores by a rule of its method, not by the nearest centre or point. */
+export function isOwnRule(scoring: { readonly rule: string }): scoring is AssignRule {
+  return scoring.rule === 'mixture';
 }

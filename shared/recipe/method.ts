@@ -19,7 +19,10 @@ export type Method =
     readonly tolerance: number | 'auto';
     readonly restarts: number;
     readonly maxIterations: number;
-  };
+  }
+  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage };
+
+export type Linkage = Params['cluster.linkage'];
 
 /** What the other parts need to know of a method. */
 export interface MethodTraits {
@@ -36,9 +39,8 @@ export interface MethodTraits {
 export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
   kmeans: { k: 'asked', noise: false, criterion: 'indices', sweepRows: 200_000 },
   gmm: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
+  hierarchical: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity },
 };
-
-export const ALGORITHMS = Object.keys(METHOD_TRAITS) as [Algorithm, ...Algorithm[]];
 
 /** The method's name as people know it. */
 export function methodLabel(algorithm: Algorithm): string {
@@ -65,5 +67,7 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
         restarts: params['cluster.restarts'],
         maxIterations: params['cluster.maxIterations'],
       };
+    case 'hierarchical':
+      return { algorithm: 'hierarchical', linkage: params['cluster.linkage'] };
   }
 }

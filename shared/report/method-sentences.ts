@@ -1,5 +1,6 @@
 import { mixtureTolerance } from '../cluster/mixture-search.ts';
 import type { CovarianceShape } from '../contract/assign-rule.ts';
+import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { methodOf } from '../recipe/method.ts';
 import { formatFixed, formatInteger } from '../text/format.ts';
 import type { ReportContext } from './build-report.ts';
@@ -10,6 +11,7 @@ export function methodSentences(context: ReportContext): string[] {
   const { recipe, cluster } = context;
   const method = methodOf(recipe);
   const k = `k = ${cluster.k}${recipe.params['cluster.k'] === 'auto' ? ' (chosen automatically)' : ''}`;
+  const sampled = treeSample(cluster.rows);
   switch (method.algorithm) {
     case 'kmeans':
       return [
@@ -27,6 +29,11 @@ export function methodSentences(context: ReportContext): string[] {
           : `The iterations were stopped after ${counted(cluster.iterations, 'round', 'rounds')}, while the log-likelihood still rose.`,
         `Log-likelihood ${formatFixed(cluster.logLikelihood, 2)}, BIC ${formatFixed(cluster.bic, 2)}, AIC ${formatFixed(cluster.aic, 2)}, ICL ${
           formatFixed(cluster.icl, 2)} (smaller is better for the last three).`,
+      ];
+    case 'hierarchical':
+      return [
+        `The customers were segmented by hierarchical clustering with ${method.linkage === 'ward' ? 'Ward\'s' : method.linkage} linkage: Euclidean distances between the prepared features; starting from single customers, the two nearest groups are joined again and again. The tree was cut at ${k}.`,
+        ...(sampled === null ? [] : [`The tree was built on a sample of ${formatInteger(sampled)} customers (seed ${recipe.params.seed}); every other customer belongs to the segment of the most similar one in the sample.`]),
       ];
   }
 }

@@ -6,6 +6,8 @@ export { addCellsPart, lloydPart32, lloydPart64, nearestPart, ownDistancesPart, 
 export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
 export { mixtureBlock } from './mixture';
+export { nearestCluster, clusterSquares } from './clusters';
+export { spanBlock } from './spanning';
 export { productsBlock, projectBlock } from './covariance';
 export { layoutBlock, strengthBlock } from './umap';
 export { columnStatistics, packColumn } from './pack';

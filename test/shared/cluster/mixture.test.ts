@@ -20,7 +20,7 @@ import { adjustedRand, csvMatrix, drain, matrixOf, zscored } from '../../helpers
 interface Expected {
   readonly best: readonly { readonly data: string; readonly shape: CovarianceShape; readonly k: number; readonly logLikelihood: number; readonly bic: number; readonly aic: number }[];
   readonly x: readonly (readonly number[])[];
-  readonly given: readonly (Omit<MixtureRule, 'kind'> & { readonly logLikelihood: number; readonly bic: number; readonly aic: number; readonly labels: readonly number[]; readonly probability: readonly number[] })[];
+  readonly given: readonly (Omit<MixtureRule, 'rule'> & { readonly logLikelihood: number; readonly bic: number; readonly aic: number; readonly labels: readonly number[]; readonly probability: readonly number[] })[];
 }
 const expected = JSON.parse(readFileSync(new URL('../../fixtures/expected/mixtures.json', import.meta.url), 'utf8')) as Expected;
 
@@ -63,7 +63,7 @@ describe('beside scikit-learn', () => {
         k: 3, d: 3, shape, weights: Float64Array.from(weights), means: Float64Array.from(means.flat()), factors: factors.map((own) => Float64Array.from(own)),
       };
       const found = drain(memberships(kernels, prepared, gaussians, 0));
-      const ruled = applyRule(kernels.elementary, { kind: 'mixture', shape, weights, means, factors }, matrix);
+      const ruled = applyRule(kernels.elementary, { rule: 'mixture', shape, weights, means, factors }, matrix);
       expect(found.logLikelihood).toBeCloseTo(logLikelihood, 8);
       expect(-2 * found.logLikelihood + parameterCount(3, 3, shape) * Math.log(matrix.rows)).toBeCloseTo(bic, 8);
       for (const one of [found, ruled]) {
