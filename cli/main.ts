@@ -6,6 +6,7 @@ import type { Args } from './args.ts';
 import { clvCommand } from './commands/clv.ts';
 import { convertCommand } from './commands/convert.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { prepareCommand } from './commands/prepare.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -26,6 +27,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sweep', sweepCommand],
   ['convert', convertCommand],
   ['inspect', inspectCommand],
+  ['prepare', prepareCommand],
   ['rfm', rfmCommand],
   ['clv', clvCommand],
   ['score', scoreCommand],
