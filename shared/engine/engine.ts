@@ -177,7 +177,7 @@ export function createEngine(platform: Platform): Engine {
     stage(
       run, 'profile', run.keys.profile,
       (options) =>
-        runProfile({ database, clock, customers, features, cluster, recipe: run.recipe, key: run.keys.profile, signal: options.signal }),
+        runProfile({ database, clock, customers, features, cluster, recipe: run.recipe, key: run.keys.profile, signal: options.signal, flights }),
       (value, partial) => ({ stage: 'profile', value, partial }),
     );
 
