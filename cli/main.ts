@@ -5,6 +5,7 @@ import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
 import { clvCommand } from './commands/clv.ts';
 import { convertCommand } from './commands/convert.ts';
+import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { rfmCommand } from './commands/rfm.ts';
@@ -26,6 +27,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['run', runCommand],
   ['sweep', sweepCommand],
   ['convert', convertCommand],
+  ['features', featuresCommand],
   ['inspect', inspectCommand],
   ['prepare', prepareCommand],
   ['rfm', rfmCommand],

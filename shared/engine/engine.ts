@@ -269,6 +269,7 @@ async function settleAll(branches: readonly Promise<unknown>[]): Promise<void> {
 
 function viewOf(features: FeatureSet): FeaturesView {
   const { key, leftOut, notices } = features;
-  const columns = features.columns.map((column) => column.name);
-  return { key, rows: features.matrix.rows, leftOut, features: features.features, notices, columns };
+  const prepared = features.columns.map((column) => column.name);
+  const { matrix, projection } = features;
+  return { key, rows: matrix.rows, leftOut, features: features.features, notices, columns: matrix.names, prepared, projection };
 }
