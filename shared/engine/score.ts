@@ -7,6 +7,7 @@ import type { Model } from '../export/model.ts';
 import { pace } from '../pipeline/pace.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
+import { project } from '../prepare/projection.ts';
 import { miceApply } from '../prepare/mice.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
@@ -35,7 +36,7 @@ export interface Scored {
 }
 
 /**
- * Labels of new rows by a saved model: prepared as the model says, then the nearest centre; the segments do not move.
+ * Labels of new rows by a saved model: prepared as the model says, then the model's rule; the segments do not move.
  * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, `step-not-scorable`, and those of `buildCustomers`
  *   and `runSteps`
  */
@@ -49,7 +50,9 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const columns = await fillGaps(platform, model, found, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);
   if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
-  const labels = scoreRows(model, applied.matrix);
+  const scaled = model.projection === null ? applied.matrix
+    : await pace(project(model.projection, applied.matrix), { clock: platform.clock, signal });
+  const { labels, probability } = scoreRows(model, scaled, platform.elementary);
   const notices: Notice[] = [
     ...customers.notices,
     ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),
@@ -58,7 +61,7 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const leftOut = customers.rows - applied.matrix.rows;
   if (leftOut > 0) notices.push({ code: 'rows-left-out', data: { count: leftOut } });
   const names = model.segments.map((segment) => segment.name);
-  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability: null, names }, signal);
+  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability, names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
   if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
   const sizes = new Float64Array(names.length);
@@ -78,6 +81,9 @@ function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
     'orders.returns': orders.returns, 'orders.window': orders.window, 'orders.mergeDays': orders.mergeDays, 'orders.round': orders.round,
     'orders.trendDays': orders.trendDays, 'rfm.bins': orders.bins, 'rfm.groups': orders.groups,
     'rfm.weightR': orders.weights[0], 'rfm.weightF': orders.weights[1], 'rfm.weightM': orders.weights[2],
+    ...(orders.value === null ? {} : {
+      'value.features': true, 'value.model': orders.value.model, 'value.horizon': orders.value.horizon, 'value.discountRate': orders.value.discountRate,
+    }),
   };
   const known = source.columns.some((column) => column.name === model.id);
   return {

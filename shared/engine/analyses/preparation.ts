@@ -21,7 +21,7 @@ interface Stand {
 
 /** The table that a step acts on, as the given recipe leaves it. */
 async function standOf(context: AnalysisContext, recipe: Recipe, table: Step['table']): Promise<Stand> {
-  const stages = context.at(recipe);
+  const stages = context.stagesOf(recipe, context.signal);
   if (table === 'customers') return stages.customers();
   const { typedTable, rows, columns } = await stages.prepared();
   return { table: typedTable, rows, columns };
