@@ -117,7 +117,7 @@ export function distinctRows(matrix: Matrix, limit: number): number {
 }
 
 /** The details of a method that has none. */
-export const NO_DETAILS: FitDetails = { noise: 0, probability: null, logLikelihood: null, bic: null, mergeHeights: null };
+export const NO_DETAILS: FitDetails = { noise: 0, probability: null, logLikelihood: null, bic: null, mergeHeights: null, outlierScore: null, density: null, condensed: null };
 
 /**
  * A finished fit from the labels of any method: segments ordered by size, centres and inertia exact over the rows.

@@ -1,10 +1,12 @@
 import type { JobName, Jobs, StepProgress, Steps } from '../contract/compute.ts';
 import { AppError } from '../errors/app-error.ts';
+import { defaultMinPoints, kDistances } from '../cluster/density/k-distances.ts';
 import { fit } from '../cluster/fit.ts';
 import { hierarchy } from '../cluster/hierarchy/hierarchy.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import { nearestNeighbours } from '../kernels/neighbours.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
@@ -54,6 +56,11 @@ export function createJobs(kernels: Kernels): JobTable {
     },
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
     'cluster.tree': (input) => hierarchy(kernels, matrixOf(input.key), input.linkage, input.seed),
+    'cluster.nearest': (input) => nearestNeighbours(kernels, input.points, 1, input.rows),
+    'cluster.kDistances': (input) => {
+      const matrix = matrixOf(input.key);
+      return kDistances(kernels, matrix, input.minPoints === 'auto' ? defaultMinPoints(matrix.cols) : input.minPoints);
+    },
     'cluster.indices': (input) => indicesMany(kernels, taken(input), input.labelings, input.seed, input.withNoise),
     'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
     'validate.gap': (input) => gapStatistic(kernels, taken(input), input),

@@ -1,13 +1,15 @@
 import type { Notice } from '../contract/notice.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
-import { scoreRows } from '../export/model.ts';
+import { labelsOfNearest, modelPoints, scoreRows } from '../export/model.ts';
 import type { Model } from '../export/model.ts';
+import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { formatPercent } from '../text/format.ts';
 import { nearest } from '../text/nearest.ts';
 import { runCustomers } from './customers-stage.ts';
 import { readColumns } from './customer-columns.ts';
@@ -26,13 +28,16 @@ export interface ScoreInput {
 export interface Scored {
   readonly rows: number;
   readonly leftOut: number;
+  /** Rows in no segment. */
+  readonly noise: number;
   readonly segments: readonly { readonly id: number; readonly name: string; readonly size: number; readonly share: number }[];
   readonly file: { readonly name: string; readonly bytes: Uint8Array };
   readonly notices: readonly Notice[];
 }
 
 /**
- * Labels of new rows by a saved model: prepared as the model says, then the nearest centre; the segments do not move.
+ * Labels of new rows by a saved model: prepared as the model says, then by the model's rule (nearest centre, or nearest of
+ * the customers it keeps); the segments do not move.
  * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, and those of `buildCustomers`
  */
 export async function score(platform: Platform, input: ScoreInput): Promise<Scored> {
@@ -43,7 +48,8 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const columns = await columnsOf(platform, customers, model, source.name, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);
   if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
-  const labels = scoreRows(model, applied.matrix);
+  const points = modelPoints(model);
+  const labels = points === null ? scoreRows(model, applied.matrix) : await nearestLabels(platform, model, points, applied.matrix, signal);
   const notices: Notice[] = [
     ...customers.notices,
     ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),
@@ -51,8 +57,10 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   ];
   const leftOut = customers.rows - applied.matrix.rows;
   if (leftOut > 0) notices.push({ code: 'rows-left-out', data: { count: leftOut } });
+  const apart = labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
+  if (apart > 0) notices.push({ code: 'without-segment', data: { count: apart, share: formatPercent(apart / labels.length) } });
   const names = model.segments.map((segment) => segment.name);
-  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability: null, names }, signal);
+  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, measures: [], names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
   if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
   const sizes = new Float64Array(names.length);
@@ -60,10 +68,16 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   return {
     rows: labels.length,
     leftOut,
+    noise: apart,
     segments: model.segments.map(({ id, name }, i) => ({ id, name, size: sizes[i], share: sizes[i] / labels.length })),
     file: { name: 'segments.csv', bytes },
     notices,
   };
+}
+
+async function nearestLabels(platform: Platform, model: Model, points: Matrix, rows: Matrix, signal?: AbortSignal): Promise<Int32Array> {
+  const { indices, distances } = await platform.interactive.call('cluster.nearest', { points, rows }, { signal });
+  return labelsOfNearest(model, indices, distances);
 }
 
 function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {

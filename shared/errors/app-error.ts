@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'calibration-end-outside'
   | 'k-above-distinct-rows'
   | 'no-segment-found'
+  | 'no-epsilon'
   | 'method-finds-k'
   | 'not-finite'
   | 'too-many-rows'

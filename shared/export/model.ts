@@ -3,6 +3,8 @@ import type { ClusterResult, MatrixColumn, ProfileResult } from '../contract/res
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { createMatrix } from '../math/matrix.ts';
+import { createRandom, sampleIndices } from '../math/random.ts';
 import { rfmSchema } from '../recipe/rfm.ts';
 import { METHOD_TRAITS } from '../recipe/method.ts';
 import type { Algorithm } from '../recipe/method.ts';
@@ -30,12 +32,12 @@ const scoringSchema = z.discriminatedUnion('rule', [
   /** That of the nearest centre. */
   z.strictObject({ rule: z.literal('nearest-centre') }),
   /**
-   * That of the nearest of some customers of the model (core points), within `reach` (null: however far), else none.
-   * Points are rows of scaled values by matrix column; `segments` are their ids.
+   * That of the nearest of some customers of the model, when it is within the reach of that segment (by segment; null:
+   * however far), else none. Points are rows of scaled values by matrix column; `segments` are their ids.
    */
   z.strictObject({
     rule: z.literal('nearest-point'),
-    reach: z.number().nullable(),
+    reach: z.array(z.number().nullable()),
     points: z.array(z.array(z.number())).min(1),
     segments: z.array(z.number().int().min(1)),
   }),
@@ -87,8 +89,9 @@ const modelSchema = z.strictObject({
     if (segment.id !== i + 1) context.addIssue({ code: 'custom', path: ['segments', i, 'id'], message: 'ids count from 1' });
   });
   if (model.scoring.rule !== 'nearest-point') return;
-  const { points, segments } = model.scoring;
+  const { points, segments, reach } = model.scoring;
   const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
+  if (reach.length !== model.segments.length) fault('needs one reach a segment');
   if (segments.length !== points.length) fault('needs one segment a point');
   if (points.some((point) => point.length !== model.columns.length)) fault(`points need ${model.columns.length} values`);
   if (segments.some((id) => id > model.segments.length)) fault('a point is of a segment that there is not');
@@ -101,8 +104,8 @@ export interface ModelInput {
   readonly recipe: Recipe;
   /** The id column and the orders that the customers came from. */
   readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null; readonly asOf: string };
-  readonly features: { readonly columns: readonly MatrixColumn[] };
-  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes'>;
+  readonly features: { readonly columns: readonly MatrixColumn[]; readonly matrix: Matrix };
+  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'labels' | 'density' | 'condensed'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
   readonly product: string;
@@ -117,7 +120,7 @@ export function buildModel(input: ModelInput): Model {
     product: input.product,
     title: recipe.title,
     algorithm: cluster.algorithm,
-    scoring: { rule: 'nearest-centre' },
+    scoring: scoringOf(input),
     id: customers.id,
     orders: customers.orders === null ? null : {
       roles: customers.orders.roles,
@@ -143,6 +146,34 @@ export function buildModel(input: ModelInput): Model {
       size: cluster.sizes[label],
       centre: features.columns.map((_, j) => cluster.centres[j * cluster.k + label]),
     })),
+  };
+}
+
+/** Customers that a model keeps at most. */
+const MOST_POINTS = 20_000;
+const POINT_STREAM = 7021;
+
+/**
+ * Segments of any shape are known by their customers, not by their centres: DBSCAN's by its cores, within the radius;
+ * HDBSCAN's by its members, within the distance at which the segment begins.
+ */
+function scoringOf({ recipe, features: { matrix }, cluster }: ModelInput): Model['scoring'] {
+  const { density, condensed, labels, k } = cluster;
+  if (density === null) return { rule: 'nearest-centre' };
+  const all = density.epsilon === null ? Int32Array.from(labels.keys()).filter((row) => labels[row] >= 0) : density.core;
+  const kept = all.length <= MOST_POINTS ? all
+    : sampleIndices(createRandom(recipe.params.seed, POINT_STREAM), all.length, MOST_POINTS).map((at) => all[at]);
+  const births = new Map((condensed ?? []).map((part) => [part.label, part.birth]));
+  const reachOf = (label: number): number | null => {
+    if (recipe.params['cluster.assignNoise']) return null;
+    const birth = births.get(label) ?? 0;
+    return density.epsilon ?? (birth > 0 ? 1 / birth : null);
+  };
+  return {
+    rule: 'nearest-point',
+    reach: Array.from({ length: k }, (_, label) => reachOf(label)),
+    points: Array.from(kept, (row) => Array.from({ length: matrix.cols }, (_, j) => matrix.data[j * matrix.rows + row])),
+    segments: Array.from(kept, (row) => labels[row] + 1),
   };
 }
 
@@ -174,8 +205,34 @@ export function parseModel(text: string): Model {
   throw new AppError('invalid-model', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
 }
 
+/** The customers that a model with the rule `nearest-point` keeps, as a matrix; null with another rule. */
+export function modelPoints(model: Model): Matrix | null {
+  if (model.scoring.rule !== 'nearest-point') return null;
+  const { points } = model.scoring;
+  const matrix = createMatrix(points.length, model.columns.map((column) => column.name));
+  points.forEach((point, i) => point.forEach((value, j) => {
+    matrix.data[j * points.length + i] = value;
+  }));
+  return matrix;
+}
+
 /**
- * Labels (from 0) of prepared rows: the nearest centre by Euclidean distance, the first of equally near ones.
+ * Labels (from 0; −1: none) of rows by the customer of the model that is nearest to each.
+ * @param indices position of that customer in the model
+ * @param distances to it, in scaled units
+ */
+export function labelsOfNearest(model: Model, indices: Int32Array, distances: Float64Array): Int32Array {
+  const { scoring } = model;
+  if (scoring.rule !== 'nearest-point') throw new AppError('internal', { message: 'not a model of points' });
+  return indices.map((at, i) => {
+    const label = scoring.segments[at] - 1;
+    const reach = scoring.reach[label];
+    return reach === null || distances[i] <= reach * (1 + 1e-12) ? label : -1;
+  });
+}
+
+/**
+ * Labels (from 0) of prepared rows by a model with the rule `nearest-centre`: the nearest centre by Euclidean distance, the first of equally near ones.
  * @param matrix rows × the model's columns, scaled as the model says
  * @throws AppError `invalid-model` when the columns are not the model's
  */

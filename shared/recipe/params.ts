@@ -68,6 +68,8 @@ export interface BooleanRow extends RowBase {
 export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
 
 /** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
+/** Methods that may leave customers without a segment. */
+const NOISE = ['dbscan', 'hdbscan'] as const;
 const K_ASKED = ['kmeans', 'hierarchical'] as const;
 
 /**
@@ -204,6 +206,8 @@ export const PARAMS = [
     choices: [
       { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
       { value: 'hierarchical', label: 'Hierarchical', help: 'Joins the two nearest groups again and again; the tree shows every number of segments at once.' },
+      { value: 'dbscan', label: 'DBSCAN', help: 'Dense groups of any shape, one density for all; who lies apart is in no segment.' },
+      { value: 'hdbscan', label: 'HDBSCAN', help: 'Dense groups of any shape and different densities, with how sure each customer is; up to 50,000 customers.' },
     ],
     default: 'kmeans',
     help: 'How customers are put together.',
@@ -252,8 +256,37 @@ export const PARAMS = [
     help: 'What counts as the distance between two groups of customers when the nearest ones are joined.',
   },
   {
+    key: 'cluster.epsilon', flag: 'eps', label: 'Radius', stage: 'sweep', type: 'auto-number',
+    min: 0.000001, max: 1000000000, default: 'auto', methods: ['dbscan'],
+    help: 'How near customers must be to be neighbours, in prepared units; auto reads it where the curve of distances turns up.',
+  },
+  {
+    key: 'cluster.minClusterSize', flag: 'min-cluster-size', label: 'Smallest segment', stage: 'sweep', type: 'auto-integer',
+    min: 2, max: 1000000, default: 'auto', methods: ['hdbscan'],
+    help: 'A group of fewer customers is no segment; auto takes 1 % of them, at least 5.',
+  },
+  {
+    key: 'cluster.minPoints', flag: 'min-points', label: 'Neighbours of a core', stage: 'sweep', type: 'auto-integer',
+    min: 1, max: 10000, default: 'auto', methods: NOISE,
+    help: 'Customers, the customer included, that must be near for a place to count as dense; auto takes twice the columns and at least 5, for HDBSCAN the smallest segment, at most 50.',
+  },
+  {
+    key: 'cluster.selection', flag: 'selection', label: 'Segments taken', stage: 'sweep', type: 'choice',
+    choices: [
+      { value: 'eom', label: 'Most stable', help: 'Groups that last over the widest range of densities (excess of mass).' },
+      { value: 'leaf', label: 'Finest', help: 'All groups that do not split any further; more and smaller segments.' },
+    ],
+    default: 'eom', methods: ['hdbscan'],
+    help: 'Which groups of the tree become segments.',
+  },
+  {
+    key: 'cluster.assignNoise', flag: 'assign-noise', label: 'Assign customers who lie apart', stage: 'sweep', type: 'boolean',
+    default: false, methods: NOISE,
+    help: 'Customers without a segment go to that of the nearest customer who has one.',
+  },
+  {
     key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',
-    default: false, advanced: true, methods: [],
+    default: false, advanced: true, methods: NOISE,
     help: 'In silhouette and the other indices, customers without a segment count as one more segment; otherwise they are left out.',
   },
   {

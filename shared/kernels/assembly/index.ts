@@ -7,6 +7,7 @@ export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
 export { nearestCluster, clusterSquares } from './clusters';
 export { spanBlock } from './spanning';
+export { reachBlock } from './reach';
 export { productsBlock, projectBlock } from './covariance';
 export { layoutBlock, strengthBlock } from './umap';
 export { columnStatistics, packColumn } from './pack';
