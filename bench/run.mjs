@@ -7,6 +7,7 @@
  *   --small         no row of a million
  *   --only TEXT     only the lines whose name contains TEXT
  *   --accept        write the ratios to baseline.json
+ *   --live          how fast the window answers, in place of the kernels (see live.mjs)
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -18,6 +19,10 @@ import { sklearn, uwot } from './peers.mjs';
 import { mapQuality } from './quality.mjs';
 
 const flag = (name) => process.argv.includes(name);
+if (flag('--live')) {
+  await import('./live.mjs');
+  process.exit();
+}
 const only = flag('--only') ? process.argv[process.argv.indexOf('--only') + 1] : '';
 const ROUNDS = flag('--quick') ? 1 : 3;
 const BASELINE = new URL('baseline.json', import.meta.url);
@@ -127,6 +132,20 @@ function lines() {
         'scikit-learn': () => sklearn('same-start', hundred, 8, 20),
       },
       compare: pairs,
+    },
+    {
+      name: 'Gaussian mixture, full, same start, 20 iterations, 100,000 x 8, k 8',
+      ours: () => {
+        const prepared = api.prepareMatrix(kernels, hundred);
+        const first = firstRows(hundred, 8);
+        const centres = Float64Array.from(first, (_, at) => first[(at % 8) * 8 + Math.floor(at / 8)]);
+        const start = api.hardStart(centres, 8, 8, 'full', prepared.scale);
+        const limits = { maxIterations: 20, tolerance: 0, regularisation: 1e-6 };
+        const found = ours(api.expectationMaximisation(kernels, prepared, start, limits, 0, 1), ({ logLikelihood }) => logLikelihood);
+        prepared.free();
+        return found;
+      },
+      theirs: { 'scikit-learn': () => sklearn('mixture', hundred, 8, 20) }, compare: pairs,
     },
     {
       name: 'exact silhouette, 20,000 x 8',

@@ -5,7 +5,9 @@ import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
 import { clvCommand } from './commands/clv.ts';
 import { convertCommand } from './commands/convert.ts';
+import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { prepareCommand } from './commands/prepare.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -25,7 +27,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['run', runCommand],
   ['sweep', sweepCommand],
   ['convert', convertCommand],
+  ['features', featuresCommand],
   ['inspect', inspectCommand],
+  ['prepare', prepareCommand],
   ['rfm', rfmCommand],
   ['clv', clvCommand],
   ['score', scoreCommand],

@@ -1,5 +1,7 @@
+import { FUNCTIONS } from '../shared/prepare/expression/functions.ts';
 import { PARAMS } from '../shared/recipe/params.ts';
 import type { ParamRow, StageName } from '../shared/recipe/params.ts';
+import { STEP_KINDS } from '../shared/recipe/step-kinds.ts';
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -17,6 +19,8 @@ export interface CommandSpec {
   readonly usage: string;
   readonly summary: string;
   readonly options: readonly OptionSpec[];
+  /** More that the help of the command says, line by line. */
+  readonly notes?: readonly string[];
 }
 
 const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
@@ -48,6 +52,11 @@ const FEATURES = [
   value('features', 'A,B,C|auto', 'Columns to segment by; auto chooses them (default). Quote names with commas: "A,""B, C""".'),
   value('treat-as', 'auto|customers', 'customers: one row is one customer, even if the file looks like orders.'),
 ];
+const STEPS = [
+  value('steps', 'FILE', 'Preparation steps as JSON: a list, each with its kind; tessera prepare --help lists the kinds.'),
+  value('key-file', 'FILE', 'Key for pseudonyms, 64 hexadecimal digits; made at random where the file is not there. Keep it apart from the results.'),
+];
+const KEY = STEPS.filter((option) => option.flag === 'key-file');
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
 
 function placeholderOf(row: ParamRow): string {
@@ -98,7 +107,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -107,6 +116,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       OUT,
       { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
+      ...KEY,
       toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
       THREADS, JSON_OPTION,
     ],
@@ -115,7 +125,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'convert',
@@ -130,10 +140,39 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [...READING, JSON_OPTION],
   },
   {
+    name: 'prepare',
+    usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options]',
+    summary: 'Carry out preparation steps and write the table and a report of what each step did.',
+    options: [OUT, ...STEPS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
+    notes: [
+      'STEPS.json is a list such as [{"kind": "text", "columns": ["city"], "case": "title"}, {"kind": "filter", "where": "age >= 18"}].',
+      'Every step may have "id", "on" (false: switched off) and "table": source (the rows of the file, default) or customers',
+      '(one row per customer, after orders are added up).',
+      '',
+      'Kinds of steps and their fields:',
+      ...STEP_KINDS.flatMap((row) => [`  ${row.kind}: ${row.help}`, `      ${row.fields}`]),
+      '',
+      'Functions of expressions:',
+      ...FUNCTIONS.map((spec) => `  ${spec.help}`),
+    ],
+  },
+  {
     name: 'rfm',
     usage: 'tessera rfm FILE --customer COL --date COL [--order COL] (--amount COL | --quantity COL --price COL) --out DIR [options]',
     summary: 'Recency, frequency and monetary scores with named groups, from an order file.',
     options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'features',
+    usage: 'tessera features FILE [--features A,B,C] [--set NAME=A,B,C …] [options]',
+    summary: 'Candidate features with reasons, correlations, clustering tendency, and sets of features side by side.',
+    options: [
+      ...FEATURES, ...ORDERS, ...RFM,
+      value('correlation', 'pearson|spearman', 'Which correlation is shown; default pearson.'),
+      value('redundant', 'R', 'Features that correlate at least so much are grouped; default 0.9.'),
+      { flag: 'set', kind: 'repeated', placeholder: 'NAME=A,B,C', help: 'A set of features to compare with the one in force: silhouette and agreement of the segments.' },
+      ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, JSON_OPTION,
+    ],
   },
   {
     name: 'clv',
@@ -151,7 +190,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'score',
     usage: 'tessera score MODEL.json FILE --out DIR [options]',
     summary: 'Give new rows the labels of a saved model; the segments do not move.',
-    options: [OUT, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']), ...READING, JSON_OPTION],
+    options: [OUT, ...KEY, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']), ...READING, JSON_OPTION],
   },
   {
     name: 'serve',

@@ -8,6 +8,7 @@ import { positionalOf } from '../args.ts';
 import { fileSource, guardInputs, readText } from '../files.ts';
 import type { Outcome } from '../output.ts';
 import type { Session } from '../session.ts';
+import { giveKey } from '../steps-from-args.ts';
 import { analyseAndWrite, OUTPUTS } from './segment.ts';
 
 /** `--source id=FILE` by id. Errors: `invalid-option` for another form or an id that the recipe lacks. */
@@ -44,6 +45,7 @@ export async function runCommand(args: Args, session: Session): Promise<Outcome>
   const named = namedSources(args, recipe);
   const out = args.values.get('out') ?? null;
   const engine = await session.engine();
+  await giveKey(args, engine);
   const start = performance.now();
   const notices: Notice[] = [];
   const sources: Recipe['sources'] = [];

@@ -8,6 +8,7 @@ import { hdbscanFit } from './density/hdbscan.ts';
 import { cutFit } from './hierarchy/cut.ts';
 import { hierarchy } from './hierarchy/hierarchy.ts';
 import { kmeansFit } from './kmeans-fit.ts';
+import { mixtureFit } from './mixture-fit.ts';
 
 /**
  * A fit of the method asked for. Labels, sizes, centres and inertia are exact Float64 over all rows.
@@ -24,6 +25,8 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
       return yield* dbscanFit(kernels, matrix, method);
     case 'hdbscan':
       return yield* hdbscanFit(kernels, matrix, method);
+    case 'gmm':
+      return yield* mixtureFit(kernels, matrix, { ...input, method });
     case 'hierarchical':
       return cutFit(matrix, input.tree ?? (yield* hierarchy(kernels, matrix, method.linkage, input.seed)), input.k);
   }

@@ -74,6 +74,25 @@ export function assignRange(
   }
 }
 
+/** Writes the nearest centre of the given rows, as `assignRange` does. */
+export function assignRows(matrix: Matrix, centres: Float64Array, k: number, labels: Int32Array, rows: Int32Array): void {
+  const { rows: n, cols, data } = matrix;
+  for (const row of rows) {
+    let least = Infinity;
+    for (let c = 0; c < k; c++) {
+      let sum = 0;
+      for (let j = 0; j < cols; j++) {
+        const difference = data[j * n + row] - centres[j * k + c];
+        sum += difference * difference;
+      }
+      if (c === 0 || sum < least) {
+        least = sum;
+        labels[row] = c;
+      }
+    }
+  }
+}
+
 /**
  * Gives every row the label of its nearest centre (equal distances: the lower label): how new rows are scored.
  * @param centres k × columns, column-major, in the units of the matrix; k = `centres.length / matrix.cols`
@@ -89,12 +108,17 @@ export function assignTo(centres: Float64Array, matrix: Matrix): Int32Array {
   return labels;
 }
 
-/** Labels renumbered by size, largest first; equal sizes: the label whose first row comes earlier; −1 stays. */
-export function orderBySize(labels: Int32Array, k: number): Int32Array {
+/** The labels by size, largest first; equal sizes: the label whose first row comes earlier. */
+export function sizeOrder(labels: Int32Array, k: number): number[] {
   const sizes = sizesOf(labels, k);
   const first = new Array<number>(k).fill(labels.length);
   for (let i = labels.length - 1; i >= 0; i--) if (labels[i] >= 0) first[labels[i]] = i;
-  const order = sizes.map((_, c) => c).sort((a, b) => sizes[b] - sizes[a] || first[a] - first[b]);
+  return sizes.map((_, c) => c).sort((a, b) => sizes[b] - sizes[a] || first[a] - first[b]);
+}
+
+/** Labels renumbered by size, largest first; equal sizes: the label whose first row comes earlier; −1 stays. */
+export function orderBySize(labels: Int32Array, k: number): Int32Array {
+  const order = sizeOrder(labels, k);
   const rank = new Int32Array(k);
   order.forEach((label, position) => {
     rank[label] = position;
@@ -117,7 +141,10 @@ export function distinctRows(matrix: Matrix, limit: number): number {
 }
 
 /** The details of a method that has none. */
-export const NO_DETAILS: FitDetails = { noise: 0, probability: null, logLikelihood: null, bic: null, mergeHeights: null, outlierScore: null, density: null, condensed: null };
+export const NO_DETAILS: FitDetails = {
+  noise: 0, probability: null, logLikelihood: null, bic: null, aic: null, icl: null, mergeHeights: null, collapsed: false, rule: null,
+  outlierScore: null, density: null, condensed: null,
+};
 
 /**
  * A finished fit from the labels of any method: segments ordered by size, centres and inertia exact over the rows.

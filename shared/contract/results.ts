@@ -1,4 +1,5 @@
 import type { Matrix } from '../math/matrix.ts';
+import type { AssignRule } from './assign-rule.ts';
 import type { Algorithm } from '../recipe/method.ts';
 import type { Histogram } from './tables.ts';
 import type { Notice } from './notice.ts';
@@ -14,14 +15,16 @@ export interface FeatureInfo {
   /** How a feature of ours is computed, one sentence; absent for columns of the file. */
   readonly definition?: string;
   readonly transform: 'none' | 'log1p';
-  readonly missing: 'median' | 'mean' | 'zero' | 'category' | 'drop-row';
+  readonly missing: 'median' | 'mean' | 'zero' | 'mode' | 'knn' | 'mice' | 'category' | 'drop-row';
   readonly scale: 'zscore' | 'minmax' | 'robust' | 'none';
   readonly weight: number;
   readonly missingCount: number;
   /** What was done, in words, for example "median for 3 missing, log, standardised". */
   readonly summary: string;
   readonly histogram: Histogram | null;
-  /** Positions of its columns in the matrix; empty when not used. */
+  /** Share of the variance of all prepared columns that it holds: how much it decides distances; null when not used. */
+  readonly varianceShare: number | null;
+  /** Positions of its prepared columns; empty when not used. */
   readonly matrixColumns: readonly number[];
 }
 
@@ -39,10 +42,36 @@ export interface MatrixColumn {
   readonly weight: number;
 }
 
+/** Principal components of the prepared columns; enough to score new rows. */
+export interface Projection {
+  readonly names: readonly string[];
+  /** Mean of each prepared column. */
+  readonly means: readonly number[];
+  /** Loadings: one unit vector over the prepared columns per component. */
+  readonly axes: readonly (readonly number[])[];
+  /** Variance (population) of the scores of each. */
+  readonly variances: readonly number[];
+  /** Its share of the variance of all prepared columns. */
+  readonly explained: readonly number[];
+}
+
+/** Chained equations that filled the gaps of features, as fitted; a model keeps them for new rows. */
+export interface Imputer {
+  /** Source columns, in the order of the fit. */
+  readonly columns: readonly string[];
+  /** Those whose gaps it fills. */
+  readonly fills: readonly string[];
+  readonly means: readonly (number | null)[];
+  readonly sequence: readonly { readonly column: number; readonly intercept: number; readonly coefficients: readonly number[] }[];
+}
+
 export interface FeatureSet {
   readonly key: string;
-  /** Scaled values, rows × matrix columns. */
+  /** What segments are computed from: scaled values, rows × prepared columns, or their scores on the components. */
   readonly matrix: Matrix;
+  /** The components whose scores the matrix holds; null: it holds the prepared columns themselves. */
+  readonly projection: Projection | null;
+  /** The prepared columns. */
   readonly columns: readonly MatrixColumn[];
   readonly features: readonly FeatureInfo[];
   /** Row in the customer table of each matrix row, ascending. */
@@ -50,6 +79,8 @@ export interface FeatureSet {
   /** Customer rows left out for a gap. */
   readonly leftOut: number;
   readonly notices: readonly Notice[];
+  /** Chained equations that filled gaps; absent where none did. */
+  readonly imputer?: Imputer;
 }
 
 /**
@@ -116,6 +147,10 @@ export interface FitDetails {
   readonly logLikelihood: number | null;
   /** −2 log L + parameters × log n: smaller is better. */
   readonly bic: number | null;
+  /** −2 log L + 2 × parameters. */
+  readonly aic: number | null;
+  /** BIC − 2 Σ log of the probability of the own segment: BIC that also asks for segments that are clear of each other. */
+  readonly icl: number | null;
   /** Heights of the last merges (at most 50), ascending in time. */
   readonly mergeHeights: Float64Array | null;
   /** 0 … 1 by row: how far it lies outside what is dense near it (GLOSH). */
@@ -123,6 +158,10 @@ export interface FitDetails {
   readonly density: DensityDetails | null;
   /** HDBSCAN's tree of clusters, parents before their parts; the first holds all rows. */
   readonly condensed: readonly CondensedCluster[] | null;
+  /** A component of the mixture has shrunk to a few rows or to a variance that is the regularisation alone. */
+  readonly collapsed: boolean;
+  /** How new rows get their segment; null: the nearest centre. */
+  readonly rule: AssignRule | null;
 }
 
 /**
@@ -166,6 +205,9 @@ export interface CurvePoint extends Indices {
   readonly converged: boolean;
   readonly stability: number | null;
   readonly bic: number | null;
+  readonly aic: number | null;
+  readonly icl: number | null;
+  readonly collapsed: boolean;
 }
 
 export interface Recommendation {

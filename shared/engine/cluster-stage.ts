@@ -13,6 +13,7 @@ import type { FitContext, StageOptions } from './sweep-stage.ts';
 function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
   const notices: Notice[] = [];
   if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
+  if (fit.collapsed) notices.push({ code: 'mixture-collapsed', data: {} });
   if (fit.mergeHeights !== null && treeSample(rows) !== null) notices.push({ code: 'tree-sampled', data: { n: treeSample(rows) } });
   if (!fit.converged) notices.push({ code: 'not-converged', data: { iterations: fit.iterations } });
   if (indices.silhouette.kind === 'sampled') {
@@ -25,6 +26,8 @@ function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
 /** Palette indices of the segments of a fit: chained through the smaller k, whatever was computed before. */
 async function coloursOf(context: FitContext, fit: ClusterFit, sampled: boolean, signal: AbortSignal): Promise<readonly number[]> {
   if (fit.k === 1) return [0];
+  const sweep = context.flights.peek(stageKeys(context.recipe).sweep) as SweepResult | undefined;
+  if (!sampled && sweep?.colours[fit.k] !== undefined) return sweep.colours[fit.k];
   const sample = sampled ? sweepSample(context.recipe, context.features.matrix.rows) : null;
   const chain = new Map<number, Int32Array>();
   for (let k = 2; k <= fit.k; k++) chain.set(k, (await fitOf(context, k, sample, signal)).labels);

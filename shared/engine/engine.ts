@@ -1,4 +1,3 @@
-import type { Database } from '../contract/database.ts';
 import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent, RunRequest, StageEvent, Want } from '../contract/engine.ts';
 import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
 import type { FileSource } from '../contract/file-source.ts';
@@ -8,18 +7,16 @@ import { STABILITY_SEEDS } from '../contract/validation.ts';
 import type { StabilityResult } from '../contract/validation.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import { buildFeatures } from '../features/features.ts';
-import { moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
 import { createFlights, once } from '../pipeline/flights.ts';
-import type { Flights, Work } from '../pipeline/flights.ts';
+import type { Work } from '../pipeline/flights.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import { pageOf } from '../sources/page.ts';
-import { ident } from '../sql/ident.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
-import { runCustomers } from './customers-stage.ts';
+import { createCustomerTables } from './customer-tables.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
@@ -66,8 +63,6 @@ export interface Engine {
 
 /** Bytes of results kept: some matrices and labelings of a million rows. */
 const CACHE_BYTES = 1 << 30;
-/** Customer tables kept in the database at once. */
-const CUSTOMERS_KEPT = 4;
 
 /** State of one call of `run`. */
 interface Run {
@@ -83,7 +78,7 @@ export function createEngine(platform: Platform): Engine {
   const { database, clock } = platform;
   const sources = createSourceStore(database, platform.parquet);
   const flights = createFlights(createCache(CACHE_BYTES));
-  const tables = customerTables(database);
+  const customerTables = createCustomerTables(platform);
   const interactive = matrixJobs(platform.interactive);
   const background = platform.background === platform.interactive ? interactive : matrixJobs(platform.background);
 
@@ -138,14 +133,9 @@ export function createEngine(platform: Platform): Engine {
   const customersOf = (run: Run, source: SourceReport): Promise<CustomerTable> =>
     stage(
       run, 'customers', run.keys.customers,
-      (options) => runCustomers(platform, {
-          source,
-          recipe: run.recipe,
-          table: `customers_${run.keys.customers.slice(0, 12)}`,
-          signal: options.signal,
-        }),
+      (options) => customerTables.build(run.recipe, run.keys, source, options.signal),
       (value, partial) => ({ stage: 'customers', value, partial }),
-      tables,
+      customerTables.flights,
     );
 
   const featuresOf = (run: Run, customers: CustomerTable): Promise<FeatureSet> =>
@@ -187,7 +177,7 @@ export function createEngine(platform: Platform): Engine {
     stage(
       run, 'profile', run.keys.profile,
       (options) =>
-        runProfile({ database, clock, customers, features, cluster, recipe: run.recipe, key: run.keys.profile, signal: options.signal }),
+        runProfile({ database, clock, customers, features, cluster, recipe: run.recipe, key: run.keys.profile, signal: options.signal, flights }),
       (value, partial) => ({ stage: 'profile', value, partial }),
     );
 
@@ -271,19 +261,6 @@ async function stabilityAsked(analysis: Engine['analysis'], recipe: Recipe, { si
   return resamples === 0 ? null : analysis({ name: 'stability', recipe, options: { resamples, seeds: STABILITY_SEEDS } }, { signal, onEvent });
 }
 
-/** Customer tables by key; those that fall out of the cache are dropped from the database. */
-function customerTables(database: Database): Flights {
-  return createFlights(
-    createCache(CUSTOMERS_KEPT, (_key, value) => {
-      const { table, orders } = value as CustomerTable;
-      if (orders === null) return;
-      const drops = [table, moneyTable(table)].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
-      database.exec(drops.join('; ')).catch(() => undefined);
-    }),
-    () => 1,
-  );
-}
-
 /** Waits for all branches, then throws the first failure, so that none is left unheard. */
 async function settleAll(branches: readonly Promise<unknown>[]): Promise<void> {
   const outcomes = await Promise.allSettled(branches);
@@ -292,6 +269,7 @@ async function settleAll(branches: readonly Promise<unknown>[]): Promise<void> {
 
 function viewOf(features: FeatureSet): FeaturesView {
   const { key, leftOut, notices } = features;
-  const columns = features.columns.map((column) => column.name);
-  return { key, rows: features.matrix.rows, leftOut, features: features.features, notices, columns };
+  const prepared = features.columns.map((column) => column.name);
+  const { matrix, projection } = features;
+  return { key, rows: matrix.rows, leftOut, features: features.features, notices, columns: matrix.names, prepared, projection };
 }

@@ -1,15 +1,21 @@
 import { z } from 'zod';
-import type { ClusterResult, MatrixColumn, ProfileResult } from '../contract/results.ts';
+import { applyRule } from '../cluster/assign-rule.ts';
+import type { Assigned } from '../cluster/assign-rule.ts';
+import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult, Projection } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
+import type { Elementary } from '../math/elementary.ts';
 import type { Matrix } from '../math/matrix.ts';
-import { createMatrix } from '../math/matrix.ts';
-import { createRandom, sampleIndices } from '../math/random.ts';
+import { fittedSchema } from '../contract/steps.ts';
+import type { FittedStep, Prepared } from '../contract/steps.ts';
 import { rfmSchema } from '../recipe/rfm.ts';
 import { METHOD_TRAITS } from '../recipe/method.ts';
 import type { Algorithm } from '../recipe/method.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
+import { stepSchema } from '../recipe/steps.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { pointScoring } from './model-points.ts';
+import { isOwnRule, ruleFault, ruleSchema } from './rule-schema.ts';
 
 z.config({ jitless: true });
 
@@ -28,7 +34,7 @@ const columnSchema = z.strictObject({
 });
 
 /** How new rows get their segment. */
-const scoringSchema = z.discriminatedUnion('rule', [
+const placeSchema = z.discriminatedUnion('rule', [
   /** That of the nearest centre. */
   z.strictObject({ rule: z.literal('nearest-centre') }),
   /**
@@ -42,6 +48,7 @@ const scoringSchema = z.discriminatedUnion('rule', [
     segments: z.array(z.number().int().min(1)),
   }),
 ]);
+const scoringSchema = z.union([placeSchema, ruleSchema]);
 
 const algorithms = Object.keys(METHOD_TRAITS) as [Algorithm, ...Algorithm[]];
 
@@ -71,29 +78,56 @@ const modelSchema = z.strictObject({
     groups: z.enum(['standard', 'shopify', 'klaviyo', 'own']).default('standard'),
     weights: z.tuple([z.number(), z.number(), z.number()]).default([1, 1, 1]),
   }).nullable(),
+  /** Preparation before the features, with what it learned; the same is done to new rows. */
+  steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).default([]),
   /** How each matrix column is made: (transform(value or fill) − centre) / spread × weight. */
   columns: z.array(columnSchema).min(1),
+  /** The principal components that centres are in: score = Σ (column − mean) × loading; null: centres are in the columns. */
+  projection: z.strictObject({
+    names: z.array(z.string()).min(1),
+    means: z.array(z.number()),
+    axes: z.array(z.array(z.number())),
+    variances: z.array(z.number()),
+    explained: z.array(z.number()),
+  }).nullable().default(null),
+  /** Chained equations that filled gaps of features; null: none did. */
+  imputer: z.strictObject({
+    columns: z.array(z.string()), fills: z.array(z.string()), means: z.array(z.number().nullable()),
+    sequence: z.array(z.strictObject({ column: z.number().int().min(0), intercept: z.number(), coefficients: z.array(z.number()) })),
+  }).nullable().default(null),
+  /** Columns whose gaps were filled from neighbouring rows, which a model does not keep. */
+  neighbours: z.array(z.string()).default([]),
   segments: z.array(z.strictObject({
     /** 1 = largest when the model was made. */
     id: z.number().int().min(1),
     name: z.string(),
     size: z.number().int().min(0),
-    /** By matrix column, scaled. */
+    /** By column, scaled, or by component. */
     centre: z.array(z.number()),
   })).min(1),
 }).superRefine((model, context) => {
+  const { projection } = model;
+  const width = projection?.names.length ?? model.columns.length;
+  const whole = projection === null || (projection.means.length === model.columns.length && projection.axes.length === width
+    && projection.axes.every((axis) => axis.length === model.columns.length));
+  if (!whole) context.addIssue({ code: 'custom', path: ['projection'], message: `needs ${model.columns.length} loadings a component` });
   model.segments.forEach((segment, i) => {
-    if (segment.centre.length !== model.columns.length) {
-      context.addIssue({ code: 'custom', path: ['segments', i, 'centre'], message: `needs ${model.columns.length} values` });
+    if (segment.centre.length !== width) {
+      context.addIssue({ code: 'custom', path: ['segments', i, 'centre'], message: `needs ${width} values` });
     }
     if (segment.id !== i + 1) context.addIssue({ code: 'custom', path: ['segments', i, 'id'], message: 'ids count from 1' });
   });
+  const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
+  if (isOwnRule(model.scoring)) {
+    const found = ruleFault(model.scoring, model.segments.length, width);
+    if (found !== null) fault(found);
+    return;
+  }
   if (model.scoring.rule !== 'nearest-point') return;
   const { points, segments, reach } = model.scoring;
-  const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
   if (reach.length !== model.segments.length) fault('needs one reach a segment');
   if (segments.length !== points.length) fault('needs one segment a point');
-  if (points.some((point) => point.length !== model.columns.length)) fault(`points need ${model.columns.length} values`);
+  if (points.some((point) => point.length !== width)) fault(`points need ${width} values`);
   if (segments.some((id) => id > model.segments.length)) fault('a point is of a segment that there is not');
 });
 
@@ -103,9 +137,20 @@ export type Model = z.infer<typeof modelSchema>;
 export interface ModelInput {
   readonly recipe: Recipe;
   /** The id column and the orders that the customers came from. */
-  readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null; readonly asOf: string };
-  readonly features: { readonly columns: readonly MatrixColumn[]; readonly matrix: Matrix };
-  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'labels' | 'density' | 'condensed'>;
+  readonly customers: {
+    readonly id: string | null;
+    readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null;
+    readonly asOf: string;
+    readonly prepared?: Prepared;
+  };
+  readonly features: {
+    readonly columns: readonly MatrixColumn[];
+    readonly projection: Projection | null;
+    readonly matrix: Matrix;
+    readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
+    readonly imputer?: Imputer;
+  };
+  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'rule' | 'labels' | 'density' | 'condensed'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
   readonly product: string;
@@ -120,7 +165,7 @@ export function buildModel(input: ModelInput): Model {
     product: input.product,
     title: recipe.title,
     algorithm: cluster.algorithm,
-    scoring: scoringOf(input),
+    scoring: cluster.rule ?? pointScoring(input) ?? { rule: 'nearest-centre' },
     id: customers.id,
     orders: customers.orders === null ? null : {
       roles: customers.orders.roles,
@@ -136,45 +181,34 @@ export function buildModel(input: ModelInput): Model {
       groups: recipe.params['rfm.groups'],
       weights: [recipe.params['rfm.weightR'], recipe.params['rfm.weightF'], recipe.params['rfm.weightM']],
     },
+    steps: (customers.prepared?.fitted ?? []).map(kept),
     columns: features.columns.map((column) => ({
       name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,
       centre: column.centre, spread: column.spread, weight: column.weight,
     })),
+    projection: features.projection === null ? null : {
+      names: [...features.projection.names], means: [...features.projection.means], axes: features.projection.axes.map((axis) => [...axis]),
+      variances: [...features.projection.variances], explained: [...features.projection.explained],
+    },
+    imputer: features.imputer === undefined ? null : copyOf(features.imputer),
+    neighbours: (features.features ?? []).filter((feature) => feature.used && feature.missing === 'knn').map((feature) => feature.column),
     segments: profile.segments.map((segment, label) => ({
       id: label + 1,
       name: segment.name,
       size: cluster.sizes[label],
-      centre: features.columns.map((_, j) => cluster.centres[j * cluster.k + label]),
+      centre: features.matrix.names.map((_, j) => cluster.centres[j * cluster.k + label]),
     })),
   };
 }
 
-/** Customers that a model keeps at most. */
-const MOST_POINTS = 20_000;
-const POINT_STREAM = 7021;
+const copyOf = ({ columns, fills, means, sequence }: Imputer): NonNullable<Model['imputer']> => ({
+  columns: [...columns], fills: [...fills], means: [...means],
+  sequence: sequence.map(({ column, intercept, coefficients }) => ({ column, intercept, coefficients: [...coefficients] })),
+});
 
-/**
- * Segments of any shape are known by their customers, not by their centres: DBSCAN's by its cores, within the radius;
- * HDBSCAN's by its members, within the distance at which the segment begins.
- */
-function scoringOf({ recipe, features: { matrix }, cluster }: ModelInput): Model['scoring'] {
-  const { density, condensed, labels, k } = cluster;
-  if (density === null) return { rule: 'nearest-centre' };
-  const all = density.epsilon === null ? Int32Array.from(labels.keys()).filter((row) => labels[row] >= 0) : density.core;
-  const kept = all.length <= MOST_POINTS ? all
-    : sampleIndices(createRandom(recipe.params.seed, POINT_STREAM), all.length, MOST_POINTS).map((at) => all[at]);
-  const births = new Map((condensed ?? []).map((part) => [part.label, part.birth]));
-  const reachOf = (label: number): number | null => {
-    if (recipe.params['cluster.assignNoise']) return null;
-    const birth = births.get(label) ?? 0;
-    return density.epsilon ?? (birth > 0 ? 1 / birth : null);
-  };
-  return {
-    rule: 'nearest-point',
-    reach: Array.from({ length: k }, (_, label) => reachOf(label)),
-    points: Array.from(kept, (row) => Array.from({ length: matrix.cols }, (_, j) => matrix.data[j * matrix.rows + row])),
-    segments: Array.from(kept, (row) => labels[row] + 1),
-  };
+/** A step as a model keeps it: the approved merges name single customers, and mean nothing for new rows. */
+function kept({ step, fitted }: FittedStep): FittedStep {
+  return { step: step.kind === 'fuzzy' ? { ...step, merges: [] } : step, fitted };
 }
 
 /** A model of version 1 as one of version 2; anything else as it is. */
@@ -205,41 +239,18 @@ export function parseModel(text: string): Model {
   throw new AppError('invalid-model', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
 }
 
-/** The customers that a model with the rule `nearest-point` keeps, as a matrix; null with another rule. */
-export function modelPoints(model: Model): Matrix | null {
-  if (model.scoring.rule !== 'nearest-point') return null;
-  const { points } = model.scoring;
-  const matrix = createMatrix(points.length, model.columns.map((column) => column.name));
-  points.forEach((point, i) => point.forEach((value, j) => {
-    matrix.data[j * points.length + i] = value;
-  }));
-  return matrix;
-}
-
 /**
- * Labels (from 0; −1: none) of rows by the customer of the model that is nearest to each.
- * @param indices position of that customer in the model
- * @param distances to it, in scaled units
- */
-export function labelsOfNearest(model: Model, indices: Int32Array, distances: Float64Array): Int32Array {
-  const { scoring } = model;
-  if (scoring.rule !== 'nearest-point') throw new AppError('internal', { message: 'not a model of points' });
-  return indices.map((at, i) => {
-    const label = scoring.segments[at] - 1;
-    const reach = scoring.reach[label];
-    return reach === null || distances[i] <= reach * (1 + 1e-12) ? label : -1;
-  });
-}
-
-/**
- * Labels (from 0) of prepared rows by a model with the rule `nearest-centre`: the nearest centre by Euclidean distance, the first of equally near ones.
- * @param matrix rows × the model's columns, scaled as the model says
+ * Labels (from 0) of prepared rows by the model's rule, with the probability of the own segment where the rule knows it.
+ * Without a rule: the nearest centre by Euclidean distance, the first of equally near ones.
+ * @param matrix rows × the model's columns, scaled as the model says; or × its components, where it has them
  * @throws AppError `invalid-model` when the columns are not the model's
  */
-export function scoreRows(model: Model, matrix: Matrix): Int32Array {
-  if (matrix.cols !== model.columns.length || model.columns.some((column, j) => column.name !== matrix.names[j])) {
+export function scoreRows(model: Model, matrix: Matrix, elementary: Elementary): Assigned {
+  const names = model.projection?.names ?? model.columns.map((column) => column.name);
+  if (matrix.cols !== names.length || names.some((name, j) => name !== matrix.names[j])) {
     throw new AppError('invalid-model', { path: 'columns', reason: 'the prepared columns are not the model\'s' });
   }
+  if (isOwnRule(model.scoring)) return applyRule(elementary, model.scoring, matrix);
   const labels = new Int32Array(matrix.rows);
   const best = new Float64Array(matrix.rows).fill(Infinity);
   const sums = new Float64Array(matrix.rows);
@@ -260,5 +271,5 @@ export function scoreRows(model: Model, matrix: Matrix): Int32Array {
       }
     }
   });
-  return labels;
+  return { labels, probability: null };
 }

@@ -1,20 +1,25 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
+import type { Steps } from '../contract/compute.ts';
 import type { Notice } from '../contract/notice.ts';
-import type { FeatureInfo, FeatureSet, MatrixColumn } from '../contract/results.ts';
+import type { FeatureInfo, FeatureSet, Imputer, MatrixColumn } from '../contract/results.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { createMatrix } from '../math/matrix.ts';
-import { histogram } from '../math/stats.ts';
+import { histogram, shareOfMostFrequent } from '../math/stats.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { MISSING_LEVEL, prepareCategory, scaleIndicator } from '../prepare/category.ts';
 import { prepareNumber, scaleTransformed } from '../prepare/numeric.ts';
+import { fitProjection, project } from '../prepare/projection.ts';
 import { planFeatures } from '../prepare/plan.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
 import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
 import { breathe } from './breathe.ts';
+import { imputeFeatures } from './impute-features.ts';
+import type { ImputedFeatures } from './impute-features.ts';
 import { keepRows, loadCategory, loadNumbers } from './load.ts';
 import type { Kept } from './load.ts';
+import { dominating, varianceShares } from './dominance.ts';
 import { redundantWith } from './redundant.ts';
 import type { UsedNumbers } from './redundant.ts';
 
@@ -30,12 +35,12 @@ export interface FeaturesOptions {
 
 /** A plan carried out: matrix columns with their values, or none and the reason. */
 interface Outcome {
-  readonly info: Omit<FeatureInfo, 'matrixColumns'>;
+  readonly info: Omit<FeatureInfo, 'matrixColumns' | 'varianceShare'>;
   readonly columns: readonly { readonly column: MatrixColumn; readonly values: Float64Array }[];
   readonly notices: readonly Notice[];
 }
 
-function infoOf(plan: FeaturePlan): Omit<FeatureInfo, 'matrixColumns'> {
+function infoOf(plan: FeaturePlan): Omit<FeatureInfo, 'matrixColumns' | 'varianceShare'> {
   const { column } = plan;
   return {
     column: column.name, label: column.label, kind: plan.kind, used: plan.used, reason: plan.reason,
@@ -58,13 +63,18 @@ function neverUsed(plan: FeaturePlan): Outcome {
 const constant = (plan: FeaturePlan): Outcome =>
   unused(plan, 'It is the same for every customer that is used.', [{ code: 'constant-feature', data: { column: plan.column.name } }]);
 
-function numberOutcome(plan: FeaturePlan, values: Float64Array, kept: Kept, recipe: Recipe, elementary: Elementary, used: readonly UsedNumbers[]): Outcome {
-  const prepared = prepareNumber(plan, values, recipe.params['prepare.logSkewness'], elementary);
+function numberOutcome(plan: FeaturePlan, values: Float64Array, kept: Kept, recipe: Recipe, elementary: Elementary, used: readonly UsedNumbers[], imputed: Float64Array | null): Outcome {
+  const prepared = prepareNumber(plan, values, recipe.params['prepare.logSkewness'], elementary, imputed);
   if (prepared === null) {
     return values.some((value) => !Number.isNaN(value)) ? constant(plan)
       : unused(plan, 'It has no values.', [{ code: 'all-missing-feature', data: { column: plan.column.name } }]);
   }
   const { matrixColumn, transformed } = prepared;
+  const most = recipe.params['prepare.maxSame'];
+  if (!plan.chosen && most < 1 && shareOfMostFrequent(transformed) > most) {
+    const reason = `More than ${Math.round(most * 1000) / 10} % of its values are the same; switch it on to use it.`;
+    return unused(plan, reason, [{ code: 'feature-left-out', data: { column: plan.column.name, reason } }]);
+  }
   const alike = plan.chosen ? null : redundantWith(transformed, used);
   if (alike !== null) {
     const reason = `It moves with ${alike.label} (correlation ${(Math.round(alike.r * 1000) / 1000).toString()}), which is used.`;
@@ -95,7 +105,9 @@ async function categoryOutcome(db: Database, plan: FeaturePlan, kept: Kept, sign
   return { info: { ...info, summary: categorySummary(info, columns.length) }, columns, notices: [] };
 }
 
-async function carryOut(db: Database, plans: readonly FeaturePlan[], kept: Kept, recipe: Recipe, elementary: Elementary, signal: AbortSignal | undefined): Promise<Outcome[]> {
+async function carryOut(
+  db: Database, plans: readonly FeaturePlan[], kept: Kept, recipe: Recipe, elementary: Elementary, imputed: ImputedFeatures, signal: AbortSignal | undefined,
+): Promise<Outcome[]> {
   const waiting = plans.filter((plan) => plan.used && plan.kind === 'numeric');
   const loaded = new Map<FeaturePlan, Float64Array>();
   const used: UsedNumbers[] = [];
@@ -114,7 +126,7 @@ async function carryOut(db: Database, plans: readonly FeaturePlan[], kept: Kept,
       const columns = await loadNumbers(db, kept, batch.map((one) => one.column.name), { signal });
       batch.forEach((one, j) => loaded.set(one, columns[j]));
     }
-    const outcome = numberOutcome(plan, loaded.get(plan) ?? new Float64Array(0), kept, recipe, elementary, used);
+    const outcome = numberOutcome(plan, loaded.get(plan) ?? new Float64Array(0), kept, recipe, elementary, used, imputed.columns.get(plan.column.name) ?? null);
     loaded.delete(plan);
     outcomes.push(outcome);
     if (outcome.columns.length > 0) used.push({ label: plan.column.label, values: outcome.columns[0].values });
@@ -129,15 +141,18 @@ function noFeatures(outcomes: readonly { readonly column: string; readonly reaso
   return new AppError('no-usable-features', { reasons });
 }
 
-function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: Kept, key: string, dropped: readonly Notice[]): FeatureSet {
+function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: Kept, key: string, dropped: readonly Notice[], imputer: Imputer | null): FeatureSet {
   const all = outcomes.flatMap((outcome) => outcome.columns);
   const matrix = createMatrix(kept.rowIndex.length, all.map(({ column }) => column.name));
   all.forEach(({ values }, j) => matrix.data.set(values, j * matrix.rows));
+  const shares = varianceShares(matrix);
   let next = 0;
   const features = outcomes.map((outcome): FeatureInfo => {
     const start = next;
     next += outcome.columns.length;
-    return { ...outcome.info, matrixColumns: outcome.columns.map((_, i) => start + i) };
+    const matrixColumns = outcome.columns.map((_, i) => start + i);
+    const varianceShare = outcome.info.used ? matrixColumns.reduce((sum, j) => sum + shares[j], 0) : null;
+    return { ...outcome.info, varianceShare, matrixColumns };
   });
   const leftOut = customers.rows - kept.rowIndex.length;
   const used = features.filter((feature) => feature.used);
@@ -145,9 +160,29 @@ function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: 
     ...(leftOut > 0 ? [{ code: 'rows-left-out', data: { count: leftOut } } as const] : []),
     ...dropped,
     ...outcomes.flatMap((outcome) => outcome.notices),
+    ...dominating(used),
     ...(used.length === 1 ? [{ code: 'single-feature', data: { column: used[0].label } } as const] : []),
   ];
-  return { key, matrix, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices };
+  return { key, matrix, projection: null, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices, ...(imputer === null ? {} : { imputer }) };
+}
+
+/** Runs steps to their end, letting the host deliver what is waiting in between. */
+async function breathing<T>(steps: Steps<T>, signal: AbortSignal | undefined): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await breathe(signal);
+  }
+}
+
+/** The scores on principal components in place of the prepared columns, where they are asked for. */
+async function projected(set: FeatureSet, asked: number, signal: AbortSignal | undefined): Promise<FeatureSet> {
+  if (asked === 0) return set;
+  const projection = await breathing(fitProjection(set.matrix, asked), signal);
+  const matrix = await breathing(project(projection, set.matrix), signal);
+  const held = projection.explained.reduce((sum, share) => sum + share, 0);
+  const notice: Notice = { code: 'components-used', data: { count: projection.names.length, of: set.columns.length, percent: Math.round(held * 1000) / 10 } };
+  return { ...set, matrix, projection, notices: [...set.notices, notice] };
 }
 
 /**
@@ -169,11 +204,12 @@ export async function buildFeatures(
     if (wanted.length === 0) throw noFeatures(plans.map((plan) => ({ column: plan.column.name, reason: plan.reason })));
     const kept = await keepRows(db, customers, wanted, { signal });
     if (kept.rowIndex.length === 0) throw new AppError('no-usable-rows', { reason: 'every row has a missing value in a chosen column' });
-    const outcomes = await carryOut(db, plans, kept, recipe, elementary, signal);
+    const imputed = await imputeFeatures(db, plans, kept, recipe, signal);
+    const outcomes = await carryOut(db, plans, kept, recipe, elementary, imputed, signal);
     if (outcomes.every((outcome) => !outcome.info.used)) throw noFeatures(outcomes.map((outcome) => outcome.info));
     const fell = (plan: FeaturePlan, i: number): boolean =>
       plan.used && !outcomes[i].info.used && (kept.gaps.get(plan.column.name) ?? 0) > 0;
-    if (!plans.some(fell)) return assemble(outcomes, customers, kept, key, dropped);
+    if (!plans.some(fell)) return projected(assemble(outcomes, customers, kept, key, dropped, imputed.imputer), recipe.params['prepare.pca'], signal);
     // A column that is not used after all must not cost rows: the rows are chosen again without it.
     dropped.push(...outcomes.flatMap((outcome, i) => (fell(plans[i], i) ? outcome.notices : [])));
     plans = plans.map((plan, i) => (fell(plan, i) ? { ...plan, used: false, reason: outcomes[i].info.reason } : plan));

@@ -206,6 +206,23 @@ export function median(values: ArrayLike<number>): number {
   return below === a[upper] ? below : below * 0.5 + a[upper] * 0.5;
 }
 
+/** The most frequent value, the smallest among equally frequent ones; NaN for none. */
+export function mode(values: ArrayLike<number>): number {
+  const sorted = sortedPresent(values);
+  let best = NaN;
+  let most = 0;
+  for (let from = 0; from < sorted.length;) {
+    let to = from + 1;
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    if (to - from > most) {
+      most = to - from;
+      best = sorted[from];
+    }
+    from = to;
+  }
+  return best;
+}
+
 /** Smallest and largest value that is there; both NaN for none. */
 export function range(values: ArrayLike<number>): { min: number; max: number } {
   let min = NaN;
@@ -216,6 +233,18 @@ export function range(values: ArrayLike<number>): { min: number; max: number } {
     if (!(x <= max)) max = x === x ? x : max;
   }
   return { min, max };
+}
+
+/** How often the most frequent value occurs, as a share of the values that are there; NaN for none. */
+export function shareOfMostFrequent(values: ArrayLike<number>): number {
+  const sorted = sortedPresent(values);
+  let most = 0;
+  for (let from = 0, i = 1; i <= sorted.length; i++) {
+    if (i < sorted.length && sorted[i] === sorted[from]) continue;
+    most = Math.max(most, i - from);
+    from = i;
+  }
+  return most / sorted.length;
 }
 
 /** Counts per bin of equal width over [min, max]; the last bin holds its right edge. */

@@ -50,7 +50,7 @@ const emptyReason = (column: ColumnInfo, rows: number): string | null => {
 
 /** Why the automatic rule leaves a column out; null when it uses it. */
 function softReason(column: ColumnInfo, customers: CustomerTable, recipe: Recipe): string | null {
-  const { 'prepare.maxLevels': levels, 'prepare.mode': mode } = recipe.params;
+  const { 'prepare.maxLevels': levels, 'prepare.mode': mode, 'prepare.maxMissing': most } = recipe.params;
   if (column.name === customers.id || column.role === 'id') return 'It names the customer.';
   const empty = emptyReason(column, customers.rows);
   if (empty !== null) return empty;
@@ -58,7 +58,9 @@ function softReason(column: ColumnInfo, customers: CustomerTable, recipe: Recipe
   if (isDate(column) || column.role === 'date') return 'It holds dates.';
   if (column.role === 'text' || column.type === 'text') return 'It holds free text.';
   if (!isNumeric(column, mode) && column.issues.some((issue) => issue.code === 'near-unique')) return 'Nearly every value is different.';
-  if (column.missing * 2 > customers.rows) return 'More than half of its values are missing; switch it on to use it.';
+  if (column.missing > most * customers.rows) {
+    return `${most === 0.5 ? 'More than half' : `More than ${Math.round(most * 1000) / 10} %`} of its values are missing; switch it on to use it.`;
+  }
   if (looksLikeOutcome(column.name) && column.distinct <= levels) return 'It looks like an outcome; switch it on to use it.';
   if (isNumeric(column, mode)) return null;
   if (mode === 'none') return 'It holds categories, and preparation is off.';
@@ -87,10 +89,14 @@ function autoVerdict(column: ColumnInfo, customers: CustomerTable, recipe: Recip
   return empty === null ? { used: true, reason: 'Switched on.', chosen: true } : left(empty, true);
 }
 
-function missingOf(kind: FeatureInfo['kind'], choice: FeatureChoice | undefined, mode: 'auto' | 'none'): FeatureInfo['missing'] {
-  if (mode === 'none' || choice?.missing === 'drop-row') return 'drop-row';
-  if (kind === 'category') return 'category';
-  return choice?.missing === undefined || choice.missing === 'category' ? 'median' : choice.missing;
+function missingOf(kind: FeatureInfo['kind'], choice: FeatureChoice | undefined, params: Recipe['params']): FeatureInfo['missing'] {
+  const { 'prepare.mode': mode, 'prepare.missing': asked } = params;
+  if (choice?.missing === 'drop-row' && mode === 'auto') return 'drop-row';
+  if (kind === 'category') return mode === 'none' || asked === 'drop-row' ? 'drop-row' : 'category';
+  const own = mode === 'none' || choice?.missing === 'category' ? undefined : choice?.missing;
+  if (own !== undefined) return own;
+  if (asked !== 'auto') return asked;
+  return mode === 'none' ? 'drop-row' : 'median';
 }
 
 /**
@@ -112,7 +118,7 @@ export function planFeatures(customers: CustomerTable, recipe: Recipe): readonly
       column, kind,
       ...verdictOf(column, customers, recipe, choice, named),
       transform: mode === 'none' ? 'none' : choice?.transform ?? 'auto',
-      missing: missingOf(kind, choice, mode),
+      missing: missingOf(kind, choice, recipe.params),
       scale: choice?.scale ?? recipe.params['prepare.scale'],
       weight: choice?.weight ?? (kind === 'category' ? recipe.params['prepare.categoryWeight'] : 1),
     };

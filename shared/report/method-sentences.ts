@@ -1,6 +1,8 @@
+import { mixtureTolerance } from '../cluster/mixture-search.ts';
+import type { CovarianceShape } from '../contract/assign-rule.ts';
 import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { methodOf } from '../recipe/method.ts';
-import { formatInteger, formatNumber } from '../text/format.ts';
+import { formatFixed, formatInteger, formatNumber } from '../text/format.ts';
 import type { ReportContext } from './build-report.ts';
 import { counted } from './words.ts';
 
@@ -17,6 +19,16 @@ export function methodSentences(context: ReportContext): string[] {
           k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}.`,
         cluster.converged ? `The best start settled after ${counted(cluster.iterations, 'round', 'rounds')}.`
           : `The best start was stopped after ${counted(cluster.iterations, 'round', 'rounds')}, before it settled.`,
+      ];
+    case 'gmm':
+      return [
+        `The customers were segmented with a mixture of Gaussians (${COVARIANCES[method.covariance]}), fitted by the EM algorithm to the prepared features: ${
+          k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}, ${method.regularisation} added to every variance. Every customer is in the segment of the highest probability.`,
+        cluster.converged
+          ? `The iterations ended after ${counted(cluster.iterations, 'round', 'rounds')}, when the log-likelihood per customer changed by less than ${mixtureTolerance(method.tolerance, cluster.rows)}.`
+          : `The iterations were stopped after ${counted(cluster.iterations, 'round', 'rounds')}, while the log-likelihood still rose.`,
+        `Log-likelihood ${formatFixed(cluster.logLikelihood, 2)}, BIC ${formatFixed(cluster.bic, 2)}, AIC ${formatFixed(cluster.aic, 2)}, ICL ${
+          formatFixed(cluster.icl, 2)} (smaller is better for the last three).`,
       ];
     case 'hierarchical':
       return [
@@ -41,6 +53,11 @@ export function methodSentences(context: ReportContext): string[] {
 
 const assigned = (assignNoise: boolean): string[] =>
   (assignNoise ? ['Customers whom it left without a segment were given that of the nearest customer who has one.'] : []);
+
+const COVARIANCES: Readonly<Record<CovarianceShape, string>> = {
+  full: 'each segment with a covariance of its own', tied: 'one covariance for all segments',
+  diagonal: 'each segment with variances of its own along the features', spherical: 'each segment with one variance of its own',
+};
 
 /** What became of customers without a segment; `hidden`: their number may not be told. */
 export function noiseSentences({ cluster, recipe }: ReportContext, hidden: boolean): string[] {

@@ -20,6 +20,7 @@ export function methodsSections(context: ReportContext): Section[] {
       featureTable(context),
       { type: 'heading', level: 2, text: 'Data' },
       ...dataBlocks(context),
+      ...preparationBlocks(context),
       { type: 'heading', level: 2, text: 'Quality of the segmentation' },
       indexTable(context),
       { type: 'heading', level: 2, text: 'Settings' },
@@ -83,10 +84,20 @@ function definitions({ features }: ReportContext): Block[] {
   return items.length === 0 ? [] : [{ type: 'heading', level: 2, text: 'How the features were computed' }, { type: 'list', items }];
 }
 
+/** What the preparation steps did, in their order; nothing where there are none. */
+function preparationBlocks({ customers }: ReportContext): Block[] {
+  const done = (customers.prepared?.steps ?? []).filter((step) => step.on);
+  if (done.length === 0) return [];
+  return [
+    { type: 'heading', level: 2, text: 'Preparation' },
+    { type: 'list', items: done.map((step) => `${step.table === 'customers' ? 'On customers: ' : ''}${step.sentence}`) },
+  ];
+}
+
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
-  'encoding-guessed', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'missing-filled', 'silhouette-sampled',
-  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'not-converged', 'tree-sampled', 'k-at-end', 'weak-structure', 'source-changed-accepted',
+  'encoding-guessed', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'feature-dominates', 'components-used', 'missing-filled', 'silhouette-sampled',
+  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-singular', 'one-group', 'mixture-collapsed', 'not-converged', 'tree-sampled', 'k-at-end', 'weak-structure', 'source-changed-accepted',
 ]);
 
 function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fail, scratch, succeed } from '../helpers/cli.ts';
-import { sharedData } from '../helpers/shared-data.ts';
+import { dataPath } from '../helpers/shared-data.ts';
 
-const DEMO = sharedData('synthetic/dbscan_demo_750.csv');
+const DEMO = dataPath('synthetic/dbscan_demo_750.csv');
 const asTheyAre = ['--features', 'x,y', '--prepare', 'none', '--scale', 'none'];
 
 test('DBSCAN leaves customers out, writes them as 0, and its model gives every row what it had', async () => {
@@ -30,7 +30,7 @@ test('HDBSCAN says how sure it is of each customer', async () => {
 });
 
 test('hierarchical clustering gives its last heights, in segment and for every number in the sweep', async () => {
-  const states = sharedData('classics/USArrests_R.csv');
+  const states = dataPath('classics/USArrests_R.csv');
   const options = ['--features', 'Murder,Assault,UrbanPop,Rape', '--prepare', 'none', '--scale', 'none', '--algorithm', 'hierarchical'];
   const { result } = await succeed<{ mergeHeights: number[]; sizes: number[] }>(['segment', states, ...options, '--linkage', 'complete', '--k', '3', '--out', scratch()]);
   expect(result.mergeHeights).toHaveLength(49);
