@@ -1,4 +1,5 @@
 import type { Recipe } from '../recipe/recipe.ts';
+import type { CohortResult, CsvFile, ValueResult } from './value.ts';
 import type { ChoiceOptions, ChoiceResult, StabilityResult } from './validation.ts';
 
 /**
@@ -8,6 +9,12 @@ import type { ChoiceOptions, ChoiceResult, StabilityResult } from './validation.
 export interface Analyses {
   /** How well each customer fits the own segment. */
   silhouettes: { options: null; value: SilhouetteRows };
+  /** Customer lifetime value, without the rows of single customers. */
+  value: { options: null; value: ValueResult };
+  /** The same customer by customer, as a file. */
+  valueFile: { options: null; value: CsvFile };
+  /** Retention and revenue by month of the first order. */
+  cohorts: { options: null; value: CohortResult };
   /** How the columns of numbers move together, used or not. */
   correlations: { options: { readonly method: 'pearson' | 'spearman'; readonly threshold: number }; value: CorrelationResult };
   /** Whether customers lie in heaps at all. */

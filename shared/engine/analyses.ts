@@ -14,6 +14,7 @@ import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { choice } from './analyses/choice.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
+import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
@@ -57,6 +58,9 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   hopkins,
   choice,
   silhouettes,
+  value: valueAnalysis,
+  valueFile,
+  cohorts,
   stability,
 };
 
