@@ -4,7 +4,9 @@ import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
 import { clvCommand } from './commands/clv.ts';
+import { cohortsCommand } from './commands/cohorts.ts';
 import { convertCommand } from './commands/convert.ts';
+import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { rfmCommand } from './commands/rfm.ts';
@@ -26,10 +28,12 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['run', runCommand],
   ['sweep', sweepCommand],
   ['convert', convertCommand],
+  ['features', featuresCommand],
   ['inspect', inspectCommand],
   ['prepare', prepareCommand],
   ['rfm', rfmCommand],
   ['clv', clvCommand],
+  ['cohorts', cohortsCommand],
   ['score', scoreCommand],
   ['serve', serveCommand],
 ]);

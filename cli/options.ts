@@ -29,11 +29,21 @@ const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switc
 const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
 const READING = [
-  value('delimiter', 'SIGN', 'Sign between columns, for example ";" or "tab".'),
+  value('sheet', 'NAME', 'Sheet of a workbook, table of a database, file in a ZIP archive or array of a JSON file: its name, or its number from 1.'),
+  value('range', 'A1:Z99', 'Cells of the sheet that are read, for example B3:F200.'),
+  value('delimiter', 'SIGN', 'What separates columns: ";", "||", tab, or blanks for runs of blanks.'),
   value('encoding', 'NAME', 'utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1.'),
-  value('header', '0|1', 'Rows of column names; with 0 the columns are called column1, column2, …'),
+  value('quote', 'SIGN', '" or \', or none.'),
+  value('escape', 'double|backslash', 'How a quote is written inside a quoted cell.'),
+  value('comment', 'SIGNS', 'What begins a line that is passed over, for example "#".'),
+  value('skip-rows', 'N', 'Lines (rows of a sheet) before the column names.'),
+  value('footer-rows', 'N', 'Lines (rows of a sheet) at the end that are no records.'),
+  value('header', 'N', 'Rows of column names; with 0 the columns are called column1, column2, …; words of several rows are joined.'),
+  value('widths', 'N,N,…', 'Fixed-width text: signs of each column.'),
   value('decimal', '.|,', 'Decimal sign of numbers.'),
   value('date-order', 'ymd|dmy|mdy', 'Order of day and month in dates such as 03/04/2026.'),
+  value('nulls', 'A,B', 'Words that stand for a missing value, beside the empty cell, NA, N/A, NaN, null, None and #N/A.'),
+  value('format', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow or sqlite; default: told from the content.'),
 ];
 const ORDERS = [
   value('customer', 'COL', 'Order file: column that names the customer.'),
@@ -102,12 +112,15 @@ const RFM = [
   value('cuts-m', 'A,B,…', 'Own cut points of spend: so much or more is the better score.'),
 ];
 
+/** What lifetime value as features depends on. */
+const VALUE = rows.filter((row) => ['value.model', 'value.horizon', 'value.discountRate'].includes(row.key)).map(optionOf);
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -125,7 +138,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'convert',
@@ -160,7 +173,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'rfm',
     usage: 'tessera rfm FILE --customer COL --date COL [--order COL] (--amount COL | --quantity COL --price COL) --out DIR [options]',
     summary: 'Recency, frequency and monetary scores with named groups, from an order file.',
-    options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+    options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']).filter((option) => option.flag !== 'value-features'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'features',
+    usage: 'tessera features FILE [--features A,B,C] [--set NAME=A,B,C …] [options]',
+    summary: 'Candidate features with reasons, correlations, clustering tendency, and sets of features side by side.',
+    options: [
+      ...FEATURES, ...ORDERS, ...RFM,
+      value('correlation', 'pearson|spearman', 'Which correlation is shown; default pearson.'),
+      value('redundant', 'R', 'Features that correlate at least so much are grouped; default 0.9.'),
+      { flag: 'set', kind: 'repeated', placeholder: 'NAME=A,B,C', help: 'A set of features to compare with the one in force: silhouette and agreement of the segments.' },
+      ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, JSON_OPTION,
+    ],
   },
   {
     name: 'clv',
@@ -172,6 +197,16 @@ export const COMMANDS: readonly CommandSpec[] = [
       value('calibration-end', 'DATE', 'Fit on the orders up to this day and test the forecasts on the later ones.'),
       toggle('summary', 'The file has one row per customer with the columns frequency (repeat purchases), recency, T and, for the spend model, monetary_value.'),
       ...paramsOf(['value']), ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION,
+    ],
+  },
+  {
+    name: 'cohorts',
+    usage: 'tessera cohorts FILE --customer COL --date COL [--amount COL | --quantity COL --price COL] --out DIR [options]',
+    summary: 'Retention and revenue by month of the first order, as triangles.',
+    options: [
+      OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
+      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order.'),
+      ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...READING, JSON_OPTION,
     ],
   },
   {

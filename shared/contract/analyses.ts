@@ -1,4 +1,6 @@
+import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import type { CohortResult, CsvFile, ValueResult } from './value.ts';
 import type { ChoiceOptions, ChoiceResult, StabilityResult } from './validation.ts';
 
 /**
@@ -8,13 +10,79 @@ import type { ChoiceOptions, ChoiceResult, StabilityResult } from './validation.
 export interface Analyses {
   /** How well each customer fits the own segment. */
   silhouettes: { options: null; value: SilhouetteRows };
+  /** Customer lifetime value, without the rows of single customers. */
+  value: { options: null; value: ValueResult };
+  /** The same customer by customer, as a file. */
+  valueFile: { options: null; value: CsvFile };
+  /** Retention and revenue by month of the first order. */
+  cohorts: { options: null; value: CohortResult };
+  /** How the columns of numbers move together, used or not. */
+  correlations: { options: { readonly method: 'pearson' | 'spearman'; readonly threshold: number }; value: CorrelationResult };
+  /** Whether customers lie in heaps at all. */
+  hopkins: { options: null; value: HopkinsResult };
+  /** The segmentations that saved sets of features give, side by side. */
+  featureSets: { options: { readonly sets: readonly NamedSet[] }; value: SetComparison };
   /** What speaks for which number of segments. */
   choice: { options: ChoiceOptions; value: ChoiceResult };
+  /** Spellings of a column that may mean one value, as the table stands before a step; null: after all steps. */
+  spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
+  /** Records that may be one customer, for a step that merges them. */
+  nearDuplicates: { options: { readonly step: string }; value: FuzzyProposals };
+  /** What a step does to the columns it touches. */
+  stepPreview: { options: { readonly step: string }; value: StepPreview };
+  /** Gaps, duplicates and what to look at, of the first source as read. */
+  quality: { options: null; value: QualityReport };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
 }
 
 export type AnalysisName = keyof Analyses;
+
+/** A set of features under a name; null: the one in force. */
+export interface NamedSet {
+  readonly name: string;
+  readonly features: readonly string[] | null;
+}
+
+export interface CorrelationResult {
+  readonly method: 'pearson' | 'spearman';
+  readonly columns: readonly { readonly column: string; readonly label: string; readonly used: boolean }[];
+  /** Columns × columns; NaN where one does not vary. */
+  readonly matrix: Float64Array;
+  /** Rows looked at. */
+  readonly rows: number;
+  readonly sampled: boolean;
+  readonly groups: readonly RedundantGroup[];
+}
+
+/** Columns that say much the same, and the one proposed to be kept. */
+export interface RedundantGroup {
+  readonly members: readonly string[];
+  readonly keep: string;
+}
+
+export interface HopkinsResult {
+  /** 0..1; null with too few customers. */
+  readonly value: number | null;
+  /** Customers, and random points, asked for their neighbour. */
+  readonly probes: number;
+  /** Customers among whom neighbours were looked for. */
+  readonly rows: number;
+  readonly sampled: boolean;
+}
+
+export interface SetComparison {
+  readonly sets: readonly {
+    readonly name: string;
+    readonly features: readonly string[];
+    readonly k: number;
+    readonly rows: number;
+    readonly silhouette: number | null;
+    readonly sizes: readonly number[];
+  }[];
+  /** Adjusted Rand index of each pair, sets × sets, over the customers that both hold. */
+  readonly agreement: readonly (readonly number[])[];
+}
 
 /** What is asked: the analysis, for the whole recipe, with its own options. */
 export interface AnalysisRequest<N extends AnalysisName> {

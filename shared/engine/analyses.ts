@@ -9,13 +9,20 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
+import { correlations } from './analyses/correlations.ts';
+import { featureSets } from './analyses/feature-sets.ts';
+import { hopkins } from './analyses/hopkins.ts';
 import { choice } from './analyses/choice.ts';
+import { nearDuplicates, quality, spellings, stepPreview } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
+import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
   source(): Promise<SourceReport>;
+  /** The first source after the steps on it. */
+  prepared(): Promise<SourceReport>;
   customers(): Promise<CustomerTable>;
   features(): Promise<FeatureSet>;
   sweep(): Promise<SweepResult>;
@@ -32,6 +39,8 @@ export interface AnalysisContext extends AnalysisStages {
   /** Jobs that a person waits for, and long ones. */
   readonly interactive: MatrixJobs;
   readonly background: MatrixJobs;
+  /** The stages of another recipe. */
+  readonly stagesOf: (recipe: Recipe, signal: AbortSignal) => AnalysisStages;
   readonly signal: AbortSignal;
   /** @param fraction 0..1 */
   readonly progress: (fraction: number) => void;
@@ -47,14 +56,22 @@ export interface AnalysisSpec<N extends AnalysisName> {
 
 /** All side computations; see `contract/analyses.ts`. */
 const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
+  correlations,
+  featureSets,
+  hopkins,
   choice,
+  nearDuplicates,
+  quality,
   silhouettes,
+  spellings,
+  value: valueAnalysis,
+  valueFile,
+  cohorts,
   stability,
+  stepPreview,
 };
 
-interface RunnerInput extends Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background'> {
-  readonly stagesOf: (recipe: Recipe, signal: AbortSignal) => AnalysisStages;
-}
+type RunnerInput = Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background' | 'stagesOf'>;
 
 /** Answers side computations from the cache, joined while in flight, computed otherwise. */
 export function analysisRunner({ stagesOf, ...shared }: RunnerInput): Engine['analysis'] {
@@ -64,7 +81,7 @@ export function analysisRunner({ stagesOf, ...shared }: RunnerInput): Engine['an
     const keys = stageKeys(recipe);
     const { value } = await shared.flights.get<Analyses[typeof name]['value'], number>(
       analysisKey(name, keys[spec.after], request.options, spec.parameters?.(recipe) ?? []),
-      ({ signal, partial }) => spec.run({ ...shared, ...stagesOf(recipe, signal), recipe, keys, signal, progress: partial }, request.options),
+      ({ signal, partial }) => spec.run({ ...shared, stagesOf, ...stagesOf(recipe, signal), recipe, keys, signal, progress: partial }, request.options),
       { signal: options.signal, onPartial: (fraction) => options.onEvent?.({ type: 'analysis', name, fraction }) },
     );
     throwIfCancelled(options.signal);

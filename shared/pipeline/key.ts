@@ -50,11 +50,13 @@ export function stageKeys(recipe: Recipe): StageKeys {
     'customers', prepared, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
     p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
     recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],
+    p['value.features'] ? [p['value.model'], p['value.horizon'], p['value.discountRate']] : null,
   ]);
   const customers = late.length === 0 ? base : hash(['prepared customers', base, late]);
   const features = hash([
     'features', customers, recipe.features, recipe.choices,
     p['prepare.mode'], p['prepare.missing'], p['prepare.knnNeighbors'], p['prepare.miceRounds'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'], p['prepare.categoryWeight'],
+    p['prepare.maxMissing'], p['prepare.maxSame'], p['prepare.pca'],
   ]);
   const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax']]);
   const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise']]);

@@ -1,74 +1,7 @@
-/** The stages of an analysis, in order. A parameter belongs to the stage whose result it changes. */
-export type StageName =
-  | 'load'
-  | 'customers'
-  | 'value'
-  | 'features'
-  | 'sweep'
-  | 'cluster'
-  | 'choice'
-  | 'validate'
-  | 'map'
-  | 'profile'
-  | 'report'
-  | 'export';
+import { CLUSTER_PARAMS } from './cluster-params.ts';
+import type { ParamRow } from './param-row.ts';
 
-interface RowBase {
-  /** Dotted name, as kept in the recipe. */
-  readonly key: string;
-  /** Kebab-case option of the command line, without the dashes. */
-  readonly flag: string;
-  /** Label of the control, sentence case. */
-  readonly label: string;
-  readonly stage: StageName;
-  /** One sentence: what it does and when to change it. */
-  readonly help: string;
-  /** Shown only among the advanced settings. */
-  readonly advanced?: boolean;
-  /** Methods (`cluster.algorithm`) that use it; absent: all. */
-  readonly methods?: readonly string[];
-}
-
-export interface NumberRow extends RowBase {
-  readonly type: 'integer' | 'number';
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  readonly default: number;
-}
-
-/** A whole number or `auto`, which lets the engine choose. */
-export interface AutoIntegerRow extends RowBase {
-  readonly type: 'auto-integer';
-  readonly min: number;
-  readonly max: number;
-  readonly default: number | 'auto';
-}
-
-/** A number or `auto`, which lets the method choose it from the data. */
-export interface AutoNumberRow extends RowBase {
-  readonly type: 'auto-number';
-  readonly min: number;
-  readonly max: number;
-  readonly default: number | 'auto';
-}
-
-export interface ChoiceRow extends RowBase {
-  readonly type: 'choice';
-  /** `help`: one sentence on when to take it. */
-  readonly choices: readonly { readonly value: string; readonly label: string; readonly help?: string }[];
-  readonly default: string;
-}
-
-export interface BooleanRow extends RowBase {
-  readonly type: 'boolean';
-  readonly default: boolean;
-}
-
-export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
-
-/** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
-const K_ASKED = ['kmeans', 'hierarchical'] as const;
+export type { ParamRow, StageName } from './param-row.ts';
 
 /**
  * The parameter table: the only place that states a range, a default or a help sentence.
@@ -112,6 +45,10 @@ export const PARAMS = [
     key: 'rfm.bins', flag: 'bins', label: 'RFM bins', stage: 'customers', type: 'integer',
     min: 3, max: 10, step: 1, default: 5,
     help: 'Number of scores for recency, frequency and monetary value.',
+  },
+  {
+    key: 'value.features', flag: 'value-features', label: 'Lifetime value as features', stage: 'customers', type: 'boolean', default: false,
+    help: 'Orders: adds the chance to be alive, the expected purchases and the value of each customer as features, by the purchase model below.',
   },
   {
     key: 'value.model', flag: 'model', label: 'Purchase model', stage: 'value', type: 'choice',
@@ -215,67 +152,26 @@ export const PARAMS = [
     help: 'A category with more different values than this is not used unless you switch it on.',
   },
   {
+    key: 'prepare.maxMissing', flag: 'max-missing', label: 'Most missing values', stage: 'features', type: 'number',
+    min: 0, max: 1, step: 0.05, default: 0.5, advanced: true,
+    help: 'A column of which a larger share is missing is not used unless you switch it on.',
+  },
+  {
+    key: 'prepare.maxSame', flag: 'max-same', label: 'Most equal values', stage: 'features', type: 'number',
+    min: 0.5, max: 1, step: 0.01, default: 1, advanced: true,
+    help: 'A column of numbers of which a larger share is one and the same value is not used unless you switch it on; 1 leaves out constants only.',
+  },
+  {
+    key: 'prepare.pca', flag: 'pca', label: 'Principal components', stage: 'features', type: 'number',
+    min: 0, max: 1000, step: 1, default: 0, advanced: true,
+    help: 'Segments by scores on principal components: 0 is off, a whole number is how many, a number below 1 the share of the variance they must hold.',
+  },
+  {
     key: 'prepare.categoryWeight', flag: 'category-weight', label: 'Weight of categories', stage: 'features', type: 'number',
     min: 0, max: 10, step: 0.1, default: 0.5, advanced: true,
     help: 'A category counts this much beside a number; its levels stand far apart by nature and would otherwise decide the segments alone.',
   },
-  {
-    key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
-    choices: [
-      { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
-      { value: 'hierarchical', label: 'Hierarchical', help: 'Joins the two nearest groups again and again; the tree shows every number of segments at once.' },
-    ],
-    default: 'kmeans',
-    help: 'How customers are put together.',
-  },
-  {
-    key: 'cluster.engine', flag: 'engine', label: 'Engine', stage: 'cluster', type: 'choice',
-    choices: [{ value: 'fast', label: 'Built-in' }, { value: 'reference', label: 'Reference (ml-kmeans, umap-js)' }],
-    default: 'fast', advanced: true, methods: ['kmeans'],
-    help: 'The reference engine is slower and independent; use it to check a result.',
-  },
-  {
-    key: 'cluster.k', flag: 'k', label: 'Segments', stage: 'cluster', type: 'auto-integer',
-    min: 1, max: 50, default: 'auto', methods: K_ASKED,
-    help: 'How many segments; auto takes the recommended number.',
-  },
-  {
-    key: 'cluster.kMin', flag: 'k-min', label: 'Fewest segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 2, advanced: true, methods: K_ASKED,
-    help: 'The sweep starts here.',
-  },
-  {
-    key: 'cluster.kMax', flag: 'k-max', label: 'Most segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 12, advanced: true, methods: K_ASKED,
-    help: 'The sweep ends here; raise it when the recommendation is at the end of the range.',
-  },
-  {
-    key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
-    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans'],
-    help: 'k-means starts this often from different centres and keeps the best.',
-  },
-  {
-    key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
-    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans'],
-    help: 'A start stops after this many rounds even when customers still move.',
-  },
-  {
-    key: 'cluster.linkage', flag: 'linkage', label: 'Linkage', stage: 'sweep', type: 'choice',
-    choices: [
-      { value: 'ward', label: 'Ward', help: 'Joins the two groups that grow least in variation; compact groups of similar size.' },
-      { value: 'average', label: 'Average', help: 'Distance of groups: the mean over all pairs of customers.' },
-      { value: 'complete', label: 'Complete', help: 'Distance of groups: that of their farthest customers; tight groups.' },
-      { value: 'single', label: 'Single', help: 'Distance of groups: that of their nearest customers; finds chains and loners.' },
-      { value: 'centroid', label: 'Centroid', help: 'Distance of groups: that of their centres; heights may fall.' },
-    ],
-    default: 'ward', methods: ['hierarchical'],
-    help: 'What counts as the distance between two groups of customers when the nearest ones are joined.',
-  },
-  {
-    key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',
-    default: false, advanced: true, methods: [],
-    help: 'In silhouette and the other indices, customers without a segment count as one more segment; otherwise they are left out.',
-  },
+  ...CLUSTER_PARAMS,
   {
     key: 'validate.gap', flag: 'gap', label: 'Random data sets for the gap', stage: 'choice', type: 'integer',
     min: 0, max: 500, step: 10, default: 0,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { plainDialect } from '../../shared/sources/dialect.ts';
 import { fileURLToPath } from 'node:url';
 import type {
   ClusterResult, CurvePoint, FeatureInfo, MatrixColumn, ProfileResult, SegmentSummary, SweepResult, Trait,
@@ -15,7 +16,7 @@ const CHANNEL = new Map([[1, 'Hotel, restaurant, café'], [2, 'Retail']]);
 export interface Fixture {
   readonly recipe: Recipe;
   readonly customers: CustomerTable;
-  readonly features: { readonly features: readonly FeatureInfo[]; readonly columns: readonly MatrixColumn[]; readonly leftOut: number; readonly notices: readonly [] };
+  readonly features: { readonly features: readonly FeatureInfo[]; readonly columns: readonly MatrixColumn[]; readonly leftOut: number; readonly notices: readonly []; readonly projection: null; readonly matrix: { readonly names: readonly string[] } };
   readonly sweep: SweepResult;
   readonly cluster: ClusterResult;
   readonly profile: ProfileResult;
@@ -77,7 +78,7 @@ function curvePoint(points: readonly (readonly number[])[], k: number): CurvePoi
   const s = silhouettes(points, labels, k);
   const sizes = centres.map((_, label) => labels.filter((other) => other === label).length);
   return {
-    k, labels, centres, iterations, sizes, converged: true, stability: null, bic: null,
+    k, labels, centres, iterations, sizes, converged: true, stability: null, bic: null, aic: null, icl: null, collapsed: false,
     inertia: points.reduce((sum, point, i) => sum + squared(point, centres[labels[i]]), 0),
     silhouette: { value: mean(s), kind: 'exact', n: points.length, standardError: spread(s) / Math.sqrt(points.length) },
     silhouetteBySegment: centres.map((_, label) => mean(s.filter((__, i) => labels[i] === label))),
@@ -133,10 +134,10 @@ function makeRun(): Fixture {
   });
   const features = SPEND.map((name, j): FeatureInfo => ({
     column: name, label: name.replace('_', ' and '), kind: 'numeric', used: true, reason: 'a number that differs between customers',
-    transform: 'log1p', missing: 'median', scale: 'zscore', weight: 1, missingCount: 0, summary: 'log, standardised', histogram: null, matrixColumns: [j],
+    transform: 'log1p', missing: 'median', scale: 'zscore', weight: 1, missingCount: 0, summary: 'log, standardised', histogram: null, varianceShare: 1 / SPEND.length, matrixColumns: [j],
   }));
   const unused = ['Channel', 'Region'].map((name): FeatureInfo => ({
-    ...features[0], column: name, label: name, kind: 'category', used: false, reason: 'kept for the profiles', matrixColumns: [],
+    ...features[0], column: name, label: name, kind: 'category', used: false, reason: 'kept for the profiles', varianceShare: null, matrixColumns: [],
   }));
   const columns = SPEND.map((name, j): MatrixColumn => ({
     name, column: name, level: null, fill: 0, transform: 'log1p', centre: mean(logged[j]), spread: spread(logged[j]), weight: 1,
@@ -150,20 +151,20 @@ function makeRun(): Fixture {
     customers: {
       table: 'customers', rows: lines.length, id: null, columns: [], orders: null, asOf: '2026-11-21', notices: [],
     },
-    features: { features: [...features, ...unused], columns, leftOut: 0, notices: [] },
+    features: { features: [...features, ...unused], columns, leftOut: 0, notices: [], projection: null, matrix: { names: columns.map(({ name }) => name) } },
     sweep: {
       key: 'sweep', curve, elbow: { k: 4 },
       recommended: { k: 4, reasons: ['the elbow is at 4', 'no segment holds under 1 % of customers'] },
       colours: {}, sampledRows: null, notices: [],
     },
     cluster: {
-      ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
+      ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, rule: null, outlierScore: null, density: null, condensed: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
       labels: Int32Array.from(fit.labels), centres, notices: [],
     },
     profile: { key: 'profile', segments, notices: [] },
     stability: null,
     sources: [{
-      id: 'customers', name: 'customers.csv', bytes: 15021, sha256: '0'.repeat(64), dialect: { format: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd' },
+      id: 'customers', name: 'customers.csv', bytes: 15021, sha256: '0'.repeat(64), dialect: plainDialect('csv'),
       physicalRecords: 440, rows: 440, rejected: { count: 0, examples: [] }, columns: [], duplicates: 0, sensitive: [], orders: null, notices: [], rawTable: 'r', typedTable: 't',
     }],
   };
