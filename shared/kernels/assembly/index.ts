@@ -10,7 +10,6 @@ export { nearestCluster, clusterSquares } from './clusters';
 export { spanBlock } from './spanning';
 export { backBlock, productsBlock, projectBlock } from './covariance';
 export { reachBlock } from './reach';
-export { productsBlock, projectBlock } from './covariance';
 export { layoutBlock, strengthBlock } from './umap';
 export { columnStatistics, packColumn } from './pack';
 export { weightedSums } from './weighted';

@@ -10,7 +10,7 @@ import type { Kernels } from '../../../shared/kernels/kernels.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
 import { createRandom } from '../../../shared/math/random.ts';
 import { loadTestKernels } from '../../helpers/load-kernels.ts';
-import { csvColumns, csvMatrix, drain, matrixOf, zscored } from '../../helpers/matrices.ts';
+import { csvMatrix, drain, matrixOf } from '../../helpers/matrices.ts';
 
 let kernels: Kernels;
 beforeAll(async () => {
