@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
 import { clvCommand } from './commands/clv.ts';
+import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { rfmCommand } from './commands/rfm.ts';
@@ -24,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['segment', segmentCommand],
   ['run', runCommand],
   ['sweep', sweepCommand],
+  ['compare', compareCommand],
   ['convert', convertCommand],
   ['inspect', inspectCommand],
   ['rfm', rfmCommand],

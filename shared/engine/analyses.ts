@@ -10,6 +10,8 @@ import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
 import { choice } from './analyses/choice.ts';
+import { compare, solutions } from './analyses/compare.ts';
+import { distances } from './analyses/distances.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { stability } from './analyses/stability.ts';
 
@@ -29,6 +31,8 @@ export interface AnalysisContext extends AnalysisStages {
   readonly recipe: Recipe;
   readonly keys: StageKeys;
   readonly flights: Flights;
+  /** The stages of another recipe. */
+  readonly stagesFor: (recipe: Recipe) => AnalysisStages;
   /** Jobs that a person waits for, and long ones. */
   readonly interactive: MatrixJobs;
   readonly background: MatrixJobs;
@@ -48,6 +52,9 @@ export interface AnalysisSpec<N extends AnalysisName> {
 /** All side computations; see `contract/analyses.ts`. */
 const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   choice,
+  compare,
+  solutions,
+  distances,
   silhouettes,
   stability,
 };
@@ -64,7 +71,9 @@ export function analysisRunner({ stagesOf, ...shared }: RunnerInput): Engine['an
     const keys = stageKeys(recipe);
     const { value } = await shared.flights.get<Analyses[typeof name]['value'], number>(
       analysisKey(name, keys[spec.after], request.options, spec.parameters?.(recipe) ?? []),
-      ({ signal, partial }) => spec.run({ ...shared, ...stagesOf(recipe, signal), recipe, keys, signal, progress: partial }, request.options),
+      ({ signal, partial }) => spec.run({
+        ...shared, ...stagesOf(recipe, signal), stagesFor: (other) => stagesOf(other, signal), recipe, keys, signal, progress: partial,
+      }, request.options),
       { signal: options.signal, onPartial: (fraction) => options.onEvent?.({ type: 'analysis', name, fraction }) },
     );
     throwIfCancelled(options.signal);

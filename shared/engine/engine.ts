@@ -7,6 +7,7 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { STABILITY_SEEDS } from '../contract/validation.ts';
 import type { StabilityResult } from '../contract/validation.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import type { RowFit } from '../export/segments-csv.ts';
 import { buildFeatures } from '../features/features.ts';
 import { moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
@@ -44,6 +45,8 @@ export interface Analysis {
   readonly profile: ProfileResult;
   /** Null unless the recipe asks for it (`validate.stability`). */
   readonly stability: StabilityResult | null;
+  /** Null unless the recipe asks for it (`export.withFit`). */
+  readonly fit: RowFit | null;
 }
 
 /**
@@ -253,8 +256,9 @@ export function createEngine(platform: Platform): Engine {
       const cluster = await clusterOf(run, features);
       const profile = await profileOf(run, customers, features, cluster);
       const stability = await stabilityAsked(analysis, recipe, options);
+      const fit = await fitAsked(analysis, recipe, cluster.rows, options);
       options.onTimings?.(run.timings);
-      return { recipe, source, customers, features, sweep, cluster, profile, stability };
+      return { recipe, source, customers, features, sweep, cluster, profile, stability, fit };
     },
     analysis,
     page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),
@@ -269,6 +273,18 @@ export function createEngine(platform: Platform): Engine {
 async function stabilityAsked(analysis: Engine['analysis'], recipe: Recipe, { signal, onEvent }: RunOptions): Promise<StabilityResult | null> {
   const resamples = recipe.params['validate.stability'];
   return resamples === 0 ? null : analysis({ name: 'stability', recipe, options: { resamples, seeds: STABILITY_SEEDS } }, { signal, onEvent });
+}
+
+/** How single customers fit their segment, where the recipe asks for it. */
+async function fitAsked(analysis: Engine['analysis'], recipe: Recipe, rows: number, options: RunOptions): Promise<RowFit | null> {
+  if (!recipe.params['export.withFit']) return null;
+  const found = await analysis({ name: 'silhouettes', recipe, options: null }, options);
+  const { own, second } = await analysis({ name: 'distances', recipe, options: null }, options);
+  const silhouette = new Float64Array(rows).fill(NaN);
+  found.rows.forEach((row, i) => {
+    silhouette[row] = found.values[i];
+  });
+  return { silhouette, second, distance: own };
 }
 
 /** Customer tables by key; those that fall out of the cache are dropped from the database. */

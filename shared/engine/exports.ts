@@ -4,7 +4,7 @@ import type { Notice } from '../contract/notice.ts';
 import { throwIfCancelled } from '../errors/app-error.ts';
 import { buildModel, formatModel } from '../export/model.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
-import type { SegmentsCsv, TextCells } from '../export/segments-csv.ts';
+import type { RowFit, SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
@@ -24,13 +24,13 @@ export async function exportFiles(
 ): Promise<ExportAnswer> {
   const notices: Notice[] = [];
   const files: ExportedFile[] = [];
-  const { recipe, source, customers, features, sweep, cluster, profile, stability } = analysis;
+  const { recipe, source, customers, features, sweep, cluster, profile, stability, fit } = analysis;
   const report = () => buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
       const names = profile.segments.map((segment) => segment.name);
-      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, probability: cluster.probability, names }, signal);
+      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, probability: cluster.probability, fit, names }, signal);
       const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
       if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
       return bytes;
@@ -71,6 +71,7 @@ export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customer
   readonly rowIndex: Int32Array;
   readonly labels: Int32Array;
   readonly probability: Float64Array | null;
+  readonly fit: RowFit | null;
   /** Names of the segments, by label. */
   readonly names: readonly string[];
 }
@@ -90,6 +91,7 @@ export async function labelledCsv(platform: Platform, labelled: Labelled, signal
     ids: cells.find((column) => column.name === customers.id) ?? null,
     labels: labelled.labels,
     probability: labelled.probability,
+    fit: labelled.fit,
     rowIndex: labelled.rowIndex,
     names: labelled.names,
     totalRows: customers.rows,

@@ -52,7 +52,7 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const leftOut = customers.rows - applied.matrix.rows;
   if (leftOut > 0) notices.push({ code: 'rows-left-out', data: { count: leftOut } });
   const names = model.segments.map((segment) => segment.name);
-  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability: null, names }, signal);
+  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability: null, fit: null, names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
   if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
   const sizes = new Float64Array(names.length);

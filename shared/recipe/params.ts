@@ -295,6 +295,10 @@ export const PARAMS = [
     key: 'export.withSource', flag: 'with-source', label: 'With source columns', stage: 'export', type: 'boolean', default: false,
     help: 'The labelled file starts with all columns of the source, unchanged.',
   },
+  {
+    key: 'export.withFit', flag: 'with-fit', label: 'With the fit of each customer', stage: 'export', type: 'boolean', default: false,
+    help: 'The labelled file ends with the silhouette of each customer (above 20,000 customers of a sample of them), the second-best segment and the distance to the centre of the own one.',
+  },
 ] as const satisfies readonly ParamRow[];
 
 export type ParamKey = (typeof PARAMS)[number]['key'];

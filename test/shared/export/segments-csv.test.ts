@@ -41,7 +41,7 @@ function parse(text: string): string[][] {
 
 const base: SegmentsCsvInput = {
   ids: { name: 'customer', numeric: false, values: ['007', 'b', 'c', 'd'] },
-  labels: Int32Array.of(1, 0, 0), probability: null, rowIndex: Int32Array.of(0, 2, 3), names: ['Many', 'Few'], totalRows: 4,
+  labels: Int32Array.of(1, 0, 0), probability: null, fit: null, rowIndex: Int32Array.of(0, 2, 3), names: ['Many', 'Few'], totalRows: 4,
   sourceColumns: [], formulaSafe: true, withSource: false,
 };
 
@@ -54,6 +54,12 @@ describe('segments.csv', () => {
 
   it('has the id, the segment from 1 and its name; rows left out stay empty', () => {
     expect(finish(segmentsCsv(base)).text).toBe('customer,segment,segment_name\r\n007,2,Few\r\nb,,\r\nc,1,Many\r\nd,1,Many\r\n');
+  });
+
+  it('ends with the fit of each customer when asked; what is not known stays empty', () => {
+    const fit = { silhouette: Float64Array.of(0.5, NaN, -0.25), second: Int32Array.of(0, 1, -1), distance: Float64Array.of(1.5, NaN, 0) };
+    expect(finish(segmentsCsv({ ...base, labels: Int32Array.of(1, -1, 0), fit })).text).toBe(
+      'customer,segment,segment_name,silhouette,second_segment,distance\r\n007,2,Few,0.500000,1,1.500000\r\nb,,,,,\r\nc,0,No segment,,2,\r\nd,1,Many,-0.250000,,0.000000\r\n');
   });
 
   it('numbers rows from 1 where there is no id', () => {
@@ -94,7 +100,7 @@ describe('segments.csv', () => {
     fc.assert(fc.property(fc.array(column, { maxLength: 4 }), text, fc.boolean(), (columns, name, formulaSafe) => {
       const sourceColumns = columns.map((entry) => ({ ...entry, numeric: false }));
       const done = finish(segmentsCsv({
-        ids: null, labels: Int32Array.of(0, 0), probability: null, rowIndex: Int32Array.of(1, 4), names: [name], totalRows: 5, sourceColumns, formulaSafe, withSource: true,
+        ids: null, labels: Int32Array.of(0, 0), probability: null, fit: null, rowIndex: Int32Array.of(1, 4), names: [name], totalRows: 5, sourceColumns, formulaSafe, withSource: true,
       }));
       const rows = parse(done.text);
       const written = (value: string): string => (formulaSafe ? withoutFormulas(value) : value);
