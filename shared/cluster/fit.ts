@@ -3,6 +3,8 @@ import type { ClusterFit } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { cutFit } from './hierarchy/cut.ts';
+import { hierarchy } from './hierarchy/hierarchy.ts';
 import { kmeansFit } from './kmeans-fit.ts';
 
 /**
@@ -16,6 +18,8 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
   switch (method.algorithm) {
     case 'kmeans':
       return yield* kmeansFit(kernels, matrix, { ...input, method });
+    case 'hierarchical':
+      return cutFit(matrix, input.tree ?? (yield* hierarchy(kernels, matrix, method.linkage, input.seed)), input.k);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Matrix } from '../math/matrix.ts';
-import type { Method } from '../recipe/method.ts';
+import type { Linkage, Method } from '../recipe/method.ts';
 import type { SilhouetteRows } from './analyses.ts';
-import type { ClusterFit, Indices, MapResult } from './results.ts';
+import type { ClusterFit, Hierarchy, Indices, MapResult } from './results.ts';
 import type { GapResult, PredictionResult, StabilityResult } from './validation.ts';
 
 /** Jobs: one name, one input, one output, and what progress carries. Long inputs (the matrix) cross once, by key. */
@@ -9,6 +9,7 @@ export interface Jobs {
   'matrix.put': { in: { key: string; matrix: Matrix }; out: null; progress: never };
   'matrix.drop': { in: { key: string }; out: null; progress: never };
   'cluster.fit': { in: FitInput; out: ClusterFit; progress: StepProgress };
+  'cluster.tree': { in: { key: string; linkage: Linkage; seed: number }; out: Hierarchy; progress: StepProgress };
   /** Indices of several labelings of one matrix; pair distances are computed once for all. */
   'cluster.indices': { in: IndicesInput; out: readonly Indices[]; progress: StepProgress };
   'cluster.silhouettes': { in: { key: string; labeling: Labeling; seed: number }; out: SilhouetteRows; progress: StepProgress };
@@ -34,6 +35,8 @@ export interface FitInput {
   readonly seed: number;
   /** Fit on these matrix rows only (then assign all rows); null: all rows. */
   readonly sample: Int32Array | null;
+  /** Hierarchical: the tree to cut, where it is known already. */
+  readonly tree?: Hierarchy;
 }
 
 /** Labels from 0; −1: no segment. */

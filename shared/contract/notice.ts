@@ -39,6 +39,7 @@ export type NoticeCode =
   | 'sweep-shortened'
   | 'not-converged'
   | 'without-segment'
+  | 'tree-sampled'
   | 'option-not-used'
   | 'small-segment'
   | 'k-at-end'

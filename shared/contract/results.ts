@@ -52,6 +52,23 @@ export interface FeatureSet {
   readonly notices: readonly Notice[];
 }
 
+/**
+ * A tree of merges. Clusters are numbered as scipy does: leaves from 0, then `leaves + i` for the outcome of merge i.
+ * All arrays but `leafOf` have leaves − 1 entries.
+ */
+export interface Hierarchy {
+  readonly leaves: number;
+  /** The two clusters that merge i joins; `left` is the lower number. */
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  /** Ascending, except with centroid linkage. */
+  readonly heights: Float64Array;
+  /** Leaves below each merge. */
+  readonly sizes: Int32Array;
+  /** Leaf of each matrix row, where the tree is that of a sample; null: row i is leaf i. */
+  readonly leafOf: Int32Array | null;
+}
+
 /** What only some methods have; null where the method has no such thing. */
 export interface FitDetails {
   /** Rows without a segment (label −1). */

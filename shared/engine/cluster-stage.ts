@@ -1,5 +1,6 @@
 import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
+import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import { METHOD_TRAITS, methodLabel, methodOf } from '../recipe/method.ts';
@@ -12,6 +13,7 @@ import type { FitContext, StageOptions } from './sweep-stage.ts';
 function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
   const notices: Notice[] = [];
   if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
+  if (fit.mergeHeights !== null && treeSample(rows) !== null) notices.push({ code: 'tree-sampled', data: { n: treeSample(rows) } });
   if (!fit.converged) notices.push({ code: 'not-converged', data: { iterations: fit.iterations } });
   if (indices.silhouette.kind === 'sampled') {
     notices.push({ code: 'silhouette-sampled', data: { n: indices.silhouette.n } });

@@ -1,6 +1,7 @@
 import type { JobName, Jobs, StepProgress, Steps } from '../contract/compute.ts';
 import { AppError } from '../errors/app-error.ts';
 import { fit } from '../cluster/fit.ts';
+import { hierarchy } from '../cluster/hierarchy/hierarchy.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
 import type { Kernels } from '../kernels/kernels.ts';
@@ -52,6 +53,7 @@ export function createJobs(kernels: Kernels): JobTable {
       return once(null);
     },
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
+    'cluster.tree': (input) => hierarchy(kernels, matrixOf(input.key), input.linkage, input.seed),
     'cluster.indices': (input) => indicesMany(kernels, taken(input), input.labelings, input.seed, input.withNoise),
     'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
     'validate.gap': (input) => gapStatistic(kernels, taken(input), input),

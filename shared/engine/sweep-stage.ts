@@ -1,5 +1,5 @@
 import type { Notice } from '../contract/notice.ts';
-import type { ClusterFit, CurvePoint, FeatureSet, Indices, SweepResult } from '../contract/results.ts';
+import type { ClusterFit, CurvePoint, FeatureSet, Hierarchy, Indices, SweepResult } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
 import type { Flights } from '../pipeline/flights.ts';
@@ -30,8 +30,28 @@ const SAMPLE_STREAM = 7;
 
 /** The rows that a sweep is fitted on; null: all. */
 export function sweepSample(recipe: Recipe, rows: number): Int32Array | null {
-  const limit = SWEEP_ROWS[recipe.params['cluster.engine']];
+  const method = methodOf(recipe);
+  if (method.algorithm !== 'kmeans') return null;
+  const limit = SWEEP_ROWS[method.engine];
   return rows > limit ? sampleIndices(createRandom(recipe.params.seed, SAMPLE_STREAM), rows, limit) : null;
+}
+
+/** The tree of a hierarchical method, from the cache where it is there: all numbers of segments are cuts of it. */
+export async function treeOf(
+  context: FitContext, signal: AbortSignal, progress: (fraction: number) => void = () => undefined,
+): Promise<Hierarchy | undefined> {
+  const { recipe, features, jobs } = context;
+  const method = methodOf(recipe);
+  if (method.algorithm !== 'hierarchical') return undefined;
+  const { value } = await context.flights.get<Hierarchy, number>(
+    `${fitKey(features.key, recipe, 0)}-tree`,
+    (work) =>
+      jobs.run('cluster.tree', features, { linkage: method.linkage, seed: recipe.params.seed }, {
+        signal: work.signal, onProgress: (at) => work.partial(at.fraction),
+      }),
+    { signal, onPartial: progress },
+  );
+  return value;
 }
 
 /** One fit, from the cache where it is there. */
@@ -47,18 +67,15 @@ export async function fitOf(
   const key = `${fitKey(features.key, recipe, k)}${sample === null ? '' : '-sample'}`;
   const { value } = await context.flights.get<ClusterFit, number>(
     key,
-    (work) =>
-      context.jobs.run(
+    async (work) => {
+      const tree = await treeOf(context, work.signal, work.partial);
+      return context.jobs.run(
         'cluster.fit',
         features,
-        {
-          method: methodOf(recipe),
-          k,
-          seed: p.seed,
-          sample,
-        },
+        { method: methodOf(recipe), k, seed: p.seed, sample, ...(tree === undefined ? {} : { tree }) },
         { signal: work.signal, onProgress: (at) => work.partial(at.fraction) },
-      ),
+      );
+    },
     { signal, onPartial: progress },
   );
   return value;

@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'method-finds-k'
   | 'not-finite'
   | 'too-many-rows'
+  | 'too-much-memory'
   | 'unsupported-type'
   // stopped by the user
   | 'cancelled'

@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import type { ClusterFit, MatrixColumn, ProfileResult } from '../contract/results.ts';
+import type { ClusterResult, MatrixColumn, ProfileResult } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { rfmSchema } from '../recipe/rfm.ts';
+import { METHOD_TRAITS } from '../recipe/method.ts';
+import type { Algorithm } from '../recipe/method.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
 z.config({ jitless: true });
 
-const MODEL_VERSION = 1;
+/** Version 1 knew k-means only and said nothing of how new rows are labelled. */
+const MODEL_VERSION = 2;
 
 const columnSchema = z.strictObject({
   name: z.string(),
@@ -22,13 +25,32 @@ const columnSchema = z.strictObject({
   weight: z.number(),
 });
 
+/** How new rows get their segment. */
+const scoringSchema = z.discriminatedUnion('rule', [
+  /** That of the nearest centre. */
+  z.strictObject({ rule: z.literal('nearest-centre') }),
+  /**
+   * That of the nearest of some customers of the model (core points), within `reach` (null: however far), else none.
+   * Points are rows of scaled values by matrix column; `segments` are their ids.
+   */
+  z.strictObject({
+    rule: z.literal('nearest-point'),
+    reach: z.number().nullable(),
+    points: z.array(z.array(z.number())).min(1),
+    segments: z.array(z.number().int().min(1)),
+  }),
+]);
+
+const algorithms = Object.keys(METHOD_TRAITS) as [Algorithm, ...Algorithm[]];
+
 const modelSchema = z.strictObject({
   kind: z.literal('tessera-model'),
   version: z.literal(MODEL_VERSION),
   /** Version of the product that wrote it. */
   product: z.string(),
   title: z.string(),
-  algorithm: z.literal('kmeans'),
+  algorithm: z.enum(algorithms),
+  scoring: scoringSchema,
   /** Name of the id column, for the labelled file; null: none. */
   id: z.string().nullable(),
   /** How customers come from orders, where they do; `asOf` is the date recency was counted to. */
@@ -64,9 +86,15 @@ const modelSchema = z.strictObject({
     }
     if (segment.id !== i + 1) context.addIssue({ code: 'custom', path: ['segments', i, 'id'], message: 'ids count from 1' });
   });
+  if (model.scoring.rule !== 'nearest-point') return;
+  const { points, segments } = model.scoring;
+  const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
+  if (segments.length !== points.length) fault('needs one segment a point');
+  if (points.some((point) => point.length !== model.columns.length)) fault(`points need ${model.columns.length} values`);
+  if (segments.some((id) => id > model.segments.length)) fault('a point is of a segment that there is not');
 });
 
-/** A saved segmentation: enough to label new rows, nothing about single customers. */
+/** A saved segmentation: enough to label new rows. It holds nothing about single customers, except with the rule `nearest-point`. */
 export type Model = z.infer<typeof modelSchema>;
 
 export interface ModelInput {
@@ -74,7 +102,7 @@ export interface ModelInput {
   /** The id column and the orders that the customers came from. */
   readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null; readonly asOf: string };
   readonly features: { readonly columns: readonly MatrixColumn[] };
-  readonly cluster: Pick<ClusterFit, 'k' | 'centres' | 'sizes'>;
+  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
   readonly product: string;
@@ -88,7 +116,8 @@ export function buildModel(input: ModelInput): Model {
     version: MODEL_VERSION,
     product: input.product,
     title: recipe.title,
-    algorithm: 'kmeans',
+    algorithm: cluster.algorithm,
+    scoring: { rule: 'nearest-centre' },
     id: customers.id,
     orders: customers.orders === null ? null : {
       roles: customers.orders.roles,
@@ -117,6 +146,12 @@ export function buildModel(input: ModelInput): Model {
   };
 }
 
+/** A model of version 1 as one of version 2; anything else as it is. */
+function fromOlder(json: unknown): unknown {
+  if (typeof json !== 'object' || json === null || !('version' in json) || json.version !== 1) return json;
+  return { ...json, version: MODEL_VERSION, scoring: { rule: 'nearest-centre' } };
+}
+
 /** The bytes of a model file: keys in schema order, two-space indent, final newline. */
 export function formatModel(model: Model): string {
   return `${JSON.stringify(model, null, 2)}\n`;
@@ -133,7 +168,7 @@ export function parseModel(text: string): Model {
   } catch (cause) {
     throw new AppError('invalid-model', { path: '(top)', reason: 'not JSON' }, cause);
   }
-  const result = modelSchema.safeParse(json);
+  const result = modelSchema.safeParse(fromOlder(json));
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   throw new AppError('invalid-model', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });

@@ -17,6 +17,15 @@ export interface KernelExports extends Elementary, Parts {
   hartiganPass(
     x64At: number, d: number, n: number, k: number, centresAt: number, countsAt: number, labelsAt: number,
   ): number;
+  nearestCluster(
+    looseAt: number, exactAt: number, sizesAt: number, idsAt: number, count: number, d: number, self: number, ward: number,
+    rounding: number, bound: number, holder: number, outAt: number,
+  ): number;
+  clusterSquares(exactAt: number, count: number, d: number, self: number, outAt: number): void;
+  spanBlock(
+    xAt: number, stride: number, d: number, coresAt: number, bestAt: number, fromAt: number, idsAt: number, count: number,
+    lastAt: number, steps: number, outFromAt: number, outToAt: number, outValueAt: number,
+  ): number;
   productsBlock(x64At: number, d: number, from: number, to: number, outAt: number): void;
   projectBlock(
     x64At: number, d: number, from: number, to: number, axesAt: number, m: number, outAt: number, padded: number,

@@ -5,12 +5,16 @@ import type { Recipe } from './recipe.ts';
 export type Algorithm = Params['cluster.algorithm'];
 
 /** A clustering method with its parameters: what steers a fit besides the matrix, k and the seed. */
-export type Method = {
-  readonly algorithm: 'kmeans';
-  readonly engine: Params['cluster.engine'];
-  readonly restarts: number;
-  readonly maxIterations: number;
-};
+export type Method =
+  | {
+    readonly algorithm: 'kmeans';
+    readonly engine: Params['cluster.engine'];
+    readonly restarts: number;
+    readonly maxIterations: number;
+  }
+  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage };
+
+export type Linkage = Params['cluster.linkage'];
 
 /** What the other parts need to know of a method. */
 export interface MethodTraits {
@@ -22,6 +26,7 @@ export interface MethodTraits {
 
 export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
   kmeans: { k: 'asked', noise: false },
+  hierarchical: { k: 'asked', noise: false },
 };
 
 /** The method's name as people know it. */
@@ -40,5 +45,7 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
         restarts: params['cluster.restarts'],
         maxIterations: params['cluster.maxIterations'],
       };
+    case 'hierarchical':
+      return { algorithm: 'hierarchical', linkage: params['cluster.linkage'] };
   }
 }

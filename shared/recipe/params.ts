@@ -68,7 +68,7 @@ export interface BooleanRow extends RowBase {
 export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
 
 /** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
-const K_ASKED = ['kmeans'] as const;
+const K_ASKED = ['kmeans', 'hierarchical'] as const;
 
 /**
  * The parameter table: the only place that states a range, a default or a help sentence.
@@ -203,6 +203,7 @@ export const PARAMS = [
     key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
     choices: [
       { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
+      { value: 'hierarchical', label: 'Hierarchical', help: 'Joins the two nearest groups again and again; the tree shows every number of segments at once.' },
     ],
     default: 'kmeans',
     help: 'How customers are put together.',
@@ -237,6 +238,18 @@ export const PARAMS = [
     key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
     min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans'],
     help: 'A start stops after this many rounds even when customers still move.',
+  },
+  {
+    key: 'cluster.linkage', flag: 'linkage', label: 'Linkage', stage: 'sweep', type: 'choice',
+    choices: [
+      { value: 'ward', label: 'Ward', help: 'Joins the two groups that grow least in variation; compact groups of similar size.' },
+      { value: 'average', label: 'Average', help: 'Distance of groups: the mean over all pairs of customers.' },
+      { value: 'complete', label: 'Complete', help: 'Distance of groups: that of their farthest customers; tight groups.' },
+      { value: 'single', label: 'Single', help: 'Distance of groups: that of their nearest customers; finds chains and loners.' },
+      { value: 'centroid', label: 'Centroid', help: 'Distance of groups: that of their centres; heights may fall.' },
+    ],
+    default: 'ward', methods: ['hierarchical'],
+    help: 'What counts as the distance between two groups of customers when the nearest ones are joined.',
   },
   {
     key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',

@@ -1,3 +1,4 @@
+import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { methodOf } from '../recipe/method.ts';
 import { formatInteger } from '../text/format.ts';
 import type { ReportContext } from './build-report.ts';
@@ -8,6 +9,7 @@ export function methodSentences(context: ReportContext): string[] {
   const { recipe, cluster } = context;
   const method = methodOf(recipe);
   const k = `k = ${cluster.k}${recipe.params['cluster.k'] === 'auto' ? ' (chosen automatically)' : ''}`;
+  const sampled = treeSample(cluster.rows);
   switch (method.algorithm) {
     case 'kmeans':
       return [
@@ -15,6 +17,11 @@ export function methodSentences(context: ReportContext): string[] {
           k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}.`,
         cluster.converged ? `The best start settled after ${counted(cluster.iterations, 'round', 'rounds')}.`
           : `The best start was stopped after ${counted(cluster.iterations, 'round', 'rounds')}, before it settled.`,
+      ];
+    case 'hierarchical':
+      return [
+        `The customers were segmented by hierarchical clustering with ${method.linkage === 'ward' ? 'Ward\'s' : method.linkage} linkage: Euclidean distances between the prepared features; starting from single customers, the two nearest groups are joined again and again. The tree was cut at ${k}.`,
+        ...(sampled === null ? [] : [`The tree was built on a sample of ${formatInteger(sampled)} customers (seed ${recipe.params.seed}); every other customer belongs to the segment of the most similar one in the sample.`]),
       ];
   }
 }

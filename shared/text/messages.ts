@@ -30,6 +30,7 @@ const or = (text: string, otherwise: string): string => (text === '' ? otherwise
 const theFile = (d: Data): string => (d('file') === '' ? 'The file' : `The file ${d('file')}`);
 const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
 const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
+const gigabytes = (bytes: string): string => `${(Number(bytes) / 1e9).toFixed(1)} GB`;
 const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
 
 const ROWS: Readonly<Record<ErrorCode, Row>> = {
@@ -125,7 +126,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'ids-repeat': {
     exit: 3,
-    message: (d) => `${quoted(d('id'))} stands more than once in the column ${quoted(d('column'))}${inFile(d)}.`,
+    message: (d) => `${or(quoted(d('id')), 'An identifier')} stands more than once in the column ${quoted(d('column'))}${inFile(d)}.`,
     hint: () => 'Customers are matched one to one. Name the column of the customer with --id, or remove the repeated rows.',
   },
   'too-many-levels': {
@@ -239,6 +240,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
     hint: () => 'Use another method, or a sample.',
+  },
+  'too-much-memory': {
+    exit: 4,
+    message: (d) => `${or(d('what'), 'This method')} on ${d('rows')} rows would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} are taken.`,
+    hint: () => 'Use another method or linkage (Ward needs little memory), or a sample of the rows.',
   },
   'unsupported-type': {
     exit: 1,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   kernels = await loadTestKernels();
 });
 
-type Options = Partial<Pick<FitInput, 'seed' | 'sample'> & Omit<FitInput['method'], 'algorithm'>>;
+type Options = Partial<Pick<FitInput, 'seed' | 'sample'> & Omit<Extract<FitInput['method'], { algorithm: 'kmeans' }>, 'algorithm'>>;
 
 const inputOf = (k: number, { seed = 1, sample = null, ...method }: Options) => ({
   k, seed, sample, method: { algorithm: 'kmeans', engine: 'fast', restarts: 5, maxIterations: 300, ...method } as const,

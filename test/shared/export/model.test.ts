@@ -33,6 +33,12 @@ describe('model', () => {
     expect([...scoreRows(parseModel(formatModel(model)), matrix)]).toEqual([...run.cluster.labels]);
   });
 
+  it('reads a model of version 1, which had no other rule than the nearest centre', () => {
+    const { scoring, ...rest } = model;
+    expect(scoring).toEqual({ rule: 'nearest-centre' });
+    expect(parseModel(JSON.stringify({ ...rest, version: 1 }))).toEqual(model);
+  });
+
   it('takes the first of two equally near centres', () => {
     const two = { ...model, columns: [model.columns[0]], segments: [1, 2].map((id) => ({ id, name: '', size: 1, centre: [id] })) };
     const at = { rows: 3, cols: 1, names: [model.columns[0].name], data: Float64Array.of(1.5, 1.6, 0) };
@@ -53,7 +59,7 @@ describe('model', () => {
   it('refuses what is not a model, with the place', () => {
     expect(fault('{').data).toEqual({ path: '(top)', reason: 'not JSON' });
     expect(fault('{}').code).toBe('invalid-model');
-    expect(fault(JSON.stringify({ ...model, version: 2 })).data['path']).toBe('version');
+    expect(fault(JSON.stringify({ ...model, version: 3 })).data['path']).toBe('version');
     const short = { ...model, segments: [{ ...model.segments[0], centre: [1] }] };
     expect(fault(JSON.stringify(short)).data['path']).toBe('segments.0.centre');
     expect(fault(JSON.stringify({ ...model, columns: [{ ...model.columns[0], spread: 0 }] })).data['path']).toBe('columns.0.spread');
