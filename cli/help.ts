@@ -52,5 +52,5 @@ export function commandHelp(command: CommandSpec): string {
     const name = option.kind === 'switch' ? `--${option.flag}` : `--${option.flag} ${option.placeholder}`;
     return `  ${name}\n      ${wrap(option.help, 6)}`;
   });
-  return [`Usage: ${command.usage}`, '', wrap(command.summary, 0), '', 'Options:', ...options, ''].join('\n');
+  return [`Usage: ${command.usage}`, '', wrap(command.summary, 0), '', 'Options:', ...options, '', ...(command.notes ?? []), ''].join('\n');
 }

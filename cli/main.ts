@@ -7,6 +7,7 @@ import { clvCommand } from './commands/clv.ts';
 import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { prepareCommand } from './commands/prepare.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -28,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['compare', compareCommand],
   ['convert', convertCommand],
   ['inspect', inspectCommand],
+  ['prepare', prepareCommand],
   ['rfm', rfmCommand],
   ['clv', clvCommand],
   ['score', scoreCommand],

@@ -6,6 +6,7 @@ import type { Recipe } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
 import { fileSource, guardInputs, readText } from './files.ts';
 import type { Session } from './session.ts';
+import { giveKey } from './steps-from-args.ts';
 
 /** A recipe whose files the engine has read. */
 export interface OpenRecipe {
@@ -55,6 +56,7 @@ export async function openRecipe(
   if (recipe.sources.length === 0) throw new AppError('invalid-recipe', { path: 'sources', reason: 'it names no source' });
   const named = namedSources(args, recipe);
   const engine = await session.engine();
+  await giveKey(args, engine);
   const start = performance.now();
   const notices: Notice[] = [];
   const sources: Recipe['sources'] = [];

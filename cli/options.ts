@@ -1,5 +1,7 @@
+import { FUNCTIONS } from '../shared/prepare/expression/functions.ts';
 import { PARAMS } from '../shared/recipe/params.ts';
 import type { ParamRow, StageName } from '../shared/recipe/params.ts';
+import { STEP_KINDS } from '../shared/recipe/step-kinds.ts';
 
 /** One option of a command. */
 export interface OptionSpec {
@@ -17,6 +19,8 @@ export interface CommandSpec {
   readonly usage: string;
   readonly summary: string;
   readonly options: readonly OptionSpec[];
+  /** More that the help of the command says, line by line. */
+  readonly notes?: readonly string[];
 }
 
 const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
@@ -48,6 +52,11 @@ const FEATURES = [
   value('features', 'A,B,C|auto', 'Columns to segment by; auto chooses them (default). Quote names with commas: "A,""B, C""".'),
   value('treat-as', 'auto|customers', 'customers: one row is one customer, even if the file looks like orders.'),
 ];
+const STEPS = [
+  value('steps', 'FILE', 'Preparation steps as JSON: a list, each with its kind; tessera prepare --help lists the kinds.'),
+  value('key-file', 'FILE', 'Key for pseudonyms, 64 hexadecimal digits; made at random where the file is not there. Keep it apart from the results.'),
+];
+const KEY = STEPS.filter((option) => option.flag === 'key-file');
 const SOURCES: readonly OptionSpec[] = [
   { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
@@ -102,7 +111,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -110,7 +119,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Replay a recipe; the same data give the same bytes.',
     options: [
       OUT,
-      ...SOURCES,
+      ...SOURCES, ...KEY,
       THREADS, JSON_OPTION,
     ],
   },
@@ -118,7 +127,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'compare',
@@ -130,7 +139,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       value('left', 'COL', 'Column with the groups on the left (the known ones), where the two differ in name or stand in one file.'),
       value('right', 'COL', 'Column with the groups on the right.'),
       toggle('with-noise', 'Customers without a group count as one more group; otherwise they are left out.'),
-      ...SOURCES, ...READING, THREADS, JSON_OPTION,
+      ...SOURCES, ...KEY, ...READING, THREADS, JSON_OPTION,
     ],
   },
   {
@@ -144,6 +153,23 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'tessera inspect FILE [options]',
     summary: 'Data dictionary and quality report.',
     options: [...READING, JSON_OPTION],
+  },
+  {
+    name: 'prepare',
+    usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options]',
+    summary: 'Carry out preparation steps and write the table and a report of what each step did.',
+    options: [OUT, ...STEPS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
+    notes: [
+      'STEPS.json is a list such as [{"kind": "text", "columns": ["city"], "case": "title"}, {"kind": "filter", "where": "age >= 18"}].',
+      'Every step may have "id", "on" (false: switched off) and "table": source (the rows of the file, default) or customers',
+      '(one row per customer, after orders are added up).',
+      '',
+      'Kinds of steps and their fields:',
+      ...STEP_KINDS.flatMap((row) => [`  ${row.kind}: ${row.help}`, `      ${row.fields}`]),
+      '',
+      'Functions of expressions:',
+      ...FUNCTIONS.map((spec) => `  ${spec.help}`),
+    ],
   },
   {
     name: 'rfm',
@@ -167,7 +193,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'score',
     usage: 'tessera score MODEL.json FILE --out DIR [options]',
     summary: 'Give new rows the labels of a saved model; the segments do not move.',
-    options: [OUT, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
+    options: [OUT, ...KEY, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
   },
   {
     name: 'serve',

@@ -70,6 +70,7 @@ export async function createNodeEngine(version: string, threads = availableParal
     fonts,
     clock: nodeClock,
     memory: () => process.memoryUsage().rss,
+    secrets: { key: null },
     version,
   });
 }

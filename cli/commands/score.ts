@@ -10,6 +10,7 @@ import type { Outcome } from '../output.ts';
 import { dialectFrom, paramsFrom } from '../params-from-args.ts';
 import { asOfFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
+import { giveKey } from '../steps-from-args.ts';
 
 /** `tessera score`: the labels of a saved model for new rows. */
 export async function scoreCommand(args: Args, session: Session): Promise<Outcome> {
@@ -22,6 +23,7 @@ export async function scoreCommand(args: Args, session: Session): Promise<Outcom
   try {
     await guardInputs([path, modelPath], out, ['segments.csv']);
     const engine = await session.engine();
+    await giveKey(args, engine);
     const { signal, onEvent } = session;
     const start = performance.now();
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });

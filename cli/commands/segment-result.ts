@@ -6,7 +6,7 @@ import { stabilityVerdict } from '../../shared/text/verdict.ts';
 
 /** The `result` document of `segment` and `run`. */
 export function segmentResult(analysis: Analysis, outputs: readonly string[]): Record<string, unknown> {
-  const { recipe, features, sweep, cluster, profile, stability } = analysis;
+  const { recipe, customers, features, sweep, cluster, profile, stability } = analysis;
   const chosen = recipe.params['cluster.k'] === 'auto' ? { recommended: sweep?.recommended ?? null } : {};
   return {
     rows: cluster.rows,
@@ -15,6 +15,7 @@ export function segmentResult(analysis: Analysis, outputs: readonly string[]): R
     algorithm: cluster.algorithm,
     k: cluster.k,
     seed: recipe.params.seed,
+    ...(customers.prepared === undefined ? {} : { prepared: customers.prepared.steps }),
     sizes: cluster.sizes,
     inertia: cluster.inertia,
     silhouette: cluster.silhouette,

@@ -14,6 +14,7 @@ import type { Outcome } from '../output.ts';
 import { dialectFrom, unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
+import { giveKey, stepsFrom } from '../steps-from-args.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
 
 /** Names of the files that `segment` and `run` write. */
@@ -31,15 +32,17 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
   const [path] = positionalOf(args, ['FILE']);
   const out = required(args, 'out');
   checkArgs(args);
+  const steps = await stepsFrom(args);
   const file = await fileSource(path);
   try {
     await guardInputs([path], out, OUTPUTS);
     const engine = await session.engine();
+    await giveKey(args, engine);
     const start = performance.now();
     const { signal, onEvent } = session;
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const load = performance.now() - start;
-    const recipe = await recipeFrom(args, source, today());
+    const recipe = { ...await recipeFrom(args, source, today()), steps };
     const outcome = await analyseAndWrite(session, recipe, out, { load });
     return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {

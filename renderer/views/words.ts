@@ -19,7 +19,8 @@ export const DELIMITERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const MISSING: ReadonlyMap<FeatureInfo['missing'], string> = new Map([
-  ['median', 'Fill with the median'], ['mean', 'Fill with the mean'], ['zero', 'Fill with zero'], ['category', 'A level of its own'],
+  ['median', 'Fill with the median'], ['mean', 'Fill with the mean'], ['zero', 'Fill with zero'], ['mode', 'Fill with the most frequent'],
+  ['knn', 'Fill from nearest neighbours'], ['mice', 'Fill by chained equations'], ['category', 'A level of its own'],
   ['drop-row', 'Leave the customer out'],
 ]);
 

@@ -46,6 +46,7 @@ const engine = createEngine({
   fonts,
   clock: workerClock(),
   memory: () => (performance as MemoryOfPage).memory?.usedJSHeapSize ?? 0,
+  secrets: { key: null },
   version,
 });
 serveEngine(port, engine);

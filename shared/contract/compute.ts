@@ -13,6 +13,8 @@ export interface Jobs {
   /** Indices of several labelings of one matrix; pair distances are computed once for all. */
   'cluster.indices': { in: IndicesInput; out: readonly Indices[]; progress: StepProgress };
   'cluster.silhouettes': { in: { key: string; labeling: Labeling; seed: number }; out: SilhouetteRows; progress: StepProgress };
+  /** The k nearest other rows of each row, nearest first. */
+  'prepare.neighbours': { in: { matrix: Matrix; k: number }; out: NearRows; progress: StepProgress };
   'validate.gap': { in: GapJobInput; out: GapResult; progress: StepProgress };
   'validate.prediction': { in: PredictionJobInput; out: PredictionResult; progress: StepProgress };
   'validate.stability': { in: StabilityJobInput; out: StabilityResult; progress: StepProgress };
@@ -25,6 +27,13 @@ export interface StepProgress<P = never> {
   /** 0..1 */
   readonly fraction: number;
   readonly preview?: P;
+}
+
+/** Nearest other rows, row by row, nearest first; `k` is clipped to the rows there are. */
+export interface NearRows {
+  readonly k: number;
+  readonly indices: Int32Array;
+  readonly distances: Float64Array;
 }
 
 export interface FitInput {

@@ -14,7 +14,7 @@ export interface FeatureInfo {
   /** How a feature of ours is computed, one sentence; absent for columns of the file. */
   readonly definition?: string;
   readonly transform: 'none' | 'log1p';
-  readonly missing: 'median' | 'mean' | 'zero' | 'category' | 'drop-row';
+  readonly missing: 'median' | 'mean' | 'zero' | 'mode' | 'knn' | 'mice' | 'category' | 'drop-row';
   readonly scale: 'zscore' | 'minmax' | 'robust' | 'none';
   readonly weight: number;
   readonly missingCount: number;
@@ -39,6 +39,16 @@ export interface MatrixColumn {
   readonly weight: number;
 }
 
+/** Chained equations that filled the gaps of features, as fitted; a model keeps them for new rows. */
+export interface Imputer {
+  /** Source columns, in the order of the fit. */
+  readonly columns: readonly string[];
+  /** Those whose gaps it fills. */
+  readonly fills: readonly string[];
+  readonly means: readonly (number | null)[];
+  readonly sequence: readonly { readonly column: number; readonly intercept: number; readonly coefficients: readonly number[] }[];
+}
+
 export interface FeatureSet {
   readonly key: string;
   /** Scaled values, rows × matrix columns. */
@@ -50,6 +60,8 @@ export interface FeatureSet {
   /** Customer rows left out for a gap. */
   readonly leftOut: number;
   readonly notices: readonly Notice[];
+  /** Chained equations that filled gaps; absent where none did. */
+  readonly imputer?: Imputer;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ColumnRole, ColumnType, Dialect, OrderRoles } from '../recipe/recipe.ts';
 import type { Notice } from './notice.ts';
+import type { Prepared } from './steps.ts';
 
 /** Counts per bin of equal width over [min, max]; the picture beside a column name. */
 export interface Histogram {
@@ -111,4 +112,11 @@ export interface CustomerTable {
   /** `YYYY-MM-DD`, printed in documents. */
   readonly asOf: string;
   readonly notices: readonly Notice[];
+  /** What the preparation steps of the recipe did; absent where there are none. */
+  readonly prepared?: Prepared;
+  /**
+   * Table with the exact text of every cell, where it is neither the source's nor `table` itself. It has `_source`, the row
+   * in the source, where rows have gone.
+   */
+  readonly rawTable?: string;
 }

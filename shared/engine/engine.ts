@@ -1,4 +1,3 @@
-import type { Database } from '../contract/database.ts';
 import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent, RunRequest, StageEvent, Want } from '../contract/engine.ts';
 import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
 import type { FileSource } from '../contract/file-source.ts';
@@ -9,18 +8,16 @@ import type { StabilityResult } from '../contract/validation.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { RowFit } from '../export/segments-csv.ts';
 import { buildFeatures } from '../features/features.ts';
-import { moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
 import { createFlights, once } from '../pipeline/flights.ts';
-import type { Flights, Work } from '../pipeline/flights.ts';
+import type { Work } from '../pipeline/flights.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import { pageOf } from '../sources/page.ts';
-import { ident } from '../sql/ident.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
-import { runCustomers } from './customers-stage.ts';
+import { createCustomerTables } from './customer-tables.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
@@ -69,8 +66,6 @@ export interface Engine {
 
 /** Bytes of results kept: some matrices and labelings of a million rows. */
 const CACHE_BYTES = 1 << 30;
-/** Customer tables kept in the database at once. */
-const CUSTOMERS_KEPT = 4;
 
 /** State of one call of `run`. */
 interface Run {
@@ -86,7 +81,7 @@ export function createEngine(platform: Platform): Engine {
   const { database, clock } = platform;
   const sources = createSourceStore(database, platform.parquet);
   const flights = createFlights(createCache(CACHE_BYTES));
-  const tables = customerTables(database);
+  const customerTables = createCustomerTables(platform);
   const interactive = matrixJobs(platform.interactive);
   const background = platform.background === platform.interactive ? interactive : matrixJobs(platform.background);
 
@@ -141,14 +136,9 @@ export function createEngine(platform: Platform): Engine {
   const customersOf = (run: Run, source: SourceReport): Promise<CustomerTable> =>
     stage(
       run, 'customers', run.keys.customers,
-      (options) => runCustomers(platform, {
-          source,
-          recipe: run.recipe,
-          table: `customers_${run.keys.customers.slice(0, 12)}`,
-          signal: options.signal,
-        }),
+      (options) => customerTables.build(run.recipe, run.keys, source, options.signal),
       (value, partial) => ({ stage: 'customers', value, partial }),
-      tables,
+      customerTables.flights,
     );
 
   const featuresOf = (run: Run, customers: CustomerTable): Promise<FeatureSet> =>
@@ -285,19 +275,6 @@ async function fitAsked(analysis: Engine['analysis'], recipe: Recipe, rows: numb
     silhouette[row] = found.values[i];
   });
   return { silhouette, second, distance: own };
-}
-
-/** Customer tables by key; those that fall out of the cache are dropped from the database. */
-function customerTables(database: Database): Flights {
-  return createFlights(
-    createCache(CUSTOMERS_KEPT, (_key, value) => {
-      const { table, orders } = value as CustomerTable;
-      if (orders === null) return;
-      const drops = [table, moneyTable(table)].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
-      database.exec(drops.join('; ')).catch(() => undefined);
-    }),
-    () => 1,
-  );
 }
 
 /** Waits for all branches, then throws the first failure, so that none is left unheard. */

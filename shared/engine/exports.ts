@@ -1,6 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
 import type { Notice } from '../contract/notice.ts';
+import type { CustomerTable } from '../contract/tables.ts';
 import { throwIfCancelled } from '../errors/app-error.ts';
 import { buildModel, formatModel } from '../export/model.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
@@ -65,6 +66,13 @@ async function textCells(
   });
 }
 
+/** Row of the source of each customer, from 1, where steps took rows away; null: the same. */
+async function rowNumbers(platform: Platform, customers: CustomerTable, signal?: AbortSignal): Promise<Float64Array | null> {
+  if (customers.prepared === undefined) return null;
+  const [column] = await readColumns(platform.database, customers.table, [{ name: '_source', kind: 'number' }], signal);
+  return column.kind === 'number' ? column.values.map((row) => row + 1) : null;
+}
+
 /** What a labelled file is made from. */
 export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customers'> {
   /** Row in the customer table of each labelled row, ascending. */
@@ -79,7 +87,7 @@ export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customer
 /** The steps that write `segments.csv`; the id and the source columns are read first, with their exact text. */
 export async function labelledCsv(platform: Platform, labelled: Labelled, signal?: AbortSignal): Promise<Steps<SegmentsCsv>> {
   const { recipe, source, customers } = labelled;
-  const table = customers.orders === null ? source.rawTable : customers.table;
+  const table = customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
   const numeric = (name: string): boolean => {
     const column = customers.columns.find((candidate) => candidate.name === name);
     return column !== undefined && holdsNumbers(column);
@@ -90,6 +98,7 @@ export async function labelledCsv(platform: Platform, labelled: Labelled, signal
   return segmentsCsv({
     ids: cells.find((column) => column.name === customers.id) ?? null,
     labels: labelled.labels,
+    rowNumbers: customers.id === null ? await rowNumbers(platform, customers, signal) : null,
     probability: labelled.probability,
     fit: labelled.fit,
     rowIndex: labelled.rowIndex,

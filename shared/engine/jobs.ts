@@ -5,6 +5,7 @@ import { hierarchy } from '../cluster/hierarchy/hierarchy.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import { nearestNeighbours } from '../kernels/neighbours.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
@@ -56,6 +57,7 @@ export function createJobs(kernels: Kernels): JobTable {
     'cluster.tree': (input) => hierarchy(kernels, matrixOf(input.key), input.linkage, input.seed),
     'cluster.indices': (input) => indicesMany(kernels, taken(input), input.labelings, input.seed, input.withNoise),
     'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
+    'prepare.neighbours': ({ matrix, k }) => nearestNeighbours(kernels, matrix, k),
     'validate.gap': (input) => gapStatistic(kernels, taken(input), input),
     'validate.prediction': (input) => predictionStrength(kernels, taken(input), input),
     'validate.stability': (input) => stabilityOf(kernels, matrixOf(input.key), input),

@@ -21,4 +21,6 @@ export interface Platform {
   /** Bytes in use, where the place can tell; 0 where not. */
   readonly memory: () => number;
   readonly version: string;
+  /** Secret of the project that pseudonyms are made with; null while there is none. */
+  readonly secrets: { key: Uint8Array | null };
 }

@@ -1,16 +1,19 @@
+import type { Column } from '../contract/database.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import { scoreRows } from '../export/model.ts';
 import type { Model } from '../export/model.ts';
 import { pace } from '../pipeline/pace.ts';
+import { stageKeys } from '../pipeline/key.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
+import { miceApply } from '../prepare/mice.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { nearest } from '../text/nearest.ts';
-import { runCustomers } from './customers-stage.ts';
 import { readColumns } from './customer-columns.ts';
+import { createCustomerTables } from './customer-tables.ts';
 import { labelledCsv } from './exports.ts';
 import type { Platform } from './platform.ts';
 
@@ -33,14 +36,17 @@ export interface Scored {
 
 /**
  * Labels of new rows by a saved model: prepared as the model says, then the nearest centre; the segments do not move.
- * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, and those of `buildCustomers`
+ * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, `step-not-scorable`, and those of `buildCustomers`
+ *   and `runSteps`
  */
 export async function score(platform: Platform, input: ScoreInput): Promise<Scored> {
   const { model, source, signal } = input;
   const recipe = recipeOf(input);
-  const table = `scored_${source.sha256.slice(0, 12)}`;
-  const customers = await runCustomers(platform, { source, recipe, table, signal, categories: model.orders?.categories });
-  const columns = await columnsOf(platform, customers, model, source.name, signal);
+  const learned = new Map(model.steps.map(({ step, fitted }) => [step.id, fitted]));
+  const tables = createCustomerTables(platform, { fitted: learned, categories: model.orders?.categories });
+  const customers = await tables.build(recipe, stageKeys(recipe), source, signal ?? new AbortController().signal);
+  const found = await columnsOf(platform, customers, model, source.name, signal);
+  const columns = await fillGaps(platform, model, found, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);
   if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
   const labels = scoreRows(model, applied.matrix);
@@ -79,14 +85,39 @@ function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
     asOf,
     id: model.orders === null ? (known ? model.id : null) : undefined,
     orders: model.orders?.roles ?? null,
+    sources: [{ id: 'main', name: source.name, sha256: source.sha256, dialect: source.dialect, columns: [] }],
+    steps: model.steps.map(({ step }) => step),
     ...(orders === null ? {} : { rfm: orders.rfm }),
     params: { ...params, ...fromOrders },
   };
 }
 
-async function columnsOf(platform: Platform, customers: CustomerTable, model: Model, file: string, signal?: AbortSignal) {
+/** Gaps that the model's chained equations fill; where neighbours would be needed it says so. */
+async function fillGaps(platform: Platform, model: Model, columns: Map<string, Column>, signal?: AbortSignal): Promise<Map<string, Column>> {
+  const gaps = (column: Column | undefined): boolean => column?.valid.includes(0) === true;
+  const needed = model.neighbours.find((name) => gaps(columns.get(name)));
+  if (needed !== undefined) {
+    throw new AppError('step-not-scorable', { step: 'missing', kind: 'nearest neighbours', column: needed, reason: `${needed} has gaps, and nearest neighbours are rows of the first data, which a model does not keep; chained equations (mice) are kept` });
+  }
+  const { imputer } = model;
+  if (imputer === null || !imputer.fills.some((name) => gaps(columns.get(name)))) return columns;
+  const numbers = imputer.columns.map((name) => {
+    const column = columns.get(name);
+    if (column?.kind !== 'number') throw new AppError('column-not-numeric', { column: name });
+    return column.values.map((value, i) => (column.valid[i] === 1 && Number.isFinite(value) ? value : NaN));
+  });
+  const filled = await pace(miceApply(imputer, numbers), { clock: platform.clock, signal });
+  const out = new Map(columns);
+  for (const name of imputer.fills) {
+    const values = filled[imputer.columns.indexOf(name)];
+    out.set(name, { name, kind: 'number', values, valid: Uint8Array.from(values, (value) => (value === value ? 1 : 0)) });
+  }
+  return out;
+}
+
+async function columnsOf(platform: Platform, customers: CustomerTable, model: Model, file: string, signal?: AbortSignal): Promise<Map<string, Column>> {
   const available = customers.columns.map((column) => column.name);
-  const wanted = [...new Set(model.columns.map((column) => column.column))];
+  const wanted = [...new Set([...model.columns.map((column) => column.column), ...model.imputer?.columns ?? []])];
   const requests = wanted.map((name) => {
     const info = customers.columns.find((column) => column.name === name);
     if (info === undefined) throw new AppError('no-such-column', { column: name, file, available, nearest: nearest(name, available) ?? '' });

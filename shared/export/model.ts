@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import type { ClusterResult, MatrixColumn, ProfileResult } from '../contract/results.ts';
+import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { fittedSchema } from '../contract/steps.ts';
+import type { FittedStep, Prepared } from '../contract/steps.ts';
 import { rfmSchema } from '../recipe/rfm.ts';
 import { METHOD_TRAITS } from '../recipe/method.ts';
 import type { Algorithm } from '../recipe/method.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
+import { stepSchema } from '../recipe/steps.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
 z.config({ jitless: true });
@@ -69,8 +72,17 @@ const modelSchema = z.strictObject({
     groups: z.enum(['standard', 'shopify', 'klaviyo', 'own']).default('standard'),
     weights: z.tuple([z.number(), z.number(), z.number()]).default([1, 1, 1]),
   }).nullable(),
+  /** Preparation before the features, with what it learned; the same is done to new rows. */
+  steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).default([]),
   /** How each matrix column is made: (transform(value or fill) − centre) / spread × weight. */
   columns: z.array(columnSchema).min(1),
+  /** Chained equations that filled gaps of features; null: none did. */
+  imputer: z.strictObject({
+    columns: z.array(z.string()), fills: z.array(z.string()), means: z.array(z.number().nullable()),
+    sequence: z.array(z.strictObject({ column: z.number().int().min(0), intercept: z.number(), coefficients: z.array(z.number()) })),
+  }).nullable().default(null),
+  /** Columns whose gaps were filled from neighbouring rows, which a model does not keep. */
+  neighbours: z.array(z.string()).default([]),
   segments: z.array(z.strictObject({
     /** 1 = largest when the model was made. */
     id: z.number().int().min(1),
@@ -100,8 +112,17 @@ export type Model = z.infer<typeof modelSchema>;
 export interface ModelInput {
   readonly recipe: Recipe;
   /** The id column and the orders that the customers came from. */
-  readonly customers: { readonly id: string | null; readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null; readonly asOf: string };
-  readonly features: { readonly columns: readonly MatrixColumn[] };
+  readonly customers: {
+    readonly id: string | null;
+    readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null;
+    readonly asOf: string;
+    readonly prepared?: Prepared;
+  };
+  readonly features: {
+    readonly columns: readonly MatrixColumn[];
+    readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
+    readonly imputer?: Imputer;
+  };
   readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
@@ -133,10 +154,13 @@ export function buildModel(input: ModelInput): Model {
       groups: recipe.params['rfm.groups'],
       weights: [recipe.params['rfm.weightR'], recipe.params['rfm.weightF'], recipe.params['rfm.weightM']],
     },
+    steps: (customers.prepared?.fitted ?? []).map(kept),
     columns: features.columns.map((column) => ({
       name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,
       centre: column.centre, spread: column.spread, weight: column.weight,
     })),
+    imputer: features.imputer === undefined ? null : copyOf(features.imputer),
+    neighbours: (features.features ?? []).filter((feature) => feature.used && feature.missing === 'knn').map((feature) => feature.column),
     segments: profile.segments.map((segment, label) => ({
       id: label + 1,
       name: segment.name,
@@ -144,6 +168,16 @@ export function buildModel(input: ModelInput): Model {
       centre: features.columns.map((_, j) => cluster.centres[j * cluster.k + label]),
     })),
   };
+}
+
+const copyOf = ({ columns, fills, means, sequence }: Imputer): NonNullable<Model['imputer']> => ({
+  columns: [...columns], fills: [...fills], means: [...means],
+  sequence: sequence.map(({ column, intercept, coefficients }) => ({ column, intercept, coefficients: [...coefficients] })),
+});
+
+/** A step as a model keeps it: the approved merges name single customers, and mean nothing for new rows. */
+function kept({ step, fitted }: FittedStep): FittedStep {
+  return { step: step.kind === 'fuzzy' ? { ...step, merges: [] } : step, fitted };
 }
 
 /** A model of version 1 as one of version 2; anything else as it is. */

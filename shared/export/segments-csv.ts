@@ -22,6 +22,8 @@ export interface RowFit {
 export interface SegmentsCsvInput {
   /** The column that names the customer, one value a row; null: rows are numbered from 1 in a column `row`. */
   readonly ids: TextCells | null;
+  /** Numbers in the column `row`, where they are not 1, 2, 3, …; absent or null: they are. */
+  readonly rowNumbers?: Float64Array | null;
   /** Segment of each clustered row, from 0; −1: the method put it in none. */
   readonly labels: Int32Array;
   /** Probability of the own segment of each clustered row, for methods that have one; else null. */
@@ -89,7 +91,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
         const cell = column.values[row] ?? '';
         text += `${column.numeric && isPlainNumber(cell) ? csvField(cell) : safe(cell)},`;
       }
-      if (numbered) text += `${row + 1},`;
+      if (numbered) text += `${input.rowNumbers?.[row] ?? row + 1},`;
       const at = clustered[row];
       if (at < 0) text += empty;
       else {

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { Notice } from '../contract/notice.ts';
-import type { FeatureInfo, FeatureSet, MatrixColumn } from '../contract/results.ts';
+import type { FeatureInfo, FeatureSet, Imputer, MatrixColumn } from '../contract/results.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { createMatrix } from '../math/matrix.ts';
@@ -13,6 +13,8 @@ import { planFeatures } from '../prepare/plan.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
 import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
 import { breathe } from './breathe.ts';
+import { imputeFeatures } from './impute-features.ts';
+import type { ImputedFeatures } from './impute-features.ts';
 import { keepRows, loadCategory, loadNumbers } from './load.ts';
 import type { Kept } from './load.ts';
 import { redundantWith } from './redundant.ts';
@@ -58,8 +60,8 @@ function neverUsed(plan: FeaturePlan): Outcome {
 const constant = (plan: FeaturePlan): Outcome =>
   unused(plan, 'It is the same for every customer that is used.', [{ code: 'constant-feature', data: { column: plan.column.name } }]);
 
-function numberOutcome(plan: FeaturePlan, values: Float64Array, kept: Kept, recipe: Recipe, elementary: Elementary, used: readonly UsedNumbers[]): Outcome {
-  const prepared = prepareNumber(plan, values, recipe.params['prepare.logSkewness'], elementary);
+function numberOutcome(plan: FeaturePlan, values: Float64Array, kept: Kept, recipe: Recipe, elementary: Elementary, used: readonly UsedNumbers[], imputed: Float64Array | null): Outcome {
+  const prepared = prepareNumber(plan, values, recipe.params['prepare.logSkewness'], elementary, imputed);
   if (prepared === null) {
     return values.some((value) => !Number.isNaN(value)) ? constant(plan)
       : unused(plan, 'It has no values.', [{ code: 'all-missing-feature', data: { column: plan.column.name } }]);
@@ -95,7 +97,9 @@ async function categoryOutcome(db: Database, plan: FeaturePlan, kept: Kept, sign
   return { info: { ...info, summary: categorySummary(info, columns.length) }, columns, notices: [] };
 }
 
-async function carryOut(db: Database, plans: readonly FeaturePlan[], kept: Kept, recipe: Recipe, elementary: Elementary, signal: AbortSignal | undefined): Promise<Outcome[]> {
+async function carryOut(
+  db: Database, plans: readonly FeaturePlan[], kept: Kept, recipe: Recipe, elementary: Elementary, imputed: ImputedFeatures, signal: AbortSignal | undefined,
+): Promise<Outcome[]> {
   const waiting = plans.filter((plan) => plan.used && plan.kind === 'numeric');
   const loaded = new Map<FeaturePlan, Float64Array>();
   const used: UsedNumbers[] = [];
@@ -114,7 +118,7 @@ async function carryOut(db: Database, plans: readonly FeaturePlan[], kept: Kept,
       const columns = await loadNumbers(db, kept, batch.map((one) => one.column.name), { signal });
       batch.forEach((one, j) => loaded.set(one, columns[j]));
     }
-    const outcome = numberOutcome(plan, loaded.get(plan) ?? new Float64Array(0), kept, recipe, elementary, used);
+    const outcome = numberOutcome(plan, loaded.get(plan) ?? new Float64Array(0), kept, recipe, elementary, used, imputed.columns.get(plan.column.name) ?? null);
     loaded.delete(plan);
     outcomes.push(outcome);
     if (outcome.columns.length > 0) used.push({ label: plan.column.label, values: outcome.columns[0].values });
@@ -129,7 +133,7 @@ function noFeatures(outcomes: readonly { readonly column: string; readonly reaso
   return new AppError('no-usable-features', { reasons });
 }
 
-function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: Kept, key: string, dropped: readonly Notice[]): FeatureSet {
+function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: Kept, key: string, dropped: readonly Notice[], imputer: Imputer | null): FeatureSet {
   const all = outcomes.flatMap((outcome) => outcome.columns);
   const matrix = createMatrix(kept.rowIndex.length, all.map(({ column }) => column.name));
   all.forEach(({ values }, j) => matrix.data.set(values, j * matrix.rows));
@@ -147,7 +151,7 @@ function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: 
     ...outcomes.flatMap((outcome) => outcome.notices),
     ...(used.length === 1 ? [{ code: 'single-feature', data: { column: used[0].label } } as const] : []),
   ];
-  return { key, matrix, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices };
+  return { key, matrix, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices, ...(imputer === null ? {} : { imputer }) };
 }
 
 /**
@@ -169,11 +173,12 @@ export async function buildFeatures(
     if (wanted.length === 0) throw noFeatures(plans.map((plan) => ({ column: plan.column.name, reason: plan.reason })));
     const kept = await keepRows(db, customers, wanted, { signal });
     if (kept.rowIndex.length === 0) throw new AppError('no-usable-rows', { reason: 'every row has a missing value in a chosen column' });
-    const outcomes = await carryOut(db, plans, kept, recipe, elementary, signal);
+    const imputed = await imputeFeatures(db, plans, kept, recipe, signal);
+    const outcomes = await carryOut(db, plans, kept, recipe, elementary, imputed, signal);
     if (outcomes.every((outcome) => !outcome.info.used)) throw noFeatures(outcomes.map((outcome) => outcome.info));
     const fell = (plan: FeaturePlan, i: number): boolean =>
       plan.used && !outcomes[i].info.used && (kept.gaps.get(plan.column.name) ?? 0) > 0;
-    if (!plans.some(fell)) return assemble(outcomes, customers, kept, key, dropped);
+    if (!plans.some(fell)) return assemble(outcomes, customers, kept, key, dropped, imputed.imputer);
     // A column that is not used after all must not cost rows: the rows are chosen again without it.
     dropped.push(...outcomes.flatMap((outcome, i) => (fell(plans[i], i) ? outcome.notices : [])));
     plans = plans.map((plan, i) => (fell(plan, i) ? { ...plan, used: false, reason: outcomes[i].info.reason } : plan));

@@ -19,6 +19,12 @@ export function moneyTable(table: string): string {
   return `${table}_money`;
 }
 
+/** The side table of a table made from another by steps: the rows that stayed. */
+export async function keepMoney(db: Database, before: string, after: string, signal: AbortSignal | undefined): Promise<void> {
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(moneyTable(after))} AS SELECT t._row AS _row, m.monetary AS monetary
+    FROM ${ident(after)} AS t JOIN ${ident(moneyTable(before))} AS m ON t._source = m._row ORDER BY t._row`, { signal });
+}
+
 const numberAt = (table: ResultTable, name: string): number => {
   const column = table.columns.find((candidate) => candidate.name === name);
   if (column?.kind !== 'number') throw new AppError('internal', { message: `no number ${name}` });

@@ -206,6 +206,23 @@ export function median(values: ArrayLike<number>): number {
   return below === a[upper] ? below : below * 0.5 + a[upper] * 0.5;
 }
 
+/** The most frequent value, the smallest among equally frequent ones; NaN for none. */
+export function mode(values: ArrayLike<number>): number {
+  const sorted = sortedPresent(values);
+  let best = NaN;
+  let most = 0;
+  for (let from = 0; from < sorted.length;) {
+    let to = from + 1;
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    if (to - from > most) {
+      most = to - from;
+      best = sorted[from];
+    }
+    from = to;
+  }
+  return best;
+}
+
 /** Smallest and largest value that is there; both NaN for none. */
 export function range(values: ArrayLike<number>): { min: number; max: number } {
   let min = NaN;

@@ -22,6 +22,10 @@ export function sourceKey(source: Source): string {
 
 export interface StageKeys {
   readonly source: string;
+  /** Sources with the steps on them carried out. */
+  readonly prepared: string;
+  /** One row per customer, before the steps on customers. */
+  readonly base: string;
   readonly customers: string;
   readonly features: string;
   readonly sweep: string;
@@ -39,14 +43,18 @@ function fitParameters(recipe: Recipe): readonly unknown[] {
 export function stageKeys(recipe: Recipe): StageKeys {
   const p = recipe.params;
   const source = hash(['sources', recipe.sources.map((item) => sourceKey(item))]);
-  const customers = hash([
-    'customers', source, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
+  const early = recipe.steps.filter((step) => step.table === 'source');
+  const late = recipe.steps.filter((step) => step.table === 'customers');
+  const prepared = early.length === 0 ? source : hash(['prepared', source, early, recipe.asOf]);
+  const base = hash([
+    'customers', prepared, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
     p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
     recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],
   ]);
+  const customers = late.length === 0 ? base : hash(['prepared customers', base, late]);
   const features = hash([
     'features', customers, recipe.features, recipe.choices,
-    p['prepare.mode'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'], p['prepare.categoryWeight'],
+    p['prepare.mode'], p['prepare.missing'], p['prepare.knnNeighbors'], p['prepare.miceRounds'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'], p['prepare.categoryWeight'],
   ]);
   const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax']]);
   const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise']]);
@@ -54,7 +62,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
     'map', features, p.seed, p['cluster.engine'], p['map.neighbors'], p['map.minDist'], p['map.sampleRows'],
   ]);
   const profile = hash(['profile', cluster, recipe.anchors]);
-  return { source, customers, features, sweep, cluster, map, profile };
+  return { source, prepared, base, customers, features, sweep, cluster, map, profile };
 }
 
 /** Key of one fit: the matrix, k, and what steers the search. */

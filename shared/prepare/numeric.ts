@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import type { FeatureInfo, MatrixColumn } from '../contract/results.ts';
 import type { Elementary } from '../math/elementary.ts';
-import { mean, median, moments, quantileSorted, range, skewness, sortedPresent, variance } from '../math/stats.ts';
+import { mean, median, mode, moments, quantileSorted, range, skewness, sortedPresent, variance } from '../math/stats.ts';
 import type { FeaturePlan } from './plan.ts';
 
 /** A prepared column of numbers. */
@@ -26,7 +26,10 @@ function fillOf(missing: FeatureInfo['missing'], values: Float64Array): number |
   switch (missing) {
     case 'zero': return 0;
     case 'mean': return mean(values);
+    case 'mode': return mode(values);
     case 'drop-row': return null;
+    // Rows whose neighbours cannot be asked again have no fixed value.
+    case 'knn': return null;
     default: return median(values);
   }
 }
@@ -64,18 +67,19 @@ export function scaleNumber(column: MatrixColumn, value: number, elementary: Ele
  * robust: median and interquartile range, or the standard deviation where that range is 0).
  *
  * @param values original units, NaN where missing; only the rows that are kept
+ * @param imputed values that stand in for gaps one by one, where nearest neighbours or chained equations found them
  * @returns null when the column is constant there
  * @throws AppError `not-finite` when its spread exceeds the range of numbers
  */
-export function prepareNumber(plan: FeaturePlan, values: Float64Array, logSkewness: number, elementary: Elementary): PreparedNumber | null {
+export function prepareNumber(plan: FeaturePlan, values: Float64Array, logSkewness: number, elementary: Elementary, imputed: Float64Array | null = null): PreparedNumber | null {
   const fill = fillOf(plan.missing, values);
-  const transform = transformOf(plan, values, logSkewness);
+  const transform = transformOf(plan, imputed ?? values, logSkewness);
   const transformed = new Float64Array(values.length);
   let missingCount = 0;
   for (let i = 0; i < values.length; i++) {
     const missing = values[i] !== values[i];
     if (missing) missingCount++;
-    const filled = missing ? fill ?? NaN : values[i];
+    const filled = missing ? imputed?.[i] ?? fill ?? NaN : values[i];
     transformed[i] = transform === 'log1p' ? elementary.log1p(filled) : filled;
   }
   const { min, max } = range(transformed);

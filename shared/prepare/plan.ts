@@ -87,10 +87,14 @@ function autoVerdict(column: ColumnInfo, customers: CustomerTable, recipe: Recip
   return empty === null ? { used: true, reason: 'Switched on.', chosen: true } : left(empty, true);
 }
 
-function missingOf(kind: FeatureInfo['kind'], choice: FeatureChoice | undefined, mode: 'auto' | 'none'): FeatureInfo['missing'] {
-  if (mode === 'none' || choice?.missing === 'drop-row') return 'drop-row';
-  if (kind === 'category') return 'category';
-  return choice?.missing === undefined || choice.missing === 'category' ? 'median' : choice.missing;
+function missingOf(kind: FeatureInfo['kind'], choice: FeatureChoice | undefined, params: Recipe['params']): FeatureInfo['missing'] {
+  const { 'prepare.mode': mode, 'prepare.missing': asked } = params;
+  if (choice?.missing === 'drop-row' && mode === 'auto') return 'drop-row';
+  if (kind === 'category') return mode === 'none' || asked === 'drop-row' ? 'drop-row' : 'category';
+  const own = mode === 'none' || choice?.missing === 'category' ? undefined : choice?.missing;
+  if (own !== undefined) return own;
+  if (asked !== 'auto') return asked;
+  return mode === 'none' ? 'drop-row' : 'median';
 }
 
 /**
@@ -112,7 +116,7 @@ export function planFeatures(customers: CustomerTable, recipe: Recipe): readonly
       column, kind,
       ...verdictOf(column, customers, recipe, choice, named),
       transform: mode === 'none' ? 'none' : choice?.transform ?? 'auto',
-      missing: missingOf(kind, choice, mode),
+      missing: missingOf(kind, choice, recipe.params),
       scale: choice?.scale ?? recipe.params['prepare.scale'],
       weight: choice?.weight ?? (kind === 'category' ? recipe.params['prepare.categoryWeight'] : 1),
     };

@@ -4,7 +4,7 @@ const SCALES: Readonly<Record<FeatureInfo['scale'], string | null>> = {
   zscore: 'standardised', minmax: 'range 0 to 1', robust: 'median 0, interquartile range 1', none: null,
 };
 const FILLS: Readonly<Record<FeatureInfo['missing'], string>> = {
-  'median': 'median', 'mean': 'mean', 'zero': 'zero', 'category': 'own level', 'drop-row': 'rows left out',
+  'median': 'median', 'mean': 'mean', 'zero': 'zero', 'mode': 'most frequent value', 'knn': 'nearest neighbours', 'mice': 'chained equations', 'category': 'own level', 'drop-row': 'rows left out',
 };
 
 const sentence = (parts: readonly (string | null)[]): string => {

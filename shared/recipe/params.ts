@@ -176,6 +176,26 @@ export const PARAMS = [
     help: 'Automatic fills gaps, logs skewed columns and encodes categories; none takes the columns as they are and leaves out rows with gaps.',
   },
   {
+    key: 'prepare.missing', flag: 'missing', label: 'Missing numbers', stage: 'features', type: 'choice',
+    choices: [
+      { value: 'auto', label: 'Automatic' }, { value: 'median', label: 'Median' }, { value: 'mean', label: 'Mean' },
+      { value: 'mode', label: 'Most frequent value' }, { value: 'knn', label: 'Nearest neighbours' },
+      { value: 'mice', label: 'Chained equations' }, { value: 'drop-row', label: 'Leave the row out' },
+    ],
+    default: 'auto',
+    help: 'What fills a gap in a column of numbers; automatic takes the median, or leaves the row out where preparation is none.',
+  },
+  {
+    key: 'prepare.knnNeighbors', flag: 'knn-neighbors', label: 'Neighbours that fill a gap', stage: 'features', type: 'integer',
+    min: 1, max: 100, step: 1, default: 5, advanced: true,
+    help: 'With nearest neighbours a gap gets the mean of this many rows most like it.',
+  },
+  {
+    key: 'prepare.miceRounds', flag: 'mice-rounds', label: 'Rounds of chained equations', stage: 'features', type: 'integer',
+    min: 1, max: 100, step: 1, default: 10, advanced: true,
+    help: 'Chained equations stop after this many rounds, or before when they settle.',
+  },
+  {
     key: 'prepare.scale', flag: 'scale', label: 'Scaling', stage: 'features', type: 'choice',
     choices: [
       { value: 'zscore', label: 'Standardise (z-score)' }, { value: 'minmax', label: 'Range 0 to 1' },

@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 import { defaultParams, PARAMS } from './params.ts';
 import type { ParamRow, Params } from './params.ts';
 import { migrate } from './migrate.ts';
+import { stepsSchema } from './steps.ts';
 import { rfmSchema } from './rfm.ts';
 
 z.config({ jitless: true });
@@ -90,7 +91,7 @@ const featureChoice = z.strictObject({
   column: z.string(),
   use: z.boolean().optional(),
   transform: z.enum(['none', 'log1p']).optional(),
-  missing: z.enum(['median', 'mean', 'zero', 'category', 'drop-row']).optional(),
+  missing: z.enum(['median', 'mean', 'zero', 'mode', 'knn', 'mice', 'category', 'drop-row']).optional(),
   scale: z.enum(['zscore', 'minmax', 'robust', 'none']).optional(),
   weight: z.number().min(0).max(100).optional(),
 });
@@ -123,6 +124,8 @@ export const recipeSchema = z.strictObject({
   id: z.string().nullable().optional(),
   /** `auto`: recognise an order file; null: treat as a customer file; or the columns by role. */
   orders: z.union([z.literal('auto'), orderRolesSchema, z.null()]).default('auto'),
+  /** Preparation, in the order in which it is carried out. */
+  steps: stepsSchema.default([]),
   /** `auto`, or the names of the columns used. */
   features: z.union([z.literal('auto'), z.array(z.string())]).default('auto'),
   choices: z.array(featureChoice).default([]),

@@ -14,7 +14,7 @@ import type { Suppression } from './suppress.ts';
 
 export interface ReportInput {
   readonly recipe: Recipe;
-  readonly customers: Pick<CustomerTable, 'rows' | 'orders' | 'asOf' | 'notices'>;
+  readonly customers: Pick<CustomerTable, 'rows' | 'orders' | 'asOf' | 'notices' | 'prepared'>;
   /** A `FeatureSet` or the window's `FeaturesView`. */
   readonly features: { readonly features: readonly FeatureInfo[]; readonly leftOut: number; readonly notices: readonly Notice[] };
   /** Null where no sweep was run. */

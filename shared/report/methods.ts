@@ -20,6 +20,7 @@ export function methodsSections(context: ReportContext): Section[] {
       featureTable(context),
       { type: 'heading', level: 2, text: 'Data' },
       ...dataBlocks(context),
+      ...preparationBlocks(context),
       { type: 'heading', level: 2, text: 'Quality of the segmentation' },
       indexTable(context),
       { type: 'heading', level: 2, text: 'Settings' },
@@ -81,6 +82,16 @@ function dataBlocks(context: ReportContext): Block[] {
 function definitions({ features }: ReportContext): Block[] {
   const items = features.features.flatMap(({ used, label, definition }) => (used && definition !== undefined ? [`${label}: ${definition}`] : []));
   return items.length === 0 ? [] : [{ type: 'heading', level: 2, text: 'How the features were computed' }, { type: 'list', items }];
+}
+
+/** What the preparation steps did, in their order; nothing where there are none. */
+function preparationBlocks({ customers }: ReportContext): Block[] {
+  const done = (customers.prepared?.steps ?? []).filter((step) => step.on);
+  if (done.length === 0) return [];
+  return [
+    { type: 'heading', level: 2, text: 'Preparation' },
+    { type: 'list', items: done.map((step) => `${step.table === 'customers' ? 'On customers: ' : ''}${step.sentence}`) },
+  ];
 }
 
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */

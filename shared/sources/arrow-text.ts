@@ -3,6 +3,8 @@ import type { TextBatch } from './scanner.ts';
 
 /** Name of the row number in every table of a source. */
 export const ROW = '_row';
+/** Name of the row in the source, in tables that preparation steps made. */
+export const SOURCE_ROW = '_source';
 
 /** A batch of text cells as an Arrow IPC stream: `_row` BIGINT, then the columns as VARCHAR. */
 export function textBatchToIpc(names: readonly string[], batch: TextBatch): Uint8Array {

@@ -1,4 +1,4 @@
-import { ROW } from './arrow-text.ts';
+import { ROW, SOURCE_ROW } from './arrow-text.ts';
 
 export interface ColumnNames {
   readonly names: readonly string[];
@@ -16,7 +16,7 @@ export interface ColumnNames {
  */
 export function nameColumns(head: readonly string[] | null, columns: number): ColumnNames {
   const shift = head !== null && columns === head.length + 1 ? 1 : 0;
-  const taken = new Set<string>([ROW]);
+  const taken = new Set<string>([ROW, SOURCE_ROW]);
   const wanted = Array.from({ length: columns }, (_, j) => (head?.[j - shift] ?? '').replaceAll('\0', '').trim());
   const given = new Set(wanted.map((name) => name.toLowerCase()));
   const invented: string[] = [];

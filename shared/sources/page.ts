@@ -1,12 +1,12 @@
 import type { Database } from '../contract/database.ts';
 import type { Page } from '../contract/engine.ts';
 import { ident } from '../sql/ident.ts';
-import { ROW } from './arrow-text.ts';
+import { ROW, SOURCE_ROW } from './arrow-text.ts';
 
 /** Names of the columns of a table in their order, without `_row`. */
 export async function columnNames(db: Database, table: string, signal?: AbortSignal): Promise<string[]> {
   const empty = await db.query(`SELECT COLUMNS(*)::VARCHAR FROM ${ident(table)} LIMIT 0`, { signal });
-  return empty.columns.map((column) => column.name).filter((name) => name !== ROW);
+  return empty.columns.map((column) => column.name).filter((name) => name !== ROW && name !== SOURCE_ROW);
 }
 
 /**

@@ -30,6 +30,7 @@ const or = (text: string, otherwise: string): string => (text === '' ? otherwise
 const theFile = (d: Data): string => (d('file') === '' ? 'The file' : `The file ${d('file')}`);
 const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
 const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
+const theStep = (d: Data): string => (d('step') === '' ? 'A preparation step' : `The step ${quoted(d('step'))}${d('kind') === '' ? '' : ` (${d('kind').toLowerCase()})`}`);
 const gigabytes = (bytes: string): string => `${(Number(bytes) / 1e9).toFixed(1)} GB`;
 const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
 
@@ -153,6 +154,31 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `The recipe is not valid at ${d('path')}: ${d('reason')}.`,
     hint: () => 'Use a recipe that Tessera wrote, or mend that part.',
+  },
+  'invalid-steps': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The list of steps')} is not valid at ${d('path')}: ${d('reason')}.`,
+    hint: () => 'tessera prepare --help lists the kinds of steps and their fields.',
+  },
+  'invalid-step': {
+    exit: 3,
+    message: (d) => `${theStep(d)} cannot be carried out${d('column') === '' ? '' : ` on ${quoted(d('column'))}`}${because(d)}.`,
+    hint: () => 'Change the step, switch it off, or move it; tessera prepare --help lists the kinds of steps and their fields.',
+  },
+  'invalid-expression': {
+    exit: 3,
+    message: (d) => `${d('step') === '' ? 'The expression' : `The expression of step ${quoted(d('step'))}`} ${d('expression') === '' ? '' : `"${d('expression')}" `}is wrong${d('at') === '' ? '' : ` at character ${d('at')}`}${because(d)}.`,
+    hint: () => 'Columns are written by name, or in [brackets] where the name has blanks; text stands in quotes.',
+  },
+  'step-not-scorable': {
+    exit: 3,
+    message: (d) => `${theStep(d)} cannot be applied to new rows${because(d)}.`,
+    hint: () => 'Make the model with another step in its place, or segment the new rows together with the old ones.',
+  },
+  'pseudonym-key-missing': {
+    exit: 3,
+    message: (d) => `${theStep(d)} makes pseudonyms, but ${d('wrong') === 'true' ? 'the key given is not the one they were made with' : 'the key of the project is not here'}.`,
+    hint: () => 'Name the key with --key-file FILE (it is made when the file is not there). Without the key no pseudonym can be made or traced.',
   },
   'recipe-too-new': {
     exit: 3,

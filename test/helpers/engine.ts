@@ -42,6 +42,7 @@ export async function testEngine(database: Database, compute?: Compute): Promise
     fonts: absent('a font'),
     clock: testClock,
     memory: () => 0,
+    secrets: { key: null },
     version: '0.0.0-test',
   });
 }

@@ -5,7 +5,7 @@ import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
 
 const base = emptyRecipe();
-const STAGES = ['source', 'customers', 'features', 'sweep', 'cluster', 'map', 'profile'] as const;
+const STAGES = ['source', 'prepared', 'customers', 'features', 'sweep', 'cluster', 'map', 'profile'] as const;
 const changed = (recipe: Recipe): (keyof StageKeys)[] => {
   const [before, after] = [stageKeys(base), stageKeys(recipe)];
   return STAGES.filter((stage) => before[stage] !== after[stage]);
@@ -24,6 +24,8 @@ describe('stage keys', () => {
     ['the seed', withParam('seed', 1), ['sweep', 'cluster', 'map', 'profile']],
     ['scaling', withParam('prepare.scale', 'robust'), ['features', 'sweep', 'cluster', 'map', 'profile']],
     ['the as-of date', { ...base, asOf: '2026-01-01' }, ['customers', 'features', 'sweep', 'cluster', 'map', 'profile']],
+    ['a step on the source', { ...base, steps: [{ kind: 'filter', id: 'f', on: true, table: 'source', where: 'a > 1', keep: 'matching' }] }, ['prepared', 'customers', 'features', 'sweep', 'cluster', 'map', 'profile']],
+    ['a step on customers', { ...base, steps: [{ kind: 'filter', id: 'f', on: true, table: 'customers', where: 'a > 1', keep: 'matching' }] }, ['customers', 'features', 'sweep', 'cluster', 'map', 'profile']],
     ['the title', { ...base, title: 'Spring' }, []],
     ['an export switch', withParam('export.withSource', true), []],
     ['a name', { ...base, anchors: [{ id: 'a', name: 'Fans', note: '', k: 2, centre: [], share: 0.5 }] }, ['profile']],

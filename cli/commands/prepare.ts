@@ -1,0 +1,78 @@
+import type { CustomerTable } from '../../shared/contract/tables.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import { stepKindRow } from '../../shared/recipe/step-kinds.ts';
+import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
+import type { Args } from '../args.ts';
+import { positionalOf, required } from '../args.ts';
+import { fileSource, guardInputs } from '../files.ts';
+import { figure, table } from '../output.ts';
+import type { Outcome } from '../output.ts';
+import { dialectFrom } from '../params-from-args.ts';
+import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
+import type { Session } from '../session.ts';
+import { giveKey, stepsFrom } from '../steps-from-args.ts';
+import { rounded, today } from './segment.ts';
+
+const REPORT = 'prepare.json';
+
+/** `tessera prepare`: carries out preparation steps; table and report of what was done. */
+export async function prepareCommand(args: Args, session: Session): Promise<Outcome> {
+  const [path] = positionalOf(args, ['FILE']);
+  const out = required(args, 'out');
+  required(args, 'steps');
+  checkArgs(args);
+  const format = args.values.get('format') ?? 'csv';
+  if (format !== 'csv' && format !== 'parquet') throw new AppError('invalid-option', { option: '--format', value: format, allowed: 'csv, parquet' });
+  const name = `prepared.${format}`;
+  const steps = await stepsFrom(args);
+  const file = await fileSource(path);
+  try {
+    await guardInputs([path, required(args, 'steps')], out, [name, REPORT]);
+    const engine = await session.engine();
+    await giveKey(args, engine);
+    const { signal, onEvent } = session;
+    const { database, parquet } = engine.platform;
+    const start = performance.now();
+    const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
+    const loaded = performance.now();
+    const asked = { ...await recipeFrom(args, source, today()), steps };
+    // Order lines stay order lines, unless a step asks for customers.
+    const lines = asked.orders === 'auto' && !steps.some((step) => step.table === 'customers');
+    const recipe = lines ? { ...asked, orders: null, id: null } : asked;
+    const found: CustomerTable[] = [];
+    await engine.run({ rev: 1, recipe, want: ['customers'], live: false }, {
+      signal,
+      onEvent: (event) => {
+        onEvent(event);
+        if (event.type === 'stage' && event.event.stage === 'customers') found.push(event.event.value);
+      },
+    });
+    const [customers] = found;
+    const done = performance.now();
+    const exact = customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
+    const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
+    const reports = customers.prepared?.steps ?? [];
+    const columns = customers.columns.map(({ name: column, type, role, missing, distinct }) => ({ name: column, type, role, missing, distinct }));
+    const result = { rowsBefore: source.rows, rows: customers.rows, columns, steps: reports, outputs: [name, REPORT] };
+    const document = `${JSON.stringify({ source: source.name, sha256: source.sha256, rowsBefore: source.rows, rows: customers.rows, columns, steps, done: reports }, null, 2)}\n`;
+    await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }]);
+    const text = [
+      `${figure(source.rows)} rows become ${figure(customers.rows)} with ${customers.columns.length} columns`,
+      '',
+      table(['step', 'kind', 'rows', 'cells', 'what was done'], reports.map((step) => [step.id, stepKindRow(step.kind).label, figure(step.rowsAfter), figure(step.cellsTouched), step.sentence])),
+      '',
+      `Written to ${out}: ${name}, ${REPORT}`,
+    ].join('\n');
+    const timings = rounded({ load: loaded - start, prepare: done - loaded, write: performance.now() - done });
+    return { result, text, notices: [...source.notices, ...(lines ? [] : customers.notices)], timings };
+  } finally {
+    await file.close();
+  }
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}

@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { Engine } from '../shared/engine/engine.ts';
+import { AppError } from '../shared/errors/app-error.ts';
+import { parseSteps } from '../shared/recipe/parse-steps.ts';
+import type { Step } from '../shared/recipe/steps.ts';
+import type { Args } from './args.ts';
+import { readText } from './files.ts';
+
+/** The preparation steps of `--steps FILE`; none without it. Errors: those of the file, `invalid-steps`. */
+export async function stepsFrom(args: Args): Promise<Step[]> {
+  const path = args.values.get('steps');
+  if (path === undefined) return [];
+  const text = await readText(path);
+  try {
+    return parseSteps(JSON.parse(text), path);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('invalid-steps', { file: path, path: '(top)', reason: 'it is not JSON' }, cause);
+  }
+}
+
+const KEY_BYTES = 32;
+
+/** Gives the engine the key of `--key-file FILE`: 64 hexadecimal digits, made at random where the file is not there. */
+export async function giveKey(args: Args, engine: Engine): Promise<void> {
+  const path = args.values.get('key-file');
+  if (path === undefined) return;
+  const text = await readFile(path, 'utf8').catch(async (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw new AppError('file-unreadable', { file: path, reason: cause.code ?? String(cause) }, cause);
+    const made = `${randomBytes(KEY_BYTES).toString('hex')}\n`;
+    // Only its owner may read it; another process that made it first is not overwritten.
+    await writeFile(path, made, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+      throw new AppError('output-not-writable', { path, reason: error.code ?? String(error) }, error);
+    });
+    return made;
+  });
+  const digits = text.trim();
+  if (!/^[0-9a-f]{64}$/i.test(digits)) throw new AppError('invalid-option', { option: '--key-file', value: path, reason: 'it does not hold 64 hexadecimal digits' });
+  engine.platform.secrets.key = new Uint8Array(Buffer.from(digits, 'hex'));
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Step } from '../recipe/steps.ts';
+
+z.config({ jitless: true });
+
+const named = <T extends z.ZodRawShape>(shape: T) => z.array(z.strictObject({ column: z.string(), ...shape }));
+
+/** What a step learned from the rows it was carried out on; enough to do the same to new rows. */
+export const fittedSchema = z.strictObject({
+  bounds: named({ low: z.number(), high: z.number() }).optional(),
+  lambdas: named({ lambda: z.number() }).optional(),
+  edges: z.array(z.number()).optional(),
+  fills: named({ value: z.union([z.number(), z.string(), z.boolean()]) }).optional(),
+  scales: named({ centre: z.number(), spread: z.number().positive() }).optional(),
+  levels: z.array(z.strictObject({ level: z.string(), code: z.number(), name: z.string() })).optional(),
+  asOf: z.iso.date().optional(),
+  mice: z.strictObject({
+    columns: z.array(z.string()),
+    means: z.array(z.number().nullable()),
+    sequence: z.array(z.strictObject({ column: z.number().int().min(0), intercept: z.number(), coefficients: z.array(z.number()) })),
+  }).optional(),
+});
+export type Fitted = z.infer<typeof fittedSchema>;
+
+/** What became of one step. */
+export interface StepReport {
+  readonly id: string;
+  readonly kind: Step['kind'];
+  readonly table: Step['table'];
+  readonly on: boolean;
+  readonly rowsBefore: number;
+  readonly rowsAfter: number;
+  /** Rows in which a value changed. */
+  readonly rowsTouched: number;
+  readonly cellsTouched: number;
+  readonly added: readonly string[];
+  readonly dropped: readonly string[];
+  /** What was done, one sentence. */
+  readonly sentence: string;
+  /** Largest change of a filled value by round, where chained equations were used. */
+  readonly rounds: readonly number[] | null;
+}
+
+/** A step with what it learned, as a saved model keeps it. */
+export interface FittedStep {
+  readonly step: Step;
+  readonly fitted: Fitted | null;
+}
+
+/** What the steps of a recipe did, in their order, and what they learned. */
+export interface Prepared {
+  readonly steps: readonly StepReport[];
+  readonly fitted: readonly FittedStep[];
+}

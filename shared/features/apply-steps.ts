@@ -1,0 +1,129 @@
+import type { Elementary } from '../math/elementary.ts';
+import type { Database } from '../contract/database.ts';
+import type { NearRows, Steps } from '../contract/compute.ts';
+import type { Fitted, Prepared } from '../contract/steps.ts';
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { holdsNumbers } from '../prepare/holds-numbers.ts';
+import { runSteps } from '../prepare/steps/run-steps.ts';
+import type { WorkColumn, WorkTable } from '../prepare/steps/table.ts';
+import { textSql } from '../prepare/steps/text-steps.ts';
+import type { Dialect } from '../recipe/recipe.ts';
+import type { Step } from '../recipe/steps.ts';
+import { columnInfo } from '../sources/describe.ts';
+import { figuresOf } from '../sources/figures.ts';
+import { guessRole } from '../sources/roles.ts';
+import { typedExpression } from '../sources/typed.ts';
+import { ident } from '../sql/ident.ts';
+
+/** What applying steps needs of the place it runs in. */
+export interface StepPlace {
+  readonly db: Database;
+  readonly elementary: Elementary;
+  readonly signal?: AbortSignal;
+  readonly pace: <T>(steps: Steps<T>) => Promise<T>;
+  readonly neighbours: (matrix: Matrix, k: number) => Promise<NearRows>;
+  /** Secret of the project for pseudonyms, or null. */
+  readonly key: Uint8Array | null;
+}
+
+/** A table to prepare: typed values, and the exact text where it is kept apart. */
+export interface Preparable {
+  readonly typed: string;
+  readonly raw: string | null;
+  readonly rows: number;
+  readonly columns: readonly ColumnInfo[];
+  /** How its text is read, for steps that change a type. */
+  readonly dialect: Dialect | null;
+}
+
+export interface ApplyInput extends Preparable {
+  readonly steps: readonly Step[];
+  readonly asOf: string | null;
+  /** Start of the names of the two tables made: `<name>_typed`, `<name>_raw`. */
+  readonly name: string;
+  /** What the steps learned before, by id, for new rows of a saved model. */
+  readonly fitted?: ReadonlyMap<string, Fitted | null>;
+}
+
+export interface Applied {
+  readonly typed: string;
+  readonly raw: string;
+  readonly rows: number;
+  readonly columns: readonly ColumnInfo[];
+  readonly prepared: Prepared;
+}
+
+const PLAIN: Dialect = { format: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd' };
+
+const workColumnOf = (column: ColumnInfo): WorkColumn => ({
+  name: column.name, type: column.type, numeric: holdsNumbers(column), role: column.role, madeBy: null,
+});
+
+/** The exact text of columns that no step touched, the plain text of the others. */
+async function rawTable(db: Database, name: string, raw: string | null, work: WorkTable, signal: AbortSignal | undefined): Promise<void> {
+  const list = work.columns.map((column) => (raw !== null && column.madeBy === null ? `r.${ident(column.name)} AS ${ident(column.name)}` : `${textSql(column)} AS ${ident(column.name)}`));
+  const join = raw === null ? '' : ` JOIN ${ident(raw)} AS r ON t._source = r._row`;
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(name)} AS SELECT t._row AS _row, t._source AS _source, ${list.join(', ')} FROM ${ident(work.table)} AS t${join} ORDER BY t._row`, { signal });
+}
+
+/** What is known of the columns afterwards; those that no step touched keep type, role and label. */
+async function describe(db: Database, work: WorkTable, before: ApplyInput, signal: AbortSignal | undefined): Promise<ColumnInfo[]> {
+  const old = new Map(before.columns.map((column) => [column.name, column]));
+  const untouched = (column: WorkColumn): ColumnInfo | null => (work.rows === before.rows && column.madeBy === null ? old.get(column.name) ?? null : null);
+  const anew = work.columns.filter((column) => untouched(column) === null);
+  const shape = ({ type, numeric }: WorkColumn): ColumnInfo['type'] => (numeric && type === 'category' ? 'integer' : type);
+  const figures = await figuresOf(db, work.table, work.rows, anew.map((column) => ({ name: column.name, type: shape(column) })), signal);
+  return work.columns.map((column, position) => {
+    const same = untouched(column);
+    const found = figures.get(column.name);
+    if (same !== null || found === undefined) return same as ColumnInfo;
+    const known = column.madeBy === null ? old.get(column.name) : undefined;
+    const guess = guessRole({ name: column.name, position, type: shape(column), rows: work.rows, figures: found, sensitive: null });
+    const free = column.type === 'text' && column.role === null;
+    const type = known?.type ?? (free ? guess.type : column.type);
+    const role = known?.role ?? column.role ?? (guess.role === 'id' ? 'text' : guess.role);
+    const shown = type === 'category' ? { ...found, histogram: null } : found;
+    return columnInfo({
+      name: column.name, label: known?.label ?? old.get(column.name)?.label ?? column.name, type, role, reason: column.madeBy ?? known?.reason ?? guess.reason,
+    }, work.rows, shown, { misfits: 0, padded: 0 });
+  });
+}
+
+/**
+ * Carries out steps on a table: leaves `<name>_typed` and `<name>_raw`, rows numbered from 0, `_source` the row before.
+ * The tables it was given stay as they are.
+ * @throws AppError those of `runSteps`
+ */
+export async function applySteps(place: StepPlace, input: ApplyInput): Promise<Applied> {
+  const { db, signal } = place;
+  const made: string[] = [];
+  const fresh = (): string => {
+    made.push(`${input.name}_step${made.length}`);
+    return made[made.length - 1];
+  };
+  const [typed, raw] = [`${input.name}_typed`, `${input.name}_raw`];
+  const dialect = input.dialect ?? PLAIN;
+  const tools = {
+    ...place, fresh, asOf: input.asOf,
+    typed: (name: string, type: ColumnInfo['type']) => typedExpression({ name, type, clean: null }, dialect),
+  };
+  try {
+    const first = fresh();
+    const list = input.columns.map(({ name }) => ident(name)).join(', ');
+    await db.exec(`CREATE OR REPLACE TABLE ${ident(first)} AS SELECT CAST(_row AS BIGINT) AS _row, CAST(_row AS BIGINT) AS _source, ${list} FROM ${ident(input.typed)} ORDER BY _row`, { signal });
+    const start: WorkTable = { table: first, rows: input.rows, columns: input.columns.map(workColumnOf) };
+    const { work, reports, fitted } = await runSteps(start, input.steps, tools, input.fitted ?? null);
+    await rawTable(db, raw, input.raw, work, signal);
+    const columns = await describe(db, work, input, signal);
+    await db.exec(`DROP TABLE IF EXISTS ${ident(typed)}; ALTER TABLE ${ident(work.table)} RENAME TO ${ident(typed)}`, { signal });
+    return { typed, raw, rows: work.rows, columns, prepared: { steps: reports, fitted } };
+  } finally {
+    await db.exec(made.map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; ')).catch(() => undefined);
+  }
+}
+
+/** A source after its steps, as customers and orders are built from it. */
+export function preparedReport(source: SourceReport, applied: Applied): SourceReport {
+  return { ...source, rows: applied.rows, columns: applied.columns, rawTable: applied.raw, typedTable: applied.typed };
+}

@@ -1,0 +1,57 @@
+import { AppError } from '../../errors/app-error.ts';
+import type { StepOf } from '../../recipe/steps.ts';
+import { ident } from '../../sql/ident.ts';
+import { compileExpression } from '../expression/compile.ts';
+import type { Compiled } from '../expression/compile.ts';
+import { expressionError } from '../expression/parse.ts';
+import { tableFor } from './host-calls.ts';
+import { changeValues, counted, keepRows } from './outcome.ts';
+import type { StepOutcome } from './outcome.ts';
+import { counts, madeColumn } from './table.ts';
+import type { StepTools, WorkTable } from './table.ts';
+
+/** Runs work over an expression's table; what the database refuses of it (a pattern it cannot read) is the expression's fault. */
+async function withTable(
+  work: WorkTable, expression: string, compiled: Compiled, tools: StepTools, body: (from: string) => Promise<StepOutcome>,
+): Promise<StepOutcome> {
+  const { from, made } = await tableFor(work, compiled, tools);
+  try {
+    await tools.db.query(`SELECT count(*) AS n FROM (SELECT ${compiled.sql} AS v FROM ${from}) WHERE v IS NULL`, { signal: tools.signal });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'database-failed') throw expressionError(expression, 0, String(error.data['reason'] ?? 'it cannot be computed').split('\n')[0]);
+    throw error;
+  }
+  const outcome = await body(from);
+  if (made.length > 0) await tools.db.exec(made.map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; '));
+  return outcome;
+}
+
+/** Keeps the rows for which a condition holds; where it cannot be told (a missing value) it does not hold. */
+export async function filterStep(work: WorkTable, step: StepOf<'filter'>, tools: StepTools): Promise<StepOutcome> {
+  const compiled = compileExpression(step.where, work.columns, 'boolean');
+  return withTable(work, step.where, compiled, tools, (from) => {
+    const holds = `COALESCE(${compiled.sql}, FALSE)`;
+    return keepRows(work, { from, where: step.keep === 'matching' ? holds : `NOT ${holds}` }, tools, (gone) =>
+      `Only rows ${step.keep === 'matching' ? 'with' : 'without'} ${step.where} stay; ${counted(gone, 'row', 'rows')} removed.`);
+  });
+}
+
+const TYPES = { number: 'number', text: 'text', boolean: 'boolean', date: 'datetime' } as const;
+
+/** Adds a column from an expression, or replaces the one of that name. */
+export async function computeStep(work: WorkTable, step: StepOf<'compute'>, tools: StepTools): Promise<StepOutcome> {
+  const compiled = compileExpression(step.expression, work.columns);
+  const known = work.columns.find((column) => column.name === step.name);
+  if (known === undefined && (step.name.startsWith('_') || work.columns.some((column) => column.name.toLowerCase() === step.name.toLowerCase()))) {
+    throw new AppError('invalid-step', { column: step.name, reason: step.name.startsWith('_') ? 'names of new columns do not start with _' : 'another column differs from this name only in upper and lower case' });
+  }
+  return withTable(work, step.expression, compiled, tools, async (from) => {
+    const made = madeColumn(step.name, TYPES[compiled.type], `Computed: ${step.expression}`);
+    const [present] = await counts(tools, `SELECT count(${compiled.sql}) AS n FROM ${from}`);
+    const gaps = work.rows - present;
+    const sentence = `${step.name} ${known === undefined ? 'is computed' : 'is replaced'} as ${step.expression}${gaps === 0 ? '' : `; ${counted(gaps, 'row has', 'rows have')} no value`}.`;
+    if (known !== undefined) return changeValues(work, { from, set: [{ column: made, sql: compiled.sql }] }, tools, () => sentence);
+    const outcome = await changeValues(work, { from, add: [{ column: made, sql: compiled.sql }] }, tools, () => sentence);
+    return { ...outcome, effect: { ...outcome.effect, rowsTouched: present, cellsTouched: present } };
+  });
+}
