@@ -7,6 +7,7 @@
  *   --small         no row of a million
  *   --only TEXT     only the lines whose name contains TEXT
  *   --accept        write the ratios to baseline.json
+ *   --live          how fast the window answers, in place of the kernels (see live.mjs)
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -18,6 +19,10 @@ import { sklearn, uwot } from './peers.mjs';
 import { mapQuality } from './quality.mjs';
 
 const flag = (name) => process.argv.includes(name);
+if (flag('--live')) {
+  await import('./live.mjs');
+  process.exit();
+}
 const only = flag('--only') ? process.argv[process.argv.indexOf('--only') + 1] : '';
 const ROUNDS = flag('--quick') ? 1 : 3;
 const BASELINE = new URL('baseline.json', import.meta.url);

@@ -6,6 +6,7 @@ import type { Args } from './args.ts';
 import { clvCommand } from './commands/clv.ts';
 import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
+import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { rfmCommand } from './commands/rfm.ts';
@@ -28,6 +29,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sweep', sweepCommand],
   ['compare', compareCommand],
   ['convert', convertCommand],
+  ['features', featuresCommand],
   ['inspect', inspectCommand],
   ['prepare', prepareCommand],
   ['rfm', rfmCommand],

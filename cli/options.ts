@@ -178,6 +178,18 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
   },
   {
+    name: 'features',
+    usage: 'tessera features FILE [--features A,B,C] [--set NAME=A,B,C …] [options]',
+    summary: 'Candidate features with reasons, correlations, clustering tendency, and sets of features side by side.',
+    options: [
+      ...FEATURES, ...ORDERS, ...RFM,
+      value('correlation', 'pearson|spearman', 'Which correlation is shown; default pearson.'),
+      value('redundant', 'R', 'Features that correlate at least so much are grouped; default 0.9.'),
+      { flag: 'set', kind: 'repeated', placeholder: 'NAME=A,B,C', help: 'A set of features to compare with the one in force: silhouette and agreement of the segments.' },
+      ...paramsOf(['customers', 'features', 'sweep', 'cluster']), ...READING, JSON_OPTION,
+    ],
+  },
+  {
     name: 'clv',
     usage: 'tessera clv FILE (--customer COL --date COL [--amount COL | --quantity COL --price COL] | --summary) --out DIR [options]',
     summary: 'Customer lifetime value: how often each customer will buy, whether they still do, and what they are worth.',

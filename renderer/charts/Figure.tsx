@@ -10,6 +10,7 @@ import type { Figure } from '../../shared/chart/figure.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
 import type { Theme } from '../../shared/chart/theme.ts';
 import { toPlotly } from '../../shared/chart/to-plotly.ts';
+import { keepCanvases } from './keep-canvas.ts';
 import { pixelsPerUnit, placeLabels } from './place-labels.ts';
 import { chosenByTrace, splitPoints } from './point-traces.ts';
 import { moveCursor, sayPoint } from './navigate.ts';
@@ -94,6 +95,7 @@ export function FigureView(props: FigureViewProps) {
     const { data, layout, positions: placed } = drawn({ figure, theme, selected, dragmode }, room);
     positions.current = placed;
     void Plotly.react(element, [...data], room.width > 0 && room.height > 0 ? { ...layout, ...room, autosize: false } : { ...layout, autosize: true }, CONFIG);
+    keepCanvases(element);
   }, [figure, theme, selected, dragmode, dragging, size]);
 
   useEffect(() => {

@@ -16,7 +16,7 @@ export function identityOf(results: Results, stage: Want): string | null {
 }
 
 /** Segmentations kept in the window; each holds a label a customer. */
-const KEPT = 12;
+const KEPT = 16;
 
 /**
  * The segmentations and profiles shown last, by key: a slider that comes back to a number of segments
@@ -24,6 +24,8 @@ const KEPT = 12;
  */
 export interface Recent {
   keep(event: StageEvent): void;
+  /** True when both are at hand; they then count as shown last. */
+  holds(cluster: string, profile: string): boolean;
   /** What is known for the keys and not on screen; null when there is nothing to change. */
   of(cluster: string, profile: string, shown: Results): Partial<Pick<Results, 'cluster' | 'profile'>> | null;
 }
@@ -42,6 +44,13 @@ export function createRecent(): Recent {
       if (event.partial) return;
       if (event.stage === 'cluster') put(clusters, event.value);
       if (event.stage === 'profile') put(profiles, event.value);
+    },
+    holds(clusterKey, profileKey) {
+      const [cluster, profile] = [clusters.get(clusterKey), profiles.get(profileKey)];
+      if (cluster === undefined || profile === undefined) return false;
+      put(clusters, cluster);
+      put(profiles, profile);
+      return true;
     },
     of(clusterKey, profileKey, shown) {
       const cluster = clusters.get(clusterKey);

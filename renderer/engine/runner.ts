@@ -4,6 +4,7 @@ import { stageKeys } from '../../shared/pipeline/key.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { idleStatuses } from '../state/store.ts';
 import type { AppStore, StageStatus } from '../state/store.ts';
+import { makeReady } from './ahead.ts';
 import { createRecent, identity, identityOf } from './recent.ts';
 import { coalesce } from './coalesce.ts';
 import type { Coalescer, Schedule } from './coalesce.ts';
@@ -90,6 +91,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
       try {
         await engine.call('run', { rev: mine, recipe, want, live }, { signal, onProgress });
         if (newest()) setStatus(want, { running: false });
+        if (newest() && want === CHAIN) prepareOthers(recipe);
       } catch (error) {
         if (!newest()) return;
         setStatus(want, { running: false });
@@ -99,11 +101,20 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
     return made;
   };
 
+  let ahead: AbortController | null = null;
+  const prepareOthers = (recipe: Recipe): void => {
+    const { cluster } = store.getState().results;
+    if (cluster === null) return;
+    ahead = new AbortController();
+    void makeReady(engine, recent, recipe, cluster.k, ahead.signal);
+  };
+
   const chain = lane((live) => (live ? LIVE : CHAIN));
   const map = lane(() => MAP);
 
   const ask = (which: Lane, key: string, recipe: Recipe, live: boolean): void => {
     if (which.key === key) return;
+    ahead?.abort();
     which.key = key;
     which.rev = ++rev;
     which.coalescer.push({ rev: which.rev, recipe, live });
@@ -141,6 +152,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
   return {
     again,
     cancel() {
+      ahead?.abort();
       chain.coalescer.cancel();
       map.coalescer.cancel();
     },

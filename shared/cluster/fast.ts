@@ -1,8 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import { kmeansFit, kmeansFrom } from '../kernels/kmeans.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { prepareMatrix } from '../kernels/matrix.ts';
-import type { Matrix } from '../math/matrix.ts';
+import type { KernelMatrix } from '../kernels/matrix.ts';
 import { improve } from './improve.ts';
 import { centresOf } from './partition.ts';
 import type { Search, SearchInput } from './settle.ts';
@@ -18,28 +17,24 @@ const REST_ITERATIONS = 200;
  * then Lloyd's iterations until no row moves.
  */
 export function* fastSearch(
-  kernels: Kernels, matrix: Matrix, input: SearchInput,
+  kernels: Kernels, prepared: KernelMatrix, input: SearchInput,
 ): Steps<Search> {
   const { k, seed, restarts, maxIterations } = input;
-  const prepared = prepareMatrix(kernels, matrix);
-  try {
-    const found = yield* part(kmeansFit(kernels, prepared, { k, seed, restarts, maxIterations }), 0, SEARCH_SHARE);
-    if (!found.converged) return { ...found, atRest: false };
-    const { labels, passes } = yield* part(improve(matrix, found.labels, k, seed, restarts), SEARCH_SHARE, IMPROVE_SHARE);
-    const centres = passes > 0 ? centresOf(matrix, labels, k) : found.centres;
-    const rest = yield* part(
-      kmeansFrom(kernels, prepared, centres, { k, maxIterations: REST_ITERATIONS }),
-      SEARCH_SHARE + IMPROVE_SHARE, 1 - SEARCH_SHARE - IMPROVE_SHARE,
-    );
-    return {
-      centres: rest.centres,
-      iterations: found.iterations + passes + rest.iterations,
-      converged: true,
-      atRest: rest.converged,
-    };
-  } finally {
-    prepared.free();
-  }
+  const matrix = prepared.source;
+  const found = yield* part(kmeansFit(kernels, prepared, { k, seed, restarts, maxIterations }), 0, SEARCH_SHARE);
+  if (!found.converged) return { ...found, atRest: false };
+  const { labels, passes } = yield* part(improve(matrix, found.labels, k, seed, restarts), SEARCH_SHARE, IMPROVE_SHARE);
+  const centres = passes > 0 ? centresOf(matrix, labels, k) : found.centres;
+  const rest = yield* part(
+    kmeansFrom(kernels, prepared, centres, { k, maxIterations: REST_ITERATIONS }),
+    SEARCH_SHARE + IMPROVE_SHARE, 1 - SEARCH_SHARE - IMPROVE_SHARE,
+  );
+  return {
+    centres: rest.centres,
+    iterations: found.iterations + passes + rest.iterations,
+    converged: true,
+    atRest: rest.converged,
+  };
 }
 
 /** Steps as a part of a larger piece of work. */

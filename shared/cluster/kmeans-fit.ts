@@ -1,12 +1,15 @@
 import type { FitInput, Steps } from '../contract/compute.ts';
 import type { ClusterFit } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
+import { withKept } from '../kernels/kept.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import { nearestCentres } from '../kernels/kmeans.ts';
+import type { KernelMatrix } from '../kernels/matrix.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Method } from '../recipe/method.ts';
 import { fastSearch } from './fast.ts';
-import { distinctRows } from './partition.ts';
+import { assignRows, distinctRows } from './partition.ts';
 import { referenceSearch } from './reference.ts';
 import { settle } from './settle.ts';
 
@@ -26,15 +29,37 @@ export function* kmeansFit(kernels: Kernels, matrix: Matrix, input: KMeansInput)
   if (distinct < input.k) throw new AppError('k-above-distinct-rows', { k: input.k, distinct });
   const sampled = sampleOf(matrix, input);
   const search = { ...input.method, k: input.k, seed: input.seed };
-  const found = input.method.engine === 'reference'
-    ? yield* referenceSearch(sampled, search)
-    : yield* fastSearch(kernels, sampled, search);
-  return yield* settle(matrix, input.k, found, sampled === matrix);
+  if (input.method.engine === 'reference') {
+    const found = yield* referenceSearch(sampled, search);
+    return yield* settle(matrix, input.k, found, sampled === matrix);
+  }
+  const found = yield* withKept(kernels, sampled, (prepared) => fastSearch(kernels, prepared, search));
+  return yield* withKept(kernels, matrix, (prepared) => (
+    settle(matrix, input.k, found, sampled === matrix, (centres) => labelsBy(kernels, prepared, centres, input.k))
+  ));
+}
+
+/** The labels of `assignRange`: by the kernels, and where two centres are nearly as near, row by row. */
+function* labelsBy(kernels: Kernels, prepared: KernelMatrix, centres: Float64Array, k: number): Steps<Int32Array> {
+  const { labels, unsure } = yield* nearestCentres(kernels, prepared, centres, k);
+  assignRows(prepared.source, centres, k, labels, unsure);
+  return labels;
+}
+
+/** Samples taken last, so that the fits of a sweep search in the same matrix and copy it once. */
+const taken = new WeakMap<Matrix, { readonly rows: Int32Array; readonly matrix: Matrix }>();
+
+function takeOnce(matrix: Matrix, rows: Int32Array): Matrix {
+  const last = taken.get(matrix);
+  if (last !== undefined && last.rows.length === rows.length && last.rows.every((row, at) => row === rows[at])) return last.matrix;
+  const made = takeRows(matrix, rows);
+  taken.set(matrix, { rows, matrix: made });
+  return made;
 }
 
 /** The rows to search: the sample, unless it holds fewer than k different rows. */
 function sampleOf(matrix: Matrix, input: KMeansInput): Matrix {
   if (input.sample === null || input.sample.length >= matrix.rows) return matrix;
-  const taken = takeRows(matrix, input.sample);
-  return distinctRows(taken, input.k) < input.k ? matrix : taken;
+  const sample = takeOnce(matrix, input.sample);
+  return distinctRows(sample, input.k) < input.k ? matrix : sample;
 }

@@ -74,6 +74,25 @@ export function assignRange(
   }
 }
 
+/** Writes the nearest centre of the given rows, as `assignRange` does. */
+export function assignRows(matrix: Matrix, centres: Float64Array, k: number, labels: Int32Array, rows: Int32Array): void {
+  const { rows: n, cols, data } = matrix;
+  for (const row of rows) {
+    let least = Infinity;
+    for (let c = 0; c < k; c++) {
+      let sum = 0;
+      for (let j = 0; j < cols; j++) {
+        const difference = data[j * n + row] - centres[j * k + c];
+        sum += difference * difference;
+      }
+      if (c === 0 || sum < least) {
+        least = sum;
+        labels[row] = c;
+      }
+    }
+  }
+}
+
 /**
  * Gives every row the label of its nearest centre (equal distances: the lower label): how new rows are scored.
  * @param centres k × columns, column-major, in the units of the matrix; k = `centres.length / matrix.cols`

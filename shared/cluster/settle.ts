@@ -21,6 +21,9 @@ export interface SearchInput {
   readonly maxIterations: number;
 }
 
+/** Every row's nearest centre, exactly as `assignRange` finds it. */
+export type Assign = (centres: Float64Array) => Steps<Int32Array>;
+
 /** Rounds of exact Lloyd steps after a search that came to rest; one or two are the rule. */
 const MAX_ROUNDS = 20;
 
@@ -29,9 +32,11 @@ const MAX_ROUNDS = 20;
  * means of their members, no segment is left empty, labels are ordered by size.
  * When the search came to rest the exact steps go on until nothing moves, so labels and centres agree; otherwise, and with
  * `refine: false` (a fit on a sample), one step is taken.
+ *
+ * @param assign a faster way to the same labels
  */
-export function* settle(matrix: Matrix, k: number, search: Search, refine: boolean): Steps<ClusterFit> {
-  const labels = new Int32Array(matrix.rows);
+export function* settle(matrix: Matrix, k: number, search: Search, refine: boolean, assign?: Assign): Steps<ClusterFit> {
+  let labels: Int32Array = new Int32Array(matrix.rows);
   const squared = new Float64Array(matrix.rows);
   const before = new Int32Array(matrix.rows).fill(-1);
   const rounds = refine && search.atRest ? MAX_ROUNDS : 1;
@@ -39,9 +44,10 @@ export function* settle(matrix: Matrix, k: number, search: Search, refine: boole
   let still = false;
   let extra = 0;
   for (let round = 0; round < rounds && !still; round++) {
-    yield* assignAll(matrix, centres, k, labels, squared);
+    if (assign !== undefined) labels = yield* assign(centres);
+    if (assign === undefined || sizesOf(labels, k).includes(0)) yield* assignAll(matrix, centres, k, labels, squared);
     const reseated = fillEmpty(labels, squared, k);
-    still = !reseated && labels.every((label, i) => label === before[i]);
+    still = !reseated && same(labels, before);
     if (still) break;
     if (round > 0) extra++;
     before.set(labels);
@@ -52,6 +58,11 @@ export function* settle(matrix: Matrix, k: number, search: Search, refine: boole
     iterations: search.iterations + extra,
     converged: search.converged && (still || rounds === 1),
   });
+}
+
+function same(a: Int32Array, b: Int32Array): boolean {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function* assignAll(

@@ -8,6 +8,12 @@ import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsRes
 export interface Analyses {
   /** How well each customer fits the own segment. */
   silhouettes: { options: null; value: SilhouetteRows };
+  /** How the columns of numbers move together, used or not. */
+  correlations: { options: { readonly method: 'pearson' | 'spearman'; readonly threshold: number }; value: CorrelationResult };
+  /** Whether customers lie in heaps at all. */
+  hopkins: { options: null; value: HopkinsResult };
+  /** The segmentations that saved sets of features give, side by side. */
+  featureSets: { options: { readonly sets: readonly NamedSet[] }; value: SetComparison };
   /** What speaks for which number of segments. */
   choice: { options: ChoiceOptions; value: ChoiceResult };
   /** The segmentation in force (right) beside a known grouping or another recipe's segments (left). */
@@ -21,6 +27,52 @@ export interface Analyses {
 }
 
 export type AnalysisName = keyof Analyses;
+
+/** A set of features under a name; null: the one in force. */
+export interface NamedSet {
+  readonly name: string;
+  readonly features: readonly string[] | null;
+}
+
+export interface CorrelationResult {
+  readonly method: 'pearson' | 'spearman';
+  readonly columns: readonly { readonly column: string; readonly label: string; readonly used: boolean }[];
+  /** Columns × columns; NaN where one does not vary. */
+  readonly matrix: Float64Array;
+  /** Rows looked at. */
+  readonly rows: number;
+  readonly sampled: boolean;
+  readonly groups: readonly RedundantGroup[];
+}
+
+/** Columns that say much the same, and the one proposed to be kept. */
+export interface RedundantGroup {
+  readonly members: readonly string[];
+  readonly keep: string;
+}
+
+export interface HopkinsResult {
+  /** 0..1; null with too few customers. */
+  readonly value: number | null;
+  /** Customers, and random points, asked for their neighbour. */
+  readonly probes: number;
+  /** Customers among whom neighbours were looked for. */
+  readonly rows: number;
+  readonly sampled: boolean;
+}
+
+export interface SetComparison {
+  readonly sets: readonly {
+    readonly name: string;
+    readonly features: readonly string[];
+    readonly k: number;
+    readonly rows: number;
+    readonly silhouette: number | null;
+    readonly sizes: readonly number[];
+  }[];
+  /** Adjusted Rand index of each pair, sets × sets, over the customers that both hold. */
+  readonly agreement: readonly (readonly number[])[];
+}
 
 /** What is asked: the analysis, for the whole recipe, with its own options. */
 export interface AnalysisRequest<N extends AnalysisName> {

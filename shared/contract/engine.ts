@@ -1,5 +1,5 @@
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
-import type { ClusterResult, FeatureInfo, MapResult, ProfileResult, SweepResult } from './results.ts';
+import type { ClusterResult, FeatureInfo, Projection, MapResult, ProfileResult, SweepResult } from './results.ts';
 import type { Analyses, AnalysisName, AnalysisRequest } from './analyses.ts';
 import type { Notice } from './notice.ts';
 import type { CustomerTable, SourceReport } from './tables.ts';
@@ -25,6 +25,9 @@ export interface FeaturesView {
   readonly notices: readonly Notice[];
   /** Names of the matrix columns, in the order of a segment's `centre` (for anchors). */
   readonly columns: readonly string[];
+  /** Names of the prepared columns, and the components made of them; null: none. */
+  readonly prepared: readonly string[];
+  readonly projection: Projection | null;
 }
 
 /** A stage's answer. `partial` marks pictures on the way (map frames, curve points). */

@@ -32,6 +32,8 @@ export type NoticeCode =
   | 'feature-left-out'
   | 'all-missing-feature'
   | 'single-feature'
+  | 'feature-dominates'
+  | 'components-used'
   | 'missing-filled'
   | 'silhouette-sampled'
   | 'dunn-not-computed'

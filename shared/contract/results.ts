@@ -21,7 +21,9 @@ export interface FeatureInfo {
   /** What was done, in words, for example "median for 3 missing, log, standardised". */
   readonly summary: string;
   readonly histogram: Histogram | null;
-  /** Positions of its columns in the matrix; empty when not used. */
+  /** Share of the variance of all prepared columns that it holds: how much it decides distances; null when not used. */
+  readonly varianceShare: number | null;
+  /** Positions of its prepared columns; empty when not used. */
   readonly matrixColumns: readonly number[];
 }
 
@@ -39,6 +41,19 @@ export interface MatrixColumn {
   readonly weight: number;
 }
 
+/** Principal components of the prepared columns; enough to score new rows. */
+export interface Projection {
+  readonly names: readonly string[];
+  /** Mean of each prepared column. */
+  readonly means: readonly number[];
+  /** Loadings: one unit vector over the prepared columns per component. */
+  readonly axes: readonly (readonly number[])[];
+  /** Variance (population) of the scores of each. */
+  readonly variances: readonly number[];
+  /** Its share of the variance of all prepared columns. */
+  readonly explained: readonly number[];
+}
+
 /** Chained equations that filled the gaps of features, as fitted; a model keeps them for new rows. */
 export interface Imputer {
   /** Source columns, in the order of the fit. */
@@ -51,8 +66,11 @@ export interface Imputer {
 
 export interface FeatureSet {
   readonly key: string;
-  /** Scaled values, rows × matrix columns. */
+  /** What segments are computed from: scaled values, rows × prepared columns, or their scores on the components. */
   readonly matrix: Matrix;
+  /** The components whose scores the matrix holds; null: it holds the prepared columns themselves. */
+  readonly projection: Projection | null;
+  /** The prepared columns. */
   readonly columns: readonly MatrixColumn[];
   readonly features: readonly FeatureInfo[];
   /** Row in the customer table of each matrix row, ascending. */

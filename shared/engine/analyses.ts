@@ -9,6 +9,9 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
+import { correlations } from './analyses/correlations.ts';
+import { featureSets } from './analyses/feature-sets.ts';
+import { hopkins } from './analyses/hopkins.ts';
 import { choice } from './analyses/choice.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
@@ -31,11 +34,11 @@ export interface AnalysisContext extends AnalysisStages {
   readonly recipe: Recipe;
   readonly keys: StageKeys;
   readonly flights: Flights;
-  /** The stages of another recipe. */
-  readonly stagesFor: (recipe: Recipe) => AnalysisStages;
   /** Jobs that a person waits for, and long ones. */
   readonly interactive: MatrixJobs;
   readonly background: MatrixJobs;
+  /** The stages of another recipe. */
+  readonly stagesOf: (recipe: Recipe, signal: AbortSignal) => AnalysisStages;
   readonly signal: AbortSignal;
   /** @param fraction 0..1 */
   readonly progress: (fraction: number) => void;
@@ -51,6 +54,9 @@ export interface AnalysisSpec<N extends AnalysisName> {
 
 /** All side computations; see `contract/analyses.ts`. */
 const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
+  correlations,
+  featureSets,
+  hopkins,
   choice,
   compare,
   solutions,
@@ -59,9 +65,7 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   stability,
 };
 
-interface RunnerInput extends Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background'> {
-  readonly stagesOf: (recipe: Recipe, signal: AbortSignal) => AnalysisStages;
-}
+type RunnerInput = Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background' | 'stagesOf'>;
 
 /** Answers side computations from the cache, joined while in flight, computed otherwise. */
 export function analysisRunner({ stagesOf, ...shared }: RunnerInput): Engine['analysis'] {
@@ -71,9 +75,7 @@ export function analysisRunner({ stagesOf, ...shared }: RunnerInput): Engine['an
     const keys = stageKeys(recipe);
     const { value } = await shared.flights.get<Analyses[typeof name]['value'], number>(
       analysisKey(name, keys[spec.after], request.options, spec.parameters?.(recipe) ?? []),
-      ({ signal, partial }) => spec.run({
-        ...shared, ...stagesOf(recipe, signal), stagesFor: (other) => stagesOf(other, signal), recipe, keys, signal, progress: partial,
-      }, request.options),
+      ({ signal, partial }) => spec.run({ ...shared, stagesOf, ...stagesOf(recipe, signal), recipe, keys, signal, progress: partial }, request.options),
       { signal: options.signal, onPartial: (fraction) => options.onEvent?.({ type: 'analysis', name, fraction }) },
     );
     throwIfCancelled(options.signal);

@@ -25,6 +25,8 @@ function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
 /** Palette indices of the segments of a fit: chained through the smaller k, whatever was computed before. */
 async function coloursOf(context: FitContext, fit: ClusterFit, sampled: boolean, signal: AbortSignal): Promise<readonly number[]> {
   if (fit.k === 1) return [0];
+  const sweep = context.flights.peek(stageKeys(context.recipe).sweep) as SweepResult | undefined;
+  if (!sampled && sweep?.colours[fit.k] !== undefined) return sweep.colours[fit.k];
   const sample = sampled ? sweepSample(context.recipe, context.features.matrix.rows) : null;
   const chain = new Map<number, Int32Array>();
   for (let k = 2; k <= fit.k; k++) chain.set(k, (await fitOf(context, k, sample, signal)).labels);

@@ -180,7 +180,7 @@ export function createEngine(platform: Platform): Engine {
     stage(
       run, 'profile', run.keys.profile,
       (options) =>
-        runProfile({ database, clock, customers, features, cluster, recipe: run.recipe, key: run.keys.profile, signal: options.signal }),
+        runProfile({ database, clock, customers, features, cluster, recipe: run.recipe, key: run.keys.profile, signal: options.signal, flights }),
       (value, partial) => ({ stage: 'profile', value, partial }),
     );
 
@@ -285,6 +285,7 @@ async function settleAll(branches: readonly Promise<unknown>[]): Promise<void> {
 
 function viewOf(features: FeatureSet): FeaturesView {
   const { key, leftOut, notices } = features;
-  const columns = features.columns.map((column) => column.name);
-  return { key, rows: features.matrix.rows, leftOut, features: features.features, notices, columns };
+  const prepared = features.columns.map((column) => column.name);
+  const { matrix, projection } = features;
+  return { key, rows: matrix.rows, leftOut, features: features.features, notices, columns: matrix.names, prepared, projection };
 }

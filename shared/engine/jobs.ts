@@ -4,6 +4,7 @@ import { fit } from '../cluster/fit.ts';
 import { hierarchy } from '../cluster/hierarchy/hierarchy.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
+import { dropKept } from '../kernels/kept.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { nearestNeighbours } from '../kernels/neighbours.ts';
 import { takeRows } from '../math/matrix.ts';
@@ -36,6 +37,11 @@ export function createJobs(kernels: Kernels): JobTable {
     if (matrix === undefined) throw new AppError('internal', { message: 'matrix-missing' });
     return matrix;
   };
+  const forget = (key: string): void => {
+    const matrix = matrices.get(key);
+    matrices.delete(key);
+    if (matrix !== undefined) dropKept(kernels, matrix);
+  };
   const taken = ({ key, sample }: { key: string; sample: Int32Array | null }): Matrix => (
     sample === null ? matrixOf(key) : takeRows(matrixOf(key), sample)
   );
@@ -45,12 +51,12 @@ export function createJobs(kernels: Kernels): JobTable {
       matrices.set(key, matrix);
       for (const oldest of matrices.keys()) {
         if (matrices.size <= MATRICES_KEPT) break;
-        matrices.delete(oldest);
+        forget(oldest);
       }
       return once(null);
     },
     'matrix.drop': ({ key }) => {
-      matrices.delete(key);
+      forget(key);
       return once(null);
     },
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),

@@ -2,6 +2,7 @@ import type { Database } from '../contract/database.ts';
 import type { ClusterResult, FeatureSet, ProfileResult } from '../contract/results.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import { summariseSegments } from '../persona/summarise.ts';
+import type { Flights } from '../pipeline/flights.ts';
 import { pace } from '../pipeline/pace.ts';
 import type { Clock } from '../pipeline/pace.ts';
 import type { ProfileColumn } from '../profile/profile.ts';
@@ -18,14 +19,22 @@ export interface ProfileStageInput {
   readonly recipe: Recipe;
   readonly key: string;
   readonly signal: AbortSignal;
+  /** Keeps the columns, so that another number of segments does not read them again. */
+  readonly flights: Flights;
+}
+
+/** Unprepared values of the features used, one per matrix row. */
+interface ProfileColumns {
+  readonly columns: readonly ProfileColumn[];
+  readonly monetary: Float64Array | null;
 }
 
 /** Spend of each customer, where the customers come from orders. */
 const MONEY = 'monetary';
 
-/** Figures, traits and names of the segments, over the features used. */
-export async function runProfile(input: ProfileStageInput): Promise<ProfileResult> {
-  const { customers, features, cluster, recipe, signal } = input;
+async function readProfileColumns(
+  { database, customers, features }: ProfileStageInput, signal: AbortSignal,
+): Promise<ProfileColumns> {
   const used = features.features.filter((feature) => feature.used);
   const fromOrders = customers.orders !== null && customers.columns.some((column) => column.name === MONEY);
   const requests: ColumnRequest[] = used.map((feature) => ({
@@ -33,15 +42,23 @@ export async function runProfile(input: ProfileStageInput): Promise<ProfileResul
     kind: feature.kind === 'numeric' ? 'number' : 'text',
   }));
   if (fromOrders) requests.push({ name: MONEY, kind: 'number' });
-  const columns = await readColumns(input.database, customers.table, requests, signal);
+  const found = await readColumns(database, customers.table, requests, signal);
   const rows = features.rowIndex;
-  const profiled = used.map((feature, i): ProfileColumn => {
+  const columns = used.map((feature, i): ProfileColumn => {
     const { column, label } = feature;
     return feature.kind === 'numeric'
-      ? { kind: 'numeric', column, label, values: numbersAt(columns[i], rows) }
-      : { kind: 'category', column, label, values: textsAt(columns[i], rows) };
+      ? { kind: 'numeric', column, label, values: numbersAt(found[i], rows) }
+      : { kind: 'category', column, label, values: textsAt(found[i], rows) };
   });
-  const monetary = fromOrders ? numbersAt(columns[columns.length - 1], rows) : null;
-  const steps = summariseSegments({ key: input.key, columns: profiled, cluster, monetary, features, anchors: recipe.anchors });
+  return { columns, monetary: fromOrders ? numbersAt(found[found.length - 1], rows) : null };
+}
+
+/** Figures, traits and names of the segments, over the features used. */
+export async function runProfile(input: ProfileStageInput): Promise<ProfileResult> {
+  const { features, cluster, recipe, signal, flights } = input;
+  const { value } = await flights.get<ProfileColumns>(
+    `${features.key}-profile-columns`, (work) => readProfileColumns(input, work.signal), { signal },
+  );
+  const steps = summariseSegments({ key: input.key, ...value, cluster, features, anchors: recipe.anchors });
   return pace(steps, { clock: input.clock, signal });
 }

@@ -7,6 +7,7 @@ import type { Model } from '../export/model.ts';
 import { pace } from '../pipeline/pace.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
+import { project } from '../prepare/projection.ts';
 import { miceApply } from '../prepare/mice.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
@@ -49,7 +50,9 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const columns = await fillGaps(platform, model, found, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);
   if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
-  const labels = scoreRows(model, applied.matrix);
+  const scaled = model.projection === null ? applied.matrix
+    : await pace(project(model.projection, applied.matrix), { clock: platform.clock, signal });
+  const labels = scoreRows(model, scaled);
   const notices: Notice[] = [
     ...customers.notices,
     ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),

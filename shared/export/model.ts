@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult } from '../contract/results.ts';
+import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult, Projection } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
@@ -76,6 +76,14 @@ const modelSchema = z.strictObject({
   steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).default([]),
   /** How each matrix column is made: (transform(value or fill) − centre) / spread × weight. */
   columns: z.array(columnSchema).min(1),
+  /** The principal components that centres are in: score = Σ (column − mean) × loading; null: centres are in the columns. */
+  projection: z.strictObject({
+    names: z.array(z.string()).min(1),
+    means: z.array(z.number()),
+    axes: z.array(z.array(z.number())),
+    variances: z.array(z.number()),
+    explained: z.array(z.number()),
+  }).nullable().default(null),
   /** Chained equations that filled gaps of features; null: none did. */
   imputer: z.strictObject({
     columns: z.array(z.string()), fills: z.array(z.string()), means: z.array(z.number().nullable()),
@@ -88,13 +96,18 @@ const modelSchema = z.strictObject({
     id: z.number().int().min(1),
     name: z.string(),
     size: z.number().int().min(0),
-    /** By matrix column, scaled. */
+    /** By column, scaled, or by component. */
     centre: z.array(z.number()),
   })).min(1),
 }).superRefine((model, context) => {
+  const { projection } = model;
+  const width = projection?.names.length ?? model.columns.length;
+  const whole = projection === null || (projection.means.length === model.columns.length && projection.axes.length === width
+    && projection.axes.every((axis) => axis.length === model.columns.length));
+  if (!whole) context.addIssue({ code: 'custom', path: ['projection'], message: `needs ${model.columns.length} loadings a component` });
   model.segments.forEach((segment, i) => {
-    if (segment.centre.length !== model.columns.length) {
-      context.addIssue({ code: 'custom', path: ['segments', i, 'centre'], message: `needs ${model.columns.length} values` });
+    if (segment.centre.length !== width) {
+      context.addIssue({ code: 'custom', path: ['segments', i, 'centre'], message: `needs ${width} values` });
     }
     if (segment.id !== i + 1) context.addIssue({ code: 'custom', path: ['segments', i, 'id'], message: 'ids count from 1' });
   });
@@ -102,7 +115,7 @@ const modelSchema = z.strictObject({
   const { points, segments } = model.scoring;
   const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
   if (segments.length !== points.length) fault('needs one segment a point');
-  if (points.some((point) => point.length !== model.columns.length)) fault(`points need ${model.columns.length} values`);
+  if (points.some((point) => point.length !== width)) fault(`points need ${width} values`);
   if (segments.some((id) => id > model.segments.length)) fault('a point is of a segment that there is not');
 });
 
@@ -120,6 +133,8 @@ export interface ModelInput {
   };
   readonly features: {
     readonly columns: readonly MatrixColumn[];
+    readonly projection: Projection | null;
+    readonly matrix: Pick<Matrix, 'names'>;
     readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
     readonly imputer?: Imputer;
   };
@@ -159,13 +174,17 @@ export function buildModel(input: ModelInput): Model {
       name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,
       centre: column.centre, spread: column.spread, weight: column.weight,
     })),
+    projection: features.projection === null ? null : {
+      names: [...features.projection.names], means: [...features.projection.means], axes: features.projection.axes.map((axis) => [...axis]),
+      variances: [...features.projection.variances], explained: [...features.projection.explained],
+    },
     imputer: features.imputer === undefined ? null : copyOf(features.imputer),
     neighbours: (features.features ?? []).filter((feature) => feature.used && feature.missing === 'knn').map((feature) => feature.column),
     segments: profile.segments.map((segment, label) => ({
       id: label + 1,
       name: segment.name,
       size: cluster.sizes[label],
-      centre: features.columns.map((_, j) => cluster.centres[j * cluster.k + label]),
+      centre: features.matrix.names.map((_, j) => cluster.centres[j * cluster.k + label]),
     })),
   };
 }
@@ -210,11 +229,12 @@ export function parseModel(text: string): Model {
 
 /**
  * Labels (from 0) of prepared rows: the nearest centre by Euclidean distance, the first of equally near ones.
- * @param matrix rows × the model's columns, scaled as the model says
+ * @param matrix rows × the model's columns, scaled as the model says; or × its components, where it has them
  * @throws AppError `invalid-model` when the columns are not the model's
  */
 export function scoreRows(model: Model, matrix: Matrix): Int32Array {
-  if (matrix.cols !== model.columns.length || model.columns.some((column, j) => column.name !== matrix.names[j])) {
+  const names = model.projection?.names ?? model.columns.map((column) => column.name);
+  if (matrix.cols !== names.length || names.some((name, j) => name !== matrix.names[j])) {
     throw new AppError('invalid-model', { path: 'columns', reason: 'the prepared columns are not the model\'s' });
   }
   const labels = new Int32Array(matrix.rows);

@@ -1,14 +1,16 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
+import type { Steps } from '../contract/compute.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { FeatureInfo, FeatureSet, Imputer, MatrixColumn } from '../contract/results.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { createMatrix } from '../math/matrix.ts';
-import { histogram } from '../math/stats.ts';
+import { histogram, shareOfMostFrequent } from '../math/stats.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { MISSING_LEVEL, prepareCategory, scaleIndicator } from '../prepare/category.ts';
 import { prepareNumber, scaleTransformed } from '../prepare/numeric.ts';
+import { fitProjection, project } from '../prepare/projection.ts';
 import { planFeatures } from '../prepare/plan.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
 import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
@@ -17,6 +19,7 @@ import { imputeFeatures } from './impute-features.ts';
 import type { ImputedFeatures } from './impute-features.ts';
 import { keepRows, loadCategory, loadNumbers } from './load.ts';
 import type { Kept } from './load.ts';
+import { dominating, varianceShares } from './dominance.ts';
 import { redundantWith } from './redundant.ts';
 import type { UsedNumbers } from './redundant.ts';
 
@@ -32,12 +35,12 @@ export interface FeaturesOptions {
 
 /** A plan carried out: matrix columns with their values, or none and the reason. */
 interface Outcome {
-  readonly info: Omit<FeatureInfo, 'matrixColumns'>;
+  readonly info: Omit<FeatureInfo, 'matrixColumns' | 'varianceShare'>;
   readonly columns: readonly { readonly column: MatrixColumn; readonly values: Float64Array }[];
   readonly notices: readonly Notice[];
 }
 
-function infoOf(plan: FeaturePlan): Omit<FeatureInfo, 'matrixColumns'> {
+function infoOf(plan: FeaturePlan): Omit<FeatureInfo, 'matrixColumns' | 'varianceShare'> {
   const { column } = plan;
   return {
     column: column.name, label: column.label, kind: plan.kind, used: plan.used, reason: plan.reason,
@@ -67,6 +70,11 @@ function numberOutcome(plan: FeaturePlan, values: Float64Array, kept: Kept, reci
       : unused(plan, 'It has no values.', [{ code: 'all-missing-feature', data: { column: plan.column.name } }]);
   }
   const { matrixColumn, transformed } = prepared;
+  const most = recipe.params['prepare.maxSame'];
+  if (!plan.chosen && most < 1 && shareOfMostFrequent(transformed) > most) {
+    const reason = `More than ${Math.round(most * 1000) / 10} % of its values are the same; switch it on to use it.`;
+    return unused(plan, reason, [{ code: 'feature-left-out', data: { column: plan.column.name, reason } }]);
+  }
   const alike = plan.chosen ? null : redundantWith(transformed, used);
   if (alike !== null) {
     const reason = `It moves with ${alike.label} (correlation ${(Math.round(alike.r * 1000) / 1000).toString()}), which is used.`;
@@ -137,11 +145,14 @@ function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: 
   const all = outcomes.flatMap((outcome) => outcome.columns);
   const matrix = createMatrix(kept.rowIndex.length, all.map(({ column }) => column.name));
   all.forEach(({ values }, j) => matrix.data.set(values, j * matrix.rows));
+  const shares = varianceShares(matrix);
   let next = 0;
   const features = outcomes.map((outcome): FeatureInfo => {
     const start = next;
     next += outcome.columns.length;
-    return { ...outcome.info, matrixColumns: outcome.columns.map((_, i) => start + i) };
+    const matrixColumns = outcome.columns.map((_, i) => start + i);
+    const varianceShare = outcome.info.used ? matrixColumns.reduce((sum, j) => sum + shares[j], 0) : null;
+    return { ...outcome.info, varianceShare, matrixColumns };
   });
   const leftOut = customers.rows - kept.rowIndex.length;
   const used = features.filter((feature) => feature.used);
@@ -149,9 +160,29 @@ function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: 
     ...(leftOut > 0 ? [{ code: 'rows-left-out', data: { count: leftOut } } as const] : []),
     ...dropped,
     ...outcomes.flatMap((outcome) => outcome.notices),
+    ...dominating(used),
     ...(used.length === 1 ? [{ code: 'single-feature', data: { column: used[0].label } } as const] : []),
   ];
-  return { key, matrix, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices, ...(imputer === null ? {} : { imputer }) };
+  return { key, matrix, projection: null, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices, ...(imputer === null ? {} : { imputer }) };
+}
+
+/** Runs steps to their end, letting the host deliver what is waiting in between. */
+async function breathing<T>(steps: Steps<T>, signal: AbortSignal | undefined): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await breathe(signal);
+  }
+}
+
+/** The scores on principal components in place of the prepared columns, where they are asked for. */
+async function projected(set: FeatureSet, asked: number, signal: AbortSignal | undefined): Promise<FeatureSet> {
+  if (asked === 0) return set;
+  const projection = await breathing(fitProjection(set.matrix, asked), signal);
+  const matrix = await breathing(project(projection, set.matrix), signal);
+  const held = projection.explained.reduce((sum, share) => sum + share, 0);
+  const notice: Notice = { code: 'components-used', data: { count: projection.names.length, of: set.columns.length, percent: Math.round(held * 1000) / 10 } };
+  return { ...set, matrix, projection, notices: [...set.notices, notice] };
 }
 
 /**
@@ -178,7 +209,7 @@ export async function buildFeatures(
     if (outcomes.every((outcome) => !outcome.info.used)) throw noFeatures(outcomes.map((outcome) => outcome.info));
     const fell = (plan: FeaturePlan, i: number): boolean =>
       plan.used && !outcomes[i].info.used && (kept.gaps.get(plan.column.name) ?? 0) > 0;
-    if (!plans.some(fell)) return assemble(outcomes, customers, kept, key, dropped, imputed.imputer);
+    if (!plans.some(fell)) return projected(assemble(outcomes, customers, kept, key, dropped, imputed.imputer), recipe.params['prepare.pca'], signal);
     // A column that is not used after all must not cost rows: the rows are chosen again without it.
     dropped.push(...outcomes.flatMap((outcome, i) => (fell(plans[i], i) ? outcome.notices : [])));
     plans = plans.map((plan, i) => (fell(plan, i) ? { ...plan, used: false, reason: outcomes[i].info.reason } : plan));

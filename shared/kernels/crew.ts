@@ -77,6 +77,8 @@ export function createCrew(exports: KernelExports, module: object, memory: objec
   let helped = 0;
   /** Set when a helper was lost while it was busy with the open task. */
   let lost = false;
+  /** A job has the helpers; the work of another one beside it is done by this thread. */
+  let taken = false;
 
   const launch = (thread: number, start: StartHelper): void => {
     Atomics.store(words, busyWord(thread), 0);
@@ -140,6 +142,7 @@ export function createCrew(exports: KernelExports, module: object, memory: objec
   }
 
   function* together(task: PartTask, args: number, count: number, { cost, from = 0, to = 1 }: PartOptions): Steps<void> {
+    taken = true;
     open(task, args, count);
     let own = 0;
     try {
@@ -165,6 +168,7 @@ export function createCrew(exports: KernelExports, module: object, memory: objec
     } finally {
       close();
       clear(STOP_MS);
+      taken = false;
     }
   }
 
@@ -190,11 +194,11 @@ export function createCrew(exports: KernelExports, module: object, memory: objec
       for (const helper of helpers.values()) helper.stop();
       helpers.clear();
     },
-    run(task, args, count, options) {
+    *run(task, args, count, options) {
       work += count * options.cost;
       if (work > LATER) muster();
-      const shared = helpers.size > 0 && count > 1 && count * options.cost >= WORTH && Atomics.load(words, OPEN) === 0;
-      return shared ? together(task, args, count, options) : alone(task, args, count, options);
+      const shared = helpers.size > 0 && count > 1 && count * options.cost >= WORTH && !taken;
+      yield* shared ? together(task, args, count, options) : alone(task, args, count, options);
     },
   };
 }

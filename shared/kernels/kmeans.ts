@@ -59,8 +59,12 @@ interface Start {
   readonly iterations: number;
 }
 
+const variances = new WeakMap<KernelMatrix, number>();
+
 /** Mean variance of the columns × `share`: a bound on the sum of squared shifts of the centres. */
 function tolerance(kernels: Kernels, matrix: KernelMatrix, share: number): number {
+  const known = variances.get(matrix);
+  if (known !== undefined) return known * share;
   const size = paddedRows(matrix.rows) * matrix.cols;
   const step = Math.max(1, Math.floor(size / 65536));
   const x = kernels.memory.f64(matrix.x64, size);
@@ -70,6 +74,7 @@ function tolerance(kernels: Kernels, matrix: KernelMatrix, share: number): numbe
     sum += x[i] * x[i];
     count++;
   }
+  variances.set(matrix, sum / count);
   return (sum / count) * share;
 }
 
@@ -299,6 +304,28 @@ export function* assignNearest(
       const inertia = yield* inertiaOf(kernels, run, 0, 0.9);
       const { labels, inertia: sum } = resultOf(kernels, run, inertia, 1, true);
       return { labels, inertia: sum };
+    } finally {
+      run.free();
+    }
+  });
+}
+
+/**
+ * The nearest of `centres` for each row, as `assignNearest`, and the rows for which another centre is as near within one
+ * part in ten million.
+ */
+export function* nearestCentres(
+  kernels: Kernels, matrix: Matrix | KernelMatrix, centres: Float64Array, k: number,
+): Steps<{ labels: Int32Array; unsure: Int32Array }> {
+  return yield* withMatrix(kernels, matrix, function* (prepared) {
+    const run = createRun(kernels, prepared, k);
+    try {
+      startRun(kernels, run, inner(prepared, centres, k));
+      yield* pass(kernels, run, true, 0);
+      const gaps = kernels.memory.f32(run.at.gaps, prepared.rows);
+      const unsure: number[] = [];
+      for (let i = 0; i < gaps.length; i++) if (!(gaps[i] > 0)) unsure.push(i);
+      return { labels: kernels.memory.i32(run.labels, prepared.rows).slice(), unsure: Int32Array.from(unsure) };
     } finally {
       run.free();
     }

@@ -171,7 +171,8 @@ function place(kernels: Kernels, run: LloydRun, precise: boolean): number {
   const { memory } = kernels;
   const { k, at } = run;
   const d = run.matrix.cols;
-  const next = precise ? run.centres : Float64Array.from(run.centres, Math.fround);
+  const next = run.centres.slice();
+  if (!precise) for (let i = 0; i < next.length; i++) next[i] = Math.fround(next[i]);
   addDrift(run, next);
   run.placed = next;
   const drift = memory.f32(at.drift, k);

@@ -235,6 +235,18 @@ export function range(values: ArrayLike<number>): { min: number; max: number } {
   return { min, max };
 }
 
+/** How often the most frequent value occurs, as a share of the values that are there; NaN for none. */
+export function shareOfMostFrequent(values: ArrayLike<number>): number {
+  const sorted = sortedPresent(values);
+  let most = 0;
+  for (let from = 0, i = 1; i <= sorted.length; i++) {
+    if (i < sorted.length && sorted[i] === sorted[from]) continue;
+    most = Math.max(most, i - from);
+    from = i;
+  }
+  return most / sorted.length;
+}
+
 /** Counts per bin of equal width over [min, max]; the last bin holds its right edge. */
 export interface Bins {
   readonly min: number;

@@ -10,7 +10,7 @@ import { suggestNames } from './name.ts';
 export interface SummaryInput extends ProfileInput {
   readonly key: string;
   /** Tell what the columns of the centres are. */
-  readonly features: Pick<FeatureSet, 'columns'>;
+  readonly features: { readonly matrix: Pick<FeatureSet['matrix'], 'names'> };
   readonly anchors: readonly Anchor[];
 }
 
@@ -18,7 +18,7 @@ export interface SummaryInput extends ProfileInput {
 export function* summariseSegments(input: SummaryInput): Steps<ProfileResult> {
   const profiles = yield* profileSegments(input);
   const { anchors, notices } = matchAnchors(
-    input.anchors, profiles, input.features.columns.map((column) => column.name), input.cluster.k,
+    input.anchors, profiles, input.features.matrix.names, input.cluster.k,
   );
   const suggested = suggestNames(profiles.map((profile) => profile.traits));
   const ratios = ratioColumns(input.columns);

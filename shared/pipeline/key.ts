@@ -55,6 +55,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
   const features = hash([
     'features', customers, recipe.features, recipe.choices,
     p['prepare.mode'], p['prepare.missing'], p['prepare.knnNeighbors'], p['prepare.miceRounds'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'], p['prepare.categoryWeight'],
+    p['prepare.maxMissing'], p['prepare.maxSame'], p['prepare.pca'],
   ]);
   const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax']]);
   const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise']]);

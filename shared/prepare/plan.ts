@@ -50,7 +50,7 @@ const emptyReason = (column: ColumnInfo, rows: number): string | null => {
 
 /** Why the automatic rule leaves a column out; null when it uses it. */
 function softReason(column: ColumnInfo, customers: CustomerTable, recipe: Recipe): string | null {
-  const { 'prepare.maxLevels': levels, 'prepare.mode': mode } = recipe.params;
+  const { 'prepare.maxLevels': levels, 'prepare.mode': mode, 'prepare.maxMissing': most } = recipe.params;
   if (column.name === customers.id || column.role === 'id') return 'It names the customer.';
   const empty = emptyReason(column, customers.rows);
   if (empty !== null) return empty;
@@ -58,7 +58,9 @@ function softReason(column: ColumnInfo, customers: CustomerTable, recipe: Recipe
   if (isDate(column) || column.role === 'date') return 'It holds dates.';
   if (column.role === 'text' || column.type === 'text') return 'It holds free text.';
   if (!isNumeric(column, mode) && column.issues.some((issue) => issue.code === 'near-unique')) return 'Nearly every value is different.';
-  if (column.missing * 2 > customers.rows) return 'More than half of its values are missing; switch it on to use it.';
+  if (column.missing > most * customers.rows) {
+    return `${most === 0.5 ? 'More than half' : `More than ${Math.round(most * 1000) / 10} %`} of its values are missing; switch it on to use it.`;
+  }
   if (looksLikeOutcome(column.name) && column.distinct <= levels) return 'It looks like an outcome; switch it on to use it.';
   if (isNumeric(column, mode)) return null;
   if (mode === 'none') return 'It holds categories, and preparation is off.';

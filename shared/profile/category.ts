@@ -5,18 +5,77 @@ import type { CategoryProfileColumn, ColumnProfile } from './profile.ts';
 /** Levels profiled; a column with more keeps the most frequent ones. */
 const MAX_LEVELS = 12;
 
+/** A category as numbers of its levels, the most frequent first (ties: by text). */
+interface Coded {
+  readonly levels: readonly { readonly level: string; readonly count: number }[];
+  /** Customers with a value. */
+  readonly n: number;
+  /** Per row the position in `levels`, −1 without a value. */
+  readonly codes: Int32Array;
+}
+
+/** Which are the same for every number of segments. */
+const known = new WeakMap<readonly (string | null)[], Coded>();
+
+function coded(values: readonly (string | null)[]): Coded {
+  const found = known.get(values);
+  if (found !== undefined) return found;
+  const numbers = new Map<string, number>();
+  const counts: number[] = [];
+  const first = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === null) {
+      first[i] = -1;
+      continue;
+    }
+    let number = numbers.get(value);
+    if (number === undefined) {
+      number = counts.length;
+      numbers.set(value, number);
+      counts.push(0);
+    }
+    first[i] = number;
+    counts[number]++;
+  }
+  const order = [...numbers].sort(([a, x], [b, y]) => counts[y] - counts[x] || (a < b ? -1 : 1));
+  const rank = new Int32Array(counts.length);
+  order.forEach(([, number], at) => {
+    rank[number] = at;
+  });
+  const result: Coded = {
+    levels: order.map(([level, number]) => ({ level, count: counts[number] })),
+    n: counts.reduce((sum, count) => sum + count, 0),
+    codes: first.map((number) => (number < 0 ? -1 : rank[number])),
+  };
+  known.set(values, result);
+  return result;
+}
+
+/** Members with each level, and members with a value. */
+function countWithin({ codes, levels }: Coded, rows: Int32Array): { counts: Int32Array; n: number } {
+  const counts = new Int32Array(levels.length);
+  let n = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i]];
+    if (code < 0) continue;
+    counts[code]++;
+    n++;
+  }
+  return { counts, n };
+}
+
 /** Shares of the levels of a category among the members that have a value, most frequent level first (ties: by text). */
 export function categoryTraits(
   { column, label, values }: CategoryProfileColumn, groups: readonly Int32Array[],
 ): ColumnProfile[] {
-  const overall = countLevels(values, null);
-  const levels = [...overall.counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).slice(0, MAX_LEVELS);
-  const within = groups.map((rows) => countLevels(values, rows));
-  return levels.map(([level, count]): ColumnProfile => {
+  const overall = coded(values);
+  const within = groups.map((rows) => countWithin(overall, rows));
+  return overall.levels.slice(0, MAX_LEVELS).map(({ level, count }, at): ColumnProfile => {
     const all = count / overall.n;
     const traits = within.map(({ counts, n }): Trait | null => {
       if (n === 0) return null;
-      const share = (counts.get(level) ?? 0) / n;
+      const share = counts[at] / n;
       return {
         column, label, kind: 'category', level, segment: share, overall: all,
         ...effectOf(share, all, Math.sqrt(all * (1 - all)), (share * (1 - share) * n) / (n - 1), n),
@@ -24,17 +83,4 @@ export function categoryTraits(
     });
     return { name: `${column}=${level}`, traits };
   });
-}
-
-function countLevels(values: readonly (string | null)[], rows: Int32Array | null): { counts: Map<string, number>; n: number } {
-  const counts = new Map<string, number>();
-  let n = 0;
-  const total = rows === null ? values.length : rows.length;
-  for (let i = 0; i < total; i++) {
-    const value = values[rows === null ? i : rows[i]];
-    if (value === null) continue;
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-    n++;
-  }
-  return { counts, n };
 }

@@ -83,5 +83,10 @@ function rank(traits: Trait[]): Trait[] {
 function revenueShares(monetary: Float64Array | null, groups: readonly Int32Array[]): number[] | null {
   if (monetary === null) return null;
   const all = sum(monetary);
-  return all > 0 ? groups.map((rows) => sum(Float64Array.from(rows, (row) => monetary[row])) / all) : null;
+  if (!(all > 0)) return null;
+  return groups.map((rows) => {
+    const spent = new Float64Array(rows.length);
+    for (let i = 0; i < rows.length; i++) spent[i] = monetary[rows[i]];
+    return sum(spent) / all;
+  });
 }

@@ -215,6 +215,21 @@ export const PARAMS = [
     help: 'A category with more different values than this is not used unless you switch it on.',
   },
   {
+    key: 'prepare.maxMissing', flag: 'max-missing', label: 'Most missing values', stage: 'features', type: 'number',
+    min: 0, max: 1, step: 0.05, default: 0.5, advanced: true,
+    help: 'A column of which a larger share is missing is not used unless you switch it on.',
+  },
+  {
+    key: 'prepare.maxSame', flag: 'max-same', label: 'Most equal values', stage: 'features', type: 'number',
+    min: 0.5, max: 1, step: 0.01, default: 1, advanced: true,
+    help: 'A column of numbers of which a larger share is one and the same value is not used unless you switch it on; 1 leaves out constants only.',
+  },
+  {
+    key: 'prepare.pca', flag: 'pca', label: 'Principal components', stage: 'features', type: 'number',
+    min: 0, max: 1000, step: 1, default: 0, advanced: true,
+    help: 'Segments by scores on principal components: 0 is off, a whole number is how many, a number below 1 the share of the variance they must hold.',
+  },
+  {
     key: 'prepare.categoryWeight', flag: 'category-weight', label: 'Weight of categories', stage: 'features', type: 'number',
     min: 0, max: 10, step: 0.1, default: 0.5, advanced: true,
     help: 'A category counts this much beside a number; its levels stand far apart by nature and would otherwise decide the segments alone.',

@@ -97,6 +97,8 @@ const featureChoice = z.strictObject({
 });
 export type FeatureChoice = z.infer<typeof featureChoice>;
 
+const featureSet = z.strictObject({ name: z.string().trim().min(1).max(60), features: z.array(z.string()).min(1) });
+
 /** A name that a person gave, with what is needed to find the segment again. */
 export const anchorSchema = z.strictObject({
   id: z.string().min(1).max(40),
@@ -129,6 +131,8 @@ export const recipeSchema = z.strictObject({
   /** `auto`, or the names of the columns used. */
   features: z.union([z.literal('auto'), z.array(z.string())]).default('auto'),
   choices: z.array(featureChoice).default([]),
+  /** Sets of features kept under a name. */
+  sets: z.array(featureSet).refine((all) => new Set(all.map((set) => set.name)).size === all.length, 'two sets of one name').default([]),
   rfm: rfmSchema.prefault({}),
   params: paramsSchema.prefault({}),
   anchors: z.array(anchorSchema).default([]),

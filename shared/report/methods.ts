@@ -96,7 +96,7 @@ function preparationBlocks({ customers }: ReportContext): Block[] {
 
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
-  'encoding-guessed', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'missing-filled', 'silhouette-sampled',
+  'encoding-guessed', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'feature-dominates', 'components-used', 'missing-filled', 'silhouette-sampled',
   'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'not-converged', 'tree-sampled', 'k-at-end', 'weak-structure', 'source-changed-accepted',
 ]);
 

@@ -48,6 +48,8 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'feature-left-out': (d) => `${d('column')} was left out${d('reason') === '' ? '' : `: ${d('reason')}`}.`,
   'all-missing-feature': (d) => `${d('column')} has no values and was left out.`,
   'single-feature': (d) => `Segments rest on one feature only${d('column') === '' ? '' : `, ${d('column')}`}.`,
+  'feature-dominates': (d) => `${d('column')} holds ${d('percent')} % of the variance of all features and decides distances nearly alone; scale it, or lower its weight.`,
+  'components-used': (d) => `Segments rest on ${count(d('count'), 'principal component', 'principal components')} of ${count(d('of'), 'prepared column', 'prepared columns')}, with ${d('percent')} % of their variance.`,
   'missing-filled': (d) => `${count(d('count'), 'missing value', 'missing values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} filled${d('with') === '' ? '' : ` with ${d('with')}`}.`,
   'silhouette-sampled': (d) => `The silhouette was computed within one sample of ${group(d('n'))} customers.`,
   'dunn-not-computed': (d) => `The Dunn index is not computed above ${group(d('limit') || '20000')} customers.`,

@@ -15,7 +15,7 @@ const CHANNEL = new Map([[1, 'Hotel, restaurant, café'], [2, 'Retail']]);
 export interface Fixture {
   readonly recipe: Recipe;
   readonly customers: CustomerTable;
-  readonly features: { readonly features: readonly FeatureInfo[]; readonly columns: readonly MatrixColumn[]; readonly leftOut: number; readonly notices: readonly [] };
+  readonly features: { readonly features: readonly FeatureInfo[]; readonly columns: readonly MatrixColumn[]; readonly leftOut: number; readonly notices: readonly []; readonly projection: null; readonly matrix: { readonly names: readonly string[] } };
   readonly sweep: SweepResult;
   readonly cluster: ClusterResult;
   readonly profile: ProfileResult;
@@ -133,10 +133,10 @@ function makeRun(): Fixture {
   });
   const features = SPEND.map((name, j): FeatureInfo => ({
     column: name, label: name.replace('_', ' and '), kind: 'numeric', used: true, reason: 'a number that differs between customers',
-    transform: 'log1p', missing: 'median', scale: 'zscore', weight: 1, missingCount: 0, summary: 'log, standardised', histogram: null, matrixColumns: [j],
+    transform: 'log1p', missing: 'median', scale: 'zscore', weight: 1, missingCount: 0, summary: 'log, standardised', histogram: null, varianceShare: 1 / SPEND.length, matrixColumns: [j],
   }));
   const unused = ['Channel', 'Region'].map((name): FeatureInfo => ({
-    ...features[0], column: name, label: name, kind: 'category', used: false, reason: 'kept for the profiles', matrixColumns: [],
+    ...features[0], column: name, label: name, kind: 'category', used: false, reason: 'kept for the profiles', varianceShare: null, matrixColumns: [],
   }));
   const columns = SPEND.map((name, j): MatrixColumn => ({
     name, column: name, level: null, fill: 0, transform: 'log1p', centre: mean(logged[j]), spread: spread(logged[j]), weight: 1,
@@ -150,7 +150,7 @@ function makeRun(): Fixture {
     customers: {
       table: 'customers', rows: lines.length, id: null, columns: [], orders: null, asOf: '2026-11-21', notices: [],
     },
-    features: { features: [...features, ...unused], columns, leftOut: 0, notices: [] },
+    features: { features: [...features, ...unused], columns, leftOut: 0, notices: [], projection: null, matrix: { names: columns.map(({ name }) => name) } },
     sweep: {
       key: 'sweep', curve, elbow: { k: 4 },
       recommended: { k: 4, reasons: ['the elbow is at 4', 'no segment holds under 1 % of customers'] },

@@ -78,7 +78,7 @@ describe('feature choices', () => {
 describe('segment names', () => {
   it('stores an anchor with the centre, changes it, and drops it when the name is the suggested one again', () => {
     const { store, actions } = rig();
-    store.setState((state) => ({ results: { ...state.results, features: { key: 'f', rows: 10, leftOut: 0, features: [], notices: [], columns: ['x', 'y'] } } }));
+    store.setState((state) => ({ results: { ...state.results, features: { key: 'f', rows: 10, leftOut: 0, features: [], notices: [], columns: ['x', 'y'], prepared: ['x', 'y'], projection: null } } }));
     actions.nameSegment(segment, 'Fans');
     expect(store.getState().recipe.anchors).toEqual([
       { id: 'a1', name: 'Fans', note: '', k: 1, share: 0.3, centre: [{ feature: 'x', value: 0.5 }, { feature: 'y', value: -1 }] },

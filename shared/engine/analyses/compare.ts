@@ -19,7 +19,7 @@ export const compare: AnalysisSpec<'compare'> = {
     const other = options.with;
     const left = other.kind === 'column'
       ? await groupsOfColumn(context.platform.database, customers, other.column, context.signal)
-      : await groupsOfStages(context.stagesFor(sameData(context.recipe, other.recipe)), customers, other.name);
+      : await groupsOfStages(context.stagesOf(sameData(context.recipe, other.recipe), context.signal), customers, other.name);
     const noise = (column: GroupColumn): GroupColumn => (options.withNoise ? withNoneAsGroup(column, NO_SEGMENT) : column);
     return compareGroups(noise(left), noise(own), context.platform.elementary);
   },
@@ -32,7 +32,7 @@ export const solutions: AnalysisSpec<'solutions'> = {
     const found: { solution: Solution; column: GroupColumn; customers: CustomerTable }[] = [];
     const all = [context.recipe, ...recipes.map((recipe) => sameData(context.recipe, recipe))];
     for (const [at, recipe] of all.entries()) {
-      const stages = at === 0 ? context : context.stagesFor(recipe);
+      const stages = at === 0 ? context : context.stagesOf(recipe, context.signal);
       const customers = await stages.customers();
       const [features, cluster, profile] = [await stages.features(), await stages.cluster(), await stages.profile()];
       found.push({ solution: solutionOf(features, cluster, profile), column: columnOf('', customers, features, cluster, profile), customers });

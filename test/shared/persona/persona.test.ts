@@ -103,10 +103,9 @@ test('the sentences of a persona page', () => {
 });
 
 test('a segment keeps the name that a person gave it', () => {
-  const column = { name: 'spend', column: 'spend', level: null, fill: null, transform: 'none', centre: 0, spread: 1, weight: 1 } as const;
   const result = drain(summariseSegments({
     key: 'k',
-    features: { columns: [column] },
+    features: { matrix: { names: ['spend'] } },
     columns: [{ kind: 'numeric', column: 'spend', label: 'Spend', values: Float64Array.of(1, 2, 3, 101, 102) }],
     cluster: {
       k: 2, labels: Int32Array.of(0, 0, 0, 1, 1), sizes: [3, 2], centres: Float64Array.of(-0.8, 1.2),
