@@ -43,11 +43,11 @@ function stabilityOf(stability: StabilityResult | null, label: number): Record<s
 }
 
 /** What only some methods have. */
-function detailsOf({ algorithm, noise, logLikelihood, bic, mergeHeights }: Analysis['cluster']): Record<string, unknown> {
+function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights }: Analysis['cluster']): Record<string, unknown> {
   return {
     ...(METHOD_TRAITS[algorithm].noise ? { noise } : {}),
     ...(logLikelihood === null ? {} : { logLikelihood }),
-    ...(bic === null ? {} : { bic }),
+    ...(bic === null ? {} : { bic, aic, icl }),
     ...(mergeHeights === null ? {} : { mergeHeights: [...mergeHeights] }),
   };
 }

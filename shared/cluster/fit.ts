@@ -6,6 +6,7 @@ import type { Matrix } from '../math/matrix.ts';
 import { cutFit } from './hierarchy/cut.ts';
 import { hierarchy } from './hierarchy/hierarchy.ts';
 import { kmeansFit } from './kmeans-fit.ts';
+import { mixtureFit } from './mixture-fit.ts';
 
 /**
  * A fit of the method asked for. Labels, sizes, centres and inertia are exact Float64 over all rows.
@@ -18,6 +19,8 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
   switch (method.algorithm) {
     case 'kmeans':
       return yield* kmeansFit(kernels, matrix, { ...input, method });
+    case 'gmm':
+      return yield* mixtureFit(kernels, matrix, { ...input, method });
     case 'hierarchical':
       return cutFit(matrix, input.tree ?? (yield* hierarchy(kernels, matrix, method.linkage, input.seed)), input.k);
   }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../math/matrix.ts';
+import type { AssignRule } from './assign-rule.ts';
 import type { Algorithm } from '../recipe/method.ts';
 import type { Histogram } from './tables.ts';
 import type { Notice } from './notice.ts';
@@ -108,8 +109,16 @@ export interface FitDetails {
   readonly logLikelihood: number | null;
   /** −2 log L + parameters × log n: smaller is better. */
   readonly bic: number | null;
+  /** −2 log L + 2 × parameters. */
+  readonly aic: number | null;
+  /** BIC − 2 Σ log of the probability of the own segment: BIC that also asks for segments that are clear of each other. */
+  readonly icl: number | null;
   /** Heights of the last merges (at most 50), ascending in time. */
   readonly mergeHeights: Float64Array | null;
+  /** A component of the mixture has shrunk to a few rows or to a variance that is the regularisation alone. */
+  readonly collapsed: boolean;
+  /** How new rows get their segment; null: the nearest centre. */
+  readonly rule: AssignRule | null;
 }
 
 /**
@@ -153,6 +162,9 @@ export interface CurvePoint extends Indices {
   readonly converged: boolean;
   readonly stability: number | null;
   readonly bic: number | null;
+  readonly aic: number | null;
+  readonly icl: number | null;
+  readonly collapsed: boolean;
 }
 
 export interface Recommendation {

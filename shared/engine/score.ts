@@ -36,7 +36,7 @@ export interface Scored {
 }
 
 /**
- * Labels of new rows by a saved model: prepared as the model says, then the nearest centre; the segments do not move.
+ * Labels of new rows by a saved model: prepared as the model says, then the model's rule; the segments do not move.
  * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, `step-not-scorable`, and those of `buildCustomers`
  *   and `runSteps`
  */
@@ -52,7 +52,7 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
   const scaled = model.projection === null ? applied.matrix
     : await pace(project(model.projection, applied.matrix), { clock: platform.clock, signal });
-  const labels = scoreRows(model, scaled);
+  const { labels, probability } = scoreRows(model, scaled, platform.elementary);
   const notices: Notice[] = [
     ...customers.notices,
     ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),
@@ -61,7 +61,7 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const leftOut = customers.rows - applied.matrix.rows;
   if (leftOut > 0) notices.push({ code: 'rows-left-out', data: { count: leftOut } });
   const names = model.segments.map((segment) => segment.name);
-  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability: null, fit: null, names }, signal);
+  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability, fit: null, names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
   if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
   const sizes = new Float64Array(names.length);

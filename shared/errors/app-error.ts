@@ -47,6 +47,7 @@ export type ErrorCode =
   | 'k-above-distinct-rows'
   | 'no-segment-found'
   | 'method-finds-k'
+  | 'singular-covariance'
   | 'not-finite'
   | 'too-many-rows'
   | 'too-much-memory'

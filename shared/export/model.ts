@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { applyRule } from '../cluster/assign-rule.ts';
+import type { Assigned } from '../cluster/assign-rule.ts';
 import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult, Projection } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
+import type { Elementary } from '../math/elementary.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { fittedSchema } from '../contract/steps.ts';
 import type { FittedStep, Prepared } from '../contract/steps.ts';
@@ -11,6 +14,7 @@ import type { Algorithm } from '../recipe/method.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
 import { stepSchema } from '../recipe/steps.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { isOwnRule, ruleFault, ruleSchema } from './rule-schema.ts';
 
 z.config({ jitless: true });
 
@@ -29,7 +33,7 @@ const columnSchema = z.strictObject({
 });
 
 /** How new rows get their segment. */
-const scoringSchema = z.discriminatedUnion('rule', [
+const placeSchema = z.discriminatedUnion('rule', [
   /** That of the nearest centre. */
   z.strictObject({ rule: z.literal('nearest-centre') }),
   /**
@@ -43,6 +47,7 @@ const scoringSchema = z.discriminatedUnion('rule', [
     segments: z.array(z.number().int().min(1)),
   }),
 ]);
+const scoringSchema = z.union([placeSchema, ruleSchema]);
 
 const algorithms = Object.keys(METHOD_TRAITS) as [Algorithm, ...Algorithm[]];
 
@@ -111,9 +116,14 @@ const modelSchema = z.strictObject({
     }
     if (segment.id !== i + 1) context.addIssue({ code: 'custom', path: ['segments', i, 'id'], message: 'ids count from 1' });
   });
+  const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
+  if (isOwnRule(model.scoring)) {
+    const found = ruleFault(model.scoring, model.segments.length, width);
+    if (found !== null) fault(found);
+    return;
+  }
   if (model.scoring.rule !== 'nearest-point') return;
   const { points, segments } = model.scoring;
-  const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
   if (segments.length !== points.length) fault('needs one segment a point');
   if (points.some((point) => point.length !== width)) fault(`points need ${width} values`);
   if (segments.some((id) => id > model.segments.length)) fault('a point is of a segment that there is not');
@@ -138,7 +148,7 @@ export interface ModelInput {
     readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
     readonly imputer?: Imputer;
   };
-  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes'>;
+  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'rule'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
   readonly product: string;
@@ -153,7 +163,7 @@ export function buildModel(input: ModelInput): Model {
     product: input.product,
     title: recipe.title,
     algorithm: cluster.algorithm,
-    scoring: { rule: 'nearest-centre' },
+    scoring: cluster.rule ?? { rule: 'nearest-centre' },
     id: customers.id,
     orders: customers.orders === null ? null : {
       roles: customers.orders.roles,
@@ -228,15 +238,17 @@ export function parseModel(text: string): Model {
 }
 
 /**
- * Labels (from 0) of prepared rows: the nearest centre by Euclidean distance, the first of equally near ones.
+ * Labels (from 0) of prepared rows by the model's rule, with the probability of the own segment where the rule knows it.
+ * Without a rule: the nearest centre by Euclidean distance, the first of equally near ones.
  * @param matrix rows × the model's columns, scaled as the model says; or × its components, where it has them
  * @throws AppError `invalid-model` when the columns are not the model's
  */
-export function scoreRows(model: Model, matrix: Matrix): Int32Array {
+export function scoreRows(model: Model, matrix: Matrix, elementary: Elementary): Assigned {
   const names = model.projection?.names ?? model.columns.map((column) => column.name);
   if (matrix.cols !== names.length || names.some((name, j) => name !== matrix.names[j])) {
     throw new AppError('invalid-model', { path: 'columns', reason: 'the prepared columns are not the model\'s' });
   }
+  if (isOwnRule(model.scoring)) return applyRule(elementary, model.scoring, matrix);
   const labels = new Int32Array(matrix.rows);
   const best = new Float64Array(matrix.rows).fill(Infinity);
   const sums = new Float64Array(matrix.rows);
@@ -257,5 +269,5 @@ export function scoreRows(model: Model, matrix: Matrix): Int32Array {
       }
     }
   });
-  return labels;
+  return { labels, probability: null };
 }

@@ -17,6 +17,10 @@ export interface KernelExports extends Elementary, Parts {
   hartiganPass(
     x64At: number, d: number, n: number, k: number, centresAt: number, countsAt: number, labelsAt: number,
   ): number;
+  mixtureBlock(
+    x64At: number, d: number, n: number, from: number, to: number, componentsAt: number, k: number, diagonal: boolean,
+    yAt: number, logsAt: number, sumsAt: number, labelsAt: number, ownAt: number,
+  ): number;
   nearestCluster(
     looseAt: number, exactAt: number, sizesAt: number, idsAt: number, count: number, d: number, self: number, ward: number,
     rounding: number, bound: number, holder: number, outAt: number,

@@ -68,7 +68,7 @@ export interface BooleanRow extends RowBase {
 export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
 
 /** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
-const K_ASKED = ['kmeans', 'hierarchical'] as const;
+const K_ASKED = ['kmeans', 'hierarchical', 'gmm'] as const;
 
 /**
  * The parameter table: the only place that states a range, a default or a help sentence.
@@ -239,6 +239,7 @@ export const PARAMS = [
     choices: [
       { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
       { value: 'hierarchical', label: 'Hierarchical', help: 'Joins the two nearest groups again and again; the tree shows every number of segments at once.' },
+      { value: 'gmm', label: 'Gaussian mixture', help: 'Overlapping segments of any width and direction; says for each customer how sure it is.' },
     ],
     default: 'kmeans',
     help: 'How customers are put together.',
@@ -266,13 +267,32 @@ export const PARAMS = [
   },
   {
     key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
-    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans'],
-    help: 'k-means starts this often from different centres and keeps the best.',
+    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans', 'gmm'],
+    help: 'The method starts this often from different places and keeps the best.',
   },
   {
     key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
-    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans'],
+    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans', 'gmm'],
     help: 'A start stops after this many rounds even when customers still move.',
+  },
+  {
+    key: 'cluster.covariance', flag: 'covariance', label: 'Shape of segments', stage: 'sweep', type: 'choice',
+    choices: [
+      { value: 'full', label: 'Any ellipse each' }, { value: 'tied', label: 'One ellipse for all' },
+      { value: 'diagonal', label: 'Along the features' }, { value: 'spherical', label: 'Round' },
+    ],
+    default: 'full', methods: ['gmm'],
+    help: 'How freely the covariances of a Gaussian mixture may differ; freer shapes need more customers for each segment.',
+  },
+  {
+    key: 'cluster.regularisation', flag: 'regularisation', label: 'Regularisation', stage: 'sweep', type: 'number',
+    min: 0, max: 1000, step: 0.000001, default: 0.000001, advanced: true, methods: ['gmm'],
+    help: 'Added to every variance of a mixture, in prepared units; raise it when a segment collapses onto a few equal values.',
+  },
+  {
+    key: 'cluster.tolerance', flag: 'tolerance', label: 'Tolerance', stage: 'sweep', type: 'auto-number',
+    min: 0, max: 1, default: 'auto', advanced: true, methods: ['gmm'],
+    help: 'A mixture has settled when its log-likelihood per customer changes by less; auto is 0.000001, above 20,000 customers 0.00001. Some programs stop at 0.001, which can be far from the best fit.',
   },
   {
     key: 'cluster.linkage', flag: 'linkage', label: 'Linkage', stage: 'sweep', type: 'choice',

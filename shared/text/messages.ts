@@ -257,6 +257,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('method'), 'This method')} finds the number of segments itself, so there is nothing to sweep over.`,
     hint: () => 'Run tessera segment with this method, or sweep with another one, such as --algorithm kmeans.',
   },
+  'singular-covariance': {
+    exit: 4,
+    message: (d) => `A mixture of ${or(d('k'), 'so many')} segments cannot be fitted: every start ends in a segment whose customers do not vary in some direction.`,
+    hint: () => 'Raise --regularisation (0.000001 is usual), choose --covariance diagonal or spherical, ask for fewer segments, or leave out features that repeat others.',
+  },
   'not-finite': {
     exit: 4,
     message: (d) => `The column ${quoted(d('column'))} holds a value that is not a finite number${d('row') === '' ? '' : ` (row ${d('row')})`}.`,

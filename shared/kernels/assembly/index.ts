@@ -5,6 +5,7 @@ export { beThread, heapBase } from './memory';
 export { addCellsPart, lloydPart32, lloydPart64, nearestPart, ownDistancesPart, pairPart } from './parts';
 export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
+export { mixtureBlock } from './mixture';
 export { nearestCluster, clusterSquares } from './clusters';
 export { spanBlock } from './spanning';
 export { productsBlock, projectBlock } from './covariance';

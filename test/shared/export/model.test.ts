@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { buildModel, formatModel, parseModel, scoreRows } from '../../../shared/export/model.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
+import { hostElementary } from '../../helpers/host-elementary.ts';
 import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import { wholesaleRun } from '../../helpers/report-fixture.ts';
 
@@ -30,7 +31,7 @@ describe('model', () => {
   });
 
   it('gives the rows it was made from the labels they had', () => {
-    expect([...scoreRows(parseModel(formatModel(model)), matrix)]).toEqual([...run.cluster.labels]);
+    expect([...scoreRows(parseModel(formatModel(model)), matrix, hostElementary).labels]).toEqual([...run.cluster.labels]);
   });
 
   it('reads a model of version 1, which had no other rule than the nearest centre', () => {
@@ -42,7 +43,7 @@ describe('model', () => {
   it('takes the first of two equally near centres', () => {
     const two = { ...model, columns: [model.columns[0]], segments: [1, 2].map((id) => ({ id, name: '', size: 1, centre: [id] })) };
     const at = { rows: 3, cols: 1, names: [model.columns[0].name], data: Float64Array.of(1.5, 1.6, 0) };
-    expect([...scoreRows(two, at)]).toEqual([0, 1, 0]);
+    expect([...scoreRows(two, at, hostElementary).labels]).toEqual([0, 1, 0]);
   });
 
   it('says how customers come from orders, and nothing about single ones', () => {
@@ -53,7 +54,7 @@ describe('model', () => {
   });
 
   it('refuses other columns than its own', () => {
-    expect(() => scoreRows(model, { ...matrix, names: [...matrix.names].reverse() })).toThrow(AppError);
+    expect(() => scoreRows(model, { ...matrix, names: [...matrix.names].reverse() }, hostElementary)).toThrow(AppError);
   });
 
   it('refuses what is not a model, with the place', () => {
