@@ -106,12 +106,15 @@ const RFM = [
   value('cuts-m', 'A,B,…', 'Own cut points of spend: so much or more is the better score.'),
 ];
 
+/** What lifetime value as features depends on. */
+const VALUE = rows.filter((row) => ['value.model', 'value.horizon', 'value.discountRate'].includes(row.key)).map(optionOf);
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -127,7 +130,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'compare',
@@ -175,7 +178,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'rfm',
     usage: 'tessera rfm FILE --customer COL --date COL [--order COL] (--amount COL | --quantity COL --price COL) --out DIR [options]',
     summary: 'Recency, frequency and monetary scores with named groups, from an order file.',
-    options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+    options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']).filter((option) => option.flag !== 'value-features'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
   },
   {
     name: 'features',
@@ -199,6 +202,16 @@ export const COMMANDS: readonly CommandSpec[] = [
       value('calibration-end', 'DATE', 'Fit on the orders up to this day and test the forecasts on the later ones.'),
       toggle('summary', 'The file has one row per customer with the columns frequency (repeat purchases), recency, T and, for the spend model, monetary_value.'),
       ...paramsOf(['value']), ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION,
+    ],
+  },
+  {
+    name: 'cohorts',
+    usage: 'tessera cohorts FILE --customer COL --date COL [--amount COL | --quantity COL --price COL] --out DIR [options]',
+    summary: 'Retention and revenue by month of the first order, as triangles.',
+    options: [
+      OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
+      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order.'),
+      ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...READING, JSON_OPTION,
     ],
   },
   {

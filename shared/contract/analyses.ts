@@ -1,5 +1,6 @@
 import type { Recipe } from '../recipe/recipe.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
+import type { CohortResult, CsvFile, ValueResult } from './value.ts';
 
 /**
  * Side computations: what a page or a command asks for beside the chain of stages, by name. Options are plain values
@@ -8,6 +9,12 @@ import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsRes
 export interface Analyses {
   /** How well each customer fits the own segment. */
   silhouettes: { options: null; value: SilhouetteRows };
+  /** Customer lifetime value, without the rows of single customers. */
+  value: { options: null; value: ValueResult };
+  /** The same customer by customer, as a file. */
+  valueFile: { options: null; value: CsvFile };
+  /** Retention and revenue by month of the first order. */
+  cohorts: { options: null; value: CohortResult };
   /** How the columns of numbers move together, used or not. */
   correlations: { options: { readonly method: 'pearson' | 'spearman'; readonly threshold: number }; value: CorrelationResult };
   /** Whether customers lie in heaps at all. */

@@ -14,6 +14,7 @@ export type NoticeCode =
   | 'order-column-missing'
   | 'rows-after-as-of'
   | 'free-orders-counted'
+  | 'value-features-left-out'
   | 'new-in-holdout'
   | 'summary-rows-left-out'
   | 'few-repeat-buyers'

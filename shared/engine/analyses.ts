@@ -16,6 +16,7 @@ import { choice } from './analyses/choice.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
+import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
@@ -62,6 +63,9 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   solutions,
   distances,
   silhouettes,
+  value: valueAnalysis,
+  valueFile,
+  cohorts,
   stability,
 };
 

@@ -81,6 +81,9 @@ function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
     'orders.returns': orders.returns, 'orders.window': orders.window, 'orders.mergeDays': orders.mergeDays, 'orders.round': orders.round,
     'orders.trendDays': orders.trendDays, 'rfm.bins': orders.bins, 'rfm.groups': orders.groups,
     'rfm.weightR': orders.weights[0], 'rfm.weightF': orders.weights[1], 'rfm.weightM': orders.weights[2],
+    ...(orders.value === null ? {} : {
+      'value.features': true, 'value.model': orders.value.model, 'value.horizon': orders.value.horizon, 'value.discountRate': orders.value.discountRate,
+    }),
   };
   const known = source.columns.some((column) => column.name === model.id);
   return {

@@ -71,6 +71,8 @@ const modelSchema = z.strictObject({
     mergeDays: z.boolean().default(false),
     round: z.enum(['none', 'cents', 'units']).default('none'),
     trendDays: z.number().int().default(90),
+    /** How lifetime value was forecast for features; null: it was not. New orders are forecast by the same kind of model, fitted on them. */
+    value: z.strictObject({ model: z.enum(['bgnbd', 'paretonbd', 'mbgnbd']), horizon: z.number().int(), discountRate: z.number() }).nullable().default(null),
     /** The categories whose shares are features. */
     categories: z.array(z.string()).default([]),
     rfm: rfmSchema.prefault({}),
@@ -174,6 +176,9 @@ export function buildModel(input: ModelInput): Model {
       mergeDays: recipe.params['orders.mergeDays'],
       round: recipe.params['orders.round'],
       trendDays: recipe.params['orders.trendDays'],
+      value: !recipe.params['value.features'] ? null : {
+        model: recipe.params['value.model'], horizon: recipe.params['value.horizon'], discountRate: recipe.params['value.discountRate'],
+      },
       categories: [...customers.orders.categories],
       rfm: recipe.rfm,
       groups: recipe.params['rfm.groups'],

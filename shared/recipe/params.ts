@@ -114,6 +114,10 @@ export const PARAMS = [
     help: 'Number of scores for recency, frequency and monetary value.',
   },
   {
+    key: 'value.features', flag: 'value-features', label: 'Lifetime value as features', stage: 'customers', type: 'boolean', default: false,
+    help: 'Orders: adds the chance to be alive, the expected purchases and the value of each customer as features, by the purchase model below.',
+  },
+  {
     key: 'value.model', flag: 'model', label: 'Purchase model', stage: 'value', type: 'choice',
     choices: [
       { value: 'bgnbd', label: 'BG/NBD' }, { value: 'paretonbd', label: 'Pareto/NBD' }, { value: 'mbgnbd', label: 'MBG/NBD' },
