@@ -29,11 +29,21 @@ const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switc
 const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
 const READING = [
-  value('delimiter', 'SIGN', 'Sign between columns, for example ";" or "tab".'),
+  value('sheet', 'NAME', 'Sheet of a workbook, table of a database, file in a ZIP archive or array of a JSON file: its name, or its number from 1.'),
+  value('range', 'A1:Z99', 'Cells of the sheet that are read, for example B3:F200.'),
+  value('delimiter', 'SIGN', 'What separates columns: ";", "||", tab, or blanks for runs of blanks.'),
   value('encoding', 'NAME', 'utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1.'),
-  value('header', '0|1', 'Rows of column names; with 0 the columns are called column1, column2, …'),
+  value('quote', 'SIGN', '" or \', or none.'),
+  value('escape', 'double|backslash', 'How a quote is written inside a quoted cell.'),
+  value('comment', 'SIGNS', 'What begins a line that is passed over, for example "#".'),
+  value('skip-rows', 'N', 'Lines (rows of a sheet) before the column names.'),
+  value('footer-rows', 'N', 'Lines (rows of a sheet) at the end that are no records.'),
+  value('header', 'N', 'Rows of column names; with 0 the columns are called column1, column2, …; words of several rows are joined.'),
+  value('widths', 'N,N,…', 'Fixed-width text: signs of each column.'),
   value('decimal', '.|,', 'Decimal sign of numbers.'),
   value('date-order', 'ymd|dmy|mdy', 'Order of day and month in dates such as 03/04/2026.'),
+  value('nulls', 'A,B', 'Words that stand for a missing value, beside the empty cell, NA, N/A, NaN, null, None and #N/A.'),
+  value('format', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow or sqlite; default: told from the content.'),
 ];
 const ORDERS = [
   value('customer', 'COL', 'Order file: column that names the customer.'),

@@ -4,7 +4,7 @@ import { positionalOf } from '../args.ts';
 import { fileSource } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { dialectFrom } from '../dialect-from-args.ts';
 import type { Session } from '../session.ts';
 
 /** `tessera inspect`: data dictionary and quality report of a file. */

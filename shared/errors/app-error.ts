@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'unsupported-format'
   | 'damaged-file'
   | 'file-too-large'
+  | 'no-such-part'
+  | 'columns-differ'
   | 'no-such-column'
   | 'column-not-numeric'
   | 'no-usable-features'

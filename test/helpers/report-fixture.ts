@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { plainDialect } from '../../shared/sources/dialect.ts';
 import { fileURLToPath } from 'node:url';
 import type {
   ClusterResult, CurvePoint, FeatureInfo, MatrixColumn, ProfileResult, SegmentSummary, SweepResult, Trait,
@@ -163,7 +164,7 @@ function makeRun(): Fixture {
     profile: { key: 'profile', segments, notices: [] },
     stability: null,
     sources: [{
-      id: 'customers', name: 'customers.csv', bytes: 15021, sha256: '0'.repeat(64), dialect: { format: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd' },
+      id: 'customers', name: 'customers.csv', bytes: 15021, sha256: '0'.repeat(64), dialect: plainDialect('csv'),
       physicalRecords: 440, rows: 440, rejected: { count: 0, examples: [] }, columns: [], duplicates: 0, sensitive: [], orders: null, notices: [], rawTable: 'r', typedTable: 't',
     }],
   };
