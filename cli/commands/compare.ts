@@ -12,7 +12,7 @@ import { positionalOf, required } from '../args.ts';
 import { fileSource } from '../files.ts';
 import { openRecipe } from '../open-recipe.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { dialectFrom } from '../dialect-from-args.ts';
 import type { Session } from '../session.ts';
 import { compareText } from './compare-text.ts';
 import { rounded } from './segment.ts';
