@@ -86,6 +86,13 @@ export function rounded(timings: Readonly<Record<string, number>>): Record<strin
   return Object.fromEntries(Object.entries(timings).map(([name, ms]) => [name, Math.round(ms * 10) / 10]));
 }
 
+/** What a density-based method worked with, which it may have chosen itself. */
+function settingsFound({ density }: Analysis['cluster']): string[] {
+  if (density === null) return [];
+  const size = density.minClusterSize === null ? `radius ${figure(density.epsilon)}` : `smallest segment ${figure(density.minClusterSize)}`;
+  return [`${size}, ${figure(density.minPoints)} neighbours of a core`];
+}
+
 function segmentText({ cluster, profile, features, stability }: Analysis, out: string | null): string {
   const found = (label: number): number | null => stability?.bySegment[label]?.mean ?? null;
   const rows = profile.segments.map((segment, label) => [
@@ -97,6 +104,7 @@ function segmentText({ cluster, profile, features, stability }: Analysis, out: s
   return [
     `${figure(cluster.rows)} customers, ${features.features.filter((feature) => feature.used).length} features, ${cluster.k} segments`,
     ...(cluster.recommended?.reasons ?? []),
+    ...settingsFound(cluster),
     '',
     table(['', 'segment', 'customers', 'share', ...(stability === null ? [] : ['stability']), 'what sets it apart'], rows),
     '',

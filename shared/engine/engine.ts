@@ -6,7 +6,8 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { STABILITY_SEEDS } from '../contract/validation.ts';
 import type { StabilityResult } from '../contract/validation.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
-import type { RowFit } from '../export/segments-csv.ts';
+import { fitMeasures } from '../export/fit-measures.ts';
+import type { Measure } from '../export/segments-csv.ts';
 import { buildFeatures } from '../features/features.ts';
 import { createCache } from '../pipeline/cache.ts';
 import { createFlights, once } from '../pipeline/flights.ts';
@@ -42,8 +43,8 @@ export interface Analysis {
   readonly profile: ProfileResult;
   /** Null unless the recipe asks for it (`validate.stability`). */
   readonly stability: StabilityResult | null;
-  /** Null unless the recipe asks for it (`export.withFit`). */
-  readonly fit: RowFit | null;
+  /** How single customers fit their segment; empty unless the recipe asks for it (`export.withFit`). */
+  readonly fit: readonly Measure[];
 }
 
 /**
@@ -266,15 +267,10 @@ async function stabilityAsked(analysis: Engine['analysis'], recipe: Recipe, { si
 }
 
 /** How single customers fit their segment, where the recipe asks for it. */
-async function fitAsked(analysis: Engine['analysis'], recipe: Recipe, rows: number, options: RunOptions): Promise<RowFit | null> {
-  if (!recipe.params['export.withFit']) return null;
-  const found = await analysis({ name: 'silhouettes', recipe, options: null }, options);
-  const { own, second } = await analysis({ name: 'distances', recipe, options: null }, options);
-  const silhouette = new Float64Array(rows).fill(NaN);
-  found.rows.forEach((row, i) => {
-    silhouette[row] = found.values[i];
-  });
-  return { silhouette, second, distance: own };
+async function fitAsked(analysis: Engine['analysis'], recipe: Recipe, rows: number, options: RunOptions): Promise<Measure[]> {
+  if (!recipe.params['export.withFit']) return [];
+  const silhouettes = await analysis({ name: 'silhouettes', recipe, options: null }, options);
+  return fitMeasures(silhouettes, await analysis({ name: 'distances', recipe, options: null }, options), rows);
 }
 
 /** Waits for all branches, then throws the first failure, so that none is left unheard. */

@@ -10,13 +10,10 @@ export interface TextCells {
   readonly values: readonly (string | null)[];
 }
 
-/** How single customers fit their segment, by clustered row; NaN and −1: not known. */
-export interface RowFit {
-  readonly silhouette: Float64Array;
-  /** Label of the segment with the nearest other centre. */
-  readonly second: Int32Array;
-  /** Distance to the centre of the own segment, in prepared units. */
-  readonly distance: Float64Array;
+/** A figure of each clustered row; NaN: not known, an empty cell. */
+export interface Measure {
+  readonly name: string;
+  readonly values: Float64Array;
 }
 
 export interface SegmentsCsvInput {
@@ -26,10 +23,8 @@ export interface SegmentsCsvInput {
   readonly rowNumbers?: Float64Array | null;
   /** Segment of each clustered row, from 0; −1: the method put it in none. */
   readonly labels: Int32Array;
-  /** Probability of the own segment of each clustered row, for methods that have one; else null. */
-  readonly probability: Float64Array | null;
-  /** How each clustered row fits its segment; null: not asked for. */
-  readonly fit: RowFit | null;
+  /** What else the method says of each clustered row: one column each, such as `probability`. */
+  readonly measures: readonly Measure[];
   /** Row in the table of each clustered row, ascending. */
   readonly rowIndex: Int32Array;
   /** Name of each segment, by label. */
@@ -52,12 +47,12 @@ const CHUNK_ROWS = 4096;
 
 /**
  * The labelled customers: the id column (`row` where there is none), `segment` (1 = largest; 0 for customers whom the
- * method put in no segment; empty for rows left out, which stay), `segment_name`, for soft methods `probability`, and with
- * `fit` `silhouette`, `second_segment` and `distance`. With `withSource` all source columns come first, unchanged, and the id
- * is not repeated when it is one of them. Where the source has a column of one of our names, ours is called `tessera_…`.
+ * method put in no segment; empty for rows left out, which stay), `segment_name` and, for methods that have them, `probability` and `outlier_score`. With `withSource` all source columns come first, unchanged, and the id is not repeated
+ * when it is one of them. Where the source has a column of one of our names, ours is called `tessera_…`.
  */
 export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
-  const { totalRows, names, probability, fit } = input;
+  const { totalRows, names } = input;
+  const { measures } = input;
   const clustered = new Int32Array(totalRows).fill(-1);
   for (let i = 0; i < input.rowIndex.length; i++) clustered[input.rowIndex[i]] = i;
 
@@ -75,8 +70,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
     return free;
   };
   const numbered = input.ids === null;
-  const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name'), ...(probability === null ? [] : [own('probability')]), ...(fit === null ? [] : [own('silhouette'), own('second_segment'), own('distance')])];
-  const empty = `,${probability === null ? '' : ','}${fit === null ? '' : ',,,'}\r\n`;
+  const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name'), ...measures.map((measure) => own(measure.name))];
 
   const encoder = new TextEncoder();
   const chunks = [encoder.encode(`${head.join(',')}\r\n`)];
@@ -93,23 +87,17 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
       }
       if (numbered) text += `${input.rowNumbers?.[row] ?? row + 1},`;
       const at = clustered[row];
-      if (at < 0) text += empty;
+      if (at < 0) text += `,${','.repeat(measures.length)}\r\n`;
       else {
         const label = input.labels[at];
         if (nameUnsafe[label]) neutralised++;
-        text += `${label + 1},${label < 0 ? NO_SEGMENT : nameFields[label] ?? ''}${probability === null ? '' : `,${probability[at]}`}${fit === null ? '' : fitCells(fit, at)}\r\n`;
+        text += `${label + 1},${label < 0 ? NO_SEGMENT : nameFields[label] ?? ''}${measures.map(({ values }) => (Number.isNaN(values[at]) ? ',' : `,${values[at]}`)).join('')}\r\n`;
       }
     }
     chunks.push(encoder.encode(text));
     yield { fraction: end / totalRows };
   }
   return { bytes: concat(chunks), neutralised };
-}
-
-/** Six decimals; empty where the figure is not known. */
-function fitCells({ silhouette, second, distance }: RowFit, at: number): string {
-  const cell = (value: number): string => (Number.isNaN(value) ? '' : value.toFixed(6));
-  return `,${cell(silhouette[at])},${second[at] < 0 ? '' : second[at] + 1},${cell(distance[at])}`;
 }
 
 /** The columns before ours: the source's, the id's, or none. */

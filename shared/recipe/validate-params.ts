@@ -1,4 +1,4 @@
-import type { ParamRow } from './params.ts';
+import type { ParamRow } from './param-row.ts';
 
 /** What is looked at beside the indices; part of the parameter table. */
 export const VALIDATE_PARAMS = [
