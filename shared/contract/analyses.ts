@@ -1,3 +1,4 @@
+import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
 import type { CohortResult, CsvFile, ValueResult } from './value.ts';
@@ -29,6 +30,14 @@ export interface Analyses {
   solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
   /** Distances of each customer to the own centre and to the next one. */
   distances: { options: null; value: RowDistances };
+  /** Spellings of a column that may mean one value, as the table stands before a step; null: after all steps. */
+  spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
+  /** Records that may be one customer, for a step that merges them. */
+  nearDuplicates: { options: { readonly step: string }; value: FuzzyProposals };
+  /** What a step does to the columns it touches. */
+  stepPreview: { options: { readonly step: string }; value: StepPreview };
+  /** Gaps, duplicates and what to look at, of the first source as read. */
+  quality: { options: null; value: QualityReport };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
 }
