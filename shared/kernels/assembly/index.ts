@@ -2,7 +2,9 @@ export {
   exp, expm1, log, log1p, log2, log10, pow, cbrt, tanh, sin, cos, lgamma, digamma,
 } from './elementary';
 export { beThread, heapBase } from './memory';
-export { addCellsPart, lloydPart32, lloydPart64, nearestPart, ownDistancesPart, pairPart } from './parts';
+export {
+  addCellsPart, descendPart, firstListsPart, lloydPart32, lloydPart64, nearestPart, ownDistancesPart, pairPart,
+} from './parts';
 export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
 export { mixtureBlock } from './mixture';
