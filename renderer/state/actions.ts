@@ -29,6 +29,8 @@ export interface Actions extends DocumentActions {
   setId(id: string | null | undefined): void;
   setAsOf(date: string | null): void;
   setFeature(column: string, patch: Omit<Partial<FeatureChoice>, 'column'>, label: string, gesture?: string): void;
+  /** One step of the history; changes of one gesture are one step. `change` answers the recipe itself where nothing changes. */
+  editRecipe(label: string, change: (recipe: Recipe) => Recipe, gesture?: string): void;
   setFeaturesUsed(columns: readonly string[], use: boolean): void;
   nameSegment(segment: SegmentSummary, name: string): void;
   noteSegment(segment: SegmentSummary, note: string): void;
@@ -96,6 +98,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     setId: (id) => edit('Change the customer column', (recipe) => ({ ...recipe, id })),
     setAsOf: (asOf) => edit('Change the as-of date', (recipe) => ({ ...recipe, asOf })),
     setFeature: (column, patch, label, gesture) => edit(label, (recipe) => withChoice(recipe, column, patch), gesture ?? null),
+    editRecipe: (label, change, gesture) => edit(label, change, gesture ?? null),
     setFeaturesUsed(columns, use) {
       edit(use ? 'Use all features' : 'Use no features', (recipe) =>
         columns.reduce((changed, column) => withChoice(changed, column, { use }), recipe));

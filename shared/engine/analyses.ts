@@ -13,6 +13,7 @@ import { correlations } from './analyses/correlations.ts';
 import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { choice } from './analyses/choice.ts';
+import { rfm, rfmFile } from './analyses/rfm.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { stability } from './analyses/stability.ts';
 
@@ -56,6 +57,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   featureSets,
   hopkins,
   choice,
+  rfm,
+  rfmFile,
   silhouettes,
   stability,
 };
