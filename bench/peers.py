@@ -30,6 +30,17 @@ elif task == 'sweep':
     starts = int(sys.argv[5])
     times, fits = timed(lambda: [KMeans(k, n_init=starts, random_state=1).fit(x).inertia_ for k in range(2, 13)])
     quality = fits
+elif task == 'mixture':
+    from scipy.spatial.distance import cdist
+    from sklearn.mixture import GaussianMixture
+    k, iterations = int(sys.argv[5]), int(sys.argv[6])
+    labels = cdist(x, x[[c * 7 for c in range(k)]]).argmin(1)
+    precisions = [np.linalg.inv(np.cov(x[labels == c].T, bias=True) + 1e-6 * np.eye(cols)) for c in range(k)]
+    model = GaussianMixture(
+        k, weights_init=np.bincount(labels) / rows, means_init=np.array([x[labels == c].mean(0) for c in range(k)]),
+        precisions_init=np.array(precisions), tol=0, max_iter=iterations)
+    times, fit = timed(lambda: model.fit(x))
+    quality = fit.score(x) * rows
 elif task == 'silhouette':
     from sklearn.metrics import silhouette_score
     labels = np.fromfile(sys.argv[5], dtype=np.int32)

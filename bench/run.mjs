@@ -134,6 +134,20 @@ function lines() {
       compare: pairs,
     },
     {
+      name: 'Gaussian mixture, full, same start, 20 iterations, 100,000 x 8, k 8',
+      ours: () => {
+        const prepared = api.prepareMatrix(kernels, hundred);
+        const first = firstRows(hundred, 8);
+        const centres = Float64Array.from(first, (_, at) => first[(at % 8) * 8 + Math.floor(at / 8)]);
+        const start = api.hardStart(centres, 8, 8, 'full', prepared.scale);
+        const limits = { maxIterations: 20, tolerance: 0, regularisation: 1e-6 };
+        const found = ours(api.expectationMaximisation(kernels, prepared, start, limits, 0, 1), ({ logLikelihood }) => logLikelihood);
+        prepared.free();
+        return found;
+      },
+      theirs: { 'scikit-learn': () => sklearn('mixture', hundred, 8, 20) }, compare: pairs,
+    },
+    {
       name: 'exact silhouette, 20,000 x 8',
       ours: () => ours(api.pairStatistics(kernels, twenty, [{ labels, k: 8 }]), ([{ silhouette }]) => silhouette.reduce((a, b) => a + b) / 20_000),
       theirs: { 'scikit-learn': () => sklearn('silhouette', twenty, labels) }, compare: pairs,

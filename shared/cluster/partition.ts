@@ -108,12 +108,17 @@ export function assignTo(centres: Float64Array, matrix: Matrix): Int32Array {
   return labels;
 }
 
-/** Labels renumbered by size, largest first; equal sizes: the label whose first row comes earlier; −1 stays. */
-export function orderBySize(labels: Int32Array, k: number): Int32Array {
+/** The labels by size, largest first; equal sizes: the label whose first row comes earlier. */
+export function sizeOrder(labels: Int32Array, k: number): number[] {
   const sizes = sizesOf(labels, k);
   const first = new Array<number>(k).fill(labels.length);
   for (let i = labels.length - 1; i >= 0; i--) if (labels[i] >= 0) first[labels[i]] = i;
-  const order = sizes.map((_, c) => c).sort((a, b) => sizes[b] - sizes[a] || first[a] - first[b]);
+  return sizes.map((_, c) => c).sort((a, b) => sizes[b] - sizes[a] || first[a] - first[b]);
+}
+
+/** Labels renumbered by size, largest first; equal sizes: the label whose first row comes earlier; −1 stays. */
+export function orderBySize(labels: Int32Array, k: number): Int32Array {
+  const order = sizeOrder(labels, k);
   const rank = new Int32Array(k);
   order.forEach((label, position) => {
     rank[label] = position;
@@ -136,7 +141,10 @@ export function distinctRows(matrix: Matrix, limit: number): number {
 }
 
 /** The details of a method that has none. */
-export const NO_DETAILS: FitDetails = { noise: 0, probability: null, logLikelihood: null, bic: null, mergeHeights: null };
+export const NO_DETAILS: FitDetails = {
+  noise: 0, probability: null, logLikelihood: null, bic: null, aic: null, icl: null, mergeHeights: null, collapsed: false, rule: null,
+  outlierScore: null, density: null, condensed: null,
+};
 
 /**
  * A finished fit from the labels of any method: segments ordered by size, centres and inertia exact over the rows.

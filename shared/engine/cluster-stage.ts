@@ -13,6 +13,7 @@ import type { FitContext, StageOptions } from './sweep-stage.ts';
 function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
   const notices: Notice[] = [];
   if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
+  if (fit.collapsed) notices.push({ code: 'mixture-collapsed', data: {} });
   if (fit.mergeHeights !== null && treeSample(rows) !== null) notices.push({ code: 'tree-sampled', data: { n: treeSample(rows) } });
   if (!fit.converged) notices.push({ code: 'not-converged', data: { iterations: fit.iterations } });
   if (indices.silhouette.kind === 'sampled') {

@@ -8,6 +8,7 @@ import { METHOD_TRAITS, methodOf } from '../recipe/method.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { chainColours } from '../validate/colours.ts';
 import { elbow } from '../validate/elbow.ts';
+import { recommendByBic } from '../validate/recommend-bic.ts';
 import { recommend } from '../validate/recommend.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 
@@ -24,15 +25,14 @@ export interface StageOptions<P> {
   readonly progress: (fraction: number) => void;
 }
 
-/** Above these numbers of rows the sweep fits on one seeded sample and assigns the rest. */
-const SWEEP_ROWS = { reference: 50_000, fast: 200_000 };
+/** Above this many rows a sweep with the reference engine is fitted on a sample. */
+const REFERENCE_ROWS = 50_000;
 const SAMPLE_STREAM = 7;
 
 /** The rows that a sweep is fitted on; null: all. */
 export function sweepSample(recipe: Recipe, rows: number): Int32Array | null {
   const method = methodOf(recipe);
-  if (method.algorithm !== 'kmeans') return null;
-  const limit = SWEEP_ROWS[method.engine];
+  const limit = method.algorithm === 'kmeans' && method.engine === 'reference' ? REFERENCE_ROWS : METHOD_TRAITS[method.algorithm].sweepRows;
   return rows > limit ? sampleIndices(createRandom(recipe.params.seed, SAMPLE_STREAM), rows, limit) : null;
 }
 
@@ -121,8 +121,14 @@ const NO_INDICES: Indices = {
 };
 
 function point(fit: ClusterFit, indices: Indices): CurvePoint {
-  const { k, inertia, sizes, iterations, converged, bic } = fit;
-  return { k, inertia, sizes, iterations, converged, bic, stability: null, ...indices };
+  const { k, inertia, sizes, iterations, converged, bic, aic, icl, collapsed } = fit;
+  return { k, inertia, sizes, iterations, converged, bic, aic, icl, collapsed, stability: null, ...indices };
+}
+
+/** What an error says of a range that cannot go on to k; null when it is another failure. */
+function endOfRange({ code, data }: AppError, k: number): Notice | null {
+  if (code === 'k-above-distinct-rows') return { code: 'sweep-shortened', data: { kMax: k - 1, distinct: data['distinct'] ?? null } };
+  return code === 'singular-covariance' && k > 2 ? { code: 'sweep-stopped-singular', data: { k } } : null;
 }
 
 /** Fits for k = 2 … kMax, as far as the number of distinct rows allows. */
@@ -140,8 +146,9 @@ async function fitRange(
     try {
       fits.push(await fitOf(context, k, sample, options.signal));
     } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'k-above-distinct-rows') throw error;
-      notices.push({ code: 'sweep-shortened', data: { kMax: k - 1, distinct: error.data['distinct'] ?? null } });
+      const stop = error instanceof AppError ? endOfRange(error, k) : null;
+      if (stop === null) throw error;
+      notices.push(stop);
       break;
     }
     options.progress((0.7 * (k - 1)) / (last - 1));
@@ -156,6 +163,16 @@ async function fitRange(
     });
   }
   return { fits, notices };
+}
+
+/** By BIC; where that says nothing, by the indices. */
+function recommendMixture(curve: readonly CurvePoint[], rows: number, single: number | null): ReturnType<typeof recommend> {
+  const found = recommendByBic(curve, single);
+  if (found.recommended !== null) return found;
+  const { recommended, notices } = recommend(curve, rows);
+  if (recommended === null) return found;
+  const reason = 'BIC says nothing here: at every number tried a segment shrank to a few customers or to equal values, so the other figures decide.';
+  return { recommended: { k: recommended.k, reasons: [reason, ...recommended.reasons] }, notices };
 }
 
 /** A method that finds the number of segments itself has no curve over k. */
@@ -174,7 +191,9 @@ export async function runSweep(context: FitContext, options: StageOptions<SweepR
   const inRange = fits.filter((fit) => fit.k >= recipe.params['cluster.kMin']);
   const indices = await indicesOf(context, inRange, sample !== null, options.signal, (at) => options.progress(0.7 + 0.3 * at));
   const curve = inRange.map((fit, i) => point(fit, indices[i]));
-  const { recommended, notices: advice } = recommend(curve, rows);
+  const byBic = METHOD_TRAITS[methodOf(recipe).algorithm].criterion === 'bic';
+  const single = byBic ? (await fitOf(context, 1, sample, options.signal)).bic : null;
+  const { recommended, notices: advice } = byBic ? recommendMixture(curve, rows, single) : recommend(curve, rows);
   if (sample !== null) notices.push({ code: 'sweep-sampled', data: { n: sample.length } });
   return {
     key,

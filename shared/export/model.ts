@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { applyRule } from '../cluster/assign-rule.ts';
+import type { Assigned } from '../cluster/assign-rule.ts';
 import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult, Projection } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
+import type { Elementary } from '../math/elementary.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { fittedSchema } from '../contract/steps.ts';
 import type { FittedStep, Prepared } from '../contract/steps.ts';
@@ -11,6 +14,8 @@ import type { Algorithm } from '../recipe/method.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
 import { stepSchema } from '../recipe/steps.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { pointScoring } from './model-points.ts';
+import { isOwnRule, ruleFault, ruleSchema } from './rule-schema.ts';
 
 z.config({ jitless: true });
 
@@ -29,20 +34,21 @@ const columnSchema = z.strictObject({
 });
 
 /** How new rows get their segment. */
-const scoringSchema = z.discriminatedUnion('rule', [
+const placeSchema = z.discriminatedUnion('rule', [
   /** That of the nearest centre. */
   z.strictObject({ rule: z.literal('nearest-centre') }),
   /**
-   * That of the nearest of some customers of the model (core points), within `reach` (null: however far), else none.
-   * Points are rows of scaled values by matrix column; `segments` are their ids.
+   * That of the nearest of some customers of the model, when it is within the reach of that segment (by segment; null:
+   * however far), else none. Points are rows of scaled values by matrix column; `segments` are their ids.
    */
   z.strictObject({
     rule: z.literal('nearest-point'),
-    reach: z.number().nullable(),
+    reach: z.array(z.number().nullable()),
     points: z.array(z.array(z.number())).min(1),
     segments: z.array(z.number().int().min(1)),
   }),
 ]);
+const scoringSchema = z.union([placeSchema, ruleSchema]);
 
 const algorithms = Object.keys(METHOD_TRAITS) as [Algorithm, ...Algorithm[]];
 
@@ -66,6 +72,8 @@ const modelSchema = z.strictObject({
     mergeDays: z.boolean().default(false),
     round: z.enum(['none', 'cents', 'units']).default('none'),
     trendDays: z.number().int().default(90),
+    /** How lifetime value was forecast for features; null: it was not. New orders are forecast by the same kind of model, fitted on them. */
+    value: z.strictObject({ model: z.enum(['bgnbd', 'paretonbd', 'mbgnbd']), horizon: z.number().int(), discountRate: z.number() }).nullable().default(null),
     /** The categories whose shares are features. */
     categories: z.array(z.string()).default([]),
     rfm: rfmSchema.prefault({}),
@@ -111,9 +119,15 @@ const modelSchema = z.strictObject({
     }
     if (segment.id !== i + 1) context.addIssue({ code: 'custom', path: ['segments', i, 'id'], message: 'ids count from 1' });
   });
-  if (model.scoring.rule !== 'nearest-point') return;
-  const { points, segments } = model.scoring;
   const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
+  if (isOwnRule(model.scoring)) {
+    const found = ruleFault(model.scoring, model.segments.length, width);
+    if (found !== null) fault(found);
+    return;
+  }
+  if (model.scoring.rule !== 'nearest-point') return;
+  const { points, segments, reach } = model.scoring;
+  if (reach.length !== model.segments.length) fault('needs one reach a segment');
   if (segments.length !== points.length) fault('needs one segment a point');
   if (points.some((point) => point.length !== width)) fault(`points need ${width} values`);
   if (segments.some((id) => id > model.segments.length)) fault('a point is of a segment that there is not');
@@ -134,11 +148,11 @@ export interface ModelInput {
   readonly features: {
     readonly columns: readonly MatrixColumn[];
     readonly projection: Projection | null;
-    readonly matrix: Pick<Matrix, 'names'>;
+    readonly matrix: Matrix;
     readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
     readonly imputer?: Imputer;
   };
-  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes'>;
+  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'rule' | 'labels' | 'density' | 'condensed'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
   readonly product: string;
@@ -153,7 +167,7 @@ export function buildModel(input: ModelInput): Model {
     product: input.product,
     title: recipe.title,
     algorithm: cluster.algorithm,
-    scoring: { rule: 'nearest-centre' },
+    scoring: cluster.rule ?? pointScoring(input) ?? { rule: 'nearest-centre' },
     id: customers.id,
     orders: customers.orders === null ? null : {
       roles: customers.orders.roles,
@@ -164,6 +178,9 @@ export function buildModel(input: ModelInput): Model {
       mergeDays: recipe.params['orders.mergeDays'],
       round: recipe.params['orders.round'],
       trendDays: recipe.params['orders.trendDays'],
+      value: !recipe.params['value.features'] ? null : {
+        model: recipe.params['value.model'], horizon: recipe.params['value.horizon'], discountRate: recipe.params['value.discountRate'],
+      },
       categories: [...customers.orders.categories],
       rfm: recipe.rfm,
       groups: recipe.params['rfm.groups'],
@@ -228,15 +245,17 @@ export function parseModel(text: string): Model {
 }
 
 /**
- * Labels (from 0) of prepared rows: the nearest centre by Euclidean distance, the first of equally near ones.
+ * Labels (from 0) of prepared rows by the model's rule, with the probability of the own segment where the rule knows it.
+ * Without a rule: the nearest centre by Euclidean distance, the first of equally near ones.
  * @param matrix rows × the model's columns, scaled as the model says; or × its components, where it has them
  * @throws AppError `invalid-model` when the columns are not the model's
  */
-export function scoreRows(model: Model, matrix: Matrix): Int32Array {
+export function scoreRows(model: Model, matrix: Matrix, elementary: Elementary): Assigned {
   const names = model.projection?.names ?? model.columns.map((column) => column.name);
   if (matrix.cols !== names.length || names.some((name, j) => name !== matrix.names[j])) {
     throw new AppError('invalid-model', { path: 'columns', reason: 'the prepared columns are not the model\'s' });
   }
+  if (isOwnRule(model.scoring)) return applyRule(elementary, model.scoring, matrix);
   const labels = new Int32Array(matrix.rows);
   const best = new Float64Array(matrix.rows).fill(Infinity);
   const sums = new Float64Array(matrix.rows);
@@ -257,5 +276,5 @@ export function scoreRows(model: Model, matrix: Matrix): Int32Array {
       }
     }
   });
-  return labels;
+  return { labels, probability: null };
 }

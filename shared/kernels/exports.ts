@@ -17,6 +17,10 @@ export interface KernelExports extends Elementary, Parts {
   hartiganPass(
     x64At: number, d: number, n: number, k: number, centresAt: number, countsAt: number, labelsAt: number,
   ): number;
+  mixtureBlock(
+    x64At: number, d: number, n: number, from: number, to: number, componentsAt: number, k: number, diagonal: boolean,
+    yAt: number, logsAt: number, sumsAt: number, labelsAt: number, ownAt: number,
+  ): number;
   nearestCluster(
     looseAt: number, exactAt: number, sizesAt: number, idsAt: number, count: number, d: number, self: number, ward: number,
     rounding: number, bound: number, holder: number, outAt: number,
@@ -25,6 +29,11 @@ export interface KernelExports extends Elementary, Parts {
   spanBlock(
     xAt: number, stride: number, d: number, coresAt: number, bestAt: number, fromAt: number, idsAt: number, count: number,
     lastAt: number, steps: number, outFromAt: number, outToAt: number, outValueAt: number,
+  ): number;
+  reachBlock(
+    pass: number, treeAt: number, boxesAt: number, pointsAt: number, idsAt: number, looseAt: number, exactAt: number, d: number,
+    orderAt: number, radiusSquared: number, looseLimit: number, wantedAtLeast: number, coresAt: number, rootsAt: number,
+    from: number, to: number, budget: number,
   ): number;
   productsBlock(x64At: number, d: number, from: number, to: number, outAt: number): void;
   projectBlock(

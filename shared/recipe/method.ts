@@ -12,7 +12,28 @@ export type Method =
     readonly restarts: number;
     readonly maxIterations: number;
   }
-  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage };
+  | {
+    readonly algorithm: 'gmm';
+    readonly covariance: Params['cluster.covariance'];
+    readonly regularisation: number;
+    readonly tolerance: number | 'auto';
+    readonly restarts: number;
+    readonly maxIterations: number;
+  }
+  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage }
+  | {
+    readonly algorithm: 'dbscan';
+    readonly epsilon: number | 'auto';
+    readonly minPoints: number | 'auto';
+    readonly assignNoise: boolean;
+  }
+  | {
+    readonly algorithm: 'hdbscan';
+    readonly minClusterSize: number | 'auto';
+    readonly minPoints: number | 'auto';
+    readonly selection: Params['cluster.selection'];
+    readonly assignNoise: boolean;
+  };
 
 export type Linkage = Params['cluster.linkage'];
 
@@ -22,11 +43,18 @@ export interface MethodTraits {
   readonly k: 'asked' | 'found';
   /** Customers may be left without a segment. */
   readonly noise: boolean;
+  /** What the recommended number of segments rests on: the indices together, or the lowest BIC. */
+  readonly criterion: 'indices' | 'bic';
+  /** Above this many rows the sweep fits on one seeded sample and assigns the rest. */
+  readonly sweepRows: number;
 }
 
 export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
-  kmeans: { k: 'asked', noise: false },
-  hierarchical: { k: 'asked', noise: false },
+  kmeans: { k: 'asked', noise: false, criterion: 'indices', sweepRows: 200_000 },
+  gmm: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
+  hierarchical: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity },
+  dbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
+  hdbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
 };
 
 /** The method's name as people know it. */
@@ -45,7 +73,26 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
         restarts: params['cluster.restarts'],
         maxIterations: params['cluster.maxIterations'],
       };
+    case 'gmm':
+      return {
+        algorithm: 'gmm',
+        covariance: params['cluster.covariance'],
+        regularisation: params['cluster.regularisation'],
+        tolerance: params['cluster.tolerance'],
+        restarts: params['cluster.restarts'],
+        maxIterations: params['cluster.maxIterations'],
+      };
     case 'hierarchical':
       return { algorithm: 'hierarchical', linkage: params['cluster.linkage'] };
+    case 'dbscan':
+      return {
+        algorithm: 'dbscan', epsilon: params['cluster.epsilon'], minPoints: params['cluster.minPoints'],
+        assignNoise: params['cluster.assignNoise'],
+      };
+    case 'hdbscan':
+      return {
+        algorithm: 'hdbscan', minClusterSize: params['cluster.minClusterSize'], minPoints: params['cluster.minPoints'],
+        selection: params['cluster.selection'], assignNoise: params['cluster.assignNoise'],
+      };
   }
 }

@@ -1,6 +1,8 @@
+import { mixtureTolerance } from '../cluster/mixture-search.ts';
+import type { CovarianceShape } from '../contract/assign-rule.ts';
 import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { methodOf } from '../recipe/method.ts';
-import { formatInteger } from '../text/format.ts';
+import { formatFixed, formatInteger, formatNumber } from '../text/format.ts';
 import type { ReportContext } from './build-report.ts';
 import { counted } from './words.ts';
 
@@ -18,13 +20,44 @@ export function methodSentences(context: ReportContext): string[] {
         cluster.converged ? `The best start settled after ${counted(cluster.iterations, 'round', 'rounds')}.`
           : `The best start was stopped after ${counted(cluster.iterations, 'round', 'rounds')}, before it settled.`,
       ];
+    case 'gmm':
+      return [
+        `The customers were segmented with a mixture of Gaussians (${COVARIANCES[method.covariance]}), fitted by the EM algorithm to the prepared features: ${
+          k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}, ${method.regularisation} added to every variance. Every customer is in the segment of the highest probability.`,
+        cluster.converged
+          ? `The iterations ended after ${counted(cluster.iterations, 'round', 'rounds')}, when the log-likelihood per customer changed by less than ${mixtureTolerance(method.tolerance, cluster.rows)}.`
+          : `The iterations were stopped after ${counted(cluster.iterations, 'round', 'rounds')}, while the log-likelihood still rose.`,
+        `Log-likelihood ${formatFixed(cluster.logLikelihood, 2)}, BIC ${formatFixed(cluster.bic, 2)}, AIC ${formatFixed(cluster.aic, 2)}, ICL ${
+          formatFixed(cluster.icl, 2)} (smaller is better for the last three).`,
+      ];
     case 'hierarchical':
       return [
         `The customers were segmented by hierarchical clustering with ${method.linkage === 'ward' ? 'Ward\'s' : method.linkage} linkage: Euclidean distances between the prepared features; starting from single customers, the two nearest groups are joined again and again. The tree was cut at ${k}.`,
         ...(sampled === null ? [] : [`The tree was built on a sample of ${formatInteger(sampled)} customers (seed ${recipe.params.seed}); every other customer belongs to the segment of the most similar one in the sample.`]),
       ];
+    case 'dbscan':
+      return [
+        `The customers were segmented with DBSCAN: Euclidean distances between the prepared features, radius ${formatNumber(cluster.density?.epsilon ?? null)}${
+          method.epsilon === 'auto' ? ' (chosen automatically)' : ''}, ${formatInteger(cluster.density?.minPoints ?? 0)} neighbours make a core (the customer included). The method finds the number of segments itself.`,
+        ...assigned(method.assignNoise),
+      ];
+    case 'hdbscan':
+      return [
+        `The customers were segmented with HDBSCAN: Euclidean distances between the prepared features, smallest segment ${formatInteger(cluster.density?.minClusterSize ?? 0)}, ${
+          formatInteger(cluster.density?.minPoints ?? 0)} neighbours make a core (the customer included), ${
+          method.selection === 'eom' ? 'segments of most stability (excess of mass)' : 'segments that do not split any further (leaves)'}. The method finds the number of segments itself.`,
+        ...assigned(method.assignNoise),
+      ];
   }
 }
+
+const assigned = (assignNoise: boolean): string[] =>
+  (assignNoise ? ['Customers whom it left without a segment were given that of the nearest customer who has one.'] : []);
+
+const COVARIANCES: Readonly<Record<CovarianceShape, string>> = {
+  full: 'each segment with a covariance of its own', tied: 'one covariance for all segments',
+  diagonal: 'each segment with variances of its own along the features', spherical: 'each segment with one variance of its own',
+};
 
 /** What became of customers without a segment; `hidden`: their number may not be told. */
 export function noiseSentences({ cluster, recipe }: ReportContext, hidden: boolean): string[] {

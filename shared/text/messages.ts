@@ -83,7 +83,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'unsupported-format': {
     exit: 3,
     message: (d) => `${theFile(d)} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
-    hint: () => 'Tessera reads CSV, TSV and other delimited text, and Parquet. Save the table as CSV first.',
+    hint: () => 'Tessera reads delimited and fixed-width text (also in gzip or ZIP), XLSX, ODS, JSON, Parquet, Arrow and SQLite. Save the table as one of these first.',
   },
   'damaged-file': {
     exit: 3,
@@ -94,6 +94,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `${theFile(d)} is too large for this: ${d('size')}, at most ${d('limit')}.`,
     hint: () => 'Leave out columns that are not needed, or use the command line.',
+  },
+  'no-such-part': {
+    exit: 3,
+    message: (d) => `There is no ${or(d('kind'), 'part')} ${quoted(d('part'))}${inFile(d)}.`,
+    hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? It has: ${d('available')}.` : `It has: ${or(d('available'), 'none')}.`),
+  },
+  'columns-differ': {
+    exit: 3,
+    message: (d) => `${theFile(d)} has other columns than ${or(d('first'), 'the first file')}${because(d)}.`,
+    hint: () => 'Files that are read as one table must have the same column names. Read it by itself, or mend its names.',
   },
   'no-such-column': {
     exit: 3,
@@ -252,10 +262,20 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
       ? 'Raise --eps (or set it to auto), or lower --min-points.'
       : 'Lower --min-cluster-size or --min-points, or use another method.'),
   },
+  'no-epsilon': {
+    exit: 4,
+    message: (d) => `No radius can be suggested for ${or(d('minPoints'), 'so many')} neighbours: nearly all customers have that many exact doubles, or there are fewer customers than that.`,
+    hint: () => 'Give one with --eps, lower --min-points, or use more features.',
+  },
   'method-finds-k': {
     exit: 4,
     message: (d) => `${or(d('method'), 'This method')} finds the number of segments itself, so there is nothing to sweep over.`,
     hint: () => 'Run tessera segment with this method, or sweep with another one, such as --algorithm kmeans.',
+  },
+  'singular-covariance': {
+    exit: 4,
+    message: (d) => `A mixture of ${or(d('k'), 'so many')} segments cannot be fitted: every start ends in a segment whose customers do not vary in some direction.`,
+    hint: () => 'Raise --regularisation (0.000001 is usual), choose --covariance diagonal or spherical, ask for fewer segments, or leave out features that repeat others.',
   },
   'not-finite': {
     exit: 4,

@@ -45,7 +45,7 @@ it('charts of correlations and loadings say what is strongest', () => {
     columns: ['a', 'b', 'c'].map((column) => ({ column, label: column.toUpperCase(), used: true })),
   };
   const figure = correlationFigure(found, [0, 1, 2]);
-  expect(figure.description).toBe('Pearson correlations of 3 features. The strongest is A with B, −0.80.');
+  expect(figure.description).toBe('Pearson correlations of 3 features. The strongest is A with B, -0.80.');
   expect(figure.series).toMatchObject({ kind: 'heat', limit: 1, values: [[1, -0.8, null], [-0.8, 1, 0.1], [null, 0.1, 1]] });
   const loadings = loadingsFigure({ names: ['component 1'], means: [0, 0], axes: [[0.6, 0.8]], variances: [2], explained: [0.75] }, ['x', 'y']);
   expect(loadings.description).toBe('1 component holds 75.0% of the variance of 2 prepared columns.');
