@@ -13,6 +13,9 @@ import { correlations } from './analyses/correlations.ts';
 import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { choice } from './analyses/choice.ts';
+import { rfm, rfmFile } from './analyses/rfm.ts';
+import { compare, solutions } from './analyses/compare.ts';
+import { distances } from './analyses/distances.ts';
 import { nearDuplicates, quality, spellings, stepPreview } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
@@ -60,6 +63,11 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   featureSets,
   hopkins,
   choice,
+  rfm,
+  rfmFile,
+  compare,
+  solutions,
+  distances,
   nearDuplicates,
   quality,
   silhouettes,
