@@ -23,6 +23,13 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
     const verb = d('count') === '1' ? `is not ${kind[0]}` : `are not ${kind[1]}`;
     return `${count(d('count'), 'value', 'values')} of ${d('column')} ${verb}${d('examples') === '' ? '' : ` (such as ${d('examples')})`} and ${d('count') === '1' ? 'counts' : 'count'} as missing.`;
   },
+  'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
+  'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
+  'names-unlike-rows': (d) => `${d('file')} names ${count(d('count'), 'column', 'columns')}, but its rows have another number; check the names.`,
+  'quotes-kept': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} had a stray quote inside a quoted cell, which was kept as a sign.`,
+  'cells-outside-table': (d) => `${count(d('count'), 'cell', 'cells')} outside the table (the first at ${d('cell')}) ${d('count') === '1' ? 'was' : 'were'} not read; set a range to read ${d('count') === '1' ? 'it' : 'them'}.`,
+  'formulas-without-value': (d) => `${count(d('count'), 'formula has', 'formulas have')} no stored value and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program to store them.`,
+  'other-parts': (d) => `${d('file')} holds ${count(d('count'), 'other table', 'other tables')} (${d('names')}); ${d('sheet')} was read.`,
   'repeated-ids': (d) => `${d('column')} names ${count(d('distinct'), 'customer', 'customers')} in ${count(d('rows'), 'row', 'rows')}; each row is treated as a customer of its own.`,
   'blank-customers': (d) => `${count(d('count'), 'order line names', 'order lines name')} no customer and cannot be part of a segment.`,
   'cancelled-orders': (d) => `${count(d('count'), 'order line is', 'order lines are')} a cancellation, return or free line (quantity, price or amount not positive); ${d('treatment') === 'net' ? 'subtracted from what the customer spent' : 'left out'}.`,
@@ -63,6 +70,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'without-segment': (d) => `${count(d('count'), 'customer is', 'customers are')} in no segment${d('share') === '' ? '' : ` (${d('share')})`}: they lie apart from all others.`,
   'option-not-used': (d) => `${d('option')} has no effect with ${d('method')}.`,
   'tree-sampled': (d) => `The tree is that of a sample of ${group(d('n'))} customers; the others belong to the segment of the most similar one in the sample.`,
+  'model-holds-customers': (d) => `model.json holds the prepared values of ${count(d('count'), 'customer', 'customers')}, because ${d('method')} knows its segments by their members: treat it as customer data.`,
   'small-segment': (d) => `${d('segment') === '' ? 'A segment' : `Segment ${d('segment')}`} holds under 1 % of customers${d('size') === '' ? '' : ` (${group(d('size'))})`}.`,
   'k-at-end': (d) => `The recommended ${d('k')} is at the end of the range tried; try a wider range.`,
   'vote-at-end': (d) => `Most indices speak for ${d('k')}, the end of the range tried; try a wider range.`,
