@@ -7,6 +7,7 @@ import './styles/base.css';
 import './styles/frame.css';
 import './styles/controls.css';
 import './styles/views.css';
+import './styles/features.css';
 import './styles/help.css';
 import './styles/predict.css';
 import './styles/prepare.css';

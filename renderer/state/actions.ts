@@ -33,6 +33,8 @@ export interface Actions extends DocumentActions {
   /** Changes the list of preparation steps. */
   setSteps(label: string, change: (steps: readonly Step[]) => readonly Step[]): void;
   setFeature(column: string, patch: Omit<Partial<FeatureChoice>, 'column'>, label: string, gesture?: string): void;
+  /** One step of the history; changes of one gesture are one step. `change` answers the recipe itself where nothing changes. */
+  editRecipe(label: string, change: (recipe: Recipe) => Recipe, gesture?: string): void;
   setFeaturesUsed(columns: readonly string[], use: boolean): void;
   nameSegment(segment: SegmentSummary, name: string): void;
   noteSegment(segment: SegmentSummary, note: string): void;
@@ -102,6 +104,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     setAsOf: (asOf) => edit('Change the as-of date', (recipe) => ({ ...recipe, asOf })),
     setSteps: (label, change) => edit(label, (recipe) => ({ ...recipe, steps: [...change(recipe.steps)] })),
     setFeature: (column, patch, label, gesture) => edit(label, (recipe) => withChoice(recipe, column, patch), gesture ?? null),
+    editRecipe: (label, change, gesture) => edit(label, change, gesture ?? null),
     setFeaturesUsed(columns, use) {
       edit(use ? 'Use all features' : 'Use no features', (recipe) =>
         columns.reduce((changed, column) => withChoice(changed, column, { use }), recipe));
