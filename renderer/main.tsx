@@ -9,6 +9,7 @@ import './styles/controls.css';
 import './styles/views.css';
 import './styles/features.css';
 import './styles/help.css';
+import './styles/predict.css';
 import './styles/prepare.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
