@@ -67,6 +67,10 @@ const STEPS = [
   value('key-file', 'FILE', 'Key for pseudonyms, 64 hexadecimal digits; made at random where the file is not there. Keep it apart from the results.'),
 ];
 const KEY = STEPS.filter((option) => option.flag === 'key-file');
+const SOURCES: readonly OptionSpec[] = [
+  { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
+  toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
+];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
 
 function placeholderOf(row: ParamRow): string {
@@ -128,9 +132,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Replay a recipe; the same data give the same bytes.',
     options: [
       OUT,
-      { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
-      ...KEY,
-      toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
+      ...SOURCES, ...KEY,
       THREADS, JSON_OPTION,
     ],
   },
@@ -139,6 +141,19 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
     options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+  },
+  {
+    name: 'compare',
+    usage: 'tessera compare LABELLED.csv OTHER.csv [--id COL] | compare LABELLED.csv --left COL --right COL | compare RECIPE.json --column COL',
+    summary: 'How far two segmentations agree, or one with a known class: adjusted Rand index, mutual information, and who went where.',
+    options: [
+      value('id', 'COL', 'Two files: the column by which their customers are matched; default: the first that both have.'),
+      value('column', 'COL', 'Two files: the column with the groups, default segment. A recipe: the column its segments are compared with.'),
+      value('left', 'COL', 'Column with the groups on the left (the known ones), where the two differ in name or stand in one file.'),
+      value('right', 'COL', 'Column with the groups on the right.'),
+      toggle('with-noise', 'Customers without a group count as one more group; otherwise they are left out.'),
+      ...SOURCES, ...KEY, ...READING, THREADS, JSON_OPTION,
+    ],
   },
   {
     name: 'convert',
@@ -213,7 +228,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'score',
     usage: 'tessera score MODEL.json FILE --out DIR [options]',
     summary: 'Give new rows the labels of a saved model; the segments do not move.',
-    options: [OUT, ...KEY, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']), ...READING, JSON_OPTION],
+    options: [OUT, ...KEY, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
   },
   {
     name: 'serve',

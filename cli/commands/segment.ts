@@ -15,7 +15,7 @@ import { dialectFrom } from '../dialect-from-args.ts';
 import { unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { giveKey, stepsFrom } from '../steps-from-args.ts';
+import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
 
 /** Names of the files that `segment` and `run` write. */
@@ -43,7 +43,7 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
     const { signal, onEvent } = session;
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const load = performance.now() - start;
-    const recipe = { ...await recipeFrom(args, source, today()), steps };
+    const recipe = { ...await recipeFrom(args, source, today()), steps: withKey(steps, engine) };
     const outcome = await analyseAndWrite(session, recipe, out, { load });
     return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
