@@ -85,9 +85,9 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}):
     const from = early ? (await sources.get(keys.prepared, (work) => prepareSource(recipe, keys, source, work.signal), { signal })).value : null;
     const table = `customers_${keys.base.slice(0, 12)}`;
     const customers = await runCustomers(platform, { source: from?.report ?? source, recipe, table, signal, categories });
-    const own = customers.orders === null ? [] : [table, moneyTable(table)];
+    const own = customers.table === table ? [table, moneyTable(table), `${table}_raw`] : [];
     if (from === null) return owns(customers, own);
-    const raw = customers.orders === null ? { rawTable: from.report.rawTable } : {};
+    const raw = customers.orders === null ? { rawTable: customers.rawTable ?? from.report.rawTable } : {};
     return owns({ ...customers, ...raw, prepared: from.prepared }, own);
   };
 
