@@ -53,6 +53,7 @@ export type NoticeCode =
   | 'not-converged'
   | 'without-segment'
   | 'tree-sampled'
+  | 'small-segments-merged'
   | 'model-holds-customers'
   | 'option-not-used'
   | 'small-segment'
