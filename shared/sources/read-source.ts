@@ -13,6 +13,7 @@ import { otherParts } from './parts.ts';
 import { readColumnar } from './read-columnar.ts';
 import { readJson } from './read-json.ts';
 import { readSheet } from './read-sheet.ts';
+import { readSqlite } from './read-sqlite.ts';
 import { readText } from './read-text.ts';
 import type { TextTable } from './read-text.ts';
 import { typeTable } from './reading.ts';
@@ -101,6 +102,8 @@ export async function readRows(
     case 'json':
     case 'ndjson':
       return readJson(db, file, format, target, facts, inside, options);
+    case 'sqlite':
+      return readSqlite(db, file, target, inside, options);
     default:
       return readText(db, file, target, facts, format === 'fixed' ? { ...inside, format } : inside, options);
   }

@@ -30,6 +30,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'cells-outside-table': (d) => `${count(d('count'), 'cell', 'cells')} outside the table (the first at ${d('cell')}) ${d('count') === '1' ? 'was' : 'were'} not read; set a range to read ${d('count') === '1' ? 'it' : 'them'}.`,
   'formulas-without-value': (d) => `${count(d('count'), 'formula has', 'formulas have')} no stored value and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program to store them.`,
   'other-parts': (d) => `${d('file')} holds ${count(d('count'), 'other table', 'other tables')} (${d('names')}); ${d('sheet')} was read.`,
+  'log-not-read': (d) => `${d('file')} works with a log beside it; what the program has not yet brought over from there is not read.`,
   'repeated-ids': (d) => `${d('column')} names ${count(d('distinct'), 'customer', 'customers')} in ${count(d('rows'), 'row', 'rows')}; each row is treated as a customer of its own.`,
   'blank-customers': (d) => `${count(d('count'), 'order line names', 'order lines name')} no customer and cannot be part of a segment.`,
   'cancelled-orders': (d) => `${count(d('count'), 'order line is', 'order lines are')} a cancellation, return or free line (quantity, price or amount not positive); ${d('treatment') === 'net' ? 'subtracted from what the customer spent' : 'left out'}.`,
