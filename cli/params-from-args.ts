@@ -20,11 +20,12 @@ export function numberFrom(row: ParamRow & { type: 'integer' | 'number' }, text:
 }
 
 /** A number in the row's range, or `auto`. */
-function autoNumberFrom(row: ParamRow & { type: 'auto-number' }, text: string): number | 'auto' {
+function autoNumberFrom(row: ParamRow & { type: 'auto-number' | 'auto-integer' }, text: string): number | 'auto' {
   if (text === 'auto') return 'auto';
   const value = /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
-  if (value >= row.min && value <= row.max) return value;
-  throw wrong(row.flag, text, `a number from ${row.min} to ${row.max}, or auto`);
+  const whole = row.type === 'auto-integer';
+  if (value >= row.min && value <= row.max && (!whole || Number.isInteger(value))) return value;
+  throw wrong(row.flag, text, `${whole ? 'a whole number' : 'a number'} from ${row.min} to ${row.max}, or auto`);
 }
 
 /** `4`, `2..12` or `auto` for k; a range sets where the sweep starts and ends. */
@@ -63,7 +64,8 @@ export function paramsFrom(args: Args): Params {
       if (choice === undefined) throw wrong(flag, text, param.choices.map((candidate) => candidate.value).join(', '));
       set(param.key, choice.value);
     } else if (param.type === 'auto-number') set(param.key, autoNumberFrom(param, text));
-    else if (param.type === 'auto-integer') setK(params, param, text);
+    else if (param.key === 'cluster.k' && param.type === 'auto-integer') setK(params, param, text);
+    else if (param.type === 'auto-integer') set(param.key, autoNumberFrom(param, text));
     else set(param.key, numberFrom(param, text));
   }
   if (params['value.highShare'] + params['value.middleShare'] > 1 + 1e-9) {

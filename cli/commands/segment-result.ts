@@ -43,9 +43,10 @@ function stabilityOf(stability: StabilityResult | null, label: number): Record<s
 }
 
 /** What only some methods have. */
-function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights }: Analysis['cluster']): Record<string, unknown> {
+function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights, density }: Analysis['cluster']): Record<string, unknown> {
   return {
     ...(METHOD_TRAITS[algorithm].noise ? { noise } : {}),
+    ...(density === null ? {} : { epsilon: density.epsilon, minPoints: density.minPoints, minClusterSize: density.minClusterSize }),
     ...(logLikelihood === null ? {} : { logLikelihood }),
     ...(bic === null ? {} : { bic, aic, icl }),
     ...(mergeHeights === null ? {} : { mergeHeights: [...mergeHeights] }),

@@ -143,6 +143,7 @@ export function distinctRows(matrix: Matrix, limit: number): number {
 /** The details of a method that has none. */
 export const NO_DETAILS: FitDetails = {
   noise: 0, probability: null, logLikelihood: null, bic: null, aic: null, icl: null, mergeHeights: null, collapsed: false, rule: null,
+  outlierScore: null, density: null, condensed: null,
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { CohortResult, CsvFile, ValueResult } from './value.ts';
 import type { ChoiceOptions, ChoiceResult, StabilityResult } from './validation.ts';
@@ -23,6 +24,14 @@ export interface Analyses {
   featureSets: { options: { readonly sets: readonly NamedSet[] }; value: SetComparison };
   /** What speaks for which number of segments. */
   choice: { options: ChoiceOptions; value: ChoiceResult };
+  /** Spellings of a column that may mean one value, as the table stands before a step; null: after all steps. */
+  spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
+  /** Records that may be one customer, for a step that merges them. */
+  nearDuplicates: { options: { readonly step: string }; value: FuzzyProposals };
+  /** What a step does to the columns it touches. */
+  stepPreview: { options: { readonly step: string }; value: StepPreview };
+  /** Gaps, duplicates and what to look at, of the first source as read. */
+  quality: { options: null; value: QualityReport };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
 }

@@ -54,6 +54,7 @@ export type NoticeCode =
   | 'not-converged'
   | 'without-segment'
   | 'tree-sampled'
+  | 'model-holds-customers'
   | 'option-not-used'
   | 'small-segment'
   | 'k-at-end'

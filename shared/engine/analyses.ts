@@ -13,6 +13,7 @@ import { correlations } from './analyses/correlations.ts';
 import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { choice } from './analyses/choice.ts';
+import { nearDuplicates, quality, spellings, stepPreview } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { stability } from './analyses/stability.ts';
@@ -20,6 +21,8 @@ import { stability } from './analyses/stability.ts';
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
   source(): Promise<SourceReport>;
+  /** The first source after the steps on it. */
+  prepared(): Promise<SourceReport>;
   customers(): Promise<CustomerTable>;
   features(): Promise<FeatureSet>;
   sweep(): Promise<SweepResult>;
@@ -57,11 +60,15 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   featureSets,
   hopkins,
   choice,
+  nearDuplicates,
+  quality,
   silhouettes,
+  spellings,
   value: valueAnalysis,
   valueFile,
   cohorts,
   stability,
+  stepPreview,
 };
 
 type RunnerInput = Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background' | 'stagesOf'>;

@@ -48,6 +48,7 @@ export type ErrorCode =
   | 'calibration-end-outside'
   | 'k-above-distinct-rows'
   | 'no-segment-found'
+  | 'no-epsilon'
   | 'method-finds-k'
   | 'singular-covariance'
   | 'not-finite'

@@ -20,7 +20,20 @@ export type Method =
     readonly restarts: number;
     readonly maxIterations: number;
   }
-  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage };
+  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage }
+  | {
+    readonly algorithm: 'dbscan';
+    readonly epsilon: number | 'auto';
+    readonly minPoints: number | 'auto';
+    readonly assignNoise: boolean;
+  }
+  | {
+    readonly algorithm: 'hdbscan';
+    readonly minClusterSize: number | 'auto';
+    readonly minPoints: number | 'auto';
+    readonly selection: Params['cluster.selection'];
+    readonly assignNoise: boolean;
+  };
 
 export type Linkage = Params['cluster.linkage'];
 
@@ -40,6 +53,8 @@ export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
   kmeans: { k: 'asked', noise: false, criterion: 'indices', sweepRows: 200_000 },
   gmm: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
   hierarchical: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity },
+  dbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
+  hdbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
 };
 
 /** The method's name as people know it. */
@@ -69,5 +84,15 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
       };
     case 'hierarchical':
       return { algorithm: 'hierarchical', linkage: params['cluster.linkage'] };
+    case 'dbscan':
+      return {
+        algorithm: 'dbscan', epsilon: params['cluster.epsilon'], minPoints: params['cluster.minPoints'],
+        assignNoise: params['cluster.assignNoise'],
+      };
+    case 'hdbscan':
+      return {
+        algorithm: 'hdbscan', minClusterSize: params['cluster.minClusterSize'], minPoints: params['cluster.minPoints'],
+        selection: params['cluster.selection'], assignNoise: params['cluster.assignNoise'],
+      };
   }
 }

@@ -2,7 +2,7 @@ import { mixtureTolerance } from '../cluster/mixture-search.ts';
 import type { CovarianceShape } from '../contract/assign-rule.ts';
 import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { methodOf } from '../recipe/method.ts';
-import { formatFixed, formatInteger } from '../text/format.ts';
+import { formatFixed, formatInteger, formatNumber } from '../text/format.ts';
 import type { ReportContext } from './build-report.ts';
 import { counted } from './words.ts';
 
@@ -35,8 +35,24 @@ export function methodSentences(context: ReportContext): string[] {
         `The customers were segmented by hierarchical clustering with ${method.linkage === 'ward' ? 'Ward\'s' : method.linkage} linkage: Euclidean distances between the prepared features; starting from single customers, the two nearest groups are joined again and again. The tree was cut at ${k}.`,
         ...(sampled === null ? [] : [`The tree was built on a sample of ${formatInteger(sampled)} customers (seed ${recipe.params.seed}); every other customer belongs to the segment of the most similar one in the sample.`]),
       ];
+    case 'dbscan':
+      return [
+        `The customers were segmented with DBSCAN: Euclidean distances between the prepared features, radius ${formatNumber(cluster.density?.epsilon ?? null)}${
+          method.epsilon === 'auto' ? ' (chosen automatically)' : ''}, ${formatInteger(cluster.density?.minPoints ?? 0)} neighbours make a core (the customer included). The method finds the number of segments itself.`,
+        ...assigned(method.assignNoise),
+      ];
+    case 'hdbscan':
+      return [
+        `The customers were segmented with HDBSCAN: Euclidean distances between the prepared features, smallest segment ${formatInteger(cluster.density?.minClusterSize ?? 0)}, ${
+          formatInteger(cluster.density?.minPoints ?? 0)} neighbours make a core (the customer included), ${
+          method.selection === 'eom' ? 'segments of most stability (excess of mass)' : 'segments that do not split any further (leaves)'}. The method finds the number of segments itself.`,
+        ...assigned(method.assignNoise),
+      ];
   }
 }
+
+const assigned = (assignNoise: boolean): string[] =>
+  (assignNoise ? ['Customers whom it left without a segment were given that of the nearest customer who has one.'] : []);
 
 const COVARIANCES: Readonly<Record<CovarianceShape, string>> = {
   full: 'each segment with a covariance of its own', tied: 'one covariance for all segments',

@@ -262,6 +262,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
       ? 'Raise --eps (or set it to auto), or lower --min-points.'
       : 'Lower --min-cluster-size or --min-points, or use another method.'),
   },
+  'no-epsilon': {
+    exit: 4,
+    message: (d) => `No radius can be suggested for ${or(d('minPoints'), 'so many')} neighbours: nearly all customers have that many exact doubles, or there are fewer customers than that.`,
+    hint: () => 'Give one with --eps, lower --min-points, or use more features.',
+  },
   'method-finds-k': {
     exit: 4,
     message: (d) => `${or(d('method'), 'This method')} finds the number of segments itself, so there is nothing to sweep over.`,

@@ -71,6 +71,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'without-segment': (d) => `${count(d('count'), 'customer is', 'customers are')} in no segment${d('share') === '' ? '' : ` (${d('share')})`}: they lie apart from all others.`,
   'option-not-used': (d) => `${d('option')} has no effect with ${d('method')}.`,
   'tree-sampled': (d) => `The tree is that of a sample of ${group(d('n'))} customers; the others belong to the segment of the most similar one in the sample.`,
+  'model-holds-customers': (d) => `model.json holds the prepared values of ${count(d('count'), 'customer', 'customers')}, because ${d('method')} knows its segments by their members: treat it as customer data.`,
   'small-segment': (d) => `${d('segment') === '' ? 'A segment' : `Segment ${d('segment')}`} holds under 1 % of customers${d('size') === '' ? '' : ` (${group(d('size'))})`}.`,
   'k-at-end': (d) => `The recommended ${d('k')} is at the end of the range tried; try a wider range.`,
   'vote-at-end': (d) => `Most indices speak for ${d('k')}, the end of the range tried; try a wider range.`,

@@ -41,13 +41,13 @@ function parse(text: string): string[][] {
 
 const base: SegmentsCsvInput = {
   ids: { name: 'customer', numeric: false, values: ['007', 'b', 'c', 'd'] },
-  labels: Int32Array.of(1, 0, 0), probability: null, rowIndex: Int32Array.of(0, 2, 3), names: ['Many', 'Few'], totalRows: 4,
+  labels: Int32Array.of(1, 0, 0), measures: [], rowIndex: Int32Array.of(0, 2, 3), names: ['Many', 'Few'], totalRows: 4,
   sourceColumns: [], formulaSafe: true, withSource: false,
 };
 
 describe('segments.csv', () => {
   it('gives customers whom the method left out the number 0, and soft methods a column of probabilities', () => {
-    const soft = { ...base, labels: Int32Array.of(1, -1, 0), probability: Float64Array.of(0.75, 0, 1) };
+    const soft = { ...base, labels: Int32Array.of(1, -1, 0), measures: [{ name: 'probability', values: Float64Array.of(0.75, 0, 1) }] };
     expect(finish(segmentsCsv(soft)).text).toBe(
       'customer,segment,segment_name,probability\r\n007,2,Few,0.75\r\nb,,,\r\nc,0,No segment,0\r\nd,1,Many,1\r\n');
   });
@@ -94,7 +94,7 @@ describe('segments.csv', () => {
     fc.assert(fc.property(fc.array(column, { maxLength: 4 }), text, fc.boolean(), (columns, name, formulaSafe) => {
       const sourceColumns = columns.map((entry) => ({ ...entry, numeric: false }));
       const done = finish(segmentsCsv({
-        ids: null, labels: Int32Array.of(0, 0), probability: null, rowIndex: Int32Array.of(1, 4), names: [name], totalRows: 5, sourceColumns, formulaSafe, withSource: true,
+        ids: null, labels: Int32Array.of(0, 0), measures: [], rowIndex: Int32Array.of(1, 4), names: [name], totalRows: 5, sourceColumns, formulaSafe, withSource: true,
       }));
       const rows = parse(done.text);
       const written = (value: string): string => (formulaSafe ? withoutFormulas(value) : value);
