@@ -4,8 +4,9 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { stepKindRow } from '../../shared/recipe/step-kinds.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs } from '../files.ts';
+import { required } from '../args.ts';
+import { guardInputs } from '../files.ts';
+import { fileWords, openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -18,7 +19,7 @@ const REPORT = 'prepare.json';
 
 /** `tessera prepare`: carries out preparation steps; table and report of what was done. */
 export async function prepareCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = fileWords(args);
   const out = required(args, 'out');
   required(args, 'steps');
   checkArgs(args);
@@ -26,9 +27,9 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
   if (format !== 'csv' && format !== 'parquet') throw new AppError('invalid-option', { option: '--format', value: format, allowed: 'csv, parquet' });
   const name = `prepared.${format}`;
   const steps = await stepsFrom(args);
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
-    await guardInputs([path, required(args, 'steps')], out, [name, REPORT]);
+    await guardInputs([...file.paths, required(args, 'steps')], out, [name, REPORT]);
     const engine = await session.engine();
     await giveKey(args, engine);
     const { signal, onEvent } = session;

@@ -7,8 +7,9 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs } from '../files.ts';
+import { required } from '../args.ts';
+import { guardInputs } from '../files.ts';
+import { fileWords, openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -30,13 +31,13 @@ export function today(): string {
 
 /** `tessera segment`: file in; labelled CSV, personas, recipe and model out. */
 export async function segmentCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = fileWords(args);
   const out = required(args, 'out');
   checkArgs(args);
   const steps = await stepsFrom(args);
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
-    await guardInputs([path], out, OUTPUTS);
+    await guardInputs(file.paths, out, OUTPUTS);
     const engine = await session.engine();
     await giveKey(args, engine);
     const start = performance.now();

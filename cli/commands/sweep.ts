@@ -2,8 +2,7 @@ import type { StageEvent } from '../../shared/contract/engine.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Args } from '../args.ts';
-import { positionalOf } from '../args.ts';
-import { fileSource } from '../files.ts';
+import { fileWords, openInputs } from '../inputs.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
 import { METHOD_TRAITS, methodLabel, methodOf } from '../../shared/recipe/method.ts';
@@ -16,10 +15,10 @@ import { sweepResult, sweepText } from './sweep-result.ts';
 
 /** `tessera sweep`: the indices for each number of segments. */
 export async function sweepCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = fileWords(args);
   checkArgs(args);
   const steps = await stepsFrom(args);
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
     const engine = await session.engine();
     await giveKey(args, engine);
