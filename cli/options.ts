@@ -142,9 +142,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'convert',
-    usage: 'tessera convert FILE --out TABLE.csv|TABLE.parquet [options]',
-    summary: 'Read a supported file and write it plainly.',
-    options: [value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'), ...READING, JSON_OPTION],
+    usage: 'tessera convert FILE… --out TABLE.csv|TABLE.parquet [options]',
+    summary: 'Read a supported file (or several of one shape, a folder, a pattern) and write it plainly.',
+    options: [
+      value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'),
+      toggle('exact', 'CSV: write every cell with its exact text; otherwise numbers get a decimal point and dates are written as YYYY-MM-DD.'),
+      ...READING, JSON_OPTION,
+    ],
   },
   {
     name: 'inspect',

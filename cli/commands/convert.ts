@@ -29,7 +29,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
     const loaded = performance.now();
     const bytes = format === 'csv'
-      ? await collect(writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal)))
+      ? await collect(writeCsv(database, report.rawTable, signal, args.switches.get('exact') === true ? undefined : await plainCells(database, report, signal)))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
     await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
     const { rows, rejected, columns, notices } = report;

@@ -3,11 +3,12 @@ import { formatProject, parseProject, viewSchema } from '../../shared/contract/p
 import type { Project } from '../../shared/contract/project.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
-import type { Dialect, Recipe, Source } from '../../shared/recipe/recipe.ts';
+import type { Dialect, Recipe } from '../../shared/recipe/recipe.ts';
 import type { EngineClient } from '../engine/connect.ts';
 import { withDialect, withSource } from './edits.ts';
 import { emptyHistory } from './history.ts';
-import { SAMPLES, loadSample } from './samples.ts';
+import { recallAll, timed } from './recall.ts';
+import { loadSample } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { emptyResults, idleStatus, idleStatuses, openView } from './store.ts';
 import type { AppState, AppStore } from './store.ts';
@@ -53,11 +54,6 @@ interface Tools {
 const byName = (files: readonly File[]): File[] => files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tessera');
-
-async function timed<T>(work: () => Promise<T>): Promise<{ report: T; ms: number }> {
-  const start = performance.now();
-  return { report: await work(), ms: performance.now() - start };
-}
 
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
@@ -130,36 +126,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   const found = (id: string): void => patch({ missing: store.getState().document.missing.filter((item) => item.id !== id) });
 
-  const recallBlob = async (source: Source): Promise<File | null> => {
-    const sample = SAMPLES.find((candidate) => candidate.sha256 === source.sha256);
-    if (sample !== undefined) return loadSample(sample);
-    const grant = await host.recallSource(source.sha256);
-    return grant === null ? null : new File([await host.open(grant)], grant.name);
-  };
-
-  /** Reads the sources of the recipe from where they were last time; what is not found stays in `missing`. */
-  const recallSources = async (): Promise<void> => {
-    for (const source of store.getState().recipe.sources) {
-      if (engine.holds(source.id, source.sha256)) {
-        found(source.id);
-        continue;
-      }
-      const wanted = source.files?.map(({ name, sha256 }) => ({ ...source, name, sha256 })) ?? [source];
-      const recalled = await Promise.all(wanted.map((one) => recallBlob(one).catch(() => null)));
-      const [file, ...more] = recalled.filter((one) => one !== null);
-      if (file === undefined || more.length !== wanted.length - 1) continue;
-      const others = more.map((other, i) => ({ file: other, name: wanted[i + 1].name }));
-      const { report, ms } = await timed(() => engine.open({
-        id: source.id, file, name: wanted[0].name, dialect: source.dialect, ...(others.length === 0 ? {} : { more: others }),
-      }));
-      if (report.sha256 !== source.sha256) {
-        engine.forget(source.id);
-        continue;
-      }
-      store.setState((state) => ({ status: { ...state.status, source: { ...idleStatus, ms } } }));
-      found(source.id);
-    }
-  };
+  const recallSources = (): Promise<void> => recallAll(store, services, found);
 
   const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean): Promise<void> => {
     const project = parseProject(await bytes.text());

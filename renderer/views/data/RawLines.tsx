@@ -29,5 +29,5 @@ export function RawLines({ source }: { readonly source: SourceReport }) {
   );
 }
 
-/** Tabs and signs without a shape made visible. */
-const shown = (line: string): string => line.replaceAll('\t', '\u2192\t').replace(/[\0\u0001\u001f]/g, '\u2423');
+/** Tabs made visible. */
+const shown = (line: string): string => line.replaceAll('\t', '\u2192\t');
