@@ -3,17 +3,10 @@ import { basename, dirname, join } from 'node:path';
 import type { FileSource } from '../shared/contract/file-source.ts';
 import { groupSource } from '../shared/contract/file-source.ts';
 import { AppError } from '../shared/errors/app-error.ts';
-import type { Args } from './args.ts';
 import { fileSource } from './files.ts';
 
 /** Names that a folder's tables have; other files in it are not meant. */
 const TABLES = /\.(csv|tsv|tab|txt|dat|xlsx|xlsm|ods|json|ndjson|jsonl|sqlite|db)(\.gz)?$/i;
-
-/** The FILE words of a command line; several are read as one table. Errors: `missing-argument`. */
-export function fileWords(args: Args): readonly string[] {
-  if (args.positional.length === 0) throw new AppError('missing-argument', { argument: 'FILE', usage: args.command.usage });
-  return args.positional;
-}
 
 /**
  * The file or files that words name: a file, a folder (the tables in it, by name), or a pattern with * and ?.

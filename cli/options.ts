@@ -66,7 +66,17 @@ const STEPS = [
   value('steps', 'FILE', 'Preparation steps as JSON: a list, each with its kind; tessera prepare --help lists the kinds.'),
   value('key-file', 'FILE', 'Key for pseudonyms, 64 hexadecimal digits; made at random where the file is not there. Keep it apart from the results.'),
 ];
+const JOINS: readonly OptionSpec[] = [
+  { flag: 'join', kind: 'repeated', placeholder: 'FILE:COL[=COL]', help: 'Column of a further file that names the customer, and the customers\' column it is compared with; both are guessed where they are not named.' },
+  { flag: 'role', kind: 'repeated', placeholder: 'FILE=ROLE', help: 'What a file is: customers, orders, events, survey, or identities (two columns: an id, and the id it stands for); told from its content where it is not named.' },
+  toggle('exact-ids', 'Compare ids as they are written; otherwise case and blanks do not count.'),
+  toggle('ignore-zeros', 'Leading zeros of ids do not count when files are joined.'),
+];
 const KEY = STEPS.filter((option) => option.flag === 'key-file');
+const SOURCES: readonly OptionSpec[] = [
+  { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
+  toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
+];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
 
 function placeholderOf(row: ParamRow): string {
@@ -118,9 +128,9 @@ const VALUE = rows.filter((row) => ['value.model', 'value.horizon', 'value.disco
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'segment',
-    usage: 'tessera segment FILE --out DIR [options]',
-    summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    usage: 'tessera segment FILE [FILE …] --out DIR [options]',
+    summary: 'Find segments in a customer or order file, or in several files joined by customer, and write the labelled CSV, personas, recipe and model.',
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -128,17 +138,28 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Replay a recipe; the same data give the same bytes.',
     options: [
       OUT,
-      { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
-      ...KEY,
-      toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
+      ...SOURCES, ...KEY,
       THREADS, JSON_OPTION,
     ],
   },
   {
     name: 'sweep',
-    usage: 'tessera sweep FILE [--k A..B] [options]',
+    usage: 'tessera sweep FILE [FILE …] [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+  },
+  {
+    name: 'compare',
+    usage: 'tessera compare LABELLED.csv OTHER.csv [--id COL] | compare LABELLED.csv --left COL --right COL | compare RECIPE.json --column COL',
+    summary: 'How far two segmentations agree, or one with a known class: adjusted Rand index, mutual information, and who went where.',
+    options: [
+      value('id', 'COL', 'Two files: the column by which their customers are matched; default: the first that both have.'),
+      value('column', 'COL', 'Two files: the column with the groups, default segment. A recipe: the column its segments are compared with.'),
+      value('left', 'COL', 'Column with the groups on the left (the known ones), where the two differ in name or stand in one file.'),
+      value('right', 'COL', 'Column with the groups on the right.'),
+      toggle('with-noise', 'Customers without a group count as one more group; otherwise they are left out.'),
+      ...SOURCES, ...KEY, ...READING, THREADS, JSON_OPTION,
+    ],
   },
   {
     name: 'convert',
@@ -158,9 +179,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'prepare',
-    usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options]',
-    summary: 'Carry out preparation steps and write the table and a report of what each step did.',
-    options: [OUT, ...STEPS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
+    usage: 'tessera prepare FILE [FILE …] [--steps STEPS.json] --out DIR [options]',
+    summary: 'Carry out preparation steps, join files by customer, and write the table and a report of what was done.',
+    options: [OUT, ...STEPS, ...JOINS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
     notes: [
       'STEPS.json is a list such as [{"kind": "text", "columns": ["city"], "case": "title"}, {"kind": "filter", "where": "age >= 18"}].',
       'Every step may have "id", "on" (false: switched off) and "table": source (the rows of the file, default) or customers',
@@ -217,7 +238,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'score',
     usage: 'tessera score MODEL.json FILE --out DIR [options]',
     summary: 'Give new rows the labels of a saved model; the segments do not move.',
-    options: [OUT, ...KEY, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']), ...READING, JSON_OPTION],
+    options: [OUT, ...KEY, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
   },
   {
     name: 'serve',

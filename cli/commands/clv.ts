@@ -13,9 +13,9 @@ import { purchasesFromSummary } from '../../shared/value/summary.ts';
 import { valueJson, valueSummary } from '../../shared/value/value-summary.ts';
 import { customerValues } from '../../shared/value/value.ts';
 import type { Args } from '../args.ts';
-import { required } from '../args.ts';
+import { filesOf, required } from '../args.ts';
 import { guardInputs } from '../files.ts';
-import { fileWords, openInputs } from '../inputs.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -27,7 +27,7 @@ const OUTPUTS = ['clv.csv', 'clv.json'] as const;
 
 /** `tessera clv`: purchases, value and P(alive) of each customer, from an order file or a summary of one. */
 export async function clvCommand(args: Args, session: Session): Promise<Outcome> {
-  const words = fileWords(args);
+  const words = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
   const summary = args.switches.get('summary') === true;

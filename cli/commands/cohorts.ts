@@ -4,9 +4,9 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import { cohortFiles, cohortsFromOrders, retentionOf } from '../../shared/value/cohorts.ts';
 import type { Args } from '../args.ts';
-import { required } from '../args.ts';
+import { filesOf, required } from '../args.ts';
 import { guardInputs } from '../files.ts';
-import { fileWords, openInputs } from '../inputs.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -19,7 +19,7 @@ const SHOWN = 7;
 
 /** `tessera cohorts`: retention and revenue by month of the first order. */
 export async function cohortsCommand(args: Args, session: Session): Promise<Outcome> {
-  const words = fileWords(args);
+  const words = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
   const file = await openInputs(words);

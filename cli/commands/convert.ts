@@ -4,9 +4,9 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { plainCells } from '../../shared/sources/plain.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
 import type { Args } from '../args.ts';
-import { required } from '../args.ts';
+import { filesOf, required } from '../args.ts';
 import { guardInputs } from '../files.ts';
-import { fileWords, openInputs } from '../inputs.ts';
+import { openInputs } from '../inputs.ts';
 import { figure } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -14,7 +14,7 @@ import type { Session } from '../session.ts';
 
 /** `tessera convert`: reads a supported file and writes it plainly. */
 export async function convertCommand(args: Args, session: Session): Promise<Outcome> {
-  const words = fileWords(args);
+  const words = filesOf(args);
   const out = required(args, 'out');
   const format = /\.(csv|parquet)$/i.exec(out)?.[1].toLowerCase();
   if (format === undefined) throw new AppError('invalid-option', { option: '--out', value: out, allowed: 'a name that ends in .csv or .parquet' });

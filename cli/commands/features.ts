@@ -4,7 +4,8 @@ import type { Notice } from '../../shared/contract/notice.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { suggestFeatures } from '../../shared/features/suggest.ts';
 import type { Args } from '../args.ts';
-import { fileWords, openInputs } from '../inputs.ts';
+import { filesOf } from '../args.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -40,7 +41,7 @@ function setsFrom(args: Args): NamedSet[] {
 
 /** `tessera features`: candidate features, why each is used or not, and how they stand to one another. */
 export async function featuresCommand(args: Args, session: Session): Promise<Outcome> {
-  const words = fileWords(args);
+  const words = filesOf(args);
   checkArgs(args);
   const [method, threshold, sets] = [methodFrom(args), thresholdFrom(args), setsFrom(args)];
   const file = await openInputs(words);

@@ -3,7 +3,8 @@ import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
 import { qualityOf } from '../../shared/features/quality.ts';
 import { suggestSteps } from '../../shared/prepare/suggest.ts';
 import type { Args } from '../args.ts';
-import { fileWords, openInputs } from '../inputs.ts';
+import { filesOf } from '../args.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -11,7 +12,7 @@ import type { Session } from '../session.ts';
 
 /** `tessera inspect`: data dictionary and quality report of a file. */
 export async function inspectCommand(args: Args, session: Session): Promise<Outcome> {
-  const words = fileWords(args);
+  const words = filesOf(args);
   const dialect = dialectFrom(args);
   const file = await openInputs(words);
   try {

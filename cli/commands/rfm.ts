@@ -5,9 +5,9 @@ import { rfmCsv } from '../../shared/value/rfm-csv.ts';
 import { rfmSpec } from '../../shared/value/rfm-scores.ts';
 import { computeRfm } from '../../shared/value/rfm.ts';
 import type { Args } from '../args.ts';
-import { required } from '../args.ts';
+import { filesOf, required } from '../args.ts';
 import { guardInputs } from '../files.ts';
-import { fileWords, openInputs } from '../inputs.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -17,7 +17,7 @@ import { today } from './segment.ts';
 
 /** `tessera rfm`: recency, frequency and monetary scores with named groups. */
 export async function rfmCommand(args: Args, session: Session): Promise<Outcome> {
-  const words = fileWords(args);
+  const words = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
   const file = await openInputs(words);

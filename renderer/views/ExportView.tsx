@@ -95,6 +95,7 @@ function Files() {
       <section className="card stack" aria-label="Settings of the files">
         <h2>Settings</h2>
         <ParamControl param="export.withSource" />
+        <ParamControl param="export.withFit" />
         <ParamControl param="export.formulaSafe" />
         <div className="narrow"><ParamControl param="report.minGroup" /></div>
       </section>

@@ -1,7 +1,8 @@
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import type { KDistances } from './results.ts';
+import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
 import type { CohortResult, CsvFile, ValueResult } from './value.ts';
-import type { ChoiceOptions, ChoiceResult, StabilityResult } from './validation.ts';
 
 /**
  * Side computations: what a page or a command asks for beside the chain of stages, by name. Options are plain values
@@ -18,12 +19,26 @@ export interface Analyses {
   cohorts: { options: null; value: CohortResult };
   /** How the columns of numbers move together, used or not. */
   correlations: { options: { readonly method: 'pearson' | 'spearman'; readonly threshold: number }; value: CorrelationResult };
+  /** What RFM scores are given for, so that borders can be moved without asking again. */
+  rfm: { options: null; value: RfmFigures };
+  /** The text of rfm.csv. */
+  rfmFile: { options: null; value: { readonly text: string; readonly neutralised: number } };
   /** Whether customers lie in heaps at all. */
   hopkins: { options: null; value: HopkinsResult };
   /** The segmentations that saved sets of features give, side by side. */
   featureSets: { options: { readonly sets: readonly NamedSet[] }; value: SetComparison };
+  /** The last merges of a hierarchical method, at most as many as asked. Errors: `no-tree` with another method. */
+  dendrogram: { options: { readonly merges: number }; value: Dendrogram };
+  /** DBSCAN's curve of distances. Errors: `no-epsilon`. */
+  kDistances: { options: null; value: KDistances };
   /** What speaks for which number of segments. */
   choice: { options: ChoiceOptions; value: ChoiceResult };
+  /** The segmentation in force (right) beside a known grouping or another recipe's segments (left). */
+  compare: { options: { readonly with: CompareWith; readonly withNoise: boolean }; value: Comparison };
+  /** The segmentation in force and those of other recipes, in this order. */
+  solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
+  /** Distances of each customer to the own centre and to the next one. */
+  distances: { options: null; value: RowDistances };
   /** Spellings of a column that may mean one value, as the table stands before a step; null: after all steps. */
   spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
   /** Records that may be one customer, for a step that merges them. */
@@ -37,6 +52,14 @@ export interface Analyses {
 }
 
 export type AnalysisName = keyof Analyses;
+
+/** One value per customer, in their order. */
+export interface RfmFigures {
+  readonly recencyDays: Float64Array;
+  readonly frequency: Float64Array;
+  readonly monetary: Float64Array;
+  readonly asOf: string;
+}
 
 /** A set of features under a name; null: the one in force. */
 export interface NamedSet {
@@ -91,6 +114,17 @@ export interface AnalysisRequest<N extends AnalysisName> {
   readonly options: Analyses[N]['options'];
 }
 
+/** The upper part of a tree of merges. */
+export interface Dendrogram {
+  /** Leaves of the whole tree: customers, or those of the sample. */
+  readonly leaves: number;
+  readonly sampled: boolean;
+  /** The last merges, in order of time. `left` and `right` are positions here, or −1 − the position of a tip. */
+  readonly merges: readonly { readonly left: number; readonly right: number; readonly height: number; readonly size: number }[];
+  /** What lies below: how many leaves, and a matrix row among them. */
+  readonly tips: readonly { readonly size: number; readonly row: number }[];
+}
+
 /** Silhouettes of single customers; above 20,000 customers of one seeded sample of them, within that sample. */
 export interface SilhouetteRows {
   /** Matrix rows, ascending; customers without a segment are left out. */
@@ -100,4 +134,14 @@ export interface SilhouetteRows {
   /** Label of the nearest other segment of each; −1 where there is none. */
   readonly rivals: Int32Array;
   readonly kind: 'exact' | 'sampled';
+}
+
+/** Where each matrix row lies between the centres of the segments, in prepared units. */
+export interface RowDistances {
+  /** Distance to the centre of the own segment; NaN without one. */
+  readonly own: Float64Array;
+  /** Label of the segment with the nearest other centre (of all, for rows without a segment); −1: there is none. */
+  readonly second: Int32Array;
+  /** Distance to that centre; NaN without one. */
+  readonly secondDistance: Float64Array;
 }

@@ -6,6 +6,8 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { STABILITY_SEEDS } from '../contract/validation.ts';
 import type { StabilityResult } from '../contract/validation.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { fitMeasures } from '../export/fit-measures.ts';
+import type { Measure } from '../export/segments-csv.ts';
 import { buildFeatures } from '../features/features.ts';
 import { createCache } from '../pipeline/cache.ts';
 import { createFlights, once } from '../pipeline/flights.ts';
@@ -41,6 +43,8 @@ export interface Analysis {
   readonly profile: ProfileResult;
   /** Null unless the recipe asks for it (`validate.stability`). */
   readonly stability: StabilityResult | null;
+  /** How single customers fit their segment; empty unless the recipe asks for it (`export.withFit`). */
+  readonly fit: readonly Measure[];
 }
 
 /**
@@ -79,7 +83,7 @@ export function createEngine(platform: Platform): Engine {
   const { database, clock } = platform;
   const sources = createSourceStore(database, platform.parquet);
   const flights = createFlights(createCache(CACHE_BYTES));
-  const customerTables = createCustomerTables(platform);
+  const customerTables = createCustomerTables(platform, {}, async (source, signal) => (await sources.report(source, { signal })).report);
   const interactive = matrixJobs(platform.interactive);
   const background = platform.background === platform.interactive ? interactive : matrixJobs(platform.background);
 
@@ -246,8 +250,9 @@ export function createEngine(platform: Platform): Engine {
       const cluster = await clusterOf(run, features);
       const profile = await profileOf(run, customers, features, cluster);
       const stability = await stabilityAsked(analysis, recipe, options);
+      const fit = await fitAsked(analysis, recipe, cluster.rows, options);
       options.onTimings?.(run.timings);
-      return { recipe, source, customers, features, sweep, cluster, profile, stability };
+      return { recipe, source, customers, features, sweep, cluster, profile, stability, fit };
     },
     analysis,
     page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),
@@ -262,6 +267,13 @@ export function createEngine(platform: Platform): Engine {
 async function stabilityAsked(analysis: Engine['analysis'], recipe: Recipe, { signal, onEvent }: RunOptions): Promise<StabilityResult | null> {
   const resamples = recipe.params['validate.stability'];
   return resamples === 0 ? null : analysis({ name: 'stability', recipe, options: { resamples, seeds: STABILITY_SEEDS } }, { signal, onEvent });
+}
+
+/** How single customers fit their segment, where the recipe asks for it. */
+async function fitAsked(analysis: Engine['analysis'], recipe: Recipe, rows: number, options: RunOptions): Promise<Measure[]> {
+  if (!recipe.params['export.withFit']) return [];
+  const silhouettes = await analysis({ name: 'silhouettes', recipe, options: null }, options);
+  return fitMeasures(silhouettes, await analysis({ name: 'distances', recipe, options: null }, options), rows);
 }
 
 /** Waits for all branches, then throws the first failure, so that none is left unheard. */

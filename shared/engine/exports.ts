@@ -26,13 +26,13 @@ export async function exportFiles(
 ): Promise<ExportAnswer> {
   const notices: Notice[] = [];
   const files: ExportedFile[] = [];
-  const { recipe, source, customers, features, sweep, cluster, profile, stability } = analysis;
+  const { recipe, source, customers, features, sweep, cluster, profile, stability, fit } = analysis;
   const report = () => buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
       const names = profile.segments.map((segment) => segment.name);
-      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, measures: measuresOf(cluster), names }, signal);
+      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, measures: [...measuresOf(cluster), ...fit], names }, signal);
       const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
       if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
       return bytes;

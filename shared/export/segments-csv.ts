@@ -10,7 +10,7 @@ export interface TextCells {
   readonly values: readonly (string | null)[];
 }
 
-/** A figure of each clustered row. */
+/** A figure of each clustered row; NaN: not known, an empty cell. */
 export interface Measure {
   readonly name: string;
   readonly values: Float64Array;
@@ -91,7 +91,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
       else {
         const label = input.labels[at];
         if (nameUnsafe[label]) neutralised++;
-        text += `${label + 1},${label < 0 ? NO_SEGMENT : nameFields[label] ?? ''}${measures.map(({ values }) => `,${values[at]}`).join('')}\r\n`;
+        text += `${label + 1},${label < 0 ? NO_SEGMENT : nameFields[label] ?? ''}${measures.map(({ values }) => (Number.isNaN(values[at]) ? ',' : `,${values[at]}`)).join('')}\r\n`;
       }
     }
     chunks.push(encoder.encode(text));

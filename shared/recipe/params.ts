@@ -1,4 +1,5 @@
 import { CLUSTER_PARAMS } from './cluster-params.ts';
+import { VALIDATE_PARAMS } from './validate-params.ts';
 import type { ParamRow } from './param-row.ts';
 
 export type { ParamRow, StageName } from './param-row.ts';
@@ -172,30 +173,7 @@ export const PARAMS = [
     help: 'A category counts this much beside a number; its levels stand far apart by nature and would otherwise decide the segments alone.',
   },
   ...CLUSTER_PARAMS,
-  {
-    key: 'validate.gap', flag: 'gap', label: 'Random data sets for the gap', stage: 'choice', type: 'integer',
-    min: 0, max: 500, step: 10, default: 0,
-    help: 'Compares every number of segments with this many random data sets of the same shape (gap statistic); 0 leaves it out.',
-  },
-  {
-    key: 'validate.reference', flag: 'reference', label: 'Random data', stage: 'choice', type: 'choice',
-    choices: [
-      { value: 'pca', label: 'Uniform along the main directions' }, { value: 'box', label: 'Uniform in the range of each feature' },
-      { value: 'permuted', label: 'Each feature shuffled by itself' },
-    ],
-    default: 'pca', advanced: true,
-    help: 'How data without segments are drawn; shuffled features keep their own distribution and lose only what links them.',
-  },
-  {
-    key: 'validate.predictionStrength', flag: 'prediction-strength', label: 'Splits for prediction strength', stage: 'choice', type: 'integer',
-    min: 0, max: 500, step: 10, default: 0,
-    help: 'Splits the customers in halves this often and looks whether one half foretells the segments of the other; 0 leaves it out.',
-  },
-  {
-    key: 'validate.stability', flag: 'stability', label: 'Resamples for stability', stage: 'validate', type: 'integer',
-    min: 0, max: 1000, step: 10, default: 0,
-    help: 'Segments again from this many resamples of the customers and says in the documents how well each segment is found again; 0 leaves it out.',
-  },
+  ...VALIDATE_PARAMS,
   {
     key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',
     min: 2, max: 200, step: 1, default: 15,
@@ -223,6 +201,10 @@ export const PARAMS = [
   {
     key: 'export.withSource', flag: 'with-source', label: 'With source columns', stage: 'export', type: 'boolean', default: false,
     help: 'The labelled file starts with all columns of the source, unchanged.',
+  },
+  {
+    key: 'export.withFit', flag: 'with-fit', label: 'With the fit of each customer', stage: 'export', type: 'boolean', default: false,
+    help: 'The labelled file ends with the silhouette of each customer (above 20,000 customers of a sample of them), the second-best segment and the distance to the centre of the own one.',
   },
 ] as const satisfies readonly ParamRow[];
 
