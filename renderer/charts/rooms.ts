@@ -87,10 +87,13 @@ export function compareLayout(room: Room, layout: Readonly<Record<string, unknow
 }
 
 const TITLE = 18;
+/** Between the names of rows and their cells. */
+const GAP = 6;
 
 /** Layout for a grid: as a heat map, with room for the titles of both axes. */
 export function gridLayout(series: GridSeries, room: Room, layout: Readonly<Record<string, unknown>>): { readonly layout: Record<string, unknown>; readonly bar: Record<string, unknown> } {
   const heat = heatLayout(series, { ...room, width: room.width - TITLE }, layout);
   const margin = heat.layout['margin'] as { l: number; t: number };
-  return { bar: heat.bar, layout: { ...heat.layout, margin: { ...margin, l: margin.l + TITLE, t: margin.t + TITLE } } };
+  const yaxis = { ...(heat.layout['yaxis'] as object), ticklabelstandoff: GAP };
+  return { bar: heat.bar, layout: { ...heat.layout, yaxis, margin: { ...margin, l: margin.l + TITLE + GAP, t: margin.t + TITLE } } };
 }

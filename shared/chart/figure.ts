@@ -53,6 +53,8 @@ export interface HeatSeries {
   readonly values: readonly (readonly (number | null)[])[];
   /** The scale ends at ± this. */
   readonly limit: number;
+  /** What the values are counted in; absent: standard deviations. */
+  readonly unit?: string;
 }
 
 export interface PointGroup {

@@ -18,6 +18,10 @@ export interface Analyses {
   cohorts: { options: null; value: CohortResult };
   /** How the columns of numbers move together, used or not. */
   correlations: { options: { readonly method: 'pearson' | 'spearman'; readonly threshold: number }; value: CorrelationResult };
+  /** What RFM scores are given for, so that borders can be moved without asking again. */
+  rfm: { options: null; value: RfmFigures };
+  /** The text of rfm.csv. */
+  rfmFile: { options: null; value: { readonly text: string; readonly neutralised: number } };
   /** Whether customers lie in heaps at all. */
   hopkins: { options: null; value: HopkinsResult };
   /** The segmentations that saved sets of features give, side by side. */
@@ -43,6 +47,14 @@ export interface Analyses {
 }
 
 export type AnalysisName = keyof Analyses;
+
+/** One value per customer, in their order. */
+export interface RfmFigures {
+  readonly recencyDays: Float64Array;
+  readonly frequency: Float64Array;
+  readonly monetary: Float64Array;
+  readonly asOf: string;
+}
 
 /** A set of features under a name; null: the one in force. */
 export interface NamedSet {

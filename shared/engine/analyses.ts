@@ -13,6 +13,7 @@ import { correlations } from './analyses/correlations.ts';
 import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { choice } from './analyses/choice.ts';
+import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
 import { nearDuplicates, quality, spellings, stepPreview } from './analyses/preparation.ts';
@@ -62,6 +63,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   featureSets,
   hopkins,
   choice,
+  rfm,
+  rfmFile,
   compare,
   solutions,
   distances,

@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'free-orders'
   | 'not-a-purchase-summary'
   | 'invalid-recipe'
+  | 'join-key-missing'
+  | 'nothing-matches'
   | 'invalid-steps'
   | 'invalid-step'
   | 'invalid-expression'
