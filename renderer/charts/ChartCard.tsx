@@ -17,15 +17,17 @@ interface Props extends Omit<FigureViewProps, 'theme'> {
   /** Pixels; else the card's surroundings say. */
   readonly height?: number;
   readonly tools?: ReactNode;
+  /** The picture, where it is not one that `FigureView` draws of the figure; the table is of the figure all the same. */
+  readonly children?: ReactNode;
 }
 
 /** A chart with its title, its explanation, and the same numbers as a table. */
-export function ChartCard({ subtitle, explain, className, height, tools, ...view }: Props) {
+export function ChartCard({ subtitle, explain, className, height, tools, children, ...view }: Props) {
   const { figure } = view;
   const { colours } = useTheme();
   return (
     <PictureCard title={figure.title} table={() => figureTable(figure)} {...{ subtitle, explain, className, height, tools }}>
-      <FigureView {...view} theme={colours} />
+      {children ?? <FigureView {...view} theme={colours} />}
     </PictureCard>
   );
 }

@@ -51,6 +51,7 @@ export type ErrorCode =
   | 'k-above-distinct-rows'
   | 'no-segment-found'
   | 'no-epsilon'
+  | 'no-tree'
   | 'method-finds-k'
   | 'singular-covariance'
   | 'not-finite'

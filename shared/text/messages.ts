@@ -277,6 +277,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `No radius can be suggested for ${or(d('minPoints'), 'so many')} neighbours: nearly all customers have that many exact doubles, or there are fewer customers than that.`,
     hint: () => 'Give one with --eps, lower --min-points, or use more features.',
   },
+  'no-tree': {
+    exit: 4,
+    message: (d) => `${or(d('method'), 'This method')} makes no tree of merges.`,
+    hint: () => 'Choose the hierarchical method.',
+  },
   'method-finds-k': {
     exit: 4,
     message: (d) => `${or(d('method'), 'This method')} finds the number of segments itself, so there is nothing to sweep over.`,
