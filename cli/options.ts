@@ -43,7 +43,7 @@ const READING = [
   value('decimal', '.|,', 'Decimal sign of numbers.'),
   value('date-order', 'ymd|dmy|mdy', 'Order of day and month in dates such as 03/04/2026.'),
   value('nulls', 'A,B', 'Words that stand for a missing value, beside the empty cell, NA, N/A, NaN, null, None and #N/A.'),
-  value('format', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow or sqlite; default: told from the content.'),
+  value('read-as', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow or sqlite; default: told from the content.'),
 ];
 const ORDERS = [
   value('customer', 'COL', 'Order file: column that names the customer.'),
@@ -55,6 +55,9 @@ const ORDERS = [
   value('product', 'COL', 'Order file: column with the product, for breadth of baskets.'),
   value('category', 'COL', 'Order file: column with the category of the product, for shares of categories.'),
   value('discount', 'COL', 'Order file: column that says whether a line was discounted (amount, percentage, code, or yes and no).'),
+  value('event', 'COL', 'Log of events: column with the kind of event; the file is then read as a log.'),
+  value('session', 'COL', 'Log of events: column with the visit; without it a visit ends after a pause.'),
+  { flag: 'event-kind', kind: 'repeated' as const, placeholder: 'KIND=A,B', help: 'Log of events: which values mean view, cart, purchase, open or click, for example purchase=paid,bought; default: by their words.' },
   value('as-of', 'DATE', 'Day from which recency is counted, YYYY-MM-DD; default: the day after the last order.'),
 ];
 const FEATURES = [
@@ -65,6 +68,12 @@ const FEATURES = [
 const STEPS = [
   value('steps', 'FILE', 'Preparation steps as JSON: a list, each with its kind; tessera prepare --help lists the kinds.'),
   value('key-file', 'FILE', 'Key for pseudonyms, 64 hexadecimal digits; made at random where the file is not there. Keep it apart from the results.'),
+];
+const JOINS: readonly OptionSpec[] = [
+  { flag: 'join', kind: 'repeated', placeholder: 'FILE:COL[=COL]', help: 'Column of a further file that names the customer, and the customers\' column it is compared with; both are guessed where they are not named.' },
+  { flag: 'role', kind: 'repeated', placeholder: 'FILE=ROLE', help: 'What a file is: customers, orders, events, survey, or identities (two columns: an id, and the id it stands for); told from its content where it is not named.' },
+  toggle('exact-ids', 'Compare ids as they are written; otherwise case and blanks do not count.'),
+  toggle('ignore-zeros', 'Leading zeros of ids do not count when files are joined.'),
 ];
 const KEY = STEPS.filter((option) => option.flag === 'key-file');
 const SOURCES: readonly OptionSpec[] = [
@@ -108,7 +117,10 @@ function paramsOf(stages: readonly StageName[]): OptionSpec[] {
 }
 
 const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
-const RFM = [
+const RFM: readonly OptionSpec[] = [
+  value('engagement', 'COL=W,…', 'Engagement score: columns of the customers with weights, for example visits=2,views=1.'),
+  value('engagement-outcome', 'COL>=N', 'Fits the weights to this outcome by logistic regression, for example frequency>=2 or churned=yes.'),
+  value('journey', 'FILE', 'Journey stages: a JSON file of [{"stage": "Loyal", "when": [{"column": "frequency", "op": ">=", "value": 3}]}, …], the last without conditions.'),
   BINS,
   value('groups', 'standard|shopify|klaviyo|FILE', 'Names of RFM groups: a preset, or a JSON file of rules that give each score exactly one name.'),
   value('cuts-r', 'A,B,…', 'Own cut points of recency in days, one fewer than bins, rising: so many days or fewer is the better score.'),
@@ -122,9 +134,9 @@ const VALUE = rows.filter((row) => ['value.model', 'value.horizon', 'value.disco
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'segment',
-    usage: 'tessera segment FILE --out DIR [options]',
-    summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    usage: 'tessera segment FILE [FILE …] --out DIR [options]',
+    summary: 'Find segments in a customer or order file, or in several files joined by customer, and write the labelled CSV, personas, recipe and model.',
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -138,9 +150,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'sweep',
-    usage: 'tessera sweep FILE [--k A..B] [options]',
+    usage: 'tessera sweep FILE [FILE …] [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'compare',
@@ -157,9 +169,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'convert',
-    usage: 'tessera convert FILE --out TABLE.csv|TABLE.parquet [options]',
-    summary: 'Read a supported file and write it plainly.',
-    options: [value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'), ...READING, JSON_OPTION],
+    usage: 'tessera convert FILE… --out TABLE.csv|TABLE.parquet [options]',
+    summary: 'Read a supported file (or several of one shape, a folder, a pattern) and write it plainly.',
+    options: [
+      value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'),
+      toggle('exact', 'CSV: write every cell with its exact text; otherwise numbers get a decimal point and dates are written as YYYY-MM-DD.'),
+      ...READING, JSON_OPTION,
+    ],
   },
   {
     name: 'inspect',
@@ -169,9 +185,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'prepare',
-    usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options]',
-    summary: 'Carry out preparation steps and write the table and a report of what each step did.',
-    options: [OUT, ...STEPS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
+    usage: 'tessera prepare FILE [FILE …] [--steps STEPS.json] --out DIR [options]',
+    summary: 'Carry out preparation steps, join files by customer, and write the table and a report of what was done.',
+    options: [OUT, ...STEPS, ...JOINS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
     notes: [
       'STEPS.json is a list such as [{"kind": "text", "columns": ["city"], "case": "title"}, {"kind": "filter", "where": "age >= 18"}].',
       'Every step may have "id", "on" (false: switched off) and "table": source (the rows of the file, default) or customers',

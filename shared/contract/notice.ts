@@ -14,6 +14,7 @@ export type NoticeCode =
   | 'cells-outside-table'
   | 'formulas-without-value'
   | 'other-parts'
+  | 'log-not-read'
   | 'repeated-ids'
   | 'blank-customers'
   | 'cancelled-orders'
@@ -35,6 +36,7 @@ export type NoticeCode =
   | 'one-order-each'
   | 'future-orders'
   | 'mixed-currencies'
+  | 'event-kinds'
   | 'rows-left-out'
   | 'constant-feature'
   | 'feature-left-out'
@@ -68,7 +70,10 @@ export type NoticeCode =
   | 'figures-hidden'
   | 'formula-neutralised'
   | 'source-changed-accepted'
-  | 'unmatched-categories';
+  | 'unmatched-categories'
+  | 'join-unknown'
+  | 'join-several'
+  | 'join-blank';
 
 export interface Notice {
   readonly code: NoticeCode;

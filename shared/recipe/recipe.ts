@@ -5,6 +5,7 @@ import type { ParamRow, Params } from './params.ts';
 import { migrate } from './migrate.ts';
 import { stepsSchema } from './steps.ts';
 import { rfmSchema } from './rfm.ts';
+import { engagementSchema, eventKindsSchema, journeySchema } from './scores.ts';
 
 z.config({ jitless: true });
 
@@ -77,18 +78,11 @@ export type ColumnType = z.infer<typeof columnType>;
 const columnRole = z.enum(['id', 'feature', 'text', 'date', 'ignore']);
 export type ColumnRole = z.infer<typeof columnRole>;
 
-const columnOverride = z.strictObject({ type: columnType.optional(), role: columnRole.optional() });
-
-export const sourceSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-  /** File name without its folder. */
-  name: z.string().min(1).max(255).refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), 'a file name without a folder'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  dialect: dialectSchema,
-  /** What a person changed about single columns. */
-  columns: z.array(z.strictObject({ name: z.string(), ...columnOverride.shape })).default([]),
+const columnOverride = z.strictObject({
+  type: columnType.optional(), role: columnRole.optional(),
+  /** What the column means, and in which unit; for the data dictionary. */
+  description: z.string().max(500).optional(), unit: z.string().max(40).optional(),
 });
-export type Source = z.infer<typeof sourceSchema>;
 
 /** Which columns of an order file say what. */
 export const orderRolesSchema = z.strictObject({
@@ -102,10 +96,42 @@ export const orderRolesSchema = z.strictObject({
   category: z.string().nullable().default(null),
   /** Says whether a line was discounted: an amount, a percentage, a code, or yes and no. */
   discount: z.string().nullable().default(null),
+  /** Kind of event; a file with it is a log of events, in which purchases are one kind. */
+  event: z.string().nullable().default(null),
+  /** Visit that an event belongs to; without it a visit ends after a pause. */
+  session: z.string().nullable().default(null),
 });
 /** The roles that an order file may leave empty, all empty. */
-export const NO_ROLES = { order: null, amount: null, quantity: null, price: null, product: null, category: null, discount: null } as const;
+export const NO_ROLES = { order: null, amount: null, quantity: null, price: null, product: null, category: null, discount: null, event: null, session: null } as const;
 export type OrderRoles = z.infer<typeof orderRolesSchema>;
+
+const fileName = z.string().min(1).max(255).refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), 'a file name without a folder');
+
+export const sourceSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  /** File name without its folder. */
+  name: fileName,
+  /** Of its bytes; of several files, of their fingerprints. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Several files of one shape that are read as one table, in this order; left out for a single file. */
+  files: z.array(z.strictObject({ name: fileName, sha256: z.string().regex(/^[0-9a-f]{64}$/) })).min(2).max(10_000).optional(),
+  dialect: dialectSchema,
+  /** What a person changed about single columns. */
+  columns: z.array(z.strictObject({ name: z.string(), ...columnOverride.shape })).default([]),
+  /** What the file is beside others; absent: told from its content. */
+  role: z.enum(['customers', 'orders', 'events', 'survey', 'identities']).optional(),
+  /** Which columns say what, for a further order file; absent: recognised. */
+  orders: orderRolesSchema.optional(),
+  /** How its rows are matched with the customers. */
+  join: z.strictObject({
+    /** Its column that names the customer; absent: guessed. */
+    column: z.string().optional(),
+    /** The customers' column it is compared with; absent: the one that names them. */
+    to: z.string().optional(),
+    ignoreCase: z.boolean().optional(), ignoreBlanks: z.boolean().optional(), ignoreZeros: z.boolean().optional(),
+  }).optional(),
+});
+export type Source = z.infer<typeof sourceSchema>;
 
 /** What a person set for one feature; absent parts follow the automatic rule. */
 const featureChoice = z.strictObject({
@@ -155,6 +181,11 @@ export const recipeSchema = z.strictObject({
   /** Sets of features kept under a name. */
   sets: z.array(featureSet).refine((all) => new Set(all.map((set) => set.name)).size === all.length, 'two sets of one name').default([]),
   rfm: rfmSchema.prefault({}),
+  /** Which values of the event column mean what; null: by their words. */
+  eventKinds: eventKindsSchema.nullable().default(null),
+  engagement: engagementSchema.nullable().default(null),
+  /** Stages of the customer journey, the first whose conditions all hold; null: the usual ones. */
+  journey: journeySchema.nullable().default(null),
   params: paramsSchema.prefault({}),
   anchors: z.array(anchorSchema).default([]),
 });
