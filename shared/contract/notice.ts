@@ -36,6 +36,7 @@ export type NoticeCode =
   | 'future-orders'
   | 'mixed-currencies'
   | 'event-kinds'
+  | 'mixed-time-zones'
   | 'rows-left-out'
   | 'constant-feature'
   | 'feature-left-out'
