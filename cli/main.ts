@@ -4,6 +4,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
 import { clvCommand } from './commands/clv.ts';
+import { cohortsCommand } from './commands/cohorts.ts';
+import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -26,12 +28,14 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['segment', segmentCommand],
   ['run', runCommand],
   ['sweep', sweepCommand],
+  ['compare', compareCommand],
   ['convert', convertCommand],
   ['features', featuresCommand],
   ['inspect', inspectCommand],
   ['prepare', prepareCommand],
   ['rfm', rfmCommand],
   ['clv', clvCommand],
+  ['cohorts', cohortsCommand],
   ['score', scoreCommand],
   ['serve', serveCommand],
 ]);

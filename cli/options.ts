@@ -29,11 +29,21 @@ const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switc
 const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
 const READING = [
-  value('delimiter', 'SIGN', 'Sign between columns, for example ";" or "tab".'),
+  value('sheet', 'NAME', 'Sheet of a workbook, table of a database, file in a ZIP archive or array of a JSON file: its name, or its number from 1.'),
+  value('range', 'A1:Z99', 'Cells of the sheet that are read, for example B3:F200.'),
+  value('delimiter', 'SIGN', 'What separates columns: ";", "||", tab, or blanks for runs of blanks.'),
   value('encoding', 'NAME', 'utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1.'),
-  value('header', '0|1', 'Rows of column names; with 0 the columns are called column1, column2, …'),
+  value('quote', 'SIGN', '" or \', or none.'),
+  value('escape', 'double|backslash', 'How a quote is written inside a quoted cell.'),
+  value('comment', 'SIGNS', 'What begins a line that is passed over, for example "#".'),
+  value('skip-rows', 'N', 'Lines (rows of a sheet) before the column names.'),
+  value('footer-rows', 'N', 'Lines (rows of a sheet) at the end that are no records.'),
+  value('header', 'N', 'Rows of column names; with 0 the columns are called column1, column2, …; words of several rows are joined.'),
+  value('widths', 'N,N,…', 'Fixed-width text: signs of each column.'),
   value('decimal', '.|,', 'Decimal sign of numbers.'),
   value('date-order', 'ymd|dmy|mdy', 'Order of day and month in dates such as 03/04/2026.'),
+  value('nulls', 'A,B', 'Words that stand for a missing value, beside the empty cell, NA, N/A, NaN, null, None and #N/A.'),
+  value('format', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow or sqlite; default: told from the content.'),
 ];
 const ORDERS = [
   value('customer', 'COL', 'Order file: column that names the customer.'),
@@ -57,6 +67,10 @@ const STEPS = [
   value('key-file', 'FILE', 'Key for pseudonyms, 64 hexadecimal digits; made at random where the file is not there. Keep it apart from the results.'),
 ];
 const KEY = STEPS.filter((option) => option.flag === 'key-file');
+const SOURCES: readonly OptionSpec[] = [
+  { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
+  toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
+];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
 
 function placeholderOf(row: ParamRow): string {
@@ -102,12 +116,15 @@ const RFM = [
   value('cuts-m', 'A,B,…', 'Own cut points of spend: so much or more is the better score.'),
 ];
 
+/** What lifetime value as features depends on. */
+const VALUE = rows.filter((row) => ['value.model', 'value.horizon', 'value.discountRate'].includes(row.key)).map(optionOf);
+
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'segment',
     usage: 'tessera segment FILE --out DIR [options]',
     summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -115,9 +132,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Replay a recipe; the same data give the same bytes.',
     options: [
       OUT,
-      { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
-      ...KEY,
-      toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
+      ...SOURCES, ...KEY,
       THREADS, JSON_OPTION,
     ],
   },
@@ -125,7 +140,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'sweep',
     usage: 'tessera sweep FILE [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+  },
+  {
+    name: 'compare',
+    usage: 'tessera compare LABELLED.csv OTHER.csv [--id COL] | compare LABELLED.csv --left COL --right COL | compare RECIPE.json --column COL',
+    summary: 'How far two segmentations agree, or one with a known class: adjusted Rand index, mutual information, and who went where.',
+    options: [
+      value('id', 'COL', 'Two files: the column by which their customers are matched; default: the first that both have.'),
+      value('column', 'COL', 'Two files: the column with the groups, default segment. A recipe: the column its segments are compared with.'),
+      value('left', 'COL', 'Column with the groups on the left (the known ones), where the two differ in name or stand in one file.'),
+      value('right', 'COL', 'Column with the groups on the right.'),
+      toggle('with-noise', 'Customers without a group count as one more group; otherwise they are left out.'),
+      ...SOURCES, ...KEY, ...READING, THREADS, JSON_OPTION,
+    ],
   },
   {
     name: 'convert',
@@ -160,7 +188,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'rfm',
     usage: 'tessera rfm FILE --customer COL --date COL [--order COL] (--amount COL | --quantity COL --price COL) --out DIR [options]',
     summary: 'Recency, frequency and monetary scores with named groups, from an order file.',
-    options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+    options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']).filter((option) => option.flag !== 'value-features'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
   },
   {
     name: 'features',
@@ -187,10 +215,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'cohorts',
+    usage: 'tessera cohorts FILE --customer COL --date COL [--amount COL | --quantity COL --price COL] --out DIR [options]',
+    summary: 'Retention and revenue by month of the first order, as triangles.',
+    options: [
+      OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
+      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order.'),
+      ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...READING, JSON_OPTION,
+    ],
+  },
+  {
     name: 'score',
     usage: 'tessera score MODEL.json FILE --out DIR [options]',
     summary: 'Give new rows the labels of a saved model; the segments do not move.',
-    options: [OUT, ...KEY, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']), ...READING, JSON_OPTION],
+    options: [OUT, ...KEY, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
   },
   {
     name: 'serve',

@@ -3,7 +3,6 @@ import type { Notice } from '../shared/contract/notice.ts';
 import { methodLabel } from '../shared/recipe/method.ts';
 import { defaultParams, isUsed } from '../shared/recipe/params.ts';
 import type { ParamRow, Params } from '../shared/recipe/params.ts';
-import type { Dialect } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
 
 function wrong(flag: string, value: string, allowed: string): AppError {
@@ -21,11 +20,12 @@ export function numberFrom(row: ParamRow & { type: 'integer' | 'number' }, text:
 }
 
 /** A number in the row's range, or `auto`. */
-function autoNumberFrom(row: ParamRow & { type: 'auto-number' }, text: string): number | 'auto' {
+function autoNumberFrom(row: ParamRow & { type: 'auto-number' | 'auto-integer' }, text: string): number | 'auto' {
   if (text === 'auto') return 'auto';
   const value = /^-?\d+(\.\d+)?(e-?\d+)?$/i.test(text.trim()) ? Number(text) : Number.NaN;
-  if (value >= row.min && value <= row.max) return value;
-  throw wrong(row.flag, text, `a number from ${row.min} to ${row.max}, or auto`);
+  const whole = row.type === 'auto-integer';
+  if (value >= row.min && value <= row.max && (!whole || Number.isInteger(value))) return value;
+  throw wrong(row.flag, text, `${whole ? 'a whole number' : 'a number'} from ${row.min} to ${row.max}, or auto`);
 }
 
 /** `4`, `2..12` or `auto` for k; a range sets where the sweep starts and ends. */
@@ -64,7 +64,8 @@ export function paramsFrom(args: Args): Params {
       if (choice === undefined) throw wrong(flag, text, param.choices.map((candidate) => candidate.value).join(', '));
       set(param.key, choice.value);
     } else if (param.type === 'auto-number') set(param.key, autoNumberFrom(param, text));
-    else if (param.type === 'auto-integer') setK(params, param, text);
+    else if (param.key === 'cluster.k' && param.type === 'auto-integer') setK(params, param, text);
+    else if (param.type === 'auto-integer') set(param.key, autoNumberFrom(param, text));
     else set(param.key, numberFrom(param, text));
   }
   if (params['value.highShare'] + params['value.middleShare'] > 1 + 1e-9) {
@@ -82,47 +83,6 @@ export function unusedOptions(args: Args, params: Params): Notice[] {
   return args.command.options
     .filter(({ flag, param }) => param !== undefined && given(flag) && !isUsed(param, params))
     .map(({ flag }) => ({ code: 'option-not-used', data: { option: `--${flag}`, method: methodLabel(params['cluster.algorithm']) } }));
-}
-
-const ENCODINGS: ReadonlyMap<string, Dialect['encoding']> = new Map([
-  ['utf-8', 'utf-8'], ['utf8', 'utf-8'],
-  ['utf-16le', 'utf-16le'], ['utf16le', 'utf-16le'], ['utf-16be', 'utf-16be'], ['utf16be', 'utf-16be'],
-  ['windows-1252', 'windows-1252'], ['cp1252', 'windows-1252'],
-  ['iso-8859-1', 'iso-8859-1'], ['latin1', 'iso-8859-1'], ['latin-1', 'iso-8859-1'],
-]);
-
-/** The reading options that were given; what is absent is detected. Errors: `invalid-option`. */
-export function dialectFrom(args: Args): Partial<Dialect> | null {
-  const dialect: Partial<Dialect> = {};
-  const { values } = args;
-  const delimiter = values.get('delimiter');
-  if (delimiter !== undefined) {
-    const sign = delimiter === 'tab' || delimiter === '\\t' ? '\t' : delimiter;
-    if (sign.length !== 1) throw wrong('delimiter', delimiter, 'one sign, or tab');
-    dialect.delimiter = sign;
-  }
-  const encoding = values.get('encoding');
-  if (encoding !== undefined) {
-    const known = ENCODINGS.get(encoding.toLowerCase());
-    if (known === undefined) throw wrong('encoding', encoding, 'utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1');
-    dialect.encoding = known;
-  }
-  const header = values.get('header');
-  if (header !== undefined) {
-    if (header !== '0' && header !== '1') throw wrong('header', header, '0 or 1');
-    dialect.header = Number(header);
-  }
-  const decimal = values.get('decimal');
-  if (decimal !== undefined) {
-    if (decimal !== '.' && decimal !== ',') throw wrong('decimal', decimal, '"." or ","');
-    dialect.decimal = decimal;
-  }
-  const order = values.get('date-order');
-  if (order !== undefined) {
-    if (order !== 'ymd' && order !== 'dmy' && order !== 'mdy') throw wrong('date-order', order, 'ymd, dmy, mdy');
-    dialect.dateOrder = order;
-  }
-  return Object.keys(dialect).length === 0 ? null : dialect;
 }
 
 /** A list of column names with commas between; a name with a comma or a quote is quoted as in CSV. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Engine } from '../shared/engine/engine.ts';
 import { AppError } from '../shared/errors/app-error.ts';
+import { KEY_BYTES, keyFingerprint, keyFromText, keyText } from '../shared/prepare/pseudonym.ts';
 import { parseSteps } from '../shared/recipe/parse-steps.ts';
 import type { Step } from '../shared/recipe/steps.ts';
 import type { Args } from './args.ts';
@@ -20,22 +21,26 @@ export async function stepsFrom(args: Args): Promise<Step[]> {
   }
 }
 
-const KEY_BYTES = 32;
-
-/** Gives the engine the key of `--key-file FILE`: 64 hexadecimal digits, made at random where the file is not there. */
+/** Gives the engine the key of `--key-file FILE`, which is made at random where the file is not there. */
 export async function giveKey(args: Args, engine: Engine): Promise<void> {
   const path = args.values.get('key-file');
   if (path === undefined) return;
   const text = await readFile(path, 'utf8').catch(async (cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'ENOENT') throw new AppError('file-unreadable', { file: path, reason: cause.code ?? String(cause) }, cause);
-    const made = `${randomBytes(KEY_BYTES).toString('hex')}\n`;
+    const made = keyText(new Uint8Array(randomBytes(KEY_BYTES)));
     // Only its owner may read it; another process that made it first is not overwritten.
     await writeFile(path, made, { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
       throw new AppError('output-not-writable', { path, reason: error.code ?? String(error) }, error);
     });
     return made;
   });
-  const digits = text.trim();
-  if (!/^[0-9a-f]{64}$/i.test(digits)) throw new AppError('invalid-option', { option: '--key-file', value: path, reason: 'it does not hold 64 hexadecimal digits' });
-  engine.platform.secrets.key = new Uint8Array(Buffer.from(digits, 'hex'));
+  const key = keyFromText(text);
+  if (key === null) throw new AppError('invalid-option', { option: '--key-file', value: path, reason: 'it does not hold 64 hexadecimal digits' });
+  engine.platform.secrets.key = key;
+}
+
+/** The steps with the fingerprint of the key in those that make pseudonyms, so that a replay notices another key. */
+export function withKey(steps: readonly Step[], engine: Engine): Step[] {
+  const { key } = engine.platform.secrets;
+  return steps.map((step) => (key !== null && step.kind === 'sensitive' && step.action === 'pseudonym' && step.key === undefined ? { ...step, key: keyFingerprint(key) } : step));
 }

@@ -5,7 +5,7 @@ import type { FileKind } from '../shared/contract/host.ts';
 import type { ElectronApi } from './types.ts';
 
 const FILTERS: Readonly<Record<FileKind, FileFilter>> = {
-  data: { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'tab', 'parquet'] },
+  data: { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'tab', 'dat', 'xlsx', 'xlsm', 'ods', 'json', 'ndjson', 'jsonl', 'parquet', 'arrow', 'feather', 'gz', 'zip'] },
   project: { name: 'Tessera projects', extensions: ['tessera'] },
   csv: { name: 'CSV', extensions: ['csv'] },
   docx: { name: 'Word document', extensions: ['docx'] },

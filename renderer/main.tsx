@@ -8,6 +8,7 @@ import './styles/frame.css';
 import './styles/controls.css';
 import './styles/views.css';
 import './styles/help.css';
+import './styles/prepare.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectEngine, startEngineWorker } from './engine/connect.ts';

@@ -8,7 +8,7 @@ import { positionalOf, required } from '../args.ts';
 import { fileSource, guardInputs } from '../files.ts';
 import { figure } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { dialectFrom } from '../dialect-from-args.ts';
 import type { Session } from '../session.ts';
 
 /** `tessera convert`: reads a supported file and writes it plainly. */

@@ -1,10 +1,13 @@
+import type { QualityReport } from '../../shared/contract/proposals.ts';
 import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
+import { qualityOf } from '../../shared/features/quality.ts';
+import { suggestSteps } from '../../shared/prepare/suggest.ts';
 import type { Args } from '../args.ts';
 import { positionalOf } from '../args.ts';
 import { fileSource } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { dialectFrom } from '../dialect-from-args.ts';
 import type { Session } from '../session.ts';
 
 /** `tessera inspect`: data dictionary and quality report of a file. */
@@ -17,14 +20,17 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
     const start = performance.now();
     const { signal, onEvent } = session;
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
-    const load = Math.round(performance.now() - start);
-    return { result: inspectResult(report), text: inspectText(report), notices: report.notices, timings: { load } };
+    const loaded = performance.now();
+    const quality = await qualityOf(engine.platform.database, report, signal);
+    const timings = { load: Math.round(loaded - start), quality: Math.round(performance.now() - loaded) };
+    return { result: inspectResult(report, quality), text: inspectText(report, quality), notices: report.notices, timings };
   } finally {
     await file.close();
   }
 }
 
-function inspectResult(report: SourceReport): Record<string, unknown> {
+function inspectResult(report: SourceReport, quality: QualityReport): Record<string, unknown> {
+  const issuesOf = new Map(quality.columns.map((column) => [column.name, column.issues]));
   const { dialect, rows, rejected, physicalRecords, columns, duplicates, sensitive, orders, sha256, bytes } = report;
   const text = dialect.format === 'csv';
   return {
@@ -40,9 +46,15 @@ function inspectResult(report: SourceReport): Record<string, unknown> {
     rows,
     rejected,
     columns: columns.map(({ name, type, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason }) => ({
-      name, type, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason,
+      name, type, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues: issuesOf.get(name) ?? issues, reason,
     })),
     duplicates,
+    completeRows: quality.completeRows,
+    missingCells: quality.missingCells,
+    missingPatterns: quality.patterns,
+    missingTogether: quality.missingTogether,
+    spellings: quality.spellings,
+    suggestions: suggestSteps(report, []),
     sensitive,
     orders,
   };
@@ -50,16 +62,18 @@ function inspectResult(report: SourceReport): Record<string, unknown> {
 
 const cell = (value: string | number | null): string => (typeof value === 'number' ? figure(value) : (value ?? '–').slice(0, 24));
 
-function columnRow(column: ColumnInfo): string[] {
-  const { name, type, role, missing, distinct, min, max, mean, sd, issues } = column;
+function columnRow(column: ColumnInfo, issues: readonly { readonly code: string }[]): string[] {
+  const { name, type, role, missing, distinct, min, max, mean, sd } = column;
   return [
     name.slice(0, 32), type, role, figure(missing), figure(distinct), cell(min), cell(max), cell(mean), cell(sd),
     issues.map((issue) => issue.code).join(', '),
   ];
 }
 
-function inspectText(report: SourceReport): string {
+function inspectText(report: SourceReport, quality: QualityReport): string {
   const { dialect, columns, orders, sensitive } = report;
+  const issuesOf = new Map(quality.columns.map((column) => [column.name, column.issues]));
+  const suggestions = suggestSteps(report, []);
   const shape =
     dialect.format === 'csv'
       ? `${dialect.encoding}, separator ${dialect.delimiter === '\t' ? 'tab' : `"${dialect.delimiter}"`}, decimal sign "${dialect.decimal}"`
@@ -70,11 +84,15 @@ function inspectText(report: SourceReport): string {
       `${figure(report.duplicates)} exact duplicates`,
     ...report.rejected.examples.slice(0, 5).map((row) => `  line ${row.line}: ${row.reason}`),
     '',
-    table(['column', 'type', 'role', 'missing', 'distinct', 'least', 'greatest', 'mean', 'sd', 'issues'], columns.map(columnRow)),
+    table(['column', 'type', 'role', 'missing', 'distinct', 'least', 'greatest', 'mean', 'sd', 'issues'], columns.map((column) => columnRow(column, issuesOf.get(column.name) ?? column.issues))),
     '',
     ...(orders === null ? [] : [`Looks like orders: customer ${orders.customer}, date ${orders.date}, ` +
       `${orders.amount === null ? `quantity ${orders.quantity} × price ${orders.price}` : `amount ${orders.amount}`}` +
       `${orders.order === null ? '' : `, order ${orders.order}`}`]),
     ...sensitive.map((item) => `Personal data? ${item.column}: ${item.reason}`),
+    `${figure(quality.completeRows)} rows are complete; ${figure(quality.missingCells)} of ${figure(quality.cells)} cells are missing.`,
+    ...quality.patterns.filter((pattern) => pattern.columns.length > 0).slice(0, 5).map((pattern) => `  ${figure(pattern.rows)} ${pattern.rows === 1 ? 'row has' : 'rows have'} no ${pattern.columns.slice(0, 6).join(', ')}${pattern.columns.length > 6 ? ` and ${pattern.columns.length - 6} more` : ''}`),
+    ...quality.spellings.flatMap(({ column, groups }) => groups.slice(0, 3).map((group) => `Spellings of ${column}: ${group.members.slice(0, 5).map((member) => `${member.value} (${member.count})`).join(', ')}`)),
+    ...(suggestions.length === 0 ? [] : ['', 'Steps to consider (tessera prepare --steps):', ...suggestions.map((suggestion) => `  ${suggestion.reason}`)]),
   ].join('\n');
 }

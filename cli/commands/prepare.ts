@@ -8,10 +8,10 @@ import { positionalOf, required } from '../args.ts';
 import { fileSource, guardInputs } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../params-from-args.ts';
+import { dialectFrom } from '../dialect-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { giveKey, stepsFrom } from '../steps-from-args.ts';
+import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
 import { rounded, today } from './segment.ts';
 
 const REPORT = 'prepare.json';
@@ -36,7 +36,7 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     const start = performance.now();
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const loaded = performance.now();
-    const asked = { ...await recipeFrom(args, source, today()), steps };
+    const asked = { ...await recipeFrom(args, source, today()), steps: withKey(steps, engine) };
     // Order lines stay order lines, unless a step asks for customers.
     const lines = asked.orders === 'auto' && !steps.some((step) => step.table === 'customers');
     const recipe = lines ? { ...asked, orders: null, id: null } : asked;

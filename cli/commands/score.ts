@@ -2,12 +2,14 @@ import { score } from '../../shared/engine/score.ts';
 import { parseModel } from '../../shared/export/model.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { formatPercent } from '../../shared/text/format.ts';
+import { NO_SEGMENT } from '../../shared/text/segments.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
 import { fileSource, guardInputs, readText } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom, paramsFrom } from '../params-from-args.ts';
+import { dialectFrom } from '../dialect-from-args.ts';
+import { paramsFrom } from '../params-from-args.ts';
 import { asOfFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey } from '../steps-from-args.ts';
@@ -30,16 +32,18 @@ export async function scoreCommand(args: Args, session: Session): Promise<Outcom
     const loaded = performance.now();
     const scored = await score(engine.platform, { model, source, asOf, params, signal });
     await writeOutputs(out, [scored.file]);
-    const { rows, leftOut, segments } = scored;
+    const { rows, leftOut, noise, segments } = scored;
+    const listed = segments.map(({ id, name, size, share }) => [String(id), name, figure(size), formatPercent(share)]);
+    if (noise > 0) listed.push(['0', NO_SEGMENT, figure(noise), formatPercent(noise / rows)]);
     const text = [
       `${figure(rows)} rows labelled${leftOut > 0 ? `, ${figure(leftOut)} left out` : ''}`,
       '',
-      table(['', 'segment', 'rows', 'share'], segments.map(({ id, name, size, share }) => [String(id), name, figure(size), formatPercent(share)])),
+      table(['', 'segment', 'rows', 'share'], listed),
       '',
       `Written to ${out}: ${scored.file.name}`,
     ].join('\n');
     return {
-      result: { rows, leftOut, segments, outputs: [scored.file.name] },
+      result: { rows, leftOut, noise, segments, outputs: [scored.file.name] },
       text,
       notices: [...source.notices, ...scored.notices],
       timings: { load: Math.round(loaded - start), score: Math.round(performance.now() - loaded) },

@@ -44,9 +44,10 @@ function stabilityOf(stability: StabilityResult | null, label: number): Record<s
 }
 
 /** What only some methods have. */
-function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights, objective, ownSilhouette, entropy, gamma }: Analysis['cluster']): Record<string, unknown> {
+function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights, objective, ownSilhouette, entropy, gamma, density }: Analysis['cluster']): Record<string, unknown> {
   return {
     ...(METHOD_TRAITS[algorithm].noise ? { noise } : {}),
+    ...(density === null ? {} : { epsilon: density.epsilon, minPoints: density.minPoints, minClusterSize: density.minClusterSize }),
     ...(logLikelihood === null ? {} : { logLikelihood }),
     ...(bic === null ? {} : { bic, aic, icl }),
     ...(entropy === null ? {} : { entropy }),

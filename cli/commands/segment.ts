@@ -11,10 +11,11 @@ import { positionalOf, required } from '../args.ts';
 import { fileSource, guardInputs } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom, unusedOptions } from '../params-from-args.ts';
+import { dialectFrom } from '../dialect-from-args.ts';
+import { unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { giveKey, stepsFrom } from '../steps-from-args.ts';
+import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
 
 /** Names of the files that `segment` and `run` write. */
@@ -42,7 +43,7 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
     const { signal, onEvent } = session;
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const load = performance.now() - start;
-    const recipe = { ...await recipeFrom(args, source, today()), steps };
+    const recipe = { ...await recipeFrom(args, source, today()), steps: withKey(steps, engine) };
     const outcome = await analyseAndWrite(session, recipe, out, { load });
     return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
@@ -85,6 +86,13 @@ export function rounded(timings: Readonly<Record<string, number>>): Record<strin
   return Object.fromEntries(Object.entries(timings).map(([name, ms]) => [name, Math.round(ms * 10) / 10]));
 }
 
+/** What a density-based method worked with, which it may have chosen itself. */
+function settingsFound({ density }: Analysis['cluster']): string[] {
+  if (density === null) return [];
+  const size = density.minClusterSize === null ? `radius ${figure(density.epsilon)}` : `smallest segment ${figure(density.minClusterSize)}`;
+  return [`${size}, ${figure(density.minPoints)} neighbours of a core`];
+}
+
 function segmentText({ cluster, profile, features, stability }: Analysis, out: string | null): string {
   const found = (label: number): number | null => stability?.bySegment[label]?.mean ?? null;
   const rows = profile.segments.map((segment, label) => [
@@ -96,6 +104,7 @@ function segmentText({ cluster, profile, features, stability }: Analysis, out: s
   return [
     `${figure(cluster.rows)} customers, ${features.features.filter((feature) => feature.used).length} features, ${cluster.k} segments`,
     ...(cluster.recommended?.reasons ?? []),
+    ...settingsFound(cluster),
     '',
     table(['', 'segment', 'customers', 'share', ...(stability === null ? [] : ['stability']), 'what sets it apart'], rows),
     '',

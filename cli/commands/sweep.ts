@@ -5,11 +5,12 @@ import type { Args } from '../args.ts';
 import { positionalOf } from '../args.ts';
 import { fileSource } from '../files.ts';
 import type { Outcome } from '../output.ts';
+import { dialectFrom } from '../dialect-from-args.ts';
 import { METHOD_TRAITS, methodLabel, methodOf } from '../../shared/recipe/method.ts';
-import { dialectFrom, unusedOptions } from '../params-from-args.ts';
+import { unusedOptions } from '../params-from-args.ts';
 import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { giveKey, stepsFrom } from '../steps-from-args.ts';
+import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
 import { rounded, today } from './segment.ts';
 import { sweepResult, sweepText } from './sweep-result.ts';
 
@@ -26,7 +27,7 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
     const start = performance.now();
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent: session.onEvent });
     const load = performance.now() - start;
-    const asked = { ...await recipeFrom(args, source, today()), steps };
+    const asked = { ...await recipeFrom(args, source, today()), steps: withKey(steps, engine) };
     const k = asked.params['cluster.k'];
     const recipe = k === 'auto' ? asked : { ...asked, params: { ...asked.params, 'cluster.kMin': k, 'cluster.kMax': k } };
     if (k !== 'auto' && k < 2) throw new AppError('invalid-option', { option: '--k', value: String(k), allowed: 'a range such as 2..12, or a number from 2' });

@@ -15,7 +15,7 @@ import { pixelsPerUnit, placeLabels } from './place-labels.ts';
 import { chosenByTrace, splitPoints } from './point-traces.ts';
 import { moveCursor, sayPoint } from './navigate.ts';
 import type { Cursor } from './navigate.ts';
-import { asText, barLayout, heatLayout, lineLayout } from './rooms.ts';
+import { asText, barLayout, compareLayout, gridLayout, heatLayout, lineLayout } from './rooms.ts';
 import type { Room } from './rooms.ts';
 
 Plotly.register([bar, heatmap, scatter, scattergl]);
@@ -45,8 +45,9 @@ function drawn({ figure, theme, selected, dragmode }: Pick<FigureViewProps, 'fig
   const { data, layout } = toPlotly(figure, theme);
   if (figure.series.kind === 'line') return { data, layout: lineLayout(room, layout), positions: [] };
   if (figure.series.kind === 'bars') return { data, layout: barLayout(figure.series, room, layout), positions: [] };
-  if (figure.series.kind === 'heat') {
-    const heat = heatLayout(figure.series, room, layout);
+  if (figure.series.kind === 'lines' || figure.series.kind === 'columns') return { data, layout: compareLayout(room, layout), positions: [] };
+  if (figure.series.kind === 'heat' || figure.series.kind === 'grid') {
+    const heat = figure.series.kind === 'heat' ? heatLayout(figure.series, room, layout) : gridLayout(figure.series, room, layout);
     return { data: data.map((trace) => ({ ...trace, colorbar: { ...(trace['colorbar'] as object), ...heat.bar } })), layout: heat.layout, positions: [] };
   }
   const chosen = selected == null ? { selections: [] } : {};
@@ -70,7 +71,8 @@ function drawn({ figure, theme, selected, dragmode }: Pick<FigureViewProps, 'fig
 function plotlyPoint(figure: Figure, { row, col }: Cursor): { curveNumber: number; pointNumber: number | number[] } | null {
   const { series } = figure;
   if (series.kind === 'points') return null;
-  if (series.kind === 'heat') return { curveNumber: 0, pointNumber: [row, col] };
+  if (series.kind === 'lines' || series.kind === 'columns') return { curveNumber: row, pointNumber: col };
+  if (series.kind === 'heat' || series.kind === 'grid') return { curveNumber: 0, pointNumber: [row, col] };
   return { curveNumber: series.kind === 'line' && series.band !== null ? 2 : 0, pointNumber: row + col };
 }
 

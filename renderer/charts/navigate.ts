@@ -15,7 +15,12 @@ export function extent(figure: Figure): { rows: number; cols: number } {
       return { rows: 1, cols: series.x.length };
     case 'bars':
       return { rows: series.labels.length, cols: 1 };
+    case 'lines':
+      return { rows: series.lines.length, cols: series.x.length };
+    case 'columns':
+      return { rows: series.groups.length, cols: series.labels.length };
     case 'heat':
+    case 'grid':
       return { rows: series.rows.length, cols: series.cols.length };
     case 'points':
       return { rows: series.groups.length, cols: 1 };
@@ -41,7 +46,11 @@ export function moveCursor(figure: Figure, cursor: Cursor | null, key: string): 
 /** What is under a cursor, in words. */
 export function sayPoint(figure: Figure, cursor: Cursor): string {
   const table = figureTable(figure);
-  if (figure.series.kind === 'heat') {
+  if (figure.series.kind === 'lines' || figure.series.kind === 'columns') {
+    const row = table.rows[cursor.col];
+    return `${table.columns[0]} ${row?.[0] ?? ''}, ${table.columns[cursor.row + 1] ?? ''}: ${row?.[cursor.row + 1] ?? ''}`;
+  }
+  if (figure.series.kind === 'heat' || figure.series.kind === 'grid') {
     const row = table.rows[cursor.row];
     return `${row?.[0] ?? ''}, ${table.columns[cursor.col + 1] ?? ''}: ${row?.[cursor.col + 1] ?? ''}`;
   }

@@ -1,4 +1,4 @@
-import type { BarSeries, HeatSeries } from '../../shared/chart/figure.ts';
+import type { BarSeries, GridSeries, HeatSeries } from '../../shared/chart/figure.ts';
 import { wrapName } from './place-labels.ts';
 
 export interface Room {
@@ -60,7 +60,7 @@ export function barLayout(series: BarSeries, room: Room, layout: Readonly<Record
 }
 
 /** Layout for a heat map: names of rows beside it, names of columns above it, no name slanted or dropped. */
-export function heatLayout(series: HeatSeries, room: Room, layout: Readonly<Record<string, unknown>>): { readonly layout: Record<string, unknown>; readonly bar: Record<string, unknown> } {
+export function heatLayout(series: Pick<HeatSeries, 'rows' | 'cols'>, room: Room, layout: Readonly<Record<string, unknown>>): { readonly layout: Record<string, unknown>; readonly bar: Record<string, unknown> } {
   const wide = room.width >= WIDE;
   const { text, pixels } = beside(series.rows, room.width * (wide ? 0.36 : 0.32), 1);
   const right = wide ? 62 : 10;
@@ -78,4 +78,19 @@ export function heatLayout(series: HeatSeries, room: Room, layout: Readonly<Reco
     },
     bar: wide ? { x: 1.01, xanchor: 'left', len: 1 } : { orientation: 'h', y: -0.01, yanchor: 'top', len: 1, title: { text: '' } },
   };
+}
+
+/** Layout for lines and upright bars that are compared: a legend above, titles at both axes. */
+export function compareLayout(room: Room, layout: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const nticks = Math.max(2, Math.min(6, Math.floor(room.height / 40)));
+  return { ...layout, margin: { l: 58, r: 12, t: 28, b: 40 }, yaxis: { ...(layout['yaxis'] as object), automargin: false, nticks } };
+}
+
+const TITLE = 18;
+
+/** Layout for a grid: as a heat map, with room for the titles of both axes. */
+export function gridLayout(series: GridSeries, room: Room, layout: Readonly<Record<string, unknown>>): { readonly layout: Record<string, unknown>; readonly bar: Record<string, unknown> } {
+  const heat = heatLayout(series, { ...room, width: room.width - TITLE }, layout);
+  const margin = heat.layout['margin'] as { l: number; t: number };
+  return { bar: heat.bar, layout: { ...heat.layout, margin: { ...margin, l: margin.l + TITLE, t: margin.t + TITLE } } };
 }

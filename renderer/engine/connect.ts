@@ -55,12 +55,14 @@ export function connectEngine(start: () => Port, now: () => number = () => perfo
   const listeners: (() => void)[] = [];
   let current: { client: Client<EngineCalls, RunEvent>; ready: Promise<unknown> } | null = null;
   let quickDeaths = 0;
+  let key: Uint8Array | null = null;
 
   const launch = (replay: boolean): NonNullable<typeof current> => {
     const port = start();
     const startedAt = now();
     const client = createClient<EngineCalls, RunEvent>(port);
     const reopen = async (): Promise<void> => {
+      if (key !== null) await client.call('setKey', { key });
       for (const { input } of held.values()) await client.call('open', input);
     };
     const launched = {
@@ -80,7 +82,7 @@ export function connectEngine(start: () => Port, now: () => number = () => perfo
   };
 
   const ready = async (): Promise<Client<EngineCalls, RunEvent>> => {
-    current ??= launch(held.size > 0);
+    current ??= launch(held.size > 0 || key !== null);
     const { client, ready: booted } = current;
     await booted;
     return client;
@@ -95,6 +97,7 @@ export function connectEngine(start: () => Port, now: () => number = () => perfo
     },
     async call(name, input, options = {}) {
       const client = await ready();
+      if (name === 'setKey') ({ key } = input as EngineCalls['setKey']['in']);
       return client.call(name as 'run', input as never, options) as never;
     },
     holds: (id, sha256) => held.has(id) && (sha256 === undefined || held.get(id)?.sha256 === sha256),

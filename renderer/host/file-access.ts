@@ -25,7 +25,13 @@ export interface FileDialogs {
 const TYPES: Readonly<Record<FileKind, PickerType>> = {
   data: {
     description: 'Tables',
-    accept: { 'text/csv': ['.csv', '.tsv', '.txt', '.tab'], 'application/octet-stream': ['.parquet'] },
+    accept: {
+      'text/csv': ['.csv', '.tsv', '.txt', '.tab', '.dat'],
+      'application/json': ['.json', '.ndjson', '.jsonl'],
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['.xlsx', '.xlsm'],
+      'application/vnd.oasis.opendocument.spreadsheet': ['.ods'],
+      'application/octet-stream': ['.parquet', '.arrow', '.feather', '.gz', '.zip'],
+    },
   },
   project: { description: 'Tessera projects', accept: { 'application/json': ['.tessera'] } },
   csv: { description: 'CSV', accept: { 'text/csv': ['.csv'] } },

@@ -5,6 +5,7 @@ import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, Params } from '../../shared/recipe/params.ts';
 import type { ColumnRole, ColumnType, Dialect, FeatureChoice, OrderRoles, Recipe } from '../../shared/recipe/recipe.ts';
+import type { Step } from '../../shared/recipe/steps.ts';
 import { createDocumentActions } from './document.ts';
 import type { DocumentActions, Services } from './document.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
@@ -28,6 +29,8 @@ export interface Actions extends DocumentActions {
   setOrders(orders: 'auto' | OrderRoles | null): void;
   setId(id: string | null | undefined): void;
   setAsOf(date: string | null): void;
+  /** Changes the list of preparation steps. */
+  setSteps(label: string, change: (steps: readonly Step[]) => readonly Step[]): void;
   setFeature(column: string, patch: Omit<Partial<FeatureChoice>, 'column'>, label: string, gesture?: string): void;
   setFeaturesUsed(columns: readonly string[], use: boolean): void;
   nameSegment(segment: SegmentSummary, name: string): void;
@@ -95,6 +98,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     setOrders: (orders) => edit('Change what the rows are', (recipe) => ({ ...recipe, orders })),
     setId: (id) => edit('Change the customer column', (recipe) => ({ ...recipe, id })),
     setAsOf: (asOf) => edit('Change the as-of date', (recipe) => ({ ...recipe, asOf })),
+    setSteps: (label, change) => edit(label, (recipe) => ({ ...recipe, steps: [...change(recipe.steps)] })),
     setFeature: (column, patch, label, gesture) => edit(label, (recipe) => withChoice(recipe, column, patch), gesture ?? null),
     setFeaturesUsed(columns, use) {
       edit(use ? 'Use all features' : 'Use no features', (recipe) =>

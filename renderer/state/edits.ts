@@ -14,6 +14,7 @@ export function withSource(recipe: Recipe, report: SourceReport, today: string, 
     orders: 'auto',
     features: 'auto',
     choices: [],
+    steps: [],
     anchors: [],
     params: { ...recipe.params, 'cluster.k': 'auto' },
   };

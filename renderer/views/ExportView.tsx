@@ -23,7 +23,7 @@ const CHOICES: readonly Choice[] = [
   { kind: 'personas.html', file: 'html', title: 'Persona pages, web page', what: 'One file that opens in any browser, with fonts and charts inside.' },
   { kind: 'personas.docx', file: 'docx', title: 'Persona pages, Word', what: 'The same pages for Word, to be edited and passed on.' },
   { kind: 'recipe.json', file: 'json', title: 'Recipe', what: 'Every choice of this analysis; the command line replays it byte for byte. No customer rows.' },
-  { kind: 'model.json', file: 'json', title: 'Model', what: 'What is needed to give new customers the labels of these segments. No customer rows.' },
+  { kind: 'model.json', file: 'json', title: 'Model', what: 'What is needed to give new customers the labels of these segments. No customer rows, except with DBSCAN and HDBSCAN, whose segments are known by their members.' },
 ];
 
 type Outcome = { readonly kind: ExportKind; readonly name: string; readonly bytes: number };
@@ -95,6 +95,7 @@ function Files() {
       <section className="card stack" aria-label="Settings of the files">
         <h2>Settings</h2>
         <ParamControl param="export.withSource" />
+        <ParamControl param="export.withFit" />
         <ParamControl param="export.formulaSafe" />
         <div className="narrow"><ParamControl param="report.minGroup" /></div>
       </section>

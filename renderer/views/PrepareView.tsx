@@ -7,21 +7,25 @@ import { Breakable } from '../controls/Breakable.tsx';
 import { ParamControl } from '../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
+import { StepsCard } from './prepare/StepsCard.tsx';
 import { MISSING, SCALES, TRANSFORMS } from './words.ts';
 
 /** What was done to each feature before segments were looked for, with the reason, changeable one by one. */
 export function PrepareView() {
   const features = useSelect((state) => state.results.features);
+  const read = useSelect((state) => state.results.source !== null);
   if (features === null) {
-    return <main className="work" aria-label="Prepare"><Missing stages={['features']} what="What was done to each feature" /></main>;
+    return <main className="work stack" aria-label="Prepare">{read && <StepsCard />}<Missing stages={['features']} what="What was done to each feature" /></main>;
   }
   const used = features.features.filter((feature) => feature.used);
   return (
     <main className="work stack" aria-label="Prepare">
-      <StageProblems stages={['features']} />
+      <StageProblems stages={['customers', 'features']} />
+      <StepsCard />
       <section className="card" aria-label="For all features">
         <div className="settings-row">
           <ParamControl param="prepare.mode" />
+          <ParamControl param="prepare.missing" />
           <ParamControl param="prepare.scale" />
         </div>
       </section>

@@ -33,6 +33,25 @@ export function figureTable(figure: Figure): FigureTable {
         columns: ['Segment', ...series.cols],
         rows: series.rows.map((row, i) => [row, ...series.values[i].map((value) => formatValue(value, 'effect'))]),
       };
+    case 'lines': {
+      const format = figure.yAxis?.format ?? 'number';
+      return {
+        columns: [figure.xAxis?.title ?? '', ...series.lines.map((line) => line.name)],
+        rows: series.x.map((x, i) => [formatValue(x, 'integer'), ...series.lines.map((line) => formatValue(line.y[i], format))]),
+      };
+    }
+    case 'columns': {
+      const format = figure.yAxis?.format ?? 'number';
+      return {
+        columns: [figure.xAxis?.title ?? '', ...series.groups.map((group) => group.name)],
+        rows: series.labels.map((label, i) => [label, ...series.groups.map((group) => formatValue(group.values[i], format))]),
+      };
+    }
+    case 'grid':
+      return {
+        columns: [figure.yAxis?.title ?? '', ...series.cols],
+        rows: series.rows.map((row, i) => [row, ...series.values[i].map((value) => formatValue(value, series.format))]),
+      };
     case 'points': {
       const apart = series.group.reduce((count, group) => count + (group < 0 ? 1 : 0), 0);
       const none = apart === 0 ? [] : [[NO_SEGMENT, formatValue(apart, 'integer')]];

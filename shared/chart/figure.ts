@@ -70,14 +70,48 @@ export interface PointSeries {
   readonly groups: readonly PointGroup[];
 }
 
-export type Series = LineSeries | BarSeries | HeatSeries | PointSeries;
+/** Several lines over the same x, told apart by colour and dashes. Null: no value there. */
+export interface LinesSeries {
+  readonly kind: 'lines';
+  readonly x: readonly number[];
+  readonly lines: readonly {
+    readonly name: string;
+    readonly y: readonly (number | null)[];
+    readonly colour: FigureColour;
+    readonly dashed: boolean;
+  }[];
+  /** A place on the x axis with what begins there, or null. */
+  readonly mark: { readonly x: number; readonly label: string } | null;
+}
+
+/** Upright bars from zero, those of one label side by side. */
+export interface ColumnSeries {
+  readonly kind: 'columns';
+  readonly labels: readonly string[];
+  readonly groups: readonly { readonly name: string; readonly values: readonly number[]; readonly colour: FigureColour }[];
+}
+
+/** Cells coloured on a scale from zero up; the first row on top. Null: no value there. */
+export interface GridSeries {
+  readonly kind: 'grid';
+  readonly name: string;
+  readonly rows: readonly string[];
+  readonly cols: readonly string[];
+  /** By row, then column. */
+  readonly values: readonly (readonly (number | null)[])[];
+  /** The scale ends here. */
+  readonly most: number;
+  readonly format: ValueFormat;
+}
+
+export type Series = LineSeries | BarSeries | HeatSeries | PointSeries | LinesSeries | ColumnSeries | GridSeries;
 
 /**
  * A chart as data: what it shows, not how it is drawn. The window draws it with Plotly (`to-plotly.ts`),
  * documents as SVG (`to-svg.ts`); both read the same numbers. `description` is the summary for screen readers.
  */
 export interface Figure {
-  readonly kind: 'elbow' | 'silhouette' | 'sizes' | 'traits' | 'heatmap' | 'map';
+  readonly kind: 'elbow' | 'silhouette' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
   readonly title: string;
   readonly description: string;
   /** Null where the axis has no numbers of its own (bars, heat maps, maps). */

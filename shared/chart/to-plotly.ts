@@ -1,32 +1,11 @@
-import type { BarSeries, Figure, HeatSeries, LineSeries, PointSeries, ValueFormat } from './figure.ts';
+import type { BarSeries, Figure, HeatSeries, LineSeries, PointSeries } from './figure.ts';
 import { formatValue } from './numbers.ts';
+import { columns, grid, lines } from './plotly-compare.ts';
+import { axisBase, layoutBase, plain, TICK_FORMAT } from './plotly-parts.ts';
+import type { Plain, PlotlyFigure } from './plotly-parts.ts';
 import { fitText, paint } from './svg-parts.ts';
-import { FONT_FAMILY, mixColours } from './theme.ts';
+import { mixColours } from './theme.ts';
 import type { Theme } from './theme.ts';
-
-type Plain = Readonly<Record<string, unknown>>;
-
-/** What `Plotly.react` takes. Plain data; typed arrays stay typed arrays (maps only). */
-export interface PlotlyFigure {
-  readonly data: readonly Plain[];
-  readonly layout: Plain;
-}
-
-const TICK_FORMAT: Readonly<Record<ValueFormat, string>> = {
-  number: '~s', integer: ',d', percent: '.0%', index: '.2f', effect: '~g',
-};
-
-const axisBase = (theme: Theme): Plain => ({
-  gridcolor: theme.line, linecolor: theme.line, zerolinecolor: theme.muted, tickfont: { color: theme.muted, size: 11 },
-  title: { font: { color: theme.muted, size: 11 } }, automargin: true, fixedrange: true, showline: false, zeroline: false,
-});
-
-const layoutBase = (theme: Theme): Plain => ({
-  font: { family: `${FONT_FAMILY}, system-ui, sans-serif`, size: 12, color: theme.ink },
-  paper_bgcolor: theme.panel, plot_bgcolor: theme.panel, margin: { l: 44, r: 12, t: 8, b: 36 }, showlegend: false,
-  hoverlabel: { bgcolor: theme.panel, bordercolor: theme.line, font: { color: theme.ink, size: 12 } },
-  hovermode: 'closest', dragmode: false, uirevision: 'keep',
-});
 
 /** The figure for Plotly, in the theme. The numbers are the figure's own; nothing is computed here. */
 export function toPlotly(figure: Figure, theme: Theme): PlotlyFigure {
@@ -40,6 +19,12 @@ export function toPlotly(figure: Figure, theme: Theme): PlotlyFigure {
       return heat(series, theme);
     case 'points':
       return points(series, theme);
+    case 'lines':
+      return lines(figure, series, theme);
+    case 'columns':
+      return columns(figure, series, theme);
+    case 'grid':
+      return grid(figure, series, theme);
   }
 }
 
@@ -158,9 +143,4 @@ function points(series: PointSeries, theme: Theme): PlotlyFigure {
       })),
     },
   };
-}
-
-/** Names as text: Plotly reads some tags and entities in labels as markup. */
-function plain(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }

@@ -1,5 +1,6 @@
 import type { Figure } from './figure.ts';
 import { drawBars } from './svg-bars.ts';
+import { drawColumns, drawGrid, drawLines } from './svg-compare.ts';
 import { drawHeat } from './svg-heat.ts';
 import { drawLine } from './svg-line.ts';
 import { svgDocument } from './svg-parts.ts';
@@ -29,5 +30,11 @@ function draw(figure: Figure, width: number, theme: Theme): Drawing {
       return drawHeat(series, width, theme);
     case 'points':
       return drawPoints(series, width, theme);
+    case 'lines':
+      return drawLines(figure, series, width, theme);
+    case 'columns':
+      return drawColumns(figure, series, width, theme);
+    case 'grid':
+      return drawGrid(figure, series, width, theme);
   }
 }

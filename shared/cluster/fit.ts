@@ -3,6 +3,8 @@ import type { ClusterFit } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { dbscanFit } from './density/dbscan.ts';
+import { hdbscanFit } from './density/hdbscan.ts';
 import { cutFit } from './hierarchy/cut.ts';
 import { hierarchy } from './hierarchy/hierarchy.ts';
 import { kmeansFit } from './kmeans-fit.ts';
@@ -22,6 +24,10 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
   switch (method.algorithm) {
     case 'kmeans':
       return yield* kmeansFit(kernels, matrix, { ...input, method });
+    case 'dbscan':
+      return yield* dbscanFit(kernels, matrix, method);
+    case 'hdbscan':
+      return yield* hdbscanFit(kernels, matrix, method);
     case 'gmm':
       return yield* mixtureFit(kernels, matrix, { ...input, method });
     case 'kmedoids':

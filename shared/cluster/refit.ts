@@ -1,10 +1,12 @@
-import type { FitInput, Labeling, Steps } from '../contract/compute.ts';
-import type { ClusterFit } from '../contract/results.ts';
+import type { Labeling, Steps } from '../contract/compute.ts';
+import type { ClusterFit, Hierarchy } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import { kmeansFit } from '../kernels/kmeans.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { KernelMatrix } from '../kernels/matrix.ts';
+import type { Method } from '../recipe/method.ts';
 import { fit } from './fit.ts';
+import { hierarchy } from './hierarchy/hierarchy.ts';
 import { centresOf, inertiaOf } from './partition.ts';
 
 /**
@@ -22,26 +24,28 @@ export interface Refit extends Labeling {
 }
 
 /**
- * A fit of other rows by the method in force, from scratch, at little cost. Fewer different rows than segments: as many
- * segments as there are different rows.
+ * Fits rows by the method in force, from scratch, at little cost, for any number of segments. Fewer different rows than
+ * segments asked for: as many segments as there are different rows. A tree of merges is made once and cut for each k.
  *
  * @param matrix in the kernels' memory, so that fits over several k share it
  */
-export function* refit(
-  kernels: Kernels, matrix: KernelMatrix, { method, k, seed }: Pick<FitInput, 'method' | 'k' | 'seed'>,
-): Steps<Refit> {
+export function refitter(kernels: Kernels, matrix: KernelMatrix, method: Method, seed: number): (k: number) => Steps<Refit> {
   const cheaper = 'restarts' in method ? { ...method, restarts: Math.min(method.restarts, STARTS) } : method;
-  try {
-    if (cheaper.algorithm === 'kmeans' && cheaper.engine === 'fast') {
-      const found = yield* kmeansFit(kernels, matrix, { k, seed, restarts: cheaper.restarts, maxIterations: cheaper.maxIterations });
-      return { ...found, k };
+  let tree: Hierarchy | undefined;
+  return function* refit(k): Steps<Refit> {
+    try {
+      if (cheaper.algorithm === 'kmeans' && cheaper.engine === 'fast') {
+        const found = yield* kmeansFit(kernels, matrix, { k, seed, restarts: cheaper.restarts, maxIterations: cheaper.maxIterations });
+        return { ...found, k };
+      }
+      if (cheaper.algorithm === 'hierarchical') tree ??= yield* hierarchy(kernels, matrix.source, cheaper.linkage, seed);
+      return yield* fit(kernels, matrix.source, { method: cheaper, k, seed, sample: null, tree });
+    } catch (error) {
+      const distinct = error instanceof AppError && error.code === 'k-above-distinct-rows' ? Number(error.data['distinct']) : 0;
+      if (distinct < 1 || distinct >= k) throw error;
+      return yield* refit(distinct);
     }
-    return yield* fit(kernels, matrix.source, { method: cheaper, k, seed, sample: null });
-  } catch (error) {
-    const distinct = error instanceof AppError && error.code === 'k-above-distinct-rows' ? Number(error.data['distinct']) : 0;
-    if (distinct < 1 || distinct >= k) throw error;
-    return yield* refit(kernels, matrix, { method, k: distinct, seed });
-  }
+  };
 }
 
 /** A labeling given from elsewhere as if it had been fitted. */

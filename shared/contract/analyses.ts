@@ -1,5 +1,7 @@
+import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import type { ChoiceOptions, ChoiceResult, StabilityResult } from './validation.ts';
+import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
+import type { CohortResult, CsvFile, ValueResult } from './value.ts';
 
 /**
  * Side computations: what a page or a command asks for beside the chain of stages, by name. Options are plain values
@@ -8,6 +10,12 @@ import type { ChoiceOptions, ChoiceResult, StabilityResult } from './validation.
 export interface Analyses {
   /** How well each customer fits the own segment. */
   silhouettes: { options: null; value: SilhouetteRows };
+  /** Customer lifetime value, without the rows of single customers. */
+  value: { options: null; value: ValueResult };
+  /** The same customer by customer, as a file. */
+  valueFile: { options: null; value: CsvFile };
+  /** Retention and revenue by month of the first order. */
+  cohorts: { options: null; value: CohortResult };
   /** How the columns of numbers move together, used or not. */
   correlations: { options: { readonly method: 'pearson' | 'spearman'; readonly threshold: number }; value: CorrelationResult };
   /** Whether customers lie in heaps at all. */
@@ -16,6 +24,20 @@ export interface Analyses {
   featureSets: { options: { readonly sets: readonly NamedSet[] }; value: SetComparison };
   /** What speaks for which number of segments. */
   choice: { options: ChoiceOptions; value: ChoiceResult };
+  /** The segmentation in force (right) beside a known grouping or another recipe's segments (left). */
+  compare: { options: { readonly with: CompareWith; readonly withNoise: boolean }; value: Comparison };
+  /** The segmentation in force and those of other recipes, in this order. */
+  solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
+  /** Distances of each customer to the own centre and to the next one. */
+  distances: { options: null; value: RowDistances };
+  /** Spellings of a column that may mean one value, as the table stands before a step; null: after all steps. */
+  spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
+  /** Records that may be one customer, for a step that merges them. */
+  nearDuplicates: { options: { readonly step: string }; value: FuzzyProposals };
+  /** What a step does to the columns it touches. */
+  stepPreview: { options: { readonly step: string }; value: StepPreview };
+  /** Gaps, duplicates and what to look at, of the first source as read. */
+  quality: { options: null; value: QualityReport };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
 }
@@ -84,4 +106,14 @@ export interface SilhouetteRows {
   /** Label of the nearest other segment of each; −1 where there is none. */
   readonly rivals: Int32Array;
   readonly kind: 'exact' | 'sampled';
+}
+
+/** Where each matrix row lies between the centres of the segments, in prepared units. */
+export interface RowDistances {
+  /** Distance to the centre of the own segment; NaN without one. */
+  readonly own: Float64Array;
+  /** Label of the segment with the nearest other centre (of all, for rows without a segment); −1: there is none. */
+  readonly second: Int32Array;
+  /** Distance to that centre; NaN without one. */
+  readonly secondDistance: Float64Array;
 }

@@ -1,7 +1,7 @@
 import type { Matrix } from '../math/matrix.ts';
 import type { Linkage, Method } from '../recipe/method.ts';
 import type { SilhouetteRows } from './analyses.ts';
-import type { ClusterFit, Hierarchy, Indices, MapResult } from './results.ts';
+import type { ClusterFit, Hierarchy, Indices, KDistances, MapResult } from './results.ts';
 import type { GapResult, PredictionResult, StabilityResult } from './validation.ts';
 
 /** Jobs: one name, one input, one output, and what progress carries. Long inputs (the matrix) cross once, by key. */
@@ -10,6 +10,10 @@ export interface Jobs {
   'matrix.drop': { in: { key: string }; out: null; progress: never };
   'cluster.fit': { in: FitInput; out: ClusterFit; progress: StepProgress };
   'cluster.tree': { in: { key: string; linkage: Linkage; seed: number }; out: Hierarchy; progress: StepProgress };
+  /** The row of `points` nearest to each of `rows`, and how far. */
+  'cluster.nearest': { in: { points: Matrix; rows: Matrix }; out: { indices: Int32Array; distances: Float64Array }; progress: StepProgress };
+  /** DBSCAN's curve of distances. */
+  'cluster.kDistances': { in: { key: string; minPoints: number | 'auto' }; out: KDistances; progress: StepProgress };
   /** Indices of several labelings of one matrix; pair distances are computed once for all. */
   'cluster.indices': { in: IndicesInput; out: readonly Indices[]; progress: StepProgress };
   'cluster.silhouettes': { in: { key: string; labeling: Labeling; seed: number }; out: SilhouetteRows; progress: StepProgress };

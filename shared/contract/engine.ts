@@ -91,5 +91,7 @@ export interface EngineCalls {
   /** A side computation; see `contract/analyses.ts`. */
   analysis: { in: { [N in AnalysisName]: AnalysisRequest<N> }[AnalysisName]; out: Analyses[AnalysisName]['value'] };
   export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: ExportAnswer };
+  /** The secret that pseudonyms are made with; null: none. It stays in memory. */
+  setKey: { in: { readonly key: Uint8Array | null }; out: null };
   memory: { in: null; out: { readonly bytes: number } };
 }

@@ -100,6 +100,44 @@ export interface Hierarchy {
   readonly leafOf: Int32Array | null;
 }
 
+/** The settings of a density-based method as used, given or chosen. */
+export interface DensityDetails {
+  /** Radius; null for HDBSCAN, which has none. */
+  readonly epsilon: number | null;
+  readonly minPoints: number;
+  /** Null for DBSCAN, which has none. */
+  readonly minClusterSize: number | null;
+  /** DBSCAN: rows that are cores, ascending. */
+  readonly core: Int32Array;
+}
+
+/** A cluster of a condensed tree. Densities are λ = 1 / distance. */
+export interface CondensedCluster {
+  /** Position of the cluster it split from; −1 for the first. */
+  readonly parent: number;
+  /** Density at which it begins, and at which it splits or its last row leaves. */
+  readonly birth: number;
+  readonly death: number;
+  /** Rows at its beginning. */
+  readonly size: number;
+  /** Sum over its rows of (λ at which they leave it − birth). */
+  readonly stability: number;
+  readonly children: readonly number[];
+  /** Label of the segment that it became; null: none. */
+  readonly label: number | null;
+}
+
+/** The curve from which DBSCAN's radius is read. */
+export interface KDistances {
+  readonly minPoints: number;
+  readonly rows: number;
+  /** Positions in the ascending order of all rows, at most some hundreds. */
+  readonly ranks: Int32Array;
+  /** Distance to the (minPoints − 1)-th nearest other row at each. */
+  readonly distances: Float64Array;
+  readonly suggested: number;
+}
+
 /** What only some methods have; null where the method has no such thing. */
 export interface FitDetails {
   /** Rows without a segment (label −1). */
@@ -115,6 +153,11 @@ export interface FitDetails {
   readonly icl: number | null;
   /** Heights of the last merges (at most 50), ascending in time. */
   readonly mergeHeights: Float64Array | null;
+  /** 0 … 1 by row: how far it lies outside what is dense near it (GLOSH). */
+  readonly outlierScore: Float64Array | null;
+  readonly density: DensityDetails | null;
+  /** HDBSCAN's tree of clusters, parents before their parts; the first holds all rows. */
+  readonly condensed: readonly CondensedCluster[] | null;
   /** A component of the mixture has shrunk to a few rows or to a variance that is the regularisation alone. */
   readonly collapsed: boolean;
   /** Row of the matrix that stands for each segment, by label. */

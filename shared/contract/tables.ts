@@ -54,6 +54,13 @@ export interface RejectedRow {
   readonly text: string;
 }
 
+/** One of several tables that a file holds. */
+export interface FilePart {
+  readonly name: string;
+  /** A sheet that the workbook does not show. */
+  readonly hidden: boolean;
+}
+
 /** What was understood of a file. `rows` + `rejected.count` = `physicalRecords`. */
 export interface SourceReport {
   readonly id: string;
@@ -64,7 +71,14 @@ export interface SourceReport {
   /** Records in the file, the header and blank lines not counted. */
   readonly physicalRecords: number;
   readonly rows: number;
-  readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
+  /** `examples`: the first 100. `table`: all of them in the database (`_row`, `line`, `reason`, `text`, `file`); absent where there are none. */
+  readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[]; readonly table?: string };
+  /** What else the file holds: sheets of a workbook, tables of a database, files of an archive, arrays of a JSON file. */
+  readonly parts?: readonly FilePart[];
+  /** Compression or archive that the table stands in. */
+  readonly container?: 'gzip' | 'zip';
+  /** Several files of one shape that were read as one table, in this order. */
+  readonly files?: readonly { readonly name: string; readonly sha256: string; readonly rows: number; readonly rejected: number }[];
   readonly columns: readonly ColumnInfo[];
   /** Rows that repeat an earlier row in every column. */
   readonly duplicates: number;

@@ -1,4 +1,7 @@
+import type { Algorithm } from '../recipe/method.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { Notice } from './notice.ts';
+import type { SegmentSummary } from './results.ts';
 
 /** How well one segment is found again in resamples. */
 export interface SegmentStability {
@@ -105,4 +108,74 @@ export interface ChoiceResult {
   readonly vote: Vote;
   readonly tree: SegmentTree;
   readonly notices: readonly Notice[];
+}
+
+/** How far two labelings of the same rows agree. The figures are scikit-learn's. */
+export interface Agreement {
+  /** Adjusted Rand index: 1 the same partition, 0 what chance gives, down to −0.5. */
+  readonly ari: number;
+  /** Adjusted mutual information, normalised by the arithmetic mean of the entropies: 1 the same, 0 what chance gives. */
+  readonly ami: number;
+  /** Each group of the second holds rows of one group of the first only. */
+  readonly homogeneity: number;
+  /** All rows of a group of the first lie in one group of the second. */
+  readonly completeness: number;
+  /** Harmonic mean of homogeneity and completeness. */
+  readonly vMeasure: number;
+}
+
+/** A column that puts rows into groups: a segmentation, or a class known from elsewhere. */
+export interface GroupColumn {
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** Position in `groups` of each row; −1: none. */
+  readonly labels: Int32Array;
+}
+
+interface ComparedSide {
+  readonly name: string;
+  readonly groups: readonly string[];
+  /** Rows compared, by group. */
+  readonly sizes: readonly number[];
+}
+
+/** Two groupings of the same customers beside each other; the left one is the known one where one is. */
+export interface Comparison {
+  readonly left: ComparedSide;
+  readonly right: ComparedSide;
+  /** Rows with a group on both sides, and those without. */
+  readonly rows: number;
+  readonly leftOut: number;
+  readonly agreement: Agreement;
+  /** Rows by left group, then right group. */
+  readonly contingency: readonly (readonly number[])[];
+  /** The group on the right that is most like each on the left; null: none shares a row. */
+  readonly matches: readonly { readonly left: number; readonly right: number | null; readonly jaccard: number }[];
+}
+
+/** With what the segmentation in force is compared. */
+export type CompareWith =
+  | { readonly kind: 'column'; readonly column: string }
+  | { readonly kind: 'recipe'; readonly recipe: Recipe; readonly name: string };
+
+/** Solutions on the same customers. */
+export interface SolutionsResult {
+  readonly solutions: readonly Solution[];
+  /** Adjusted Rand index and adjusted mutual information of each two; null where they are of other customers. */
+  readonly ari: readonly (readonly (number | null)[])[];
+  readonly ami: readonly (readonly (number | null)[])[];
+}
+
+export interface Solution {
+  readonly algorithm: Algorithm;
+  readonly k: number;
+  readonly rows: number;
+  /** Customers without a segment. */
+  readonly noise: number;
+  readonly features: readonly string[];
+  readonly silhouette: number | null;
+  readonly daviesBouldin: number | null;
+  readonly calinskiHarabasz: number | null;
+  readonly dunn: number | null;
+  readonly segments: readonly Pick<SegmentSummary, 'id' | 'name' | 'colour' | 'size' | 'share' | 'revenueShare' | 'silhouette' | 'centroid'>[];
 }

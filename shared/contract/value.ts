@@ -142,3 +142,31 @@ export interface ValueResult {
   readonly holdout: Holdout | null;
   readonly notices: readonly Notice[];
 }
+
+/** A file of text, and how many of its cells were made harmless for spreadsheets. */
+export interface CsvFile {
+  readonly text: string;
+  readonly neutralised: number;
+}
+
+/** The customers who first bought in one month. Arrays are by months since then, null beyond the last month with data. */
+export interface Cohort {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly customers: number;
+  /** Customers who bought in that month. */
+  readonly active: readonly (number | null)[];
+  /** Exact decimal text of what that month was worth; null without money. */
+  readonly revenue: readonly (string | null)[] | null;
+}
+
+export interface CohortResult {
+  /** One per calendar month from the first to the last, those without a new customer too. */
+  readonly cohorts: readonly Cohort[];
+  /** Last day under observation; its month may be incomplete. */
+  readonly lastDay: string;
+  readonly lastMonthComplete: boolean;
+  readonly customers: number;
+  readonly leftOut: readonly { readonly reason: string; readonly count: number }[];
+  readonly notices: readonly Notice[];
+}

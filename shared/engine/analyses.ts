@@ -13,12 +13,18 @@ import { correlations } from './analyses/correlations.ts';
 import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { choice } from './analyses/choice.ts';
+import { compare, solutions } from './analyses/compare.ts';
+import { distances } from './analyses/distances.ts';
+import { nearDuplicates, quality, spellings, stepPreview } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
+import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
   source(): Promise<SourceReport>;
+  /** The first source after the steps on it. */
+  prepared(): Promise<SourceReport>;
   customers(): Promise<CustomerTable>;
   features(): Promise<FeatureSet>;
   sweep(): Promise<SweepResult>;
@@ -56,8 +62,18 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   featureSets,
   hopkins,
   choice,
+  compare,
+  solutions,
+  distances,
+  nearDuplicates,
+  quality,
   silhouettes,
+  spellings,
+  value: valueAnalysis,
+  valueFile,
+  cohorts,
   stability,
+  stepPreview,
 };
 
 type RunnerInput = Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background' | 'stagesOf'>;

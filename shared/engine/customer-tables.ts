@@ -36,6 +36,8 @@ interface PreparedSource {
 export interface CustomerTables {
   /** Final customer tables by key. */
   readonly flights: Flights;
+  /** The first source after the steps on it. Errors: those of `runSteps`. */
+  prepared(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<SourceReport>;
   /** The customers of a recipe: source steps, customers, customer steps. Errors: those of `buildCustomers` and `runSteps`. */
   build(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable>;
 }
@@ -115,6 +117,10 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}):
 
   return {
     flights,
+    async prepared(recipe, keys, source, signal) {
+      if (keys.prepared === keys.source) return source;
+      return (await sources.get(keys.prepared, (work) => prepareSource(recipe, keys, source, work.signal), { signal })).value.report;
+    },
     async build(recipe, keys, source, signal) {
       const base = await bases.get(keys.base, (work) => buildBase(recipe, keys, source, work.signal), { signal });
       if (keys.customers === keys.base) return base.value;

@@ -6,6 +6,8 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { STABILITY_SEEDS } from '../contract/validation.ts';
 import type { StabilityResult } from '../contract/validation.ts';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { fitMeasures } from '../export/fit-measures.ts';
+import type { Measure } from '../export/segments-csv.ts';
 import { buildFeatures } from '../features/features.ts';
 import { createCache } from '../pipeline/cache.ts';
 import { createFlights, once } from '../pipeline/flights.ts';
@@ -41,6 +43,8 @@ export interface Analysis {
   readonly profile: ProfileResult;
   /** Null unless the recipe asks for it (`validate.stability`). */
   readonly stability: StabilityResult | null;
+  /** How single customers fit their segment; empty unless the recipe asks for it (`export.withFit`). */
+  readonly fit: readonly Measure[];
 }
 
 /**
@@ -194,12 +198,13 @@ export function createEngine(platform: Platform): Engine {
   const stagesOf = (recipe: Recipe, signal: AbortSignal) => {
     const run: Run = { ...start(recipe, 0, { signal }), emit: () => undefined };
     const source = once(() => sourceOf(run));
+    const prepared = once(async () => customerTables.prepared(recipe, run.keys, await source(), signal));
     const customers = once(async () => customersOf(run, await source()));
     const features = once(async () => featuresOf(run, await customers()));
     const cluster = once(async () => clusterOf(run, await features()));
     const sweep = once(async () => sweepOf(run, await features()));
     const profile = once(async () => profileOf(run, await customers(), await features(), await cluster()));
-    return { source, customers, features, sweep, cluster, profile };
+    return { source, prepared, customers, features, sweep, cluster, profile };
   };
 
   const analysis = analysisRunner({ platform, flights, interactive, background, stagesOf });
@@ -243,8 +248,9 @@ export function createEngine(platform: Platform): Engine {
       const cluster = await clusterOf(run, features);
       const profile = await profileOf(run, customers, features, cluster);
       const stability = await stabilityAsked(analysis, recipe, options);
+      const fit = await fitAsked(analysis, recipe, cluster.rows, options);
       options.onTimings?.(run.timings);
-      return { recipe, source, customers, features, sweep, cluster, profile, stability };
+      return { recipe, source, customers, features, sweep, cluster, profile, stability, fit };
     },
     analysis,
     page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),
@@ -259,6 +265,13 @@ export function createEngine(platform: Platform): Engine {
 async function stabilityAsked(analysis: Engine['analysis'], recipe: Recipe, { signal, onEvent }: RunOptions): Promise<StabilityResult | null> {
   const resamples = recipe.params['validate.stability'];
   return resamples === 0 ? null : analysis({ name: 'stability', recipe, options: { resamples, seeds: STABILITY_SEEDS } }, { signal, onEvent });
+}
+
+/** How single customers fit their segment, where the recipe asks for it. */
+async function fitAsked(analysis: Engine['analysis'], recipe: Recipe, rows: number, options: RunOptions): Promise<Measure[]> {
+  if (!recipe.params['export.withFit']) return [];
+  const silhouettes = await analysis({ name: 'silhouettes', recipe, options: null }, options);
+  return fitMeasures(silhouettes, await analysis({ name: 'distances', recipe, options: null }, options), rows);
 }
 
 /** Waits for all branches, then throws the first failure, so that none is left unheard. */

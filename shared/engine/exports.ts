@@ -5,9 +5,10 @@ import type { CustomerTable } from '../contract/tables.ts';
 import { throwIfCancelled } from '../errors/app-error.ts';
 import { buildModel, formatModel } from '../export/model.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
-import type { SegmentsCsv, TextCells } from '../export/segments-csv.ts';
+import type { Measure, SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
+import { methodLabel } from '../recipe/method.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
 import { toDocx } from '../report/to-docx.ts';
@@ -25,13 +26,13 @@ export async function exportFiles(
 ): Promise<ExportAnswer> {
   const notices: Notice[] = [];
   const files: ExportedFile[] = [];
-  const { recipe, source, customers, features, sweep, cluster, profile, stability } = analysis;
+  const { recipe, source, customers, features, sweep, cluster, profile, stability, fit } = analysis;
   const report = () => buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
       const names = profile.segments.map((segment) => segment.name);
-      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, probability: cluster.probability, names }, signal);
+      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, measures: [...measuresOf(cluster), ...fit], names }, signal);
       const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
       if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
       return bytes;
@@ -39,8 +40,13 @@ export async function exportFiles(
     'personas.html': async () => encode(toHtml(report(), await platform.fonts())),
     'personas.docx': async () => toDocx(report(), await platform.rasteriser()),
     'recipe.json': async () => encode(formatRecipe(recipe)),
-    'model.json': async () =>
-      encode(formatModel(buildModel({ recipe, customers, features, cluster, profile, product: platform.version }))),
+    'model.json': async () => {
+      const model = buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
+      if (model.scoring.rule === 'nearest-point') {
+        notices.push({ code: 'model-holds-customers', data: { count: model.scoring.points.length, method: methodLabel(cluster.algorithm) } });
+      }
+      return encode(formatModel(model));
+    },
   };
   for (const kind of kinds) {
     throwIfCancelled(signal);
@@ -66,6 +72,14 @@ async function textCells(
   });
 }
 
+/** What a method says of single customers besides their segment. */
+function measuresOf({ probability, outlierScore }: Analysis['cluster']): Measure[] {
+  return [
+    ...(probability === null ? [] : [{ name: 'probability', values: probability }]),
+    ...(outlierScore === null ? [] : [{ name: 'outlier_score', values: outlierScore }]),
+  ];
+}
+
 /** Row of the source of each customer, from 1, where steps took rows away; null: the same. */
 async function rowNumbers(platform: Platform, customers: CustomerTable, signal?: AbortSignal): Promise<Float64Array | null> {
   if (customers.prepared === undefined) return null;
@@ -78,7 +92,7 @@ export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customer
   /** Row in the customer table of each labelled row, ascending. */
   readonly rowIndex: Int32Array;
   readonly labels: Int32Array;
-  readonly probability: Float64Array | null;
+  readonly measures: readonly Measure[];
   /** Names of the segments, by label. */
   readonly names: readonly string[];
 }
@@ -98,7 +112,7 @@ export async function labelledCsv(platform: Platform, labelled: Labelled, signal
     ids: cells.find((column) => column.name === customers.id) ?? null,
     labels: labelled.labels,
     rowNumbers: customers.id === null ? await rowNumbers(platform, customers, signal) : null,
-    probability: labelled.probability,
+    measures: labelled.measures,
     rowIndex: labelled.rowIndex,
     names: labelled.names,
     totalRows: customers.rows,

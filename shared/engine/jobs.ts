@@ -1,5 +1,6 @@
 import type { JobName, Jobs, StepProgress, Steps } from '../contract/compute.ts';
 import { AppError } from '../errors/app-error.ts';
+import { defaultMinPoints, kDistances } from '../cluster/density/k-distances.ts';
 import { fit } from '../cluster/fit.ts';
 import { hierarchy } from '../cluster/hierarchy/hierarchy.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
@@ -61,6 +62,11 @@ export function createJobs(kernels: Kernels): JobTable {
     },
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
     'cluster.tree': (input) => hierarchy(kernels, matrixOf(input.key), input.linkage, input.seed),
+    'cluster.nearest': (input) => nearestNeighbours(kernels, input.points, 1, input.rows),
+    'cluster.kDistances': (input) => {
+      const matrix = matrixOf(input.key);
+      return kDistances(kernels, matrix, input.minPoints === 'auto' ? defaultMinPoints(matrix.cols) : input.minPoints);
+    },
     'cluster.indices': (input) => indicesMany(kernels, taken(input), input.labelings, input.seed, input.withNoise),
     'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
     'prepare.neighbours': ({ matrix, k }) => nearestNeighbours(kernels, matrix, k),

@@ -4,6 +4,8 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import { scoreRows } from '../export/model.ts';
 import type { Model } from '../export/model.ts';
+import { labelsOfNearest, modelPoints } from '../export/model-points.ts';
+import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
@@ -12,6 +14,7 @@ import { miceApply } from '../prepare/mice.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { formatPercent } from '../text/format.ts';
 import { nearest } from '../text/nearest.ts';
 import { readColumns } from './customer-columns.ts';
 import { createCustomerTables } from './customer-tables.ts';
@@ -30,13 +33,15 @@ export interface ScoreInput {
 export interface Scored {
   readonly rows: number;
   readonly leftOut: number;
+  /** Rows in no segment. */
+  readonly noise: number;
   readonly segments: readonly { readonly id: number; readonly name: string; readonly size: number; readonly share: number }[];
   readonly file: { readonly name: string; readonly bytes: Uint8Array };
   readonly notices: readonly Notice[];
 }
 
 /**
- * Labels of new rows by a saved model: prepared as the model says, then the model's rule; the segments do not move.
+ * Labels of new rows by a saved model: prepared as the model says, then by the model's rule; the segments do not move.
  * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, `step-not-scorable`, and those of `buildCustomers`
  *   and `runSteps`
  */
@@ -52,7 +57,9 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
   const scaled = model.projection === null ? applied.matrix
     : await pace(project(model.projection, applied.matrix), { clock: platform.clock, signal });
-  const { labels, probability } = scoreRows(model, scaled, platform.elementary);
+  const points = modelPoints(model);
+  const { labels, probability } = points === null ? scoreRows(model, scaled, platform.elementary)
+    : { labels: await nearestLabels(platform, model, points, scaled, signal), probability: null };
   const notices: Notice[] = [
     ...customers.notices,
     ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),
@@ -60,8 +67,11 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   ];
   const leftOut = customers.rows - applied.matrix.rows;
   if (leftOut > 0) notices.push({ code: 'rows-left-out', data: { count: leftOut } });
+  const apart = labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
+  if (apart > 0) notices.push({ code: 'without-segment', data: { count: apart, share: formatPercent(apart / labels.length) } });
   const names = model.segments.map((segment) => segment.name);
-  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, probability, names }, signal);
+  const measures = probability === null ? [] : [{ name: 'probability', values: probability }];
+  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, measures, names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
   if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
   const sizes = new Float64Array(names.length);
@@ -69,10 +79,16 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   return {
     rows: labels.length,
     leftOut,
+    noise: apart,
     segments: model.segments.map(({ id, name }, i) => ({ id, name, size: sizes[i], share: sizes[i] / labels.length })),
     file: { name: 'segments.csv', bytes },
     notices,
   };
+}
+
+async function nearestLabels(platform: Platform, model: Model, points: Matrix, rows: Matrix, signal?: AbortSignal): Promise<Int32Array> {
+  const { indices, distances } = await platform.interactive.call('cluster.nearest', { points, rows }, { signal });
+  return labelsOfNearest(model, indices, distances);
 }
 
 function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
@@ -81,6 +97,9 @@ function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
     'orders.returns': orders.returns, 'orders.window': orders.window, 'orders.mergeDays': orders.mergeDays, 'orders.round': orders.round,
     'orders.trendDays': orders.trendDays, 'rfm.bins': orders.bins, 'rfm.groups': orders.groups,
     'rfm.weightR': orders.weights[0], 'rfm.weightF': orders.weights[1], 'rfm.weightM': orders.weights[2],
+    ...(orders.value === null ? {} : {
+      'value.features': true, 'value.model': orders.value.model, 'value.horizon': orders.value.horizon, 'value.discountRate': orders.value.discountRate,
+    }),
   };
   const known = source.columns.some((column) => column.name === model.id);
   return {

@@ -37,6 +37,10 @@ export function serveEngine(port: Port, engine: Engine): void {
       engine
         .analyse(recipe, { signal, onEvent: progress })
         .then((analysis) => exportFiles(engine.platform, analysis, kinds, signal)),
+    setKey: ({ key }) => {
+      engine.platform.secrets.key = key;
+      return null;
+    },
     memory: () => ({ bytes: engine.memory() }),
   });
 }

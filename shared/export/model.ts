@@ -14,6 +14,7 @@ import type { Algorithm } from '../recipe/method.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
 import { stepSchema } from '../recipe/steps.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { pointScoring } from './model-points.ts';
 import { isOwnRule, ruleFault, ruleSchema } from './rule-schema.ts';
 
 z.config({ jitless: true });
@@ -37,12 +38,12 @@ const placeSchema = z.discriminatedUnion('rule', [
   /** That of the nearest centre. */
   z.strictObject({ rule: z.literal('nearest-centre') }),
   /**
-   * That of the nearest of some customers of the model (core points), within `reach` (null: however far), else none.
-   * Points are rows of scaled values by matrix column; `segments` are their ids.
+   * That of the nearest of some customers of the model, when it is within the reach of that segment (by segment; null:
+   * however far), else none. Points are rows of scaled values by matrix column; `segments` are their ids.
    */
   z.strictObject({
     rule: z.literal('nearest-point'),
-    reach: z.number().nullable(),
+    reach: z.array(z.number().nullable()),
     points: z.array(z.array(z.number())).min(1),
     segments: z.array(z.number().int().min(1)),
   }),
@@ -71,6 +72,8 @@ const modelSchema = z.strictObject({
     mergeDays: z.boolean().default(false),
     round: z.enum(['none', 'cents', 'units']).default('none'),
     trendDays: z.number().int().default(90),
+    /** How lifetime value was forecast for features; null: it was not. New orders are forecast by the same kind of model, fitted on them. */
+    value: z.strictObject({ model: z.enum(['bgnbd', 'paretonbd', 'mbgnbd']), horizon: z.number().int(), discountRate: z.number() }).nullable().default(null),
     /** The categories whose shares are features. */
     categories: z.array(z.string()).default([]),
     rfm: rfmSchema.prefault({}),
@@ -123,7 +126,8 @@ const modelSchema = z.strictObject({
     return;
   }
   if (model.scoring.rule !== 'nearest-point') return;
-  const { points, segments } = model.scoring;
+  const { points, segments, reach } = model.scoring;
+  if (reach.length !== model.segments.length) fault('needs one reach a segment');
   if (segments.length !== points.length) fault('needs one segment a point');
   if (points.some((point) => point.length !== width)) fault(`points need ${width} values`);
   if (segments.some((id) => id > model.segments.length)) fault('a point is of a segment that there is not');
@@ -144,11 +148,11 @@ export interface ModelInput {
   readonly features: {
     readonly columns: readonly MatrixColumn[];
     readonly projection: Projection | null;
-    readonly matrix: Pick<Matrix, 'names'>;
+    readonly matrix: Matrix;
     readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
     readonly imputer?: Imputer;
   };
-  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'rule'>;
+  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'rule' | 'labels' | 'density' | 'condensed'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
   /** Version of the product. */
   readonly product: string;
@@ -163,7 +167,7 @@ export function buildModel(input: ModelInput): Model {
     product: input.product,
     title: recipe.title,
     algorithm: cluster.algorithm,
-    scoring: cluster.rule ?? { rule: 'nearest-centre' },
+    scoring: cluster.rule ?? pointScoring(input) ?? { rule: 'nearest-centre' },
     id: customers.id,
     orders: customers.orders === null ? null : {
       roles: customers.orders.roles,
@@ -174,6 +178,9 @@ export function buildModel(input: ModelInput): Model {
       mergeDays: recipe.params['orders.mergeDays'],
       round: recipe.params['orders.round'],
       trendDays: recipe.params['orders.trendDays'],
+      value: !recipe.params['value.features'] ? null : {
+        model: recipe.params['value.model'], horizon: recipe.params['value.horizon'], discountRate: recipe.params['value.discountRate'],
+      },
       categories: [...customers.orders.categories],
       rfm: recipe.rfm,
       groups: recipe.params['rfm.groups'],

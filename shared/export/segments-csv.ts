@@ -10,6 +10,12 @@ export interface TextCells {
   readonly values: readonly (string | null)[];
 }
 
+/** A figure of each clustered row; NaN: not known, an empty cell. */
+export interface Measure {
+  readonly name: string;
+  readonly values: Float64Array;
+}
+
 export interface SegmentsCsvInput {
   /** The column that names the customer, one value a row; null: rows are numbered from 1 in a column `row`. */
   readonly ids: TextCells | null;
@@ -17,8 +23,8 @@ export interface SegmentsCsvInput {
   readonly rowNumbers?: Float64Array | null;
   /** Segment of each clustered row, from 0; −1: the method put it in none. */
   readonly labels: Int32Array;
-  /** Probability of the own segment of each clustered row, for methods that have one; else null. */
-  readonly probability: Float64Array | null;
+  /** What else the method says of each clustered row: one column each, such as `probability`. */
+  readonly measures: readonly Measure[];
   /** Row in the table of each clustered row, ascending. */
   readonly rowIndex: Int32Array;
   /** Name of each segment, by label. */
@@ -41,12 +47,12 @@ const CHUNK_ROWS = 4096;
 
 /**
  * The labelled customers: the id column (`row` where there is none), `segment` (1 = largest; 0 for customers whom the
- * method put in no segment; empty for rows left out, which stay), `segment_name` and, for soft methods, `probability`. With `withSource` all source columns come first, unchanged, and the id is not repeated
+ * method put in no segment; empty for rows left out, which stay), `segment_name` and, for methods that have them, `probability` and `outlier_score`. With `withSource` all source columns come first, unchanged, and the id is not repeated
  * when it is one of them. Where the source has a column of one of our names, ours is called `tessera_…`.
  */
 export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
   const { totalRows, names } = input;
-  const { probability } = input;
+  const { measures } = input;
   const clustered = new Int32Array(totalRows).fill(-1);
   for (let i = 0; i < input.rowIndex.length; i++) clustered[input.rowIndex[i]] = i;
 
@@ -64,7 +70,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
     return free;
   };
   const numbered = input.ids === null;
-  const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name'), ...(probability === null ? [] : [own('probability')])];
+  const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name'), ...measures.map((measure) => own(measure.name))];
 
   const encoder = new TextEncoder();
   const chunks = [encoder.encode(`${head.join(',')}\r\n`)];
@@ -81,11 +87,11 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
       }
       if (numbered) text += `${input.rowNumbers?.[row] ?? row + 1},`;
       const at = clustered[row];
-      if (at < 0) text += probability === null ? ',\r\n' : ',,\r\n';
+      if (at < 0) text += `,${','.repeat(measures.length)}\r\n`;
       else {
         const label = input.labels[at];
         if (nameUnsafe[label]) neutralised++;
-        text += `${label + 1},${label < 0 ? NO_SEGMENT : nameFields[label] ?? ''}${probability === null ? '' : `,${probability[at]}`}\r\n`;
+        text += `${label + 1},${label < 0 ? NO_SEGMENT : nameFields[label] ?? ''}${measures.map(({ values }) => (Number.isNaN(values[at]) ? ',' : `,${values[at]}`)).join('')}\r\n`;
       }
     }
     chunks.push(encoder.encode(text));

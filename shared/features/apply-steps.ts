@@ -4,6 +4,7 @@ import type { NearRows, Steps } from '../contract/compute.ts';
 import type { Fitted, Prepared } from '../contract/steps.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { plainDialect } from '../sources/dialect.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { runSteps } from '../prepare/steps/run-steps.ts';
 import type { WorkColumn, WorkTable } from '../prepare/steps/table.ts';
@@ -54,7 +55,7 @@ export interface Applied {
   readonly prepared: Prepared;
 }
 
-const PLAIN: Dialect = { format: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd' };
+const PLAIN = plainDialect('csv');
 
 const workColumnOf = (column: ColumnInfo): WorkColumn => ({
   name: column.name, type: column.type, numeric: holdsNumbers(column), role: column.role, madeBy: null,

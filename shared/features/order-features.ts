@@ -56,6 +56,8 @@ const off = (name: string, label: string, type: Derived['type'], definition: str
 
 function rhythm(): Derived[] {
   return [
+    off('cohort_month', 'Month of first order', 'category', 'Calendar month of the first order, the cohort of the customer.', 'it tells when customers came, not what they do',
+      "strftime(t.first_day, '%Y-%m')"),
     off('purchase_days', 'Days with an order', 'integer', 'Number of different calendar days with an order.', REPEATS, 'CAST(g.days AS INTEGER)'),
     off('gap_mean_days', 'Mean days between purchases', 'number', 'Mean of the days between successive days with an order.', RARE, share('g.s1', 'g.n')),
     off('gap_median_days', 'Median days between purchases', 'number', 'Median of the days between successive days with an order.', RARE, 'g.middle'),

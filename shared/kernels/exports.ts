@@ -30,6 +30,11 @@ export interface KernelExports extends Elementary, Parts {
     xAt: number, stride: number, d: number, coresAt: number, bestAt: number, fromAt: number, idsAt: number, count: number,
     lastAt: number, steps: number, outFromAt: number, outToAt: number, outValueAt: number,
   ): number;
+  reachBlock(
+    pass: number, treeAt: number, boxesAt: number, pointsAt: number, idsAt: number, looseAt: number, exactAt: number, d: number,
+    orderAt: number, radiusSquared: number, looseLimit: number, wantedAtLeast: number, coresAt: number, rootsAt: number,
+    from: number, to: number, budget: number,
+  ): number;
   productsBlock(x64At: number, d: number, from: number, to: number, outAt: number): void;
   projectBlock(
     x64At: number, d: number, from: number, to: number, axesAt: number, m: number, outAt: number, padded: number,

@@ -17,14 +17,14 @@ export interface Neighbours {
 }
 
 /** More than Float32 rounds off two values below one. */
-const ROUNDING = 1.3e-7;
+export const ROUNDING = 1.3e-7;
 /** Queries answered in one part at most, and nanoseconds that a part may take. */
 const QUERIES = 64;
 const PART = 2e6;
 const ARGUMENTS = 18;
 
 /** Row by row, centred and scaled as the kernel matrix is. */
-function rowMajor(matrix: Matrix, { means, scale }: KernelMatrix): Float64Array {
+export function rowMajor(matrix: Matrix, { means, scale }: KernelMatrix): Float64Array {
   const { rows, cols, data, names } = matrix;
   const out = new Float64Array(rows * cols);
   for (let j = 0; j < cols; j++) {
@@ -38,7 +38,7 @@ function rowMajor(matrix: Matrix, { means, scale }: KernelMatrix): Float64Array 
 }
 
 /** The rows of the slots in groups of eight, column by column; unused slots are infinitely far. */
-function slotPoints(values: Float64Array, d: number, slots: Int32Array, out: Float32Array): void {
+export function slotPoints(values: Float64Array, d: number, slots: Int32Array, out: Float32Array): void {
   slots.forEach((row, at) => {
     const to = (at >> 3) * d * 8 + (at & 7);
     for (let j = 0; j < d; j++) out[to + j * 8] = row < 0 ? Infinity : values[row * d + j];
@@ -46,7 +46,7 @@ function slotPoints(values: Float64Array, d: number, slots: Int32Array, out: Flo
 }
 
 /** Boxes by groups of four columns, widened by what rounding to Float32 may take from them. */
-function groupedBoxes(boxes: Float64Array, d: number, margin: number, out: Float32Array): void {
+export function groupedBoxes(boxes: Float64Array, d: number, margin: number, out: Float32Array): void {
   const groups = Math.ceil(d / 4);
   const nodes = boxes.length / (2 * d);
   for (let node = 0; node < nodes; node++) {

@@ -50,6 +50,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
     'customers', prepared, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
     p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
     recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],
+    p['value.features'] ? [p['value.model'], p['value.horizon'], p['value.discountRate']] : null,
   ]);
   const customers = late.length === 0 ? base : hash(['prepared customers', base, late]);
   const features = hash([

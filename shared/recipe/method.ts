@@ -30,7 +30,20 @@ export type Method =
     readonly restarts: number;
     readonly maxIterations: number;
   }
-  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage };
+  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage }
+  | {
+    readonly algorithm: 'dbscan';
+    readonly epsilon: number | 'auto';
+    readonly minPoints: number | 'auto';
+    readonly assignNoise: boolean;
+  }
+  | {
+    readonly algorithm: 'hdbscan';
+    readonly minClusterSize: number | 'auto';
+    readonly minPoints: number | 'auto';
+    readonly selection: Params['cluster.selection'];
+    readonly assignNoise: boolean;
+  };
 
 export type Linkage = Params['cluster.linkage'];
 
@@ -57,6 +70,8 @@ export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
   kprototypes: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 50_000 },
   lca: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
   hierarchical: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity },
+  dbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
+  hdbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
 };
 
 /** The method's name as people know it. */
@@ -103,5 +118,15 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
       };
     case 'hierarchical':
       return { algorithm: 'hierarchical', linkage: params['cluster.linkage'] };
+    case 'dbscan':
+      return {
+        algorithm: 'dbscan', epsilon: params['cluster.epsilon'], minPoints: params['cluster.minPoints'],
+        assignNoise: params['cluster.assignNoise'],
+      };
+    case 'hdbscan':
+      return {
+        algorithm: 'hdbscan', minClusterSize: params['cluster.minClusterSize'], minPoints: params['cluster.minPoints'],
+        selection: params['cluster.selection'], assignNoise: params['cluster.assignNoise'],
+      };
   }
 }

@@ -1,74 +1,8 @@
-/** The stages of an analysis, in order. A parameter belongs to the stage whose result it changes. */
-export type StageName =
-  | 'load'
-  | 'customers'
-  | 'value'
-  | 'features'
-  | 'sweep'
-  | 'cluster'
-  | 'choice'
-  | 'validate'
-  | 'map'
-  | 'profile'
-  | 'report'
-  | 'export';
+import { CLUSTER_PARAMS } from './cluster-params.ts';
+import { VALIDATE_PARAMS } from './validate-params.ts';
+import type { ParamRow } from './param-row.ts';
 
-interface RowBase {
-  /** Dotted name, as kept in the recipe. */
-  readonly key: string;
-  /** Kebab-case option of the command line, without the dashes. */
-  readonly flag: string;
-  /** Label of the control, sentence case. */
-  readonly label: string;
-  readonly stage: StageName;
-  /** One sentence: what it does and when to change it. */
-  readonly help: string;
-  /** Shown only among the advanced settings. */
-  readonly advanced?: boolean;
-  /** Methods (`cluster.algorithm`) that use it; absent: all. */
-  readonly methods?: readonly string[];
-}
-
-export interface NumberRow extends RowBase {
-  readonly type: 'integer' | 'number';
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-  readonly default: number;
-}
-
-/** A whole number or `auto`, which lets the engine choose. */
-export interface AutoIntegerRow extends RowBase {
-  readonly type: 'auto-integer';
-  readonly min: number;
-  readonly max: number;
-  readonly default: number | 'auto';
-}
-
-/** A number or `auto`, which lets the method choose it from the data. */
-export interface AutoNumberRow extends RowBase {
-  readonly type: 'auto-number';
-  readonly min: number;
-  readonly max: number;
-  readonly default: number | 'auto';
-}
-
-export interface ChoiceRow extends RowBase {
-  readonly type: 'choice';
-  /** `help`: one sentence on when to take it. */
-  readonly choices: readonly { readonly value: string; readonly label: string; readonly help?: string }[];
-  readonly default: string;
-}
-
-export interface BooleanRow extends RowBase {
-  readonly type: 'boolean';
-  readonly default: boolean;
-}
-
-export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
-
-/** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
-const K_ASKED = ['kmeans', 'hierarchical', 'gmm', 'kmedoids', 'gower', 'kprototypes', 'lca'] as const;
+export type { ParamRow, StageName } from './param-row.ts';
 
 /**
  * The parameter table: the only place that states a range, a default or a help sentence.
@@ -112,6 +46,10 @@ export const PARAMS = [
     key: 'rfm.bins', flag: 'bins', label: 'RFM bins', stage: 'customers', type: 'integer',
     min: 3, max: 10, step: 1, default: 5,
     help: 'Number of scores for recency, frequency and monetary value.',
+  },
+  {
+    key: 'value.features', flag: 'value-features', label: 'Lifetime value as features', stage: 'customers', type: 'boolean', default: false,
+    help: 'Orders: adds the chance to be alive, the expected purchases and the value of each customer as features, by the purchase model below.',
   },
   {
     key: 'value.model', flag: 'model', label: 'Purchase model', stage: 'value', type: 'choice',
@@ -234,126 +172,8 @@ export const PARAMS = [
     min: 0, max: 10, step: 0.1, default: 0.5, advanced: true,
     help: 'A category counts this much beside a number; its levels stand far apart by nature and would otherwise decide the segments alone.',
   },
-  {
-    key: 'cluster.algorithm', flag: 'algorithm', label: 'Method', stage: 'cluster', type: 'choice',
-    choices: [
-      { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
-      { value: 'hierarchical', label: 'Hierarchical', help: 'Joins the two nearest groups again and again; the tree shows every number of segments at once.' },
-      { value: 'gmm', label: 'Gaussian mixture', help: 'Overlapping segments of any width and direction; says for each customer how sure it is.' },
-      { value: 'kmedoids', label: 'k-medoids', help: 'Each segment around a real customer; any of three distances, and outliers pull less.' },
-      { value: 'gower', label: 'Gower and medoids', help: 'Numbers and categories together; each segment around a real customer.' },
-      { value: 'kprototypes', label: 'k-prototypes', help: 'k-means for numbers and categories together; fast.' },
-      { value: 'lca', label: 'Latent classes', help: 'Categories, also with numbers; says for each customer how sure it is.' },
-    ],
-    default: 'kmeans',
-    help: 'How customers are put together.',
-  },
-  {
-    key: 'cluster.engine', flag: 'engine', label: 'Engine', stage: 'cluster', type: 'choice',
-    choices: [{ value: 'fast', label: 'Built-in' }, { value: 'reference', label: 'Reference (ml-kmeans, umap-js)' }],
-    default: 'fast', advanced: true, methods: ['kmeans'],
-    help: 'The reference engine is slower and independent; use it to check a result.',
-  },
-  {
-    key: 'cluster.k', flag: 'k', label: 'Segments', stage: 'cluster', type: 'auto-integer',
-    min: 1, max: 50, default: 'auto', methods: K_ASKED,
-    help: 'How many segments; auto takes the recommended number.',
-  },
-  {
-    key: 'cluster.kMin', flag: 'k-min', label: 'Fewest segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 2, advanced: true, methods: K_ASKED,
-    help: 'The sweep starts here.',
-  },
-  {
-    key: 'cluster.kMax', flag: 'k-max', label: 'Most segments tried', stage: 'sweep', type: 'integer',
-    min: 2, max: 50, step: 1, default: 12, advanced: true, methods: K_ASKED,
-    help: 'The sweep ends here; raise it when the recommendation is at the end of the range.',
-  },
-  {
-    key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
-    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans', 'gmm', 'kmedoids', 'gower', 'kprototypes', 'lca'],
-    help: 'The method starts this often from different places and keeps the best.',
-  },
-  {
-    key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
-    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans', 'gmm', 'kprototypes', 'lca'],
-    help: 'A start stops after this many rounds even when customers still move.',
-  },
-  {
-    key: 'cluster.covariance', flag: 'covariance', label: 'Shape of segments', stage: 'sweep', type: 'choice',
-    choices: [
-      { value: 'full', label: 'Any ellipse each' }, { value: 'tied', label: 'One ellipse for all' },
-      { value: 'diagonal', label: 'Along the features' }, { value: 'spherical', label: 'Round' },
-    ],
-    default: 'full', methods: ['gmm'],
-    help: 'How freely the covariances of a Gaussian mixture may differ; freer shapes need more customers for each segment.',
-  },
-  {
-    key: 'cluster.metric', flag: 'metric', label: 'Distance', stage: 'sweep', type: 'choice',
-    choices: [
-      { value: 'euclidean', label: 'Euclidean', help: 'The straight line; large differences in one feature count most.' },
-      { value: 'manhattan', label: 'Manhattan', help: 'The sum of the differences; outliers count less.' },
-      { value: 'cosine', label: 'Cosine', help: 'The angle: who has the same mix, whatever the amount. Use it with scaling none.' },
-    ],
-    default: 'euclidean', methods: ['kmedoids'],
-    help: 'How far apart two customers are, for k-medoids.',
-  },
-  {
-    key: 'cluster.gamma', flag: 'gamma', label: 'Weight of a category', stage: 'sweep', type: 'auto-number',
-    min: 0, max: 1000, default: 'auto', methods: ['kprototypes'],
-    help: 'What a differing category adds to the squared distance of the numbers; auto is half their mean standard deviation.',
-  },
-  {
-    key: 'cluster.regularisation', flag: 'regularisation', label: 'Regularisation', stage: 'sweep', type: 'number',
-    min: 0, max: 1000, step: 0.000001, default: 0.000001, advanced: true, methods: ['gmm', 'lca'],
-    help: 'Added to every variance of a mixture, in prepared units; raise it when a segment collapses onto a few equal values.',
-  },
-  {
-    key: 'cluster.tolerance', flag: 'tolerance', label: 'Tolerance', stage: 'sweep', type: 'auto-number',
-    min: 0, max: 1, default: 'auto', advanced: true, methods: ['gmm', 'lca'],
-    help: 'A mixture has settled when its log-likelihood per customer changes by less; auto is 0.000001, above 20,000 customers 0.00001. Some programs stop at 0.001, which can be far from the best fit.',
-  },
-  {
-    key: 'cluster.linkage', flag: 'linkage', label: 'Linkage', stage: 'sweep', type: 'choice',
-    choices: [
-      { value: 'ward', label: 'Ward', help: 'Joins the two groups that grow least in variation; compact groups of similar size.' },
-      { value: 'average', label: 'Average', help: 'Distance of groups: the mean over all pairs of customers.' },
-      { value: 'complete', label: 'Complete', help: 'Distance of groups: that of their farthest customers; tight groups.' },
-      { value: 'single', label: 'Single', help: 'Distance of groups: that of their nearest customers; finds chains and loners.' },
-      { value: 'centroid', label: 'Centroid', help: 'Distance of groups: that of their centres; heights may fall.' },
-    ],
-    default: 'ward', methods: ['hierarchical'],
-    help: 'What counts as the distance between two groups of customers when the nearest ones are joined.',
-  },
-  {
-    key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',
-    default: false, advanced: true, methods: [],
-    help: 'In silhouette and the other indices, customers without a segment count as one more segment; otherwise they are left out.',
-  },
-  {
-    key: 'validate.gap', flag: 'gap', label: 'Random data sets for the gap', stage: 'choice', type: 'integer',
-    min: 0, max: 500, step: 10, default: 0,
-    help: 'Compares every number of segments with this many random data sets of the same shape (gap statistic); 0 leaves it out.',
-  },
-  {
-    key: 'validate.reference', flag: 'reference', label: 'Random data', stage: 'choice', type: 'choice',
-    choices: [
-      { value: 'pca', label: 'Uniform along the main directions' }, { value: 'box', label: 'Uniform in the range of each feature' },
-      { value: 'permuted', label: 'Each feature shuffled by itself' },
-    ],
-    default: 'pca', advanced: true,
-    help: 'How data without segments are drawn; shuffled features keep their own distribution and lose only what links them.',
-  },
-  {
-    key: 'validate.predictionStrength', flag: 'prediction-strength', label: 'Splits for prediction strength', stage: 'choice', type: 'integer',
-    min: 0, max: 500, step: 10, default: 0,
-    help: 'Splits the customers in halves this often and looks whether one half foretells the segments of the other; 0 leaves it out.',
-  },
-  {
-    key: 'validate.stability', flag: 'stability', label: 'Resamples for stability', stage: 'validate', type: 'integer',
-    min: 0, max: 1000, step: 10, default: 0,
-    help: 'Segments again from this many resamples of the customers and says in the documents how well each segment is found again; 0 leaves it out.',
-  },
+  ...CLUSTER_PARAMS,
+  ...VALIDATE_PARAMS,
   {
     key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',
     min: 2, max: 200, step: 1, default: 15,
@@ -381,6 +201,10 @@ export const PARAMS = [
   {
     key: 'export.withSource', flag: 'with-source', label: 'With source columns', stage: 'export', type: 'boolean', default: false,
     help: 'The labelled file starts with all columns of the source, unchanged.',
+  },
+  {
+    key: 'export.withFit', flag: 'with-fit', label: 'With the fit of each customer', stage: 'export', type: 'boolean', default: false,
+    help: 'The labelled file ends with the silhouette of each customer (above 20,000 customers of a sample of them), the second-best segment and the distance to the centre of the own one.',
   },
 ] as const satisfies readonly ParamRow[];
 

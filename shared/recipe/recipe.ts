@@ -32,18 +32,39 @@ const paramsSchema = z
   .strictObject(Object.fromEntries(rows.map((row) => [row.key, paramSchema(row).default(row.default)])))
   .transform((value) => value as Params);
 
-/** How a text file is read. Detected on load; every part can be set by hand. */
+/** Cells of a sheet, such as `B3:F200`. */
+const rangeSchema = z.string().regex(/^[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9][0-9]{0,6}$/, 'cells such as B3:F200');
+
+/** How a file is read. Detected on load; every part can be set by hand. Parts that a format has no use for stay as they are by default. */
 export const dialectSchema = z.strictObject({
-  format: z.enum(['csv', 'parquet']),
+  format: z.enum(['csv', 'fixed', 'xlsx', 'ods', 'json', 'ndjson', 'parquet', 'arrow', 'sqlite']),
+  /** Sheet of a workbook, table of a database, file of a ZIP archive, array of a JSON file; null: the first that holds a table. */
+  sheet: z.string().max(255).nullable().default(null),
+  /** Cells of the sheet that are read; null: all. */
+  range: rangeSchema.nullable().default(null),
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1']).default('utf-8'),
-  delimiter: z.string().regex(/^[^"\r\n\0\ud800-\udfff]$/, 'one sign, other than a quote or a line end').default(','),
+  delimiter: z.string().min(1).max(8).regex(/^[^"\r\n\0\ud800-\udfff]+$/, 'one to eight signs, other than a quote or a line end').default(','),
+  /** Runs of blanks and tabs count as one delimiter. */
+  blanks: z.boolean().default(false),
   quote: z.string().max(1).default('"'),
-  /** Rows of column names: 0 (columns are then `column1`, `column2`, …) or 1. */
-  header: z.number().int().min(0).max(1).default(1),
+  /** How a quote is written inside a quoted cell: doubled, or after a backslash. */
+  escape: z.enum(['double', 'backslash']).default('double'),
+  /** What begins a line that is passed over; empty: nothing. */
+  comment: z.string().max(8).default(''),
+  /** Lines (rows of a sheet) before the column names, or before the first row where there are none. */
+  skipRows: z.number().int().min(0).max(1_000_000).default(0),
+  /** Lines (rows of a sheet) at the end that are no records. */
+  footerRows: z.number().int().min(0).max(1000).default(0),
+  /** Rows of column names: 0 (columns are then `column1`, `column2`, …), 1, or more whose words are joined. */
+  header: z.number().int().min(0).max(10).default(1),
+  /** Signs of each column of fixed-width text. */
+  widths: z.array(z.number().int().min(1).max(100_000)).max(5000).default([]),
   /** Decimal sign of numbers in this file. */
   decimal: z.enum(['.', ',']).default('.'),
   /** Order of day and month in dates such as 03/04/2026. */
   dateOrder: z.enum(['ymd', 'dmy', 'mdy']).default('ymd'),
+  /** Words that stand for a missing value, beside the empty cell and the usual ones (NA, N/A, NaN, null, None, #N/A). */
+  nulls: z.array(z.string().min(1).max(40)).max(50).default([]),
 });
 export type Dialect = z.infer<typeof dialectSchema>;
 

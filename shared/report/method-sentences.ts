@@ -58,6 +58,19 @@ export function methodSentences(context: ReportContext): string[] {
         `The customers were segmented by hierarchical clustering with ${method.linkage === 'ward' ? 'Ward\'s' : method.linkage} linkage: Euclidean distances between the prepared features; starting from single customers, the two nearest groups are joined again and again. The tree was cut at ${k}.`,
         ...(sampled === null ? [] : [`The tree was built on a sample of ${formatInteger(sampled)} customers (seed ${recipe.params.seed}); every other customer belongs to the segment of the most similar one in the sample.`]),
       ];
+    case 'dbscan':
+      return [
+        `The customers were segmented with DBSCAN: Euclidean distances between the prepared features, radius ${formatNumber(cluster.density?.epsilon ?? null)}${
+          method.epsilon === 'auto' ? ' (chosen automatically)' : ''}, ${formatInteger(cluster.density?.minPoints ?? 0)} neighbours make a core (the customer included). The method finds the number of segments itself.`,
+        ...assigned(method.assignNoise),
+      ];
+    case 'hdbscan':
+      return [
+        `The customers were segmented with HDBSCAN: Euclidean distances between the prepared features, smallest segment ${formatInteger(cluster.density?.minClusterSize ?? 0)}, ${
+          formatInteger(cluster.density?.minPoints ?? 0)} neighbours make a core (the customer included), ${
+          method.selection === 'eom' ? 'segments of most stability (excess of mass)' : 'segments that do not split any further (leaves)'}. The method finds the number of segments itself.`,
+        ...assigned(method.assignNoise),
+      ];
   }
 }
 
@@ -67,6 +80,9 @@ function ownSentence({ objective, ownSilhouette }: ReportContext['cluster'], wha
   const value = ownSilhouette?.value ?? null;
   return `The sum is ${formatNumber(objective)}${value === null ? '' : `; the mean silhouette on ${what} is ${formatFixed(value, 3)}`}. The indices below are Euclidean, as for every method.`;
 }
+
+const assigned = (assignNoise: boolean): string[] =>
+  (assignNoise ? ['Customers whom it left without a segment were given that of the nearest customer who has one.'] : []);
 
 const COVARIANCES: Readonly<Record<CovarianceShape, string>> = {
   full: 'each segment with a covariance of its own', tied: 'one covariance for all segments',

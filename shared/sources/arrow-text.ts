@@ -1,5 +1,5 @@
 import { Field, Int64, makeData, RecordBatch, Schema, Struct, Table, tableToIPC, Utf8 } from 'apache-arrow';
-import type { TextBatch } from './scanner.ts';
+import type { TextBatch } from './row-store.ts';
 
 /** Name of the row number in every table of a source. */
 export const ROW = '_row';

@@ -53,17 +53,24 @@ export const COUNT = {
   FINE_TIME: 26,
   /** Text that looks like a code: letters and digits in one word, such as C536379, K7, A-12, 85123A. */
   CODE: 27,
-  SIZE: 28,
+  /** Whole numbers of eight digits that are days as YYYYMMDD, from 1900 to 2099. */
+  COMPACT_DATE: 28,
+  SIZE: 29,
 } as const;
 
-const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A']);
+const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!']);
 const BOOLEAN_WORDS = new Set(['true', 'false', 'True', 'False', 'TRUE', 'FALSE']);
 
 /** Words that stand for a missing value beside the empty cell, as typed tables treat them. */
 export const missingWords: readonly string[] = [...MISSING_WORDS];
 
-/** Counts the cells of one column; row r is `bytes[offsets[r] .. offsets[r + 1]]`. */
-export function countCells(bytes: Uint8Array, offsets: Int32Array, rows: number, counts: Float64Array): void {
+/**
+ * Counts the cells of one column; row r is `bytes[offsets[r] .. offsets[r + 1]]`.
+ * @param nulls words that count as missing beside the usual ones
+ */
+export function countCells(
+  bytes: Uint8Array, offsets: Int32Array, rows: number, counts: Float64Array, nulls: ReadonlySet<string> | null = null,
+): void {
   for (let r = 0; r < rows; r++) {
     let from = offsets[r];
     let to = offsets[r + 1];
@@ -73,16 +80,24 @@ export function countCells(bytes: Uint8Array, offsets: Int32Array, rows: number,
       while (to > from && isBlank(bytes[to - 1])) to--;
       counts[to > from ? COUNT.PADDED : COUNT.BLANK]++;
     }
-    if (from === to) {
+    if (from === to || (nulls !== null && isWord(bytes, from, to, nulls))) {
       counts[CELL.MISSING]++;
       continue;
     }
     const kind = cellKind(bytes, from, to, counts);
     counts[kind]++;
+    if (kind === CELL.INTEGER && to - from === 8 && isCompactDay(bytes, from)) counts[COUNT.COMPACT_DATE]++;
     if (kind === CELL.TEXT && isCode(bytes, from, to)) counts[COUNT.CODE]++;
   }
 }
 
+const decoder = new TextDecoder();
+
+const isWord = (bytes: Uint8Array, from: number, to: number, words: ReadonlySet<string>): boolean =>
+  to - from <= LONGEST_WORD && words.has(decoder.decode(bytes.subarray(from, to)));
+
+/** Bytes of a word for a missing value that a person names. */
+const LONGEST_WORD = 160;
 const LONGEST_CODE = 32;
 
 const isCode = (bytes: Uint8Array, from: number, to: number): boolean => {
@@ -111,7 +126,7 @@ const cellKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Ar
     if (kind !== CELL.TEXT || !isDigit(first)) return kind;
     return dateKind(bytes, from, to, counts);
   }
-  if (to - from > 5) return CELL.TEXT;
+  if (to - from > 5 && (bytes[from] !== 35 || to - from > 7)) return CELL.TEXT;
   return wordKind(bytes, from, to);
 };
 
@@ -187,6 +202,12 @@ const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const isDay = (year: number, month: number, day: number): boolean => {
   if (month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]) return false;
   return month !== 2 || day < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
+};
+
+const isCompactDay = (bytes: Uint8Array, from: number): boolean => {
+  if (!isDigit(bytes[from])) return false;
+  const year = valueOf(bytes, from, from + 4);
+  return year >= 1900 && year < 2100 && isDay(year, valueOf(bytes, from + 4, from + 6), valueOf(bytes, from + 6, from + 8));
 };
 
 const dateKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Array): number => {

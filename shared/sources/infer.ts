@@ -23,6 +23,7 @@ export function inferType(counts: Float64Array, dialect: Dialect): Inferred {
     const why = counts[CELL.LEADING_ZERO] > 0 ? 'leading zeros' : 'more than 15 digits';
     return { type: 'text', reason: `Digits with ${why} are codes, so they stay text.`, misfits: 0 };
   }
+  if (counts[COUNT.COMPACT_DATE] === present) return { type: 'date', reason: 'All values are days written as YYYYMMDD.', misfits: 0 };
   const numbers = counts[CELL.INTEGER] + fractions + (fractions > 0 ? codes : 0);
   if (isEnough(numbers, present)) {
     const named = counts[COUNT.CODE];
@@ -31,7 +32,7 @@ export function inferType(counts: Float64Array, dialect: Dialect): Inferred {
     const what = type === 'integer' ? 'whole numbers' : 'numbers';
     return { type, reason: reasonOf(numbers, present, what), misfits: present - numbers };
   }
-  const days = counts[CELL.ISO_DATE] + ordered(counts, dialect, CELL.DMY, CELL.MDY, CELL.DAY_OR_MONTH);
+  const days = counts[CELL.ISO_DATE] + counts[COUNT.COMPACT_DATE] + ordered(counts, dialect, CELL.DMY, CELL.MDY, CELL.DAY_OR_MONTH);
   const times = counts[CELL.ISO_DATETIME] + ordered(counts, dialect, CELL.DMY_TIME, CELL.MDY_TIME, CELL.DAY_OR_MONTH_TIME);
   if (isEnough(days + times, present)) {
     const type = times > 0 ? 'datetime' : 'date';

@@ -7,7 +7,8 @@ import { clockTime, plainNumber, trimmedCell } from './typed.ts';
 
 type PlainSource = Pick<SourceReport, 'rawTable' | 'dialect'> & { readonly columns: readonly Pick<ColumnInfo, 'name' | 'type'>[] };
 
-const PLAIN_DATE = literal('^[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?$');
+/** Plain already; a day as YYYYMMDD is as plain. */
+const PLAIN_DATE = literal('^([0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?|[0-9]{8})$');
 /** A year first, then perhaps a time to the second. What has a fraction of a second or a zone would lose it. */
 const WHOLE_ISO = literal('^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?$');
 const YEAR_FIRST = literal('^[0-9]{4}[-/]');

@@ -6,7 +6,7 @@ import { ident } from '../sql/ident.ts';
 import { convertData, planColumn } from './arrow-columns.ts';
 import type { ArrowPlan } from './arrow-columns.ts';
 import { ROW } from './arrow-text.ts';
-import { checkColumns } from './dialect.ts';
+import { checkColumns } from './columns.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
 import { nameColumns } from './names.ts';
@@ -32,12 +32,29 @@ export async function readParquetFile(
 ): Promise<ParquetTable> {
   const bytes = await readSlice(file, 0, file.size);
   const table = orDamaged(file, () => decode(bytes, parquet));
+  return storeArrow(db, file, raw, typed, table, await readInt96(bytes), options);
+}
+
+/**
+ * Reads an Arrow IPC file (Feather version 2) or stream into the same two tables. Its parts may be packed.
+ * @throws AppError as `readParquetFile`
+ */
+export async function readArrowFile(
+  db: Database, file: FileSource, raw: string, typed: string, parquet: ParquetModule, options: PassOptions,
+): Promise<ParquetTable> {
+  const bytes = await readSlice(file, 0, file.size);
+  const table = orDamaged(file, () => decodeArrow(bytes, parquet));
+  return storeArrow(db, file, raw, typed, table, new Map(), options);
+}
+
+const storeArrow = async (
+  db: Database, file: FileSource, raw: string, typed: string, table: Table, int96: ReadonlyMap<string, readonly (bigint | null)[]>, options: PassOptions,
+): Promise<ParquetTable> => {
   const { fields } = table.schema;
   checkColumns(fields.length, file.name);
   if (table.numRows === 0) throw new AppError('header-only', { file: file.name });
   const names = nameColumns(fields.map((field) => field.name), fields.length);
   const plans = fields.map(planColumn);
-  const int96 = await readInt96(bytes);
   const stage = `${typed}_stage`;
   let done = 0;
   for (const batch of table.batches) {
@@ -63,10 +80,16 @@ export async function readParquetFile(
     CREATE TABLE ${ident(typed)} AS SELECT ${list((name, j) => safe[j].sql(name))} FROM ${ident(stage)} ORDER BY ${ROW};
     DROP TABLE ${ident(stage)}`, { signal: options.signal });
   return { names, rows: done, plans: safe };
-}
+};
 
 const decode = (bytes: Uint8Array, parquet: ParquetModule): Table =>
   tableFromIPC(parquet.readParquet(bytes, { batchSize: BATCH_ROWS }).intoIPCStream());
+
+/** A file begins with a mark of eight bytes, then goes on as a stream; the stream's own reader unpacks its parts. */
+const decodeArrow = (bytes: Uint8Array, parquet: ParquetModule): Table => {
+  const stream = bytes[0] === 0x41 ? bytes.subarray(8) : bytes;
+  return tableFromIPC(parquet.Table.fromIPCStream(stream).intoIPCStream());
+};
 
 /** What the values of a file make fail is a fault of the file. */
 const orDamaged = <T>(file: FileSource, work: () => T): T => {

@@ -1,31 +1,27 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
-import type { Notice } from '../contract/notice.ts';
-import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
-import { ident, idents } from '../sql/ident.ts';
-import { ROW } from './arrow-text.ts';
-import { COUNT } from './classify.ts';
-import { columnInfo } from './describe.ts';
-import { inspectFile, readSlice } from './encoding.ts';
+import { ident } from '../sql/ident.ts';
+import { inspectFile } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
-import { figuresOf } from './figures.ts';
-import { inferType } from './infer.ts';
-import type { Inferred } from './infer.ts';
-import { misfitNotices } from './misfits.ts';
-import type { ColumnNames } from './names.ts';
-import { guessOrders } from './orders.ts';
+import { openFile } from './open-file.ts';
+import type { OpenedFile } from './open-file.ts';
 import type { ParquetModule } from './parquet-module.ts';
-import { readParquetFile } from './read-parquet.ts';
+import { otherParts } from './parts.ts';
+import { readColumnar } from './read-columnar.ts';
+import { readJson } from './read-json.ts';
+import { readSheet } from './read-sheet.ts';
 import { readText } from './read-text.ts';
-import { guessRole } from './roles.ts';
-import { sensitiveReason } from './sensitive.ts';
-import { sniffFormat } from './sniff.ts';
-import { typedExpression } from './typed.ts';
+import type { TextTable } from './read-text.ts';
+import { typeTable } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { describeSource } from './report.ts';
+import type { TableTarget } from './table-writer.ts';
 
 export interface ReadSourceOptions extends PassOptions {
-  /** Names the tables: `raw_<id>` and `src_<id>`; tables of that name are replaced. */
+  /** Names the tables: `raw_<id>`, `src_<id>` and `rej_<id>`; tables of that name are replaced. */
   readonly id: string;
   /** Parts of the dialect that are not to be detected. */
   readonly dialect?: Partial<Dialect>;
@@ -34,42 +30,33 @@ export interface ReadSourceOptions extends PassOptions {
   readonly parquet: () => Promise<ParquetModule>;
 }
 
-/** What either reader hands on. */
-interface Reading {
-  readonly dialect: Dialect;
-  readonly names: ColumnNames;
-  readonly rows: number;
-  readonly rejected: SourceReport['rejected'];
-  readonly columns: readonly (Inferred & { readonly padded: number })[];
-}
-
-const SAMPLE_VALUES = 200;
-
 /**
- * Reads a file into `raw_<id>` (`_row` from 0, the exact text of every cell) and `src_<id>` (`_row`, typed values, NULL
- * where missing), and says what was understood of it. Reads the file twice: once for fingerprint and encoding.
- * Text that is missing: empty, blank, NA, N/A, NaN, nan, null, NULL, None, #N/A.
- * @throws AppError `empty-file`, `header-only`, `unsupported-format`, `damaged-file`, `file-unreadable`, `cancelled`,
- *   `database-failed`, `worker-died`
+ * Reads a file into `raw_<id>` (`_row` from 0, the exact text of every cell), `src_<id>` (`_row`, typed values, NULL
+ * where missing) and, where rows are left out, `rej_<id>` (`_row`, `line`, `reason`, `text`), and says what was
+ * understood of it. Reads the file twice: once for fingerprint and encoding.
+ * Text that is missing: empty, blank, NA, N/A, NaN, nan, null, NULL, None, #N/A and a spreadsheet's other error words.
+ * @throws AppError `empty-file`, `header-only`, `unsupported-format`, `damaged-file`, `no-such-part`, `file-too-large`,
+ *   `file-unreadable`, `cancelled`, `database-failed`, `worker-died`
  */
 export async function readSource(db: Database, file: FileSource, options: ReadSourceOptions): Promise<SourceReport> {
   if (file.size === 0) throw new AppError('empty-file', { file: file.name });
-  const head = await readSlice(file, 0, Math.min(file.size, 65_536));
-  const format = sniffFormat(file.name, head);
-  const facts = await inspectFile(file, stretch(options, 0, 0.2));
+  const given = options.dialect ?? {};
   const raw = `raw_${options.id}`;
   const typed = `src_${options.id}`;
-  await db.exec(`DROP TABLE IF EXISTS ${ident(raw)}; DROP TABLE IF EXISTS ${ident(typed)}; DROP TABLE IF EXISTS ${ident(`${typed}_stage`)}`, options);
+  const rejects = `rej_${options.id}`;
+  const drop = [raw, typed, rejects, `${typed}_stage`].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`).join('; ');
+  await db.exec(drop, options);
   try {
-    const passed = stretch(options, 0.2, 0.8);
-    const reading = format === 'parquet'
-      ? await fromParquet(db, file, raw, typed, { ...options, ...passed })
-      : await fromText(db, file, raw, typed, facts, { ...options, ...passed });
-    const report = await reportOf(db, file, facts, reading, raw, typed, options);
+    const opened = await openFile(file, given, options.signal);
+    const facts = await inspectFile(file, stretch(options, 0, 0.2));
+    const inner = opened.file === file ? facts : { ...(await inspectFile(opened.file, { signal: options.signal })), sha256: facts.sha256 };
+    const passed = { ...options, ...stretch(options, 0.2, 0.8) };
+    const reading = await read(db, opened, inner, given, { raw, typed, rejects }, passed);
+    const report = await describeSource(db, file, inner, withMembers(file, reading, opened, given), { raw, typed, rejects }, options);
     options.onProgress?.(1);
-    return report;
+    return opened.container === undefined ? report : { ...report, container: opened.container };
   } catch (error) {
-    await db.exec(`DROP TABLE IF EXISTS ${ident(raw)}; DROP TABLE IF EXISTS ${ident(typed)}; DROP TABLE IF EXISTS ${ident(`${typed}_stage`)}`).catch(() => undefined);
+    await db.exec(drop).catch(() => undefined);
     throw error;
   }
 }
@@ -81,138 +68,52 @@ const stretch = (options: PassOptions, from: number, to: number): PassOptions =>
   onProgress: (fraction) => options.onProgress?.(from + fraction * (to - from)),
 });
 
-const fromText = async (
-  db: Database, file: FileSource, raw: string, typed: string, facts: FileFacts, options: ReadSourceOptions,
+/** Names of the tables of a source. */
+export interface SourceTables {
+  readonly raw: string;
+  readonly typed: string;
+  readonly rejects: string;
+}
+
+const read = async (
+  db: Database, opened: OpenedFile, facts: FileFacts, given: Partial<Dialect>, tables: SourceTables, options: ReadSourceOptions,
 ): Promise<Reading> => {
-  const table = await readText(db, file, raw, facts, options.dialect ?? {}, options);
-  const { dialect, names, rows, rejected } = table;
-  const overrides = new Map(options.overrides.map((override) => [override.name, override]));
-  const columns = table.counts.map((counts, j) => {
-    const inferred = inferType(counts, dialect);
-    const type = overrides.get(names.names[j])?.type;
-    const chosen: Inferred = type === undefined ? inferred
-      : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0 };
-    return { ...chosen, padded: counts[COUNT.PADDED] };
-  });
-  const list = names.names.map((name, j) => {
-    const { type, misfits } = columns[j];
-    const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
-    return `${typedExpression({ name, type, clean }, dialect)} AS ${ident(name)}`;
-  });
-  // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
-  await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)}`, options);
-  await dropInfinite(db, typed, names.names.filter((_, j) => columns[j].type === 'number'), options.signal);
-  return { dialect, names, rows, rejected, columns };
+  const { format } = opened;
+  if (format === 'parquet' || format === 'arrow') {
+    return readColumnar(db, opened.file, format, tables.raw, tables.typed, options);
+  }
+  const target: TableTarget = { table: tables.raw, rejects: tables.rejects, firstRow: 0, firstReject: 0, file: null };
+  const table = await readRows(db, opened, facts, given, target, options);
+  return typeTable(db, table, tables.raw, tables.typed, options.overrides, options);
 };
 
-/** Numbers too large for a double (1e400) are missing, not infinite. */
-const dropInfinite = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<void> => {
-  if (names.length === 0) return;
-  const list = names.map((name, j) => `count(*) FILTER (isinf(${ident(name)})) AS c${j}`);
-  const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
-  for (const [j, name] of names.entries()) {
-    if (answer.columns[j].values[0] === 0) continue;
-    await db.exec(`UPDATE ${ident(table)} SET ${ident(name)} = NULL WHERE isinf(${ident(name)})`, { signal });
+/** Reads what comes as rows of text cells. */
+export async function readRows(
+  db: Database, opened: OpenedFile, facts: FileFacts, given: Partial<Dialect>, target: TableTarget, options: PassOptions,
+): Promise<TextTable> {
+  const { file, format } = opened;
+  // the name of a file in an archive is no name of a sheet in it
+  const inside = opened.member === null ? given : { ...given, sheet: null };
+  switch (format) {
+    case 'xlsx':
+    case 'ods':
+      return readSheet(db, file, opened.entries, format, target, inside, options);
+    case 'json':
+    case 'ndjson':
+      return readJson(db, file, format, target, facts, inside, options);
+    default:
+      return readText(db, file, target, facts, format === 'fixed' ? { ...inside, format } : inside, options);
   }
-};
+}
 
-const fromParquet = async (
-  db: Database, file: FileSource, raw: string, typed: string, options: ReadSourceOptions,
-): Promise<Reading> => {
-  const table = await readParquetFile(db, file, raw, typed, await options.parquet(), options);
-  const dialect: Dialect = {
-    format: 'parquet', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd',
-  };
-  const overrides = new Map(options.overrides.map((override) => [override.name, override.type]));
-  const columns = table.plans.map((plan, j) => ({
-    type: plan.type === 'category' ? ('text' as const) : plan.type, reason: plan.reason, misfits: 0, padded: 0, name: table.names.names[j],
-  }));
-  for (const [j, column] of columns.entries()) {
-    const wanted = overrides.get(column.name);
-    if (wanted === undefined || wanted === column.type) continue;
-    const type = wanted === 'category' ? 'text' : wanted;
-    const value = typedExpression({ name: column.name, type, clean: null }, dialect);
-    const name = ident(column.name);
-    await db.exec(`CREATE OR REPLACE TABLE ${ident(typed)} AS SELECT t.${ROW}, ${table.names.names.map((other, i) =>
-        (i === j ? `r.v AS ${name}` : `t.${ident(other)}`)).join(', ')}
-      FROM ${ident(typed)} t JOIN (SELECT ${ROW}, ${value} AS v FROM ${ident(raw)}) r ON r.${ROW} = t.${ROW} ORDER BY t.${ROW}`, options);
-    columns[j] = { ...column, type, reason: 'Set by hand.' };
-  }
-  return { dialect, names: table.names, rows: table.rows, rejected: { count: 0, examples: [] }, columns };
-};
-
-const reportOf = async (
-  db: Database, file: FileSource, facts: FileFacts, reading: Reading, raw: string, typed: string, options: ReadSourceOptions,
-): Promise<SourceReport> => {
-  const { names, rows, rejected, dialect } = reading;
-  const plain = names.names.map((name, j) => ({ name, type: reading.columns[j].type }));
-  const figures = await figuresOf(db, typed, rows, plain, options.signal);
-  const overrides = new Map(options.overrides.map((override) => [override.name, override]));
-  const sensitive: { column: string; reason: string }[] = [];
-  const columns: ColumnInfo[] = [];
-  const samples = await someValues(db, raw, names.names, options.signal);
-  for (const [j, { name, type }] of plain.entries()) {
-    const found = figures.get(name);
-    if (found === undefined) throw new AppError('internal', { message: 'column without figures' });
-    const why = sensitiveReason(name, type, samples[j].length > 0 ? samples[j] : found.top.map((top) => top.value));
-    if (why !== null) sensitive.push({ column: name, reason: why });
-    const guess = guessRole({ name, position: j, type, rows, figures: found, sensitive: why });
-    const { padded, misfits, reason } = reading.columns[j];
-    const set = overrides.get(name);
-    const kept = set?.type ?? guess.type;
-    // the levels are its picture
-    const shown = kept === 'category' ? { ...found, histogram: null } : found;
-    columns.push(columnInfo({
-      name, label: name,
-      type: kept,
-      role: set?.role ?? guess.role,
-      reason: set?.role === undefined ? `${guess.reason}${guess.reason === reason ? '' : ` ${reason}`}` : 'Set by hand.',
-    }, rows, shown, { padded, misfits }));
-  }
-  const unread = await misfitNotices(db, raw, typed, plain.map((column, j) => ({ ...column, misfits: reading.columns[j].misfits })), options.signal);
-  // a quantity of 1 or 2 is an amount all the same
-  const orders = guessOrders(rows, columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) })));
+/** An archive's files are its parts. */
+const withMembers = (file: FileSource, reading: Reading, opened: OpenedFile, given: Partial<Dialect>): Reading => {
+  if (opened.member === null) return reading;
+  const index = opened.members.findIndex((part) => part.name === opened.member);
   return {
-    id: options.id, name: file.name, bytes: file.size, sha256: facts.sha256, dialect,
-    physicalRecords: rows + rejected.count, rows, rejected,
-    columns: orders === null ? columns : columns.map((column) => ofOrders(column, orders.customer, overrides.get(column.name)?.role !== undefined)),
-    // a column in which every row has its own value tells all rows apart
-    duplicates: columns.some(({ missing, distinct }) => missing === 0 && distinct === rows) ? 0
-      : await countDuplicates(db, raw, names.names, rows, options.signal),
-    sensitive, orders, notices: [...noticesOf(file, facts, reading), ...unread], rawTable: raw, typedTable: typed,
+    ...reading,
+    dialect: { ...reading.dialect, sheet: opened.members.length > 1 ? opened.member : null },
+    parts: opened.members.length > 1 ? opened.members : [],
+    notices: [...reading.notices.filter((notice) => notice.code !== 'other-parts'), ...otherParts(file, opened.members, index, given.sheet)],
   };
-};
-
-/** In an order file the column of customers is its id, and it is in the nature of orders that an id repeats. */
-const ofOrders = (column: ColumnInfo, customer: string, byHand: boolean): ColumnInfo => {
-  const issues = column.issues.filter(({ code }) => code !== 'repeated-ids');
-  if (column.name !== customer || byHand) return { ...column, issues };
-  return { ...column, issues, role: 'id', reason: 'It names the customer of each order.' };
-};
-
-/** Values of the first rows, by column, without the blank ones. */
-const someValues = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<string[][]> => {
-  const answer = await db.query(
-    `SELECT ${names.map((name, j) => `${ident(name)} AS c${j}`).join(', ')} FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES} ORDER BY ${ROW}`, { signal });
-  return answer.columns.map((column) => (column.values as readonly (string | null)[])
-    .filter((value): value is string => value !== null && value.trim() !== ''));
-};
-
-const countDuplicates = async (
-  db: Database, table: string, names: readonly string[], rows: number, signal?: AbortSignal,
-): Promise<number> => {
-  const answer = await db.query(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM ${ident(table)} GROUP BY ${idents(names)})`, { signal });
-  return rows - Number(answer.columns[0].values[0]);
-};
-
-const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejected }: Reading): Notice[] => {
-  const notices: Notice[] = [];
-  if (rejected.count > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: rejected.count } });
-  if (dialect.format === 'csv' && facts.guessed && dialect.encoding === facts.encoding) {
-    notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding } });
-  }
-  if (names.numbered.length > 0) notices.push({ code: 'duplicate-column-names', data: { columns: names.numbered.join(', ') } });
-  if (names.invented.length > 0) notices.push({ code: 'empty-column-names', data: { columns: names.invented.join(', ') } });
-  return notices;
 };

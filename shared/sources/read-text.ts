@@ -1,17 +1,25 @@
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
+import type { Notice } from '../contract/notice.ts';
 import type { RejectedRow } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
-import { textBatchToIpc } from './arrow-text.ts';
-import { decideDateOrder, decideDecimal, detectDialect, splitSample, usualFields } from './dialect.ts';
+import { afterLines, detectDialect } from './detect.ts';
+import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
 import { CHUNK_BYTES, readSlice } from './encoding.ts';
 import type { Encoding, FileFacts, PassOptions } from './encoding.ts';
+import { detectWidths, splitFixed } from './fixed.ts';
 import { nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
+import { linesOf, mendedCells, splitSample } from './sample.ts';
 import { createScanner } from './scanner.ts';
+import { headerNames } from './structure.ts';
+import { createTableWriter } from './table-writer.ts';
+import type { TableTarget } from './table-writer.ts';
+import { tailOf } from './tail.ts';
 import { createTranscoder } from './transcode.ts';
 
+/** What was read into a table of text cells. */
 export interface TextTable {
   readonly dialect: Dialect;
   readonly names: ColumnNames;
@@ -19,83 +27,105 @@ export interface TextTable {
   readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
   /** Per column the counters of `classify.ts` over the whole file. */
   readonly counts: readonly Float64Array[];
+  readonly notices: readonly Notice[];
+  /** What else the file holds: sheets, tables, files, arrays. */
+  readonly parts: readonly { readonly name: string; readonly hidden: boolean }[];
 }
 
 const SAMPLE_BYTES = 512 * 1024;
-/** Batches on their way to the database while the next is read. */
-const MOST_PENDING = 2;
 
 /**
- * Reads delimited text into `table`: `_row` BIGINT from 0, then every cell with its exact text.
+ * Reads delimited or fixed-width text into a table: `_row` BIGINT, then every cell with its exact text.
  * The file passes in pieces; what is not UTF-8 is transcoded on the way. DuckDB's own CSV reader is not used: it drops
  * and merges damaged rows without saying so, and knows no windows-1252.
- * @throws AppError `empty-file`, `header-only`, `file-unreadable`, `cancelled`, `database-failed`
+ * @throws AppError `empty-file`, `header-only`, `damaged-file`, `file-unreadable`, `cancelled`, `database-failed`
  */
 export async function readText(
-  db: Database, file: FileSource, table: string, facts: Pick<FileFacts, 'encoding' | 'wellFormed'>,
+  db: Database, file: FileSource, target: TableTarget, facts: Pick<FileFacts, 'encoding' | 'wellFormed'>,
   given: Partial<Dialect>, options: PassOptions,
 ): Promise<TextTable> {
   const encoding = given.encoding ?? facts.encoding;
   const sample = await readSample(file, encoding);
-  const { delimiter, quote, header } = detectDialect(sample.text, sample.whole, given);
-  const { records } = splitSample(sample.text, delimiter, quote, sample.whole);
-  if (records.length === 0) throw new AppError('empty-file', { file: file.name });
-  const head = header === 1 ? records[0] : null;
-  const names = nameColumns(head, head === null ? usualFields(records) : headedFields(head, records));
-  const pending: Promise<void>[] = [];
-  let failure: unknown = null;
-  const scanner = createScanner({ delimiter, quote, columns: names.names.length, skip: header }, (batch) => {
-    const insert = db.insertArrow(table, textBatchToIpc(names.names, batch), { signal: options.signal });
-    pending.push(insert.catch((error: unknown) => {
-      failure ??= error;
-    }));
-  });
+  const layout = layoutOf(sample.text, sample.whole, given);
+  const footer = await tailOf(file, encoding, layout, given.footerRows);
+  const { names, dialect: form } = layout;
+  const writer = createTableWriter(db, target, names.names, options.signal);
+  const scanner = createScanner({
+    ...form, columns: names.names.length, skipLines: form.skipRows, skip: form.header,
+  }, writer.batch, writer.reject);
   const transcode = createTranscoder(encoding, facts.wellFormed);
+  const cut = form.format === 'fixed' ? splitFixed(form.widths, form.delimiter) : (bytes: Uint8Array): Uint8Array => bytes;
   const chunk = options.chunk ?? CHUNK_BYTES;
-  for (let at = 0; at < file.size; at += chunk) {
+  for (let at = 0; at < footer.end; at += chunk) {
     throwIfCancelled(options.signal);
-    const end = Math.min(at + chunk, file.size);
-    scanner.push(transcode(await readSlice(file, at, end), end === file.size), end === file.size);
+    const end = Math.min(at + chunk, footer.end);
+    scanner.push(cut(transcode(await readSlice(file, at, end), end === footer.end), end === footer.end), end === footer.end);
     options.onProgress?.(end / file.size);
-    while (pending.length > MOST_PENDING) await pending.shift();
-    if (failure !== null) throw failure;
+    await writer.settle();
   }
-  await Promise.all(pending);
-  if (failure !== null) throw failure;
-  if (scanner.rows + scanner.rejected === 0) throw new AppError('header-only', { file: file.name });
+  await writer.finish();
+  const { rejected } = writer;
+  if (scanner.rows + rejected.count === 0) throw new AppError('header-only', { file: file.name });
   if (scanner.rows === 0) {
-    const [first] = scanner.examples;
+    const [first] = rejected.examples;
     throw new AppError('damaged-file', { file: file.name, reason: `no row can be read; line ${first.line}: ${first.reason}` });
   }
-  const decimal = given.decimal ?? decideDecimal(scanner.counts, delimiter);
-  const dateOrder = given.dateOrder ?? decideDateOrder(scanner.counts, decimal === ',' || delimiter === ';');
+  const { counts } = scanner;
+  const decimal = given.decimal ?? decideDecimal(counts, form.delimiter);
+  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',' || form.delimiter === ';');
+  const notices = noticesOf(file, scanner.repaired, form.skipRows, footer.lines, layout.misnamed);
   return {
-    dialect: { format: 'csv', encoding, delimiter, quote, header, decimal, dateOrder },
-    names,
-    rows: scanner.rows,
-    rejected: { count: scanner.rejected, examples: scanner.examples },
-    counts: scanner.counts,
+    dialect: plainDialect(form.format, { ...form, encoding, footerRows: footer.lines, decimal, dateOrder }),
+    names, rows: scanner.rows, rejected, counts, notices, parts: [],
   };
 }
 
-const readSample = async (file: FileSource, encoding: Encoding): Promise<{ text: string; whole: boolean }> => {
+/** How a text is laid out, and the names of its columns. */
+export interface Layout {
+  readonly dialect: Dialect;
+  readonly names: ColumnNames;
+  /** Names that the line of names holds, where the rows have another number of fields; else 0. */
+  readonly misnamed: number;
+}
+
+/** @param given parts of the dialect that are not to be detected */
+export function layoutOf(text: string, whole: boolean, given: Partial<Dialect>): Layout {
+  const widths = given.widths !== undefined && given.widths.length > 0 ? given.widths
+    : given.format === 'fixed' || (given.format === undefined && given.delimiter === undefined) ? detectWidths(text, whole, given.format === 'fixed') : [];
+  if (widths.length === 0) return layoutUnder(text, whole, plainDialect('csv', given), given);
+  const delimiter = '\u001f';
+  const cut = new TextDecoder().decode(splitFixed(widths, delimiter)(new TextEncoder().encode(text), whole));
+  const fixed = { ...given, delimiter, blanks: false, quote: '', escape: 'double' as const };
+  return layoutUnder(cut, whole, plainDialect('fixed', { ...fixed, widths }), fixed);
+}
+
+const layoutUnder = (text: string, whole: boolean, start: Dialect, given: Partial<Dialect>): Layout => {
+  const { delimiter, blanks, quote, escape, skipRows, header, columns } = detectDialect(text, whole, given);
+  const dialect = plainDialect(start.format, { ...start, delimiter, blanks, quote, escape, skipRows, header });
+  const table = afterLines(text, skipRows);
+  const lines = header === 0 ? [] : linesOf(table.slice(0, 1 << 20));
+  const heads = splitSample(table, dialect, whole, dialect.comment, header)
+    .map((record) => mendedCells(record, lines[record.line] ?? '', dialect, columns));
+  const width = heads.length === 0 ? 0 : Math.max(...heads.map((cells) => cells.length));
+  const misnamed = header > 0 && width !== columns && width !== columns - 1 && heads.every((cells) => cells.at(-1) !== '') ? width : 0;
+  return { dialect, names: nameColumns(headerNames(heads, columns), columns), misnamed };
+};
+
+const noticesOf = (file: FileSource, repaired: number, skipped: number, footer: number, misnamed: number): Notice[] => {
+  const notices: Notice[] = [];
+  if (skipped > 0) notices.push({ code: 'lines-before-table', data: { file: file.name, count: skipped } });
+  if (footer > 0) notices.push({ code: 'lines-after-table', data: { file: file.name, count: footer } });
+  if (misnamed > 0) notices.push({ code: 'names-unlike-rows', data: { file: file.name, count: misnamed } });
+  if (repaired > 0) notices.push({ code: 'quotes-kept', data: { file: file.name, count: repaired } });
+  return notices;
+};
+
+/** The beginning of a file as text. @throws AppError `empty-file` */
+export async function readSample(file: FileSource, encoding: Encoding): Promise<{ text: string; whole: boolean }> {
   const end = Math.min(file.size, SAMPLE_BYTES);
   const whole = end === file.size;
   const bytes = createTranscoder(encoding)(await readSlice(file, 0, end), whole);
   const text = new TextDecoder().decode(bytes);
   if (text.trim() === '') throw new AppError('empty-file', { file: file.name });
   return { text, whole };
-};
-
-/**
- * Fields of a record below a header. The header counts, but for two habits of exporting programs: row names without a
- * heading (R), and a delimiter at the end of the heading line only.
- */
-const headedFields = (head: readonly string[], records: readonly (readonly string[])[]): number => {
-  const body = records.slice(1);
-  if (body.length === 0) return head.length;
-  const usual = usualFields(body);
-  if (usual === head.length + 1 && head.length > 1) return usual;
-  if (usual === head.length - 1 && usual > 0 && head[head.length - 1].trim() === '') return usual;
-  return head.length;
-};
+}

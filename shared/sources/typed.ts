@@ -12,7 +12,8 @@ export interface TypedColumn {
 }
 
 const BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)";
-const MISSING = literals(['', ...missingWords]);
+const USUAL = literals(['', ...missingWords]);
+const missingList = (nulls: readonly string[]): string => (nulls.length === 0 ? USUAL : literals(['', ...missingWords, ...nulls]));
 
 const NUMBER = {
   '.': "^[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?([.][0-9]*)?([eE][+-]?[0-9]+)?$",
@@ -25,26 +26,29 @@ const NUMBER = {
  * passed over, so that the clock time is the one written.
  */
 export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dialect): string {
-  if (clean !== null) {
+  if (clean !== null && dialect.nulls.length === 0) {
     const quick = quickExpression(ident(name), type, clean);
     if (quick !== null) return quick;
   }
   const trimmed = trimmedCell(name);
+  // -1 or 999 may stand for a missing value and be a number all the same
+  const unlessNull = (value: string): string =>
+    (dialect.nulls.length === 0 ? value : `CASE WHEN ${trimmed} NOT IN (${literals(dialect.nulls)}) THEN ${value} END`);
   switch (type) {
     case 'integer':
-      return `CASE WHEN regexp_matches(${trimmed}, '^[+-]?[0-9]+$') THEN TRY_CAST(${trimmed} AS BIGINT) END`;
+      return unlessNull(`CASE WHEN regexp_matches(${trimmed}, '^[+-]?[0-9]+$') THEN TRY_CAST(${trimmed} AS BIGINT) END`);
     case 'number':
-      return number(trimmed, dialect);
+      return unlessNull(number(trimmed, dialect));
     case 'boolean':
       return `CASE WHEN lower(${trimmed}) IN ('true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr') THEN TRUE
         WHEN lower(${trimmed}) IN ('false', 'f', 'no', 'n', '0', 'nein', 'falsch') THEN FALSE END`;
     case 'date':
-      return `CAST(${clockTime(trimmed, dialect)} AS DATE)`;
+      return unlessNull(`CAST(${clockTime(trimmed, dialect)} AS DATE)`);
     case 'datetime':
-      return clockTime(trimmed, dialect);
+      return unlessNull(clockTime(trimmed, dialect));
     case 'category':
     case 'text':
-      return `CASE WHEN ${hasValue(trimmed)} THEN ${trimmed} END`;
+      return `CASE WHEN ${hasValue(trimmed, dialect.nulls)} THEN ${trimmed} END`;
   }
 }
 
@@ -57,11 +61,11 @@ const quickExpression = (column: string, type: ColumnType, counts: Float64Array)
   if (type === 'number' && marks === 0) return complete ? `TRY_CAST(${column} AS DOUBLE)` : `NULLIF(TRY_CAST(${column} AS DOUBLE), 'nan')`;
   let local = 0;
   for (let kind = CELL.DMY; kind <= CELL.DAY_OR_MONTH_TIME; kind++) local += counts[kind];
-  if (type === 'date' && local + counts[CELL.ISO_DATETIME] === 0) return `TRY_CAST(${column} AS DATE)`;
+  if (type === 'date' && local + counts[CELL.ISO_DATETIME] + counts[COUNT.COMPACT_DATE] === 0) return `TRY_CAST(${column} AS DATE)`;
   if (type === 'datetime' && local + counts[COUNT.FINE_TIME] === 0) return `TRY_CAST(${column} AS TIMESTAMP)`;
   if (type !== 'text' && type !== 'category') return null;
   if (complete) return column;
-  return counts[COUNT.BLANK] === 0 ? `CASE WHEN ${column} NOT IN (${MISSING}) THEN ${column} END` : null;
+  return counts[COUNT.BLANK] === 0 ? `CASE WHEN ${column} NOT IN (${USUAL}) THEN ${column} END` : null;
 };
 
 const number = (trimmed: string, dialect: Dialect): string => {
@@ -85,18 +89,22 @@ export function trimmedCell(name: string): string {
 const ISO = '^([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?)( ?(Z|UTC|[+-][0-9]{2}:?([0-9]{2})?))?$';
 
 /** The condition that a trimmed cell is neither empty nor a word for a missing value. */
-export function hasValue(trimmed: string): string {
-  return `${trimmed} NOT IN (${MISSING})`;
+export function hasValue(trimmed: string, nulls: readonly string[] = []): string {
+  return `${trimmed} NOT IN (${missingList(nulls)})`;
 }
+
+/** 20260301 as a TIMESTAMP; eight digits alone, so that it never stands for a number of another length. */
+const compactDay = (text: string): string =>
+  `CASE WHEN regexp_matches(${text}, '^(19|20)[0-9]{6}$') THEN try_strptime(${text}, '%Y%m%d') END`;
 
 /** A trimmed cell as a TIMESTAMP, NULL where it is no date. */
 export function clockTime(text: string, dialect: Dialect): string {
-  const iso = `TRY_CAST(regexp_extract(${text}, ${literal(ISO)}, 1) AS TIMESTAMP)`;
+  const iso = `coalesce(TRY_CAST(regexp_extract(${text}, ${literal(ISO)}, 1) AS TIMESTAMP), ${compactDay(text)})`;
   if (dialect.dateOrder === 'ymd') return iso;
   const day = dialect.dateOrder === 'mdy' ? '%m-%d' : '%d-%m';
   const formats = (year: string): string =>
     ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p'].map((clock) => literal(`${day}-${year}${clock}`)).join(', ');
   const plain = `translate(${text}, './T', '-- ')`;
-  return `CASE WHEN regexp_matches(${text}, '^[0-9]{4}[-/]') THEN ${iso}
+  return `CASE WHEN regexp_matches(${text}, '^([0-9]{4}[-/]|[0-9]{8}$)') THEN ${iso}
     WHEN regexp_matches(${text}, '^[0-9]+[-./][0-9]+[-./][0-9]{4}') THEN try_strptime(${plain}, [${formats('%Y')}])
     ELSE try_strptime(${plain}, [${formats('%y')}]) END`;}

@@ -4,10 +4,11 @@ import { METHODS } from './help/methods.ts';
 import { SEGMENTS } from './help/segments.ts';
 import { START } from './help/start.ts';
 import { VALUE } from './help/value.ts';
+import { TRUST } from './help/trust.ts';
 import type { HelpTopic } from './help/topic.ts';
 
 /** All pages of the help, in reading order. */
-export const HELP_TOPICS: readonly HelpTopic[] = [...START, ...DATA, ...FEATURES, ...SEGMENTS, ...METHODS, ...VALUE];
+export const HELP_TOPICS: readonly HelpTopic[] = [...START, ...DATA, ...FEATURES, ...SEGMENTS, ...METHODS, ...TRUST, ...VALUE];
 
 /** The page of a step of the window; the first page where it has none of its own. */
 export function topicOfStep(step: string): HelpTopic {

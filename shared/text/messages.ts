@@ -83,7 +83,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'unsupported-format': {
     exit: 3,
     message: (d) => `${theFile(d)} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
-    hint: () => 'Tessera reads CSV, TSV and other delimited text, and Parquet. Save the table as CSV first.',
+    hint: () => 'Tessera reads delimited and fixed-width text (also in gzip or ZIP), XLSX, ODS, JSON, Parquet, Arrow and SQLite. Save the table as one of these first.',
   },
   'damaged-file': {
     exit: 3,
@@ -94,6 +94,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `${theFile(d)} is too large for this: ${d('size')}, at most ${d('limit')}.`,
     hint: () => 'Leave out columns that are not needed, or use the command line.',
+  },
+  'no-such-part': {
+    exit: 3,
+    message: (d) => `There is no ${or(d('kind'), 'part')} ${quoted(d('part'))}${inFile(d)}.`,
+    hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? It has: ${d('available')}.` : `It has: ${or(d('available'), 'none')}.`),
+  },
+  'columns-differ': {
+    exit: 3,
+    message: (d) => `${theFile(d)} has other columns than ${or(d('first'), 'the first file')}${because(d)}.`,
+    hint: () => 'Files that are read as one table must have the same column names. Read it by itself, or mend its names.',
   },
   'no-such-column': {
     exit: 3,
@@ -251,6 +261,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     hint: (d) => (d('algorithm') === 'dbscan'
       ? 'Raise --eps (or set it to auto), or lower --min-points.'
       : 'Lower --min-cluster-size or --min-points, or use another method.'),
+  },
+  'no-epsilon': {
+    exit: 4,
+    message: (d) => `No radius can be suggested for ${or(d('minPoints'), 'so many')} neighbours: nearly all customers have that many exact doubles, or there are fewer customers than that.`,
+    hint: () => 'Give one with --eps, lower --min-points, or use more features.',
   },
   'method-finds-k': {
     exit: 4,

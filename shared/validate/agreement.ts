@@ -1,19 +1,6 @@
+import type { Agreement } from '../contract/validation.ts';
 import type { Elementary } from '../math/elementary.ts';
 import type { Contingency } from './contingency.ts';
-
-/** How far two labelings of the same rows agree. The figures are scikit-learn's. */
-export interface Agreement {
-  /** Adjusted Rand index: 1 the same partition, 0 what chance gives, down to −0.5. */
-  readonly ari: number;
-  /** Adjusted mutual information, normalised by the arithmetic mean of the entropies: 1 the same, 0 what chance gives. */
-  readonly ami: number;
-  /** Each group of the second holds rows of one group of the first only. */
-  readonly homogeneity: number;
-  /** All rows of a group of the first lie in one group of the second. */
-  readonly completeness: number;
-  /** Harmonic mean of homogeneity and completeness. */
-  readonly vMeasure: number;
-}
 
 /**
  * All figures at once. The first (left) labeling is the known one: swapping the two swaps homogeneity and completeness.

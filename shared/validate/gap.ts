@@ -1,5 +1,5 @@
 import { held } from '../cluster/held.ts';
-import { asRefit, refit } from '../cluster/refit.ts';
+import { asRefit, refitter } from '../cluster/refit.ts';
 import type { Refit } from '../cluster/refit.ts';
 import type { FitInput, Steps } from '../contract/compute.ts';
 import type { GapPoint, GapResult } from '../contract/validation.ts';
@@ -95,11 +95,12 @@ function* measureRandom(kernels: Kernels, draw: ReferenceDraw, input: GapInput):
 function* measure(kernels: Kernels, matrix: Matrix, { method, seed, kMax }: GapInput, from: number, to: number): Steps<Values> {
   const prepared = prepareMatrix(kernels, matrix);
   try {
+    const refit = refitter(kernels, prepared, method, seed);
     const fits: Refit[] = [asRefit(prepared, { labels: new Int32Array(matrix.rows), k: 1 })];
     for (let k = 2; k <= kMax; k++) {
       const fraction = from + ((to - from) * (k - 1)) / kMax;
       yield { fraction };
-      fits.push(yield* held(refit(kernels, prepared, { method, k, seed }), fraction));
+      fits.push(yield* held(refit(k), fraction));
     }
     const { log } = kernels.elementary;
     return {

@@ -1,6 +1,6 @@
 import { held } from '../cluster/held.ts';
 import { assignTo } from '../cluster/partition.ts';
-import { refit } from '../cluster/refit.ts';
+import { refitter } from '../cluster/refit.ts';
 import type { Refit } from '../cluster/refit.ts';
 import type { FitInput, Steps } from '../contract/compute.ts';
 import type { PredictionResult } from '../contract/validation.ts';
@@ -41,12 +41,13 @@ export function* predictionStrength(kernels: Kernels, matrix: Matrix, input: Pre
     const prepared: KernelMatrix[] = [];
     try {
       for (const part of parts) prepared.push(prepareMatrix(kernels, part));
+      const refits = prepared.map((half) => refitter(kernels, half, method, (input.seed + split * SEED_STEP) % 2147483648));
       for (const [at, k] of ks.entries()) {
         const fraction = (split + at / ks.length) / splits;
         const fits: Refit[] = [];
-        for (const half of prepared) {
+        for (const refit of refits) {
           yield { fraction };
-          fits.push(yield* held(refit(kernels, half, { method, k, seed: (input.seed + split * SEED_STEP) % 2147483648 }), fraction));
+          fits.push(yield* held(refit(k), fraction));
         }
         values[at][split] = (strengthOf(parts[0], fits[0], fits[1]) + strengthOf(parts[1], fits[1], fits[0])) / 2;
       }

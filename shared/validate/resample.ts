@@ -29,3 +29,10 @@ const MOST_ROWS_ELSE = 2000;
 export function mostRows({ algorithm }: Method): number {
   return MOST_ROWS[algorithm] ?? MOST_ROWS_ELSE;
 }
+
+/** Methods whose result no random number touches: there is nothing to compare over seeds. */
+const SEEDLESS: readonly Algorithm[] = ['hierarchical'];
+
+export function usesSeed({ algorithm }: Method): boolean {
+  return !SEEDLESS.includes(algorithm);
+}

@@ -1,5 +1,5 @@
 import { held } from '../cluster/held.ts';
-import { refit } from '../cluster/refit.ts';
+import { refitter } from '../cluster/refit.ts';
 import type { FitInput, Steps } from '../contract/compute.ts';
 import type { SegmentStability, StabilityResult } from '../contract/validation.ts';
 import type { Kernels } from '../kernels/kernels.ts';
@@ -79,7 +79,7 @@ function* refitRows(
 ): Steps<{ labels: Int32Array; k: number }> {
   const prepared = prepareMatrix(kernels, rows);
   try {
-    return yield* held(refit(kernels, prepared, { method, k, seed: seedOf(seed, step) }), fraction);
+    return yield* held(refitter(kernels, prepared, method, seedOf(seed, step))(k), fraction);
   } finally {
     prepared.free();
   }
@@ -122,7 +122,7 @@ function* agreementOfSeeds(
     for (let s = 0; s < seeds; s++) {
       const fraction = from + ((1 - from) * s) / seeds;
       yield { fraction };
-      found.push(yield* held(refit(kernels, prepared, { ...input, seed: seedOf(input.seed, input.resamples + s) }), fraction));
+      found.push(yield* held(refitter(kernels, prepared, input.method, seedOf(input.seed, input.resamples + s))(input.k), fraction));
     }
     const pairs = found.flatMap((a, i) => found.slice(i + 1).map((b) => (
       adjustedRand(contingencyOf(...withNoiseApart(a.labels, a.k, b.labels, b.k)))

@@ -150,7 +150,7 @@ export function* polish(objective: Objective, from: Maximum, steps: number): Sli
   const gradient = new Float64Array(from.point.length);
   let curvature = yield* curvatureAt(objective, from.point);
   let evaluations = from.evaluations + 2 * from.point.length;
-  for (let step = 0; step < steps && curvature.covariance !== null && best.slope > 1e-13; step++) {
+  for (let step = 0; step < steps && curvature.covariance !== null && best.slope > 1e-11; step++) {
     yield* objective(best.point, gradient);
     const next = move(best.point, multiply(curvature.covariance, gradient), 1);
     const value = yield* objective(next, gradient);

@@ -105,7 +105,8 @@ function logOf({ lines, buyers, repeats, end, last, calibrated, roles, recipe }:
   };
 }
 
-function leftOutOf(lines: JudgedLines, newcomers: number): LeftOut[] {
+/** What is not in the result, and why. */
+export function leftOutOf(lines: JudgedLines, newcomers: number): LeftOut[] {
   const { blankCustomer, notPositive, unreadable, afterAsOf } = lines.report.leftOut;
   return [
     { reason: 'order lines without a customer', count: blankCustomer },
@@ -119,9 +120,14 @@ function leftOutOf(lines: JudgedLines, newcomers: number): LeftOut[] {
 /** Notices of order lines that say something about customers or orders as such, which the checks here word themselves. */
 const ELSEWHERE: ReadonlySet<NoticeCode> = new Set<NoticeCode>(['order-column-missing', 'one-day-only', 'one-order-each']);
 
-function noticesOf({ lines, roles, recipe, last, end }: Pick<Parts, 'lines' | 'roles' | 'recipe' | 'last' | 'end'>, newcomers: number): Notice[] {
+/** What a person should know of the lines, where the days count and not the orders. */
+export function lineNotices(lines: JudgedLines, roles: OrderRoles, recipe: Recipe, last: string): Notice[] {
   const notices = orderNotices(lines.report, lines.netted, recipe, last).filter(({ code }) => !ELSEWHERE.has(code));
   if (hasMoney(roles) && lines.free > 0) notices.push({ code: 'free-orders-counted', data: { count: lines.free } });
-  if (newcomers > 0) notices.push({ code: 'new-in-holdout', data: { count: newcomers, end } });
   return notices;
+}
+
+function noticesOf({ lines, roles, recipe, last, end }: Pick<Parts, 'lines' | 'roles' | 'recipe' | 'last' | 'end'>, newcomers: number): Notice[] {
+  const notices = lineNotices(lines, roles, recipe, last);
+  return newcomers > 0 ? [...notices, { code: 'new-in-holdout', data: { count: newcomers, end } }] : notices;
 }

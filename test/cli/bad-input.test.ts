@@ -22,7 +22,7 @@ describe('input that cannot be used', () => {
     ['a folder', () => [join(dir, 'folder')], 'is-directory', 3],
     ['an empty file', () => [write('empty.csv', '')], 'empty-file', 3],
     ['a header only', () => [write('header.csv', 'a,b,c\n')], 'header-only', 3],
-    ['a spreadsheet', () => [write('book.xlsx', 'PK\u0003\u0004 and so on')], 'unsupported-format', 3],
+    ['a spreadsheet', () => [write('book.xlsx', 'PK\u0003\u0004 and so on')], 'damaged-file', 3],
     ['one column of names', () => [write('one.csv', `name\n${Array.from({ length: 60 }, (_, i) => `person ${i}`).join('\n')}\n`)], 'no-usable-features', 3],
     ['no such column', () => [write('n.csv', numbers(50)), '--features', 'a,bb'], 'no-such-column', 3],
     ['no such id', () => [write('i.csv', numbers(50)), '--id', 'x'], 'no-such-column', 3],
@@ -77,7 +77,7 @@ describe('wrong usage', () => {
     [['segment', 'x.csv', '--out', 'y', '--scale', 'zcore'], 'invalid-option', 'zscore'],
     [['segment', 'x.csv', '--out', 'y', '--seed', 'abc'], 'invalid-option', 'whole number'],
     [['sweep', 'x.csv', '--as-of', '2026-02-30'], 'invalid-option', '2026-03-01'],
-    [['convert', 'x.csv', '--header', '2', '--out', 'y.csv'], 'invalid-option', '0 or 1'],
+    [['convert', 'x.csv', '--header', '12', '--out', 'y.csv'], 'invalid-option', 'from 0 to 10'],
   ])('%j', async (args, code, said) => {
     const error = await fail(args);
     expect(error).toMatchObject({ code, exit: 2 });

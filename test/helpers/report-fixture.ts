@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { plainDialect } from '../../shared/sources/dialect.ts';
 import { fileURLToPath } from 'node:url';
 import type {
   ClusterResult, CurvePoint, FeatureInfo, MatrixColumn, ProfileResult, SegmentSummary, SweepResult, Trait,
@@ -157,13 +158,13 @@ function makeRun(): Fixture {
       colours: {}, sampledRows: null, notices: [],
     },
     cluster: {
-      ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, rule: null, medoids: null, gamma: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
+      ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, rule: null, medoids: null, gamma: null, outlierScore: null, density: null, condensed: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
       labels: Int32Array.from(fit.labels), centres, notices: [],
     },
     profile: { key: 'profile', segments, notices: [] },
     stability: null,
     sources: [{
-      id: 'customers', name: 'customers.csv', bytes: 15021, sha256: '0'.repeat(64), dialect: { format: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd' },
+      id: 'customers', name: 'customers.csv', bytes: 15021, sha256: '0'.repeat(64), dialect: plainDialect('csv'),
       physicalRecords: 440, rows: 440, rejected: { count: 0, examples: [] }, columns: [], duplicates: 0, sensitive: [], orders: null, notices: [], rawTable: 'r', typedTable: 't',
     }],
   };

@@ -1,4 +1,5 @@
 import { vi } from 'vitest';
+import { plainDialect } from '../../shared/sources/dialect.ts';
 import type { EngineClient } from '../../renderer/engine/connect.ts';
 import { createActions } from '../../renderer/state/actions.ts';
 import { createAppStore } from '../../renderer/state/store.ts';
@@ -9,7 +10,7 @@ import type { SourceReport } from '../../shared/contract/tables.ts';
 export function reportOf(id: string, name: string, sha256 = 'a'.repeat(64)): SourceReport {
   return {
     id, name, bytes: 10, sha256, physicalRecords: 2, rows: 2, rejected: { count: 0, examples: [] }, columns: [], duplicates: 0, sensitive: [],
-    dialect: { format: 'csv', encoding: 'utf-8', delimiter: ',', quote: '"', header: 1, decimal: '.', dateOrder: 'ymd' },
+    dialect: plainDialect('csv'),
     orders: null, notices: [], rawTable: `raw_${id}`, typedTable: `typed_${id}`,
   };
 }

@@ -1,5 +1,5 @@
 import { methodOf } from '../../recipe/method.ts';
-import { limitRows, mostRows } from '../../validate/resample.ts';
+import { limitRows, mostRows, usesSeed } from '../../validate/resample.ts';
 import type { AnalysisSpec } from '../analyses.ts';
 
 /** Stream of the seed that draws the customers to be resampled, where not all are. */
@@ -16,7 +16,7 @@ export const stability: AnalysisSpec<'stability'> = {
       'validate.stability',
       features,
       {
-        method, seed, resamples, seeds, labels: cluster.labels, k: cluster.k,
+        method, seed, resamples, seeds: usesSeed(method) ? seeds : 0, labels: cluster.labels, k: cluster.k,
         sample: limitRows(features.matrix.rows, mostRows(method), seed, SAMPLE_STREAM),
       },
       { signal: context.signal, onProgress: (at) => context.progress(at.fraction) },

@@ -8,6 +8,7 @@ export { hartiganPass } from './hartigan';
 export { mixtureBlock } from './mixture';
 export { nearestCluster, clusterSquares } from './clusters';
 export { spanBlock } from './spanning';
+export { reachBlock } from './reach';
 export { productsBlock, projectBlock } from './covariance';
 export { layoutBlock, strengthBlock } from './umap';
 export { columnStatistics, packColumn } from './pack';

@@ -1,12 +1,10 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { AppError } from '../../errors/app-error.ts';
 import type { Fitted } from '../../contract/steps.ts';
 import type { StepOf } from '../../recipe/steps.ts';
 import { ident } from '../../sql/ident.ts';
 import { insertColumns } from '../../sql/insert-columns.ts';
 import { literal } from '../../sql/literal.ts';
+import { keyFingerprint, pseudonyms } from '../pseudonym.ts';
 import { changeValues, counted, listed, n } from './outcome.ts';
 import type { StepOutcome } from './outcome.ts';
 import { freeName, madeColumn, workColumn } from './table.ts';
@@ -86,14 +84,6 @@ async function levelsOf(work: WorkTable, step: StepOf<'encode'>, text: string, t
   });
 }
 
-/** Characters of a pseudonym: 96 bits, so that no two of a billion values meet. */
-const PSEUDONYM_LENGTH = 24;
-
-/** The pseudonym of a text under a key: HMAC-SHA-256 (RFC 2104), its first 96 bits in hexadecimal. */
-export function pseudonym(key: Uint8Array, text: string): string {
-  return bytesToHex(hmac(sha256, key, utf8ToBytes(text))).slice(0, PSEUDONYM_LENGTH);
-}
-
 /** Drops columns, or replaces their values by keyed pseudonyms. */
 export async function sensitiveStep(work: WorkTable, step: StepOf<'sensitive'>, tools: StepTools): Promise<StepOutcome> {
   const columns = step.columns.map((name) => workColumn(work, name));
@@ -103,6 +93,7 @@ export async function sensitiveStep(work: WorkTable, step: StepOf<'sensitive'>, 
   }
   const { key } = tools;
   if (key === null) throw new AppError('pseudonym-key-missing');
+  if (step.key !== undefined && step.key !== keyFingerprint(key)) throw new AppError('pseudonym-key-missing', { wrong: true });
   let from = `${ident(work.table)} AS t`;
   const made: string[] = [];
   for (const [j, column] of columns.entries()) {
@@ -121,14 +112,4 @@ export async function sensitiveStep(work: WorkTable, step: StepOf<'sensitive'>, 
   const outcome = await changeValues(work, { set, from }, tools, ({ cells }) => `${counted(cells, 'value', 'values')} of ${listed(step.columns)} replaced by keyed pseudonyms (HMAC-SHA-256).`);
   await tools.db.exec(made.map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; '));
   return outcome;
-}
-
-function* pseudonyms(key: Uint8Array, values: readonly string[]): Generator<{ readonly fraction: number }, string[], void> {
-  const start = hmac.create(sha256, key);
-  const names: string[] = [];
-  for (let i = 0; i < values.length; i++) {
-    names.push(bytesToHex(start.clone().update(utf8ToBytes(values[i])).digest()).slice(0, PSEUDONYM_LENGTH));
-    if (i % 500 === 499) yield { fraction: i / values.length };
-  }
-  return names;
 }

@@ -10,6 +10,7 @@ export const VALUE: readonly HelpTopic[] = [
       'Orders of one customer on one day are one purchase. Frequency is the number of purchases after the first; recency the time from the first to the last; T the time from the first to the end of the observation: the as-of date where one is set, else the day of the last order.',
       'Test the forecasts before you use them: with an end of the calibration the models are fitted on the orders up to that day, and the later ones show how well they did.',
       'Value is revenue, discounted over the horizon; costs and margins are not known here. The spend model takes spend to be unrelated to how often a customer buys; a correlation beyond 0.3 in either direction is told.',
+      'Monthly cohorts put customers together by the month of their first order and show how many of them bought in each month since, and what that was worth. The last month may not be complete.',
       'Fewer than 50 customers who bought again make rough forecasts. The models are for customers who buy when they like, not for subscriptions.',
     ],
     terms: [

@@ -63,6 +63,39 @@ describe('engine', () => {
     expect(await engine.analysis(request)).toBe(found);
   }, 60_000);
 
+  it('compares with a column and with another recipe on the same customers', async () => {
+    const { events } = await run(engine, recipe);
+    const { labels } = clusterIn(events);
+    const other = withParams(recipe, { 'cluster.k': 2 });
+    const same = await engine.analysis({ name: 'compare', recipe, options: { with: { kind: 'recipe', recipe, name: 'kept' }, withNoise: false } });
+    expect(same).toMatchObject({ rows: 300, leftOut: 0, agreement: { ari: 1, ami: 1 } });
+    expect(same.contingency.flat().reduce((sum, count) => sum + count, 0)).toBe(labels.length);
+    const { solutions, ari } = await engine.analysis({ name: 'solutions', recipe, options: { recipes: [other] } });
+    expect(solutions.map(({ k }) => k)).toEqual([3, 2]);
+    expect(ari[0][0]).toBe(1);
+    expect(ari[0][1]).toBe(ari[1][0]);
+    await expect(engine.analysis({ name: 'compare', recipe, options: { with: { kind: 'column', column: 'nowhere' }, withNoise: false } })).rejects.toMatchObject({ code: 'no-such-column' });
+  }, 60_000);
+
+  it('tells the distances of each customer to the own centre and the next', async () => {
+    const found = await engine.analysis({ name: 'distances', recipe, options: null });
+    expect(found.own.every((distance, row) => distance < found.secondDistance[row])).toBe(true);
+  }, 60_000);
+
+  it('weighs the numbers of segments, with every part or none', async () => {
+    const options = { gap: 3, reference: 'permuted', predictionStrength: 3, stability: 3 } as const;
+    const fractions: number[] = [];
+    const request = { name: 'choice', recipe: withParams(recipe, { 'cluster.kMax': 4 }), options } as const;
+    const found = await engine.analysis(request, { onEvent: (event) => event.type === 'analysis' && fractions.push(event.fraction) });
+    expect(found.gap?.points).toHaveLength(4);
+    expect(found.prediction?.points.map(({ k }) => k)).toEqual([2, 3, 4]);
+    expect(found.stability?.points.map(({ k }) => k)).toEqual([2, 3, 4]);
+    expect(found.vote.k).toBe(3);
+    expect(found.tree.levels.map(({ k }) => k)).toEqual([2, 3, 4]);
+    const bare = await engine.analysis({ ...request, options: { ...options, gap: 0, predictionStrength: 0, stability: 0 } });
+    expect(bare).toMatchObject({ gap: null, prediction: null, stability: null, chance: [] });
+  }, 60_000);
+
   it('runs nothing again for the same recipe', async () => {
     await run(engine, recipe);
     const { answer, stages } = await run(engine, recipe);

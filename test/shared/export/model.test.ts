@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { buildModel, formatModel, parseModel, scoreRows } from '../../../shared/export/model.ts';
+import { labelsOfNearest, modelPoints } from '../../../shared/export/model-points.ts';
+import { takeRows } from '../../../shared/math/matrix.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
 import { hostElementary } from '../../helpers/host-elementary.ts';
 import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import { wholesaleRun } from '../../helpers/report-fixture.ts';
 
 const run = wholesaleRun();
-const model = buildModel({ ...run, product: '0.1.0' });
 const matrix: Matrix = {
   rows: run.points.length, cols: 6, names: run.features.columns.map((column) => column.name),
   data: Float64Array.from(run.features.columns.flatMap((_, j) => run.points.map((point) => point[j]))),
 };
+const features = { columns: run.features.columns, projection: null, matrix };
+const model = buildModel({ ...run, features, product: '0.1.0' });
 
 function fault(text: string): AppError {
   try {
@@ -40,6 +43,19 @@ describe('model', () => {
     expect(parseModel(JSON.stringify({ ...rest, version: 1 }))).toEqual(model);
   });
 
+  it('keeps the cores of segments of any shape, and gives rows the segment of the nearest one within the radius', () => {
+    const core = Int32Array.of(0, 5, 9);
+    const density = { epsilon: 0.5, minPoints: 4, minClusterSize: null, core };
+    const shaped = parseModel(formatModel(buildModel({ ...run, features, product: '0.1.0', cluster: { ...run.cluster, algorithm: 'dbscan', density } })));
+    expect(modelPoints(shaped)).toEqual(takeRows(matrix, core));
+    const labels = [...core].map((row) => run.cluster.labels[row]);
+    expect([...labelsOfNearest(shaped, Int32Array.of(2, 0, 1), Float64Array.of(0, 0.5, 0.51))]).toEqual([labels[2], labels[0], -1]);
+    expect(modelPoints(model)).toBeNull();
+    if (shaped.scoring.rule !== 'nearest-point') throw new Error('another rule');
+    const broken = { ...shaped, scoring: { ...shaped.scoring, segments: [1] } };
+    expect(fault(JSON.stringify(broken)).data['path']).toBe('scoring');
+  });
+
   it('takes the first of two equally near centres', () => {
     const two = { ...model, columns: [model.columns[0]], segments: [1, 2].map((id) => ({ id, name: '', size: 1, centre: [id] })) };
     const at = { rows: 3, cols: 1, names: [model.columns[0].name], data: Float64Array.of(1.5, 1.6, 0) };
@@ -48,7 +64,7 @@ describe('model', () => {
 
   it('says how customers come from orders, and nothing about single ones', () => {
     const roles = { customer: 'CustomerID', date: 'InvoiceDate', ...NO_ROLES, quantity: 'Quantity', price: 'UnitPrice' };
-    const fromOrders = buildModel({ ...run, product: '0.1.0', customers: { id: 'customer_id', orders: { roles, categories: [] }, asOf: '2011-03-01' } });
+    const fromOrders = buildModel({ ...run, features, product: '0.1.0', customers: { id: 'customer_id', orders: { roles, categories: [] }, asOf: '2011-03-01' } });
     expect(parseModel(formatModel(fromOrders)).orders).toMatchObject({ roles, returns: 'ignore', bins: 5, asOf: '2011-03-01' });
     expect(formatModel(model).length).toBeLessThan(6000);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Steps } from '../../../shared/contract/compute.ts';
 import { withoutFormulas } from '../../../shared/text/csv.ts';
+import { fitMeasures } from '../../../shared/export/fit-measures.ts';
 import { segmentsCsv } from '../../../shared/export/segments-csv.ts';
 import type { SegmentsCsv, SegmentsCsvInput } from '../../../shared/export/segments-csv.ts';
 
@@ -41,19 +42,28 @@ function parse(text: string): string[][] {
 
 const base: SegmentsCsvInput = {
   ids: { name: 'customer', numeric: false, values: ['007', 'b', 'c', 'd'] },
-  labels: Int32Array.of(1, 0, 0), probability: null, rowIndex: Int32Array.of(0, 2, 3), names: ['Many', 'Few'], totalRows: 4,
+  labels: Int32Array.of(1, 0, 0), measures: [], rowIndex: Int32Array.of(0, 2, 3), names: ['Many', 'Few'], totalRows: 4,
   sourceColumns: [], formulaSafe: true, withSource: false,
 };
 
 describe('segments.csv', () => {
   it('gives customers whom the method left out the number 0, and soft methods a column of probabilities', () => {
-    const soft = { ...base, labels: Int32Array.of(1, -1, 0), probability: Float64Array.of(0.75, 0, 1) };
+    const soft = { ...base, labels: Int32Array.of(1, -1, 0), measures: [{ name: 'probability', values: Float64Array.of(0.75, 0, 1) }] };
     expect(finish(segmentsCsv(soft)).text).toBe(
       'customer,segment,segment_name,probability\r\n007,2,Few,0.75\r\nb,,,\r\nc,0,No segment,0\r\nd,1,Many,1\r\n');
   });
 
   it('has the id, the segment from 1 and its name; rows left out stay empty', () => {
     expect(finish(segmentsCsv(base)).text).toBe('customer,segment,segment_name\r\n007,2,Few\r\nb,,\r\nc,1,Many\r\nd,1,Many\r\n');
+  });
+
+  it('ends with the fit of each customer when asked; what is not known stays empty', () => {
+    const measures = fitMeasures(
+      { rows: Int32Array.of(0, 2), values: Float64Array.of(0.5, -0.2500004), rivals: Int32Array.of(0, 1), kind: 'exact' },
+      { own: Float64Array.of(1.5, NaN, 0), second: Int32Array.of(0, 1, -1), secondDistance: Float64Array.of(2, 2, NaN) }, 3,
+    );
+    expect(finish(segmentsCsv({ ...base, labels: Int32Array.of(1, -1, 0), measures })).text).toBe(
+      'customer,segment,segment_name,silhouette,second_segment,distance\r\n007,2,Few,0.5,1,1.5\r\nb,,,,,\r\nc,0,No segment,,2,\r\nd,1,Many,-0.25,,0\r\n');
   });
 
   it('numbers rows from 1 where there is no id', () => {
@@ -94,7 +104,7 @@ describe('segments.csv', () => {
     fc.assert(fc.property(fc.array(column, { maxLength: 4 }), text, fc.boolean(), (columns, name, formulaSafe) => {
       const sourceColumns = columns.map((entry) => ({ ...entry, numeric: false }));
       const done = finish(segmentsCsv({
-        ids: null, labels: Int32Array.of(0, 0), probability: null, rowIndex: Int32Array.of(1, 4), names: [name], totalRows: 5, sourceColumns, formulaSafe, withSource: true,
+        ids: null, labels: Int32Array.of(0, 0), measures: [], rowIndex: Int32Array.of(1, 4), names: [name], totalRows: 5, sourceColumns, formulaSafe, withSource: true,
       }));
       const rows = parse(done.text);
       const written = (value: string): string => (formulaSafe ? withoutFormulas(value) : value);

@@ -9,6 +9,7 @@ import type { OrderRoles, Recipe } from '../../../shared/recipe/recipe.ts';
 import { readSource } from '../../../shared/sources/read-source.ts';
 import { ident } from '../../../shared/sql/ident.ts';
 import { nativeDatabase } from '../../helpers/databases.ts';
+import { testClock } from '../../helpers/engine.ts';
 import { hostElementary } from '../../helpers/host-elementary.ts';
 import { dataFile } from '../../helpers/shared-data.ts';
 
@@ -24,7 +25,7 @@ const csv = (text: string): Promise<SourceReport> =>
 const recipe = (changes: Partial<Recipe> = {}, params: Partial<Recipe['params']> = {}): Recipe =>
   ({ ...emptyRecipe(), ...changes, params: { ...emptyRecipe().params, ...params } });
 const run = (source: SourceReport, of: Recipe, categories?: readonly string[]): Promise<CustomerTable> =>
-  runCustomers({ database: db, elementary: hostElementary }, { source, recipe: of, table: 'made', categories });
+  runCustomers({ database: db, elementary: hostElementary, clock: testClock }, { source, recipe: of, table: 'made', categories });
 
 /** Every customer's values by name of the column. */
 async function valuesOf(customers: CustomerTable): Promise<Map<string, Record<string, number | string | null>>> {

@@ -7,7 +7,7 @@ import { applySteps } from '../../../shared/features/apply-steps.ts';
 import type { Applied, StepPlace } from '../../../shared/features/apply-steps.ts';
 import { nearestNeighbours } from '../../../shared/kernels/neighbours.ts';
 import { pace } from '../../../shared/pipeline/pace.ts';
-import { pseudonym } from '../../../shared/prepare/steps/column-steps.ts';
+import { keyFingerprint, keyFromText, keyText } from '../../../shared/prepare/pseudonym.ts';
 import { parseSteps } from '../../../shared/recipe/parse-steps.ts';
 import { pageOf } from '../../../shared/sources/page.ts';
 import { readSource } from '../../../shared/sources/read-source.ts';
@@ -176,7 +176,11 @@ describe('preparation steps', () => {
     const key = new Uint8Array(32).fill(7);
     const table = await cells(db, await run(db, source, [{ kind: 'sensitive', columns: ['name'] }, { kind: 'sensitive', columns: ['id'], action: 'pseudonym' }], { key }));
     expect(Object.keys(table)).not.toContain('name');
-    expect(table['id'][0]).toBe(pseudonym(key, '007'));
+    // Python: hmac.new(bytes([7] * 32), b'007', 'sha256').hexdigest()[:24]
+    expect(table['id'][0]).toBe('f5fa1b8091bc6d6a24582ae4');
+    expect(keyFromText(keyText(key))).toEqual(key);
+    const other = [{ kind: 'sensitive', columns: ['id'], action: 'pseudonym', key: keyFingerprint(new Uint8Array(32)) }];
+    await expect(run(db, source, other, { key })).rejects.toMatchObject({ code: 'pseudonym-key-missing', data: { wrong: true } });
     expect(table['id'][4]).toBe(table['id'][5]);
     expect(new Set(table['id']).size).toBe(8);
     expect((await failing([{ kind: 'sensitive', columns: ['id'], action: 'pseudonym' }])).code).toBe('pseudonym-key-missing');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectDialect } from '../../../shared/sources/dialect.ts';
+import type { RejectedRow } from '../../../shared/contract/tables.ts';
+import { detectDialect } from '../../../shared/sources/detect.ts';
 import { createScanner } from '../../../shared/sources/scanner.ts';
 
 const LONGEST = 1000;
@@ -9,14 +10,15 @@ const LONGEST = 1000;
 const scan = (text: string, columns: number, chunk: number) => {
   const rows: string[][] = [];
   const decoder = new TextDecoder();
+  const examples: RejectedRow[] = [];
   const scanner = createScanner({ delimiter: ',', quote: '"', columns, skip: 0, longest: LONGEST }, (batch) => {
     for (let r = 0; r < batch.rows; r++) {
       rows.push(batch.columns.map(({ bytes, offsets }) => decoder.decode(bytes.slice(offsets[r], offsets[r + 1]))));
     }
-  });
+  }, (row) => void examples.push(row));
   const bytes = new TextEncoder().encode(text);
   for (let at = 0; at < bytes.length || at === 0; at += chunk) scanner.push(bytes.slice(at, at + chunk), at + chunk >= bytes.length);
-  return { rows, rejected: scanner.rejected, examples: scanner.examples };
+  return { rows, rejected: scanner.rejected, examples };
 };
 
 describe('records that are too long', () => {

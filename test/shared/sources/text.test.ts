@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
+import type { RejectedRow } from '../../../shared/contract/tables.ts';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
-import { detectDialect } from '../../../shared/sources/dialect.ts';
+import { detectDialect } from '../../../shared/sources/detect.ts';
 import { inspectFile } from '../../../shared/sources/encoding.ts';
 import { createScanner } from '../../../shared/sources/scanner.ts';
 import { createTranscoder } from '../../../shared/sources/transcode.ts';
@@ -24,14 +25,15 @@ const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const scan = (text: string, columns: number, chunk = 1 << 20, skip = 0, delimiter = ',') => {
   const rows: string[][] = [];
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const examples: RejectedRow[] = [];
   const scanner = createScanner({ delimiter, quote: '"', columns, skip }, (batch) => {
     for (let r = 0; r < batch.rows; r++) {
       rows.push(batch.columns.map(({ bytes, offsets }) => decoder.decode(bytes.slice(offsets[r], offsets[r + 1]))));
     }
-  });
+  }, (row) => void examples.push(row));
   const bytes = encode(text);
   for (let at = 0; at < bytes.length || at === 0; at += chunk) scanner.push(bytes.slice(at, at + chunk), at + chunk >= bytes.length);
-  return { rows, rejected: scanner.rejected, examples: scanner.examples, counts: scanner.counts.map((c) => [...c]) };
+  return { rows, rejected: scanner.rejected, examples, counts: scanner.counts.map((c) => [...c]) };
 };
 
 describe('records', () => {
@@ -277,7 +279,7 @@ describe('typed tables', () => {
   });
 
   it.each([
-    ['', 'empty-file'], ['\n\n  \n', 'empty-file'], ['a,b\n', 'header-only'], ['PK\x03\x04zip', 'unsupported-format'],
+    ['', 'empty-file'], ['\n\n  \n', 'empty-file'], ['a,b\n', 'header-only'], ['PK\x03\x04zip', 'damaged-file'],
     ['%PDF-1.7', 'unsupported-format'], ['<!DOCTYPE html><html>', 'unsupported-format'],
   ])('refuses %j as %s', async (text, code) => {
     await expect(read(db, textFile(text))).rejects.toMatchObject({ code });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import type { Kernels } from '../../../shared/kernels/kernels.ts';
 import { adjustedRand, agreementOf } from '../../../shared/validate/agreement.ts';
-import type { Agreement } from '../../../shared/validate/agreement.ts';
+import type { Agreement } from '../../../shared/contract/validation.ts';
 import { bestJaccard, contingencyOf } from '../../../shared/validate/contingency.ts';
 import type { Contingency } from '../../../shared/validate/contingency.ts';
 import { loadTestKernels } from '../../helpers/load-kernels.ts';

@@ -110,6 +110,15 @@ it('resamples a sample of the rows when told to', () => {
   expect(stability(matrix, 4, { sample, resamples: 20 })).toMatchObject({ rows: 250, sampled: true });
 });
 
+it('a tree of merges is refitted to each resample', () => {
+  const method: Method = { algorithm: 'hierarchical', linkage: 'ward' };
+  const matrix = referenceSet('iris');
+  const { labels } = drain(fit(kernels, matrix, { method, k: 2, seed: 1, sample: null }));
+  const found = drain(stabilityOf(kernels, matrix, { method, seed: 1, sample: null, labels, k: 2, resamples: 30, seeds: 0 }));
+  expect(found.mean).toBeGreaterThan(0.9);
+  expect(found.seeds).toBeNull();
+});
+
 describe('draws', () => {
   it('hold each row once, ascending, and some 63 % of them', () => {
     const drawn = bootstrapRows(createRandom(1), 10_000);

@@ -1,0 +1,85 @@
+import { AppError } from '../shared/errors/app-error.ts';
+import { dialectSchema } from '../shared/recipe/recipe.ts';
+import type { Dialect } from '../shared/recipe/recipe.ts';
+import type { Args } from './args.ts';
+import { columnList } from './params-from-args.ts';
+
+const wrong = (flag: string, value: string, allowed: string): AppError =>
+  new AppError('invalid-option', { option: `--${flag}`, value, allowed });
+
+const ENCODINGS: ReadonlyMap<string, Dialect['encoding']> = new Map([
+  ['utf-8', 'utf-8'], ['utf8', 'utf-8'],
+  ['utf-16le', 'utf-16le'], ['utf16le', 'utf-16le'], ['utf-16be', 'utf-16be'], ['utf16be', 'utf-16be'],
+  ['windows-1252', 'windows-1252'], ['cp1252', 'windows-1252'],
+  ['iso-8859-1', 'iso-8859-1'], ['latin1', 'iso-8859-1'], ['latin-1', 'iso-8859-1'],
+]);
+const DELIMITERS: ReadonlyMap<string, string> = new Map([
+  ['tab', '\t'], ['\\t', '\t'], ['comma', ','], ['semicolon', ';'], ['pipe', '|'], ['bar', '|'], ['space', ' '],
+]);
+const QUOTES: ReadonlyMap<string, string> = new Map([['none', ''], ['', ''], ['"', '"'], ["'", "'"], ['double', '"'], ['single', "'"]]);
+const ESCAPES: ReadonlyMap<string, Dialect['escape']> = new Map([
+  ['double', 'double'], ['doubled', 'double'], ['"', 'double'], ['backslash', 'backslash'], ['\\', 'backslash'],
+]);
+
+/** How the text of an option becomes parts of the dialect. */
+const READERS: Readonly<Record<string, (text: string, flag: string) => Partial<Dialect>>> = {
+  format: (text, flag) => ({ format: choice(flag, text, dialectSchema.shape.format.options) }),
+  sheet: (text, flag) => {
+    if (text === '' || text.length > 255) throw wrong(flag, text, 'the name or the number of a sheet, table, file or array');
+    return { sheet: text };
+  },
+  range: (text, flag) => part(flag, text, 'range', text.toUpperCase(), 'cells such as B3:F200'),
+  encoding: (text, flag) => ({ encoding: known(flag, text.toLowerCase(), ENCODINGS, 'utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1') }),
+  delimiter: (text, flag) => {
+    if (text === 'blanks') return { delimiter: ' ', blanks: true };
+    const sign = DELIMITERS.get(text) ?? text;
+    return { ...part(flag, text, 'delimiter', sign, 'one to eight signs, tab, or blanks for runs of blanks'), blanks: false };
+  },
+  quote: (text, flag) => ({ quote: known(flag, text, QUOTES, '", \', none') }),
+  escape: (text, flag) => ({ escape: known(flag, text, ESCAPES, 'double, backslash') }),
+  comment: (text, flag) => part(flag, text, 'comment', text, 'up to eight signs'),
+  'skip-rows': (text, flag) => whole(flag, text, 'skipRows', 'a number of lines from 0'),
+  'footer-rows': (text, flag) => whole(flag, text, 'footerRows', 'a number of lines from 0 to 1000'),
+  header: (text, flag) => whole(flag, text, 'header', 'a number of rows from 0 to 10'),
+  widths: (text, flag) => {
+    const widths = text.split(',').map((width) => (/^\s*\d{1,6}\s*$/.test(width) ? Number(width) : 0));
+    return { ...part(flag, text, 'widths', widths, 'signs of each column, such as 5,10,8'), format: 'fixed' };
+  },
+  decimal: (text, flag) => ({ decimal: choice(flag, text, ['.', ',']) }),
+  'date-order': (text, flag) => ({ dateOrder: choice(flag, text, ['ymd', 'dmy', 'mdy']) }),
+  nulls: (text, flag) => part(flag, text, 'nulls', columnList(text), 'words with commas between, such as "-,unknown,999"'),
+};
+
+const choice = <const T extends string>(flag: string, text: string, allowed: readonly T[]): T => {
+  const found = allowed.find((option) => option === text);
+  if (found === undefined) throw wrong(flag, text, allowed.map((option) => (option.length === 1 ? `"${option}"` : option)).join(', '));
+  return found;
+};
+
+const known = <T>(flag: string, text: string, values: ReadonlyMap<string, T>, allowed: string): T => {
+  const value = values.get(text);
+  if (value === undefined) throw wrong(flag, text, allowed);
+  return value;
+};
+
+/** A part of the dialect as its schema takes it. */
+const part = (flag: string, text: string, key: keyof Dialect, value: unknown, allowed: string): Partial<Dialect> => {
+  const result = dialectSchema.shape[key].safeParse(value);
+  if (!result.success) throw wrong(flag, text, allowed);
+  return { [key]: result.data };
+};
+
+const whole = (flag: string, text: string, key: 'skipRows' | 'footerRows' | 'header', allowed: string): Partial<Dialect> => {
+  if (!/^\d{1,7}$/.test(text)) throw wrong(flag, text, allowed);
+  return part(flag, text, key, Number(text), allowed);
+};
+
+/** The reading options that were given; what is absent is detected. Errors: `invalid-option`. */
+export function dialectFrom(args: Args): Partial<Dialect> | null {
+  let dialect: Partial<Dialect> = {};
+  for (const [flag, read] of Object.entries(READERS)) {
+    const text = args.values.get(flag);
+    if (text !== undefined) dialect = { ...dialect, ...read(text, flag) };
+  }
+  return Object.keys(dialect).length === 0 ? null : dialect;
+}

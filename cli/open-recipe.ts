@@ -1,0 +1,89 @@
+import { dirname, join } from 'node:path';
+import type { Notice } from '../shared/contract/notice.ts';
+import { AppError, toAppError } from '../shared/errors/app-error.ts';
+import { parseRecipe } from '../shared/recipe/recipe.ts';
+import type { Recipe } from '../shared/recipe/recipe.ts';
+import type { Args } from './args.ts';
+import { fileSource, guardInputs, readText } from './files.ts';
+import type { Session } from './session.ts';
+import { giveKey } from './steps-from-args.ts';
+
+/** A recipe whose files the engine has read. */
+export interface OpenRecipe {
+  readonly recipe: Recipe;
+  readonly notices: readonly Notice[];
+  /** Milliseconds of reading. */
+  readonly load: number;
+  close(): Promise<void>;
+}
+
+/** `--source id=FILE` by id. Errors: `invalid-option` for another form or an id that the recipe lacks. */
+function namedSources(args: Args, recipe: Recipe): Map<string, string> {
+  const ids = recipe.sources.map((source) => source.id);
+  return new Map(
+    (args.repeated.get('source') ?? []).map((text) => {
+      const at = text.indexOf('=');
+      const id = text.slice(0, Math.max(0, at));
+      if (at < 1 || !ids.includes(id)) {
+        throw new AppError('invalid-option', { option: '--source', value: text, allowed: ids.map((known) => `${known}=FILE`).join(', ') });
+      }
+      return [id, text.slice(at + 1)] as const;
+    }),
+  );
+}
+
+async function readRecipe(path: string): Promise<Recipe> {
+  const text = await readText(path);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('invalid-recipe', { path: '(top)', reason: `${path} is not JSON` }, cause);
+  }
+  return parseRecipe(value);
+}
+
+/**
+ * Reads a recipe and its files: those named by `--source`, else those beside it.
+ *
+ * @param guard folder and names that must not be among the files
+ * @throws AppError `invalid-recipe`, `recipe-too-new`, `source-missing`, `source-changed` and those of reading
+ */
+export async function openRecipe(
+  args: Args, session: Session, path: string, guard: { dir: string; names: readonly string[] } | null = null,
+): Promise<OpenRecipe> {
+  const recipe = await readRecipe(path);
+  if (recipe.sources.length === 0) throw new AppError('invalid-recipe', { path: 'sources', reason: 'it names no source' });
+  const named = namedSources(args, recipe);
+  const engine = await session.engine();
+  await giveKey(args, engine);
+  const start = performance.now();
+  const notices: Notice[] = [];
+  const sources: Recipe['sources'] = [];
+  const open: { close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(open.map((file) => file.close()));
+  };
+  try {
+    for (const source of recipe.sources) {
+      const place = named.get(source.id) ?? join(dirname(path), source.name);
+      const file = await fileSource(place).catch((error: unknown) => {
+        const missing = toAppError(error).code === 'file-not-found' && !named.has(source.id);
+        throw missing ? new AppError('source-missing', { id: source.id, file: source.name }, error) : error;
+      });
+      open.push(file);
+      if (guard !== null) await guardInputs([place], guard.dir, guard.names);
+      const { signal, onEvent } = session;
+      const report = await engine.open({ id: source.id, file, dialect: source.dialect }, { signal, onEvent });
+      if (report.sha256 !== source.sha256) {
+        if (args.switches.get('accept-changed') !== true) throw new AppError('source-changed', { id: source.id, file: place });
+        notices.push({ code: 'source-changed-accepted', data: { file: source.name } });
+      }
+      sources.push({ ...source, sha256: report.sha256 });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { recipe: { ...recipe, sources }, notices, load: performance.now() - start, close };
+}

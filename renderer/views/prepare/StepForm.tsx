@@ -1,0 +1,104 @@
+import { Checkbox, MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { ColumnInfo } from '../../../shared/contract/tables.ts';
+import { stepSchema } from '../../../shared/recipe/steps.ts';
+import type { Step } from '../../../shared/recipe/steps.ts';
+import { useSelect } from '../../state/context.ts';
+import { ExpressionField } from './ExpressionField.tsx';
+import { FuzzyProposals } from './FuzzyProposals.tsx';
+import { RecodeMap } from './RecodeMap.tsx';
+import { STEP_FIELDS } from './step-fields.ts';
+import type { StepField } from './step-fields.ts';
+
+interface FormProps {
+  readonly step: Step;
+  readonly columns: readonly ColumnInfo[];
+  readonly set: (step: Step) => void;
+}
+
+/** The fields of a step. A change that makes no valid step is shown where it is made and not kept. */
+export function StepForm({ step, columns, set }: FormProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const fromOrders = useSelect((state) => state.results.customers?.orders !== null && state.results.customers !== null);
+  const change = (key: string, value: unknown): void => {
+    const parsed = stepSchema.safeParse({ ...step, [key]: value });
+    setProblem(parsed.success ? null : `${parsed.error.issues[0].message}`);
+    if (parsed.success) set(parsed.data);
+  };
+  const fields = STEP_FIELDS[step.kind].filter((field) => field.when === undefined || field.when(step));
+  return (
+    <div className="step-form">
+      {fromOrders && (
+        <Select
+          size="xs" label="Acts on" value={step.table} allowDeselect={false} onChange={(value) => value !== null && change('table', value)}
+          data={[{ value: 'source', label: 'Order lines' }, { value: 'customers', label: 'Customers' }]}
+        />
+      )}
+      {fields.map((field) => <Field key={field.key} field={field} step={step} columns={columns} change={change} />)}
+      {problem !== null && <p role="alert" className="warn">{problem}</p>}
+    </div>
+  );
+}
+
+interface FieldProps {
+  readonly field: StepField;
+  readonly step: Step;
+  readonly columns: readonly ColumnInfo[];
+  readonly change: (key: string, value: unknown) => void;
+}
+
+function Field({ field, step, columns, change }: FieldProps) {
+  const { key, label, help } = field;
+  const value = (step as unknown as Readonly<Record<string, unknown>>)[key];
+  const names = columns.map((column) => column.name);
+  const data = (field.choices ?? []).map(([choice, text]) => ({ value: choice, label: text }));
+  const known = (chosen: readonly string[]): string[] => [...new Set([...names, ...chosen])];
+  switch (field.control) {
+    case 'column':
+      return <Select size="xs" label={label} searchable data={known(typeof value === 'string' ? [value] : [])} value={typeof value === 'string' ? value : null} allowDeselect={false} onChange={(next) => next !== null && change(key, next)} />;
+    case 'columns':
+      return <MultiSelect size="xs" className="wide" label={label} searchable data={known(value as string[])} value={value as string[]} onChange={(next) => change(key, next)} />;
+    case 'all-columns':
+      return <MultiSelect size="xs" className="wide" label={label} searchable clearable data={names} placeholder={value === 'all' ? 'every column' : undefined} value={value === 'all' ? [] : (value as string[])} onChange={(next) => change(key, next.length === 0 ? 'all' : next)} />;
+    case 'choice':
+      return <Select size="xs" label={label} data={data} value={String(value)} allowDeselect={false} onChange={(next) => next !== null && change(key, next)} />;
+    case 'number':
+      return <NumberInput size="xs" label={label} placeholder={help} min={field.min} max={field.max} value={typeof value === 'number' ? value : ''} onChange={(next) => change(key, typeof next === 'number' ? next : undefined)} />;
+    case 'switch':
+      return <Switch size="xs" label={label} checked={value === true} onChange={(event) => change(key, event.currentTarget.checked)} />;
+    case 'text':
+      return <LateText label={label} value={typeof value === 'string' || typeof value === 'number' ? String(value) : ''} onCommit={(text) => change(key, key === 'value' && isNumber(text) ? Number(text) : text)} />;
+    case 'date':
+      return <TextInput size="xs" type="date" label={label} description="Empty: the as-of date, or the last day of the column." value={typeof value === 'string' ? value : ''} onChange={(event) => change(key, event.currentTarget.value || undefined)} />;
+    case 'strings':
+      return data.length > 0
+        ? <Checkbox.Group className="wide" label={label} value={value as string[]} onChange={(next) => change(key, data.map((item) => item.value).filter((item) => next.includes(item)))}><div className="line wrap">{data.map((item) => <Checkbox key={item.value} size="xs" value={item.value} label={item.label} />)}</div></Checkbox.Group>
+        : <TagsInput size="xs" className="wide" label={label} value={value as string[]} data={levelsOf(step, columns)} onChange={(next) => change(key, next)} />;
+    case 'numbers':
+      return <TagsInput size="xs" label={label} value={(value as number[]).map(String)} onChange={(next) => change(key, next.map(Number).filter(Number.isFinite).toSorted((a, b) => a - b))} />;
+    case 'expression':
+      return <ExpressionField label={label} value={String(value)} condition={step.kind === 'filter'} columns={columns} onCommit={(text) => change(key, text)} />;
+    case 'map':
+      return step.kind === 'recode' ? <RecodeMap step={step} change={(map) => change(key, map)} /> : null;
+    case 'merges':
+      return step.kind === 'fuzzy' ? <FuzzyProposals step={step} change={(merges) => change(key, merges)} /> : null;
+  }
+}
+
+const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));
+
+/** Values of the step's column, for lists of levels. */
+function levelsOf(step: Step, columns: readonly ColumnInfo[]): string[] {
+  const name = 'column' in step ? step.column : null;
+  return (columns.find((column) => column.name === name)?.top ?? []).map((item) => item.value);
+}
+
+/** A text that is kept when the field is left or Enter is pressed, so that half a word starts nothing. */
+function LateText({ label, value, onCommit }: { readonly label: string; readonly value: string; readonly onCommit: (text: string) => void }) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const commit = (): void => {
+    if (text !== value) onCommit(text);
+  };
+  return <TextInput size="xs" label={label} value={text} onChange={(event) => setText(event.currentTarget.value)} onBlur={commit} onKeyDown={(event) => event.key === 'Enter' && commit()} />;
+}

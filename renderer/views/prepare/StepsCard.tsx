@@ -1,0 +1,85 @@
+import { Button, Menu } from '@mantine/core';
+import { useState } from 'react';
+import { formatValue } from '../../../shared/chart/numbers.ts';
+import type { ColumnInfo } from '../../../shared/contract/tables.ts';
+import { STEP_KINDS } from '../../../shared/recipe/step-kinds.ts';
+import type { Step, StepKind } from '../../../shared/recipe/steps.ts';
+import { useApp, useSelect } from '../../state/context.ts';
+import { newStep } from './new-step.ts';
+import { StepRow } from './StepRow.tsx';
+import { Suggestions } from './Suggestions.tsx';
+
+const NO_COLUMNS: readonly ColumnInfo[] = [];
+
+/** All columns that a step may name: those of the file and those that steps made. */
+function useColumns(): readonly ColumnInfo[] {
+  const source = useSelect((state) => state.results.source?.columns ?? NO_COLUMNS);
+  const customers = useSelect((state) => state.results.customers?.columns ?? NO_COLUMNS);
+  const known = new Set(source.map((column) => column.name));
+  return [...source, ...customers.filter((column) => !known.has(column.name))];
+}
+
+/** The preparation steps in their order, each with what it did; added, changed, moved, switched off and removed here. */
+export function StepsCard() {
+  const { actions } = useApp();
+  const steps = useSelect((state) => state.recipe.steps);
+  const reports = useSelect((state) => state.results.customers?.prepared?.steps);
+  const running = useSelect((state) => state.status.customers.running || state.status.features.running);
+  const rows = useSelect((state) => state.results.customers?.rows ?? 0);
+  const fromOrders = useSelect((state) => state.results.customers !== null && state.results.customers.orders !== null);
+  const sensitive = useSelect((state) => state.results.source?.sensitive);
+  const columns = useColumns();
+  const [open, setOpen] = useState<string | null>(null);
+  const [dragged, setDragged] = useState<string | null>(null);
+  const add = (kind: StepKind): void => {
+    const step = newStep(kind, columns, steps, fromOrders ? 'customers' : 'source', (sensitive ?? []).map((item) => item.column));
+    actions.setSteps(`Add step ${step.id}`, (all) => [...all, step]);
+    setOpen(step.id);
+  };
+  const move = (id: string, to: number): void => actions.setSteps(`Move step ${id}`, (all) => moved(all, id, to));
+  return (
+    <section className="card" aria-label="Steps" aria-busy={running}>
+      <div className="line spaced">
+        <h2 className="grow">Steps</h2>
+        {steps.length > 0 && <span className="muted" aria-live="polite">{running ? 'Being carried out' : `${formatValue(rows, 'integer')} customers afterwards`}</span>}
+        <AddMenu add={add} />
+      </div>
+      <p className="muted">Carried out from top to bottom before anything else. Your file is never changed; undo goes back step by step.</p>
+      {steps.length === 0 ? <p className="empty-steps">No steps yet. Add one, or take a suggestion below.</p> : (
+        <ol className="steps-list">
+          {steps.map((step, i) => (
+            <StepRow
+              key={step.id} step={step} position={i} count={steps.length} columns={columns} report={reports?.find((report) => report.id === step.id) ?? null}
+              open={open === step.id} onOpen={() => setOpen(open === step.id ? null : step.id)} onMove={(to) => move(step.id, to)}
+              onDrag={setDragged} onDrop={() => dragged !== null && move(dragged, i)}
+            />
+          ))}
+        </ol>
+      )}
+      <Suggestions onTake={setOpen} />
+    </section>
+  );
+}
+
+function moved(steps: readonly Step[], id: string, to: number): Step[] {
+  const from = steps.findIndex((step) => step.id === id);
+  if (from < 0 || to < 0 || to >= steps.length || from === to) return [...steps];
+  const rest = steps.filter((_, i) => i !== from);
+  return [...rest.slice(0, to), steps[from], ...rest.slice(to)];
+}
+
+function AddMenu({ add }: { readonly add: (kind: StepKind) => void }) {
+  return (
+    <Menu position="bottom-end" width={340} transitionProps={{ duration: 80 }}>
+      <Menu.Target><Button size="compact-sm">Add a step</Button></Menu.Target>
+      <Menu.Dropdown className="scroll-menu">
+        {STEP_KINDS.map((row) => (
+          <Menu.Item key={row.kind} onClick={() => add(row.kind)}>
+            {row.label}
+            <span className="menu-help">{row.help}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

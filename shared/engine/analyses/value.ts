@@ -1,0 +1,47 @@
+import { analysisKey } from '../../pipeline/key.ts';
+import { clvCsv } from '../../value/clv-csv.ts';
+import { cohortsFromOrders } from '../../value/cohorts.ts';
+import type { ValueAnswer } from '../../value/value.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import { needOrders, valueAnswer, valueParameters } from '../value-answer.ts';
+
+/** The whole answer, kept once for the page and the file. */
+async function answerOf(context: AnalysisContext): Promise<ValueAnswer> {
+  const { recipe, keys, signal, progress, platform } = context;
+  const key = analysisKey('value', keys.source, 'answer', valueParameters(recipe));
+  const source = await context.source();
+  const { value } = await context.flights.get<ValueAnswer, number>(
+    key,
+    (work) => valueAnswer(platform, {
+      source, recipe, calibrationEnd: recipe.calibrationEnd, table: `value_${key.slice(0, 12)}`, signal: work.signal, progress: work.partial,
+    }),
+    { signal, onPartial: progress },
+  );
+  return value;
+}
+
+/** Lifetime value as the page shows it. */
+export const valueAnalysis: AnalysisSpec<'value'> = {
+  after: 'source',
+  parameters: valueParameters,
+  run: async (context) => (await answerOf(context)).result,
+};
+
+/** `clv.csv`. */
+export const valueFile: AnalysisSpec<'valueFile'> = {
+  after: 'source',
+  parameters: (recipe) => [...valueParameters(recipe), recipe.params['export.formulaSafe']],
+  run: async (context) => clvCsv((await answerOf(context)).values, context.recipe.params['export.formulaSafe']),
+};
+
+/** Retention and revenue by month of the first order. */
+export const cohorts: AnalysisSpec<'cohorts'> = {
+  after: 'source',
+  parameters: (recipe) => [recipe.orders, recipe.asOf, recipe.firstRead, recipe.params['orders.returns']],
+  async run({ recipe, keys, signal, platform, source }) {
+    const report = await source();
+    return cohortsFromOrders(platform.database, {
+      source: report, roles: needOrders(report, recipe), recipe, table: `cohorts_${keys.source.slice(0, 12)}`, signal,
+    });
+  },
+};

@@ -1,0 +1,175 @@
+/**
+ * Rows within a radius, by descent of a k-d tree (see `nearest.ts` for its form), for density-based clustering: which rows
+ * are core, which cores are linked, and which cluster a border row belongs to.
+ */
+
+const COUNT = 0;
+const LINK = 1;
+
+let tree: usize = 0;
+let boxes: usize = 0;
+let points: usize = 0;
+let ids: usize = 0;
+let exact: usize = 0;
+let dims: i32 = 0;
+let mode: i32 = 0;
+let query: usize = 0;
+let query32: usize = 0;
+let self: i32 = 0;
+let radius: f64 = 0;
+let limit: f32 = 0;
+let scanned: f64 = 0;
+let wanted: i32 = 0;
+let met: i32 = 0;
+let cores: usize = 0;
+let roots: usize = 0;
+let lowest: i32 = 0;
+
+function rootOf(row: i32): i32 {
+  let at = row;
+  let up = load<i32>(roots + (<usize>at << 2));
+  while (up != at) {
+    const next = load<i32>(roots + (<usize>up << 2));
+    store<i32>(roots + (<usize>at << 2), next);
+    at = next;
+    up = load<i32>(roots + (<usize>at << 2));
+  }
+  return at;
+}
+
+/** Measures a row, and counts it, links it or remembers its cluster when it is within the radius. */
+function offer(id: i32): void {
+  if (id < 0) return;
+  if (mode != COUNT) {
+    if (load<u8>(cores + <usize>id) == 0) return;
+    if (mode == LINK && id >= self) return;
+  }
+  let square: f64 = 0;
+  let p = exact + ((<usize>id * <usize>dims) << 3);
+  for (let q = query, end = query + (<usize>dims << 3); q < end; q += 8, p += 8) {
+    const t = load<f64>(q) - load<f64>(p);
+    square += t * t;
+  }
+  if (square > radius) return;
+  if (mode == COUNT) {
+    met++;
+    return;
+  }
+  const other = rootOf(id);
+  if (mode == LINK) {
+    const own = rootOf(self);
+    // The lowest row of a cluster is its root.
+    if (other < own) store<i32>(roots + (<usize>own << 2), other);
+    else store<i32>(roots + (<usize>other << 2), own);
+  } else lowest = min(lowest, other);
+}
+
+function boxDistance(node: i32): f32 {
+  const groups = (<usize>dims + 3) >> 2;
+  let box = boxes + ((<usize>node * groups) << 5);
+  let sum = f32x4.splat(0);
+  for (let p = query32, end = query32 + (groups << 4); p < end; p += 16, box += 32) {
+    const v = v128.load(p);
+    const t = f32x4.pmax(f32x4.splat(0), f32x4.pmax(f32x4.sub(v128.load(box), v), f32x4.sub(v, v128.load(box, 16))));
+    sum = f32x4.add(sum, f32x4.mul(t, t));
+  }
+  return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
+}
+
+function scanLeaf(first: i32, end: i32): void {
+  const span = <usize>dims << 5;
+  let x = points + <usize>(first >> 3) * span;
+  const l = f32x4.splat(limit);
+  for (let at = first; at < end; at += 8) {
+    let a = f32x4.splat(0);
+    let b = a;
+    for (let p = query32, stop = x + span; x < stop; x += 32, p += 4) {
+      const v = v128.load_splat<f32>(p);
+      const da = f32x4.sub(v128.load(x), v);
+      const db = f32x4.sub(v128.load(x, 16), v);
+      a = f32x4.add(a, f32x4.mul(da, da));
+      b = f32x4.add(b, f32x4.mul(db, db));
+    }
+    let mask = i32x4.bitmask(f32x4.le(a, l)) | (i32x4.bitmask(f32x4.le(b, l)) << 4);
+    const id = ids + (<usize>at << 2);
+    while (mask != 0) {
+      offer(load<i32>(id + (<usize>ctz(mask) << 2)));
+      mask &= mask - 1;
+      scanned += 1;
+    }
+    if (mode == COUNT && met >= wanted) return;
+  }
+  scanned += <f64>(end - first) * 0.25;
+}
+
+function visit(node: i32): void {
+  if (mode == COUNT && met >= wanted) return;
+  const entry = tree + (<usize>node * 12);
+  const right = load<i32>(entry);
+  if (right < 0) {
+    scanLeaf(load<i32>(entry, 4), load<i32>(entry, 8));
+    return;
+  }
+  const left = node + 1;
+  scanned += 2;
+  const toLeft = boxDistance(left);
+  const toRight = boxDistance(right);
+  // The nearer half first: a count that is reached early ends the search.
+  if (toLeft <= toRight) {
+    if (toLeft <= limit) visit(left);
+    if (toRight <= limit) visit(right);
+  } else {
+    if (toRight <= limit) visit(right);
+    if (toLeft <= limit) visit(left);
+  }
+}
+
+/**
+ * One pass over the rows listed in `order`, from position `from` on, until about `budget` rows have been looked at.
+ *
+ * @param pass 0: writes to `coresAt` whether at least `wantedAtLeast` rows (itself counted) are within the radius;
+ *   1: links every core to the cores of lower number within the radius; 2: gives every other row the lowest root among
+ *   the cores within the radius, −1 where there is none
+ * @param treeAt … idsAt as `nearestBlock` takes them
+ * @param looseAt Float32, rows × d rounded up to four, row by row: the coordinates the tree knows
+ * @param exactAt Float64, rows × d, row by row: the coordinates that decide
+ * @param radiusSquared in the units of `exactAt`; equal distances are within
+ * @param looseLimit Float32 squared distance that surely cuts off nothing within the radius
+ * @param coresAt one byte a row
+ * @param rootsAt Int32 a row, at first its own number
+ * @returns first position not looked at
+ */
+export function reachBlock(
+  pass: i32, treeAt: usize, boxesAt: usize, pointsAt: usize, idsAt: usize, looseAt: usize, exactAt: usize, d: i32,
+  orderAt: usize, radiusSquared: f64, looseLimit: f32, wantedAtLeast: i32, coresAt: usize, rootsAt: usize,
+  from: i32, to: i32, budget: f64,
+): i32 {
+  mode = pass;
+  tree = treeAt;
+  boxes = boxesAt;
+  points = pointsAt;
+  ids = idsAt;
+  exact = exactAt;
+  dims = d;
+  radius = radiusSquared;
+  limit = looseLimit;
+  wanted = wantedAtLeast;
+  cores = coresAt;
+  roots = rootsAt;
+  scanned = 0;
+  const groups = (<usize>d + 3) & ~3;
+  let at = from;
+  for (; at < to && scanned < budget; at++) {
+    self = load<i32>(orderAt + (<usize>at << 2));
+    const core = load<u8>(coresAt + <usize>self) != 0;
+    if (pass == LINK ? !core : pass != COUNT && core) continue;
+    query = exactAt + ((<usize>self * <usize>d) << 3);
+    query32 = looseAt + ((<usize>self * groups) << 2);
+    met = 0;
+    lowest = i32.MAX_VALUE;
+    visit(0);
+    if (pass == COUNT) store<u8>(coresAt + <usize>self, met >= wanted ? 1 : 0);
+    else if (pass != LINK) store<i32>(rootsAt + (<usize>self << 2), lowest == i32.MAX_VALUE ? -1 : lowest);
+  }
+  return at;
+}

@@ -1,0 +1,88 @@
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { Step } from '../recipe/steps.ts';
+import { stepSchema } from '../recipe/steps.ts';
+import { holdsNumbers } from './holds-numbers.ts';
+
+/** A step that the data speak for, with the reason. */
+export interface Suggestion {
+  readonly reason: string;
+  readonly step: Step;
+}
+
+type Draft = { readonly kind: Step['kind'] } & Readonly<Record<string, unknown>>;
+
+const CONSENT = /(^|[\s_.-])(consent|opt[\s_-]?in|newsletter|gdpr|dsgvo|einwilligung|agree(d|s)?|marketing[\s_-]?(ok|allowed|permission))/i;
+const YES = new Set(['yes', 'y', 'true', '1', 'ja', 'opt-in', 'optin', 'granted', 'agreed']);
+/** Interquartile ranges beyond the quartiles at which an outlier is worth a suggestion. */
+const FAR = 5;
+
+function consentStep({ name, type, top }: ColumnInfo): Draft | null {
+  if (!CONSENT.test(name) || (type !== 'boolean' && type !== 'category')) return null;
+  const yes = top.map((item) => item.value).filter((value) => YES.has(value.toLowerCase()));
+  return yes.length === 0 || top.length < 2 ? null : { kind: 'consent', column: name, values: yes };
+}
+
+function farValues({ quantiles, min, max }: ColumnInfo): boolean {
+  if (quantiles === null || typeof min !== 'number' || typeof max !== 'number') return false;
+  const reach = FAR * (quantiles[3] - quantiles[1]);
+  return reach > 0 && (min < quantiles[1] - reach || max > quantiles[3] + reach);
+}
+
+function forColumn(column: ColumnInfo, rows: number): { reason: string; draft: Draft }[] {
+  const { name, type, issues, missing } = column;
+  const found: { reason: string; draft: Draft }[] = [];
+  const has = (code: string): boolean => issues.some((issue) => issue.code === code);
+  const numeric = holdsNumbers(column);
+  if (has('case-variants')) found.push({ reason: `${name}: values differ from others only in upper and lower case.`, draft: { kind: 'text', columns: [name], case: type === 'category' ? 'title' : 'lower' } });
+  const placeholder = issues.find((issue) => issue.code === 'placeholder');
+  if (placeholder !== undefined) {
+    const value = placeholder.message.split(' occurs ')[0];
+    found.push({ reason: `${name}: ${placeholder.message}`, draft: numeric ? { kind: 'compute', name, expression: `if([${name.replaceAll(']', ']]')}] = ${value}, missing, [${name.replaceAll(']', ']]')}])` } : { kind: 'recode', column: name, map: [{ from: value, to: null }] } });
+  }
+  if (numeric && column.role === 'feature' && type !== 'category' && farValues(column)) {
+    found.push({ reason: `${name}: values beyond ${FAR} interquartile ranges from the middle half.`, draft: { kind: 'outliers', columns: [name], method: 'iqr', threshold: FAR, action: 'cap' } });
+  }
+  if ((type === 'date' || type === 'datetime') && /birth|geburt|dob/i.test(name)) found.push({ reason: `${name}: a date of birth says more as an age.`, draft: { kind: 'date-parts', column: name, parts: ['age-years'] } });
+  const consent = consentStep(column);
+  if (consent !== null) found.push({ reason: `${name}: it says who agreed; only they should be segmented.`, draft: consent });
+  if (missing > 0 && missing * 5 < rows && type === 'category' && !numeric && column.role === 'feature' && missing > rows / 100) {
+    found.push({ reason: `${name}: ${missing} rows have no value.`, draft: { kind: 'missing', columns: [name], method: 'category' } });
+  }
+  return found;
+}
+
+/** Columns of numbers with gaps that other numbers may explain. */
+function gapsTogether(columns: readonly ColumnInfo[], rows: number): { reason: string; draft: Draft }[] {
+  const numbers = columns.filter((column) => holdsNumbers(column) && column.type !== 'category' && column.role === 'feature' && column.distinct > 1);
+  const gaps = numbers.filter(({ missing }) => missing > 0 && missing * 2 < rows);
+  if (gaps.length === 0 || numbers.length < 3) return [];
+  const cells = gaps.reduce((sum, { missing }) => sum + missing, 0);
+  return [{
+    reason: `${cells} ${cells === 1 ? 'gap' : 'gaps'} in ${gaps.map(({ name }) => name).slice(0, 3).join(', ')}${gaps.length > 3 ? ' and more' : ''}: the other numbers may say what fits.`,
+    draft: { kind: 'missing', columns: numbers.map(({ name }) => name), method: 'mice' },
+  }];
+}
+
+/**
+ * Steps that the data speak for, each for a person to take with one click. Those that the recipe has already are left out.
+ * @param table the table they would act on
+ */
+export function suggestSteps(source: Pick<SourceReport, 'columns' | 'rows' | 'duplicates' | 'sensitive' | 'orders'>, steps: readonly Step[]): Suggestion[] {
+  const { columns, rows, duplicates, sensitive, orders } = source;
+  const drafts: { reason: string; draft: Draft }[] = [];
+  if (duplicates > 0) drafts.push({ reason: `${duplicates} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} an earlier row in every column.`, draft: { kind: 'dedupe' } });
+  const personal = sensitive.map((item) => item.column).filter((name) => columns.some((column) => column.name === name && column.role !== 'id'));
+  if (personal.length > 0) drafts.push({ reason: `${personal.join(', ')}: personal data that segments do not need.`, draft: { kind: 'sensitive', columns: personal, action: 'drop' } });
+  for (const column of columns) drafts.push(...forColumn(column, rows));
+  if (orders === null) drafts.push(...gapsTogether(columns, rows));
+  const same = (step: Step, draft: Draft): boolean => step.kind === draft.kind && columnsOf(step).some((name) => columnsOf(draft).includes(name));
+  return drafts.filter(({ draft }) => !steps.some((step) => same(step, draft)))
+    .map(({ reason, draft }, i) => ({ reason, step: stepSchema.parse({ id: `suggested-${i + 1}`, ...draft }) }));
+}
+
+function columnsOf(step: Draft | Step): string[] {
+  const of = step as { column?: unknown; columns?: unknown; name?: unknown };
+  if (Array.isArray(of.columns)) return of.columns as string[];
+  if (typeof of.column === 'string') return [of.column];
+  return typeof of.name === 'string' ? [of.name] : ['*'];
+}

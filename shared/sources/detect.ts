@@ -1,0 +1,118 @@
+import type { Dialect } from '../recipe/recipe.ts';
+import { checkColumns } from './columns.ts';
+import { isValue } from './looks.ts';
+import type { Syntax } from './repair.ts';
+import { linesOf, splitSample, usualFields } from './sample.ts';
+import type { SampleRecord } from './sample.ts';
+import { detectStructure } from './structure.ts';
+
+/** How a delimited text is written, and where its table begins. */
+export interface TextDialect extends Syntax {
+  readonly skipRows: number;
+  readonly header: number;
+  /** Fields of a record. */
+  readonly columns: number;
+  /** Lines at the end that are no records. */
+  readonly footerRows: number;
+}
+
+/** Delimiters that are tried, and how much each is trusted: blanks, colons and the like also stand in plain text. */
+const CANDIDATES: readonly (readonly [string, number])[] = [
+  [',', 1], [';', 1], ['\t', 1], ['|', 1], ['^', 0.95], ['~', 0.95], ['\u001f', 1], ['\u0001', 1], ['§', 0.95], ['¦', 0.95],
+  ['||', 1.02], ['::', 0.95], [', ', 0.97], ['; ', 0.97], [' | ', 1.02], ['~|~', 1.02], [':', 0.6], [' ', 0.75],
+];
+const BLANKS: Syntax = { delimiter: ' ', blanks: true, quote: '"', escape: 'double' };
+const BLANKS_TRUST = 0.8;
+/** Lines that are looked at for each candidate. */
+const TRIED = 200;
+
+/**
+ * The delimiter under which records have one number of fields and the fields look like values, the quote and its
+ * escape, and where the table and its column names are. Parts that are given stay as given.
+ * @param whole false when the text breaks off
+ * @throws AppError `file-too-large` when the first record has too many fields
+ */
+export function detectDialect(text: string, whole: boolean, given: Partial<Dialect>): TextDialect {
+  const body = given.skipRows === undefined ? text : afterLines(text, given.skipRows);
+  const syntax = detectSyntax(body, whole, given);
+  const records = splitSample(body, syntax, whole, given.comment);
+  checkColumns(records[0]?.cells.length ?? 0);
+  const structure = detectStructure(records, given.header, given.skipRows !== undefined);
+  const skipRows = given.skipRows ?? (structure.preamble === 0 ? 0 : records[structure.preamble]?.line ?? 0);
+  const footerRows = given.footerRows ?? 0;
+  return { ...syntax, skipRows, header: structure.header, columns: structure.columns, footerRows };
+}
+
+/** What is left of a text after so many lines. */
+export function afterLines(text: string, lines: number): string {
+  let at = 0;
+  for (let n = 0; n < lines && at < text.length; n++) {
+    const next = /\r\n|\n|\r/g;
+    next.lastIndex = at;
+    const found = next.exec(text);
+    at = found === null ? text.length : next.lastIndex;
+  }
+  return text.slice(at);
+}
+
+const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Syntax => {
+  const sample = linesOf(text).slice(0, TRIED * 4).join('\n');
+  const quote = given.quote ?? detectQuote(sample);
+  const escape = given.escape ?? detectEscape(sample, quote);
+  if (given.delimiter !== undefined) {
+    return { delimiter: given.delimiter, blanks: given.blanks ?? false, quote, escape };
+  }
+  if (given.blanks === true) return { ...BLANKS, quote, escape };
+  let best: Syntax = { delimiter: ',', blanks: false, quote, escape };
+  let bestScore = 0;
+  const consider = (syntax: Syntax, trust: number): void => {
+    const score = trust * scoreOf(splitSample(sample, syntax, whole, given.comment, TRIED));
+    if (score > bestScore * 1.0001) {
+      best = syntax;
+      bestScore = score;
+    }
+  };
+  for (const [delimiter, trust] of CANDIDATES) {
+    if (sample.includes(delimiter)) consider({ delimiter, blanks: false, quote, escape }, trust);
+  }
+  if (given.blanks === undefined && /\S[ \t]{2,}\S|^[ \t]+\S/m.test(sample)) consider({ ...BLANKS, quote, escape }, BLANKS_TRUST);
+  return best;
+};
+
+/** How well records hold together: the share with the usual number of fields, and of fields that read as values. */
+const scoreOf = (records: readonly SampleRecord[]): number => {
+  const fields = usualFields(records);
+  if (fields < 2) return 0;
+  // a title above and a note below are no fault of the delimiter
+  const table = records.length > 20 ? records.slice(Math.min(10, records.length >> 2)) : records;
+  const consistent = table.filter((record) => record.cells.length === fields && !record.damaged).length / table.length;
+  const damaged = table.filter((record) => record.damaged).length / table.length;
+  if (consistent < 0.5 && records[0].cells.length !== fields) return 0;
+  const cells = table.filter((record) => record.cells.length === fields).slice(1, 101).flatMap((record) => record.cells);
+  const values = cells.length === 0 ? 0 : cells.filter(isValue).length / cells.length;
+  const headed = records[0].cells.length === fields ? 1 : 0.9;
+  return headed * consistent * consistent * (1 - damaged / 2) * (0.3 + values) * (1 + Math.min(fields, 50) / 200);
+};
+
+const EDGE = String.raw`[,;\t|^~ ]`;
+
+const countOf = (text: string, pattern: string): number => text.match(new RegExp(pattern, 'gm'))?.length ?? 0;
+
+/** The sign that opens cells at a delimiter and closes them at the next. */
+const detectQuote = (text: string): string => {
+  const opened = (quote: string): number => countOf(text, `(^|${EDGE})${quote}(?!\\s)`);
+  const closed = (quote: string): number => countOf(text, `${quote}(${EDGE}|$)`);
+  const single = Math.min(opened("'"), closed("'"));
+  const double = Math.min(opened('"'), closed('"'));
+  if (single < 4 || double * 4 > single) return '"';
+  const balance = Math.abs(opened("'") - closed("'"));
+  return balance * 4 <= single ? "'" : '"';
+};
+
+/** A backslash before quotes inside quoted cells, where no quote is doubled. */
+const detectEscape = (text: string, quote: string): Syntax['escape'] => {
+  if (quote === '') return 'double';
+  const inside = countOf(text, String.raw`[^\\${EDGE.slice(1, -1)}\n]\\${quote}(?!${EDGE}|$)|\\${quote}[^\n]*\\${quote}`);
+  const doubled = countOf(text, `[^${EDGE.slice(1, -1)}\\n${quote}]${quote}${quote}[^${quote}]`);
+  return inside > 0 && inside >= doubled ? 'backslash' : 'double';
+};

@@ -1,0 +1,83 @@
+import { isValue } from './looks.ts';
+import { linesOf, splitSample, usualFields } from './sample.ts';
+
+const SAMPLE_LINES = 300;
+const FEWEST_LINES = 3;
+
+/**
+ * The widths of columns that stand under each other, parted by positions that are blank in every line.
+ * @param whole false when the text breaks off
+ * @param wanted the text is said to be of fixed width, so that what looks like delimiters does not matter
+ * @returns nothing where there are no such columns, or the text is better read by a delimiter
+ */
+export function detectWidths(text: string, whole: boolean, wanted: boolean): number[] {
+  const all = linesOf(text);
+  const lines = (whole ? all : all.slice(0, -1)).filter((line) => line.trim() !== '').slice(0, SAMPLE_LINES);
+  if (lines.length < FEWEST_LINES || lines.some((line) => line.includes('\t'))) return [];
+  const starts = startsOf(lines);
+  if (starts.length < 2) return [];
+  const widths = starts.map((start, j) => (starts[j + 1] ?? Math.max(...lines.map((line) => line.length))) - start).map((width) => Math.max(1, width));
+  widths[0] += starts[0];
+  if (wanted) return widths;
+  return isPlausible(lines, starts) ? widths : [];
+}
+
+/** Positions where a column begins: a sign after a position that is blank in every line. */
+const startsOf = (lines: readonly string[]): number[] => {
+  const length = Math.max(...lines.map((line) => line.length));
+  const blank = new Uint8Array(length + 1).fill(1);
+  for (const line of lines) for (let i = 0; i < line.length; i++) if (line[i] !== ' ') blank[i] = 0;
+  const starts: number[] = [];
+  for (let i = 0; i < length; i++) if (blank[i] === 0 && (i === 0 || blank[i - 1] === 1)) starts.push(i);
+  return starts;
+};
+
+/** Columns stand wide apart somewhere, most lines reach the last of them, and neither blanks nor another sign part the cells as well. */
+const isPlausible = (lines: readonly string[], starts: readonly number[]): boolean => {
+  const reaching = lines.filter((line) => line.length > starts[starts.length - 1]).length / lines.length;
+  if (reaching < 0.8 || !lines.some((line) => / {2,}\S/.test(line.trim()))) return false;
+  const text = lines.join('\n');
+  const parted = (delimiter: string, blanks: boolean): boolean => {
+    const records = splitSample(text, { delimiter, blanks, quote: '"', escape: 'double' }, true, '', SAMPLE_LINES);
+    const usual = usualFields(records);
+    return usual > 1 && records.filter((record) => record.cells.length === usual).length >= records.length * 0.9;
+  };
+  if (parted(' ', true) || [',', ';', '|', '^', '~'].some((delimiter) => parted(delimiter, false))) return false;
+  const body = lines.slice(1);
+  const cells = body.flatMap((line) => starts.map((start, j) => line.slice(start, starts[j + 1])));
+  return cells.filter(isValue).length >= cells.length * 0.3;
+};
+
+/**
+ * Cuts lines of fixed-width UTF-8 text into cells without the blanks around them, parted by `delimiter`. The last column
+ * takes what is left of a line; a line that ends early has fewer cells only where nothing is left of it.
+ */
+export function splitFixed(widths: readonly number[], delimiter: string): (bytes: Uint8Array, last: boolean) => Uint8Array {
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+  let held = '';
+  const cut = (line: string): string => {
+    if (line.trim() === '') return '';
+    const signs = isPlain(line) ? null : [...line];
+    let at = 0;
+    const cells = widths.map((width, j) => {
+      const to = j === widths.length - 1 ? undefined : at + width;
+      const cell = signs === null ? line.slice(at, to) : signs.slice(at, to).join('');
+      at += width;
+      return cell.trim().replaceAll(delimiter, ' ');
+    });
+    return cells.join(delimiter);
+  };
+  return (bytes, last) => {
+    const lines = linesOf(held + decoder.decode(bytes, { stream: !last }));
+    const rest = last ? '' : (lines.pop() ?? '');
+    // a CR at the end may be half of a line end
+    held = rest;
+    return encoder.encode(lines.map(cut).join('\n') + (last || lines.length === 0 ? '' : '\n'));
+  };
+}
+
+const isPlain = (line: string): boolean => {
+  for (let i = 0; i < line.length; i++) if (line.charCodeAt(i) > 0xd7ff) return false;
+  return true;
+};

@@ -1,0 +1,167 @@
+import { nameColumns } from './names.ts';
+import type { ColumnNames } from './names.ts';
+import { createRowStore } from './row-store.ts';
+import type { RowStore, TextBatch } from './row-store.ts';
+import { detectStructure, headerNames } from './structure.ts';
+import { isClosing } from './closing.ts';
+import { columnLetters, columnNumber } from './xlsx-sheet.ts';
+
+export interface GridOptions {
+  /** Such as `B3:F200`; null: all cells. */
+  readonly range: string | null;
+  /** What was given of the place of the table; the rest is detected. */
+  readonly header?: number;
+  readonly skipRows?: number;
+  readonly footerRows?: number;
+  readonly nulls: readonly string[];
+}
+
+/** Makes a table out of the cells of a sheet, handed over row by row. */
+export interface Grid {
+  readonly take: (row: number, cells: readonly string[]) => void;
+  /** To be called after the last row. */
+  finish(): void;
+  /** Null until enough rows are known, and for a sheet without a table. */
+  readonly table: GridTable | null;
+}
+
+export interface GridTable {
+  readonly names: ColumnNames;
+  readonly header: number;
+  readonly skipRows: number;
+  readonly footerRows: number;
+  readonly rows: number;
+  readonly counts: readonly Float64Array[];
+  /** Cells with a value left or right of the table, and the first of them. */
+  readonly outside: { readonly count: number; readonly cell: string };
+}
+
+const SAMPLE_ROWS = 300;
+
+interface Row {
+  readonly row: number;
+  readonly cells: readonly string[];
+}
+
+/** @param onTable called once the columns are known, before the first batch */
+export function createGrid(options: GridOptions, onTable: (names: ColumnNames) => (batch: TextBatch) => void): Grid {
+  const bounds = boundsOf(options.range);
+  let sample: Row[] | null = [];
+  let built: (Omit<GridTable, 'rows' | 'counts' | 'outside' | 'footerRows'> & { left: number; store: RowStore }) | null = null;
+  const held: Row[] = [];
+  const hold = options.footerRows ?? 1;
+  const outside = { count: 0, cell: '' };
+  let dropped = 0;
+
+  const tellOutside = ({ row, cells }: Row, from: number, to: number): void => {
+    for (let j = 0; j < cells.length; j++) {
+      if ((j >= from && j < to) || cells[j] === '') continue;
+      if (outside.count++ === 0) outside.cell = `${columnLetters(j + 1)}${row}`;
+    }
+  };
+
+  const write = (row: Row): void => {
+    if (built === null) return;
+    const { left, store, names } = built;
+    const width = names.names.length;
+    tellOutside(row, left, left + width);
+    let filled = false;
+    for (let j = 0; j < width; j++) {
+      const cell = row.cells[left + j] ?? '';
+      if (cell !== '') filled = true;
+      store.text(j, cell);
+    }
+    if (filled) store.keep();
+    else store.rollBack();
+  };
+
+  /** Rows are written when enough others have followed them. */
+  const push = (row: Row): void => {
+    held.push(row);
+    if (held.length > hold) write(held.shift() as Row);
+  };
+
+  const build = (): void => {
+    if (sample === null) return;
+    const rows = sample.filter((row) => row.cells.some((cell) => cell.trim() !== ''));
+    sample = null;
+    if (rows.length === 0) return;
+    const layout = layoutOf(rows, bounds.top, options);
+    const batch = onTable(layout.names);
+    built = { ...layout, store: createRowStore(layout.names.names.length, batch, options.nulls) };
+    for (const row of layout.body) push(row);
+  };
+
+  return {
+    take(row, cells) {
+      if (row < bounds.top || row > bounds.bottom) return;
+      const part = bounds.all ? cells.slice() : cells.slice(0, bounds.right).map((cell, j) => (j + 1 < bounds.left ? '' : cell));
+      const copy = { row, cells: part };
+      if (sample === null) push(copy);
+      else if (sample.push(copy) === SAMPLE_ROWS) build();
+    },
+    finish() {
+      build();
+      if (built === null) return;
+      if (options.footerRows !== undefined) dropped = held.length;
+      else if (held.length === 1 && built.store.rows > 1 && isClosing(held[0].cells.slice(built.left), built.names.names.length)) dropped = 1;
+      for (const row of held.slice(0, held.length - dropped)) write(row);
+      built.store.flush();
+    },
+    get table() {
+      if (built === null) return null;
+      const { names, header, skipRows, store } = built;
+      return { names, header, skipRows, footerRows: dropped, rows: store.rows, counts: store.counts, outside };
+    },
+  };
+}
+
+const boundsOf = (range: string | null): { left: number; right: number; top: number; bottom: number; all: boolean } => {
+  if (range === null) return { left: 1, right: Infinity, top: 1, bottom: Infinity, all: true };
+  const [a, b] = range.split(':');
+  const rowOf = (place: string): number => Number(/\d+$/.exec(place)?.[0] ?? 1);
+  const columns = [columnNumber(a), columnNumber(b)].sort((x, y) => x - y);
+  const rows = [rowOf(a), rowOf(b)].sort((x, y) => x - y);
+  return { left: columns[0], right: columns[1], top: rows[0], bottom: rows[1], all: false };
+};
+
+const filledIn = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
+
+const layoutOf = (all: readonly Row[], top: number, options: GridOptions): {
+  names: ColumnNames; header: number; skipRows: number; left: number; body: readonly Row[];
+} => {
+  const begun = options.skipRows !== undefined;
+  const rows = begun ? all.filter((row) => row.row >= top + (options.skipRows ?? 0)) : all;
+  const used = rows.filter((row) => filledIn(row.cells) > 1);
+  const wide = used.length === 0 ? rows : used;
+  const left = Math.min(...wide.map((row) => firstFilled(row.cells)));
+  const right = Math.max(...wide.map((row) => row.cells.length));
+  const padded = rows.map((row) => ({ cells: Array.from({ length: Math.max(1, right - left) }, (_, j) => row.cells[left + j] ?? '') }));
+  const structure = detectStructure(padded, options.header, begun);
+  const heads = padded.slice(structure.preamble, structure.preamble + structure.header).map((row) => row.cells);
+  const body = rows.slice(structure.preamble + structure.header);
+  const width = heads.length === 0 ? Math.max(1, right - left) : headedWidth(heads, padded.slice(structure.preamble + structure.header));
+  const first = rows[structure.preamble]?.row ?? top;
+  return {
+    names: nameColumns(headerNames(heads.map((cells) => cells.slice(0, width)), width), width),
+    header: structure.header, skipRows: options.skipRows ?? first - top, left, body,
+  };
+};
+
+const firstFilled = (cells: readonly string[]): number => {
+  const at = cells.findIndex((cell) => cell.trim() !== '');
+  return at < 0 ? 0 : at;
+};
+
+/** Columns with a name, and those right of them that have values in every fifth row. */
+const headedWidth = (heads: readonly (readonly string[])[], body: readonly { readonly cells: readonly string[] }[]): number => {
+  const width = heads[0].length;
+  let named = 0;
+  for (const cells of heads) for (let j = 0; j < cells.length; j++) if (cells[j].trim() !== '') named = Math.max(named, j + 1);
+  let right = named;
+  for (let j = named; j < width; j++) {
+    const used = body.filter((row) => row.cells[j].trim() !== '').length;
+    if (used * 5 > body.length) right = j + 1;
+  }
+  return Math.max(1, right);
+};

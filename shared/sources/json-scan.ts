@@ -1,0 +1,160 @@
+/** A fault in JSON text, at a byte of it. */
+export class JsonFault extends Error {
+  readonly at: number;
+
+  constructor(reason: string, at: number) {
+    super(reason);
+    this.at = at;
+  }
+}
+
+/** How deep objects and arrays may stand in each other. */
+export const MOST_DEPTH = 128;
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const COMMA = 44;
+const COLON = 58;
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** What takes the members of an object: the name, and where its value begins; answers where the value ends. */
+type Member = (name: string, at: number) => number;
+
+/**
+ * JSON (RFC 8259) in UTF-8 bytes, read without making objects of it: numbers keep their digits, and depth is limited
+ * before anything stands in anything.
+ */
+export function createJsonScan(bytes: Uint8Array) {
+  const end = bytes.length;
+
+  const blank = (from: number): number => {
+    let p = from;
+    while (p < end && (bytes[p] === 32 || (bytes[p] >= 9 && bytes[p] <= 13))) p++;
+    return p;
+  };
+
+  const fault = (reason: string, at: number): never => {
+    throw new JsonFault(at >= end ? 'it ends in the middle of a value' : reason, Math.min(at, end));
+  };
+
+  /** Where the string that begins at `from` ends. */
+  const stringEnd = (from: number): number => {
+    for (let p = from + 1; p < end; p++) {
+      if (bytes[p] === BACKSLASH) p++;
+      else if (bytes[p] === QUOTE) return p + 1;
+    }
+    return fault('', end);
+  };
+
+  const string = (from: number, to: number): string => {
+    let escaped = false;
+    for (let p = from + 1; p < to - 1 && !escaped; p++) escaped = bytes[p] === BACKSLASH || bytes[p] < 32;
+    const inner = decoder.decode(bytes.subarray(from + 1, to - 1));
+    if (!escaped) return inner;
+    // a bare line end or tab in a string is a slip of many programs, and means itself
+    return inner.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, code: string) => {
+      if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+      return ESCAPES.get(code) ?? whole;
+    });
+  };
+
+  const WORDS = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
+
+  /** Where the number or word that begins at `from` ends. */
+  const scalarEnd = (from: number): number => {
+    const byte = bytes[from];
+    if (byte === QUOTE) return stringEnd(from);
+    for (const word of WORDS) {
+      if (byte === word[0] && word.every((letter, i) => bytes[from + i] === letter)) return from + word.length;
+    }
+    let p = from;
+    while (p < end && NUMBER.has(bytes[p])) p++;
+    if (p === from || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(decoder.decode(bytes.subarray(from, p)))) fault('a value is expected', from);
+    return p;
+  };
+
+  /** Where the value that begins at `from` ends, everything in it checked. */
+  const valueEnd = (from: number, depth = 0): number => {
+    const byte = bytes[from];
+    if (byte === 123) return members(from, (_, at) => valueEnd(at, depth + 1), depth);
+    if (byte === 91) return elements(from, (at) => valueEnd(at, depth + 1), depth);
+    return scalarEnd(from);
+  };
+
+  /** Passes through the members of the object at `from`; answers where it ends. */
+  const members = (from: number, member: Member, depth = 0): number => {
+    if (depth > MOST_DEPTH) fault(`values are nested more than ${MOST_DEPTH} deep`, from);
+    let p = blank(from + 1);
+    if (bytes[p] === 125) return p + 1;
+    for (;;) {
+      if (bytes[p] !== QUOTE) fault('a name in quotes is expected', p);
+      const to = stringEnd(p);
+      const name = string(p, to);
+      p = blank(to);
+      if (bytes[p] !== COLON) fault('a colon is expected', p);
+      p = blank(member(name, blank(p + 1)));
+      if (bytes[p] === 125) return p + 1;
+      if (bytes[p] !== COMMA) fault('a comma or the end of the object is expected', p);
+      p = blank(p + 1);
+    }
+  };
+
+  /** Passes through the elements of the array at `from`; answers where it ends. */
+  const elements = (from: number, element: (at: number) => number, depth = 0): number => {
+    if (depth > MOST_DEPTH) fault(`values are nested more than ${MOST_DEPTH} deep`, from);
+    let p = blank(from + 1);
+    if (bytes[p] === 93) return p + 1;
+    for (;;) {
+      p = blank(element(p));
+      if (bytes[p] === 93) return p + 1;
+      if (bytes[p] !== COMMA) fault('a comma or the end of the array is expected', p);
+      p = blank(p + 1);
+    }
+  };
+
+  /** The text of the value at `from` that ends at `to`: strings as they are, nothing for null, all else as written. */
+  const text = (from: number, to: number): string => {
+    if (bytes[from] === QUOTE) return string(from, to);
+    if (bytes[from] === 110) return '';
+    return bytes[from] === 123 || bytes[from] === 91 ? compact(from, to) : decoder.decode(bytes.subarray(from, to));
+  };
+
+  /** A list or object without the blanks between its parts. */
+  const compact = (from: number, to: number): string => {
+    const out = new Uint8Array(to - from);
+    let n = 0;
+    for (let p = from; p < to; p++) {
+      const byte = bytes[p];
+      if (byte === 32 || (byte >= 9 && byte <= 13)) continue;
+      const last = byte === QUOTE ? stringEnd(p) : p + 1;
+      while (p < last) out[n++] = bytes[p++];
+      p--;
+    }
+    return decoder.decode(out.subarray(0, n));
+  };
+
+  /**
+   * The values of a record by their names, objects within it by dotted names; lists stay JSON text.
+   * @returns where the record ends
+   */
+  const record = (from: number, take: (name: string, value: string) => void, prefix = '', depth = 0): number =>
+    members(from, (name, at) => {
+      const path = prefix + name;
+      if (bytes[at] === 123 && depth < MOST_FLATTENED && bytes[blank(at + 1)] !== 125) return record(at, take, `${path}.`, depth + 1);
+      const to = valueEnd(at, depth);
+      take(path, bytes[at] === 123 && bytes[blank(at + 1)] === 125 ? '' : text(at, to));
+      return to;
+    }, depth);
+
+  const excerpt = (from: number, to: number): string => decoder.decode(bytes.subarray(from, Math.min(to, from + 800))).slice(0, 200);
+
+  return { excerpt, blank, valueEnd, members, elements, text, record, at: (p: number): number => (p < end ? bytes[p] : -1), end };
+}
+
+export type JsonScan = ReturnType<typeof createJsonScan>;
+
+/** Levels of objects that become columns; what is deeper stays JSON text. */
+const MOST_FLATTENED = 8;
+const NUMBER = new Set([...'0123456789+-.eE'].map((sign) => sign.charCodeAt(0)));
+const ESCAPES: ReadonlyMap<string, string> = new Map([['n', '\n'], ['t', '\t'], ['r', '\r'], ['b', '\b'], ['f', '\f'], ['/', '/'], ['\\', '\\'], ['"', '"']]);

@@ -1,0 +1,41 @@
+import { CELL, countCells, COUNT } from './classify.ts';
+
+const encoder = new TextEncoder();
+
+/** Kind of one cell, by `classify.ts`. */
+const kindOf = (cell: string): number => {
+  const bytes = encoder.encode(cell);
+  const counts = new Float64Array(COUNT.SIZE);
+  countCells(bytes, new Int32Array([0, bytes.length]), 1, counts);
+  for (let kind = 0; kind <= CELL.TEXT; kind++) if (counts[kind] > 0) return kind;
+  return CELL.TEXT;
+};
+
+/** A number, date or truth value. */
+export function isTyped(cell: string): boolean {
+  const kind = kindOf(cell);
+  return kind !== CELL.TEXT && kind !== CELL.MISSING;
+}
+
+/** Words: neither a value nor missing. */
+export function isWords(cell: string): boolean {
+  return kindOf(cell) === CELL.TEXT;
+}
+
+const SHAPES = [
+  /^\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[ap]m)?$/i,
+  /^[$€£¥₹]\s?-?[\d.,]+$|^-?[\d.,]+\s?([$€£¥₹%]|eur|usd|gbp|chf)$/i,
+  /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i,
+  /^(https?|ftp):\/\/\S+$/i,
+  /^[A-Z]{0,4}[-_ ]?\d+[A-Z]?$/,
+  /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+  /^\d{1,3}(\.\d{1,3}){3}$/,
+];
+
+/** A cell that reads as one value of some kind: empty, typed, a time, money, an address or a code. */
+export function isValue(cell: string): boolean {
+  const trimmed = cell.trim();
+  if (trimmed === '') return true;
+  if (trimmed.length > 60) return false;
+  return kindOf(trimmed) !== CELL.TEXT || SHAPES.some((shape) => shape.test(trimmed));
+}

@@ -1,0 +1,150 @@
+import { AppError } from '../errors/app-error.ts';
+import type { FilePart } from '../contract/tables.ts';
+import { readXml } from './xlsx-parts.ts';
+import type { Package } from './xlsx-parts.ts';
+import type { RowTaker } from './xlsx-sheet.ts';
+import { numberText } from './serial.ts';
+import { attribute } from './xml-scan.ts';
+
+const MOST_COLUMNS = 16_384;
+const MOST_ROWS = 1_048_576;
+/** Cells that repetition may make. */
+const MOST_REPEATED = 50_000_000;
+
+/** The tables of an OpenDocument spreadsheet (ISO/IEC 26300, 9.1). @throws AppError `damaged-file` */
+export async function listOdsTables(pack: Package): Promise<FilePart[]> {
+  const parts: FilePart[] = [];
+  const hiddenStyles = new Set<string>();
+  let style = '';
+  let depth = 0;
+  const found = await readXml(pack, 'content.xml', {
+    open(name, tag) {
+      if (name === 'style') style = attribute(tag, 'name') ?? '';
+      else if (name === 'table-properties' && attribute(tag, 'display') === 'false') hiddenStyles.add(style);
+      else if (name === 'table' && depth++ === 0) {
+        parts.push({ name: attribute(tag, 'name') ?? `Table${parts.length + 1}`, hidden: hiddenStyles.has(attribute(tag, 'style-name') ?? '') });
+      }
+    },
+    close(name) {
+      if (name === 'table') depth--;
+    },
+    text: () => undefined,
+  });
+  if (!found || parts.length === 0) throw new AppError('damaged-file', { file: pack.file.name, reason: 'it holds no table' });
+  return parts;
+}
+
+/**
+ * Reads the cells of one table row by row: numbers with their digits, days and times as ISO text, TRUE and FALSE, and
+ * what else is shown. Rows and cells that are said to repeat repeat, but for empty ones at the end.
+ * @param index of the table, from 0
+ * @throws AppError `damaged-file`, `file-too-large` and those of `readXml`
+ */
+export async function readOdsTable(pack: Package, index: number, take: RowTaker, between: () => Promise<void>): Promise<void> {
+  const cells: string[] = [];
+  let table = -1;
+  let depth = 0;
+  let row = 0;
+  let rowRepeat = 1;
+  let made = 0;
+  let cell: { repeat: number; type: string; value: string; text: string; paragraphs: number } | null = null;
+  let inText = 0;
+  let note = 0;
+  let pendingEmpty = 0;
+  const here = (): boolean => depth === 1 && table === index;
+  const repeatOf = (tag: string, name: string, most: number): number => {
+    const n = Number(attribute(tag, name) ?? 1);
+    return Number.isInteger(n) && n > 0 ? Math.min(n, most) : 1;
+  };
+  await readXml(pack, 'content.xml', {
+    open(name, tag) {
+      if (name === 'table') {
+        if (depth++ === 0) table++;
+        return;
+      }
+      if (!here()) return;
+      if (name === 'table-row') {
+        rowRepeat = repeatOf(tag, 'number-rows-repeated', MOST_ROWS);
+        cells.length = 0;
+        pendingEmpty = 0;
+      } else if (name === 'table-cell' || name === 'covered-table-cell') {
+        cell = {
+          repeat: repeatOf(tag, 'number-columns-repeated', MOST_COLUMNS), type: attribute(tag, 'value-type') ?? '',
+          value: valueOf(tag), text: '', paragraphs: 0,
+        };
+      } else if (name === 'annotation') note++;
+      else if (cell !== null && note === 0 && name === 'p') {
+        if (cell.paragraphs++ > 0) cell.text += '\n';
+        inText++;
+      } else if (cell !== null && note === 0 && inText > 0) {
+        if (name === 's') cell.text += ' '.repeat(Math.min(1000, Number(attribute(tag, 'c') ?? 1) || 1));
+        else if (name === 'tab') cell.text += '\t';
+        else if (name === 'line-break') cell.text += '\n';
+      }
+    },
+    close(name) {
+      if (name === 'table') depth--;
+      if (!here()) return;
+      if (name === 'annotation') note--;
+      else if (name === 'p' && note === 0 && inText > 0) inText--;
+      else if (name === 'table-cell' || name === 'covered-table-cell') closeCell();
+      else if (name === 'table-row') {
+        if (cells.length === 0) row += rowRepeat;
+        else {
+          count(cells.length * rowRepeat);
+          for (let i = 0; i < rowRepeat; i++) take(++row, cells);
+        }
+        if (row > MOST_ROWS * 2) throw new Error('a row lies outside the sheet');
+      }
+    },
+    text(text) {
+      if (cell !== null && inText > 0 && note === 0) cell.text += text;
+    },
+  }, between);
+
+  function closeCell(): void {
+    if (cell === null) return;
+    const text = cellText(cell);
+    if (text === '') pendingEmpty += cell.repeat;
+    else {
+      if (cells.length + pendingEmpty + cell.repeat > MOST_COLUMNS) throw new Error('a cell lies outside the sheet');
+      for (; pendingEmpty > 0; pendingEmpty--) cells.push('');
+      for (let i = 0; i < cell.repeat; i++) cells.push(text);
+    }
+    cell = null;
+  }
+
+  function count(cellsMade: number): void {
+    made += cellsMade;
+    if (made > MOST_REPEATED * 4) throw new AppError('file-too-large', { file: pack.file.name, size: 'over 200 million cells', limit: '200 million cells' });
+  }
+}
+
+const valueOf = (tag: string): string =>
+  attribute(tag, 'date-value') ?? attribute(tag, 'time-value') ?? attribute(tag, 'boolean-value') ?? attribute(tag, 'string-value') ?? attribute(tag, 'office:value') ?? attribute(tag, 'value') ?? '';
+
+const cellText = ({ type, value, text }: { type: string; value: string; text: string }): string => {
+  switch (type) {
+    case 'float':
+    case 'currency':
+    case 'percentage':
+      return value === '' ? text : numberText(value);
+    case 'date':
+      return value.replace('T', ' ').replace(/ 00:00:00(\.0+)?$/, '').replace(/(:\d{2})\.0+$/, '$1');
+    case 'time':
+      return timeText(value) ?? text;
+    case 'boolean':
+      return value === 'true' ? 'TRUE' : 'FALSE';
+    default:
+      return text === '' ? value : text;
+  }
+};
+
+/** PT08H26M00S as 08:26:00. */
+const timeText = (value: string): string | null => {
+  const parts = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?$/.exec(value);
+  if (parts === null) return null;
+  const [hours, minutes, seconds] = [parts[1], parts[2], parts[3]].map((part) => (part ?? '0').padStart(2, '0'));
+  const fraction = (parts[4] ?? '').replace(/0+$/, '');
+  return `${hours}:${minutes}:${seconds}${fraction === '' ? '' : `.${fraction}`}`;
+};

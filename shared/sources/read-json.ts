@@ -1,0 +1,121 @@
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import type { Database } from '../contract/database.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { FilePart } from '../contract/tables.ts';
+import type { Dialect } from '../recipe/recipe.ts';
+import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import { checkColumns } from './columns.ts';
+import type { FileFacts, PassOptions } from './encoding.ts';
+import { readSlice } from './encoding.ts';
+import { lineRows, tableRows } from './json-rows.ts';
+import type { JsonRow, JsonRows } from './json-rows.ts';
+import { createJsonScan, JsonFault } from './json-scan.ts';
+import { findTables, mainTable } from './json-tables.ts';
+import { nameColumns } from './names.ts';
+import { choosePart, otherParts } from './parts.ts';
+import type { TextTable } from './read-text.ts';
+import { createRowStore } from './row-store.ts';
+import { createTableWriter } from './table-writer.ts';
+import type { TableTarget } from './table-writer.ts';
+import { createTranscoder } from './transcode.ts';
+
+/** JSON is held in memory while it is read. */
+const MOST_BYTES = 512 * 1024 * 1024;
+const ROWS_AT_ONCE = 2000;
+
+/**
+ * Reads JSON into a table of text cells: an array of objects (nested ones by dotted names), an object of arrays, an
+ * array named inside an object, or one object a line (NDJSON), of which damaged lines are rejected one by one.
+ * @throws AppError `damaged-file` with line and column, `no-such-part`, `empty-file`, `header-only`, `file-too-large`, `cancelled`
+ */
+export async function readJson(
+  db: Database, file: FileSource, format: 'json' | 'ndjson', target: TableTarget, facts: Pick<FileFacts, 'encoding'>,
+  given: Partial<Dialect>, options: PassOptions,
+): Promise<TextTable> {
+  if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: `${Math.round(file.size / 1e6)} MB of JSON`, limit: '512 MB' });
+  const encoding = given.encoding ?? facts.encoding;
+  const bytes = createTranscoder(encoding)(await readSlice(file, 0, file.size), true);
+  const { rows, parts, part, kind } = open(file, bytes, format, given);
+  const columns = new Map<string, number>();
+  let firstFault = '';
+  await eachRow(file, rows, options, 0, (row) => {
+    if (row.fault !== null) firstFault ||= `no row can be read; line ${row.line}: ${row.fault}`;
+    else for (const name of row.cells.keys()) if (!columns.has(name)) checkColumns(columns.set(name, columns.size).size, file.name);
+  });
+  if (columns.size === 0) throw firstFault === '' ? new AppError('header-only', { file: file.name }) : new AppError('damaged-file', { file: file.name, reason: firstFault });
+  const names = nameColumns([...columns.keys()], columns.size);
+  const writer = createTableWriter(db, target, names.names, options.signal);
+  const store = createRowStore(columns.size, writer.batch, given.nulls);
+  await eachRow(file, rows, { ...options, settle: () => writer.settle() }, 0.5, (row) => {
+    if (row.fault !== null) return writer.reject({ line: row.line, reason: row.fault, text: row.text() });
+    for (const [name, value] of row.cells) store.text(columns.get(name) as number, value.replaceAll('\0', '\ufffd'));
+    store.keep();
+  });
+  store.flush();
+  await writer.finish();
+  const { counts } = store;
+  const decimal = given.decimal ?? decideDecimal(counts, '\t');
+  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',');
+  return {
+    dialect: plainDialect(kind, { ...given, encoding, sheet: part === null || parts[part].name === '' ? null : parts[part].name, decimal, dateOrder }),
+    names, rows: store.rows, rejected: writer.rejected, counts, parts,
+    notices: part === null ? [] : otherParts(file, parts, part, given.sheet),
+  };
+}
+
+interface Opened {
+  readonly rows: JsonRows;
+  readonly parts: readonly FilePart[];
+  readonly part: number | null;
+  readonly kind: 'json' | 'ndjson';
+}
+
+const open = (file: FileSource, bytes: Uint8Array, format: 'json' | 'ndjson', given: Partial<Dialect>): Opened => {
+  if (format === 'ndjson') return { rows: lineRows(bytes), parts: [], part: null, kind: 'ndjson' };
+  const scan = createJsonScan(bytes);
+  try {
+    if (scan.blank(0) === scan.end) throw new AppError('empty-file', { file: file.name });
+    const { tables, end } = findTables(scan);
+    if (scan.blank(end) < scan.end) {
+      // one value after another is NDJSON under another name
+      if (given.format === undefined && scan.at(scan.blank(0)) === 123) return { rows: lineRows(bytes), parts: [], part: null, kind: 'ndjson' };
+      throw new JsonFault('something follows the end of the value', scan.blank(end));
+    }
+    if (tables.length === 0) throw new AppError('damaged-file', { file: file.name, reason: 'it holds a single value, not a table' });
+    const parts = tables.map((table) => ({ name: table.name, hidden: false }));
+    const part = choosePart(file, parts, given.sheet ?? null, 'array') ?? mainTable(tables);
+    return { rows: tableRows(scan, tables[part]), parts: parts.length > 1 ? parts : [], part: parts.length > 1 ? part : null, kind: 'json' };
+  } catch (error) {
+    if (!(error instanceof JsonFault)) throw error;
+    throw new AppError('damaged-file', { file: file.name, reason: `${placeOf(bytes, error.at)}: ${error.message}` }, error);
+  }
+};
+
+const eachRow = async (
+  file: FileSource, rows: JsonRows, options: PassOptions & { settle?: () => Promise<void> }, from: number, take: (row: JsonRow) => void,
+): Promise<void> => {
+  let due = ROWS_AT_ONCE;
+  const steps = rows((row) => {
+    take(row);
+    return --due <= 0;
+  });
+  for (const fraction of steps) {
+    due = ROWS_AT_ONCE;
+    throwIfCancelled(options.signal);
+    options.onProgress?.(from + fraction / 2);
+    await options.settle?.();
+    // reading from the host lets other calls be answered
+    await readSlice(file, 0, 1);
+  }
+};
+
+const placeOf = (bytes: Uint8Array, at: number): string => {
+  let line = 1;
+  let begin = 0;
+  for (let p = 0; p < at; p++) {
+    if (bytes[p] !== 10) continue;
+    line++;
+    begin = p + 1;
+  }
+  return `line ${line}, column ${at - begin + 1}`;
+};

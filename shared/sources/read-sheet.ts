@@ -1,0 +1,105 @@
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import type { Database } from '../contract/database.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { FilePart } from '../contract/tables.ts';
+import type { Dialect } from '../recipe/recipe.ts';
+import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import type { PassOptions } from './encoding.ts';
+import { createGrid } from './grid.ts';
+import { createBudget } from './inflate.ts';
+import { listOdsTables, readOdsTable } from './ods.ts';
+import { choosePart, otherParts } from './parts.ts';
+import type { TextTable } from './read-text.ts';
+import { createTableWriter } from './table-writer.ts';
+import type { TableTarget, TableWriter } from './table-writer.ts';
+import { packageOf, readWorkbook } from './xlsx-parts.ts';
+import { readWorksheet } from './xlsx-sheet.ts';
+import type { RowTaker } from './xlsx-sheet.ts';
+import type { ZipEntry } from './zip.ts';
+
+/** The sheets of a workbook, whatever its format. */
+interface Book {
+  readonly parts: readonly FilePart[];
+  /** Formulas without a stored value. */
+  read(index: number, take: RowTaker, between: () => Promise<void>): Promise<number>;
+}
+
+/**
+ * Reads one sheet of an XLSX, XLSM or ODS workbook into a table of text cells. Nothing of the archive is held but the
+ * texts that cells share; what comes out is counted.
+ * @throws AppError `no-such-part`, `empty-file`, `header-only`, `damaged-file`, `file-too-large`, `cancelled`
+ */
+export async function readSheet(
+  db: Database, file: FileSource, entries: readonly ZipEntry[], format: 'xlsx' | 'ods', target: TableTarget,
+  given: Partial<Dialect>, options: PassOptions,
+): Promise<TextTable> {
+  const book = await openBook(file, entries, format, options.signal);
+  const wanted = choosePart(file, book.parts, given.sheet ?? null, 'sheet');
+  // a first sheet without a table is passed over, unless it was asked for
+  const order = wanted === null ? [...visible(book.parts), ...book.parts.keys()] : [wanted];
+  let named: AppError | null = null;
+  for (const index of new Set(order)) {
+    const table = await readOne(db, file, book, index, format, target, given, options);
+    if (table !== null && table.rows > 0) return table;
+    if (table !== null) named ??= new AppError('header-only', { file: `${file.name}, sheet ${book.parts[index].name}` });
+  }
+  throw named ?? new AppError('empty-file', { file: file.name });
+}
+
+const visible = (parts: readonly FilePart[]): number[] => parts.flatMap((part, index) => (part.hidden ? [] : [index]));
+
+const openBook = async (file: FileSource, entries: readonly ZipEntry[], format: 'xlsx' | 'ods', signal?: AbortSignal): Promise<Book> => {
+  const pack = packageOf(file, entries, createBudget(), signal);
+  if (format === 'ods') {
+    return {
+      parts: await listOdsTables(pack),
+      async read(index, take, between) {
+        await readOdsTable(pack, index, take, between);
+        return 0;
+      },
+    };
+  }
+  const workbook = await readWorkbook(pack);
+  return {
+    parts: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
+    read: async (index, take, between) => (await readWorksheet(pack, workbook, workbook.sheets[index].path, take, between)).formulasWithoutValue,
+  };
+};
+
+const readOne = async (
+  db: Database, file: FileSource, book: Book, index: number, format: 'xlsx' | 'ods', target: TableTarget,
+  given: Partial<Dialect>, options: PassOptions,
+): Promise<TextTable | null> => {
+  let writer: TableWriter | null = null;
+  const grid = createGrid({ ...given, range: given.range ?? null, nulls: given.nulls ?? [] }, (names) => {
+    writer = createTableWriter(db, target, names.names, options.signal);
+    return writer.batch;
+  });
+  const settle = async (): Promise<void> => {
+    throwIfCancelled(options.signal);
+    await writer?.settle();
+  };
+  const unstored = await book.read(index, grid.take, settle);
+  grid.finish();
+  await finished(writer);
+  const { table } = grid;
+  if (table === null) return null;
+  const sheet = book.parts[index].name;
+  const { names, rows, counts, header, skipRows, footerRows, outside } = table;
+  const decimal = given.decimal ?? decideDecimal(counts, '\t');
+  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',');
+  const notices: Notice[] = [];
+  if (skipRows > 0) notices.push({ code: 'lines-before-table', data: { file: file.name, count: skipRows } });
+  if (footerRows > 0) notices.push({ code: 'lines-after-table', data: { file: file.name, count: footerRows } });
+  if (outside.count > 0) notices.push({ code: 'cells-outside-table', data: outside });
+  if (unstored > 0) notices.push({ code: 'formulas-without-value', data: { count: unstored } });
+  notices.push(...otherParts(file, book.parts, index, given.sheet));
+  return {
+    dialect: plainDialect(format, { ...given, sheet, header, skipRows, footerRows, decimal, dateOrder }),
+    names, rows, rejected: { count: 0, examples: [] }, counts, notices, parts: book.parts,
+  };
+};
+
+/** TypeScript cannot see that the writer is set by a callback. */
+const finished = async (writer: TableWriter | null): Promise<void> => writer?.finish();

@@ -1,0 +1,59 @@
+import type { Database } from '../contract/database.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { FilePart, SourceReport } from '../contract/tables.ts';
+import type { Dialect, Source } from '../recipe/recipe.ts';
+import { ident } from '../sql/ident.ts';
+import { ROW } from './arrow-text.ts';
+import { COUNT } from './classify.ts';
+import type { PassOptions } from './encoding.ts';
+import { inferType } from './infer.ts';
+import type { Inferred } from './infer.ts';
+import type { ColumnNames } from './names.ts';
+import type { TextTable } from './read-text.ts';
+import { typedExpression } from './typed.ts';
+
+/** What the readers of all formats hand on. */
+export interface Reading {
+  readonly dialect: Dialect;
+  readonly names: ColumnNames;
+  readonly rows: number;
+  readonly rejected: SourceReport['rejected'];
+  readonly columns: readonly (Inferred & { readonly padded: number })[];
+  readonly notices: readonly Notice[];
+  readonly parts: readonly FilePart[];
+}
+
+/** Makes the table of typed values from the table of text: each column has the type that all its cells allow, or the one set by hand. */
+export async function typeTable(
+  db: Database, table: TextTable, raw: string, typed: string, given: Source['columns'], options: PassOptions,
+): Promise<Reading> {
+  const { dialect, names, rows, rejected } = table;
+  const overrides = new Map(given.map((override) => [override.name, override]));
+  const columns = table.counts.map((counts, j) => {
+    const inferred = inferType(counts, dialect);
+    const type = overrides.get(names.names[j])?.type;
+    const chosen: Inferred = type === undefined ? inferred
+      : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0 };
+    return { ...chosen, padded: counts[COUNT.PADDED] };
+  });
+  const list = names.names.map((name, j) => {
+    const { type, misfits } = columns[j];
+    const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
+    return `${typedExpression({ name, type, clean }, dialect)} AS ${ident(name)}`;
+  });
+  // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
+  await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)}`, options);
+  await dropInfinite(db, typed, names.names.filter((_, j) => columns[j].type === 'number'), options.signal);
+  return { dialect, names, rows, rejected, columns, notices: table.notices, parts: table.parts };
+}
+
+/** Numbers too large for a double (1e400) are missing, not infinite. */
+const dropInfinite = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<void> => {
+  if (names.length === 0) return;
+  const list = names.map((name, j) => `count(*) FILTER (isinf(${ident(name)})) AS c${j}`);
+  const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
+  for (const [j, name] of names.entries()) {
+    if (answer.columns[j].values[0] === 0) continue;
+    await db.exec(`UPDATE ${ident(table)} SET ${ident(name)} = NULL WHERE isinf(${ident(name)})`, { signal });
+  }
+};

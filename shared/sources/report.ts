@@ -1,0 +1,100 @@
+import { AppError } from '../errors/app-error.ts';
+import type { Database } from '../contract/database.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import { ident, idents } from '../sql/ident.ts';
+import { ROW } from './arrow-text.ts';
+import { columnInfo } from './describe.ts';
+import type { FileFacts } from './encoding.ts';
+import { figuresOf } from './figures.ts';
+import { misfitNotices } from './misfits.ts';
+import { guessOrders } from './orders.ts';
+import type { ReadSourceOptions, SourceTables } from './read-source.ts';
+import type { Reading } from './reading.ts';
+import { guessRole } from './roles.ts';
+import { sensitiveReason } from './sensitive.ts';
+
+const SAMPLE_VALUES = 200;
+/** Formats that are text in some encoding. */
+const TEXTS: ReadonlySet<string> = new Set(['csv', 'fixed', 'json', 'ndjson']);
+
+/** What is told of a source once it is in its tables. */
+export async function describeSource(
+  db: Database, file: FileSource, facts: FileFacts, reading: Reading, tables: SourceTables, options: Pick<ReadSourceOptions, 'id' | 'overrides' | 'signal'>,
+): Promise<SourceReport> {
+  const { names, rows, dialect } = reading;
+  const { raw, typed } = tables;
+  const rejected = reading.rejected.count === 0 ? reading.rejected : { ...reading.rejected, table: tables.rejects };
+  const plain = names.names.map((name, j) => ({ name, type: reading.columns[j].type }));
+  const figures = await figuresOf(db, typed, rows, plain, options.signal);
+  const overrides = new Map(options.overrides.map((override) => [override.name, override]));
+  const sensitive: { column: string; reason: string }[] = [];
+  const columns: ColumnInfo[] = [];
+  const samples = await someValues(db, raw, names.names, options.signal);
+  for (const [j, { name, type }] of plain.entries()) {
+    const found = figures.get(name);
+    if (found === undefined) throw new AppError('internal', { message: 'column without figures' });
+    const why = sensitiveReason(name, type, samples[j].length > 0 ? samples[j] : found.top.map((top) => top.value));
+    if (why !== null) sensitive.push({ column: name, reason: why });
+    const guess = guessRole({ name, position: j, type, rows, figures: found, sensitive: why });
+    const { padded, misfits, reason } = reading.columns[j];
+    const set = overrides.get(name);
+    const kept = set?.type ?? guess.type;
+    // the levels are its picture
+    const shown = kept === 'category' ? { ...found, histogram: null } : found;
+    columns.push(columnInfo({
+      name, label: name,
+      type: kept,
+      role: set?.role ?? guess.role,
+      reason: set?.role === undefined ? `${guess.reason}${guess.reason === reason ? '' : ` ${reason}`}` : 'Set by hand.',
+    }, rows, shown, { padded, misfits }));
+  }
+  const unread = await misfitNotices(db, raw, typed, plain.map((column, j) => ({ ...column, misfits: reading.columns[j].misfits })), options.signal);
+  // a quantity of 1 or 2 is an amount all the same
+  const orders = guessOrders(rows, columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) })));
+  return {
+    id: options.id, name: file.name, bytes: file.size, sha256: facts.sha256, dialect,
+    physicalRecords: rows + rejected.count, rows, rejected,
+    columns: orders === null ? columns : columns.map((column) => ofOrders(column, orders.customer, overrides.get(column.name)?.role !== undefined)),
+    // a column in which every row has its own value tells all rows apart
+    duplicates: columns.some(({ missing, distinct }) => missing === 0 && distinct === rows) ? 0
+      : await countDuplicates(db, raw, names.names, rows, options.signal),
+    sensitive, orders, notices: [...noticesOf(file, facts, reading), ...unread], rawTable: raw, typedTable: typed,
+    ...(reading.parts.length > 0 ? { parts: reading.parts } : {}),
+  };
+}
+
+/** In an order file the column of customers is its id, and it is in the nature of orders that an id repeats. */
+const ofOrders = (column: ColumnInfo, customer: string, byHand: boolean): ColumnInfo => {
+  const issues = column.issues.filter(({ code }) => code !== 'repeated-ids');
+  if (column.name !== customer || byHand) return { ...column, issues };
+  return { ...column, issues, role: 'id', reason: 'It names the customer of each order.' };
+};
+
+/** Values of the first rows, by column, without the blank ones. */
+const someValues = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<string[][]> => {
+  const answer = await db.query(
+    `SELECT ${names.map((name, j) => `${ident(name)} AS c${j}`).join(', ')} FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES} ORDER BY ${ROW}`, { signal });
+  return answer.columns.map((column) => (column.values as readonly (string | null)[])
+    .filter((value): value is string => value !== null && value.trim() !== ''));
+};
+
+const countDuplicates = async (
+  db: Database, table: string, names: readonly string[], rows: number, signal?: AbortSignal,
+): Promise<number> => {
+  const answer = await db.query(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM ${ident(table)} GROUP BY ${idents(names)})`, { signal });
+  return rows - Number(answer.columns[0].values[0]);
+};
+
+const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejected, notices: read }: Reading): Notice[] => {
+  const notices: Notice[] = [...read];
+  if (rejected.count > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: rejected.count } });
+  if (TEXTS.has(dialect.format) && facts.guessed && dialect.encoding === facts.encoding) {
+    notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding } });
+  }
+  if (names.numbered.length > 0) notices.push({ code: 'duplicate-column-names', data: { columns: names.numbered.join(', ') } });
+  if (names.invented.length > 0) notices.push({ code: 'empty-column-names', data: { columns: names.invented.join(', ') } });
+  return notices;
+};

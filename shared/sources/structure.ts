@@ -1,0 +1,156 @@
+import { isTyped, isWords } from './looks.ts';
+import { usualFields } from './sample.ts';
+
+/** What the first rows of a table are. */
+export interface Structure {
+  /** Rows before the column names, or before the first row where there are none. */
+  readonly preamble: number;
+  /** Rows of column names. */
+  readonly header: number;
+  /** Fields of a row. */
+  readonly columns: number;
+}
+
+interface Row {
+  readonly cells: readonly string[];
+}
+
+const MOST_PREAMBLE = 40;
+const MOST_HEADER = 4;
+const BODY = 200;
+
+const filled = (cells: readonly string[]): number => cells.reduce((n, cell) => n + (cell.trim() === '' ? 0 : 1), 0);
+
+/**
+ * Finds where a table begins under titles and notes, and how many rows name its columns.
+ * @param header rows of names, where they are given
+ * @param begun the table begins with the first row
+ */
+export function detectStructure(rows: readonly Row[], header?: number, begun = false): Structure {
+  const usual = usualFields(rows.length > 3 ? rows.slice(Math.min(3, rows.length >> 1)) : rows);
+  const preamble = begun ? 0 : preambleOf(rows, usual, header === 0);
+  const table = rows.slice(preamble);
+  const first = table[0]?.cells ?? [];
+  const found = header ?? headerOf(table);
+  if (header === undefined && preamble > 0 && found === 0 && rows.slice(0, preamble).some((row) => row.cells.length === usual)) {
+    // without column names, a row with few values is a row all the same
+    return { preamble: 0, header: headerOf(rows), columns: columnsOf(rows, headerOf(rows)) };
+  }
+  return { preamble, header: found, columns: table.length === 0 ? first.length : columnsOf(table, found) };
+}
+
+const preambleOf = (rows: readonly Row[], usual: number, nameless: boolean): number => {
+  if (usual < 2) return 0;
+  let at = 0;
+  while (at < Math.min(MOST_PREAMBLE, rows.length - 1) && isPreamble(rows, at, usual, nameless)) at++;
+  return at;
+};
+
+const isPreamble = (rows: readonly Row[], at: number, usual: number, nameless: boolean): boolean => {
+  const { cells } = rows[at];
+  const following = rows.slice(at + 1, at + 1 + MOST_PREAMBLE);
+  const fuller = following.some((row) => row.cells.length === usual && filled(row.cells) >= Math.max(2, usual * 0.6));
+  if (!fuller) return false;
+  if (cells.length !== usual) return cells.length < Math.max(2, usual * 0.6);
+  const values = filled(cells);
+  if (nameless) return false;
+  return values === 0 || (usual > 2 && values <= Math.max(1, Math.floor(usual * 0.34)) && filled(rows[at + 1].cells) !== values);
+};
+
+/** Rows of column names at the beginning of a table. */
+const headerOf = (rows: readonly Row[]): number => {
+  if (!isHeader(rows)) return 0;
+  let count = 1;
+  while (count < MOST_HEADER && rows.length > count + 1 && isMoreHeader(rows, count)) count++;
+  return count;
+};
+
+/** A first record names columns when it holds words above columns of values, or names found nowhere below. */
+const isHeader = (rows: readonly Row[]): boolean => {
+  const first = rows[0]?.cells;
+  if (first === undefined) return true;
+  const all = rows.slice(1, BODY + 1).map((row) => row.cells);
+  // the names of a second table below, or of the same one on each page
+  const body = all.filter((row, i) => i === 0 || !isRepeated(first, row));
+  if (body.length === 0) return !first.some(isTyped);
+  let votes = 0;
+  first.forEach((name, j) => {
+    const below = body.map((record) => record[j] ?? '').filter((cell) => cell.trim() !== '');
+    if (below.length === 0) return;
+    const typedBelow = below.filter(isTyped).length / below.length;
+    if (typedBelow > 0.8) votes += isTyped(name) ? -1 : name.trim() === '' ? 0 : 1;
+    else if (isTyped(name)) votes -= 1;
+    else if (below.includes(name)) votes -= 0.5;
+  });
+  // the same row again names columns twice
+  if (body[0].length > 1 && first.length === body[0].length && first.every((name, j) => name === body[0][j]) && !first.some(isTyped)) return true;
+  if (votes !== 0) return votes > 0;
+  const names = new Set(first.map((name) => name.trim()));
+  return names.size === first.length && !names.has('') && !first.every(isTyped);
+};
+
+const isRepeated = (names: readonly string[], row: readonly string[]): boolean => {
+  const same = row.filter((cell, j) => cell.trim() !== '' && cell === names[j]).length;
+  return same >= 2 && same >= filled(names) * 0.6;
+};
+
+/** Whether row `at` names columns too: the row above again, or words above values in most columns of values. */
+const isMoreHeader = (rows: readonly Row[], at: number): boolean => {
+  const { cells } = rows[at];
+  const above = rows[at - 1].cells;
+  if (cells.length !== above.length || cells.length < 2) return false;
+  if (cells.every((cell, j) => cell === above[j]) && !cells.some(isTyped)) return true;
+  const body = rows.slice(at + 1, at + 1 + BODY).map((row) => row.cells).filter((row) => row.length === cells.length);
+  if (body.length < 2 || cells.some(isTyped)) return false;
+  const valued = cells.map((_, j) => {
+    const below = body.map((row) => row[j]).filter((cell) => cell.trim() !== '');
+    return below.length > 0 && below.filter(isTyped).length / below.length > 0.9;
+  });
+  const values = valued.filter(Boolean).length;
+  const named = cells.filter((cell, j) => valued[j] && isWords(cell)).length;
+  return values >= 2 && named >= values * 0.9;
+};
+
+/**
+ * Fields of a row under its names. The names count, but where all rows below agree on another number: row names without
+ * a heading (R), a delimiter too many at the end of a line, or a slip in the line of names.
+ */
+const columnsOf = (table: readonly Row[], header: number): number => {
+  const names = table[0]?.cells.length ?? 0;
+  const body = table.slice(header);
+  if (header === 0) return usualFields(table);
+  if (body.length === 0) return names;
+  const usual = usualFields(body);
+  if (usual === names) return names;
+  const agreeing = body.filter((row) => row.cells.length === usual).length / body.length;
+  if (usual === names + 1 && names > 1) return usual;
+  if (usual === names - 1 && usual > 0 && table[0].cells[names - 1].trim() === '') return usual;
+  return usual > 1 && agreeing >= 0.8 && body.length >= 3 && names >= usual * 0.5 ? usual : names;
+};
+
+/**
+ * The words that name columns, from one or more rows of them: joined by a blank; in the upper rows an empty cell goes
+ * with the words before it, as under merged cells.
+ */
+export function headerNames(rows: readonly (readonly string[])[], columns: number): string[] | null {
+  if (rows.length === 0) return null;
+  const width = Math.max(...rows.map((row) => row.length));
+  const upper = rows.slice(0, -1).map((row) => {
+    let before = '';
+    return row.map((cell) => {
+      if (cell.trim() !== '') before = cell.trim();
+      return before;
+    });
+  });
+  const names = Array.from({ length: width }, (_, j) =>
+    [...upper, rows[rows.length - 1]].map((row) => (row[j] ?? '').trim()).filter((word) => word !== '').join(' '));
+  return fittedNames(names, columns);
+}
+
+/** Names for rows of another width: empty names go first, then those at the end. */
+const fittedNames = (names: string[], columns: number): string[] => {
+  if (names.length <= columns) return names;
+  const surplus = names.length - columns;
+  if (names.filter((name) => name === '').length === surplus) return names.filter((name) => name !== '');
+  return names.slice(0, columns);
+};

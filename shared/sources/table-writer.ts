@@ -1,0 +1,91 @@
+import type { Database } from '../contract/database.ts';
+import type { RejectedRow } from '../contract/tables.ts';
+import { textBatchToIpc } from './arrow-text.ts';
+import { createRowStore } from './row-store.ts';
+import type { TextBatch } from './row-store.ts';
+
+/** Where the rows of a file go. */
+export interface TableTarget {
+  /** Table of the cells' text, made by the first batch. */
+  readonly table: string;
+  /** Table of the rows left out, made when there is one. */
+  readonly rejects: string;
+  /** Number of the next row; several files may follow each other. */
+  readonly firstRow: number;
+  /** Rows left out before. */
+  readonly firstReject: number;
+  /** Name of a file, written into a column of its own; null: no such column. */
+  readonly file: string | null;
+}
+
+/** Name of the column that tells from which of several files a row comes. */
+export const FILE_COLUMN = 'file';
+/** Columns of the table of rejected rows, after `_row`. */
+const REJECT_COLUMNS = ['line', 'reason', 'text', 'file'] as const;
+const MOST_EXAMPLES = 100;
+/** Batches on their way to the database while the next is read. */
+const MOST_PENDING = 2;
+
+/** Hands rows and rejected rows to the database while the file is being read. */
+export interface TableWriter {
+  readonly batch: (batch: TextBatch) => void;
+  readonly reject: (row: RejectedRow) => void;
+  /** Waits until few batches are on their way. @throws what the database threw */
+  settle(): Promise<void>;
+  /** Waits for all. */
+  finish(): Promise<void>;
+  readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
+}
+
+/** @param names of the columns that the batches have */
+export function createTableWriter(db: Database, target: TableTarget, names: readonly string[], signal?: AbortSignal): TableWriter {
+  const pending: Promise<void>[] = [];
+  const examples: RejectedRow[] = [];
+  let failure: unknown = null;
+  let rejected = 0;
+  const insert = (table: string, columns: readonly string[], batch: TextBatch): void => {
+    pending.push(db.insertArrow(table, textBatchToIpc(columns, batch), { signal }).catch((error: unknown) => {
+      failure ??= error;
+    }));
+  };
+  const rejects = createRowStore(REJECT_COLUMNS.length, (batch) =>
+    insert(target.rejects, REJECT_COLUMNS, { ...batch, firstRow: batch.firstRow + target.firstReject }));
+  const all = target.file === null ? names : [...names, FILE_COLUMN];
+  const settle = async (most: number): Promise<void> => {
+    while (pending.length > most) await pending.shift();
+    if (failure !== null) throw failure;
+  };
+  return {
+    batch(batch) {
+      const columns = target.file === null ? batch.columns : [...batch.columns, repeated(target.file, batch.rows)];
+      insert(target.table, all, { firstRow: batch.firstRow + target.firstRow, rows: batch.rows, columns });
+    },
+    reject(row) {
+      rejected++;
+      if (examples.length < MOST_EXAMPLES) examples.push(row);
+      [String(row.line), row.reason, row.text, target.file ?? ''].forEach((cell, j) => rejects.text(j, cell));
+      rejects.keep();
+    },
+    settle: () => settle(MOST_PENDING),
+    async finish() {
+      rejects.flush();
+      await settle(0);
+    },
+    get rejected() {
+      return { count: rejected, examples };
+    },
+  };
+}
+
+
+/** One value in every row. */
+const repeated = (value: string, rows: number): { bytes: Uint8Array; offsets: Int32Array } => {
+  const one = new TextEncoder().encode(value);
+  const bytes = new Uint8Array(one.length * rows);
+  const offsets = new Int32Array(rows + 1);
+  for (let r = 0; r < rows; r++) {
+    bytes.set(one, r * one.length);
+    offsets[r + 1] = (r + 1) * one.length;
+  }
+  return { bytes, offsets };
+};
