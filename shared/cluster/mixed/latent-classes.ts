@@ -1,5 +1,6 @@
 import type { Steps } from '../../contract/compute.ts';
 import type { Elementary } from '../../math/elementary.ts';
+import { variance } from '../../math/stats.ts';
 import { createRandom } from '../../math/random.ts';
 import { SLICE } from '../medoids/dissimilarity.ts';
 import type { MixedRows } from './prototypes.ts';
@@ -82,7 +83,7 @@ function shares(logs: Float64Array, { exp, log }: Elementary): number {
   return top + log(sum);
 }
 
-const rowCost = (rows: MixedRows, k: number): number => k * (rows.features.length * 3 + 20);
+const rowCost = (rows: MixedRows, k: number): number => k * (rows.features.length * 3 + 45);
 
 /** One E step; the sums are about the means of `classes`. */
 function* momentsPass(rows: MixedRows, classes: Classes, elementary: Elementary, fraction: number): Steps<Sums> {
@@ -145,11 +146,12 @@ function nextClasses(classes: Classes, { mass, features }: Sums, rows: number, r
 }
 
 /**
- * A start: every row belongs to the classes in random shares, drawn with weight on one of them; the features follow from that.
+ * A start: every row belongs to the classes in random shares (about those of a Dirichlet distribution with parameter ½); the
+ * features follow from that.
  * @returns classes as after a first M step
  */
-function randomClasses(rows: MixedRows, k: number, seed: number, stream: number, regularisation: number): Classes | null {
-  const random = createRandom(seed, stream);
+function randomClasses(rows: MixedRows, k: number, seed: number, start: number, regularisation: number): Classes | null {
+  const random = createRandom(seed, start);
   const empty: Classes = {
     weights: new Float64Array(k).fill(1 / k),
     features: rows.features.map((feature) => (feature.kind === 'category'
@@ -162,16 +164,40 @@ function randomClasses(rows: MixedRows, k: number, seed: number, stream: number,
   };
   const r = new Float64Array(k);
   for (let i = 0; i < rows.rows; i++) {
-    const own = random.below(k);
     let total = 0;
     for (let c = 0; c < k; c++) {
-      r[c] = (c === own ? 2 : 0.2) * random.next();
+      const z = random.next() + random.next() + random.next() - 1.5;
+      r[c] = z * z;
       total += r[c];
     }
     for (let c = 0; c < k; c++) r[c] = total > 0 ? r[c] / total : 1 / k;
     addRow(rows, empty, sums, i, r);
   }
   return nextClasses(empty, sums, rows.rows, regularisation);
+}
+
+/** Share that a start gives to the levels of the row that a class starts from; the rest is even. */
+const OWN_LEVEL = 0.8;
+
+/** A start: k random rows are what the classes are like. */
+function classesLikeRows(rows: MixedRows, k: number, seed: number, start: number): Classes {
+  const random = createRandom(seed, start);
+  const chosen = Array.from({ length: k }, () => random.below(rows.rows));
+  return {
+    weights: new Float64Array(k).fill(1 / k),
+    features: rows.features.map((feature) => {
+      if (feature.kind === 'numeric') {
+        const deviation = Math.sqrt(variance(feature.values)) || 1;
+        return { kind: 'numeric', means: Float64Array.from(chosen, (row) => feature.values[row]), deviations: new Float64Array(k).fill(deviation) };
+      }
+      const { levels, codes } = feature;
+      const probabilities = new Float64Array(k * levels).fill((1 - OWN_LEVEL) / levels);
+      chosen.forEach((row, c) => {
+        if (codes[row] >= 0) probabilities[c * levels + codes[row]] += OWN_LEVEL;
+      });
+      return { kind: 'category', levels, probabilities };
+    }),
+  };
 }
 
 export interface ClassesOptions {
@@ -202,8 +228,8 @@ export function* classesFrom(
 /** Iterations of a start before the starts are compared, and starts that go on. */
 const SHORT = 20;
 const FINALISTS = 3;
-/** Nanoseconds that whole runs of all starts may take, about; above, only the best of short runs go on. */
-const FULL_WORK = 2e9;
+/** Nanoseconds that whole runs of all starts may take, about; above, only the best of short runs go on. Below, up to three times as many are made. */
+const FULL_WORK = 3e8;
 
 /**
  * The best latent classes of several random starts.
@@ -212,11 +238,12 @@ const FULL_WORK = 2e9;
 export function* searchClasses(
   rows: MixedRows, k: number, seed: number, restarts: number, options: ClassesOptions, elementary: Elementary,
 ): Steps<ClassesEnd | null> {
-  const starts = k === 1 ? 1 : restarts;
-  const whole = starts * 100 * rows.rows * rowCost(rows, k) < FULL_WORK;
+  const each = 100 * rows.rows * rowCost(rows, k);
+  const whole = restarts * each < FULL_WORK;
+  const starts = k === 1 ? 1 : whole && restarts > 1 ? Math.min(3 * restarts, Math.floor(FULL_WORK / each)) : restarts;
   const ended: ClassesEnd[] = [];
   for (let s = 0; s < starts; s++) {
-    const begun = randomClasses(rows, k, seed, s, options.regularisation);
+    const begun = s % 2 === 0 ? randomClasses(rows, k, seed, s, options.regularisation) : classesLikeRows(rows, k, seed, s);
     const limits = whole ? options : { ...options, maxIterations: Math.min(SHORT, options.maxIterations) };
     const end = begun === null ? null : yield* classesFrom(rows, begun, limits, elementary, (0.6 * s) / starts, (0.6 * (s + 1)) / starts);
     if (end !== null) ended.push(end);
