@@ -83,6 +83,12 @@ export function positionalOf(args: Args, names: readonly string[]): string[] {
   return [...args.positional];
 }
 
+/** The positional words, one file or more. Errors: `missing-argument`. */
+export function filesOf(args: Args): string[] {
+  if (args.positional.length === 0) throw new AppError('missing-argument', { argument: 'FILE', usage: args.command.usage });
+  return [...args.positional];
+}
+
 /** A value that must be given. */
 export function required(args: Args, flag: string): string {
   const text = args.values.get(flag);

@@ -66,6 +66,12 @@ const STEPS = [
   value('steps', 'FILE', 'Preparation steps as JSON: a list, each with its kind; tessera prepare --help lists the kinds.'),
   value('key-file', 'FILE', 'Key for pseudonyms, 64 hexadecimal digits; made at random where the file is not there. Keep it apart from the results.'),
 ];
+const JOINS: readonly OptionSpec[] = [
+  { flag: 'join', kind: 'repeated', placeholder: 'FILE:COL[=COL]', help: 'Column of a further file that names the customer, and the customers\' column it is compared with; both are guessed where they are not named.' },
+  { flag: 'role', kind: 'repeated', placeholder: 'FILE=ROLE', help: 'What a file is: customers, orders, events, survey, or identities (two columns: an id, and the id it stands for); told from its content where it is not named.' },
+  toggle('exact-ids', 'Compare ids as they are written; otherwise case and blanks do not count.'),
+  toggle('ignore-zeros', 'Leading zeros of ids do not count when files are joined.'),
+];
 const KEY = STEPS.filter((option) => option.flag === 'key-file');
 const SOURCES: readonly OptionSpec[] = [
   { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
@@ -122,9 +128,9 @@ const VALUE = rows.filter((row) => ['value.model', 'value.horizon', 'value.disco
 export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'segment',
-    usage: 'tessera segment FILE --out DIR [options]',
-    summary: 'Find segments in a customer or order file and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    usage: 'tessera segment FILE [FILE …] --out DIR [options]',
+    summary: 'Find segments in a customer or order file, or in several files joined by customer, and write the labelled CSV, personas, recipe and model.',
+    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -138,9 +144,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'sweep',
-    usage: 'tessera sweep FILE [--k A..B] [options]',
+    usage: 'tessera sweep FILE [FILE …] [--k A..B] [options]',
     summary: 'Elbow, silhouette and the other indices for each number of segments, and which number they speak for.',
-    options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
+    options: [...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'choice', 'validate']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'compare',
@@ -169,9 +175,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'prepare',
-    usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options]',
-    summary: 'Carry out preparation steps and write the table and a report of what each step did.',
-    options: [OUT, ...STEPS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
+    usage: 'tessera prepare FILE [FILE …] [--steps STEPS.json] --out DIR [options]',
+    summary: 'Carry out preparation steps, join files by customer, and write the table and a report of what was done.',
+    options: [OUT, ...STEPS, ...JOINS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
     notes: [
       'STEPS.json is a list such as [{"kind": "text", "columns": ["city"], "case": "title"}, {"kind": "filter", "where": "age >= 18"}].',
       'Every step may have "id", "on" (false: switched off) and "table": source (the rows of the file, default) or customers',

@@ -16,9 +16,10 @@ import { cssVariables, theme } from './styles/theme.ts';
 import { Advanced } from './views/Advanced.tsx';
 import { DataView } from './views/data/DataView.tsx';
 import { ExportView } from './views/ExportView.tsx';
-import { FeaturesView } from './views/FeaturesView.tsx';
+import { FeaturesView } from './views/features/FeaturesView.tsx';
 import { Later } from './views/Later.tsx';
 import { PersonasView } from './views/PersonasView.tsx';
+import { PredictView } from './views/predict/PredictView.tsx';
 import { PrepareView } from './views/PrepareView.tsx';
 import { ProfilesView } from './views/ProfilesView.tsx';
 import { SelectionBar } from './views/segments/MapCard.tsx';
@@ -60,6 +61,8 @@ function View({ step }: { readonly step: Step }) {
       return <SegmentsView />;
     case 'profiles':
       return <ProfilesView />;
+    case 'predict':
+      return <PredictView />;
     case 'personas':
       return <PersonasView />;
     case 'export':

@@ -4,41 +4,43 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { stepKindRow } from '../../shared/recipe/step-kinds.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs } from '../files.ts';
+import { filesOf, required } from '../args.ts';
+import { guardInputs } from '../files.ts';
+import { openSources, recipeOf } from '../open-sources.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../dialect-from-args.ts';
-import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
+import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
+import { joinLines } from './join-lines.ts';
 import { rounded, today } from './segment.ts';
 
 const REPORT = 'prepare.json';
 
 /** `tessera prepare`: carries out preparation steps; table and report of what was done. */
 export async function prepareCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const paths = filesOf(args);
   const out = required(args, 'out');
-  required(args, 'steps');
+  if (paths.length === 1) required(args, 'steps');
   checkArgs(args);
   const format = args.values.get('format') ?? 'csv';
   if (format !== 'csv' && format !== 'parquet') throw new AppError('invalid-option', { option: '--format', value: format, allowed: 'csv, parquet' });
   const name = `prepared.${format}`;
   const steps = await stepsFrom(args);
-  const file = await fileSource(path);
+  const start = performance.now();
+  const sources = await openSources(args, session, paths);
   try {
-    await guardInputs([path, required(args, 'steps')], out, [name, REPORT]);
+    const stepFile = args.values.get('steps');
+    await guardInputs([...paths, ...(stepFile === undefined ? [] : [stepFile])], out, [name, REPORT]);
     const engine = await session.engine();
     await giveKey(args, engine);
     const { signal, onEvent } = session;
     const { database, parquet } = engine.platform;
-    const start = performance.now();
-    const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
+    const [source] = sources.reports;
     const loaded = performance.now();
-    const asked = { ...await recipeFrom(args, source, today()), steps: withKey(steps, engine) };
+    const asked = { ...await recipeOf(args, sources.reports, today()), steps: withKey(steps, engine) };
     // Order lines stay order lines, unless a step asks for customers.
-    const lines = asked.orders === 'auto' && !steps.some((step) => step.table === 'customers');
+    const lines = paths.length === 1 && asked.orders === 'auto' && !steps.some((step) => step.table === 'customers');
     const recipe = lines ? { ...asked, orders: null, id: null } : asked;
     const found: CustomerTable[] = [];
     await engine.run({ rev: 1, recipe, want: ['customers'], live: false }, {
@@ -54,20 +56,21 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
     const reports = customers.prepared?.steps ?? [];
     const columns = customers.columns.map(({ name: column, type, role, missing, distinct }) => ({ name: column, type, role, missing, distinct }));
-    const result = { rowsBefore: source.rows, rows: customers.rows, columns, steps: reports, outputs: [name, REPORT] };
-    const document = `${JSON.stringify({ source: source.name, sha256: source.sha256, rowsBefore: source.rows, rows: customers.rows, columns, steps, done: reports }, null, 2)}\n`;
+    const result = { rowsBefore: source.rows, rows: customers.rows, columns, steps: reports, ...(customers.joins === undefined ? {} : { joins: customers.joins }), outputs: [name, REPORT] };
+    const document = `${JSON.stringify({ source: source.name, sha256: source.sha256, rowsBefore: source.rows, rows: customers.rows, columns, steps, done: reports, joins: customers.joins ?? [] }, null, 2)}\n`;
     await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }]);
     const text = [
       `${figure(source.rows)} rows become ${figure(customers.rows)} with ${customers.columns.length} columns`,
       '',
+      ...joinLines(customers),
       table(['step', 'kind', 'rows', 'cells', 'what was done'], reports.map((step) => [step.id, stepKindRow(step.kind).label, figure(step.rowsAfter), figure(step.cellsTouched), step.sentence])),
       '',
       `Written to ${out}: ${name}, ${REPORT}`,
     ].join('\n');
     const timings = rounded({ load: loaded - start, prepare: done - loaded, write: performance.now() - done });
-    return { result, text, notices: [...source.notices, ...(lines ? [] : customers.notices)], timings };
+    return { result, text, notices: [...sources.reports.flatMap((report) => report.notices), ...(lines ? [] : customers.notices)], timings };
   } finally {
-    await file.close();
+    await sources.close();
   }
 }
 

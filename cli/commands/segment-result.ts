@@ -15,6 +15,7 @@ export function segmentResult(analysis: Analysis, outputs: readonly string[]): R
     algorithm: cluster.algorithm,
     k: cluster.k,
     seed: recipe.params.seed,
+    ...(customers.joins === undefined ? {} : { joins: customers.joins }),
     ...(customers.prepared === undefined ? {} : { prepared: customers.prepared.steps }),
     sizes: cluster.sizes,
     inertia: cluster.inertia,

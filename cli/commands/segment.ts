@@ -7,15 +7,16 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs } from '../files.ts';
+import { filesOf, required } from '../args.ts';
+import { guardInputs } from '../files.ts';
+import { openSources, recipeOf } from '../open-sources.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../dialect-from-args.ts';
 import { unusedOptions } from '../params-from-args.ts';
-import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
+import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
+import { joinLines } from './join-lines.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
 
 /** Names of the files that `segment` and `run` write. */
@@ -30,24 +31,22 @@ export function today(): string {
 
 /** `tessera segment`: file in; labelled CSV, personas, recipe and model out. */
 export async function segmentCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const paths = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
   const steps = await stepsFrom(args);
-  const file = await fileSource(path);
+  const start = performance.now();
+  const sources = await openSources(args, session, paths);
   try {
-    await guardInputs([path], out, OUTPUTS);
+    await guardInputs(paths, out, OUTPUTS);
     const engine = await session.engine();
     await giveKey(args, engine);
-    const start = performance.now();
-    const { signal, onEvent } = session;
-    const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const load = performance.now() - start;
-    const recipe = { ...await recipeFrom(args, source, today()), steps: withKey(steps, engine) };
+    const recipe = { ...await recipeOf(args, sources.reports, today()), steps: withKey(steps, engine) };
     const outcome = await analyseAndWrite(session, recipe, out, { load });
     return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
-    await file.close();
+    await sources.close();
   }
 }
 
@@ -93,7 +92,7 @@ function settingsFound({ density }: Analysis['cluster']): string[] {
   return [`${size}, ${figure(density.minPoints)} neighbours of a core`];
 }
 
-function segmentText({ cluster, profile, features, stability }: Analysis, out: string | null): string {
+function segmentText({ customers, cluster, profile, features, stability }: Analysis, out: string | null): string {
   const found = (label: number): number | null => stability?.bySegment[label]?.mean ?? null;
   const rows = profile.segments.map((segment, label) => [
     String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share),
@@ -103,6 +102,7 @@ function segmentText({ cluster, profile, features, stability }: Analysis, out: s
   const { silhouette, daviesBouldin, calinskiHarabasz, dunn } = cluster;
   return [
     `${figure(cluster.rows)} customers, ${features.features.filter((feature) => feature.used).length} features, ${cluster.k} segments`,
+    ...joinLines(customers),
     ...(cluster.recommended?.reasons ?? []),
     ...settingsFound(cluster),
     '',

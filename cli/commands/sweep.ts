@@ -2,13 +2,12 @@ import type { StageEvent } from '../../shared/contract/engine.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Args } from '../args.ts';
-import { positionalOf } from '../args.ts';
-import { fileSource } from '../files.ts';
+import { filesOf } from '../args.ts';
+import { openSources, recipeOf } from '../open-sources.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../dialect-from-args.ts';
 import { METHOD_TRAITS, methodLabel, methodOf } from '../../shared/recipe/method.ts';
 import { unusedOptions } from '../params-from-args.ts';
-import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
+import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
 import { rounded, today } from './segment.ts';
@@ -16,18 +15,17 @@ import { sweepResult, sweepText } from './sweep-result.ts';
 
 /** `tessera sweep`: the indices for each number of segments. */
 export async function sweepCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const paths = filesOf(args);
   checkArgs(args);
   const steps = await stepsFrom(args);
-  const file = await fileSource(path);
+  const start = performance.now();
+  const sources = await openSources(args, session, paths);
   try {
     const engine = await session.engine();
     await giveKey(args, engine);
     const { signal } = session;
-    const start = performance.now();
-    const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent: session.onEvent });
     const load = performance.now() - start;
-    const asked = { ...await recipeFrom(args, source, today()), steps: withKey(steps, engine) };
+    const asked = { ...await recipeOf(args, sources.reports, today()), steps: withKey(steps, engine) };
     const k = asked.params['cluster.k'];
     const recipe = k === 'auto' ? asked : { ...asked, params: { ...asked.params, 'cluster.kMin': k, 'cluster.kMax': k } };
     if (k !== 'auto' && k < 2) throw new AppError('invalid-option', { option: '--k', value: String(k), allowed: 'a range such as 2..12, or a number from 2' });
@@ -59,6 +57,6 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
       timings: rounded({ load, ...answer.timings, choice: performance.now() - begun }),
     };
   } finally {
-    await file.close();
+    await sources.close();
   }
 }

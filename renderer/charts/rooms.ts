@@ -51,9 +51,11 @@ export function barLayout(series: BarSeries, room: Room, layout: Readonly<Record
   const { text, pixels } = beside(series.labels, room.width * 0.48, 2);
   const ends = [0, ...series.values, ...(series.intervals ?? []).flat()];
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  // Texts at the ends of bars are drawn outside of them, except where bars go both ways.
+  const outside = series.diverging ? 0 : Math.ceil(Math.max(0, ...series.texts.map(lettersOf)) * LETTER);
   const pad = 0.06 * (high - low || 1);
   return {
-    ...layout, margin: { l: pixels, r: 10, t: 4, b: 24 },
+    ...layout, margin: { l: pixels, r: 10 + outside, t: 4, b: 24 },
     xaxis: { ...(layout['xaxis'] as object), title: { text: '' }, automargin: false, nticks: 5, range: [low < 0 ? low - pad : 0, high > 0 ? high + pad : 0] },
     yaxis: { ...(layout['yaxis'] as object), ticktext: text, automargin: false, ticks: '', tickfont: smaller(layout['yaxis']) },
   };
@@ -87,10 +89,13 @@ export function compareLayout(room: Room, layout: Readonly<Record<string, unknow
 }
 
 const TITLE = 18;
+/** Between the names of rows and their cells. */
+const GAP = 6;
 
 /** Layout for a grid: as a heat map, with room for the titles of both axes. */
 export function gridLayout(series: GridSeries, room: Room, layout: Readonly<Record<string, unknown>>): { readonly layout: Record<string, unknown>; readonly bar: Record<string, unknown> } {
   const heat = heatLayout(series, { ...room, width: room.width - TITLE }, layout);
   const margin = heat.layout['margin'] as { l: number; t: number };
-  return { bar: heat.bar, layout: { ...heat.layout, margin: { ...margin, l: margin.l + TITLE, t: margin.t + TITLE } } };
+  const yaxis = { ...(heat.layout['yaxis'] as object), ticklabelstandoff: GAP };
+  return { bar: heat.bar, layout: { ...heat.layout, yaxis, margin: { ...margin, l: margin.l + TITLE + GAP, t: margin.t + TITLE } } };
 }

@@ -29,9 +29,12 @@ export interface Actions extends DocumentActions {
   setOrders(orders: 'auto' | OrderRoles | null): void;
   setId(id: string | null | undefined): void;
   setAsOf(date: string | null): void;
+  setCalibrationEnd(date: string | null): void;
   /** Changes the list of preparation steps. */
   setSteps(label: string, change: (steps: readonly Step[]) => readonly Step[]): void;
   setFeature(column: string, patch: Omit<Partial<FeatureChoice>, 'column'>, label: string, gesture?: string): void;
+  /** One step of the history; changes of one gesture are one step. `change` answers the recipe itself where nothing changes. */
+  editRecipe(label: string, change: (recipe: Recipe) => Recipe, gesture?: string): void;
   setFeaturesUsed(columns: readonly string[], use: boolean): void;
   nameSegment(segment: SegmentSummary, name: string): void;
   noteSegment(segment: SegmentSummary, note: string): void;
@@ -97,9 +100,11 @@ export function createActions(store: AppStore, services: Services): Actions {
     setColumn: (name, patch) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch)),
     setOrders: (orders) => edit('Change what the rows are', (recipe) => ({ ...recipe, orders })),
     setId: (id) => edit('Change the customer column', (recipe) => ({ ...recipe, id })),
+    setCalibrationEnd: (calibrationEnd) => edit(calibrationEnd === null ? 'Use all orders for lifetime value' : 'Hold out orders', (recipe) => ({ ...recipe, calibrationEnd })),
     setAsOf: (asOf) => edit('Change the as-of date', (recipe) => ({ ...recipe, asOf })),
     setSteps: (label, change) => edit(label, (recipe) => ({ ...recipe, steps: [...change(recipe.steps)] })),
     setFeature: (column, patch, label, gesture) => edit(label, (recipe) => withChoice(recipe, column, patch), gesture ?? null),
+    editRecipe: (label, change, gesture) => edit(label, change, gesture ?? null),
     setFeaturesUsed(columns, use) {
       edit(use ? 'Use all features' : 'Use no features', (recipe) =>
         columns.reduce((changed, column) => withChoice(changed, column, { use }), recipe));

@@ -15,10 +15,6 @@ const TEXTS: ReadonlyMap<Step, Text> = new Map([
     title: 'Rules', what: 'Segments as rules of one or two conditions each, such as "last order under 60 days ago and spend above 200", with how much of the segment each rule catches.',
     now: 'This step is not part of this version. What sets each segment apart is shown under Profiles.', step: 'profiles', button: 'Go to Profiles',
   }],
-  ['predict', {
-    title: 'Predict', what: 'How likely customers are to return and what they may spend in the next months, with a test on held-out time.',
-    now: 'This step is not part of this version. Recency, frequency and spend of customers from orders are among the features.', step: 'features', button: 'Go to Features',
-  }],
   ['monitor', {
     title: 'Monitor', what: 'New data against the saved segments: which segments grow or shrink, and whether customers still fit them.',
     now: 'This step is not part of this version. The saved model can score a new file from the command line: tessera score model.json new.csv --out DIR.', step: 'export', button: 'Go to Export',

@@ -49,6 +49,8 @@ export interface HeatSeries {
   readonly values: readonly (readonly (number | null)[])[];
   /** The scale ends at ± this. */
   readonly limit: number;
+  /** What the values are counted in; absent: standard deviations. */
+  readonly unit?: string;
 }
 
 export interface PointGroup {
@@ -111,7 +113,7 @@ export type Series = LineSeries | BarSeries | HeatSeries | PointSeries | LinesSe
  * documents as SVG (`to-svg.ts`); both read the same numbers. `description` is the summary for screen readers.
  */
 export interface Figure {
-  readonly kind: 'elbow' | 'silhouette' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
+  readonly kind: 'elbow' | 'silhouette' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
   readonly title: string;
   readonly description: string;
   /** Null where the axis has no numbers of its own (bars, heat maps, maps). */

@@ -102,7 +102,7 @@ function heat(series: HeatSeries, theme: Theme): PlotlyFigure {
       type: 'heatmap', name: series.name, z: values, zmin: -series.limit, zmax: series.limit, xgap: 2, ygap: 2,
       x: series.cols.map((_, j) => j), y: series.rows.map((_, i) => i),
       colorscale: [[0, below], [0.5, middle], [1, above]], showscale: true,
-      colorbar: { thickness: 8, outlinewidth: 0, tickfont: { color: theme.muted, size: 11 }, title: { text: 'sd', font: { color: theme.muted } } },
+      colorbar: { thickness: 8, outlinewidth: 0, tickfont: { color: theme.muted, size: 11 }, title: { text: series.unit ?? 'sd', font: { color: theme.muted } } },
       hoverinfo: 'text',
       text: values.map((row, i) => row.map((value, j) => `${plain(series.rows[i])}, ${plain(series.cols[j])}: ${formatValue(value, 'effect')}`)),
     }],

@@ -68,7 +68,10 @@ export type NoticeCode =
   | 'figures-hidden'
   | 'formula-neutralised'
   | 'source-changed-accepted'
-  | 'unmatched-categories';
+  | 'unmatched-categories'
+  | 'join-unknown'
+  | 'join-several'
+  | 'join-blank';
 
 export interface Notice {
   readonly code: NoticeCode;

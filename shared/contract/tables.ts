@@ -1,5 +1,6 @@
 import type { ColumnRole, ColumnType, Dialect, OrderRoles } from '../recipe/recipe.ts';
 import type { Notice } from './notice.ts';
+import type { JoinReport } from './joins.ts';
 import type { Prepared } from './steps.ts';
 
 /** Counts per bin of equal width over [min, max]; the picture beside a column name. */
@@ -126,6 +127,8 @@ export interface CustomerTable {
   /** `YYYY-MM-DD`, printed in documents. */
   readonly asOf: string;
   readonly notices: readonly Notice[];
+  /** How other files were joined to the customers; absent where there is one file. */
+  readonly joins?: readonly JoinReport[];
   /** What the preparation steps of the recipe did; absent where there are none. */
   readonly prepared?: Prepared;
   /**

@@ -8,9 +8,14 @@ import { createFlights } from '../pipeline/flights.ts';
 import type { Flights } from '../pipeline/flights.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import { pace } from '../pipeline/pace.ts';
-import type { Recipe } from '../recipe/recipe.ts';
+import { AppError } from '../errors/app-error.ts';
+import { rolesOf } from '../features/join-keys.ts';
+import type { Joined } from '../features/join-sources.ts';
+import type { Recipe, Source } from '../recipe/recipe.ts';
+import type { Step } from '../recipe/steps.ts';
 import { ident } from '../sql/ident.ts';
 import { runCustomers } from './customers-stage.ts';
+import { joinOthers } from './join-stage.ts';
 import type { Platform } from './platform.ts';
 
 /** Tables of each kind kept in the database at once. */
@@ -25,6 +30,27 @@ export function stepPlace(platform: Platform, signal: AbortSignal | undefined): 
     pace: (steps) => pace(steps, { clock: platform.clock, signal }),
     neighbours: (matrix, k) => platform.interactive.call('prepare.neighbours', { matrix, k }, { signal }),
     key: platform.secrets.key,
+  };
+}
+
+/** The steps on a source; those that name none are on the first. */
+function stepsOn(recipe: Recipe, id: string): Step[] {
+  const first = recipe.sources[0]?.id ?? id;
+  return recipe.steps.filter((step) => step.table === 'source' && (step.source ?? first) === id);
+}
+
+/** What the steps on all sources did, in the order of the recipe; null where there are none. */
+function together(recipe: Recipe, prepared: readonly (PreparedSource | null)[]): Prepared | null {
+  const all = prepared.flatMap((one) => (one === null ? [] : [one.prepared]));
+  return all.length === 0 ? null : inOrder(recipe, all);
+}
+
+function inOrder(recipe: Recipe, all: readonly Prepared[]): Prepared {
+  const order = new Map(recipe.steps.map((step, i) => [step.id, i]));
+  const place = (id: string): number => order.get(id) ?? 0;
+  return {
+    steps: all.flatMap((one) => one.steps).toSorted((a, b) => place(a.id) - place(b.id)),
+    fitted: all.flatMap((one) => one.fitted).toSorted((a, b) => place(a.step.id) - place(b.step.id)),
   };
 }
 
@@ -50,11 +76,14 @@ interface Learned {
   readonly categories?: readonly string[];
 }
 
+/** The reading of a further source of the recipe. */
+type Readings = (source: Source, signal: AbortSignal) => Promise<SourceReport>;
+
 /**
  * Builds customer tables and keeps what lies between them and the source; tables that fall out of the caches are dropped.
  * @param learned what was learned before, where new rows are to get the same
  */
-export function createCustomerTables(platform: Platform, learned: Learned = {}): CustomerTables {
+export function createCustomerTables(platform: Platform, learned: Learned = {}, readings: Readings = () => Promise.reject(new AppError('internal', { message: 'one source only' }))): CustomerTables {
   const { database } = platform;
   const { fitted, categories } = learned;
   const owned = new WeakMap<object, readonly string[]>();
@@ -72,23 +101,38 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}):
   const flights = kept();
 
   const prepareSource = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<PreparedSource> => {
-    const steps = recipe.steps.filter((step) => step.table === 'source');
+    const steps = stepsOn(recipe, source.id);
     const applied = await applySteps(stepPlace(platform, signal), {
       typed: source.typedTable, raw: source.rawTable, rows: source.rows, columns: source.columns, dialect: source.dialect,
-      steps, asOf: recipe.asOf, name: `prepared_${keys.prepared.slice(0, 12)}`, fitted,
+      steps, asOf: recipe.asOf, name: `prepared_${keys.prepared.slice(0, 12)}_${source.id}`, fitted,
     });
     return owns({ report: preparedReport(source, applied), prepared: applied.prepared }, [applied.typed, applied.raw]);
   };
 
+  const preparedOf = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<PreparedSource | null> => {
+    if (stepsOn(recipe, source.id).length === 0) return null;
+    return (await sources.get(`${keys.prepared} ${source.id}`, (work) => prepareSource(recipe, keys, source, work.signal), { signal })).value;
+  };
+
   const buildBase = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable> => {
-    const early = recipe.steps.some((step) => step.table === 'source');
-    const from = early ? (await sources.get(keys.prepared, (work) => prepareSource(recipe, keys, source, work.signal), { signal })).value : null;
+    const reports = [source, ...await Promise.all(recipe.sources.slice(1).map((other) => readings(other, signal)))];
+    const prepared: (PreparedSource | null)[] = [];
+    for (const report of reports) prepared.push(await preparedOf(recipe, keys, report, signal));
+    const ready = reports.map((report, i) => prepared[i]?.report ?? report);
+    const roles = recipe.sources.length > 1 ? rolesOf(recipe.sources, ready) : [];
+    const at = Math.max(0, roles.includes('customers') ? roles.indexOf('customers') : roles.indexOf('orders'));
     const table = `customers_${keys.base.slice(0, 12)}`;
-    const customers = await runCustomers(platform, { source: from?.report ?? source, recipe, table, signal, categories });
-    const own = customers.orders === null ? [] : [table, moneyTable(table)];
-    if (from === null) return owns(customers, own);
-    const raw = customers.orders === null ? { rawTable: from.report.rawTable } : {};
-    return owns({ ...customers, ...raw, prepared: from.prepared }, own);
+    const own = roles[at] === 'customers' ? { ...recipe, orders: null } : at === 0 ? recipe : { ...recipe, orders: recipe.sources[at].orders ?? 'auto' as const };
+    const customers = await runCustomers(platform, { source: ready[at], recipe: own, table, signal, categories });
+    const tables = customers.orders === null ? [] : [table, moneyTable(table)];
+    const report = together(recipe, prepared);
+    const raw = customers.orders === null && prepared[at] !== null ? { rawTable: ready[at].rawTable } : {};
+    const base: CustomerTable = { ...customers, ...raw, ...(report === null ? {} : { prepared: report }) };
+    if (roles.length < 2) return owns(base, tables);
+    const others = recipe.sources.flatMap((other, i): Joined[] => (i === at ? [] : [{ source: other, report: ready[i], role: roles[i] }]));
+    const baseRaw = customers.orders === null ? ready[at].rawTable : customers.table;
+    const joined = await joinOthers(platform, { base, baseRaw, others, recipe, name: table, signal });
+    return owns(joined.customers, [...tables, ...joined.tables]);
   };
 
   const prepareCustomers = async (recipe: Recipe, keys: StageKeys, base: CustomerTable, source: SourceReport, signal: AbortSignal): Promise<CustomerTable> => {
@@ -103,23 +147,16 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}):
       own.push(moneyTable(applied.typed));
     }
     const id = applied.columns.some((column) => column.name === base.id) ? base.id : null;
-    const order = new Map(recipe.steps.map((step, i) => [step.id, i]));
-    const both = <T>(a: readonly T[], b: readonly T[], idOf: (item: T) => string): T[] =>
-      [...a, ...b].toSorted((x, y) => (order.get(idOf(x)) ?? 0) - (order.get(idOf(y)) ?? 0));
     return owns({
       ...base, table: applied.typed, rawTable: applied.raw, rows: applied.rows, columns: applied.columns, id,
-      prepared: {
-        steps: both(base.prepared?.steps ?? [], applied.prepared.steps, (step) => step.id),
-        fitted: both(base.prepared?.fitted ?? [], applied.prepared.fitted, (item) => item.step.id),
-      },
+      prepared: inOrder(recipe, [...(base.prepared === undefined ? [] : [base.prepared]), applied.prepared]),
     }, own);
   };
 
   return {
     flights,
     async prepared(recipe, keys, source, signal) {
-      if (keys.prepared === keys.source) return source;
-      return (await sources.get(keys.prepared, (work) => prepareSource(recipe, keys, source, work.signal), { signal })).value.report;
+      return (await preparedOf(recipe, keys, source, signal))?.report ?? source;
     },
     async build(recipe, keys, source, signal) {
       const base = await bases.get(keys.base, (work) => buildBase(recipe, keys, source, work.signal), { signal });

@@ -30,7 +30,7 @@ export interface ReadOptions {
 }
 
 /** Readings kept in the database at once; each holds two tables. */
-const READINGS_KEPT = 4;
+const READINGS_KEPT = 12;
 
 /** The files that the engine may read, and their readings in the database. */
 export function createSourceStore(database: Database, parquet: () => Promise<ParquetModule>): SourceStore {

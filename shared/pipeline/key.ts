@@ -17,7 +17,7 @@ function hash(parts: readonly unknown[]): string {
 
 /** How a source is read: its content, dialect and column overrides. */
 export function sourceKey(source: Source): string {
-  return hash(['source', source.sha256, source.dialect, source.columns]);
+  return hash(['source', source.sha256, source.dialect, source.columns.filter(({ type, role }) => type !== undefined || role !== undefined).map(({ name, type, role }) => [name, type, role])]);
 }
 
 export interface StageKeys {
@@ -47,7 +47,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
   const late = recipe.steps.filter((step) => step.table === 'customers');
   const prepared = early.length === 0 ? source : hash(['prepared', source, early, recipe.asOf]);
   const base = hash([
-    'customers', prepared, recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
+    'customers', prepared, recipe.sources.map(({ id, role, orders, join }) => [id, role, orders, join]), recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
     p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
     recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],
     p['value.features'] ? [p['value.model'], p['value.horizon'], p['value.discountRate']] : null,

@@ -77,18 +77,11 @@ export type ColumnType = z.infer<typeof columnType>;
 const columnRole = z.enum(['id', 'feature', 'text', 'date', 'ignore']);
 export type ColumnRole = z.infer<typeof columnRole>;
 
-const columnOverride = z.strictObject({ type: columnType.optional(), role: columnRole.optional() });
-
-export const sourceSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
-  /** File name without its folder. */
-  name: z.string().min(1).max(255).refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), 'a file name without a folder'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  dialect: dialectSchema,
-  /** What a person changed about single columns. */
-  columns: z.array(z.strictObject({ name: z.string(), ...columnOverride.shape })).default([]),
+const columnOverride = z.strictObject({
+  type: columnType.optional(), role: columnRole.optional(),
+  /** What the column means, and in which unit; for the data dictionary. */
+  description: z.string().max(500).optional(), unit: z.string().max(40).optional(),
 });
-export type Source = z.infer<typeof sourceSchema>;
 
 /** Which columns of an order file say what. */
 export const orderRolesSchema = z.strictObject({
@@ -106,6 +99,29 @@ export const orderRolesSchema = z.strictObject({
 /** The roles that an order file may leave empty, all empty. */
 export const NO_ROLES = { order: null, amount: null, quantity: null, price: null, product: null, category: null, discount: null } as const;
 export type OrderRoles = z.infer<typeof orderRolesSchema>;
+
+export const sourceSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
+  /** File name without its folder. */
+  name: z.string().min(1).max(255).refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), 'a file name without a folder'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  dialect: dialectSchema,
+  /** What a person changed about single columns. */
+  columns: z.array(z.strictObject({ name: z.string(), ...columnOverride.shape })).default([]),
+  /** What the file is beside others; absent: told from its content. */
+  role: z.enum(['customers', 'orders', 'events', 'survey', 'identities']).optional(),
+  /** Which columns say what, for a further order file; absent: recognised. */
+  orders: orderRolesSchema.optional(),
+  /** How its rows are matched with the customers. */
+  join: z.strictObject({
+    /** Its column that names the customer; absent: guessed. */
+    column: z.string().optional(),
+    /** The customers' column it is compared with; absent: the one that names them. */
+    to: z.string().optional(),
+    ignoreCase: z.boolean().optional(), ignoreBlanks: z.boolean().optional(), ignoreZeros: z.boolean().optional(),
+  }).optional(),
+});
+export type Source = z.infer<typeof sourceSchema>;
 
 /** What a person set for one feature; absent parts follow the automatic rule. */
 const featureChoice = z.strictObject({

@@ -1,8 +1,8 @@
 import type { NoticeCode } from '../contract/notice.ts';
-import { isUsed, PARAMS } from '../recipe/params.ts';
+import { isUsed, paramRow, PARAMS } from '../recipe/params.ts';
 import type { ParamRow, StageName } from '../recipe/params.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { formatDate, formatFixed, formatInteger, formatNumber } from '../text/format.ts';
+import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import { describeNotice } from '../text/notices.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, Section, TableBlock } from './document.ts';
@@ -10,6 +10,9 @@ import { methodSentences, noiseSentences } from './method-sentences.ts';
 import { noiseHidden } from './overview.ts';
 import { stabilityMethod } from './trust.ts';
 import { asSentence, counted } from './words.ts';
+
+/** Columns of customers that are forecasts (`value/value-columns.ts`). */
+const FORECASTS: ReadonlySet<string> = new Set(['p_alive', 'expected_purchases', 'clv']);
 
 /** How it was made: enough to check it, or to do it again. */
 export function methodsSections(context: ReportContext): Section[] {
@@ -74,8 +77,18 @@ function dataBlocks(context: ReportContext): Block[] {
         formatDate(orders.firstDate)} to ${formatDate(orders.lastDate)}.`,
     );
   }
+  lines.push(...valueLines(context));
   lines.push(`Figures are as of ${formatDate(customers.asOf)}.`, ...noticeLines(context));
   return [{ type: 'list', items: [...new Set(lines)] }, ...definitions(context)];
+}
+
+/** How the features that are forecasts were made; nothing where none is used. */
+function valueLines({ recipe, features }: ReportContext): string[] {
+  if (!features.features.some(({ used, column }) => used && FORECASTS.has(column)) || !recipe.params['value.features']) return [];
+  const model = settingWords(paramRow('value.model'), recipe.params['value.model']);
+  const spend = features.features.some(({ used, column }) => used && column === 'clv')
+    ? `, spend per purchase with a Gamma-Gamma model, and value discounted at ${formatPercent(recipe.params['value.discountRate'])} a year` : '';
+  return [`Purchases over the next ${counted(recipe.params['value.horizon'], 'week', 'weeks')} were forecast with a ${model} model fitted by maximum likelihood on all orders${spend}.`];
 }
 
 /** What the features used that were computed from orders mean. */

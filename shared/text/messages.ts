@@ -165,6 +165,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `The recipe is not valid at ${d('path')}: ${d('reason')}.`,
     hint: () => 'Use a recipe that Tessera wrote, or mend that part.',
   },
+  'join-key-missing': {
+    exit: 3,
+    message: (d) => `No column of ${or(d('file'), 'the file')} was recognised as the one that names the customer.`,
+    hint: (d) => `Name it with --join FILE:COLUMN, or in the Data step.${d('available') === '' ? '' : ` Columns: ${d('available')}.`}`,
+  },
+  'nothing-matches': {
+    exit: 3,
+    message: (d) => `No customer of ${or(d('to'), 'the customer file')} occurs in ${or(d('file'), 'the other file')}${d('examples') === '' ? '' : `, which names ${d('examples')}`}.`,
+    hint: () => 'Check which columns are compared (--join FILE:COLUMN=COLUMN, or the Data step), and whether leading zeros are in the way.',
+  },
   'invalid-steps': {
     exit: 3,
     message: (d) => `${or(d('file'), 'The list of steps')} is not valid at ${d('path')}: ${d('reason')}.`,
@@ -266,6 +276,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `No radius can be suggested for ${or(d('minPoints'), 'so many')} neighbours: nearly all customers have that many exact doubles, or there are fewer customers than that.`,
     hint: () => 'Give one with --eps, lower --min-points, or use more features.',
+  },
+  'no-tree': {
+    exit: 4,
+    message: (d) => `${or(d('method'), 'This method')} makes no tree of merges.`,
+    hint: () => 'Choose the hierarchical method.',
   },
   'method-finds-k': {
     exit: 4,

@@ -29,6 +29,7 @@ export function* fitPurchases(e: Elementary, model: PurchaseModel, histories: Hi
   return yield* maximumLikelihood(e, {
     label: model.label,
     names: model.parameters,
+    extremes: model.extremes,
     starts: model.starts(rate, 1),
     objective: objectiveOf(all),
     rough: objectiveOf(few),

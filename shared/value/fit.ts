@@ -2,12 +2,13 @@ import type { Convergence, FittedModel } from '../contract/value.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { climb, polish } from './maximise.ts';
 import type { Maximum, Objective } from './maximise.ts';
-import type { Sliced } from './purchase-model.ts';
+import type { Extreme, Sliced } from './purchase-model.ts';
 
 /** What is to be fitted. Parameters are above 0 and in units in which they are near 1. */
 export interface Problem {
   readonly label: string;
   readonly names: readonly string[];
+  readonly extremes: readonly Extreme[];
   readonly starts: readonly (readonly number[])[];
   /** All customers. */
   readonly objective: Objective;
@@ -54,7 +55,10 @@ export function* maximumLikelihood(e: Elementary, problem: Problem): Sliced<Fit>
   const scaled = maximum.point.map((value) => e.exp(value));
   const parameters = Array.from(scaled, (value, i) => value * units[i]);
   const evaluations = found.reduce((sum, { evaluations: count }) => sum + count, 0) + maximum.evaluations;
-  const run = names.filter((_, i) => Math.abs(maximum.point[i]) > FAR);
+  const run = names.flatMap((name, i): RunOff[] => {
+    if (Math.abs(maximum.point[i]) <= FAR) return [];
+    return [{ name, meaning: maximum.point[i] < 0 ? problem.extremes[i].low : problem.extremes[i].high }];
+  });
   const status = run.length > 0 ? 'edge' : maximum.slope > ARRIVED ? 'stopped' : covariance === null ? 'flat' : 'converged';
   return {
     label: problem.label,
@@ -68,8 +72,14 @@ export function* maximumLikelihood(e: Elementary, problem: Problem): Sliced<Fit>
   };
 }
 
+/** A parameter that ran off, and what that says of the customers. */
+interface RunOff {
+  readonly name: string;
+  readonly meaning: string;
+}
+
 function wordsOf(
-  status: Convergence['status'], label: string, run: readonly string[], starts: number, agreeing: number, evaluations: number,
+  status: Convergence['status'], label: string, run: readonly RunOff[], starts: number, agreeing: number, evaluations: number,
 ): Pick<Convergence, 'words' | 'advice'> {
   const led = agreeing === starts ? `All ${starts} starts led to the same maximum` : `${agreeing} of ${starts} starts led to the best maximum`;
   switch (status) {
@@ -80,7 +90,8 @@ function wordsOf(
       };
     case 'edge':
       return {
-        words: `${label} did not converge: ${run.join(' and ')} ran off to the edge of the search, because the likelihood hardly changes there.`,
+        words: `${label} did not converge: ${run.map(({ name }) => name).join(' and ')} ran off to the edge of the search. As far as it can tell of these customers, ${
+          [...new Set(run.map(({ meaning }) => meaning))].join(', and ')}.`,
         advice: 'Forecasts for all customers together can still be used; the parameters and their standard errors cannot. Try another model, or a longer period with more repeat buyers.',
       };
     case 'flat':

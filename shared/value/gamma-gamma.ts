@@ -78,6 +78,11 @@ export function* fitSpend(e: Elementary, x: Float64Array, z: Float64Array): Slic
   const fit: Fit = yield* maximumLikelihood(e, {
     label: 'Gamma-Gamma',
     names: ['p', 'q', 'v'],
+    extremes: [
+      { low: 'what one of them spends varies without measure', high: 'each spends the same on every purchase' },
+      { low: 'a few of them spend nearly all', high: 'they hardly differ in what they spend' },
+      { low: 'they hardly differ in what they spend', high: 'they hardly differ in what they spend' },
+    ],
     starts: [[6, 4, 0.5], [1, 1, 1], [2, 10, 5], [20, 3, 0.1]],
     objective: objectiveOf(all),
     rough: objectiveOf(few),

@@ -3,7 +3,7 @@ import { dropoutIntegral } from './dropout-integral.ts';
 import type { DropoutIntegral } from './dropout-integral.ts';
 import { UNIT_NODES, UNIT_WEIGHTS } from './gauss-legendre.ts';
 import type { WeightedHistories } from './histories.ts';
-import { logSum, SLICE } from './purchase-model.ts';
+import { ALIKE, FEW, logSum, SLICE } from './purchase-model.ts';
 import type { PurchaseModel, Sliced } from './purchase-model.ts';
 
 const nothing = (): DropoutIntegral => ({ log: -Infinity, logAlpha: 0, overAlpha: 0, logBeta: 0, overBeta: 0 });
@@ -86,6 +86,12 @@ export const PARETO_NBD: PurchaseModel = {
   label: 'Pareto/NBD',
   parameters: ['r', 'alpha', 's', 'beta'],
   times: [false, true, false, true],
+  extremes: [
+    { low: FEW, high: ALIKE },
+    { low: FEW, high: ALIKE },
+    { low: 'none shows signs of having left, so all count as alive', high: 'they hardly differ in how soon they leave' },
+    { low: 'they leave at once or hardly at all', high: 'they hardly differ in how soon they leave' },
+  ],
   starts: (rate, span) => [
     [0.5, Math.max(0.5 / (1.5 * rate), span / 100), 0.5, span / 2], [1, Math.max(1 / (2 * rate), span / 100), 1, span],
     [2, Math.max(2 / rate, span / 100), 0.3, span], [0.3, Math.max(0.3 / (3 * rate), span / 100), 1.5, span / 2],

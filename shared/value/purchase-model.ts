@@ -7,6 +7,15 @@ export type ModelName = Params['value.model'];
 /** Work in slices: yields where it can be interrupted. */
 export type Sliced<T> = Generator<void, T, void>;
 
+/** What it means when the best value of a parameter is no value; part of a sentence about customers. */
+export interface Extreme {
+  readonly low: string;
+  readonly high: string;
+}
+
+export const ALIKE = 'they hardly differ in how often they buy';
+export const FEW = 'a few of them make nearly all purchases';
+
 /** Customers whose likelihood is computed between two chances to interrupt. */
 export const SLICE = 512;
 
@@ -21,6 +30,8 @@ export interface PurchaseModel {
   readonly parameters: readonly string[];
   /** Whether each parameter is a time. */
   readonly times: readonly boolean[];
+  /** What it says of the customers when a parameter runs off towards 0, or beyond all bounds; in the order of `parameters`. */
+  readonly extremes: readonly Extreme[];
   /**
    * Where a search may start.
    * @param rate mean purchases per time

@@ -4,7 +4,7 @@ import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { CustomerTable, OrdersReport, SourceReport } from '../../../shared/contract/tables.ts';
 import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import type { OrderRoles } from '../../../shared/recipe/recipe.ts';
-import { ParamSelect } from '../../controls/ParamControl.tsx';
+import { ParamControl, ParamSelect } from '../../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 
 interface Props {
@@ -34,6 +34,9 @@ export function OrdersEditor({ source, customers }: Props) {
           <Account orders={orders} />
           <Roles source={source} roles={orders.roles} />
           <ParamSelect param="orders.returns" />
+          <ParamControl param="orders.window" />
+          <ParamControl param="orders.mergeDays" />
+          <ParamControl param="orders.behaviour" />
           <AsOf asOf={customers.asOf} />
           <div><Button size="compact-sm" variant="default" onClick={() => actions.setOrders(null)}>Treat as a customer file</Button></div>
         </>

@@ -8,8 +8,8 @@ import { needOrders, valueAnswer, valueParameters } from '../value-answer.ts';
 /** The whole answer, kept once for the page and the file. */
 async function answerOf(context: AnalysisContext): Promise<ValueAnswer> {
   const { recipe, keys, signal, progress, platform } = context;
-  const key = analysisKey('value', keys.source, 'answer', valueParameters(recipe));
-  const source = await context.source();
+  const key = analysisKey('value', keys.prepared, 'answer', valueParameters(recipe));
+  const source = await context.prepared();
   const { value } = await context.flights.get<ValueAnswer, number>(
     key,
     (work) => valueAnswer(platform, {
@@ -22,26 +22,26 @@ async function answerOf(context: AnalysisContext): Promise<ValueAnswer> {
 
 /** Lifetime value as the page shows it. */
 export const valueAnalysis: AnalysisSpec<'value'> = {
-  after: 'source',
+  after: 'prepared',
   parameters: valueParameters,
   run: async (context) => (await answerOf(context)).result,
 };
 
 /** `clv.csv`. */
 export const valueFile: AnalysisSpec<'valueFile'> = {
-  after: 'source',
+  after: 'prepared',
   parameters: (recipe) => [...valueParameters(recipe), recipe.params['export.formulaSafe']],
   run: async (context) => clvCsv((await answerOf(context)).values, context.recipe.params['export.formulaSafe']),
 };
 
 /** Retention and revenue by month of the first order. */
 export const cohorts: AnalysisSpec<'cohorts'> = {
-  after: 'source',
+  after: 'prepared',
   parameters: (recipe) => [recipe.orders, recipe.asOf, recipe.firstRead, recipe.params['orders.returns']],
-  async run({ recipe, keys, signal, platform, source }) {
-    const report = await source();
+  async run({ recipe, keys, signal, platform, prepared }) {
+    const report = await prepared();
     return cohortsFromOrders(platform.database, {
-      source: report, roles: needOrders(report, recipe), recipe, table: `cohorts_${keys.source.slice(0, 12)}`, signal,
+      source: report, roles: needOrders(report, recipe), recipe, table: `cohorts_${keys.prepared.slice(0, 12)}`, signal,
     });
   },
 };

@@ -23,6 +23,7 @@ export const FEATURES: readonly HelpTopic[] = [
     steps: [],
     paragraphs: [
       'Recency, frequency and monetary value of each customer become scores: 1 + floor(bins × share of customers who are strictly worse). Equal values get equal scores. Own cut points take the place of equal shares; a value at a cut point belongs to the better side.',
+      'On the RFM page of the Features step the borders of the grid can be dragged, or moved with the arrow keys (with Shift in larger steps); the figures follow at once. The groups can be exported, made the segments, or used as a feature.',
       'Groups get their names from a preset or from your own rules. A set of rules is accepted only when each score has exactly one name. Presets are written for five bins (the Klaviyo style for three); other numbers of bins are mapped by share.',
     ],
     terms: [

@@ -58,6 +58,14 @@ describe('the report', () => {
     expect(text).toContain('ReturnsLeave out');
   });
 
+  it('says how forecasts among the features were made, and nothing where none is used', () => {
+    const feature = { ...run.features.features[0], column: 'clv', label: 'Lifetime value' };
+    const params = { ...run.recipe.params, 'value.features': true, 'value.model': 'mbgnbd', 'value.horizon': 26 } as const;
+    const text = words(buildReport({ ...run, recipe: { ...run.recipe, params }, features: { ...run.features, features: [...run.features.features, feature] } }));
+    expect(text).toContain('Purchases over the next 26 weeks were forecast with a MBG/NBD model fitted by maximum likelihood on all orders, spend per purchase with a Gamma-Gamma model, and value discounted at 10.0% a year.');
+    expect(words(buildReport({ ...run, recipe: { ...run.recipe, params } }))).not.toContain('were forecast');
+  });
+
   it('marks what the analyst wrote as the analyst\'s', () => {
     const note = page(report).querySelectorAll('section.persona')[1].querySelector('.note');
     expect(note?.textContent).toContain('analyst\'s view');

@@ -185,6 +185,7 @@ describe('values of customers', () => {
       const { result, values } = run(steady, { 'value.model': name });
       expect(result.purchases.convergence.status).not.toBe('converged');
       expect(result.notices.map(({ code }) => code)).toContain('value-not-converged');
+      expect(result.purchases.convergence.words).toContain('none shows signs of having left');
       expect(values.purchases.every((value) => value > 45 && value < 55)).toBe(true);
     }
     const heavy = simulate(500, 9);

@@ -1,0 +1,52 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { cohortFigure } from '../../../shared/chart/cohort-figure.ts';
+import type { CohortMeasure } from '../../../shared/chart/cohort-figure.ts';
+import type { CohortResult } from '../../../shared/contract/value.ts';
+import { orderRoles } from '../../../shared/features/customers.ts';
+import { cohortFiles } from '../../../shared/value/cohorts.ts';
+import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
+import { useAnalysis } from '../../engine/use-analysis.ts';
+import { Problem } from '../../frame/Problem.tsx';
+import { useApp, useSelect } from '../../state/context.ts';
+
+/** Retention and revenue by month of the first order. */
+export function CohortCard() {
+  const orders = useSelect((state) => state.results.source !== null && orderRoles(state.results.source, state.recipe) !== null);
+  const { value, error } = useAnalysis('cohorts', null, orders);
+  if (!orders) return null;
+  if (error !== null) return <Problem error={error} />;
+  if (value === null) return <section className="card chart" aria-busy="true" aria-label="Monthly cohorts"><h2>Monthly cohorts</h2><p className="muted">Will be here in a moment.</p></section>;
+  return <Cohorts result={value} />;
+}
+
+function Cohorts({ result }: { readonly result: CohortResult }) {
+  const { host, actions } = useApp();
+  const [measure, setMeasure] = useState<CohortMeasure>('retention');
+  const money = result.cohorts.some((cohort) => cohort.revenue !== null);
+  const shown = measure === 'revenue' && !money ? 'retention' : measure;
+  const figure = useMemo(() => cohortFigure(result, shown), [result, shown]);
+  const save = async (): Promise<void> => {
+    const name = shown === 'customers' ? 'active.csv' : `${shown}.csv`;
+    const file = cohortFiles(result).find((candidate) => candidate.name === name);
+    if (file === undefined) return;
+    await host.saveAs('csv', file.name, new TextEncoder().encode(file.text)).catch(actions.report);
+  };
+  const choices: readonly { readonly value: CohortMeasure; readonly label: string }[] = [
+    { value: 'retention', label: 'Retention' }, { value: 'customers', label: 'Customers' }, ...(money ? [{ value: 'revenue', label: 'Revenue' } as const] : []),
+  ];
+  const rows = figure.series.kind === 'grid' ? figure.series.rows.length : 0;
+  return (
+    <ChartCard
+      height={150 + 20 * Math.max(6, rows)} figure={figure}
+      subtitle={`Customers by the month of their first order, in brackets how many; to ${result.lastDay}${result.lastMonthComplete ? '' : ', whose month is not complete'}`}
+      tools={(
+        <>
+          <SegmentedControl size="xs" aria-label="Figure of the cohorts" value={shown} onChange={(value) => setMeasure(choices.find((choice) => choice.value === value)?.value ?? 'retention')} data={[...choices]} />
+          <Button size="compact-sm" variant="default" onClick={() => void save()}>Export CSV</Button>
+        </>
+      )}
+      explain={<Lines lines={['Retention: customers who bought in that calendar month, divided by all customers of the cohort. Revenue: what they spent in it.', 'The colours end at the most after the first month. At most the last 24 cohorts and 24 months are drawn; the file has all.']} />}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+/** What a file is, beside others. */
+export type SourceRole = 'customers' | 'orders' | 'events' | 'survey' | 'identities';
+
+/** How one file was joined to the customers. */
+export interface JoinReport {
+  /** Id of the source. */
+  readonly source: string;
+  readonly name: string;
+  readonly role: SourceRole;
+  /** Its column that names the customer, and the customers' column that it is compared with. */
+  readonly key: string;
+  readonly to: string;
+  readonly rows: number;
+  /** Different customers that it names; rows that name none. */
+  readonly keys: number;
+  readonly blank: number;
+  /** Customers with at least one row in it. */
+  readonly matched: number;
+  readonly customers: number;
+  /** Customers that it names and the customers' table does not have, with their rows. */
+  readonly unknownKeys: number;
+  readonly unknownRows: number;
+  /** Customers with several rows, and the most rows of one: what would multiply customers if rows were simply put together. */
+  readonly several: number;
+  readonly mostRows: number;
+  /** Columns that came of it. */
+  readonly added: readonly string[];
+  /** Some names that are not among the customers. */
+  readonly unknownExamples: readonly string[];
+}

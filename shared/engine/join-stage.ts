@@ -1,0 +1,128 @@
+import type { JoinReport } from '../contract/joins.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { ColumnInfo, CustomerTable } from '../contract/tables.ts';
+import { AppError } from '../errors/app-error.ts';
+import { bringAttributes, bringEvents, identityMap, joinKey, joinTables, keyTable, matchReport } from '../features/join-sources.ts';
+import type { Brought, Joined } from '../features/join-sources.ts';
+import { figuresOf } from '../sources/figures.ts';
+import { columnInfo } from '../sources/describe.ts';
+import type { Recipe } from '../recipe/recipe.ts';
+import { ident } from '../sql/ident.ts';
+import { runCustomers } from './customers-stage.ts';
+import type { Platform } from './platform.ts';
+
+export interface JoinStageInput {
+  readonly base: CustomerTable;
+  /** Exact text of the base table. */
+  readonly baseRaw: string;
+  readonly others: readonly Joined[];
+  readonly recipe: Recipe;
+  /** Start of the names of the tables made. */
+  readonly name: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface JoinStageResult {
+  readonly customers: CustomerTable;
+  readonly tables: readonly string[];
+}
+
+/** Columns that say how much: a customer without orders has none. */
+const ZERO_WITHOUT_ORDERS = new Set(['frequency', 'monetary']);
+
+/** Orders of customers added up, by the key; the customer column is evened out first, so that spellings of one customer come together. */
+async function bringOrders(platform: Platform, table: string, joined: Joined, key: ColumnInfo, keys: string, input: JoinStageInput): Promise<{ brought: Brought; asOf: string; notices: readonly Notice[] }> {
+  const { report, source } = joined;
+  const { database } = platform;
+  const { recipe, signal } = input;
+  const roles = source.orders ?? (source === recipe.sources[0] && typeof recipe.orders === 'object' ? recipe.orders : report.orders);
+  if (roles === null) throw new AppError('not-an-order-file', { file: report.name, reason: 'its date and its amount were not recognised' });
+  const view = `${table}_lines_of`;
+  await database.exec(`CREATE OR REPLACE VIEW ${ident(view)} AS SELECT r.* REPLACE (k.key AS ${ident(key.name)}) FROM ${ident(report.rawTable)} AS r JOIN ${ident(keys)} AS k ON r._row = k._row`, { signal });
+  const added = `${table}_added`;
+  try {
+    const lines = { ...report, rawTable: view, columns: report.columns.map((column) => (column.name === key.name ? { ...column, type: 'text' as const } : column)) };
+    const own = { ...recipe, orders: { ...roles, customer: key.name }, id: undefined, steps: [] };
+    const customers = await runCustomers(platform, { source: lines, recipe: own, table: added, signal: signal ?? new AbortController().signal });
+    const columns = customers.columns.filter((column) => column.name !== customers.id);
+    await database.exec(`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT ${ident(customers.id ?? key.name)} AS _key, ${columns.map(({ name }) => ident(name)).join(', ')} FROM ${ident(customers.table)}`, { signal });
+    return { brought: { table, columns: columns.map((column) => ({ column, zero: ZERO_WITHOUT_ORDERS.has(column.name) })) }, asOf: customers.asOf, notices: customers.notices };
+  } finally {
+    await database.exec(`DROP VIEW IF EXISTS ${ident(view)}; DROP TABLE IF EXISTS ${ident(added)}; DROP TABLE IF EXISTS ${ident(`${added}_money`)}`).catch(() => undefined);
+  }
+}
+
+function noticesOf(report: Omit<JoinReport, 'added'>): Notice[] {
+  const { name: file, unknownKeys, unknownRows, blank, several, mostRows, role } = report;
+  const notices: Notice[] = [];
+  if (unknownKeys > 0) notices.push({ code: 'join-unknown', data: { file, keys: unknownKeys, rows: unknownRows } });
+  if (blank > 0) notices.push({ code: 'join-blank', data: { file, count: blank } });
+  if (role === 'survey' && several > 0) notices.push({ code: 'join-several', data: { file, several, most: mostRows } });
+  return notices;
+}
+
+/** What is known of the joined columns, over the customers that there are. */
+async function describeAll(platform: Platform, table: string, rows: number, columns: readonly ColumnInfo[], added: ReadonlySet<string>, signal?: AbortSignal): Promise<ColumnInfo[]> {
+  const anew = columns.filter(({ name }) => added.has(name));
+  const shape = ({ type, mean }: ColumnInfo): ColumnInfo['type'] => (type === 'category' && mean !== null ? 'integer' : type);
+  const figures = await figuresOf(platform.database, table, rows, anew.map((column) => ({ name: column.name, type: shape(column) })), signal);
+  return columns.map((column) => {
+    const found = figures.get(column.name);
+    if (found === undefined) return column;
+    const { name, label, type, role, reason } = column;
+    return columnInfo({ name, label, type, role, reason }, rows, type === 'category' ? { ...found, histogram: null } : found, { misfits: 0, padded: 0 });
+  });
+}
+
+/**
+ * Joins further files to the customers, one row per customer as before: orders and events are added up, of attributes the
+ * newest row is taken. Names of customers are evened out and aliases followed before they are compared.
+ * @throws AppError `join-key-missing`, `no-such-column`, `nothing-matches`, those of `runCustomers`
+ */
+export async function joinOthers(platform: Platform, input: JoinStageInput): Promise<JoinStageResult> {
+  const { base, baseRaw, others, recipe, name, signal } = input;
+  const { database } = platform;
+  const temporary: string[] = [];
+  const temp = (suffix: string): string => {
+    temporary.push(`${name}_${suffix}`);
+    return temporary[temporary.length - 1];
+  };
+  const identities = others.filter((other) => other.role === 'identities');
+  const joined = others.filter((other) => other.role !== 'identities');
+  const brought: { from: Joined; brought: Brought; keys: string }[] = [];
+  const reports: Omit<JoinReport, 'added'>[] = [];
+  const notices: Notice[] = [...base.notices];
+  let asOf = base.asOf;
+  try {
+    for (const [i, other] of joined.entries()) {
+      const { key, to, rule } = joinKey(other, base);
+      if (to === undefined) throw new AppError('join-key-missing', { file: 'the customers', available: base.columns.map((column) => column.name) });
+      const [map, customerKeys, keys] = [temp(`map${i}`), temp(`own${i}`), temp(`keys${i}`)];
+      await identityMap(database, map, identities, rule, signal);
+      await keyTable(database, customerKeys, base.table, to, rule, map, signal);
+      await keyTable(database, keys, other.report.typedTable, key, rule, map, signal);
+      const report = await matchReport(database, other, key, to.name, keys, customerKeys, signal);
+      if (report.matched === 0) throw new AppError('nothing-matches', { file: other.report.name, to: to.name, examples: report.unknownExamples });
+      reports.push(report);
+      notices.push(...noticesOf(report));
+      const table = temp(`brought${i}`);
+      if (other.role === 'orders') {
+        const orders = await bringOrders(platform, table, other, key, keys, input);
+        brought.push({ from: other, brought: orders.brought, keys: customerKeys });
+        notices.push(...orders.notices);
+        asOf = recipe.asOf ?? orders.asOf;
+      } else if (other.role === 'events') brought.push({ from: other, brought: await bringEvents(database, table, other, key, keys, recipe.asOf, signal), keys: customerKeys });
+      else brought.push({ from: other, brought: await bringAttributes(database, table, other, key, keys, signal), keys: customerKeys });
+    }
+    const [typed, raw] = [`${name}_joined`, `${name}_joined_raw`];
+    const { columns, added } = await joinTables(database, { base, baseRaw, brought, typed, raw }, signal);
+    const names = new Set([...added.values()].flat());
+    const joins = reports.map((report, i): JoinReport => ({ ...report, added: added.get(joined[i]) ?? [] }));
+    return {
+      customers: { ...base, table: typed, rawTable: raw, columns: await describeAll(platform, typed, base.rows, columns, names, signal), asOf, notices, joins },
+      tables: [typed, raw],
+    };
+  } finally {
+    await database.exec(temporary.map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; ')).catch(() => undefined);
+  }
+}

@@ -1,0 +1,69 @@
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { SourceRole } from '../contract/joins.ts';
+import { AppError } from '../errors/app-error.ts';
+import { findColumn } from '../prepare/find-column.ts';
+import { holdsNumbers } from '../prepare/holds-numbers.ts';
+import type { Source } from '../recipe/recipe.ts';
+import { namesCustomers } from '../sources/orders.ts';
+import { ident } from '../sql/ident.ts';
+
+/** How names of customers are evened out before they are compared. */
+export type KeyRule = Required<Pick<NonNullable<Source['join']>, 'ignoreCase' | 'ignoreBlanks' | 'ignoreZeros'>>;
+
+/** The rule of a join; by default case and blanks do not count, leading zeros do. */
+export function keyRule(join: Source['join']): KeyRule {
+  return { ignoreCase: join?.ignoreCase ?? true, ignoreBlanks: join?.ignoreBlanks ?? true, ignoreZeros: join?.ignoreZeros ?? false };
+}
+
+/**
+ * The name of a customer in a form that can be compared, whatever the type of the column: 1001, 1001.0 and " 1001" are one.
+ * @param alias of the table in the query
+ */
+export function keySql(column: Pick<ColumnInfo, 'name' | 'type' | 'mean'>, alias: string, rule: KeyRule): string {
+  const own = `${alias}.${ident(column.name)}`;
+  let sql = holdsNumbers(column) && column.type === 'number'
+    ? `CASE WHEN ${own} = trunc(${own}) AND abs(${own}) < 1e15 THEN CAST(CAST(${own} AS BIGINT) AS VARCHAR) ELSE CAST(${own} AS VARCHAR) END`
+    : `CAST(${own} AS VARCHAR)`;
+  if (rule.ignoreBlanks) sql = `regexp_replace(${sql}, '[\\s\\x{00a0}]+', '', 'g')`;
+  if (rule.ignoreCase) sql = `lower(${sql})`;
+  // Text of a number with an empty fraction, as some programs export identifiers.
+  if (!holdsNumbers(column)) sql = `regexp_replace(${sql}, '^([0-9]+)[.]0+$', '\\1')`;
+  if (rule.ignoreZeros) sql = `regexp_replace(${sql}, '^0+([0-9])', '\\1')`;
+  return `NULLIF(${sql}, '')`;
+}
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** The column of a file that names the customer: as set, or guessed from its roles and names. @throws AppError `join-key-missing` */
+export function joinColumn(report: SourceReport, join: Source['join'], to: string): ColumnInfo {
+  if (join?.column !== undefined) return findColumn(report.columns, join.column, report.name);
+  const { columns } = report;
+  const guess = columns.find((column) => plain(column.name) === plain(to))
+    ?? columns.find((column) => column.name === report.orders?.customer)
+    ?? columns.find((column) => namesCustomers(column.name))
+    ?? columns.find((column) => column.role === 'id');
+  if (guess === undefined) throw new AppError('join-key-missing', { file: report.name, available: columns.map((column) => column.name) });
+  return guess;
+}
+
+/** What each file is: as set, else told from its content. The first file that holds customers is the one others are joined to. */
+export function rolesOf(sources: readonly Source[], reports: readonly SourceReport[]): SourceRole[] {
+  const guessed = sources.map((source, i): SourceRole | null => source.role ?? (reports[i].orders === null ? null : 'orders'));
+  const first = guessed.findIndex((role) => role === null);
+  const hasCustomers = guessed.includes('customers');
+  return guessed.map((role, i) => {
+    if (role !== null) return role;
+    if (!hasCustomers && i === first) return 'customers';
+    return repeats(reports[i]) ? 'events' : 'survey';
+  });
+}
+
+/** Different customers per row, at most, in a file of events. */
+const OFTEN = 0.6;
+
+/** True for a file with a date in which customers occur again and again. */
+function repeats({ columns, rows }: SourceReport): boolean {
+  const dated = columns.some(({ type }) => type === 'date' || type === 'datetime');
+  const named = columns.find((column) => namesCustomers(column.name)) ?? columns.find((column) => column.role === 'id');
+  return dated && named !== undefined && named.distinct < (rows - named.missing) * OFTEN;
+}

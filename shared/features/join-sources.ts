@@ -1,0 +1,155 @@
+import type { Database } from '../contract/database.ts';
+import type { JoinReport, SourceRole } from '../contract/joins.ts';
+import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables.ts';
+import type { Source } from '../recipe/recipe.ts';
+import { ident } from '../sql/ident.ts';
+import { literal } from '../sql/literal.ts';
+import { describeNumbers } from './describe-derived.ts';
+import { joinColumn, keyRule, keySql } from './join-keys.ts';
+import type { KeyRule } from './join-keys.ts';
+
+/** A file to be joined, after its steps. */
+export interface Joined {
+  readonly source: Source;
+  readonly report: SourceReport;
+  readonly role: SourceRole;
+}
+
+/** Levels of an event's kind that get a count of their own, at most. */
+const MOST_KINDS = 12;
+
+/** Columns that a file brings, one row a key in `table` (`_key`, then the columns). */
+export interface Brought {
+  readonly table: string;
+  readonly columns: readonly { readonly column: ColumnInfo; /** Fills customers without a row: counts and sums are 0 there. */ readonly zero: boolean }[];
+}
+
+/** Makes `map`: `alias` and `canonical` keys from files of identities; a chain of aliases is followed some steps. */
+export async function identityMap(db: Database, map: string, files: readonly Joined[], rule: KeyRule, signal?: AbortSignal): Promise<void> {
+  const parts = files.map(({ report }) => {
+    const [alias, canonical] = report.columns;
+    return `SELECT ${keySql(alias, 't', rule)} AS alias, ${keySql(canonical, 't', rule)} AS canonical, t._row AS r FROM ${ident(report.typedTable)} AS t`;
+  });
+  const all = parts.length === 0 ? 'SELECT CAST(NULL AS VARCHAR) AS alias, CAST(NULL AS VARCHAR) AS canonical, 0 AS r WHERE FALSE' : parts.join(' UNION ALL ');
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(map)} AS SELECT alias, first(canonical ORDER BY r) AS canonical FROM (${all}) WHERE alias IS NOT NULL AND canonical IS NOT NULL AND alias <> canonical GROUP BY alias`, { signal });
+  for (let hop = 0; hop < 4; hop++) {
+    await db.exec(`CREATE OR REPLACE TABLE ${ident(map)} AS SELECT m.alias AS alias, COALESCE(n.canonical, m.canonical) AS canonical FROM ${ident(map)} AS m LEFT JOIN ${ident(map)} AS n ON n.alias = m.canonical AND n.canonical <> m.alias`, { signal });
+  }
+}
+
+/** Makes `table`: `_row` of a table and its key, evened out and with aliases followed; NULL where it names no customer. */
+export async function keyTable(db: Database, table: string, from: string, column: ColumnInfo, rule: KeyRule, map: string, signal?: AbortSignal): Promise<void> {
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT k._row AS _row, COALESCE(m.canonical, k.key) AS key
+    FROM (SELECT t._row AS _row, ${keySql(column, 't', rule)} AS key FROM ${ident(from)} AS t) AS k LEFT JOIN ${ident(map)} AS m ON m.alias = k.key ORDER BY k._row`, { signal });
+}
+
+/** Matches of a file's keys with those of the customers. */
+export async function matchReport(db: Database, joined: Joined, key: ColumnInfo, to: string, keys: string, customers: string, signal?: AbortSignal): Promise<Omit<JoinReport, 'added'>> {
+  const groups = `SELECT key, count(*) AS n FROM ${ident(keys)} WHERE key IS NOT NULL GROUP BY key`;
+  const known = `SELECT DISTINCT key FROM ${ident(customers)} WHERE key IS NOT NULL`;
+  const found = await db.query(`WITH g AS MATERIALIZED (${groups}), c AS MATERIALIZED (${known})
+    SELECT (SELECT count(*) FROM g) AS keys, (SELECT count(*) FROM ${ident(keys)} WHERE key IS NULL) AS blank,
+      (SELECT count(*) FROM ${ident(customers)} WHERE key IN (SELECT key FROM g)) AS matched, (SELECT count(*) FROM ${ident(customers)}) AS customers,
+      (SELECT count(*) FROM g WHERE key NOT IN (SELECT key FROM c)) AS unknown, (SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) FROM g WHERE key NOT IN (SELECT key FROM c)) AS lost,
+      (SELECT count(*) FROM g WHERE n > 1) AS several, (SELECT COALESCE(max(n), 0) FROM g) AS most`, { signal });
+  const at = (name: string): number => Number(found.columns.find((column) => column.name === name)?.values[0] ?? 0);
+  const examples = await db.query(`SELECT key FROM (${groups}) WHERE key NOT IN (${known}) ORDER BY n DESC, key LIMIT 5`, { signal });
+  return {
+    source: joined.source.id, name: joined.report.name, role: joined.role, key: key.name, to, rows: joined.report.rows,
+    keys: at('keys'), blank: at('blank'), matched: at('matched'), customers: at('customers'), unknownKeys: at('unknown'), unknownRows: at('lost'),
+    several: at('several'), mostRows: at('most'), unknownExamples: examples.columns[0].kind === 'text' ? examples.columns[0].values.map((value) => value ?? '') : [],
+  };
+}
+
+/** Attributes of customers from another file: of several rows of a customer the newest stays (by its first date), else the last. */
+export async function bringAttributes(db: Database, table: string, { report }: Joined, key: ColumnInfo, keys: string, signal?: AbortSignal): Promise<Brought> {
+  const columns = report.columns.filter(({ name }) => name !== key.name);
+  const date = columns.find(({ type }) => type === 'date' || type === 'datetime');
+  const order = date === undefined ? 't._row DESC' : `t.${ident(date.name)} DESC NULLS LAST, t._row DESC`;
+  const list = columns.map(({ name }) => `t.${ident(name)} AS ${ident(name)}`);
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT k.key AS _key${list.map((item) => `, ${item}`).join('')}
+    FROM ${ident(report.typedTable)} AS t JOIN ${ident(keys)} AS k ON t._row = k._row WHERE k.key IS NOT NULL
+    QUALIFY row_number() OVER (PARTITION BY k.key ORDER BY ${order}) = 1`, { signal });
+  return { table, columns: columns.map((column) => ({ column, zero: false })) };
+}
+
+/** Events added up per customer: how many, days since the last and the first, and how many of each frequent kind. */
+export async function bringEvents(db: Database, table: string, { report, source }: Joined, key: ColumnInfo, keys: string, asOf: string | null, signal?: AbortSignal): Promise<Brought> {
+  const name = source.id;
+  const stem = report.name.replace(/\.[^.]+$/, '');
+  const date = report.columns.find(({ type, name: own }) => (type === 'date' || type === 'datetime') && own !== key.name);
+  const kind = report.columns.find(({ type, name: own, distinct, mean }) => type === 'category' && mean === null && own !== key.name && distinct > 1 && distinct <= MOST_KINDS);
+  const specs: { readonly column: Parameters<typeof describeNumbers>[0]; readonly sql: string; readonly zero: boolean }[] = [
+    { column: { name: `${name} events`, label: `${stem}: events`, type: 'integer', definition: `Rows of ${report.name}.`, off: null }, sql: 'CAST(count(*) AS INTEGER)', zero: true },
+  ];
+  if (date !== undefined) {
+    const last = await db.query(`SELECT CAST(CAST(max(${ident(date.name)}) AS DATE) AS VARCHAR) AS d FROM ${ident(report.typedTable)}`, { signal });
+    const day = asOf ?? (last.columns[0].values[0] as string | null) ?? '1970-01-01';
+    const since = (fold: string): string => `CAST(date_diff('day', CAST(${fold}(t.${ident(date.name)}) AS DATE), CAST(${literal(day)} AS DATE)) AS INTEGER)`;
+    specs.push(
+      { column: { name: `${name} days since last`, label: `${stem}: days since last`, type: 'integer', definition: `From ${date.name} to ${day}.`, off: null }, sql: since('max'), zero: false },
+      { column: { name: `${name} days since first`, label: `${stem}: days since first`, type: 'integer', definition: `From ${date.name} to ${day}.`, off: null }, sql: since('min'), zero: false },
+    );
+  }
+  for (const { value } of kind?.top ?? []) {
+    specs.push({
+      column: { name: `${name} ${value}`, label: `${stem}: ${value}`, type: 'integer', definition: `Rows of ${report.name} with ${kind?.name ?? ''} ${value}.`, off: null },
+      sql: `CAST(count(*) FILTER (CAST(t.${ident(kind?.name ?? '')} AS VARCHAR) = ${literal(value)}) AS INTEGER)`, zero: true,
+    });
+  }
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT k.key AS _key, ${specs.map(({ column, sql }) => `${sql} AS ${ident(column.name)}`).join(', ')}
+    FROM ${ident(report.typedTable)} AS t JOIN ${ident(keys)} AS k ON t._row = k._row WHERE k.key IS NOT NULL GROUP BY k.key ORDER BY k.key`, { signal });
+  return { table, columns: specs.map(({ column, zero }) => ({ column: describeNumbers(column, new Float64Array(0)), zero })) };
+}
+
+export interface JoinInput {
+  readonly base: CustomerTable;
+  readonly baseRaw: string;
+  /** What each file brings, and the table of the customers' keys that it is matched with. */
+  readonly brought: readonly { readonly from: Joined; readonly brought: Brought; readonly keys: string }[];
+  /** Names of the two tables made. */
+  readonly typed: string;
+  readonly raw: string;
+}
+
+/** Names of the columns that come to a table, freed of those it has. */
+function freeNames(base: CustomerTable, brought: JoinInput['brought']): Map<ColumnInfo, string> {
+  const taken = new Set([...base.columns.map(({ name }) => name), '_row', '_source', '_key'].map((name) => name.toLowerCase()));
+  const names = new Map<ColumnInfo, string>();
+  for (const { from, brought: { columns } } of brought) {
+    for (const { column } of columns) {
+      let free = column.name;
+      if (taken.has(free.toLowerCase())) free = `${column.name} (${from.source.id})`;
+      for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${column.name} (${from.source.id} ${n})`;
+      taken.add(free.toLowerCase());
+      names.set(column, free);
+    }
+  }
+  return names;
+}
+
+/** Puts the customers and what the other files bring into one table, a row per customer as before, and its exact text beside it. */
+export async function joinTables(db: Database, input: JoinInput, signal?: AbortSignal): Promise<{ columns: readonly ColumnInfo[]; added: ReadonlyMap<Joined, readonly string[]> }> {
+  const { base, baseRaw, brought } = input;
+  const names = freeNames(base, brought);
+  const from = `${ident(base.table)} AS b${brought.map((item, i) => ` JOIN ${ident(item.keys)} AS k${i} ON b._row = k${i}._row LEFT JOIN ${ident(item.brought.table)} AS j${i} ON j${i}._key = k${i}.key`).join('')}`;
+  const row = base.rawTable === undefined ? 'b._row' : 'b._source';
+  const added = brought.flatMap((item, i) => item.brought.columns.map(({ column, zero }) => ({
+    column, name: names.get(column) ?? column.name, sql: zero ? `COALESCE(j${i}.${ident(column.name)}, 0)` : `j${i}.${ident(column.name)}`,
+  })));
+  const own = base.columns.map(({ name }) => `b.${ident(name)} AS ${ident(name)}`);
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(input.typed)} AS SELECT CAST(b._row AS BIGINT) AS _row, CAST(${row} AS BIGINT) AS _source, ${[...own, ...added.map(({ name, sql }) => `${sql} AS ${ident(name)}`)].join(', ')} FROM ${from} ORDER BY b._row`, { signal });
+  const texts = [...base.columns.map(({ name }) => `r.${ident(name)} AS ${ident(name)}`), ...added.map(({ name }) => `CAST(t.${ident(name)} AS VARCHAR) AS ${ident(name)}`)];
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(input.raw)} AS SELECT t._row AS _row, t._source AS _source, ${texts.join(', ')} FROM ${ident(input.typed)} AS t JOIN ${ident(baseRaw)} AS r ON r._row = t._row ORDER BY t._row`, { signal });
+  return {
+    columns: [...base.columns, ...added.map(({ column, name }) => ({ ...column, name, label: column.label === column.name ? name : column.label }))],
+    added: new Map(brought.map((item) => [item.from, item.brought.columns.map(({ column }) => names.get(column) ?? column.name)])),
+  };
+}
+
+/** The customers' own key column and the rule by which names are compared with it. */
+export function joinKey(joined: Joined, base: CustomerTable): { key: ColumnInfo; to: ColumnInfo | undefined; rule: KeyRule } {
+  const wanted = joined.source.join?.to ?? base.id;
+  const to = base.columns.find(({ name }) => name === wanted);
+  return { key: joinColumn(joined.report, joined.source.join, wanted ?? ''), to, rule: keyRule(joined.source.join) };
+}
