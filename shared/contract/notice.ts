@@ -14,6 +14,7 @@ export type NoticeCode =
   | 'cells-outside-table'
   | 'formulas-without-value'
   | 'other-parts'
+  | 'log-not-read'
   | 'repeated-ids'
   | 'blank-customers'
   | 'cancelled-orders'

@@ -30,6 +30,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'cells-outside-table': (d) => `${count(d('count'), 'cell', 'cells')} outside the table (the first at ${d('cell')}) ${d('count') === '1' ? 'was' : 'were'} not read; set a range to read ${d('count') === '1' ? 'it' : 'them'}.`,
   'formulas-without-value': (d) => `${count(d('count'), 'formula has', 'formulas have')} no stored value and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program to store them.`,
   'other-parts': (d) => `${d('file')} holds ${count(d('count'), 'other table', 'other tables')} (${d('names')}); ${d('sheet')} was read.`,
+  'log-not-read': (d) => `${d('file')} works with a log beside it; what the program has not yet brought over from there is not read.`,
   'repeated-ids': (d) => `${d('column')} names ${count(d('distinct'), 'customer', 'customers')} in ${count(d('rows'), 'row', 'rows')}; each row is treated as a customer of its own.`,
   'join-unknown': (d) => `${count(d('keys'), 'customer', 'customers')} of ${d('file')} (${count(d('rows'), 'row', 'rows')}) ${d('keys') === '1' ? 'is' : 'are'} not among the customers and ${d('keys') === '1' ? 'is' : 'are'} left out.`,
   'join-several': (d) => `${count(d('several'), 'customer has', 'customers have')} several rows in ${d('file')} (up to ${group(d('most'))}); the newest of each is taken, so that no customer is counted twice.`,

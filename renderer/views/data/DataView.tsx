@@ -102,7 +102,7 @@ function SourceCards({ source, customers }: { readonly source: SourceReport | nu
         </p>
       </section>
       <section className="card drop-card" aria-label="Another file">
-        <p className="muted">Drop another file to analyse it instead; undo brings this one back.</p>
+        <p className="muted">Drop files here or paste a table to analyse it instead; undo brings this one back.</p>
         <Button size="compact-sm" variant="default" onClick={() => void actions.pickData()}>Open a file</Button>
       </section>
       {cluster !== null && (
