@@ -49,7 +49,7 @@ it('whole numbers of two values are a category, but numbers where nothing is pre
   expect(auto.matrix.names).toEqual(['senior=0', 'senior=1', 'channel=1', 'channel=2', 'spend']);
   const again = applyMatrixColumns(auto.columns, 12, given, hostElementary);
   expect({ ...again.matrix, blocks: auto.matrix.blocks }).toEqual(auto.matrix);
-  expect(auto.matrix.blocks?.map(({ kind, columns, weight, missing }) => [kind, columns, weight, missing])).toEqual([
+  expect(auto.matrix.blocks?.map((block) => [block.kind, block.columns, block.weight, block.missing])).toEqual([
     ['category', [0, 1], 1, -1], ['category', [2, 3], 1, -1], ['numeric', [4], 1, -1],
   ]);
   expect([again.filled.size, again.unmatched.size]).toEqual([0, 0]);
