@@ -55,6 +55,7 @@ export type NoticeCode =
   | 'not-converged'
   | 'without-segment'
   | 'tree-sampled'
+  | 'small-segments-merged'
   | 'model-holds-customers'
   | 'option-not-used'
   | 'small-segment'

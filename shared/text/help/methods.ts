@@ -21,6 +21,7 @@ export const METHODS: readonly HelpTopic[] = [
       { term: 'Latent classes', meaning: 'Classes within which the features are independent: each category has its own probabilities in each class, each number its mean and variance. The lowest BIC is recommended; entropy says how sure the customers are of their class, 1 is certain.' },
       { term: 'DBSCAN', meaning: 'Customers with at least so many neighbours within a radius are cores; cores within the radius of each other make a segment, others near a core join it, the rest is in none. The radius is read where the curve of distances turns upward, unless you set it.' },
       { term: 'HDBSCAN', meaning: 'Looks at all radiuses at once and takes the groups that last over the widest range of densities. Probability says how near the heart of the segment a customer is (1: at it); the outlier score how far outside what is dense around. Up to 50,000 customers.' },
+      { term: 'Smallest share', meaning: '--min-size-share 0.05 (or the advanced settings) merges every segment under 5 % of the customers into the one whose centre is nearest, the smallest first; off by default. Segments under 1 % are warned of in any case.' },
       { term: 'No segment', meaning: 'Some methods leave customers who lie apart without a segment: label 0 in segments.csv, grey on the map. Silhouette and the other indices leave them out; --with-noise counts them as one more segment, --assign-noise gives them the segment of the nearest customer who has one.' },
     ],
   },
