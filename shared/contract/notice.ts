@@ -11,6 +11,7 @@ export type NoticeCode =
   | 'lines-after-table'
   | 'names-unlike-rows'
   | 'quotes-kept'
+  | 'empty-cells-dropped'
   | 'cells-outside-table'
   | 'formulas-without-value'
   | 'other-parts'

@@ -26,6 +26,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'names-unlike-rows': (d) => `${d('file')} names ${count(d('count'), 'column', 'columns')}, but its rows have another number; check the names.`,
+  'empty-cells-dropped': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} had empty cells beyond the last column, which were dropped.`,
   'quotes-kept': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} had a stray quote inside a quoted cell, which was kept as a sign.`,
   'cells-outside-table': (d) => `${count(d('count'), 'cell', 'cells')} outside the table (the first at ${d('cell')}) ${d('count') === '1' ? 'was' : 'were'} not read; set a range to read ${d('count') === '1' ? 'it' : 'them'}.`,
   'formulas-without-value': (d) => `${count(d('count'), 'formula has', 'formulas have')} no stored value and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program to store them.`,
