@@ -61,15 +61,13 @@ function Found() {
   if (cluster === null || cluster.algorithm !== algorithm) return <div className="why"><p className="muted">Segments are being found.</p></div>;
   const { k, noise, rows } = cluster;
   return (
-    <>
+    <div className="why">
       <output className="k" aria-label="Number of segments">{k}</output>
-      <div className="why">
-        <p>
-          {`${k === 1 ? 'segment' : 'segments'} found; this method decides the number itself. ${
-            noise === 0 ? 'Every customer is in one.' : `${formatValue(noise, 'integer')} customers (${formatValue(noise / rows, 'percent')}) are in none.`}`}
-        </p>
-      </div>
-    </>
+      <p>
+        {`${k === 1 ? 'segment' : 'segments'} found; this method decides the number itself. ${
+          noise === 0 ? 'Every customer is in one.' : `${formatValue(noise, 'integer')} customers (${formatValue(noise / rows, 'percent')}) are in none.`}`}
+      </p>
+    </div>
   );
 }
 
