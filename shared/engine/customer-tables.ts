@@ -9,7 +9,7 @@ import type { Flights } from '../pipeline/flights.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import { pace } from '../pipeline/pace.ts';
 import { AppError } from '../errors/app-error.ts';
-import { rolesOf } from '../features/join-keys.ts';
+import { baseOf, rolesOf } from '../features/join-keys.ts';
 import type { Joined } from '../features/join-sources.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 import type { Step } from '../recipe/steps.ts';
@@ -120,7 +120,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     for (const report of reports) prepared.push(await preparedOf(recipe, keys, report, signal));
     const ready = reports.map((report, i) => prepared[i]?.report ?? report);
     const roles = recipe.sources.length > 1 ? rolesOf(recipe.sources, ready) : [];
-    const at = Math.max(0, roles.includes('customers') ? roles.indexOf('customers') : roles.indexOf('orders'));
+    const at = baseOf(roles);
     const table = `customers_${keys.base.slice(0, 12)}`;
     const own = roles[at] === 'customers' ? { ...recipe, orders: null } : at === 0 ? recipe : { ...recipe, orders: recipe.sources[at].orders ?? 'auto' as const };
     const customers = await runCustomers(platform, { source: ready[at], recipe: own, table, signal, categories });
