@@ -7,6 +7,7 @@
  *   --small         no row of a million
  *   --only TEXT     only the lines whose name contains TEXT
  *   --accept        write the ratios to baseline.json
+ *   --quality       how well maps keep neighbourhoods, in place of times (see map-quality.mjs)
  *   --live          how fast the window answers, in place of the kernels (see live.mjs)
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,8 +20,9 @@ import { sklearn, uwot } from './peers.mjs';
 import { mapQuality } from './quality.mjs';
 
 const flag = (name) => process.argv.includes(name);
-if (flag('--live')) {
-  await import('./live.mjs');
+for (const [name, script] of [['--live', './live.mjs'], ['--quality', './map-quality.mjs']]) {
+  if (!flag(name)) continue;
+  await import(script);
   process.exit();
 }
 const only = flag('--only') ? process.argv[process.argv.indexOf('--only') + 1] : '';
@@ -216,6 +218,17 @@ function growth() {
   }));
 }
 
+/** Bytes a row that a fit takes in the kernels' memory, the matrix in Float64 and Float32 apart. */
+async function memoryOfFit() {
+  const matrix = million ?? hundred;
+  const fresh = await api.loadKernels(readFileSync(new URL('../dist/kernels/kernels.wasm', import.meta.url)));
+  const prepared = api.prepareMatrix(fresh, matrix);
+  let most = 0;
+  const steps = api.kmeansFit(fresh, prepared, { k: 8, seed: 1, restarts: 10, maxIterations: 300 });
+  while (!steps.next().done) most = Math.max(most, fresh.memory.inUse());
+  return { rows: matrix.rows, matrix: matrix.cols * 12, beside: most / matrix.rows - matrix.cols * 12 };
+}
+
 function readBaseline() {
   try {
     return JSON.parse(readFileSync(BASELINE, 'utf8'));
@@ -224,7 +237,7 @@ function readBaseline() {
   }
 }
 
-/** What a ratio was measured on. A load above the number of cores means that it was shared with other work. */
+/** What a ratio was measured on; our kernels use as many threads as there are cores, four at most. A load above the number of cores means that it was shared with other work. */
 const conditions = { cpu: cpus()[0].model, cores: cpus().length, load: Number(loadavg()[0].toFixed(1)) };
 const results = [];
 for (const line of lines()) {
@@ -241,9 +254,13 @@ for (const line of lines()) {
   }
 }
 const grown = only === '' ? growth() : [];
-if (flag('--json')) console.log(JSON.stringify({ conditions, results, growth: grown }, null, 1));
-else for (const { rows, seconds, exponent } of grown) {
-  console.log(`k-means, 20 iterations, ${rows.toLocaleString('en-US')} x 8: ${seconds.toFixed(4)} s${exponent === null ? '' : `, exponent ${exponent.toFixed(2)}`}`);
+const memory = only === '' ? await memoryOfFit() : null;
+if (flag('--json')) console.log(JSON.stringify({ conditions, results, growth: grown, memory }, null, 1));
+else {
+  for (const { rows, seconds, exponent } of grown) {
+    console.log(`k-means, 20 iterations, ${rows.toLocaleString('en-US')} x 8: ${seconds.toFixed(4)} s${exponent === null ? '' : `, exponent ${exponent.toFixed(2)}`}`);
+  }
+  if (memory !== null) console.log(`memory of a fit: the matrix ${memory.matrix} bytes a row, the rest ${memory.beside.toFixed(1)}`);
 }
 if (flag('--accept')) {
   const accepted = { ...readBaseline(), conditions };
@@ -252,3 +269,4 @@ if (flag('--accept')) {
   }
   writeFileSync(BASELINE, `${JSON.stringify(accepted, null, 1)}\n`);
 }
+kernels.crew.dismiss();

@@ -55,6 +55,9 @@ const ORDERS = [
   value('product', 'COL', 'Order file: column with the product, for breadth of baskets.'),
   value('category', 'COL', 'Order file: column with the category of the product, for shares of categories.'),
   value('discount', 'COL', 'Order file: column that says whether a line was discounted (amount, percentage, code, or yes and no).'),
+  value('event', 'COL', 'Log of events: column with the kind of event; the file is then read as a log.'),
+  value('session', 'COL', 'Log of events: column with the visit; without it a visit ends after a pause.'),
+  { flag: 'event-kind', kind: 'repeated' as const, placeholder: 'KIND=A,B', help: 'Log of events: which values mean view, cart, purchase, open or click, for example purchase=paid,bought; default: by their words.' },
   value('as-of', 'DATE', 'Day from which recency is counted, YYYY-MM-DD; default: the day after the last order.'),
 ];
 const FEATURES = [
@@ -114,7 +117,10 @@ function paramsOf(stages: readonly StageName[]): OptionSpec[] {
 }
 
 const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
-const RFM = [
+const RFM: readonly OptionSpec[] = [
+  value('engagement', 'COL=W,…', 'Engagement score: columns of the customers with weights, for example visits=2,views=1.'),
+  value('engagement-outcome', 'COL>=N', 'Fits the weights to this outcome by logistic regression, for example frequency>=2 or churned=yes.'),
+  value('journey', 'FILE', 'Journey stages: a JSON file of [{"stage": "Loyal", "when": [{"column": "frequency", "op": ">=", "value": 3}]}, …], the last without conditions.'),
   BINS,
   value('groups', 'standard|shopify|klaviyo|FILE', 'Names of RFM groups: a preset, or a JSON file of rules that give each score exactly one name.'),
   value('cuts-r', 'A,B,…', 'Own cut points of recency in days, one fewer than bins, rising: so many days or fewer is the better score.'),

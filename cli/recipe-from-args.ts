@@ -4,10 +4,11 @@ import { emptyRecipe } from '../shared/recipe/recipe.ts';
 import type { OrderRoles, Recipe } from '../shared/recipe/recipe.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
+import { checkScoreArgs, withScores } from './scores-from-args.ts';
 import { checkRfmArgs, withRfm } from './rfm-from-args.ts';
 import { columnList, paramsFrom } from './params-from-args.ts';
 
-const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount'] as const;
+const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount', 'event', 'session'] as const;
 
 function checkColumn(name: string, source: SourceReport): string {
   const available = source.columns.map((column) => column.name);
@@ -49,8 +50,10 @@ function ordersFrom(args: Args, source: SourceReport, money: 'needed' | 'if-name
     product: named.get('product') ?? guess?.product ?? null,
     category: named.get('category') ?? guess?.category ?? null,
     discount: named.get('discount') ?? guess?.discount ?? null,
+    event: named.get('event') ?? guess?.event ?? null,
+    session: named.get('session') ?? guess?.session ?? null,
   };
-  if (money === 'needed' && roles.amount === null && (roles.quantity === null || roles.price === null)) {
+  if (money === 'needed' && roles.event === null && roles.amount === null && (roles.quantity === null || roles.price === null)) {
     throw new AppError('not-an-order-file', { file: source.name, reason: 'no column for the amount, nor for quantity and price, was named or recognised' });
   }
   return roles;
@@ -80,6 +83,7 @@ export function checkArgs(args: Args): void {
   asOfFrom(args);
   dayFrom(args, 'calibration-end');
   checkRfmArgs(args);
+  checkScoreArgs(args);
 }
 
 /** `--as-of`, checked. Errors: `invalid-option`. */
@@ -95,7 +99,7 @@ export function asOfFrom(args: Args): string | null {
 export async function recipeFrom(args: Args, source: SourceReport, today: string, money: 'needed' | 'if-named' = 'needed'): Promise<Recipe> {
   const id = args.values.get('id');
   const { name, sha256, dialect } = source;
-  return withRfm(args, {
+  return withRfm(args, await withScores(args, {
     ...emptyRecipe(),
     title: name.replace(/\.[^.]+$/, ''),
     asOf: asOfFrom(args),
@@ -106,5 +110,5 @@ export async function recipeFrom(args: Args, source: SourceReport, today: string
     orders: ordersFrom(args, source, money),
     features: featuresFrom(args),
     params: paramsFrom(args),
-  });
+  }));
 }

@@ -6,6 +6,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/controls.css';
+import './styles/trees.css';
 import './styles/views.css';
 import './styles/features.css';
 import './styles/help.css';

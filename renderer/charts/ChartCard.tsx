@@ -17,10 +17,12 @@ interface Props extends Omit<FigureViewProps, 'theme'> {
   /** Pixels; else the card's surroundings say. */
   readonly height?: number;
   readonly tools?: ReactNode;
+  /** The picture, where it is not one that `FigureView` draws of the figure; the table is of the figure all the same. */
+  readonly children?: ReactNode;
 }
 
 /** A chart with its title, its explanation, and the same numbers as a table. */
-export function ChartCard({ subtitle, explain, className = '', height, tools, ...view }: Props) {
+export function ChartCard({ subtitle, explain, className = '', height, tools, children, ...view }: Props) {
   const { figure } = view;
   const [asTable, setAsTable] = useState(false);
   const { colours } = useTheme();
@@ -38,7 +40,7 @@ export function ChartCard({ subtitle, explain, className = '', height, tools, ..
         </Tooltip>
       </header>
       <p className="muted">{subtitle}</p>
-      {asTable ? <FigureTableView figure={figure} /> : <FigureView {...view} theme={colours} />}
+      {asTable ? <FigureTableView figure={figure} /> : children ?? <FigureView {...view} theme={colours} />}
     </section>
   );
 }

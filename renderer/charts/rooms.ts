@@ -51,9 +51,11 @@ export function barLayout(series: BarSeries, room: Room, layout: Readonly<Record
   const { text, pixels } = beside(series.labels, room.width * 0.48, 2);
   const ends = [0, ...series.values, ...(series.intervals ?? []).flat()];
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  // Texts at the ends of bars are drawn outside of them, except where bars go both ways.
+  const outside = series.diverging ? 0 : Math.ceil(Math.max(0, ...series.texts.map(lettersOf)) * LETTER);
   const pad = 0.06 * (high - low || 1);
   return {
-    ...layout, margin: { l: pixels, r: 10, t: 4, b: 24 },
+    ...layout, margin: { l: pixels, r: 10 + outside, t: 4, b: 24 },
     xaxis: { ...(layout['xaxis'] as object), title: { text: '' }, automargin: false, nticks: 5, range: [low < 0 ? low - pad : 0, high > 0 ? high + pad : 0] },
     yaxis: { ...(layout['yaxis'] as object), ticktext: text, automargin: false, ticks: '', tickfont: smaller(layout['yaxis']) },
   };

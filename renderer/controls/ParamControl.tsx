@@ -47,7 +47,7 @@ export function ParamInline({ param }: Props) {
       case 'choice':
         return (
           <Select
-            {...common} w={row.choices.some((choice) => choice.help !== undefined) ? 168 : 128} data={row.choices.map(({ value: key, label }) => ({ value: key, label }))} value={String(value)}
+            {...common} w={62 + 7 * Math.max(...row.choices.map((choice) => choice.label.length))} data={row.choices.map(({ value: key, label }) => ({ value: key, label }))} value={String(value)}
             onChange={(next) => next !== null && set(next)} allowDeselect={false} renderOption={withHelp(row)}
             comboboxProps={{ width: row.choices.some((choice) => choice.help !== undefined) ? 300 : 'target', position: 'bottom-start', transitionProps: { duration: 80 } }} maxDropdownHeight={420}
           />

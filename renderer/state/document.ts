@@ -68,9 +68,9 @@ export function projectBytes(state: AppState): Uint8Array {
 }
 
 /** Asks for files and adds them to those of the recipe. */
-async function addFurther({ host, engine }: Services, tools: Tools, freeId: () => string, opening: (name: string) => void): Promise<void> {
+async function addFurther({ host, engine }: Services, tools: Tools, freeId: () => string, patch: (change: { readonly opening: string }) => void): Promise<void> {
   for (const grant of await host.pickFiles('data', true)) {
-    opening(grant.name);
+    patch({ opening: grant.name });
     const report = await engine.open({ id: freeId(), file: await host.open(grant), name: grant.name, dialect: null });
     tools.edit(`Add ${grant.name}`, (recipe) => withFurtherSource(recipe, report));
     await host.rememberSource(report.sha256, grant);
@@ -233,7 +233,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     openGrants,
     mayLeave,
     pickData: () => guarded(async () => openGrants(await host.pickFiles('data', false))),
-    pickFurther: () => guarded(() => addFurther(services, tools, freeId, (opening) => patch({ opening }))),
+    pickFurther: () => guarded(() => addFurther(services, tools, freeId, patch)),
     pickProject: () => guarded(async () => openGrants(await host.pickFiles('project', false))),
     openSample: (sample) => guarded(async () => {
       patch({ opening: sample.title });
@@ -242,8 +242,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     newProject: () => guarded(async () => {
       if (!(await mayLeave())) return;
       engine.forgetAll();
-      const recipe = emptyRecipe();
-      show({ recipe, view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future }, null, true);
+      show({ recipe: emptyRecipe(), view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future }, null, true);
     }),
     save: () => saving(false),
     saveAs: () => saving(true),

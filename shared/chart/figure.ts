@@ -113,7 +113,7 @@ export type Series = LineSeries | BarSeries | HeatSeries | PointSeries | LinesSe
  * documents as SVG (`to-svg.ts`); both read the same numbers. `description` is the summary for screen readers.
  */
 export interface Figure {
-  readonly kind: 'elbow' | 'silhouette' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
+  readonly kind: 'elbow' | 'silhouette' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
   readonly title: string;
   readonly description: string;
   /** Null where the axis has no numbers of its own (bars, heat maps, maps). */

@@ -1,6 +1,7 @@
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
+import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
 import type { CohortResult, CsvFile, ValueResult } from './value.ts';
 
@@ -27,6 +28,10 @@ export interface Analyses {
   hopkins: { options: null; value: HopkinsResult };
   /** The segmentations that saved sets of features give, side by side. */
   featureSets: { options: { readonly sets: readonly NamedSet[] }; value: SetComparison };
+  /** The last merges of a hierarchical method, at most as many as asked. Errors: `no-tree` with another method. */
+  dendrogram: { options: { readonly merges: number }; value: Dendrogram };
+  /** DBSCAN's curve of distances. Errors: `no-epsilon`. */
+  kDistances: { options: null; value: KDistances };
   /** What speaks for which number of segments. */
   choice: { options: ChoiceOptions; value: ChoiceResult };
   /** The segmentation in force (right) beside a known grouping or another recipe's segments (left). */
@@ -121,6 +126,17 @@ export interface AnalysisRequest<N extends AnalysisName> {
   readonly name: N;
   readonly recipe: Recipe;
   readonly options: Analyses[N]['options'];
+}
+
+/** The upper part of a tree of merges. */
+export interface Dendrogram {
+  /** Leaves of the whole tree: customers, or those of the sample. */
+  readonly leaves: number;
+  readonly sampled: boolean;
+  /** The last merges, in order of time. `left` and `right` are positions here, or −1 − the position of a tip. */
+  readonly merges: readonly { readonly left: number; readonly right: number; readonly height: number; readonly size: number }[];
+  /** What lies below: how many leaves, and a matrix row among them. */
+  readonly tips: readonly { readonly size: number; readonly row: number }[];
 }
 
 /** Silhouettes of single customers; above 20,000 customers of one seeded sample of them, within that sample. */

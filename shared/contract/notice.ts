@@ -35,6 +35,7 @@ export type NoticeCode =
   | 'one-order-each'
   | 'future-orders'
   | 'mixed-currencies'
+  | 'event-kinds'
   | 'rows-left-out'
   | 'constant-feature'
   | 'feature-left-out'

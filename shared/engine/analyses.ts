@@ -10,8 +10,10 @@ import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
 import { correlations } from './analyses/correlations.ts';
+import { dendrogram } from './analyses/dendrogram.ts';
 import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
+import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
@@ -62,6 +64,8 @@ export interface AnalysisSpec<N extends AnalysisName> {
 /** All side computations; see `contract/analyses.ts`. */
 const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   correlations,
+  dendrogram,
+  kDistances,
   featureSets,
   hopkins,
   choice,

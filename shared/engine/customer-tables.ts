@@ -124,13 +124,13 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     const table = `customers_${keys.base.slice(0, 12)}`;
     const own = roles[at] === 'customers' ? { ...recipe, orders: null } : at === 0 ? recipe : { ...recipe, orders: recipe.sources[at].orders ?? 'auto' as const };
     const customers = await runCustomers(platform, { source: ready[at], recipe: own, table, signal, categories });
-    const tables = customers.orders === null ? [] : [table, moneyTable(table)];
+    const tables = customers.table === table ? [table, moneyTable(table), `${table}_raw`] : [];
     const report = together(recipe, prepared);
-    const raw = customers.orders === null && prepared[at] !== null ? { rawTable: ready[at].rawTable } : {};
+    const raw = customers.orders === null && prepared[at] !== null ? { rawTable: customers.rawTable ?? ready[at].rawTable } : {};
     const base: CustomerTable = { ...customers, ...raw, ...(report === null ? {} : { prepared: report }) };
     if (roles.length < 2) return owns(base, tables);
     const others = recipe.sources.flatMap((other, i): Joined[] => (i === at ? [] : [{ source: other, report: ready[i], role: roles[i] }]));
-    const baseRaw = customers.orders === null ? ready[at].rawTable : customers.table;
+    const baseRaw = customers.rawTable ?? (customers.orders === null ? ready[at].rawTable : customers.table);
     const joined = await joinOthers(platform, { base, baseRaw, others, recipe, name: table, signal });
     return owns(joined.customers, [...tables, ...joined.tables]);
   };

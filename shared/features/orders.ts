@@ -215,6 +215,7 @@ export interface JudgedLines {
 export async function withJudgedLines<T>(db: Database, input: LinesInput, work: (lines: JudgedLines) => Promise<T>): Promise<T> {
   const { source, roles, recipe, table, window, freeCounts, signal } = input;
   checkRoles(source, roles);
+  if (roles.event !== null) throw new AppError('not-an-order-file', { file: source.name, reason: 'it is a log of events, not of orders' });
   const options: QueryOptions = { signal };
   const returns = recipe.params['orders.returns'];
   const lines = `${table}_lines`;

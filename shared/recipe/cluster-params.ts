@@ -93,7 +93,7 @@ export const CLUSTER_PARAMS = [
     help: 'A group of fewer customers is no segment; auto takes 1 % of them, at least 5.',
   },
   {
-    key: 'cluster.minPoints', flag: 'min-points', label: 'Neighbours of a core', stage: 'sweep', type: 'auto-integer',
+    key: 'cluster.minPoints', flag: 'min-points', label: 'Core neighbours', stage: 'sweep', type: 'auto-integer',
     min: 1, max: 10000, default: 'auto', methods: NOISE,
     help: 'Customers, the customer included, that must be near for a place to count as dense; auto takes twice the columns and at least 5, for HDBSCAN the smallest segment, at most 50.',
   },
@@ -108,7 +108,7 @@ export const CLUSTER_PARAMS = [
   },
   {
     key: 'cluster.assignNoise', flag: 'assign-noise', label: 'Assign customers who lie apart', stage: 'sweep', type: 'boolean',
-    default: false, methods: NOISE,
+    default: false, advanced: true, methods: NOISE,
     help: 'Customers without a segment go to that of the nearest customer who has one.',
   },
   {

@@ -68,12 +68,13 @@ function dataBlocks(context: ReportContext): Block[] {
   if (orders !== null) {
     const { blankCustomer, notPositive, unreadable, afterAsOf, beforeWindow } = orders.leftOut;
     const out = blankCustomer + notPositive + unreadable + afterAsOf + beforeWindow;
+    const log = orders.roles.event !== null;
     lines.push(
-      `${counted(orders.rows, 'order line', 'order lines')}: ${formatInteger(orders.valid)} used, ${formatInteger(out)} left out (${
+      `${log ? counted(orders.rows, 'event', 'events') : counted(orders.rows, 'order line', 'order lines')}: ${formatInteger(orders.valid)} used, ${formatInteger(out)} left out (${
         formatInteger(blankCustomer)} without a customer, ${formatInteger(notPositive)} with a quantity, price or amount that is not positive, ${
         formatInteger(unreadable)} unreadable, ${formatInteger(afterAsOf)} after the date of this document${
         beforeWindow === 0 ? '' : `, ${formatInteger(beforeWindow)} before the window of ${context.recipe.params['orders.window']} days`}).`,
-      `These are ${counted(orders.orders, 'order', 'orders')} of ${counted(orders.customers, 'customer', 'customers')} from ${
+      `These are ${log ? counted(orders.orders, 'purchase', 'purchases') : counted(orders.orders, 'order', 'orders')} of ${counted(orders.customers, 'customer', 'customers')} from ${
         formatDate(orders.firstDate)} to ${formatDate(orders.lastDate)}.`,
     );
   }

@@ -36,12 +36,12 @@ function NumberOfSegments() {
   const max = useSelect((state) => state.recipe.params['cluster.kMax']);
   const k = set === 'auto' ? found : set;
   return (
-    <>
+    <div className="k-group">
       <label className="muted" id="k-label">{paramRow('cluster.k').label}</label>
       <div className="k-slider"><ParamSlider param="cluster.k" shown={found} min={1} max={Math.max(max, k ?? 0)} /></div>
       <output className="k" aria-label="Number of segments">{k ?? '–'}</output>
       {set === 'auto' && <span className="pill">auto</span>}
-    </>
+    </div>
   );
 }
 
@@ -49,15 +49,17 @@ function NumberOfSegments() {
 function Found() {
   const cluster = useSelect((state) => state.results.cluster);
   const algorithm = useSelect((state) => state.recipe.params['cluster.algorithm']);
-  if (cluster === null || cluster.algorithm !== algorithm) return <p className="why muted">Segments are being found.</p>;
+  if (cluster === null || cluster.algorithm !== algorithm) return <div className="why"><p className="muted">Segments are being found.</p></div>;
   const { k, noise, rows } = cluster;
   return (
     <>
       <output className="k" aria-label="Number of segments">{k}</output>
-      <p className="why">
-        {`${k === 1 ? 'segment was' : 'segments were'} found; this method decides the number itself. ${
-          noise === 0 ? 'Every customer is in one.' : `${formatValue(noise, 'integer')} customers (${formatValue(noise / rows, 'percent')}) are in none.`}`}
-      </p>
+      <div className="why">
+        <p>
+          {`${k === 1 ? 'segment' : 'segments'} found; this method decides the number itself. ${
+            noise === 0 ? 'Every customer is in one.' : `${formatValue(noise, 'integer')} customers (${formatValue(noise / rows, 'percent')}) are in none.`}`}
+        </p>
+      </div>
     </>
   );
 }

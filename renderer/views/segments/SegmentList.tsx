@@ -51,7 +51,10 @@ function ApartRow({ apart, rows, count, chosen }: ApartProps) {
       </button>
       <span className="name">{NO_SEGMENT}</span>
       <span className="number" title={`${formatValue(apart, 'integer')} customers`}>{formatValue(share, 'percent')}</span>
-      <p className="muted headline">{formatValue(apart, 'integer')} customers who lie apart from all segments</p>
+      <p className="muted headline">
+        {formatValue(apart, 'integer')} customers who lie apart from all segments.{' '}
+        <button type="button" className="link" onClick={() => actions.setParam('cluster.assignNoise', true)}>Assign them to the nearest</button>
+      </p>
       <div className="share-bar apart" aria-hidden="true"><span style={{ width: `${share * 100}%` }} /></div>
     </li>
   );

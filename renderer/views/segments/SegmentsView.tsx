@@ -9,7 +9,9 @@ import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 import { FeatureInspector } from '../FeatureInspector.tsx';
 import { Missing, StageProblems } from '../Missing.tsx';
+import { DendrogramCard } from './DendrogramCard.tsx';
 import { FitCard } from './FitCard.tsx';
+import { FoundPictures } from './FoundPictures.tsx';
 import { MapCard } from './MapCard.tsx';
 import { MethodBar } from './MethodBar.tsx';
 import { SegmentList } from './SegmentList.tsx';
@@ -18,6 +20,7 @@ export function SegmentsView() {
   const cluster = useSelect((state) => state.results.cluster);
   const sweep = useSelect((state) => state.results.sweep);
   const finds = useSelect((state) => METHOD_TRAITS[state.recipe.params['cluster.algorithm']].k === 'found');
+  const tree = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'hierarchical');
   if (cluster === null && sweep === null) {
     return (
       <>
@@ -32,8 +35,8 @@ export function SegmentsView() {
         <MethodBar />
         <StageProblems stages={['features', 'sweep', 'cluster', 'map', 'profile']} />
         <Cautions sweep={sweep} cluster={cluster} />
-        <div className="curves">
-          {finds ? null : sweep === null ? <Waiting title="Within-segment variation" /> : <Curves sweep={sweep} k={cluster?.k ?? null} />}
+        <div className={tree ? 'curves tall' : 'curves'}>
+          {finds ? <FoundPictures /> : sweep === null ? <Waiting title="Within-segment variation" /> : <Curves sweep={sweep} k={cluster?.k ?? null} tree={tree} />}
         </div>
         <div className="below">
           <MapCard />
@@ -50,7 +53,7 @@ function Waiting({ title }: { readonly title: string }) {
   return <section className="card chart" aria-busy="true" aria-label={title}><h2>{title}</h2><p className="muted">Will be here once several numbers of segments have been tried.</p></section>;
 }
 
-function Curves({ sweep, k }: { readonly sweep: SweepResult; readonly k: number | null }) {
+function Curves({ sweep, k, tree }: { readonly sweep: SweepResult; readonly k: number | null; readonly tree: boolean }) {
   const { actions } = useApp();
   const seed = useSelect((state) => state.recipe.params.seed);
   const elbow = useMemo(() => elbowFigure(sweep, k), [sweep, k]);
@@ -66,11 +69,11 @@ function Curves({ sweep, k }: { readonly sweep: SweepResult; readonly k: number 
   const error = point?.silhouette.standardError ?? null;
   return (
     <>
-      <ChartCard
+      {tree ? <DendrogramCard /> : <ChartCard
         figure={elbow} onPick={pick}
         subtitle={`${sweep.elbow.k === null ? 'No clear elbow.' : `Elbow at ${sweep.elbow.k}.`} Lower is tighter; look for where the gain flattens.`}
         explain={<Lines lines={['Sum of squared Euclidean distances of customers to the centre of their segment, in scaled features (inertia).', `${basis}, seed ${seed}.`, 'The elbow is the point farthest from the line between the ends of the curve.', 'Click a point to use that number of segments.']} />}
-      />
+      />}
       <ChartCard
         figure={separation} onPick={pick}
         subtitle={`${within}${error === null ? '' : `, s.e. ${formatValue(error, 'index')}`}. Higher is better separated.`}

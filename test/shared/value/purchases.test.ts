@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const ROLES: OrderRoles = {
-  customer: 'id', date: 'date', amount: 'amount', order: null, quantity: null, price: null, product: null, category: null, discount: null,
+  customer: 'id', date: 'date', amount: 'amount', order: null, quantity: null, price: null, product: null, category: null, discount: null, event: null, session: null,
 };
 
 async function read(text: string, changes: Partial<Recipe> = {}, roles: Partial<OrderRoles> = {}): Promise<PurchaseLog> {
