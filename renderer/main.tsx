@@ -10,6 +10,7 @@ import './styles/trees.css';
 import './styles/views.css';
 import './styles/features.css';
 import './styles/help.css';
+import './styles/validate.css';
 import './styles/predict.css';
 import './styles/prepare.css';
 import { createRoot } from 'react-dom/client';

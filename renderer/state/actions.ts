@@ -12,7 +12,7 @@ import type { ColumnPatch } from './edits.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
-import type { AppStore, ViewState } from './store.ts';
+import type { AppStore, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
   setStep(step: View['step']): void;
@@ -21,6 +21,7 @@ export interface Actions extends DocumentActions {
   /** @param rows matrix rows, ascending */
   setSelection(rows: Int32Array | null, label: string): void;
   setAdvancedOpen(open: boolean): void;
+  setSegmentsTab(tab: SegmentsTab): void;
   setHelpOpen(open: boolean): void;
   /** @param live a drag is in progress; its changes are one step of the history */
   setParam<K extends ParamKey>(key: K, value: Params[K], live?: boolean): void;
@@ -47,6 +48,8 @@ export interface Actions extends DocumentActions {
   /** Takes a kept run up again; a step of the history. The project keeps its title. */
   restoreRun(run: KeptRun): void;
   dropRun(run: KeptRun): void;
+  /** A note on a kept run, or its place on the shortlist. */
+  annotateRun(run: KeptRun, patch: Pick<Partial<KeptRun>, 'note' | 'shortlisted'>): void;
   endGesture(): void;
   undo(): void;
   redo(): void;
@@ -90,6 +93,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     selectSegment: (selectedSegment) => setView({ selectedSegment }),
     setSelection: (rows, label) => setView({ selection: rows !== null && rows.length > 0 ? rows : null, selectionLabel: label }),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
+    setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
     setParam(key, value, live = false) {
       edit(
@@ -131,6 +135,7 @@ export function createActions(store: AppStore, services: Services): Actions {
         report(error);
       }
     },
+    annotateRun: (run, patch) => setView({ runs: store.getState().view.runs?.map((item) => (item === run ? { ...item, ...patch } : item)) }),
     dropRun: (run) => setView({ runs: store.getState().view.runs?.filter((item) => item !== run) }),
     endGesture() {
       store.setState((state) => ({

@@ -38,8 +38,8 @@ export interface Analyses {
   compare: { options: { readonly with: CompareWith; readonly withNoise: boolean }; value: Comparison };
   /** The segmentation in force and those of other recipes, in this order. */
   solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
-  /** Distances of each customer to the own centre and to the next one. */
-  distances: { options: null; value: RowDistances };
+  /** Distances of each customer to the own centre and to the next one, with the row of the customer table of each matrix row. */
+  distances: { options: null; value: RowDistances & { readonly tableRows: Int32Array } };
   /** Spellings of a column that may mean one value, as the table stands before a step; null: after all steps. */
   spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
   /** Records that may be one customer, for a step that merges them. */
