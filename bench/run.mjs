@@ -170,6 +170,19 @@ function lines() {
       },
       compare: pairs,
     },
+    {
+      name: 'Ward, 10,000 x 8',
+      ours: () => ours(api.hierarchy(kernels, head(hundred, 10_000), 'ward', 1), ({ heights }) => heights.reduce((a, b) => a + b)),
+      theirs: { 'scikit-learn': () => sklearn('ward', head(hundred, 10_000)) }, compare: pairs,
+    },
+    {
+      name: 'DBSCAN, 50,000 x 8, eps 2, 16 points',
+      ours: () => ours(
+        api.dbscanFit(kernels, fifty, { algorithm: 'dbscan', epsilon: 2, minPoints: 16, assignNoise: false }), ({ k, noise }) => k + noise / 1e6,
+      ),
+      theirs: { 'scikit-learn': () => sklearn('dbscan', fifty, 2, 16) },
+      compare: (them, us) => `segments and millionths without one: ours ${us}, theirs ${them}`,
+    },
     umapLine('10,000 x 8', head(hundred, 10_000), ['umap-js', 'uwot']),
     hand && umapLine('digits 1,797 x 64', hand, ['umap-js', 'uwot']),
     umapLine('50,000 x 8', fifty, ['uwot']),

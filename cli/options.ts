@@ -43,7 +43,7 @@ const READING = [
   value('decimal', '.|,', 'Decimal sign of numbers.'),
   value('date-order', 'ymd|dmy|mdy', 'Order of day and month in dates such as 03/04/2026.'),
   value('nulls', 'A,B', 'Words that stand for a missing value, beside the empty cell, NA, N/A, NaN, null, None and #N/A.'),
-  value('format', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow or sqlite; default: told from the content.'),
+  value('read-as', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow or sqlite; default: told from the content.'),
 ];
 const ORDERS = [
   value('customer', 'COL', 'Order file: column that names the customer.'),
@@ -169,9 +169,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'convert',
-    usage: 'tessera convert FILE --out TABLE.csv|TABLE.parquet [options]',
-    summary: 'Read a supported file and write it plainly.',
-    options: [value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'), ...READING, JSON_OPTION],
+    usage: 'tessera convert FILE… --out TABLE.csv|TABLE.parquet [options]',
+    summary: 'Read a supported file (or several of one shape, a folder, a pattern) and write it plainly.',
+    options: [
+      value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'),
+      toggle('exact', 'CSV: write every cell with its exact text; otherwise numbers get a decimal point and dates are written as YYYY-MM-DD.'),
+      ...READING, JSON_OPTION,
+    ],
   },
   {
     name: 'inspect',

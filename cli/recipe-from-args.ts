@@ -98,14 +98,14 @@ export function asOfFrom(args: Args): string | null {
  */
 export async function recipeFrom(args: Args, source: SourceReport, today: string, money: 'needed' | 'if-named' = 'needed'): Promise<Recipe> {
   const id = args.values.get('id');
-  const { name, sha256, dialect } = source;
+  const { name, sha256, dialect, files } = source;
   return withRfm(args, await withScores(args, {
     ...emptyRecipe(),
     title: name.replace(/\.[^.]+$/, ''),
     asOf: asOfFrom(args),
     firstRead: today,
     calibrationEnd: dayFrom(args, 'calibration-end'),
-    sources: [{ id: source.id, name, sha256, dialect, columns: [] }],
+    sources: [{ id: source.id, name, sha256, ...(files === undefined ? {} : { files: files.map((file) => ({ name: file.name, sha256: file.sha256 })) }), dialect, columns: [] }],
     ...(id === undefined ? {} : { id: checkColumn(id, source) }),
     orders: ordersFrom(args, source, money),
     features: featuresFrom(args),

@@ -13,6 +13,7 @@ import './styles/help.css';
 import './styles/validate.css';
 import './styles/predict.css';
 import './styles/prepare.css';
+import './styles/reading.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectEngine, startEngineWorker } from './engine/connect.ts';

@@ -4,8 +4,9 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { plainCells } from '../../shared/sources/plain.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs } from '../files.ts';
+import { filesOf, required } from '../args.ts';
+import { guardInputs } from '../files.ts';
+import { openInputs } from '../inputs.ts';
 import { figure } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -13,14 +14,14 @@ import type { Session } from '../session.ts';
 
 /** `tessera convert`: reads a supported file and writes it plainly. */
 export async function convertCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = filesOf(args);
   const out = required(args, 'out');
   const format = /\.(csv|parquet)$/i.exec(out)?.[1].toLowerCase();
   if (format === undefined) throw new AppError('invalid-option', { option: '--out', value: out, allowed: 'a name that ends in .csv or .parquet' });
   const dialect = dialectFrom(args);
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
-    await guardInputs([path], dirname(out), [basename(out)]);
+    await guardInputs(file.paths, dirname(out), [basename(out)]);
     const engine = await session.engine();
     const { database, parquet } = engine.platform;
     const { signal, onEvent } = session;
@@ -28,7 +29,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
     const loaded = performance.now();
     const bytes = format === 'csv'
-      ? await collect(writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal)))
+      ? await collect(writeCsv(database, report.rawTable, signal, args.switches.get('exact') === true ? undefined : await plainCells(database, report, signal)))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
     await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
     const { rows, rejected, columns, notices } = report;

@@ -38,7 +38,7 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
   const start = performance.now();
   const sources = await openSources(args, session, paths);
   try {
-    await guardInputs(paths, out, OUTPUTS);
+    await guardInputs(sources.paths, out, OUTPUTS);
     const engine = await session.engine();
     await giveKey(args, engine);
     const load = performance.now() - start;

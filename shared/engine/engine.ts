@@ -53,6 +53,7 @@ export interface Analysis {
  */
 export interface Engine {
   open(input: { id: string; file: FileSource; dialect: Partial<Dialect> | null }, options?: RunOptions): Promise<SourceReport>;
+  beginning(sha256: string, dialect: Partial<Dialect>, signal?: AbortSignal): Promise<EngineCalls['beginning']['out']>;
   missingSources(recipe: Recipe): EngineCalls['missingSources']['out'];
   run(request: RunRequest, options?: RunOptions): Promise<RunAnswer>;
   /** @param options.onTimings gets the milliseconds of the stages that ran */
@@ -217,6 +218,7 @@ export function createEngine(platform: Platform): Engine {
         signal: options.signal,
         onProgress: (fraction) => options.onEvent?.({ type: 'progress', rev: 0, stage: 'source', fraction }),
       }),
+    beginning: (sha256, dialect, signal) => sources.beginning(sha256, dialect, signal),
     missingSources: (recipe) => sources.missing(recipe),
     async run(request, options = {}) {
       const run = start(request.recipe, request.rev, options);

@@ -60,7 +60,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
     p['prepare.maxMissing'], p['prepare.maxSame'], p['prepare.pca'],
   ]);
   const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax']]);
-  const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise']]);
+  const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise'], p['cluster.minSizeShare']]);
   const map = hash([
     'map', features, p.seed, p['cluster.engine'], p['map.neighbors'], p['map.minDist'], p['map.sampleRows'],
   ]);

@@ -112,6 +112,11 @@ export const CLUSTER_PARAMS = [
     help: 'Customers without a segment go to that of the nearest customer who has one.',
   },
   {
+    key: 'cluster.minSizeShare', flag: 'min-size-share', label: 'Smallest share of a segment', stage: 'cluster', type: 'number',
+    min: 0, max: 0.5, step: 0.01, default: 0, advanced: true,
+    help: 'A segment with a smaller share of the customers is merged into the one whose centre is nearest, 0 for none; 0.05 is 5 %.',
+  },
+  {
     key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',
     default: false, advanced: true, methods: NOISE,
     help: 'In silhouette and the other indices, customers without a segment count as one more segment; otherwise they are left out.',

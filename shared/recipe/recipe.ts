@@ -105,11 +105,16 @@ export const orderRolesSchema = z.strictObject({
 export const NO_ROLES = { order: null, amount: null, quantity: null, price: null, product: null, category: null, discount: null, event: null, session: null } as const;
 export type OrderRoles = z.infer<typeof orderRolesSchema>;
 
+const fileName = z.string().min(1).max(255).refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), 'a file name without a folder');
+
 export const sourceSchema = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/),
   /** File name without its folder. */
-  name: z.string().min(1).max(255).refine((name) => !/[/\\\0]/.test(name) && !/^\.{1,2}$/.test(name), 'a file name without a folder'),
+  name: fileName,
+  /** Of its bytes; of several files, of their fingerprints. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Several files of one shape that are read as one table, in this order; left out for a single file. */
+  files: z.array(z.strictObject({ name: fileName, sha256: z.string().regex(/^[0-9a-f]{64}$/) })).min(2).max(10_000).optional(),
   dialect: dialectSchema,
   /** What a person changed about single columns. */
   columns: z.array(z.strictObject({ name: z.string(), ...columnOverride.shape })).default([]),

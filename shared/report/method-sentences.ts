@@ -2,7 +2,7 @@ import { mixtureTolerance } from '../cluster/mixture-search.ts';
 import type { CovarianceShape } from '../contract/assign-rule.ts';
 import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { methodOf } from '../recipe/method.ts';
-import { formatFixed, formatInteger, formatNumber } from '../text/format.ts';
+import { formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import type { ReportContext } from './build-report.ts';
 import { counted } from './words.ts';
 
@@ -58,6 +58,12 @@ const COVARIANCES: Readonly<Record<CovarianceShape, string>> = {
   full: 'each segment with a covariance of its own', tied: 'one covariance for all segments',
   diagonal: 'each segment with variances of its own along the features', spherical: 'each segment with one variance of its own',
 };
+
+/** That small segments were merged, where that was asked for. */
+export function mergeSentences({ recipe }: ReportContext): string[] {
+  const share = recipe.params['cluster.minSizeShare'];
+  return share === 0 ? [] : [`Segments under ${formatPercent(share)} of the customers were to be merged into the one whose centre is nearest.`];
+}
 
 /** What became of customers without a segment; `hidden`: their number may not be told. */
 export function noiseSentences({ cluster, recipe }: ReportContext, hidden: boolean): string[] {

@@ -6,7 +6,7 @@ import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } f
 import { describeNotice } from '../text/notices.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, Section, TableBlock } from './document.ts';
-import { methodSentences, noiseSentences } from './method-sentences.ts';
+import { mergeSentences, methodSentences, noiseSentences } from './method-sentences.ts';
 import { noiseHidden } from './overview.ts';
 import { stabilityMethod } from './trust.ts';
 import { asSentence, counted } from './words.ts';
@@ -37,6 +37,7 @@ function methodText(context: ReportContext): string {
   const sampled = sweep?.sampledRows ?? null;
   return [
     ...methodSentences(context),
+    ...mergeSentences(context),
     `${counted(cluster.rows, 'customer', 'customers')} were used${
       features.leftOut === 0 ? '; none was left out.' : `; ${formatInteger(features.leftOut)} were left out because a value was missing.`}`,
     ...noiseSentences(context, noiseHidden(context)),
@@ -111,7 +112,7 @@ function preparationBlocks({ customers }: ReportContext): Block[] {
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'encoding-guessed', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'feature-dominates', 'components-used', 'missing-filled', 'silhouette-sampled',
-  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-singular', 'one-group', 'mixture-collapsed', 'not-converged', 'tree-sampled', 'k-at-end', 'weak-structure', 'source-changed-accepted',
+  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-singular', 'one-group', 'mixture-collapsed', 'not-converged', 'tree-sampled', 'small-segments-merged', 'k-at-end', 'weak-structure', 'source-changed-accepted',
 ]);
 
 function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {

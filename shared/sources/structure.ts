@@ -54,7 +54,7 @@ const isPreamble = (rows: readonly Row[], at: number, usual: number, nameless: b
   if (cells.length !== usual) return cells.length < Math.max(2, usual * 0.6);
   const values = filled(cells);
   if (nameless) return false;
-  return values === 0 || (usual > 2 && values <= Math.max(1, Math.floor(usual * 0.34)) && filled(rows[at + 1].cells) !== values);
+  return values === 0 || (usual > 2 && values <= Math.max(1, Math.floor(usual * 0.34)));
 };
 
 /** Rows of column names at the beginning of a table. */

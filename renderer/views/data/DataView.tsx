@@ -111,7 +111,7 @@ function SourceCards({ source, customers }: { readonly source: SourceReport | nu
         </p>
       </section>
       <section className="card drop-card" aria-label="Another file">
-        <p className="muted">Add files about the same customers, or open another one instead; undo brings this one back.</p>
+        <p className="muted">Drop files here or paste a table to analyse it instead, or add files about the same customers; undo brings this one back.</p>
         <div className="line">
           <Button size="compact-sm" variant="default" onClick={() => void actions.pickData()}>Open a file</Button>
           <Button size="compact-sm" variant="default" onClick={() => void actions.pickFurther()}>Add a file to these</Button>
