@@ -37,6 +37,7 @@ export type NoticeCode =
   | 'future-orders'
   | 'mixed-currencies'
   | 'event-kinds'
+  | 'mixed-time-zones'
   | 'rows-left-out'
   | 'constant-feature'
   | 'feature-left-out'

@@ -10,6 +10,7 @@ import { ident, idents } from '../sql/ident.ts';
 import { breathe } from './breathe.ts';
 import { dayAfter } from './day.ts';
 import { describeDerived, describeId } from './describe-derived.ts';
+import { timeZones } from './orders.ts';
 import { eventFeatures } from './event-features.ts';
 import { eventCountsSql, eventCustomersSql, eventLevelsSql, eventLinesSql, eventSurveySql, guessKinds, judgeEventsSql } from './events-sql.ts';
 
@@ -96,7 +97,7 @@ export async function customersFromEvents(
       },
       firstDate: first, lastDate: final,
     };
-    return { table, rows: made.rows, id, columns, asOf, orders, notices: noticesOf(orders, numberOf(counts, 'others'), kinds, asOf, recipe) };
+    return { table, rows: made.rows, id, columns, asOf, orders, notices: [...noticesOf(orders, numberOf(counts, 'others'), kinds, asOf, recipe), ...await timeZones(db, source, roles.date, options)] };
   } finally {
     // When this fails the database is gone, and what brought us here says so better.
     await db.exec(`DROP TABLE IF EXISTS ${ident(lines)}; DROP TABLE IF EXISTS ${ident(judged)}`).catch(() => undefined);

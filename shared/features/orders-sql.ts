@@ -180,6 +180,12 @@ export function currenciesSql(raw: string, columns: readonly string[]): string {
 WHERE currency <> '' GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 10`;
 }
 
+/** The time zones that times are written in, '' for none, most frequent first. */
+export function zonesSql(raw: string, column: string): string {
+  return `SELECT regexp_extract(trim(CAST(${ident(column)} AS VARCHAR)), '(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$', 1) AS zone FROM ${ident(raw)}
+WHERE trim(CAST(${ident(column)} AS VARCHAR)) <> '' GROUP BY zone ORDER BY count(*) DESC, zone LIMIT 10`;
+}
+
 /** The values of a column that names the currency, most frequent first. */
 export function currencyColumnSql(raw: string, column: string): string {
   return `SELECT upper(trim(CAST(${ident(column)} AS VARCHAR))) AS currency FROM ${ident(raw)} WHERE trim(CAST(${ident(column)} AS VARCHAR)) <> ''

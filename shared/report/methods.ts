@@ -145,13 +145,18 @@ function indexTable({ cluster, recipe }: ReportContext): TableBlock {
 function settingsTable(context: ReportContext): TableBlock {
   const stages = new Set<StageName>(['features', 'sweep', 'cluster', 'report', ...(context.stability === null ? [] : ['validate'] as const), ...(context.customers.orders === null ? [] : ['customers'] as const)]);
   const rows: readonly (ParamRow & { readonly key: keyof Recipe['params'] })[] = PARAMS;
+  const named = context.features.features.filter((feature) => feature.used).map((feature) => feature.column);
+  const log = context.customers.orders?.roles.event != null;
+  // Settings of scores and of logs of events only where something rests on them.
+  const matters = (key: string): boolean =>
+    (!key.startsWith('rfm.') || named.some((name) => name.startsWith('rfm_'))) && (!key.startsWith('events.') || log);
   return {
     type: 'table', caption: 'Settings of the analysis',
     columns: [
       { label: 'Setting', align: 'left', width: 0.3 }, { label: 'Value', align: 'left', width: 0.24 },
       { label: 'Usual value', align: 'left', width: 0.2 }, { label: 'Remark', align: 'left', width: 0.26 },
     ],
-    rows: rows.filter((row) => stages.has(row.stage) && isUsed(row, context.recipe.params)).map((row) => {
+    rows: rows.filter((row) => stages.has(row.stage) && matters(row.key) && isUsed(row, context.recipe.params)).map((row) => {
       const value = context.recipe.params[row.key];
       return {
         colour: null,

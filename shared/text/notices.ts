@@ -55,6 +55,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'one-order-each': () => 'No customer has a second order: the number of orders and the rhythm of purchases cannot tell customers apart.',
   'future-orders': (d) => `The last order is dated ${d('last')}, after the day the file was first read (${d('read')}); time counts up to it. Set the as-of date if that date is a slip.`,
   'mixed-currencies': (d) => `Amounts are in several currencies (${d('currencies')}) and were added as they stand; convert them first, or keep one currency.`,
+  'mixed-time-zones': (d) => `Times are written in several time zones (${d('zones')}); days and hours are taken as they are written.`,
   'event-kinds': (d) => `Events were read as ${d('kinds')}${d('others') === '0' ? '' : `; ${count(d('others'), 'other event counts', 'other events count')} as activity only`}. Name them with --event-kind where that is wrong.`,
   'rows-left-out': (d) => `${count(d('count'), 'row has', 'rows have')} a missing value in a chosen column and ${d('count') === '1' ? 'is' : 'are'} not in any segment.`,
   'constant-feature': (d) => `${d('column')} is the same for every customer and was left out.`,
