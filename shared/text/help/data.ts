@@ -12,6 +12,7 @@ export const DATA: readonly HelpTopic[] = [
       'Titles above a table, several rows of column names and a line of sums below are recognised and told; All settings shows the first lines as they are and every part of how they are read.',
       'Several files of one shape, dropped together or named on the command line, become one table with a column that tells the file. They must have the same column names, in any order.',
       'In a workbook a formula counts with its stored value, days and times are read from the cell\'s format, and an error such as #DIV/0! is a missing value.',
+      'tessera convert writes the exact text of every cell; only where a file has decimal commas are its numbers written with a decimal point and its dates as YYYY-MM-DD (--cells exact or plain decides otherwise).',
       'Identifiers keep leading zeros and all their digits; values keep their exact text up to the export.',
       'A customer file has one row per customer. An order file has one row per order or order line, with a customer, a date and an amount (or a quantity and a price); it becomes one row per customer. What the file was taken for is said, and can be changed.',
     ],
