@@ -28,14 +28,54 @@ export function head(matrix, rows) {
   return { ...matrix, rows, data };
 }
 
+const DATA = join(ROOT, '../shared/data');
+
+/** Columns of numbers of a plain CSV text, chosen by position. */
+function fromCsv(text, positions) {
+  const [header, ...lines] = text.trim().split('\n').map((line) => line.trim().split(','));
+  const data = new Float64Array(lines.length * positions.length);
+  lines.forEach((cells, i) => positions.forEach((position, j) => {
+    const cell = cells[position];
+    data[j * lines.length + i] = cell === '' ? NaN : Number(cell);
+  }));
+  return { rows: lines.length, cols: positions.length, data, names: positions.map((position) => header[position]) };
+}
+
+/** Gaps filled with the median, then every column minus its mean, over its standard deviation. */
+function standardised(matrix) {
+  for (let j = 0; j < matrix.cols; j++) {
+    const column = matrix.data.subarray(j * matrix.rows, (j + 1) * matrix.rows);
+    const present = column.filter((value) => !Number.isNaN(value)).sort();
+    const middle = present[present.length >> 1];
+    for (let i = 0; i < column.length; i++) if (Number.isNaN(column[i])) column[i] = middle;
+    const mean = column.reduce((a, b) => a + b, 0) / column.length;
+    const sd = Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length);
+    for (let i = 0; i < column.length; i++) column[i] = (column[i] - mean) / sd;
+  }
+  return matrix;
+}
+
+const range = (from, to) => Array.from({ length: to - from }, (_, i) => from + i);
+
 /** 1,797 handwritten digits of 64 pixels; null when the reference data is not there. */
 export function digits() {
-  const path = join(ROOT, '../shared/data/synthetic/digits_1797x64.csv.gz');
+  const path = join(DATA, 'synthetic/digits_1797x64.csv.gz');
+  return existsSync(path) ? fromCsv(gunzipSync(readFileSync(path)).toString(), range(0, 64)) : null;
+}
+
+/** 8,950 holders of credit cards, 17 standardised columns; null likewise. */
+export function cards() {
+  const path = join(DATA, 'cc_general/CC GENERAL.csv');
+  return existsSync(path) ? standardised(fromCsv(readFileSync(path, 'utf8'), range(1, 18))) : null;
+}
+
+/** Fisher's 150 irises, 4 columns; null likewise. */
+export function iris() {
+  const path = join(DATA, 'classics/iris_fisher_R.csv');
   if (!existsSync(path)) return null;
-  const lines = gunzipSync(readFileSync(path)).toString().trim().split('\n').slice(1);
-  const data = new Float64Array(lines.length * 64);
-  lines.forEach((line, i) => line.split(',').slice(0, 64).forEach((cell, j) => { data[j * lines.length + i] = Number(cell); }));
-  return { rows: lines.length, cols: 64, data, names: Array.from({ length: 64 }, (_, j) => `p${j}`) };
+  const text = readFileSync(path, 'utf8').replaceAll('"', '');
+  const header = text.slice(0, text.indexOf('\n')).trim().split(',');
+  return fromCsv(text, range(header.indexOf('Sepal.Length'), header.indexOf('Sepal.Length') + 4));
 }
 
 export const rowsOf = ({ rows, cols, data }) => (

@@ -34,11 +34,11 @@ export function sklearn(task, matrix, ...args) {
 }
 
 /** {seconds, cpu, x, y} of uwot, or null when it is not installed. */
-export function uwot(matrix) {
+export function uwot(matrix, seed = 1) {
   if (!hasUwot) return null;
   const out = join(folder, 'layout.bin');
   const path = put('matrix.bin', matrix.data);
-  const [seconds, cpu] = run('Rscript', [here('peers.r'), path, String(matrix.rows), String(matrix.cols), out]).trim().split(' ').map(Number);
+  const [seconds, cpu] = run('Rscript', [here('peers.r'), path, String(matrix.rows), String(matrix.cols), out, String(seed)]).trim().split(' ').map(Number);
   const bytes = readFileSync(out);
   const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   return { seconds, cpu, x: values.subarray(0, matrix.rows), y: values.subarray(matrix.rows) };

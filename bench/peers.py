@@ -41,6 +41,14 @@ elif task == 'mixture':
         precisions_init=np.array(precisions), tol=0, max_iter=iterations)
     times, fit = timed(lambda: model.fit(x))
     quality = fit.score(x) * rows
+elif task == 'ward':
+    from sklearn.cluster import AgglomerativeClustering
+    times, fit = timed(lambda: AgglomerativeClustering(n_clusters=8, linkage='ward', compute_distances=True).fit(x))
+    quality = float(fit.distances_.sum())
+elif task == 'dbscan':
+    from sklearn.cluster import DBSCAN
+    times, fit = timed(lambda: DBSCAN(eps=float(sys.argv[5]), min_samples=int(sys.argv[6]), n_jobs=2).fit(x))
+    quality = int(fit.labels_.max() + 1) + int((fit.labels_ < 0).sum()) / 1e6
 elif task == 'silhouette':
     from sklearn.metrics import silhouette_score
     labels = np.fromfile(sys.argv[5], dtype=np.int32)

@@ -7,6 +7,7 @@
  *   --small         no row of a million
  *   --only TEXT     only the lines whose name contains TEXT
  *   --accept        write the ratios to baseline.json
+ *   --quality       how well maps keep neighbourhoods, in place of times (see map-quality.mjs)
  *   --live          how fast the window answers, in place of the kernels (see live.mjs)
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,8 +20,9 @@ import { sklearn, uwot } from './peers.mjs';
 import { mapQuality } from './quality.mjs';
 
 const flag = (name) => process.argv.includes(name);
-if (flag('--live')) {
-  await import('./live.mjs');
+for (const [name, script] of [['--live', './live.mjs'], ['--quality', './map-quality.mjs']]) {
+  if (!flag(name)) continue;
+  await import(script);
   process.exit();
 }
 const only = flag('--only') ? process.argv[process.argv.indexOf('--only') + 1] : '';
@@ -168,6 +170,19 @@ function lines() {
       },
       compare: pairs,
     },
+    {
+      name: 'Ward, 10,000 x 8',
+      ours: () => ours(api.hierarchy(kernels, head(hundred, 10_000), 'ward', 1), ({ heights }) => heights.reduce((a, b) => a + b)),
+      theirs: { 'scikit-learn': () => sklearn('ward', head(hundred, 10_000)) }, compare: pairs,
+    },
+    {
+      name: 'DBSCAN, 50,000 x 8, eps 2, 16 points',
+      ours: () => ours(
+        api.dbscanFit(kernels, fifty, { algorithm: 'dbscan', epsilon: 2, minPoints: 16, assignNoise: false }), ({ k, noise }) => k + noise / 1e6,
+      ),
+      theirs: { 'scikit-learn': () => sklearn('dbscan', fifty, 2, 16) },
+      compare: (them, us) => `segments and millionths without one: ours ${us}, theirs ${them}`,
+    },
     umapLine('10,000 x 8', head(hundred, 10_000), ['umap-js', 'uwot']),
     hand && umapLine('digits 1,797 x 64', hand, ['umap-js', 'uwot']),
     umapLine('50,000 x 8', fifty, ['uwot']),
@@ -198,22 +213,33 @@ function measure({ name, ours: us, theirs, compare }) {
   return { name, seconds, cpu, longestSliceMs: own[0].longest, peers };
 }
 
-/** How the time of a fit grows with the rows: time ~ rows^exponent between neighbouring sizes. */
+/** How the processor time of a fit grows with the rows: time ~ rows^exponent between neighbouring sizes. */
 function growth() {
   const sizes = million === null ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
   const source = million ?? hundred;
   const times = sizes.map((rows) => {
     const prepared = api.prepareMatrix(kernels, head(source, rows));
-    const seconds = median(Array.from({ length: 3 }, () => (
-      timed(() => drain(api.kmeansFrom(kernels, prepared, firstRows(source, 8), { k: 8, maxIterations: 20 }))).seconds
-    )));
+    const runs = Array.from({ length: 5 }, () => (
+      timed(() => drain(api.kmeansFrom(kernels, prepared, firstRows(source, 8), { k: 8, maxIterations: 20 })))
+    ));
     prepared.free();
-    return { rows, seconds };
+    return { rows, seconds: median(runs.map((run) => run.seconds)), cpu: median(runs.map((run) => run.cpu)) };
   });
   return times.map((time, at) => ({
     ...time,
-    exponent: at === 0 ? null : Math.log(time.seconds / times[at - 1].seconds) / Math.log(time.rows / times[at - 1].rows),
+    exponent: at === 0 ? null : Math.log(time.cpu / times[at - 1].cpu) / Math.log(time.rows / times[at - 1].rows),
   }));
+}
+
+/** Bytes a row that a fit takes in the kernels' memory, the matrix in Float64 and Float32 apart. */
+async function memoryOfFit() {
+  const matrix = million ?? hundred;
+  const fresh = await api.loadKernels(readFileSync(new URL('../dist/kernels/kernels.wasm', import.meta.url)));
+  const prepared = api.prepareMatrix(fresh, matrix);
+  let most = 0;
+  const steps = api.kmeansFit(fresh, prepared, { k: 8, seed: 1, restarts: 10, maxIterations: 300 });
+  while (!steps.next().done) most = Math.max(most, fresh.memory.inUse());
+  return { rows: matrix.rows, matrix: matrix.cols * 12, beside: most / matrix.rows - matrix.cols * 12 };
 }
 
 function readBaseline() {
@@ -224,7 +250,7 @@ function readBaseline() {
   }
 }
 
-/** What a ratio was measured on. A load above the number of cores means that it was shared with other work. */
+/** What a ratio was measured on; our kernels use as many threads as there are cores, four at most. A load above the number of cores means that it was shared with other work. */
 const conditions = { cpu: cpus()[0].model, cores: cpus().length, load: Number(loadavg()[0].toFixed(1)) };
 const results = [];
 for (const line of lines()) {
@@ -241,9 +267,13 @@ for (const line of lines()) {
   }
 }
 const grown = only === '' ? growth() : [];
-if (flag('--json')) console.log(JSON.stringify({ conditions, results, growth: grown }, null, 1));
-else for (const { rows, seconds, exponent } of grown) {
-  console.log(`k-means, 20 iterations, ${rows.toLocaleString('en-US')} x 8: ${seconds.toFixed(4)} s${exponent === null ? '' : `, exponent ${exponent.toFixed(2)}`}`);
+const memory = only === '' ? await memoryOfFit() : null;
+if (flag('--json')) console.log(JSON.stringify({ conditions, results, growth: grown, memory }, null, 1));
+else {
+  for (const { rows, seconds, cpu, exponent } of grown) {
+    console.log(`k-means, 20 iterations, ${rows.toLocaleString('en-US')} x 8: ${seconds.toFixed(4)} s, processor ${cpu.toFixed(4)} s${exponent === null ? '' : `, exponent ${exponent.toFixed(2)}`}`);
+  }
+  if (memory !== null) console.log(`memory of a fit: the matrix ${memory.matrix} bytes a row, the rest ${memory.beside.toFixed(1)}`);
 }
 if (flag('--accept')) {
   const accepted = { ...readBaseline(), conditions };
@@ -252,3 +282,4 @@ if (flag('--accept')) {
   }
   writeFileSync(BASELINE, `${JSON.stringify(accepted, null, 1)}\n`);
 }
+kernels.crew.dismiss();

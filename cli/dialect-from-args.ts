@@ -23,7 +23,7 @@ const ESCAPES: ReadonlyMap<string, Dialect['escape']> = new Map([
 
 /** How the text of an option becomes parts of the dialect. */
 const READERS: Readonly<Record<string, (text: string, flag: string) => Partial<Dialect>>> = {
-  format: (text, flag) => ({ format: choice(flag, text, dialectSchema.shape.format.options) }),
+  'read-as': (text, flag) => ({ format: choice(flag, text, dialectSchema.shape.format.options) }),
   sheet: (text, flag) => {
     if (text === '' || text.length > 255) throw wrong(flag, text, 'the name or the number of a sheet, table, file or array');
     return { sheet: text };

@@ -2,9 +2,10 @@ import { dirname, join } from 'node:path';
 import type { Notice } from '../shared/contract/notice.ts';
 import { AppError, toAppError } from '../shared/errors/app-error.ts';
 import { parseRecipe } from '../shared/recipe/recipe.ts';
-import type { Recipe } from '../shared/recipe/recipe.ts';
+import type { Recipe, Source } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
-import { fileSource, guardInputs, readText } from './files.ts';
+import { guardInputs, readText } from './files.ts';
+import { openInputs } from './inputs.ts';
 import type { Session } from './session.ts';
 import { giveKey } from './steps-from-args.ts';
 
@@ -30,6 +31,12 @@ function namedSources(args: Args, recipe: Recipe): Map<string, string> {
       return [id, text.slice(at + 1)] as const;
     }),
   );
+}
+
+/** The file of a source, or the files of one that has several: beside the recipe, or in the folder that is named. */
+function openSource(source: Source, named: string | undefined, folder: string): ReturnType<typeof openInputs> {
+  if (source.files === undefined) return openInputs([named ?? join(folder, source.name)]);
+  return openInputs(source.files.map((file) => join(named ?? folder, file.name)));
 }
 
 async function readRecipe(path: string): Promise<Recipe> {
@@ -67,19 +74,19 @@ export async function openRecipe(
   try {
     for (const source of recipe.sources) {
       const place = named.get(source.id) ?? join(dirname(path), source.name);
-      const file = await fileSource(place).catch((error: unknown) => {
+      const file = await openSource(source, named.get(source.id), dirname(path)).catch((error: unknown) => {
         const missing = toAppError(error).code === 'file-not-found' && !named.has(source.id);
         throw missing ? new AppError('source-missing', { id: source.id, file: source.name }, error) : error;
       });
       open.push(file);
-      if (guard !== null) await guardInputs([place], guard.dir, guard.names);
+      if (guard !== null) await guardInputs(file.paths, guard.dir, guard.names);
       const { signal, onEvent } = session;
       const report = await engine.open({ id: source.id, file, dialect: source.dialect }, { signal, onEvent });
       if (report.sha256 !== source.sha256) {
         if (args.switches.get('accept-changed') !== true) throw new AppError('source-changed', { id: source.id, file: place });
         notices.push({ code: 'source-changed-accepted', data: { file: source.name } });
       }
-      sources.push({ ...source, sha256: report.sha256 });
+      sources.push({ ...source, sha256: report.sha256, ...(report.files === undefined ? {} : { files: report.files.map(({ name, sha256 }) => ({ name, sha256 })) }) });
     }
   } catch (error) {
     await close();

@@ -1,17 +1,20 @@
 import { basename } from 'node:path';
 import type { SourceReport } from '../shared/contract/tables.ts';
+import { groupSource } from '../shared/contract/file-source.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import type { Recipe, Source } from '../shared/recipe/recipe.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
 import { dialectFrom } from './dialect-from-args.ts';
-import { fileSource } from './files.ts';
+import { openInputs } from './inputs.ts';
 import { recipeFrom } from './recipe-from-args.ts';
 import type { Session } from './session.ts';
 
 /** Files of a command line, read. */
 export interface OpenSources {
   readonly reports: readonly SourceReport[];
+  /** Every file that is read. */
+  readonly paths: readonly string[];
   close(): Promise<void>;
 }
 
@@ -31,23 +34,35 @@ function sourceIds(paths: readonly string[]): string[] {
   });
 }
 
-/** Reads the files of a command line; reading options hold for all of them. Errors: those of reading. */
+/** Whether several files have the same columns, so that they are one table in several pieces. */
+const haveOneShape = (reports: readonly SourceReport[]): boolean => {
+  const shapes = new Set(reports.map(({ columns }) => JSON.stringify(columns.map(({ name }) => name).sort())));
+  return reports.length > 1 && shapes.size === 1 && reports.every(({ dialect }) => dialect.format !== 'parquet' && dialect.format !== 'arrow');
+};
+
+/** Reads the files of a command line; reading options hold for all of them. Files of one shape are one source. Errors: those of reading. */
 export async function openSources(args: Args, session: Session, paths: readonly string[]): Promise<OpenSources> {
   const engine = await session.engine();
   const { signal, onEvent } = session;
-  const open: { close(): Promise<void> }[] = [];
+  const open: Awaited<ReturnType<typeof openInputs>>[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(open.map((file) => file.close()));
   };
+  const read = (): string[] => open.flatMap((file) => file.paths);
   const reports: SourceReport[] = [];
   try {
     const ids = sourceIds(paths);
     for (const [i, path] of paths.entries()) {
-      const file = await fileSource(path);
+      const file = await openInputs([path]);
       open.push(file);
       reports.push(await engine.open({ id: ids[i], file, dialect: dialectFrom(args) }, { signal, onEvent }));
     }
-    return { reports, close };
+    const apart = (args.repeated.get('role') ?? []).length + (args.repeated.get('join') ?? []).length > 0;
+    if (!apart && haveOneShape(reports)) {
+      const file = groupSource(open.flatMap((one) => one.files ?? [one]));
+      return { reports: [await engine.open({ id: ids[0], file, dialect: dialectFrom(args) }, { signal, onEvent })], paths: read(), close };
+    }
+    return { reports, paths: read(), close };
   } catch (error) {
     await close();
     throw error;
@@ -62,12 +77,16 @@ function fileNamed(name: string, option: string, reports: readonly SourceReport[
   throw new AppError('invalid-option', { option, value: name, reason: 'no such file is given', allowed: names.join(', '), nearest: nearest(name, names) ?? '' });
 }
 
+/** The files of a source that has several, as the recipe names them. */
+const filesPart = (files: SourceReport['files']): Pick<Source, 'files'> =>
+  (files === undefined ? {} : { files: files.map(({ name, sha256 }) => ({ name, sha256 })) });
+
 /** What the options say of single files. Errors: `invalid-option`, `no-such-column`. */
 function sourcesFrom(args: Args, reports: readonly SourceReport[]): Source[] {
   const exact = args.switches.get('exact-ids') === true;
   const zeros = args.switches.get('ignore-zeros') === true;
   const rule = { ...(exact ? { ignoreCase: false, ignoreBlanks: false } : {}), ...(zeros ? { ignoreZeros: true } : {}) };
-  const sources = reports.map(({ id, name, sha256, dialect }, i): Source => ({ id, name, sha256, dialect, columns: [], ...(i === 0 || Object.keys(rule).length === 0 ? {} : { join: rule }) }));
+  const sources = reports.map(({ id, name, sha256, dialect, files }, i): Source => ({ id, name, sha256, ...filesPart(files), dialect, columns: [], ...(i === 0 || Object.keys(rule).length === 0 ? {} : { join: rule }) }));
   for (const text of args.repeated.get('role') ?? []) {
     const at = text.lastIndexOf('=');
     const role = ROLES.find((candidate) => candidate === text.slice(at + 1));

@@ -43,7 +43,7 @@ const READING = [
   value('decimal', '.|,', 'Decimal sign of numbers.'),
   value('date-order', 'ymd|dmy|mdy', 'Order of day and month in dates such as 03/04/2026.'),
   value('nulls', 'A,B', 'Words that stand for a missing value, beside the empty cell, NA, N/A, NaN, null, None and #N/A.'),
-  value('format', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow or sqlite; default: told from the content.'),
+  value('read-as', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow or sqlite; default: told from the content.'),
 ];
 const ORDERS = [
   value('customer', 'COL', 'Order file: column that names the customer.'),
@@ -55,11 +55,15 @@ const ORDERS = [
   value('product', 'COL', 'Order file: column with the product, for breadth of baskets.'),
   value('category', 'COL', 'Order file: column with the category of the product, for shares of categories.'),
   value('discount', 'COL', 'Order file: column that says whether a line was discounted (amount, percentage, code, or yes and no).'),
+  value('event', 'COL', 'Log of events: column with the kind of event; the file is then read as a log.'),
+  value('session', 'COL', 'Log of events: column with the visit; without it a visit ends after a pause.'),
+  { flag: 'event-kind', kind: 'repeated' as const, placeholder: 'KIND=A,B', help: 'Log of events: which values mean view, cart, purchase, open or click, for example purchase=paid,bought; default: by their words.' },
   value('as-of', 'DATE', 'Day from which recency is counted, YYYY-MM-DD; default: the day after the last order.'),
 ];
 const FEATURES = [
   value('id', 'COL', 'Column that names the customer.'),
   value('features', 'A,B,C|auto', 'Columns to segment by; auto chooses them (default). Quote names with commas: "A,""B, C""".'),
+  value('feature-weights', 'A=W,…', 'How much features count, for example spend=2,age=0.5; 1 is usual, categories count by --category-weight.'),
   value('treat-as', 'auto|customers', 'customers: one row is one customer, even if the file looks like orders.'),
 ];
 const STEPS = [
@@ -114,7 +118,10 @@ function paramsOf(stages: readonly StageName[]): OptionSpec[] {
 }
 
 const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
-const RFM = [
+const RFM: readonly OptionSpec[] = [
+  value('engagement', 'COL=W,…', 'Engagement score: columns of the customers with weights, for example visits=2,views=1.'),
+  value('engagement-outcome', 'COL>=N', 'Fits the weights to this outcome by logistic regression, for example frequency>=2 or churned=yes.'),
+  value('journey', 'FILE', 'Journey stages: a JSON file of [{"stage": "Loyal", "when": [{"column": "frequency", "op": ">=", "value": 3}]}, …], the last without conditions.'),
   BINS,
   value('groups', 'standard|shopify|klaviyo|FILE', 'Names of RFM groups: a preset, or a JSON file of rules that give each score exactly one name.'),
   value('cuts-r', 'A,B,…', 'Own cut points of recency in days, one fewer than bins, rising: so many days or fewer is the better score.'),
@@ -163,9 +170,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'convert',
-    usage: 'tessera convert FILE --out TABLE.csv|TABLE.parquet [options]',
-    summary: 'Read a supported file and write it plainly.',
-    options: [value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'), ...READING, JSON_OPTION],
+    usage: 'tessera convert FILE… --out TABLE.csv|TABLE.parquet [options]',
+    summary: 'Read a supported file (or several of one shape, a folder, a pattern) and write it plainly.',
+    options: [
+      value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'),
+      value('cells', 'auto|exact|plain', 'CSV: exact keeps the text of every cell; plain writes numbers with a decimal point and dates as YYYY-MM-DD; auto is plain for files with decimal commas, else exact.'),
+      ...READING, JSON_OPTION,
+    ],
   },
   {
     name: 'inspect',

@@ -4,10 +4,11 @@ import { emptyRecipe } from '../shared/recipe/recipe.ts';
 import type { OrderRoles, Recipe } from '../shared/recipe/recipe.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
+import { checkScoreArgs, withScores } from './scores-from-args.ts';
 import { checkRfmArgs, withRfm } from './rfm-from-args.ts';
 import { columnList, paramsFrom } from './params-from-args.ts';
 
-const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount'] as const;
+const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount', 'event', 'session'] as const;
 
 function checkColumn(name: string, source: SourceReport): string {
   const available = source.columns.map((column) => column.name);
@@ -49,8 +50,10 @@ function ordersFrom(args: Args, source: SourceReport, money: 'needed' | 'if-name
     product: named.get('product') ?? guess?.product ?? null,
     category: named.get('category') ?? guess?.category ?? null,
     discount: named.get('discount') ?? guess?.discount ?? null,
+    event: named.get('event') ?? guess?.event ?? null,
+    session: named.get('session') ?? guess?.session ?? null,
   };
-  if (money === 'needed' && roles.amount === null && (roles.quantity === null || roles.price === null)) {
+  if (money === 'needed' && roles.event === null && roles.amount === null && (roles.quantity === null || roles.price === null)) {
     throw new AppError('not-an-order-file', { file: source.name, reason: 'no column for the amount, nor for quantity and price, was named or recognised' });
   }
   return roles;
@@ -62,6 +65,18 @@ function featuresFrom(args: Args): string[] | 'auto' {
   const names = columnList(text);
   if (names.length === 0) throw new AppError('invalid-option', { option: '--features', value: text, allowed: 'auto, or column names with commas between' });
   return names;
+}
+
+/** `A=2,B=0.5` as weights of features. Errors: `invalid-option`. */
+function weightsFrom(args: Args): Recipe['choices'] {
+  const text = args.values.get('feature-weights');
+  if (text === undefined) return [];
+  return columnList(text).map((part) => {
+    const at = part.lastIndexOf('=');
+    const weight = /^\d+(\.\d+)?$/.test(part.slice(at + 1).trim()) ? Number(part.slice(at + 1)) : Number.NaN;
+    if (at < 1 || !(weight <= 100)) throw new AppError('invalid-option', { option: '--feature-weights', value: part, allowed: 'COLUMN=WEIGHT with a weight from 0 to 100, and commas between' });
+    return { column: part.slice(0, at).trim(), weight };
+  });
 }
 
 function dayFrom(args: Args, flag: string): string | null {
@@ -77,9 +92,11 @@ function dayFrom(args: Args, flag: string): string | null {
 export function checkArgs(args: Args): void {
   paramsFrom(args);
   featuresFrom(args);
+  weightsFrom(args);
   asOfFrom(args);
   dayFrom(args, 'calibration-end');
   checkRfmArgs(args);
+  checkScoreArgs(args);
 }
 
 /** `--as-of`, checked. Errors: `invalid-option`. */
@@ -94,17 +111,18 @@ export function asOfFrom(args: Args): string | null {
  */
 export async function recipeFrom(args: Args, source: SourceReport, today: string, money: 'needed' | 'if-named' = 'needed'): Promise<Recipe> {
   const id = args.values.get('id');
-  const { name, sha256, dialect } = source;
-  return withRfm(args, {
+  const { name, sha256, dialect, files } = source;
+  return withRfm(args, await withScores(args, {
     ...emptyRecipe(),
     title: name.replace(/\.[^.]+$/, ''),
     asOf: asOfFrom(args),
     firstRead: today,
     calibrationEnd: dayFrom(args, 'calibration-end'),
-    sources: [{ id: source.id, name, sha256, dialect, columns: [] }],
+    sources: [{ id: source.id, name, sha256, ...(files === undefined ? {} : { files: files.map((file) => ({ name: file.name, sha256: file.sha256 })) }), dialect, columns: [] }],
     ...(id === undefined ? {} : { id: checkColumn(id, source) }),
     orders: ordersFrom(args, source, money),
     features: featuresFrom(args),
+    choices: weightsFrom(args),
     params: paramsFrom(args),
-  });
+  }));
 }

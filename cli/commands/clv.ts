@@ -13,8 +13,9 @@ import { purchasesFromSummary } from '../../shared/value/summary.ts';
 import { valueJson, valueSummary } from '../../shared/value/value-summary.ts';
 import { customerValues } from '../../shared/value/value.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs } from '../files.ts';
+import { filesOf, required } from '../args.ts';
+import { guardInputs } from '../files.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -26,14 +27,14 @@ const OUTPUTS = ['clv.csv', 'clv.json'] as const;
 
 /** `tessera clv`: purchases, value and P(alive) of each customer, from an order file or a summary of one. */
 export async function clvCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
   const summary = args.switches.get('summary') === true;
   refuseForSummary(args, summary);
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
-    await guardInputs([path], out, OUTPUTS);
+    await guardInputs(file.paths, out, OUTPUTS);
     const engine = await session.engine();
     const { signal, onEvent } = session;
     const start = performance.now();

@@ -4,8 +4,9 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import { cohortFiles, cohortsFromOrders, retentionOf } from '../../shared/value/cohorts.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs } from '../files.ts';
+import { filesOf, required } from '../args.ts';
+import { guardInputs } from '../files.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -18,12 +19,12 @@ const SHOWN = 7;
 
 /** `tessera cohorts`: retention and revenue by month of the first order. */
 export async function cohortsCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
-    await guardInputs([path], out, ['active.csv', 'retention.csv', 'revenue.csv']);
+    await guardInputs(file.paths, out, ['active.csv', 'retention.csv', 'revenue.csv']);
     const engine = await session.engine();
     const { signal, onEvent } = session;
     const start = performance.now();

@@ -1,11 +1,13 @@
 import { basename, dirname } from 'node:path';
+import type { SourceReport } from '../../shared/contract/tables.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { plainCells } from '../../shared/sources/plain.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs } from '../files.ts';
+import { filesOf, required } from '../args.ts';
+import { guardInputs } from '../files.ts';
+import { openInputs } from '../inputs.ts';
 import { figure } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -13,14 +15,14 @@ import type { Session } from '../session.ts';
 
 /** `tessera convert`: reads a supported file and writes it plainly. */
 export async function convertCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = filesOf(args);
   const out = required(args, 'out');
   const format = /\.(csv|parquet)$/i.exec(out)?.[1].toLowerCase();
   if (format === undefined) throw new AppError('invalid-option', { option: '--out', value: out, allowed: 'a name that ends in .csv or .parquet' });
   const dialect = dialectFrom(args);
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
-    await guardInputs([path], dirname(out), [basename(out)]);
+    await guardInputs(file.paths, dirname(out), [basename(out)]);
     const engine = await session.engine();
     const { database, parquet } = engine.platform;
     const { signal, onEvent } = session;
@@ -28,7 +30,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
     const loaded = performance.now();
     const bytes = format === 'csv'
-      ? await collect(writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal)))
+      ? await collect(writeCsv(database, report.rawTable, signal, rewrites(args, report) ? await plainCells(database, report, signal) : undefined))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
     await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
     const { rows, rejected, columns, notices } = report;
@@ -41,6 +43,17 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Whether numbers and dates are written plainly: by default where the file has decimal commas, so that one table in two
+ * notations becomes the same; with decimal points the exact text is plain enough, and stays.
+ * Errors: `invalid-option`.
+ */
+function rewrites(args: Args, report: SourceReport): boolean {
+  const cells = args.values.get('cells') ?? 'auto';
+  if (cells !== 'auto' && cells !== 'exact' && cells !== 'plain') throw new AppError('invalid-option', { option: '--cells', value: cells, allowed: 'auto, exact, plain' });
+  return cells === 'plain' || (cells === 'auto' && report.dialect.decimal === ',');
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

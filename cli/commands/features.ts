@@ -4,8 +4,8 @@ import type { Notice } from '../../shared/contract/notice.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { suggestFeatures } from '../../shared/features/suggest.ts';
 import type { Args } from '../args.ts';
-import { positionalOf } from '../args.ts';
-import { fileSource } from '../files.ts';
+import { filesOf } from '../args.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -41,10 +41,10 @@ function setsFrom(args: Args): NamedSet[] {
 
 /** `tessera features`: candidate features, why each is used or not, and how they stand to one another. */
 export async function featuresCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = filesOf(args);
   checkArgs(args);
   const [method, threshold, sets] = [methodFrom(args), thresholdFrom(args), setsFrom(args)];
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
     const engine = await session.engine();
     const { signal, onEvent } = session;

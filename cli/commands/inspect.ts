@@ -3,8 +3,8 @@ import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
 import { qualityOf } from '../../shared/features/quality.ts';
 import { suggestSteps } from '../../shared/prepare/suggest.ts';
 import type { Args } from '../args.ts';
-import { positionalOf } from '../args.ts';
-import { fileSource } from '../files.ts';
+import { filesOf } from '../args.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -12,9 +12,9 @@ import type { Session } from '../session.ts';
 
 /** `tessera inspect`: data dictionary and quality report of a file. */
 export async function inspectCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = filesOf(args);
   const dialect = dialectFrom(args);
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
     const engine = await session.engine();
     const start = performance.now();
@@ -32,14 +32,25 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
 function inspectResult(report: SourceReport, quality: QualityReport): Record<string, unknown> {
   const issuesOf = new Map(quality.columns.map((column) => [column.name, column.issues]));
   const { dialect, rows, rejected, physicalRecords, columns, duplicates, sensitive, orders, sha256, bytes } = report;
-  const text = dialect.format === 'csv';
+  const delimited = dialect.format === 'csv';
+  const text = delimited || dialect.format === 'fixed';
+  const rowsOfText = !COLUMNAR.has(dialect.format);
   return {
     format: dialect.format,
-    encoding: text ? dialect.encoding : null,
-    delimiter: text ? dialect.delimiter : null,
-    decimal: text ? dialect.decimal : null,
-    dateOrder: text ? dialect.dateOrder : null,
-    header: text ? dialect.header : null,
+    container: report.container ?? null,
+    sheet: dialect.sheet,
+    parts: report.parts ?? [],
+    ...(report.files === undefined ? {} : { files: report.files }),
+    encoding: text || dialect.format.endsWith('json') ? dialect.encoding : null,
+    delimiter: delimited ? (dialect.blanks ? 'blanks' : dialect.delimiter) : null,
+    quote: delimited ? dialect.quote : null,
+    escape: delimited ? dialect.escape : null,
+    widths: dialect.format === 'fixed' ? dialect.widths : null,
+    skipRows: rowsOfText ? dialect.skipRows : null,
+    footerRows: rowsOfText ? dialect.footerRows : null,
+    decimal: rowsOfText ? dialect.decimal : null,
+    dateOrder: rowsOfText ? dialect.dateOrder : null,
+    header: rowsOfText ? dialect.header : null,
     bytes,
     sha256,
     physicalRecords,
@@ -70,14 +81,26 @@ function columnRow(column: ColumnInfo, issues: readonly { readonly code: string 
   ];
 }
 
+const COLUMNAR: ReadonlySet<string> = new Set(['parquet', 'arrow']);
+const FORMATS: ReadonlyMap<string, string> = new Map([
+  ['xlsx', 'Excel workbook'], ['ods', 'OpenDocument spreadsheet'], ['json', 'JSON'], ['ndjson', 'JSON, one value a line'],
+  ['parquet', 'Parquet'], ['arrow', 'Arrow'], ['sqlite', 'SQLite database'],
+]);
+
+/** How the file was read, in a line. */
+function shapeOf({ dialect, container, files }: SourceReport): string {
+  const sign = dialect.blanks ? 'runs of blanks' : dialect.delimiter === '\t' ? 'tab' : `"${dialect.delimiter}"`;
+  const shape = dialect.format === 'csv' ? `${dialect.encoding}, separator ${sign}, decimal sign "${dialect.decimal}"`
+    : dialect.format === 'fixed' ? `${dialect.encoding}, columns of fixed width (${dialect.widths.join(', ')})` : (FORMATS.get(dialect.format) ?? dialect.format);
+  const place = dialect.sheet === null ? '' : `, ${dialect.sheet}`;
+  return `${files === undefined ? '' : `${files.length} files, `}${shape}${place}${container === undefined ? '' : ` (${container})`}`;
+}
+
 function inspectText(report: SourceReport, quality: QualityReport): string {
-  const { dialect, columns, orders, sensitive } = report;
+  const { columns, orders, sensitive } = report;
   const issuesOf = new Map(quality.columns.map((column) => [column.name, column.issues]));
   const suggestions = suggestSteps(report, []);
-  const shape =
-    dialect.format === 'csv'
-      ? `${dialect.encoding}, separator ${dialect.delimiter === '\t' ? 'tab' : `"${dialect.delimiter}"`}, decimal sign "${dialect.decimal}"`
-      : 'Parquet';
+  const shape = shapeOf(report);
   return [
     `${report.name}: ${shape}`,
     `${figure(report.physicalRecords)} records = ${figure(report.rows)} read + ${figure(report.rejected.count)} rejected; ` +

@@ -31,7 +31,7 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
   const sources = await openSources(args, session, paths);
   try {
     const stepFile = args.values.get('steps');
-    await guardInputs([...paths, ...(stepFile === undefined ? [] : [stepFile])], out, [name, REPORT]);
+    await guardInputs([...sources.paths, ...(stepFile === undefined ? [] : [stepFile])], out, [name, REPORT]);
     const engine = await session.engine();
     await giveKey(args, engine);
     const { signal, onEvent } = session;

@@ -5,8 +5,9 @@ import { rfmCsv } from '../../shared/value/rfm-csv.ts';
 import { rfmSpec } from '../../shared/value/rfm-scores.ts';
 import { computeRfm } from '../../shared/value/rfm.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs } from '../files.ts';
+import { filesOf, required } from '../args.ts';
+import { guardInputs } from '../files.ts';
+import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -16,12 +17,12 @@ import { today } from './segment.ts';
 
 /** `tessera rfm`: recency, frequency and monetary scores with named groups. */
 export async function rfmCommand(args: Args, session: Session): Promise<Outcome> {
-  const [path] = positionalOf(args, ['FILE']);
+  const words = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
-  const file = await fileSource(path);
+  const file = await openInputs(words);
   try {
-    await guardInputs([path], out, ['rfm.csv']);
+    await guardInputs(file.paths, out, ['rfm.csv']);
     const engine = await session.engine();
     const { database } = engine.platform;
     const { signal, onEvent } = session;

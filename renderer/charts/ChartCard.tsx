@@ -1,7 +1,7 @@
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Figure } from '../../shared/chart/figure.ts';
+import type { FigureTable } from '../../shared/chart/figure.ts';
 import { figureTable } from '../../shared/chart/figure-table.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useTheme } from '../frame/use-theme.ts';
@@ -22,33 +22,53 @@ interface Props extends Omit<FigureViewProps, 'theme'> {
 }
 
 /** A chart with its title, its explanation, and the same numbers as a table. */
-export function ChartCard({ subtitle, explain, className = '', height, tools, children, ...view }: Props) {
+export function ChartCard({ subtitle, explain, className, height, tools, children, ...view }: Props) {
   const { figure } = view;
-  const [asTable, setAsTable] = useState(false);
   const { colours } = useTheme();
-  const other = asTable ? `Show ${figure.title} as a chart` : `Show ${figure.title} as a table`;
   return (
-    <section className={`card chart ${className}`} aria-label={figure.title} style={height === undefined ? undefined : { height }}>
+    <PictureCard title={figure.title} table={() => figureTable(figure)} {...{ subtitle, explain, className, height, tools }}>
+      {children ?? <FigureView {...view} theme={colours} />}
+    </PictureCard>
+  );
+}
+
+interface PictureProps {
+  readonly title: string;
+  readonly subtitle: ReactNode;
+  readonly explain: ReactNode;
+  /** The numbers of the picture; made when they are looked at. */
+  readonly table: () => FigureTable;
+  readonly className?: string;
+  /** Pixels; else the card's surroundings say. */
+  readonly height?: number;
+  readonly tools?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A card around a picture of any kind, with its numbers as a table. */
+export function PictureCard({ title, subtitle, explain, table, className = '', height, tools, children }: PictureProps) {
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <section className={`card chart ${className}`} aria-label={title} style={height === undefined ? undefined : { height }}>
       <header>
-        <h2 className="grow">{figure.title}</h2>
+        <h2 className="grow">{title}</h2>
         {tools}
-        <Explain title={figure.title}>{explain}</Explain>
+        <Explain title={title}>{explain}</Explain>
         <Tooltip label={asTable ? 'As a chart' : 'As a table'}>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={other} onClick={() => setAsTable(!asTable)}>
+          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Show ${title} as a ${asTable ? 'chart' : 'table'}`} onClick={() => setAsTable(!asTable)}>
             <Icon name={asTable ? 'chart' : 'table'} />
           </ActionIcon>
         </Tooltip>
       </header>
       <p className="muted">{subtitle}</p>
-      {asTable ? <FigureTableView figure={figure} /> : children ?? <FigureView {...view} theme={colours} />}
+      {asTable ? <TableView title={title} table={table()} /> : children}
     </section>
   );
 }
 
-function FigureTableView({ figure }: { readonly figure: Figure }) {
-  const table = figureTable(figure);
+function TableView({ title, table }: { readonly title: string; readonly table: FigureTable }) {
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={`${figure.title}, table`}>
+    <div className="scroll" tabIndex={0} role="region" aria-label={`${title}, table`}>
       <table className="plain-table">
         <thead>
           <tr>{table.columns.map((column, i) => <th key={i} scope="col">{column}</th>)}</tr>

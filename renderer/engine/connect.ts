@@ -12,6 +12,8 @@ type OpenInput = EngineCalls['open']['in'];
 export interface EngineClient {
   /** Reads a file and keeps it, so that a fresh engine can be given it again. */
   open(input: OpenInput): Promise<SourceReport>;
+  /** Reads a file that is at hand again, with only these parts of its dialect given. */
+  reopen(id: string, dialect: OpenInput['dialect']): Promise<SourceReport>;
   call<N extends Exclude<keyof EngineCalls, 'open'>>(
     name: N,
     input: EngineCalls[N]['in'],
@@ -93,6 +95,15 @@ export function connectEngine(start: () => Port, now: () => number = () => perfo
       const client = await ready();
       const report = await client.call('open', input);
       held.set(input.id, { input, sha256: report.sha256 });
+      return report;
+    },
+    async reopen(id, dialect) {
+      const known = held.get(id);
+      if (known === undefined) throw new AppError('source-missing', { id, file: '' });
+      const client = await ready();
+      const input = { ...known.input, dialect };
+      const report = await client.call('open', input);
+      held.set(id, { input, sha256: report.sha256 });
       return report;
     },
     async call(name, input, options = {}) {

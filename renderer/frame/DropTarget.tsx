@@ -3,7 +3,10 @@ import { useApp } from '../state/context.ts';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** A file dropped anywhere opens. */
+/** Two lines at least, and something that parts cells. */
+const isTable = (text: string): boolean => /[\t,;|]/.test(text) && /\n\s*\S/.test(text);
+
+/** Files dropped anywhere open, and so does a table pasted outside a field. */
 export function DropTarget() {
   const { actions } = useApp();
   const [over, setOver] = useState(false);
@@ -29,9 +32,19 @@ export function DropTarget() {
       setOver(false);
       void actions.openFiles([...(event.dataTransfer?.files ?? [])]);
     };
+    const onPaste = (event: ClipboardEvent): void => {
+      const into = event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable="true"]') !== null;
+      const files = [...(event.clipboardData?.files ?? [])];
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (into || (files.length === 0 && !isTable(text))) return;
+      event.preventDefault();
+      void (text === '' ? actions.openFiles(files) : actions.paste(text));
+    };
+    window.addEventListener('paste', onPaste);
     const listeners = [['dragenter', onEnter], ['dragleave', onLeave], ['dragover', onOver], ['drop', onDrop]] as const;
     for (const [type, listener] of listeners) window.addEventListener(type, listener);
     return () => {
+      window.removeEventListener('paste', onPaste);
       for (const [type, listener] of listeners) window.removeEventListener(type, listener);
     };
   }, [actions]);

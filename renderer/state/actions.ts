@@ -4,14 +4,15 @@ import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, Params } from '../../shared/recipe/params.ts';
-import type { ColumnRole, ColumnType, Dialect, FeatureChoice, OrderRoles, Recipe } from '../../shared/recipe/recipe.ts';
+import type { Dialect, FeatureChoice, OrderRoles, Recipe, Source } from '../../shared/recipe/recipe.ts';
 import type { Step } from '../../shared/recipe/steps.ts';
 import { createDocumentActions } from './document.ts';
 import type { DocumentActions, Services } from './document.ts';
+import type { ColumnPatch } from './edits.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
-import type { AppStore, ViewState } from './store.ts';
+import type { AppStore, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
   setStep(step: View['step']): void;
@@ -20,12 +21,16 @@ export interface Actions extends DocumentActions {
   /** @param rows matrix rows, ascending */
   setSelection(rows: Int32Array | null, label: string): void;
   setAdvancedOpen(open: boolean): void;
+  setSegmentsTab(tab: SegmentsTab): void;
   setHelpOpen(open: boolean): void;
   /** @param live a drag is in progress; its changes are one step of the history */
   setParam<K extends ParamKey>(key: K, value: Params[K], live?: boolean): void;
   setTitle(title: string): void;
   setDialect(patch: Partial<Dialect>, label: string): void;
-  setColumn(name: string, patch: { type?: ColumnType; role?: ColumnRole }): void;
+  setColumn(name: string, patch: ColumnPatch): void;
+  /** Changes what a file is and how it is joined. */
+  setSource(id: string, patch: Partial<Pick<Source, 'role' | 'join'>>, label: string): void;
+  removeSource(id: string): void;
   setOrders(orders: 'auto' | OrderRoles | null): void;
   setId(id: string | null | undefined): void;
   setAsOf(date: string | null): void;
@@ -43,6 +48,8 @@ export interface Actions extends DocumentActions {
   /** Takes a kept run up again; a step of the history. The project keeps its title. */
   restoreRun(run: KeptRun): void;
   dropRun(run: KeptRun): void;
+  /** A note on a kept run, or its place on the shortlist. */
+  annotateRun(run: KeptRun, patch: Pick<Partial<KeptRun>, 'note' | 'shortlisted'>): void;
   endGesture(): void;
   undo(): void;
   redo(): void;
@@ -86,6 +93,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     selectSegment: (selectedSegment) => setView({ selectedSegment }),
     setSelection: (rows, label) => setView({ selection: rows !== null && rows.length > 0 ? rows : null, selectionLabel: label }),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
+    setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
     setParam(key, value, live = false) {
       edit(
@@ -98,6 +106,10 @@ export function createActions(store: AppStore, services: Services): Actions {
     setTitle: (title) => edit('Rename project', (recipe) => ({ ...recipe, title: title.slice(0, 200) })),
     setDialect: (patch, label) => edit(label, (recipe) => withDialect(recipe, patch)),
     setColumn: (name, patch) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch)),
+    setSource: (id, patch, label) => edit(label, (recipe) => ({ ...recipe, sources: recipe.sources.map((source) => (source.id === id ? { ...source, ...patch } : source)) })),
+    removeSource: (id) => edit('Remove a file', (recipe) => ({
+      ...recipe, sources: recipe.sources.filter((source) => source.id !== id), steps: recipe.steps.filter((step) => step.source !== id),
+    })),
     setOrders: (orders) => edit('Change what the rows are', (recipe) => ({ ...recipe, orders })),
     setId: (id) => edit('Change the customer column', (recipe) => ({ ...recipe, id })),
     setCalibrationEnd: (calibrationEnd) => edit(calibrationEnd === null ? 'Use all orders for lifetime value' : 'Hold out orders', (recipe) => ({ ...recipe, calibrationEnd })),
@@ -123,6 +135,7 @@ export function createActions(store: AppStore, services: Services): Actions {
         report(error);
       }
     },
+    annotateRun: (run, patch) => setView({ runs: store.getState().view.runs?.map((item) => (item === run ? { ...item, ...patch } : item)) }),
     dropRun: (run) => setView({ runs: store.getState().view.runs?.filter((item) => item !== run) }),
     endGesture() {
       store.setState((state) => ({

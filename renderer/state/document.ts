@@ -3,11 +3,12 @@ import { formatProject, parseProject, viewSchema } from '../../shared/contract/p
 import type { Project } from '../../shared/contract/project.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
-import type { Recipe, Source } from '../../shared/recipe/recipe.ts';
+import type { Dialect, Recipe } from '../../shared/recipe/recipe.ts';
 import type { EngineClient } from '../engine/connect.ts';
-import { withSource } from './edits.ts';
+import { withDialect, withFurtherSource, withSource } from './edits.ts';
 import { emptyHistory } from './history.ts';
-import { SAMPLES, loadSample } from './samples.ts';
+import { recallAll, timed } from './recall.ts';
+import { loadSample } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { emptyResults, idleStatus, idleStatuses, openView } from './store.ts';
 import type { AppState, AppStore } from './store.ts';
@@ -22,10 +23,12 @@ export interface Services {
 }
 
 export interface DocumentActions {
-  /** Files dropped, picked or named on the command line: the first project, else the first data file. */
+  /** Files dropped, picked or named on the command line: the first project, else the data; several files are one table. */
   openFiles(files: readonly File[]): Promise<void>;
   openGrants(grants: readonly FileGrant[]): Promise<void>;
   pickData(): Promise<void>;
+  /** Asks for files that are joined to those of the recipe. */
+  pickFurther(): Promise<void>;
   pickProject(): Promise<void>;
   openSample(sample: Sample): Promise<void>;
   newProject(): Promise<void>;
@@ -36,6 +39,10 @@ export interface DocumentActions {
   /** Gives the file of a missing source. Content with another hash is refused unless accepted. */
   locate(id: string, file: File, acceptChanged: boolean): Promise<void>;
   pickMissing(id: string): Promise<void>;
+  /** Reads the file again and detects how, but for the parts that are given (a sheet, for example). */
+  reread(given: Partial<Dialect>, label: string): Promise<void>;
+  /** A table from the clipboard. */
+  paste(text: string): Promise<void>;
   recover(id: string): Promise<void>;
   discardRecovery(id: string): Promise<void>;
   refreshHome(): Promise<void>;
@@ -46,12 +53,9 @@ interface Tools {
   report(error: unknown): void;
 }
 
-const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tessera');
+const byName = (files: readonly File[]): File[] => files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-async function timed<T>(work: () => Promise<T>): Promise<{ report: T; ms: number }> {
-  const start = performance.now();
-  return { report: await work(), ms: performance.now() - start };
-}
+const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tessera');
 
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
@@ -63,6 +67,16 @@ export function projectBytes(state: AppState): Uint8Array {
   const { step, theme, selectedSegment, runs } = state.view;
   const { past, future } = state.history;
   return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs }, past, future }));
+}
+
+/** Asks for files and adds them to those of the recipe. */
+async function addFurther({ host, engine }: Services, tools: Tools, freeId: () => string, patch: (change: { readonly opening: string }) => void): Promise<void> {
+  for (const grant of await host.pickFiles('data', true)) {
+    patch({ opening: grant.name });
+    const report = await engine.open({ id: freeId(), file: await host.open(grant), name: grant.name, dialect: null });
+    tools.edit(`Add ${grant.name}`, (recipe) => withFurtherSource(recipe, report));
+    await host.rememberSource(report.sha256, grant);
+  }
 }
 
 /** Opening, saving and finding again. */
@@ -91,10 +105,10 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     return name();
   };
 
-  const openData = async (file: Blob, name: string, grant: FileGrant | null, title?: string): Promise<void> => {
+  const openData = async (file: Blob, name: string, grant: FileGrant | null, title?: string, more: readonly File[] = []): Promise<void> => {
     patch({ opening: name });
     store.setState({ problem: null });
-    const { report, ms } = await timed(() => engine.open({ id: freeId(), file, name, dialect: null }));
+    const { report, ms } = await timed(() => engine.open({ id: freeId(), file, name, dialect: null, ...(more.length === 0 ? {} : { more: more.map((other) => ({ file: other, name: other.name })) }) }));
     store.setState((state) => ({
       results: { ...emptyResults, source: report },
       status: { ...idleStatuses(), source: { ...idleStatus, ms } },
@@ -103,6 +117,10 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     }));
     tools.edit(`Open ${name}`, (recipe) => withSource(recipe, report, services.today(), title));
     if (grant !== null) await host.rememberSource(report.sha256, grant);
+    for (const [i, other] of [file, ...more].entries()) {
+      const own = report.files?.[i];
+      if (own !== undefined && other instanceof File) await host.rememberSource(own.sha256, await host.grantDropped(other));
+    }
   };
 
   const show = (project: Project, grant: FileGrant | null, saved: boolean): void => {
@@ -120,31 +138,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   const found = (id: string): void => patch({ missing: store.getState().document.missing.filter((item) => item.id !== id) });
 
-  const recallBlob = async (source: Source): Promise<File | null> => {
-    const sample = SAMPLES.find((candidate) => candidate.sha256 === source.sha256);
-    if (sample !== undefined) return loadSample(sample);
-    const grant = await host.recallSource(source.sha256);
-    return grant === null ? null : new File([await host.open(grant)], grant.name);
-  };
-
-  /** Reads the sources of the recipe from where they were last time; what is not found stays in `missing`. */
-  const recallSources = async (): Promise<void> => {
-    for (const source of store.getState().recipe.sources) {
-      if (engine.holds(source.id, source.sha256)) {
-        found(source.id);
-        continue;
-      }
-      const file = await recallBlob(source).catch(() => null);
-      if (file === null) continue;
-      const { report, ms } = await timed(() => engine.open({ id: source.id, file, name: source.name, dialect: source.dialect }));
-      if (report.sha256 !== source.sha256) {
-        engine.forget(source.id);
-        continue;
-      }
-      store.setState((state) => ({ status: { ...state.status, source: { ...idleStatus, ms } } }));
-      found(source.id);
-    }
-  };
+  const recallSources = (): Promise<void> => recallAll(store, services, found);
 
   const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean): Promise<void> => {
     const project = parseProject(await bytes.text());
@@ -214,13 +208,16 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   return {
     openFiles: (files) => guarded(async () => {
-      const file = files.find((item) => isProject(item.name)) ?? files[0];
+      const project = files.find((item) => isProject(item.name));
+      const [file, ...more] = project === undefined ? byName(files) : [project];
       if (file === undefined) return;
-      await openOne(file.name, file, await host.grantDropped(file));
+      if (more.length > 0) await openData(file, file.name, null, undefined, more);
+      else await openOne(file.name, file, await host.grantDropped(file));
     }),
     openGrants,
     mayLeave,
     pickData: () => guarded(async () => openGrants(await host.pickFiles('data', false))),
+    pickFurther: () => guarded(() => addFurther(services, tools, freeId, patch)),
     pickProject: () => guarded(async () => openGrants(await host.pickFiles('project', false))),
     openSample: (sample) => guarded(async () => {
       patch({ opening: sample.title });
@@ -229,12 +226,23 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     newProject: () => guarded(async () => {
       if (!(await mayLeave())) return;
       engine.forgetAll();
-      const recipe = emptyRecipe();
-      show({ recipe, view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future }, null, true);
+      show({ recipe: emptyRecipe(), view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future }, null, true);
     }),
     save: () => saving(false),
     saveAs: () => saving(true),
     locate,
+    reread: (given, label) => guarded(async () => {
+      const source = store.getState().recipe.sources[0];
+      if (source === undefined) return;
+      patch({ opening: source.name });
+      const report = await engine.reopen(source.id, given);
+      if (report.sha256 !== source.sha256) throw new AppError('source-changed', { file: source.name, source: source.name });
+      tools.edit(label, (recipe) => withDialect(recipe, report.dialect));
+    }),
+    paste: (text) => guarded(async () => {
+      const file = new File([text], 'Pasted table.tsv', { type: 'text/tab-separated-values' });
+      await openData(file, file.name, null);
+    }),
     pickMissing: (id) => guarded(async () => {
       const [grant] = await host.pickFiles('data', false);
       if (grant !== undefined) await locate(id, new File([await host.open(grant)], grant.name), false);

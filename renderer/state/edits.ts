@@ -1,6 +1,6 @@
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
-import type { Anchor, ColumnRole, ColumnType, Dialect, FeatureChoice, Recipe } from '../../shared/recipe/recipe.ts';
+import type { Anchor, Dialect, FeatureChoice, Recipe, Source } from '../../shared/recipe/recipe.ts';
 
 /** A recipe that starts afresh from a file just read; parameters of reading and method stay, choices about columns go. */
 export function withSource(recipe: Recipe, report: SourceReport, today: string, title = titleFrom(report.name)): Recipe {
@@ -9,7 +9,11 @@ export function withSource(recipe: Recipe, report: SourceReport, today: string, 
     title: recipe.sources.length === 0 && recipe.title === 'Untitled' ? title : recipe.title,
     firstRead: recipe.firstRead ?? today,
     asOf: null,
-    sources: [{ id: report.id, name: report.name, sha256: report.sha256, dialect: report.dialect, columns: [] }],
+    sources: [{
+      id: report.id, name: report.name, sha256: report.sha256,
+      ...(report.files === undefined ? {} : { files: report.files.map(({ name, sha256 }) => ({ name, sha256 })) }),
+      dialect: report.dialect, columns: [],
+    }],
     id: undefined,
     orders: 'auto',
     features: 'auto',
@@ -18,6 +22,12 @@ export function withSource(recipe: Recipe, report: SourceReport, today: string, 
     anchors: [],
     params: { ...recipe.params, 'cluster.k': 'auto' },
   };
+}
+
+/** Adds a file to those of the recipe; it is joined to the customers. */
+export function withFurtherSource(recipe: Recipe, report: SourceReport): Recipe {
+  const { id, name, sha256, dialect } = report;
+  return { ...recipe, sources: [...recipe.sources, { id, name, sha256, dialect, columns: [] }], params: { ...recipe.params, 'cluster.k': 'auto' } };
 }
 
 /** `spring_customers.csv` as `Spring customers`. */
@@ -33,8 +43,11 @@ export function withDialect(recipe: Recipe, patch: Partial<Dialect>): Recipe {
   return { ...recipe, sources: [{ ...first, dialect: { ...first.dialect, ...patch } }, ...rest] };
 }
 
-/** Sets type or role of a column of the first source. */
-export function withColumn(recipe: Recipe, name: string, patch: { type?: ColumnType; role?: ColumnRole }): Recipe {
+/** What a person may say of a column. */
+export type ColumnPatch = Partial<Pick<Source['columns'][number], 'type' | 'role' | 'description' | 'unit'>>;
+
+/** Sets type, role, description or unit of a column of the first source. */
+export function withColumn(recipe: Recipe, name: string, patch: ColumnPatch): Recipe {
   const [first, ...rest] = recipe.sources;
   if (first === undefined) return recipe;
   const known = first.columns.find((column) => column.name === name);

@@ -12,6 +12,9 @@ import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { emptyHistory } from './history.ts';
 import type { History } from './history.ts';
 
+/** Pages of the Segments step. */
+export type SegmentsTab = 'map' | 'number' | 'trust' | 'compare';
+
 /** How the analysis is being looked at: what is saved, and what lasts only while the window is open. */
 export interface ViewState extends View {
   /** Matrix rows chosen on a chart, ascending; null: everything. */
@@ -22,6 +25,8 @@ export interface ViewState extends View {
   readonly live: boolean;
   readonly advancedOpen: boolean;
   readonly helpOpen: boolean;
+  /** What the Segments step shows. */
+  readonly segmentsTab: SegmentsTab;
 }
 
 /** What one stage is doing. Its last good result stays on screen while it runs or fails. */
@@ -92,7 +97,7 @@ export function idleStatuses(): Record<Want, StageStatus> {
 
 /** A saved view with the parts that are not saved. */
 export function openView(view: View): ViewState {
-  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false };
+  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map' };
 }
 
 /** A window without a project. */

@@ -15,7 +15,17 @@ export const ENCODINGS: ReadonlyMap<Dialect['encoding'], string> = new Map([
 ]);
 
 export const DELIMITERS: ReadonlyMap<string, string> = new Map([
-  [',', 'comma'], [';', 'semicolon'], ['\t', 'tab'], ['|', 'bar'], [' ', 'space'],
+  [',', 'comma'], [';', 'semicolon'], ['\t', 'tab'], ['|', 'bar'], [' ', 'space'], [', ', 'comma and blank'], ['||', 'two bars'],
+  ['^', 'caret'], ['~', 'tilde'],
+]);
+
+export const DECIMALS: ReadonlyMap<string, string> = new Map([['.', '1,234.56'], [',', '1.234,56']]);
+
+export const DATE_ORDERS: ReadonlyMap<string, string> = new Map([['ymd', 'year first'], ['dmy', 'day first'], ['mdy', 'month first']]);
+
+export const FORMATS: ReadonlyMap<Dialect['format'], string> = new Map([
+  ['csv', 'Text'], ['fixed', 'Text of fixed width'], ['xlsx', 'Excel'], ['ods', 'OpenDocument'], ['json', 'JSON'], ['ndjson', 'JSON lines'],
+  ['parquet', 'Parquet'], ['arrow', 'Arrow'], ['sqlite', 'SQLite'],
 ]);
 
 export const MISSING: ReadonlyMap<FeatureInfo['missing'], string> = new Map([

@@ -21,6 +21,8 @@ export interface LineSeries {
   readonly x: readonly number[];
   readonly y: readonly (number | null)[];
   readonly band: { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] } | null;
+  /** What the band is; default: a 95 % interval. */
+  readonly bandName?: string;
   /** Position in `x` of the point in force, or null. */
   readonly current: number | null;
   readonly colour: FigureColour;
@@ -33,6 +35,8 @@ export interface BarSeries {
   readonly labels: readonly string[];
   readonly values: readonly number[];
   readonly intervals: readonly (readonly [number, number])[] | null;
+  /** What the intervals are; default: 95 % intervals. */
+  readonly intervalName?: string;
   readonly colours: readonly FigureColour[];
   /** Text at the end of each bar. */
   readonly texts: readonly string[];
@@ -113,7 +117,7 @@ export type Series = LineSeries | BarSeries | HeatSeries | PointSeries | LinesSe
  * documents as SVG (`to-svg.ts`); both read the same numbers. `description` is the summary for screen readers.
  */
 export interface Figure {
-  readonly kind: 'elbow' | 'silhouette' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
+  readonly kind: 'elbow' | 'silhouette' | 'index' | 'vote' | 'stability' | 'agreement' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
   readonly title: string;
   readonly description: string;
   /** Null where the axis has no numbers of its own (bars, heat maps, maps). */

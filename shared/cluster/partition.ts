@@ -1,3 +1,4 @@
+import type { Steps } from '../contract/compute.ts';
 import type { ClusterFit, FitDetails } from '../contract/results.ts';
 import type { Matrix } from '../math/matrix.ts';
 
@@ -13,11 +14,19 @@ export function sizesOf(labels: Int32Array, k: number): number[] {
   return sizes;
 }
 
+/** Runs steps to their end at once. */
+function atOnce<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 /**
  * Means of the members, Float64, summed in row order; rows without a segment (−1) belong to none.
  * @returns k × columns, column-major; zeros for a label without members
  */
-export function centresOf(matrix: Matrix, labels: Int32Array, k: number): Float64Array {
+export function* centresInSteps(matrix: Matrix, labels: Int32Array, k: number): Steps<Float64Array> {
   const { rows, cols, data } = matrix;
   const sizes = sizesOf(labels, k);
   const centres = new Float64Array(k * cols);
@@ -26,12 +35,18 @@ export function centresOf(matrix: Matrix, labels: Int32Array, k: number): Float6
     const from = j * rows;
     for (let i = 0; i < rows; i++) if (labels[i] >= 0) centres[at + labels[i]] += data[from + i];
     for (let c = 0; c < k; c++) if (sizes[c] > 0) centres[at + c] /= sizes[c];
+    yield { fraction: 1 };
   }
   return centres;
 }
 
+/** As `centresInSteps`, at once. */
+export function centresOf(matrix: Matrix, labels: Int32Array, k: number): Float64Array {
+  return atOnce(centresInSteps(matrix, labels, k));
+}
+
 /** Sum of squared distances of the rows to the centre of their label, Float64, by column and then in row order; −1 adds nothing. */
-export function inertiaOf(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number): number {
+export function* inertiaInSteps(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number): Steps<number> {
   const { rows, cols, data } = matrix;
   let total = 0;
   for (let j = 0; j < cols; j++) {
@@ -42,8 +57,14 @@ export function inertiaOf(matrix: Matrix, labels: Int32Array, centres: Float64Ar
       sum += difference * difference;
     }
     total += sum;
+    yield { fraction: 1 };
   }
   return total;
+}
+
+/** As `inertiaInSteps`, at once. */
+export function inertiaOf(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number): number {
+  return atOnce(inertiaInSteps(matrix, labels, centres, k));
 }
 
 /**
@@ -140,9 +161,29 @@ export function distinctRows(matrix: Matrix, limit: number): number {
   return found.length;
 }
 
+/**
+ * A component that is nowhere the most probable one gets the row that is least sure of its own, so that k segments are k
+ * segments. This happens where components lie on each other.
+ */
+export function seatEmpty(labels: Int32Array, probability: Float64Array, k: number): void {
+  const sizes = sizesOf(labels, k);
+  for (let c = 0; c < k; c++) {
+    if (sizes[c] > 0) continue;
+    let row = -1;
+    for (let i = 0; i < labels.length; i++) {
+      if (sizes[labels[i]] > 1 && (row < 0 || probability[i] < probability[row])) row = i;
+    }
+    sizes[labels[row]]--;
+    sizes[c] = 1;
+    labels[row] = c;
+    probability[row] = Math.min(probability[row], 1 - probability[row]);
+  }
+}
+
 /** The details of a method that has none. */
 export const NO_DETAILS: FitDetails = {
   noise: 0, probability: null, logLikelihood: null, bic: null, aic: null, icl: null, mergeHeights: null, collapsed: false, rule: null,
+  medoids: null, objective: null, ownSilhouette: null, entropy: null, gamma: null,
   outlierScore: null, density: null, condensed: null,
 };
 
@@ -152,12 +193,21 @@ export const NO_DETAILS: FitDetails = {
  * @param labels 0 … k − 1, or −1 for rows without a segment; every label below k has a member
  * @param rest what only the method knows; `probability` stays by row
  */
+export function* finishInSteps(
+  matrix: Matrix, labels: Int32Array, k: number, rest: Pick<ClusterFit, 'iterations' | 'converged'> & Partial<FitDetails>,
+): Steps<ClusterFit> {
+  const ordered = orderBySize(labels, k);
+  const sizes = sizesOf(ordered, k);
+  yield { fraction: 1 };
+  const centres = yield* centresInSteps(matrix, ordered, k);
+  const noise = matrix.rows - sizes.reduce((sum, size) => sum + size, 0);
+  const inertia = yield* inertiaInSteps(matrix, ordered, centres, k);
+  return { ...NO_DETAILS, ...rest, noise, k, labels: ordered, sizes, centres, inertia };
+}
+
+/** As `finishInSteps`, at once. */
 export function finishFit(
   matrix: Matrix, labels: Int32Array, k: number, rest: Pick<ClusterFit, 'iterations' | 'converged'> & Partial<FitDetails>,
 ): ClusterFit {
-  const ordered = orderBySize(labels, k);
-  const sizes = sizesOf(ordered, k);
-  const centres = centresOf(matrix, ordered, k);
-  const noise = matrix.rows - sizes.reduce((sum, size) => sum + size, 0);
-  return { ...NO_DETAILS, ...rest, noise, k, labels: ordered, sizes, centres, inertia: inertiaOf(matrix, ordered, centres, k) };
+  return atOnce(finishInSteps(matrix, labels, k, rest));
 }

@@ -1,7 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import type { ClusterFit } from '../contract/results.ts';
 import type { Matrix } from '../math/matrix.ts';
-import { assignRange, centresOf, finishFit, sizesOf, sliceRows } from './partition.ts';
+import { assignRange, centresInSteps, finishInSteps, sizesOf, sliceRows } from './partition.ts';
 
 /** What a search hands over: centres (k × columns, column-major), exact or nearly so. */
 export interface Search {
@@ -51,10 +51,9 @@ export function* settle(matrix: Matrix, k: number, search: Search, refine: boole
     if (still) break;
     if (round > 0) extra++;
     before.set(labels);
-    centres = centresOf(matrix, labels, k);
-    yield { fraction: 1 };
+    centres = yield* centresInSteps(matrix, labels, k);
   }
-  return finishFit(matrix, labels, k, {
+  return yield* finishInSteps(matrix, labels, k, {
     iterations: search.iterations + extra,
     converged: search.converged && (still || rounds === 1),
   });

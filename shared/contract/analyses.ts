@@ -1,5 +1,6 @@
+import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
-import type { Recipe } from '../recipe/recipe.ts';
+import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
 import type { CohortResult, CsvFile, ValueResult } from './value.ts';
@@ -37,18 +38,31 @@ export interface Analyses {
   compare: { options: { readonly with: CompareWith; readonly withNoise: boolean }; value: Comparison };
   /** The segmentation in force and those of other recipes, in this order. */
   solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
-  /** Distances of each customer to the own centre and to the next one. */
-  distances: { options: null; value: RowDistances };
+  /** Distances of each customer to the own centre and to the next one, with the row of the customer table of each matrix row. */
+  distances: { options: null; value: RowDistances & { readonly tableRows: Int32Array } };
   /** Spellings of a column that may mean one value, as the table stands before a step; null: after all steps. */
   spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
   /** Records that may be one customer, for a step that merges them. */
   nearDuplicates: { options: { readonly step: string }; value: FuzzyProposals };
   /** What a step does to the columns it touches. */
   stepPreview: { options: { readonly step: string }; value: StepPreview };
+  /** The files of the recipe, what each is taken for, and their columns. */
+  sources: { options: null; value: readonly SourceOutline[] };
   /** Gaps, duplicates and what to look at, of the first source as read. */
   quality: { options: null; value: QualityReport };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
+}
+
+/** One file among several. */
+export interface SourceOutline {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly role: SourceRole;
+  /** The others are joined to this one. */
+  readonly base: boolean;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
 }
 
 export type AnalysisName = keyof Analyses;

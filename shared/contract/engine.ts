@@ -81,9 +81,18 @@ export interface ExportAnswer {
  */
 export interface EngineCalls {
   open: {
-    in: { readonly id: string; readonly file: Blob; readonly name: string; readonly dialect: Partial<Dialect> | null };
+    in: {
+      readonly id: string;
+      readonly file: Blob;
+      readonly name: string;
+      /** Further files of the same shape, read into one table with the first. */
+      readonly more?: readonly { readonly file: Blob; readonly name: string }[];
+      readonly dialect: Partial<Dialect> | null;
+    };
     out: SourceReport;
   };
+  /** The first lines of a text file as they are; none for other formats. */
+  beginning: { in: { readonly sha256: string; readonly dialect: Partial<Dialect> }; out: { readonly lines: readonly string[] } };
   /** Which sources of the recipe the engine does not have. */
   missingSources: { in: { readonly recipe: Recipe }; out: readonly { readonly id: string; readonly name: string }[] };
   run: { in: RunRequest; out: RunAnswer };

@@ -6,6 +6,19 @@ export interface FileSource {
   readonly size: number;
   /** Bytes from `start` up to, not including, `end` (both clipped to the size). Errors: `file-unreadable`. */
   slice(start: number, end: number): Promise<Uint8Array>;
+  /** Several files of one shape that are read as one table; then the source itself has no bytes of its own. */
+  readonly files?: readonly FileSource[];
+}
+
+/** Several files of one shape as one source, named after the first. */
+export function groupSource(files: readonly FileSource[]): FileSource {
+  const [first] = files;
+  return {
+    name: `${first.name} and ${files.length - 1} more`.slice(-255),
+    size: files.reduce((sum, file) => sum + file.size, 0),
+    slice: (start, end) => first.slice(start, end),
+    files,
+  };
 }
 
 /** A file in memory. */

@@ -13,6 +13,9 @@ const keptRunSchema = z.strictObject({
   silhouette: z.number().nullable(),
   /** Hashes of the files it was made from; with other files it is not offered. */
   data: z.string().max(1000),
+  /** What a person noted on it, and whether it is among those to choose from. */
+  note: z.string().max(2000).optional(),
+  shortlisted: z.boolean().optional(),
   /** The whole recipe as it was; read by `parseRecipe` when it is taken up. */
   recipe: z.unknown(),
 });

@@ -1,4 +1,5 @@
 import type { ColumnRole, ColumnType, Dialect, OrderRoles } from '../recipe/recipe.ts';
+import type { Engagement } from '../recipe/scores.ts';
 import type { Notice } from './notice.ts';
 import type { JoinReport } from './joins.ts';
 import type { Prepared } from './steps.ts';
@@ -124,6 +125,8 @@ export interface CustomerTable {
   readonly id: string | null;
   readonly columns: readonly ColumnInfo[];
   readonly orders: OrdersReport | null;
+  /** The engagement score as fitted to its outcome; absent without one. */
+  readonly engagement?: Engagement;
   /** `YYYY-MM-DD`, printed in documents. */
   readonly asOf: string;
   readonly notices: readonly Notice[];

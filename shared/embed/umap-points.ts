@@ -30,7 +30,7 @@ export function* umapPoints(
 ): Steps<MapPoints, MapPoints> {
   const rowIndex = shownRows(matrix.rows, input.maxPoints, input.seed);
   const shown = rowIndex.length < matrix.rows ? takeRows(matrix, rowIndex) : matrix;
-  const plane = yield* within(principalPlane(shown), 0, BEFORE);
+  const plane = yield* within(principalPlane(kernels, shown), 0, BEFORE);
   const most = input.engine === 'reference' ? Math.min(input.sampleRows, REFERENCE_ROWS) : input.sampleRows;
   const laid = layoutRows(plane, Math.max(MIN_ROWS, most), input.seed);
   const sampled = laid.length < matrix.rows ? laid.length : null;

@@ -1,5 +1,6 @@
 import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
+import { mergeSmall } from '../cluster/merge-small.ts';
 import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
@@ -59,8 +60,37 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
   };
 }
 
-/** The segmentation at the k that the recipe asks for, or at the recommended one. */
+/** The segmentation with small segments merged into the nearest, where the recipe asks for it. */
+async function withoutSmall(context: FitContext, found: ClusterResult, signal: AbortSignal): Promise<ClusterResult> {
+  const { recipe, features, jobs } = context;
+  const share = recipe.params['cluster.minSizeShare'];
+  const merged = share === 0 ? null : mergeSmall(features.matrix, found, share * found.rows);
+  if (merged === null) return found;
+  const { fit, from } = merged;
+  const labeling = { labels: fit.labels, k: fit.k };
+  const [indices] = await jobs.run('cluster.indices', features, {
+    labelings: [labeling], seed: recipe.params.seed, sample: null, withNoise: recipe.params['cluster.withNoise'],
+  }, { signal });
+  return {
+    ...found, ...fit, ...indices,
+    colours: from.map((label) => found.colours[label]),
+    notices: [
+      { code: 'small-segments-merged', data: { count: found.k - fit.k, share: formatPercent(share), before: found.k, after: fit.k } },
+      ...noticesOf(fit, indices, found.rows),
+    ],
+  };
+}
+
+/** The segmentation at the k that the recipe asks for, or at the recommended one; small segments are merged where asked. */
 export async function runCluster(
+  context: FitContext,
+  sweep: (() => Promise<SweepResult>) | null,
+  options: StageOptions<ClusterResult>,
+): Promise<ClusterResult> {
+  return withoutSmall(context, await asFound(context, sweep, options), options.signal);
+}
+
+async function asFound(
   context: FitContext,
   sweep: (() => Promise<SweepResult>) | null,
   options: StageOptions<ClusterResult>,

@@ -110,7 +110,11 @@ function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
     sources: [{ id: 'main', name: source.name, sha256: source.sha256, dialect: source.dialect, columns: [] }],
     steps: model.steps.map(({ step }) => step),
     ...(orders === null ? {} : { rfm: orders.rfm }),
-    params: { ...params, ...fromOrders },
+    ...(model.scores === null ? {} : { eventKinds: model.scores.eventKinds, engagement: model.scores.engagement, journey: model.scores.journey }),
+    params: {
+      ...params, ...fromOrders,
+      ...(model.scores === null ? {} : { 'events.sessionMinutes': model.scores.sessionMinutes, 'events.intentViews': model.scores.intentViews }),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { EngineCalls, RunEvent } from '../contract/engine.ts';
+import { groupSource } from '../contract/file-source.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Port } from '../contract/port.ts';
 import { AppError } from '../errors/app-error.ts';
@@ -21,14 +22,20 @@ export function blobSource(blob: Blob, name: string): FileSource {
   };
 }
 
+const inputSource = ({ file, name, more = [] }: EngineCalls['open']['in']): FileSource => {
+  const first = blobSource(file, name);
+  return more.length === 0 ? first : groupSource([first, ...more.map((other) => blobSource(other.file, other.name))]);
+};
+
 /** Answers the calls of the window on a port. */
 export function serveEngine(port: Port, engine: Engine): void {
   serve<EngineCalls, RunEvent>(port, {
     open: (input, { signal, progress }) =>
       engine.open(
-        { id: input.id, file: blobSource(input.file, input.name), dialect: input.dialect },
+        { id: input.id, file: inputSource(input), dialect: input.dialect },
         { signal, onEvent: progress },
       ),
+    beginning: ({ sha256, dialect }, { signal }) => engine.beginning(sha256, dialect, signal),
     missingSources: ({ recipe }) => engine.missingSources(recipe),
     run: (request, { signal, progress }) => engine.run(request, { signal, onEvent: progress }),
     analysis: (request, { signal, progress }) => engine.analysis(request, { signal, onEvent: progress }),

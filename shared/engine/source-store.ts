@@ -6,6 +6,7 @@ import { createCache } from '../pipeline/cache.ts';
 import { createFlights } from '../pipeline/flights.ts';
 import { sourceKey } from '../pipeline/key.ts';
 import type { Dialect, Recipe, Source } from '../recipe/recipe.ts';
+import { firstLines } from '../sources/first-lines.ts';
 import { readSource } from '../sources/read-source.ts';
 import type { ParquetModule } from '../sources/parquet-module.ts';
 import { ident } from '../sql/ident.ts';
@@ -22,6 +23,8 @@ export interface SourceStore {
   /** The report of a recipe's source, read (again) when needed. Errors: `source-missing`, `source-changed`. */
   report(source: Source, options: ReadOptions): Promise<{ report: SourceReport; ran: boolean }>;
   missing(recipe: Recipe): { id: string; name: string }[];
+  /** The first lines of a text file that is at hand. */
+  beginning(sha256: string, dialect: Partial<Dialect>, signal?: AbortSignal): Promise<{ lines: readonly string[] }>;
 }
 
 export interface ReadOptions {
@@ -30,14 +33,14 @@ export interface ReadOptions {
 }
 
 /** Readings kept in the database at once; each holds two tables. */
-const READINGS_KEPT = 12;
+const READINGS_KEPT = 8;
 
 /** The files that the engine may read, and their readings in the database. */
 export function createSourceStore(database: Database, parquet: () => Promise<ParquetModule>): SourceStore {
   const files = new Map<string, FileSource>();
   let serial = 0;
   const dropTables = (report: SourceReport): void => {
-    const tables = [report.rawTable, report.typedTable].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
+    const tables = [report.rawTable, report.typedTable, report.rejected.table ?? report.rawTable].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
     database.exec(tables.join('; ')).catch(() => undefined);
   };
   const flights = createFlights(
@@ -91,6 +94,10 @@ export function createSourceStore(database: Database, parquet: () => Promise<Par
         { signal: options.signal, onPartial: options.onProgress },
       );
       return { report: { ...value, id: source.id, name: source.name }, ran };
+    },
+    async beginning(sha256, dialect, signal) {
+      const file = files.get(sha256);
+      return { lines: file === undefined ? [] : await firstLines(file.files?.[0] ?? file, dialect, signal) };
     },
     missing: (recipe) =>
       recipe.sources.filter((source) => !files.has(source.sha256)).map(({ id, name }) => ({ id, name })),

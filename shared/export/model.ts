@@ -11,6 +11,8 @@ import type { FittedStep, Prepared } from '../contract/steps.ts';
 import { rfmSchema } from '../recipe/rfm.ts';
 import { METHOD_TRAITS } from '../recipe/method.ts';
 import type { Algorithm } from '../recipe/method.ts';
+import type { Engagement } from '../recipe/scores.ts';
+import { engagementSchema, eventKindsSchema, journeySchema } from '../recipe/scores.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
 import { stepSchema } from '../recipe/steps.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -82,6 +84,11 @@ const modelSchema = z.strictObject({
   }).nullable(),
   /** Preparation before the features, with what it learned; the same is done to new rows. */
   steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).default([]),
+  /** How customers are scored and named besides, where a feature needs it. */
+  scores: z.strictObject({
+    eventKinds: eventKindsSchema.nullable(), engagement: engagementSchema.nullable(), journey: journeySchema.nullable(),
+    sessionMinutes: z.number().int(), intentViews: z.number().int(),
+  }).nullable().default(null),
   /** How each matrix column is made: (transform(value or fill) − centre) / spread × weight. */
   columns: z.array(columnSchema).min(1),
   /** The principal components that centres are in: score = Σ (column − mean) × loading; null: centres are in the columns. */
@@ -144,6 +151,7 @@ export interface ModelInput {
     readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null;
     readonly asOf: string;
     readonly prepared?: Prepared;
+    readonly engagement?: Engagement;
   };
   readonly features: {
     readonly columns: readonly MatrixColumn[];
@@ -187,6 +195,10 @@ export function buildModel(input: ModelInput): Model {
       weights: [recipe.params['rfm.weightR'], recipe.params['rfm.weightF'], recipe.params['rfm.weightM']],
     },
     steps: (customers.prepared?.fitted ?? []).map(kept),
+    scores: {
+      eventKinds: recipe.eventKinds, engagement: customers.engagement ?? null, journey: recipe.journey,
+      sessionMinutes: recipe.params['events.sessionMinutes'], intentViews: recipe.params['events.intentViews'],
+    },
     columns: features.columns.map((column) => ({
       name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,
       centre: column.centre, spread: column.spread, weight: column.weight,

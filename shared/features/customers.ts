@@ -5,6 +5,7 @@ import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables
 import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { dayAfter, dayOf } from './day.ts';
 import { findColumn } from '../prepare/find-column.ts';
+import { customersFromEvents } from './events.ts';
 import { customersFromOrders } from './orders.ts';
 
 /** Printed where neither the recipe nor the data have a date. */
@@ -79,5 +80,6 @@ function customersAsTheyAre(source: SourceReport, recipe: Recipe): CustomerTable
 export async function buildCustomers(db: Database, { source, recipe, signal, table, categories }: CustomersInput): Promise<CustomerTable> {
   const roles = orderRoles(source, recipe);
   if (roles === null) return customersAsTheyAre(source, recipe);
+  if (roles.event !== null) return customersFromEvents(db, source, roles, recipe, table ?? `customers_${source.id}`, signal);
   return customersFromOrders(db, source, roles, recipe, table ?? `customers_${source.id}`, signal, categories);
 }

@@ -81,6 +81,21 @@ function momentExpression(tables: OrderTables): string {
   return tables.typeOf(date) === 'datetime' ? `CAST(t.${ident(date)} AS TIMESTAMP)` : 'CAST(NULL AS TIMESTAMP)';
 }
 
+/** Expressions for the cells of a row (raw table `r`, typed table `t`) that other readers of lines share. */
+export function cellSql(tables: OrderTables): { readonly money: string; readonly moment: string; readonly text: (column: string | null) => string } {
+  const { roles } = tables;
+  const { date } = roles;
+  const type = tables.typeOf(date);
+  const text = `trim(CAST(r.${ident(date)} AS VARCHAR))`;
+  const part = (column: string | null, as: string): string => (column === null ? `CAST(NULL AS ${as})` : decimalExpression(tables, column, as));
+  return {
+    money: roles.amount !== null ? part(roles.amount, MONEY) : `(${part(roles.quantity, QUANTITY)}) * (${part(roles.price, PRICE)})`,
+    moment: type === 'date' || type === 'datetime' ? `CAST(t.${ident(date)} AS TIMESTAMP)`
+      : `COALESCE(TRY_CAST(${text} AS TIMESTAMP), try_strptime(${text}, [${literals(DATE_FORMATS[tables.dateOrder])}]))`,
+    text: (column) => (column === null ? 'CAST(NULL AS VARCHAR)' : notBlank(column)),
+  };
+}
+
 const NO_DISCOUNT = ['false', 'no', 'n', 'none', 'nein', 'kein', '-'];
 
 /** True where a cell says that the line was discounted: a number (amount or percentage) other than 0, or a code. */
@@ -163,6 +178,12 @@ export function currenciesSql(raw: string, columns: readonly string[]): string {
   const cells = columns.map((column) => `SELECT CAST(${ident(column)} AS VARCHAR) AS cell FROM ${ident(raw)}`).join(' UNION ALL ');
   return `SELECT currency FROM (SELECT regexp_extract(cell, '[$€£¥₹]|[A-Z]{3}') AS currency FROM (${cells}) WHERE TRY_CAST(cell AS DOUBLE) IS NULL)
 WHERE currency <> '' GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 10`;
+}
+
+/** The time zones that times are written in, '' for none, most frequent first. */
+export function zonesSql(raw: string, column: string): string {
+  return `SELECT regexp_extract(trim(CAST(${ident(column)} AS VARCHAR)), '(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$', 1) AS zone FROM ${ident(raw)}
+WHERE trim(CAST(${ident(column)} AS VARCHAR)) <> '' GROUP BY zone ORDER BY count(*) DESC, zone LIMIT 10`;
 }
 
 /** The values of a column that names the currency, most frequent first. */

@@ -12,7 +12,7 @@ import { describeDerived, describeId } from './describe-derived.ts';
 import { findColumn } from '../prepare/find-column.ts';
 import { orderFeatures } from './order-features.ts';
 import type { Derived, OrderFacts } from './order-features.ts';
-import { countsSql, currenciesSql, currencyColumnSql, judgeSql, linesSql, surveySql } from './orders-sql.ts';
+import { countsSql, currenciesSql, currencyColumnSql, judgeSql, linesSql, surveySql, zonesSql } from './orders-sql.ts';
 
 /** The side table of a customer table made from orders: `_row` and `monetary`, exact, as text. */
 export function moneyTable(table: string): string {
@@ -129,6 +129,13 @@ const texts = async (db: Database, sql: string, options: QueryOptions): Promise<
   return column.kind === 'text' ? column.values.map((value) => value ?? '') : [];
 };
 
+/** The notice that times are in several time zones, where they are. Days and hours are taken as they are written. */
+export async function timeZones(db: Database, source: SourceReport, date: string, options: QueryOptions): Promise<Notice[]> {
+  if (source.columns.find((column) => column.name === date)?.type !== 'datetime') return [];
+  const zones = await texts(db, zonesSql(source.rawTable, date), options);
+  return zones.length > 1 ? [{ code: 'mixed-time-zones', data: { zones: zones.map((zone) => (zone === '' ? 'none' : zone)) } }] : [];
+}
+
 /** A column of this name says which currency an amount is in. */
 const CURRENCY = /^(order|payment|transaction)?[ _.-]?(currency|curr|waehrung|währung)([ _.-]?code)?$/i;
 
@@ -178,7 +185,7 @@ export async function customersFromOrders(
     return {
       table, rows: described.rows, id: names.id, columns: described.columns, asOf,
       orders: whole,
-      notices: [...orderNotices(whole, netted, recipe, asOf), ...await currencies(db, source, roles, options)],
+      notices: [...orderNotices(whole, netted, recipe, asOf), ...await currencies(db, source, roles, options), ...await timeZones(db, source, roles.date, options)],
     };
   });
 }
@@ -215,6 +222,7 @@ export interface JudgedLines {
 export async function withJudgedLines<T>(db: Database, input: LinesInput, work: (lines: JudgedLines) => Promise<T>): Promise<T> {
   const { source, roles, recipe, table, window, freeCounts, signal } = input;
   checkRoles(source, roles);
+  if (roles.event !== null) throw new AppError('not-an-order-file', { file: source.name, reason: 'it is a log of events, not of orders' });
   const options: QueryOptions = { signal };
   const returns = recipe.params['orders.returns'];
   const lines = `${table}_lines`;

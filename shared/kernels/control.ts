@@ -4,7 +4,10 @@
  */
 
 /** Tasks whose parts may run side by side: exports of the module taking the address of the arguments and the part. */
-export const TASKS = ['lloydPart32', 'lloydPart64', 'ownDistancesPart', 'pairPart', 'addCellsPart', 'nearestPart'] as const;
+export const TASKS = [
+  'lloydPart32', 'lloydPart64', 'ownDistancesPart', 'pairPart', 'addCellsPart', 'nearestPart', 'firstListsPart',
+  'descendPart',
+] as const;
 export type PartTask = (typeof TASKS)[number];
 
 /** Threads at most. */

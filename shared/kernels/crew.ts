@@ -57,7 +57,7 @@ const WORTH = 60e3;
 /** Looks at the last parts this often before it sleeps. */
 const SPINS = 3000;
 /** Milliseconds, about, that a helper may take for its last part before it counts as dead; a part takes a few. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 /** The same where a job is stopped and nothing can be waited for in pauses. */
 const STOP_MS = 2000;
 const MAX_RESTARTS = 5;

@@ -39,6 +39,9 @@ export interface KernelExports extends Elementary, Parts {
   projectBlock(
     x64At: number, d: number, from: number, to: number, axesAt: number, m: number, outAt: number, padded: number,
   ): void;
+  backBlock(
+    x64At: number, d: number, from: number, to: number, scoresAt: number, m: number, padded: number, outAt: number,
+  ): void;
   strengthBlock(
     distancesAt: number, strengthsAt: number, k: number, from: number, to: number, target: number, meanDistance: number,
   ): void;
@@ -46,10 +49,15 @@ export interface KernelExports extends Elementary, Parts {
     headsAt: number, tailsAt: number, periodsAt: number, dueAt: number, from: number, to: number, movingAt: number,
     othersAt: number, count: number, epoch: number, rate: number, attractAt: number, repelAt: number, randomAt: number,
   ): number;
-  seedDistances(x64At: number, d: number, n: number, chosen: number, nearestAt: number, pointAt: number): number;
-  seedPotentials(
-    x64At: number, d: number, n: number, candidatesAt: number, count: number, nearestAt: number, outAt: number,
-    pointsAt: number,
+  weightedSums(
+    x64At: number, d: number, labelsAt: number, weightsAt: number, sumsAt: number, totalsAt: number, from: number, to: number,
   ): void;
-  seedPick(nearestAt: number, n: number, target: number): number;
+  seedDistances(
+    x64At: number, d: number, n: number, chosen: number, nearestAt: number, weightsAt: number, pointAt: number,
+  ): number;
+  seedPotentials(
+    x64At: number, d: number, n: number, candidatesAt: number, count: number, nearestAt: number, weightsAt: number,
+    outAt: number, pointsAt: number,
+  ): void;
+  seedPick(nearestAt: number, n: number, weightsAt: number, target: number): number;
 }

@@ -131,7 +131,7 @@ function* swapOne(kernels: Kernels, run: LloydRun, centres: Float64Array, random
     startRun(kernels, run, centres);
     yield* pass(kernels, run, matrix.x32 === 0, 0);
     const total = yield* inertiaOf(kernels, run, distances, 0);
-    const row = kernels.exports.seedPick(distances, matrix.rows, random.next() * total);
+    const row = kernels.exports.seedPick(distances, matrix.rows, 0, random.next() * total);
     const out = centres.slice();
     const to = random.below(k) * d;
     const x = memory.f64(matrix.x64, paddedRows(matrix.rows) * d);
@@ -167,7 +167,8 @@ function* finish(kernels: Kernels, run: LloydRun, used: number, maxIterations: n
   return resultOf(kernels, run, inertia, done + iterations, converged);
 }
 
-function resultOf(kernels: Kernels, run: LloydRun, inertia: number, iterations: number, converged: boolean): KmeansFit {
+/** The outcome of a run, in the units of the matrix. */
+export function resultOf(kernels: Kernels, run: LloydRun, inertia: number, iterations: number, converged: boolean): KmeansFit {
   const { k, matrix } = run;
   const d = matrix.cols;
   const centres = new Float64Array(k * d);

@@ -27,8 +27,11 @@ export interface KernelMatrix {
 
 /** Values copied between two yields. */
 const VALUES_PER_SLICE = 2_000_000;
-/** Rows looked at to decide whether Float32 can tell neighbours apart. */
+/** Bytes of the block that is packed at once. */
+const PACKED_BYTES = 400_000;
+/** Rows looked at to decide whether Float32 can tell neighbours apart; fewer where there are many columns. */
 const PROBES = 128;
+const PROBED_VALUES = 4e6;
 
 const square = (x: number): number => x * x;
 
@@ -83,7 +86,7 @@ function scaleOf(largest: number): number {
  */
 function float32Suffices(matrix: Matrix, means: Float64Array): boolean {
   const { rows, cols, data } = matrix;
-  const count = Math.min(rows, PROBES);
+  const count = Math.min(rows, PROBES, Math.max(16, Math.floor(Math.sqrt(PROBED_VALUES / cols))));
   const probe = Array.from({ length: count }, (_, s) => Math.floor((s * rows) / count));
   let poor = 0;
   for (const a of probe) {
@@ -128,10 +131,21 @@ export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelM
     const scale = scaleOf(largest);
     const x64 = take(padded * cols * 8);
     const x32 = float32Suffices(matrix, means) ? take(padded * cols * 4) : 0;
-    for (let j = 0; j < cols; j++) {
-      memory.f64(scratch, rows).set(data.subarray(j * rows, (j + 1) * rows));
-      exports.packColumn(scratch, rows, padded, means[j], scale, cols, j, x64, x32);
-      if (j % every === every - 1) yield { fraction: 0.3 + (0.7 * j) / cols };
+    // Block by block, so that what is written stays in the cache until a group of rows is whole.
+    const block = Math.max(64, Math.min(4096, Math.floor(PACKED_BYTES / (cols * 12) / 64) * 64));
+    let work = 0;
+    for (let row = 0; row < padded; row += block) {
+      const count = Math.min(rows - row, block);
+      const whole = Math.min(padded - row, block);
+      for (let j = 0; j < cols; j++) {
+        memory.f64(scratch, count).set(data.subarray(j * rows + row, j * rows + row + count));
+        const from = (row / 4) * cols;
+        exports.packColumn(scratch, count, whole, means[j], scale, cols, j, x64 + from * 32, x32 === 0 ? 0 : x32 + from * 16);
+      }
+      work += count * cols;
+      if (work < VALUES_PER_SLICE) continue;
+      work = 0;
+      yield { fraction: 0.3 + (0.7 * row) / rows };
     }
     ready = true;
     return handle(kernels, matrix, { x64, x32, means, scale });

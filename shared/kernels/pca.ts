@@ -28,6 +28,15 @@ const SLICE = 5e6;
 const FULL_COLUMNS = 64;
 const EXTRA = 8;
 const MAX_ROUNDS = 300;
+/**
+ * Above this many columns the covariance is not formed (it has columns² values, and forming it costs as much as hundreds of
+ * rounds): each round multiplies by the rows themselves, and fewer rounds are made.
+ */
+const WIDE_COLUMNS = 1000;
+const WIDE_ROUNDS = 60;
+/** Changes of the eigenvalues, as a share of the largest, at which the rounds end. */
+const CHANGE = 1e-15;
+const WIDE_CHANGE = 1e-12;
 
 /** Sums of products of the centred columns, d × d, symmetric. */
 function* products(kernels: Kernels, { x64, rows, cols }: KernelMatrix): Steps<Float64Array> {
@@ -85,23 +94,30 @@ function times(basis: Float64Array, symmetric: Float64Array, m: number, n: numbe
   return out;
 }
 
+interface Rounds {
+  /** basis × (sum of products of the columns), m × n. */
+  readonly image: (basis: Float64Array, m: number) => Steps<Float64Array>;
+  readonly most: number;
+  readonly change: number;
+}
+
 /**
  * Leading eigenpairs of a large symmetric matrix: subspace iteration from a seeded random start with Rayleigh–Ritz.
  * Source: N. Halko, P. G. Martinsson, J. A. Tropp, "Finding structure with randomness", SIAM Review 53 (2011).
  */
-function* leading(symmetric: Float64Array, n: number, wanted: number): Steps<Eigen> {
+function* leading({ image, most, change: enough }: Rounds, n: number, wanted: number): Steps<Eigen> {
   const m = Math.min(n, wanted + EXTRA);
   const random = createRandom(1, 0x9ca);
   let basis = Float64Array.from({ length: m * n }, () => random.next() - 0.5);
   let values = new Float64Array(m);
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0; round < most; round++) {
     orthonormalise(basis, m, n);
-    const image = times(basis, symmetric, m, n);
+    const product = yield* image(basis, m);
     const small = new Float64Array(m * m);
     for (let a = 0; a < m; a++) {
       for (let b = 0; b < m; b++) {
         let dot = 0;
-        for (let i = 0; i < n; i++) dot += basis[a * n + i] * image[b * n + i];
+        for (let i = 0; i < n; i++) dot += basis[a * n + i] * product[b * n + i];
         small[a * m + b] = dot;
       }
     }
@@ -111,7 +127,7 @@ function* leading(symmetric: Float64Array, n: number, wanted: number): Steps<Eig
     for (let a = 0; a < m; a++) {
       for (let b = 0; b < m; b++) {
         const weight = ritz.vectors[a * m + b];
-        for (let i = 0; i < n; i++) next[a * n + i] += weight * image[b * n + i];
+        for (let i = 0; i < n; i++) next[a * n + i] += weight * product[b * n + i];
       }
     }
     const scale = Math.abs(ritz.values[0]);
@@ -119,11 +135,62 @@ function* leading(symmetric: Float64Array, n: number, wanted: number): Steps<Eig
     for (let a = 0; a < wanted; a++) change = Math.max(change, Math.abs(ritz.values[a] - values[a]));
     values = Float64Array.from(ritz.values);
     basis = next;
-    if (change <= 1e-15 * scale) break;
+    if (change <= enough * scale) break;
     yield { fraction: 0.85 };
   }
   orthonormalise(basis, m, n);
   return { values, vectors: basis };
+}
+
+/** Leading eigenpairs of the products of the columns; from the rows where there are many columns. */
+function* leadingOf(kernels: Kernels, matrix: KernelMatrix, sums: Float64Array | null, m: number): Steps<Eigen> {
+  const n = matrix.cols;
+  if (sums === null) {
+    const image = (basis: Float64Array, count: number): Steps<Float64Array> => timesRows(kernels, matrix, basis, count);
+    return yield* leading({ image, most: WIDE_ROUNDS, change: WIDE_CHANGE }, n, m);
+  }
+  // eslint-disable-next-line require-yield -- short
+  const image = function* (basis: Float64Array, count: number): Steps<Float64Array> {
+    return times(basis, sums, count, n);
+  };
+  return yield* leading({ image, most: MAX_ROUNDS, change: CHANGE }, n, m);
+}
+
+/** basis × X' X by two multiplications with the rows. */
+function* timesRows(kernels: Kernels, { x64, rows, cols }: KernelMatrix, basis: Float64Array, m: number): Steps<Float64Array> {
+  const { memory, exports } = kernels;
+  const padded = paddedRows(rows);
+  const groups = padded / 4;
+  const axes = memory.allocate(m * cols * 8);
+  const scores = memory.allocate(m * padded * 8);
+  const out = memory.allocate(m * cols * 16);
+  try {
+    memory.f64(axes, m * cols).set(basis);
+    memory.f64(out, m * cols * 2).fill(0);
+    const each = Math.max(1, Math.floor(SLICE / (m * cols * 8 + 1)));
+    for (let from = 0; from < groups; from += each) {
+      const to = Math.min(groups, from + each);
+      exports.projectBlock(x64, cols, from, to, axes, m, scores, padded);
+      exports.backBlock(x64, cols, from, to, scores, m, padded, out);
+      yield { fraction: 0.5 };
+    }
+    const pairs = memory.f64(out, m * cols * 2);
+    return Float64Array.from({ length: m * cols }, (_, at) => pairs[2 * at] + pairs[2 * at + 1]);
+  } finally {
+    [axes, scores, out].forEach((address) => memory.free(address));
+  }
+}
+
+/** Sum of squares of all values, by column. */
+function* totalOf(kernels: Kernels, { x64, rows, cols }: KernelMatrix): Steps<number> {
+  const size = paddedRows(rows) * cols;
+  let total = 0;
+  for (let from = 0; from < size; from += 4_000_000) {
+    const values = kernels.memory.f64(x64 + from * 8, Math.min(size - from, 4_000_000));
+    for (let i = 0; i < values.length; i++) total += values[i] * values[i];
+    yield { fraction: 0.1 };
+  }
+  return total;
 }
 
 /** The largest component in magnitude (the first among equals) becomes positive. */
@@ -165,7 +232,8 @@ function* project(kernels: Kernels, matrix: KernelMatrix, axes: Float64Array, m:
 }
 
 /**
- * Principal components of the covariance matrix.
+ * Principal components of the covariance matrix: all of them up to 64 columns, above the leading ones by subspace
+ * iteration, above 1000 columns without forming the matrix (randomised).
  *
  * @param components at most the number of columns
  * @throws AppError `not-finite` {row, column}, `no-usable-rows`, `no-usable-features`, `invalid-option`
@@ -177,11 +245,12 @@ export function* pca(kernels: Kernels, matrix: Matrix | KernelMatrix, components
   return yield* withMatrix(kernels, matrix, function* (prepared): Steps<Pca> {
     const { rows, cols, scale } = prepared;
     const m = Math.min(components, cols);
-    const sums = yield* products(kernels, prepared);
-    let total = 0;
-    for (let j = 0; j < cols; j++) total += sums[j * cols + j];
-    const { values, vectors } = cols > FULL_COLUMNS && m + EXTRA < cols
-      ? yield* leading(sums, cols, m)
+    const few = m + EXTRA < cols;
+    const sums = cols > WIDE_COLUMNS && few ? null : yield* products(kernels, prepared);
+    let total = sums === null ? yield* totalOf(kernels, prepared) : 0;
+    if (sums !== null) for (let j = 0; j < cols; j++) total += sums[j * cols + j];
+    const { values, vectors } = sums === null || (cols > FULL_COLUMNS && few)
+      ? yield* leadingOf(kernels, prepared, sums, m)
       : symmetricEigen(sums, cols);
     const axes = vectors.slice(0, m * cols);
     fixSigns(axes, m, cols);

@@ -10,10 +10,11 @@ import type { KernelMatrix } from './matrix.ts';
  * distance to the nearest centre so far.
  * Source: D. Arthur, S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, section 7.
  *
+ * @param weights address of a Float64 per row (padded, 0 there) by which distances count; 0: alike
  * @returns k × d row by row, in the units of the kernel matrix; null when there are fewer than k distinct rows
  */
 export function* greedyPlusPlus(
-  kernels: Kernels, matrix: KernelMatrix, k: number, random: Random, fraction: number,
+  kernels: Kernels, matrix: KernelMatrix, k: number, random: Random, fraction: number, weights = 0,
 ): Steps<Float64Array | null> {
   const { memory, exports } = kernels;
   const { rows, cols, x64 } = matrix;
@@ -23,22 +24,25 @@ export function* greedyPlusPlus(
   const candidates = memory.allocate(trials * 4);
   const potentials = memory.allocate(trials * 8);
   try {
-    memory.f64(nearest, paddedRows(rows)).fill(Infinity, 0, rows).fill(0, rows);
-    const chosen = [random.below(rows)];
-    let potential = exports.seedDistances(x64, cols, rows, chosen[0], nearest, point);
+    memory.f64(nearest, paddedRows(rows)).fill(1, 0, rows).fill(0, rows);
+    const total = weights === 0 ? 0 : memory.f64(weights, rows).reduce((sum, weight) => sum + weight, 0);
+    const first = weights === 0 ? random.below(rows) : exports.seedPick(nearest, rows, weights, random.next() * total);
+    memory.f64(nearest, rows).fill(Infinity);
+    const chosen = [first];
+    let potential = exports.seedDistances(x64, cols, rows, chosen[0], nearest, weights, point);
     let work = 0;
     while (chosen.length < k) {
       if (!(potential > 0)) return null;
       for (let t = 0; t < trials; t++) {
-        const row = exports.seedPick(nearest, rows, random.next() * potential);
+        const row = exports.seedPick(nearest, rows, weights, random.next() * potential);
         memory.i32(candidates, trials)[t] = row;
       }
-      exports.seedPotentials(x64, cols, rows, candidates, trials, nearest, potentials, point);
+      exports.seedPotentials(x64, cols, rows, candidates, trials, nearest, weights, potentials, point);
       const sums = memory.f64(potentials, trials);
       let best = 0;
       for (let t = 1; t < trials; t++) if (sums[t] < sums[best]) best = t;
       const row = memory.i32(candidates, trials)[best];
-      potential = exports.seedDistances(x64, cols, rows, row, nearest, point);
+      potential = exports.seedDistances(x64, cols, rows, row, nearest, weights, point);
       chosen.push(row);
       work += rows * (trials + 1) * (cols * 0.5 + 2);
       if (work >= SLICE) {

@@ -5,6 +5,7 @@ import { createRandom } from '../math/random.ts';
 import type { Kernels } from './kernels.ts';
 import { withMatrix } from './matrix.ts';
 import type { KernelMatrix } from './matrix.ts';
+import { approximateIsFaster, approximateNeighbours } from './descent.ts';
 import { nearestNeighbours } from './neighbours.ts';
 import type { Neighbours } from './neighbours.ts';
 import { pca } from './pca.ts';
@@ -158,7 +159,8 @@ function checkOptions({ neighbors, minDist }: UmapOptions): void {
 }
 
 /**
- * UMAP: fuzzy graph of the exact nearest neighbours, start from the principal plane, stochastic gradient descent with five
+ * UMAP: fuzzy graph of the nearest neighbours (exact; of many rows in many columns nearly all, see
+ * `approximateNeighbours`), start from the principal plane, stochastic gradient descent with five
  * negative samples. The same bytes for the same arguments on every host. Yields pictures on the way.
  * Source: L. McInnes, J. Healy, J. Melville, "UMAP", arXiv:1802.03426.
  *
@@ -172,8 +174,11 @@ export function* umapLayout(
   return yield* withMatrix(kernels, matrix, function* (prepared): Steps<Layout, Layout> {
     const start = yield* silent(startLayout(kernels, prepared, options.seed), 0, 0.02);
     if (prepared.rows < 3) return split(start);
-    const known = neighbours
-      ?? (yield* silent(nearestNeighbours(kernels, prepared, options.neighbors - 1), 0.02, NEIGHBOURS_SHARE));
+    const count = options.neighbors - 1;
+    const search = approximateIsFaster(prepared.rows, prepared.cols)
+      ? approximateNeighbours(kernels, prepared, count, options.seed)
+      : nearestNeighbours(kernels, prepared, count);
+    const known = neighbours ?? (yield* silent<Neighbours>(search, 0.02, NEIGHBOURS_SHARE));
     const epochs = options.epochs ?? (prepared.rows <= 10_000 ? 500 : 200);
     const strength = yield* silent(strengths(kernels, known, 0, 1), NEIGHBOURS_SHARE, GRAPH_SHARE);
     const edges = yield* silent(fuzzyUnion(known, strength, 1 / epochs), GRAPH_SHARE, GRAPH_SHARE);

@@ -49,6 +49,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
   const base = hash([
     'customers', prepared, recipe.sources.map(({ id, role, orders, join }) => [id, role, orders, join]), recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
     p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
+    p['events.sessionMinutes'], p['events.intentViews'], recipe.eventKinds, recipe.engagement, recipe.journey,
     recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],
     p['value.features'] ? [p['value.model'], p['value.horizon'], p['value.discountRate']] : null,
   ]);
@@ -59,7 +60,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
     p['prepare.maxMissing'], p['prepare.maxSame'], p['prepare.pca'],
   ]);
   const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax']]);
-  const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise']]);
+  const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise'], p['cluster.minSizeShare']]);
   const map = hash([
     'map', features, p.seed, p['cluster.engine'], p['map.neighbors'], p['map.minDist'], p['map.sampleRows'],
   ]);

@@ -43,6 +43,16 @@ export const PARAMS = [
     help: 'Trends compare this many days before the as-of date with as many before those.',
   },
   {
+    key: 'events.sessionMinutes', flag: 'session-minutes', label: 'Minutes until a visit ends', stage: 'customers', type: 'integer',
+    min: 1, max: 1440, step: 1, default: 30, advanced: true,
+    help: 'In a log of events without a column for the visit, a pause longer than this begins a new one.',
+  },
+  {
+    key: 'events.intentViews', flag: 'intent-views', label: 'Views that show intent', stage: 'customers', type: 'integer',
+    min: 1, max: 100, step: 1, default: 3, advanced: true,
+    help: 'A product viewed this often and not bought counts as intended.',
+  },
+  {
     key: 'rfm.bins', flag: 'bins', label: 'RFM bins', stage: 'customers', type: 'integer',
     min: 3, max: 10, step: 1, default: 5,
     help: 'Number of scores for recency, frequency and monetary value.',

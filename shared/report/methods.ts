@@ -6,7 +6,7 @@ import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } f
 import { describeNotice } from '../text/notices.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, Section, TableBlock } from './document.ts';
-import { methodSentences, noiseSentences } from './method-sentences.ts';
+import { mergeSentences, methodSentences, noiseSentences } from './method-sentences.ts';
 import { noiseHidden } from './overview.ts';
 import { stabilityMethod } from './trust.ts';
 import { asSentence, counted } from './words.ts';
@@ -37,6 +37,7 @@ function methodText(context: ReportContext): string {
   const sampled = sweep?.sampledRows ?? null;
   return [
     ...methodSentences(context),
+    ...mergeSentences(context),
     `${counted(cluster.rows, 'customer', 'customers')} were used${
       features.leftOut === 0 ? '; none was left out.' : `; ${formatInteger(features.leftOut)} were left out because a value was missing.`}`,
     ...noiseSentences(context, noiseHidden(context)),
@@ -68,12 +69,13 @@ function dataBlocks(context: ReportContext): Block[] {
   if (orders !== null) {
     const { blankCustomer, notPositive, unreadable, afterAsOf, beforeWindow } = orders.leftOut;
     const out = blankCustomer + notPositive + unreadable + afterAsOf + beforeWindow;
+    const log = orders.roles.event !== null;
     lines.push(
-      `${counted(orders.rows, 'order line', 'order lines')}: ${formatInteger(orders.valid)} used, ${formatInteger(out)} left out (${
+      `${log ? counted(orders.rows, 'event', 'events') : counted(orders.rows, 'order line', 'order lines')}: ${formatInteger(orders.valid)} used, ${formatInteger(out)} left out (${
         formatInteger(blankCustomer)} without a customer, ${formatInteger(notPositive)} with a quantity, price or amount that is not positive, ${
         formatInteger(unreadable)} unreadable, ${formatInteger(afterAsOf)} after the date of this document${
         beforeWindow === 0 ? '' : `, ${formatInteger(beforeWindow)} before the window of ${context.recipe.params['orders.window']} days`}).`,
-      `These are ${counted(orders.orders, 'order', 'orders')} of ${counted(orders.customers, 'customer', 'customers')} from ${
+      `These are ${log ? counted(orders.orders, 'purchase', 'purchases') : counted(orders.orders, 'order', 'orders')} of ${counted(orders.customers, 'customer', 'customers')} from ${
         formatDate(orders.firstDate)} to ${formatDate(orders.lastDate)}.`,
     );
   }
@@ -110,7 +112,7 @@ function preparationBlocks({ customers }: ReportContext): Block[] {
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'encoding-guessed', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'feature-dominates', 'components-used', 'missing-filled', 'silhouette-sampled',
-  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-singular', 'one-group', 'mixture-collapsed', 'not-converged', 'tree-sampled', 'k-at-end', 'weak-structure', 'source-changed-accepted',
+  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-singular', 'one-group', 'mixture-collapsed', 'not-converged', 'tree-sampled', 'small-segments-merged', 'k-at-end', 'weak-structure', 'source-changed-accepted',
 ]);
 
 function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {
@@ -143,13 +145,18 @@ function indexTable({ cluster, recipe }: ReportContext): TableBlock {
 function settingsTable(context: ReportContext): TableBlock {
   const stages = new Set<StageName>(['features', 'sweep', 'cluster', 'report', ...(context.stability === null ? [] : ['validate'] as const), ...(context.customers.orders === null ? [] : ['customers'] as const)]);
   const rows: readonly (ParamRow & { readonly key: keyof Recipe['params'] })[] = PARAMS;
+  const named = context.features.features.filter((feature) => feature.used).map((feature) => feature.column);
+  const log = context.customers.orders?.roles.event != null;
+  // Settings of scores and of logs of events only where something rests on them.
+  const matters = (key: string): boolean =>
+    (!key.startsWith('rfm.') || named.some((name) => name.startsWith('rfm_'))) && (!key.startsWith('events.') || log);
   return {
     type: 'table', caption: 'Settings of the analysis',
     columns: [
       { label: 'Setting', align: 'left', width: 0.3 }, { label: 'Value', align: 'left', width: 0.24 },
       { label: 'Usual value', align: 'left', width: 0.2 }, { label: 'Remark', align: 'left', width: 0.26 },
     ],
-    rows: rows.filter((row) => stages.has(row.stage) && isUsed(row, context.recipe.params)).map((row) => {
+    rows: rows.filter((row) => stages.has(row.stage) && matters(row.key) && isUsed(row, context.recipe.params)).map((row) => {
       const value = context.recipe.params[row.key];
       return {
         colour: null,

@@ -66,6 +66,8 @@ export function guessOrders(rows: number, columns: readonly OrderColumn[]): Orde
     const present = rows - column.missing;
     return present >= 2 && column.distinct >= 2 && column.distinct <= present * 0.95 && column.type !== 'number' && !dated(column) && column.type !== 'boolean';
   };
+  const log = guessEvents(rows, named);
+  if (log !== null) return log;
   const customer = named(CUSTOMER, repeats);
   const date = named(DATE, (column) => dated(column) && !/birth|geburt|dob/.test(plainName(column.name)));
   if (customer === null || date === null) return null;
@@ -82,5 +84,34 @@ export function guessOrders(rows: number, columns: readonly OrderColumn[]): Orde
     product: named(PRODUCT, (column) => free(column) && column.type !== 'number'),
     category: named(CATEGORY, (column) => free(column) && column.type !== 'number' && column.distinct <= MOST_CATEGORIES),
     discount: named(DISCOUNT, free),
+    event: null, session: null,
+  };
+}
+
+const EVENT = [/^(event|action|activity|interaction|ereignis|aktion)s? ?(type|name|kind|typ|art)?$/];
+const EVENT_TIME = [/^(event|action|activity|ereignis)s? ?(time|timestamp|date|datum|at|zeit|zeitpunkt)$/, /^(timestamp|time ?stamp|created at|occurred at|zeitpunkt)$/, ...DATE];
+const EVENT_CUSTOMER = [...CUSTOMER.slice(0, 3), /^(user|visitor|besucher|nutzer)( ?(id|no|nr|number))?$/];
+const SESSION = [/^(user|event|browser)? ?(session|visit|besuch|sitzung)( ?(id|key|no|nr|uuid))?$/];
+/** A log has at most so many kinds of events. */
+const MOST_EVENTS = 60;
+
+type Named = (patterns: readonly RegExp[], fits: (column: OrderColumn) => boolean) => string | null;
+
+/** The columns by which a table reads as a log of events, or null: a customer again and again, a time, and a kind of event. */
+function guessEvents(rows: number, named: Named): OrderRoles | null {
+  const dated = (column: OrderColumn): boolean => column.type === 'date' || column.type === 'datetime';
+  const numeric = (column: OrderColumn): boolean => column.type === 'number' || column.type === 'integer';
+  const again = (column: OrderColumn): boolean => column.distinct >= 2 && column.distinct <= (rows - column.missing) * 0.95 && column.type !== 'number' && !dated(column);
+  const event = named(EVENT, (column) => (column.type === 'category' || column.type === 'text') && column.distinct >= 2 && column.distinct <= MOST_EVENTS && again(column));
+  const customer = event === null ? null : named(EVENT_CUSTOMER, (column) => column.name !== event && again(column));
+  const date = named(EVENT_TIME, dated);
+  if (event === null || customer === null || date === null) return null;
+  const taken = new Set([customer, date, event]);
+  const free = (column: OrderColumn): boolean => !taken.has(column.name) && !dated(column) && column.distinct > 1;
+  const amount = named(AMOUNT, numeric) ?? named(PRICE, numeric);
+  return {
+    customer, date, event, order: null, amount, quantity: null, price: null, category: null, discount: null,
+    session: named(SESSION, free),
+    product: named(PRODUCT, (column) => free(column) && column.type !== 'number'),
   };
 }

@@ -11,10 +11,8 @@ import type { OpenedFile } from './open-file.ts';
 import type { ParquetModule } from './parquet-module.ts';
 import { otherParts } from './parts.ts';
 import { readColumnar } from './read-columnar.ts';
-import { readJson } from './read-json.ts';
-import { readSheet } from './read-sheet.ts';
-import { readText } from './read-text.ts';
-import type { TextTable } from './read-text.ts';
+import { readFiles } from './read-files.ts';
+import { readRows } from './read-rows.ts';
 import { typeTable } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { describeSource } from './report.ts';
@@ -47,6 +45,14 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
   const drop = [raw, typed, rejects, `${typed}_stage`].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`).join('; ');
   await db.exec(drop, options);
   try {
+    if (file.files !== undefined) {
+      const passed = { ...options, ...stretch(options, 0, 0.8) };
+      const { table, facts, files } = await readFiles(db, file.files, { raw, rejects }, given, passed);
+      const reading = await typeTable(db, table, raw, typed, options.overrides, passed);
+      const report = await describeSource(db, file, facts, reading, { raw, typed, rejects }, options);
+      options.onProgress?.(1);
+      return { ...report, files };
+    }
     const opened = await openFile(file, given, options.signal);
     const facts = await inspectFile(file, stretch(options, 0, 0.2));
     const inner = opened.file === file ? facts : { ...(await inspectFile(opened.file, { signal: options.signal })), sha256: facts.sha256 };
@@ -86,25 +92,6 @@ const read = async (
   const table = await readRows(db, opened, facts, given, target, options);
   return typeTable(db, table, tables.raw, tables.typed, options.overrides, options);
 };
-
-/** Reads what comes as rows of text cells. */
-export async function readRows(
-  db: Database, opened: OpenedFile, facts: FileFacts, given: Partial<Dialect>, target: TableTarget, options: PassOptions,
-): Promise<TextTable> {
-  const { file, format } = opened;
-  // the name of a file in an archive is no name of a sheet in it
-  const inside = opened.member === null ? given : { ...given, sheet: null };
-  switch (format) {
-    case 'xlsx':
-    case 'ods':
-      return readSheet(db, file, opened.entries, format, target, inside, options);
-    case 'json':
-    case 'ndjson':
-      return readJson(db, file, format, target, facts, inside, options);
-    default:
-      return readText(db, file, target, facts, format === 'fixed' ? { ...inside, format } : inside, options);
-  }
-}
 
 /** An archive's files are its parts. */
 const withMembers = (file: FileSource, reading: Reading, opened: OpenedFile, given: Partial<Dialect>): Reading => {

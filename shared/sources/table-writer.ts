@@ -1,3 +1,4 @@
+import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { RejectedRow } from '../contract/tables.ts';
 import { textBatchToIpc } from './arrow-text.ts';
@@ -16,10 +17,16 @@ export interface TableTarget {
   readonly firstReject: number;
   /** Name of a file, written into a column of its own; null: no such column. */
   readonly file: string | null;
+  /** The columns that an earlier file has, and the name of the column of files. */
+  readonly like?: { readonly file: string; readonly names: readonly string[]; readonly column: string };
 }
 
 /** Name of the column that tells from which of several files a row comes. */
-export const FILE_COLUMN = 'file';
+export function fileColumn(names: readonly string[]): string {
+  let name = 'file';
+  for (let n = 2; names.some((other) => other.toLowerCase() === name); n++) name = `file_${n}`;
+  return name;
+}
 /** Columns of the table of rejected rows, after `_row`. */
 const REJECT_COLUMNS = ['line', 'reason', 'text', 'file'] as const;
 const MOST_EXAMPLES = 100;
@@ -37,7 +44,10 @@ export interface TableWriter {
   readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
 }
 
-/** @param names of the columns that the batches have */
+/**
+ * @param names of the columns that the batches have
+ * @throws AppError `columns-differ` when an earlier file has others
+ */
 export function createTableWriter(db: Database, target: TableTarget, names: readonly string[], signal?: AbortSignal): TableWriter {
   const pending: Promise<void>[] = [];
   const examples: RejectedRow[] = [];
@@ -50,14 +60,19 @@ export function createTableWriter(db: Database, target: TableTarget, names: read
   };
   const rejects = createRowStore(REJECT_COLUMNS.length, (batch) =>
     insert(target.rejects, REJECT_COLUMNS, { ...batch, firstRow: batch.firstRow + target.firstReject }));
-  const all = target.file === null ? names : [...names, FILE_COLUMN];
+  const { like } = target;
+  if (like !== undefined) checkLike(target.file ?? '', names, like);
+  const order = like === undefined ? null : like.names.map((name) => names.indexOf(name));
+  const label = like?.column ?? fileColumn(names);
+  const all = target.file === null ? names : [...(like?.names ?? names), label];
   const settle = async (most: number): Promise<void> => {
     while (pending.length > most) await pending.shift();
     if (failure !== null) throw failure;
   };
   return {
     batch(batch) {
-      const columns = target.file === null ? batch.columns : [...batch.columns, repeated(target.file, batch.rows)];
+      const own = order === null ? batch.columns : order.map((j) => batch.columns[j]);
+      const columns = target.file === null ? own : [...own, repeated(target.file, batch.rows)];
       insert(target.table, all, { firstRow: batch.firstRow + target.firstRow, rows: batch.rows, columns });
     },
     reject(row) {
@@ -77,6 +92,15 @@ export function createTableWriter(db: Database, target: TableTarget, names: read
   };
 }
 
+
+const checkLike = (file: string, names: readonly string[], like: NonNullable<TableTarget['like']>): void => {
+  const lacking = like.names.filter((name) => !names.includes(name));
+  const more = names.filter((name) => !like.names.includes(name));
+  if (lacking.length === 0 && more.length === 0) return;
+  const quoted = (list: readonly string[]): string => list.slice(0, 5).map((name) => `"${name}"`).join(', ');
+  const reason = [lacking.length > 0 ? `it lacks ${quoted(lacking)}` : '', more.length > 0 ? `it has ${quoted(more)} besides` : ''].filter((part) => part !== '').join('; ');
+  throw new AppError('columns-differ', { file, first: like.file, reason });
+};
 
 /** One value in every row. */
 const repeated = (value: string, rows: number): { bytes: Uint8Array; offsets: Int32Array } => {

@@ -215,6 +215,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
     hint: () => 'Use the model.json that segment wrote.',
   },
+  'invalid-journey': {
+    exit: 3,
+    message: (d) => `The journey stages${inFile(d)} cannot be used${because(d)}.`,
+    hint: () => 'Write [{"stage": "Retention", "when": [{"column": "frequency", "op": ">=", "value": 2}]}, {"stage": "Others", "when": []}]; the last stage has no conditions.',
+  },
+  'outcome-constant': {
+    exit: 4,
+    message: (d) => `The outcome ${d('condition')} holds for ${d('all') === 'true' ? 'all' : 'none of the'} customers, so nothing can be fitted to it.`,
+    hint: () => 'Choose an outcome that some customers have and others have not, or set the weights by hand.',
+  },
   'invalid-rfm-rules': {
     exit: 3,
     message: (d) => `The rules for RFM groups${inFile(d)} cannot be used${because(d)}.`,

@@ -34,16 +34,18 @@ export function* indicesMany(
     { labels: sample === null ? labels : Int32Array.from(sample, (row) => labels[row]), k }
   ));
   const pairs = yield* pairSums(kernels, taken, within);
-  return labelings.map(({ labels, k }, l): Indices => {
+  const found: Indices[] = [];
+  for (const [l, { labels, k }] of labelings.entries()) {
     const silhouette = silhouetteFromSums(pairs[l].sums, within[l].labels, k, sample === null ? 'exact' : 'sampled');
     const { smallestBetween, largestWithin } = pairs[l];
-    return {
+    found.push({
       silhouette: silhouette.overall,
       silhouetteBySegment: silhouette.bySegment,
-      ...centreIndices(matrix, labels, k),
+      ...(yield* centreIndices(matrix, labels, k)),
       dunn: sample === null && smallestBetween < Infinity && largestWithin > 0 ? smallestBetween / largestWithin : null,
-    };
-  });
+    });
+  }
+  return found;
 }
 
 /** Each labeling by itself, over its own rows. */

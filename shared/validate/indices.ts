@@ -1,26 +1,27 @@
-import { centresOf, inertiaOf, sizesOf } from '../cluster/partition.ts';
+import { centresInSteps, inertiaInSteps, sizesOf } from '../cluster/partition.ts';
+import type { Steps } from '../contract/compute.ts';
 import type { Matrix } from '../math/matrix.ts';
 
 /** scikit-learn's tolerance (numpy.allclose) for "all rows lie on their centres". */
 const ZERO = 1e-8;
 
 /** Davies-Bouldin (1979) and Calinski-Harabasz (1974) as scikit-learn; null unless 2 ≤ labels with members ≤ rows − 1. */
-export function centreIndices(
+export function* centreIndices(
   matrix: Matrix, labels: Int32Array, k: number,
-): { daviesBouldin: number | null; calinskiHarabasz: number | null } {
+): Steps<{ daviesBouldin: number | null; calinskiHarabasz: number | null }> {
   const sizes = sizesOf(labels, k);
   const used = sizes.flatMap((size, c) => (size > 0 ? [c] : []));
   if (used.length < 2 || used.length >= matrix.rows) return { daviesBouldin: null, calinskiHarabasz: null };
-  const centres = centresOf(matrix, labels, k);
+  const centres = yield* centresInSteps(matrix, labels, k);
   return {
-    daviesBouldin: daviesBouldin(matrix, labels, centres, k, sizes, used),
-    calinskiHarabasz: calinskiHarabasz(matrix, labels, centres, k, sizes, used),
+    daviesBouldin: yield* daviesBouldin(matrix, labels, centres, k, sizes, used),
+    calinskiHarabasz: yield* calinskiHarabasz(matrix, labels, centres, k, sizes, used),
   };
 }
 
-function daviesBouldin(
+function* daviesBouldin(
   matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number, sizes: readonly number[], used: readonly number[],
-): number {
+): Steps<number> {
   const { rows, cols, data } = matrix;
   const squared = new Float64Array(rows);
   for (let j = 0; j < cols; j++) {
@@ -28,6 +29,7 @@ function daviesBouldin(
       const difference = data[j * rows + i] - centres[j * k + labels[i]];
       squared[i] += difference * difference;
     }
+    yield { fraction: 1 };
   }
   const spread = new Float64Array(k);
   for (let i = 0; i < rows; i++) spread[labels[i]] += Math.sqrt(squared[i]);
@@ -58,9 +60,9 @@ function centreDistance(centres: Float64Array, k: number, cols: number, a: numbe
   return Math.sqrt(sum);
 }
 
-function calinskiHarabasz(
+function* calinskiHarabasz(
   matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number, sizes: readonly number[], used: readonly number[],
-): number {
+): Steps<number> {
   const { rows, cols, data } = matrix;
   let between = 0;
   for (let j = 0; j < cols; j++) {
@@ -71,7 +73,8 @@ function calinskiHarabasz(
       const difference = centres[j * k + c] - mean;
       between += sizes[c] * difference * difference;
     }
+    yield { fraction: 1 };
   }
-  const within = inertiaOf(matrix, labels, centres, k);
+  const within = yield* inertiaInSteps(matrix, labels, centres, k);
   return within === 0 ? 1 : (between * (rows - used.length)) / (within * (used.length - 1));
 }

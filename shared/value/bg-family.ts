@@ -90,14 +90,14 @@ function family(name: 'bgnbd' | 'mbgnbd', label: string, c: 0 | 1): PurchaseMode
       const odds = e.log(a / (b + x + c - 1)) + (r + x) * e.log1p((T - tx) / (alpha + tx));
       return 1 / (1 + e.exp(odds));
     },
-    boughtWhileAlive: (_, parameters, x, T, t) => {
+    boughtWhileAlive: (e, parameters, x, T, t) => {
       const [r, alpha, a, b] = Array.from(parameters);
-      return boughtWhileAlive(r + x, a, b + x + c, t / (alpha + T + t));
+      return boughtWhileAlive(e, r + x, a, b + x + c, t / (alpha + T + t));
     },
-    bought: (_, parameters, t) => {
+    bought: (e, parameters, t) => {
       const [r, alpha, a, b] = Array.from(parameters);
       const stays = c === 0 ? 1 : b / (a + b);
-      return stays * boughtWhileAlive(r, a, b + c, t / (alpha + t));
+      return stays * boughtWhileAlive(e, r, a, b + c, t / (alpha + t));
     },
     probabilities: (e, parameters, t, most) => {
       const [r, alpha, a, b] = Array.from(parameters);

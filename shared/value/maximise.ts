@@ -169,6 +169,7 @@ export function perCustomer(
   e: Elementary, customers: number, likelihood: (parameters: Float64Array, gradient: Float64Array) => Sliced<number>,
 ): Objective {
   return function* objective(point, gradient) {
+    yield;
     const parameters = point.map((value) => e.exp(value));
     const sum = yield* likelihood(parameters, gradient);
     for (let i = 0; i < gradient.length; i++) gradient[i] *= parameters[i] / customers;

@@ -13,6 +13,8 @@ const NAMES = {
   monetary: ['monetary_value', 'monetary', 'zbar', 'm_x', 'z.bar', 'avg_spend'],
 };
 const DAYS_PER_WEEK = 7;
+/** A shorter time is a slip, and would only cost digits. */
+const SHORTEST = 0.001;
 
 function named(columns: readonly ColumnInfo[], names: readonly string[]): ColumnInfo | null {
   for (const name of names) {
@@ -50,6 +52,8 @@ function fault(x: number, tx: number, T: number): string | null {
   if (x < 0 || tx < 0 || T < 0) return 'rows with a negative frequency, recency or T';
   if (x !== Math.floor(x) || x > 1e6) return 'rows whose frequency is not a whole number up to a million';
   if (tx > T * (1 + 1e-9) || T > 1e6) return 'rows whose recency is above T, or whose T is above a million';
+  if ((T > 0 && T < SHORTEST) || (tx > 0 && tx < SHORTEST)) return 'rows with a time above 0 but below a thousandth';
+  if (x > 0 && tx === 0) return 'rows with repeat purchases but no time between them';
   if (x === 0 && tx > 0) return 'rows with a recency but no repeat purchase';
   return null;
 }

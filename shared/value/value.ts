@@ -22,7 +22,7 @@ const RELATED = 0.3;
 const DAYS_PER_WEEK = 7;
 const WEEKS_PER_YEAR = 365.25 / 7;
 /** Customers whose forecasts are computed between two chances to interrupt. */
-const SLICE = 64;
+const SLICE = 16;
 
 /** Customers' values beside the result that is shown. */
 export interface ValueAnswer {

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { cdnowCsv } from '../helpers/cdnow.ts';
 import { fail, scratch, succeed } from '../helpers/cli.ts';
 import { dataPath } from '../helpers/shared-data.ts';
 
@@ -34,8 +33,8 @@ beforeAll(() => {
 
 describe('tessera clv', () => {
   it('fits the models on orders and tests them in the hold-out', async () => {
-    const path = write('cdnow.csv', cdnowCsv());
-    const { result, warnings } = await succeed<Valued>(['clv', path, ...COLUMNS, '--amount', 'amount', '--calibration-end', '1997-09-30', '--model', 'paretonbd', '--out', out()]);
+    const columns = ['--customer', 'column2', '--date', 'column3', '--amount', 'column5'];
+    const { result, warnings } = await succeed<Valued>(['clv', dataPath('cdnow/CDNOW_sample.txt'), ...columns, '--calibration-end', '1997-09-30', '--model', 'paretonbd', '--out', out()]);
     expect(result).toMatchObject({ model: 'paretonbd', converged: true, customers: 2357, outputs: ['clv.csv', 'clv.json'] });
     expect(result.params['r'] / 0.5533).toBeCloseTo(1, 2);
     expect(result.params['beta'] / 11.669).toBeCloseTo(1, 1);

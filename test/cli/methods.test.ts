@@ -46,3 +46,10 @@ test('what is not possible is said, with the way out', async () => {
   expect(await fail(['segment', DEMO, ...asTheyAre, '--algorithm', 'dbscan', '--eps', '0', '--out', scratch()])).toMatchObject({ code: 'invalid-option', exit: 2 });
   expect(await fail(['sweep', DEMO, ...asTheyAre, '--algorithm', 'hdbscan'])).toMatchObject({ code: 'method-finds-k', exit: 4 });
 });
+
+test('small segments are merged into the nearest when asked, with any method', async () => {
+  const { result, warnings } = await succeed<{ k: number; sizes: number[] }>(
+    ['segment', DEMO, ...asTheyAre, '--algorithm', 'hierarchical', '--linkage', 'single', '--k', '8', '--min-size-share', '0.1', '--out', scratch()]);
+  expect(Math.min(...result.sizes)).toBeGreaterThanOrEqual(75);
+  expect(warnings.map((warning) => warning.code)).toContain('small-segments-merged');
+});

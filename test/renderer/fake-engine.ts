@@ -36,6 +36,7 @@ export function fakeEngine(sha256OfName: (name: string) => string = () => 'a'.re
       held.set(input.id, report.sha256);
       return report;
     },
+    reopen: async (id) => reportOf(id, 'customers.csv', held.get(id) ?? 'a'.repeat(64)),
     call: (name, input, options) =>
       new Promise((resolve, reject) => {
         if (name !== 'run') return reject(new Error(`not asked for: ${name}`));

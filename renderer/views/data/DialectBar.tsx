@@ -1,13 +1,13 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Button, Menu, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { SourceReport } from '../../../shared/contract/tables.ts';
 import type { Dialect } from '../../../shared/recipe/recipe.ts';
 import { useApp } from '../../state/context.ts';
-import { DELIMITERS, ENCODINGS } from '../words.ts';
+import { DATE_ORDERS, DECIMALS, DELIMITERS, ENCODINGS, FORMATS } from '../words.ts';
+import { ReadingPanel } from './ReadingPanel.tsx';
 
-const HEADERS: ReadonlyMap<string, string> = new Map([['1', '1 row'], ['0', 'none']]);
-const DECIMALS: ReadonlyMap<string, string> = new Map([['.', '1,234.56'], [',', '1.234,56']]);
-const DATES: ReadonlyMap<string, string> = new Map([['ymd', 'year first'], ['dmy', 'day first'], ['mdy', 'month first']]);
+const HEADERS: ReadonlyMap<string, string> = new Map([['0', 'none'], ['1', '1 row'], ['2', '2 rows'], ['3', '3 rows']]);
 
 interface Props {
   readonly source: SourceReport;
@@ -16,54 +16,69 @@ interface Props {
 
 /** How the file was read, every part of it changeable, and what became of its rows. */
 export function DialectBar({ source, onRejected }: Props) {
-  const { dialect, rejected } = source;
+  const { actions } = useApp();
+  const [open, setOpen] = useState(false);
+  const { dialect, rejected, parts = [] } = source;
   const count = (value: number): string => formatValue(value, 'integer');
+  const change = (name: string, label: string, patch: Partial<Dialect>): void => actions.setDialect(patch, `Read with ${name} ${label}`);
+  const text = dialect.format === 'csv';
+  const columnar = dialect.format === 'parquet' || dialect.format === 'arrow';
+  const sheets = new Map(parts.map(({ name, hidden }) => [name, hidden ? `${name} (hidden)` : name]));
+  const delimiters = new Map([...DELIMITERS, ['blanks', 'blanks'] as const]);
   return (
-    <section className="card dialect" aria-label="How the file is read">
-      <div className="line">
-        {dialect.format === 'csv' ? (
-          <>
-            <Chip name="Encoding" value={dialect.encoding} options={ENCODINGS} patch={(encoding) => ({ encoding: encoding as Dialect['encoding'] })} bare />
-            <Chip name="Separator" value={dialect.delimiter} options={DELIMITERS} patch={(delimiter) => ({ delimiter })} />
-            <Chip name="Header" value={String(dialect.header)} options={HEADERS} patch={(header) => ({ header: Number(header) })} />
-            <Chip name="Decimals" value={dialect.decimal} options={DECIMALS} patch={(decimal) => ({ decimal: decimal as Dialect['decimal'] })} />
-            <Chip name="Dates" value={dialect.dateOrder} options={DATES} patch={(dateOrder) => ({ dateOrder: dateOrder as Dialect['dateOrder'] })} />
-          </>
-        ) : <span className="chip">Parquet</span>}
+    <section className="card reading-card" aria-label="How the file is read">
+      <div className="dialect">
+        <div className="line">
+          <span className="chip still">{FORMATS.get(dialect.format)}{source.container === undefined ? '' : ` in ${source.container === 'zip' ? 'ZIP' : 'gzip'}`}</span>
+          {parts.length > 1 && (
+            <Chip name={PART_NAMES.get(dialect.format) ?? 'File'} value={dialect.sheet ?? parts[0].name} options={sheets} onPick={(sheet) => void actions.reread({ sheet }, `Read ${sheet}`)} />
+          )}
+          {text && <Chip name="Encoding" value={dialect.encoding} options={ENCODINGS} onPick={(encoding, label) => change('encoding', label, { encoding: encoding as Dialect['encoding'] })} bare />}
+          {text && (
+            <Chip
+              name="Separator" value={dialect.blanks ? 'blanks' : dialect.delimiter} options={delimiters}
+              onPick={(sign, label) => change('separator', label, sign === 'blanks' ? { delimiter: ' ', blanks: true } : { delimiter: sign, blanks: false })}
+            />
+          )}
+          {!columnar && <Chip name="Header" value={String(dialect.header)} options={HEADERS} onPick={(header, label) => change('header', label, { header: Number(header) })} />}
+          {!columnar && <Chip name="Decimals" value={dialect.decimal} options={DECIMALS} onPick={(decimal, label) => change('decimals', label, { decimal: decimal as Dialect['decimal'] })} />}
+          {!columnar && <Chip name="Dates" value={dialect.dateOrder} options={DATE_ORDERS} onPick={(order, label) => change('dates', label, { dateOrder: order as Dialect['dateOrder'] })} />}
+          {!columnar && <Button size="compact-xs" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? 'Less' : 'All settings'}</Button>}
+        </div>
+        <div className="line counts" aria-live="polite">
+          <span><strong>{count(source.physicalRecords)}</strong> rows in file</span>
+          <span><strong>{count(source.rows)}</strong> read</span>
+          {rejected.count === 0 ? <span className="muted">0 rejected</span> : (
+            <button type="button" className="link warn" onClick={onRejected}>{count(rejected.count)} rejected</button>
+          )}
+        </div>
       </div>
-      <div className="line counts" aria-live="polite">
-        <span><strong>{count(source.physicalRecords)}</strong> rows in file</span>
-        <span><strong>{count(source.rows)}</strong> read</span>
-        {rejected.count === 0 ? <span className="muted">0 rejected</span> : (
-          <button type="button" className="link warn" onClick={onRejected}>{count(rejected.count)} rejected</button>
-        )}
-      </div>
+      {open && !columnar && <ReadingPanel source={source} />}
     </section>
   );
 }
+
+const PART_NAMES: ReadonlyMap<string, string> = new Map([['xlsx', 'Sheet'], ['ods', 'Sheet'], ['sqlite', 'Table'], ['json', 'List']]);
 
 interface ChipProps {
   readonly name: string;
   readonly value: string;
   readonly options: ReadonlyMap<string, string>;
-  readonly patch: (value: string) => Partial<Dialect>;
+  readonly onPick: (value: string, label: string) => void;
   readonly bare?: boolean;
 }
 
-function Chip({ name, value, options, patch, bare = false }: ChipProps) {
-  const { actions } = useApp();
+function Chip({ name, value, options, onPick, bare = false }: ChipProps) {
   const shown = options.get(value) ?? value;
   return (
     <Menu position="bottom-start" transitionProps={{ duration: 80 }}>
       <Menu.Target>
         <UnstyledButton className="chip" aria-label={`${name}: ${shown}. Change`}>{bare ? null : <span>{name}</span>}{shown}</UnstyledButton>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
         <Menu.Label>{name}</Menu.Label>
         {[...options].map(([option, label]) => (
-          <Menu.Item key={option} aria-current={option === value} onClick={() => actions.setDialect(patch(option), `Read with ${name.toLowerCase()} ${label}`)}>
-            {label}
-          </Menu.Item>
+          <Menu.Item key={option} aria-current={option === value} onClick={() => onPick(option, label)}>{label}</Menu.Item>
         ))}
       </Menu.Dropdown>
     </Menu>

@@ -65,7 +65,7 @@ function Account({ orders }: { readonly orders: OrdersReport }) {
   ];
   return (
     <div>
-      <p>{n(orders.rows)} order lines become <strong>{n(orders.customers)} customers</strong> with {n(orders.orders)} orders, {orders.firstDate.slice(0, 10)} to {orders.lastDate.slice(0, 10)}.</p>
+      <p>{n(orders.rows)} {orders.roles.event === null ? 'order lines' : 'events'} become <strong>{n(orders.customers)} customers</strong> with {n(orders.orders)} {orders.roles.event === null ? 'orders' : 'purchases'}, {orders.firstDate.slice(0, 10)} to {orders.lastDate.slice(0, 10)}.</p>
       <dl className="facts">
         <div><dt>Used</dt><dd>{n(orders.valid)}</dd></div>
         {out.filter(([, count]) => count > 0).map(([label, count]) => <div key={label}><dt>Left out, {label}</dt><dd>{n(count)}</dd></div>)}
@@ -79,7 +79,8 @@ const ROLE_LABELS: readonly { readonly role: keyof OrderRoles; readonly label: s
   { role: 'order', label: 'Order number', optional: true }, { role: 'amount', label: 'Amount', optional: true },
   { role: 'quantity', label: 'Quantity', optional: true }, { role: 'price', label: 'Price', optional: true },
   { role: 'product', label: 'Product', optional: true }, { role: 'category', label: 'Category', optional: true },
-  { role: 'discount', label: 'Discount', optional: true },
+  { role: 'discount', label: 'Discount', optional: true }, { role: 'event', label: 'Kind of event', optional: true },
+  { role: 'session', label: 'Visit', optional: true },
 ];
 
 function Roles({ source, roles }: { readonly source: SourceReport; readonly roles: OrderRoles }) {

@@ -1,22 +1,22 @@
-import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { SourceReport } from '../../../shared/contract/tables.ts';
+import { VirtualTable } from '../../controls/VirtualTable.tsx';
+import type { TableColumn } from '../../controls/VirtualTable.tsx';
 
-/** Rows that could not be read, with line and reason. */
+const COLUMNS: readonly (readonly [name: string, label: string, width: number])[] = [
+  ['line', 'Line', 88], ['reason', 'Reason', 320], ['text', 'Text', 640], ['file', 'File', 200],
+];
+
+/** All rows that could not be read, with line and reason. */
 export function Rejected({ source }: { readonly source: SourceReport }) {
-  const { examples, count } = source.rejected;
+  const { count, table } = source.rejected;
+  if (table === undefined) return null;
+  const columns = COLUMNS.filter(([name]) => name !== 'file' || source.files !== undefined).map(([name, label, width]): TableColumn => ({
+    name, width, numeric: name === 'line', header: <strong className="plain-head">{label}</strong>,
+  }));
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label="Rejected rows">
-      <p className="muted">
-        {count > examples.length ? `The first ${formatValue(examples.length, 'integer')} of ${formatValue(count, 'integer')} rejected rows.` : 'All rejected rows.'} They are in no figure.
-      </p>
-      <table className="plain-table">
-        <thead><tr><th scope="col" className="number">Line</th><th scope="col">Reason</th><th scope="col">Text</th></tr></thead>
-        <tbody>
-          {examples.map((row) => (
-            <tr key={row.line}><td className="number">{formatValue(row.line, 'integer')}</td><td>{row.reason}</td><td className="mono">{row.text}</td></tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <p className="muted rejected-note">These rows could not be read and are in no figure.</p>
+      <VirtualTable key={table} label="Rejected rows" table={table} rows={count} columns={columns} headerHeight={32} />
+    </>
   );
 }

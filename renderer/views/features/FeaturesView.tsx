@@ -5,12 +5,14 @@ import { Missing, StageProblems } from '../Missing.tsx';
 import { Candidates } from './Candidates.tsx';
 import { Choosing } from './Choosing.tsx';
 import { RfmPage } from './RfmPage.tsx';
+import { ScoresPage } from './ScoresPage.tsx';
 
 /** The pages of the step, in their order. */
 const PAGES = [
   { id: 'candidates', label: 'Features', Page: Candidates },
   { id: 'choosing', label: 'Choosing', Page: Choosing },
   { id: 'rfm', label: 'RFM', Page: RfmPage },
+  { id: 'scores', label: 'Scores', Page: ScoresPage },
 ] as const;
 
 /** What segments are made of: the candidates, help in choosing among them, and groups by recency, frequency and spend. */

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { elbowFigure, silhouetteFigure } from '../../../shared/chart/curve-figures.ts';
 import { formatValue } from '../../../shared/chart/numbers.ts';
@@ -9,17 +9,21 @@ import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 import { FeatureInspector } from '../FeatureInspector.tsx';
 import { Missing, StageProblems } from '../Missing.tsx';
+import type { SegmentsTab } from '../../state/store.ts';
+import { CompareTab } from './CompareTab.tsx';
 import { DendrogramCard } from './DendrogramCard.tsx';
-import { FitCard } from './FitCard.tsx';
 import { FoundPictures } from './FoundPictures.tsx';
 import { MapCard } from './MapCard.tsx';
 import { MethodBar } from './MethodBar.tsx';
+import { NumberTab } from './NumberTab.tsx';
 import { SegmentList } from './SegmentList.tsx';
+import { TrustTab } from './TrustTab.tsx';
 
 export function SegmentsView() {
   const cluster = useSelect((state) => state.results.cluster);
   const sweep = useSelect((state) => state.results.sweep);
   const finds = useSelect((state) => METHOD_TRAITS[state.recipe.params['cluster.algorithm']].k === 'found');
+  const tab = useSelect((state) => state.view.segmentsTab);
   const tree = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'hierarchical');
   if (cluster === null && sweep === null) {
     return (
@@ -35,17 +39,40 @@ export function SegmentsView() {
         <MethodBar />
         <StageProblems stages={['features', 'sweep', 'cluster', 'map', 'profile']} />
         <Cautions sweep={sweep} cluster={cluster} />
-        <div className={tree ? 'curves tall' : 'curves'}>
-          {finds ? <FoundPictures /> : sweep === null ? <Waiting title="Within-segment variation" /> : <Curves sweep={sweep} k={cluster?.k ?? null} tree={tree} />}
-        </div>
-        <div className="below">
-          <MapCard />
-          <SegmentList />
-        </div>
-        <FitCard />
+        <Tabs />
+        {tab === 'number' && <NumberTab />}
+        {tab === 'trust' && <TrustTab />}
+        {tab === 'compare' && <CompareTab />}
+        {tab === 'map' && (
+          <>
+            <div className={tree ? 'curves tall' : 'curves'}>
+              {finds ? <FoundPictures /> : sweep === null ? <Waiting title="Within-segment variation" /> : <Curves sweep={sweep} k={cluster?.k ?? null} tree={tree} />}
+            </div>
+            <div className="below">
+              <MapCard />
+              <SegmentList />
+            </div>
+          </>
+        )}
       </main>
       <FeatureInspector />
     </>
+  );
+}
+
+const TABS: readonly { readonly value: SegmentsTab; readonly label: string }[] = [
+  { value: 'map', label: 'Map' }, { value: 'number', label: 'How many segments' }, { value: 'trust', label: 'Stability and fit' }, { value: 'compare', label: 'Compare' },
+];
+
+/** What to look at of the segments. */
+function Tabs() {
+  const { actions } = useApp();
+  const tab = useSelect((state) => state.view.segmentsTab);
+  return (
+    <SegmentedControl
+      className="segments-tabs" size="xs" aria-label="What to look at" data={[...TABS]} value={tab}
+      onChange={(next) => actions.setSegmentsTab(TABS.find(({ value }) => value === next)?.value ?? 'map')}
+    />
   );
 }
 

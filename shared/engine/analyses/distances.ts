@@ -7,8 +7,9 @@ export const distances: AnalysisSpec<'distances'> = {
   after: 'cluster',
   async run(context) {
     const [features, cluster] = [await context.features(), await context.cluster()];
-    return pace(rowDistances(features.matrix, cluster), {
+    const found = await pace(rowDistances(features.matrix, cluster), {
       clock: context.platform.clock, signal: context.signal, onProgress: ({ fraction }) => context.progress(fraction),
     });
+    return { ...found, tableRows: features.rowIndex };
   },
 };

@@ -65,3 +65,25 @@ export function projectBlock(x: usize, d: i32, from: i32, to: i32, axes: usize, 
     }
   }
 }
+
+/**
+ * Adds, over rows of groups [from, to), score × row to pairs of partial sums (Float64 m × d × 2; their sums are the products
+ * of the scores with the matrix).
+ * @param scores m × padded rows
+ */
+export function backBlock(x: usize, d: i32, from: i32, to: i32, scores: usize, m: i32, padded: i32, out: usize): void {
+  const span = <usize>d << 5;
+  for (let g = from; g < to; g++) {
+    const start = x + <usize>g * span;
+    let at = out;
+    for (let c = 0; c < m; c++) {
+      const score = scores + ((<usize>c * <usize>padded + (<usize>g << 2)) << 3);
+      const a = v128.load(score);
+      const b = v128.load(score, 16);
+      for (let p = start, end = start + span; p < end; p += 32, at += 16) {
+        const both = f64x2.add(f64x2.mul(a, v128.load(p)), f64x2.mul(b, v128.load(p, 16)));
+        v128.store(at, f64x2.add(v128.load(at), both));
+      }
+    }
+  }
+}

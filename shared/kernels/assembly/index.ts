@@ -2,13 +2,16 @@ export {
   exp, expm1, log, log1p, log2, log10, pow, cbrt, tanh, sin, cos, lgamma, digamma,
 } from './elementary';
 export { beThread, heapBase } from './memory';
-export { addCellsPart, lloydPart32, lloydPart64, nearestPart, ownDistancesPart, pairPart } from './parts';
+export {
+  addCellsPart, descendPart, firstListsPart, lloydPart32, lloydPart64, nearestPart, ownDistancesPart, pairPart,
+} from './parts';
 export { seedDistances, seedPotentials, seedPick } from './seed';
 export { hartiganPass } from './hartigan';
 export { mixtureBlock } from './mixture';
 export { nearestCluster, clusterSquares } from './clusters';
 export { spanBlock } from './spanning';
+export { backBlock, productsBlock, projectBlock } from './covariance';
 export { reachBlock } from './reach';
-export { productsBlock, projectBlock } from './covariance';
 export { layoutBlock, strengthBlock } from './umap';
 export { columnStatistics, packColumn } from './pack';
+export { weightedSums } from './weighted';

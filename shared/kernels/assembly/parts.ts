@@ -2,6 +2,7 @@
  * Work in parts, for any number of threads (see `shared/kernels/crew.ts`): part i of a task may run on any thread, at any
  * time beside any other, and writes only what is its own. Arguments are Float64 values at `args`, in the order listed.
  */
+import { descend, firstLists } from './descent';
 import { lloydBlock32, lloydBlock64 } from './lloyd';
 import { thread } from './memory';
 import { nearestBlock } from './nearest';
@@ -107,4 +108,34 @@ export function nearestPart(args: usize, part: i32): void {
     address(args, 9), address(args, 10), address(args, 11) + thread * address(args, 12), load<f64>(args, 104), whole(args, 14),
     address(args, 15), address(args, 16), start, min(whole(args, 0), start + block),
   );
+}
+
+/**
+ * First lists of neighbours for a block of positions; see `firstLists`.
+ * Arguments: 0 rows, 1 rows of a block, 2 values, 3 width, 4 length, 5 order, 6 reach, 7 ids, 8 squares, 9 fresh
+ */
+export function firstListsPart(args: usize, part: i32): void {
+  const n = whole(args, 0);
+  const block = whole(args, 1);
+  const start = part * block;
+  firstLists(
+    address(args, 2), whole(args, 3), n, whole(args, 4), address(args, 5), whole(args, 6), address(args, 7), address(args, 8),
+    whole(args, 9), start, min(n, start + block),
+  );
+}
+
+/**
+ * A round of the descent for a block of rows; see `descend`.
+ * Arguments: 0 rows, 1 rows of a block, 2 values, 3 width, 4 length, 5 ids, 6 squares, 7 next ids, 8 next squares, 9 back,
+ * 10 r, 11 stamps of the first thread, 12 bytes of the stamps of a thread, 13 base, 14 Int32 changes of each part
+ */
+export function descendPart(args: usize, part: i32): void {
+  const block = whole(args, 1);
+  const start = part * block;
+  const changes = descend(
+    address(args, 2), whole(args, 3), whole(args, 4), address(args, 5), address(args, 6), address(args, 7), address(args, 8),
+    address(args, 9), whole(args, 10), address(args, 11) + thread * address(args, 12), whole(args, 13),
+    start, min(whole(args, 0), start + block),
+  );
+  store<i32>(address(args, 14) + (<usize>part << 2), changes);
 }

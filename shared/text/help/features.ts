@@ -18,6 +18,23 @@ export const FEATURES: readonly HelpTopic[] = [
     ],
   },
   {
+    id: 'events',
+    title: 'Logs of events, engagement, journey',
+    steps: [],
+    paragraphs: [
+      'A log of events has one row per event: a customer, a time and a kind of event, optionally the visit, the product and an amount. It is recognised by its columns (or named with --event and --session) and becomes one row per customer: visits, views, carts, abandonment, minutes per visit, purchases, e-mails opened and clicked, products viewed again and again but not bought.',
+      'What an event means is read from its words; --event-kind purchase=paid,bought says it outright. Events of other kinds count as activity.',
+      'An engagement score puts columns together: by weights of your own it is their weighted mean percentile, 0 to 100; fitted to an outcome (--engagement-outcome frequency>=2) it is the probability of that outcome by a logistic regression on the percentiles. A model keeps the fitted weights.',
+      'Journey stages are rules on the columns; each customer is in the first whose conditions all hold. The usual ones go by purchases, carts and views; your own are a JSON file (--journey) or the table on the Scores page.',
+    ],
+    terms: [
+      { term: 'Visit', meaning: 'What the log calls a session, or events with no pause above 30 minutes (adjustable).' },
+      { term: 'Abandonment', meaning: 'Visits with a cart and without a purchase, divided by visits with a cart.' },
+      { term: 'Viewed, not bought', meaning: 'Products viewed at least three times (adjustable) and never bought.' },
+      { term: 'Percentile', meaning: 'Share of customers at or below, equal values in the middle of theirs; 0 where the value is missing.' },
+    ],
+  },
+  {
     id: 'rfm',
     title: 'RFM',
     steps: [],

@@ -6,7 +6,7 @@ export const TRUST: readonly HelpTopic[] = [
     title: 'How many segments',
     steps: [],
     paragraphs: [
-      'No single figure knows the right number. Number of segments, in the Segments step, shows all of them over the numbers tried, and a vote: which number each index speaks for, and the share behind each number.',
+      'No single figure knows the right number. How many segments, a page of the Segments step, shows all of them over the numbers tried, and a vote: which number each index speaks for, and the share behind each number.',
       'Compare with random data, and the band on the silhouette shows what data of the same shape without any segments would give. When no number rises above it, the data does not fall into segments. That is an answer: cut the customers by a rule that serves, and call it a convention.',
       'The tree shows which segments split and which merge as their number grows. A segment that stays in one piece over many numbers is a better bet than one that is put together anew each time.',
       'tessera sweep FILE --gap 50 --prediction-strength 50 --stability 100 writes the same figures.',
@@ -37,7 +37,7 @@ export const TRUST: readonly HelpTopic[] = [
     title: 'Comparing solutions',
     steps: [],
     paragraphs: [
-      'Keep a run, change what you like, keep another. Compare, in the Segments step, puts them side by side on the same customers: figures, sizes, any profile column, how far each two agree, and who went where.',
+      'Keep a run, change what you like, keep another. Compare, a page of the Segments step, puts them side by side on the same customers: figures, sizes, any profile column, how far each two agree, and who went where.',
       'Compare with a column shows how the segments lie to a class that is known from elsewhere, such as the segment of a CRM.',
       'tessera compare LABELLED.csv OTHER.csv matches the customers of two labelled files; compare RECIPE.json --column COL puts the segments of a recipe beside a column.',
     ],

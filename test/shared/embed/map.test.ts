@@ -10,31 +10,23 @@ import type { Kernels } from '../../../shared/kernels/kernels.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
 import { createRandom } from '../../../shared/math/random.ts';
 import { loadTestKernels } from '../../helpers/load-kernels.ts';
-import { csvColumns, csvMatrix, drain, matrixOf, zscored } from '../../helpers/matrices.ts';
+import { csvMatrix, drain, matrixOf } from '../../helpers/matrices.ts';
 
 let kernels: Kernels;
 beforeAll(async () => {
   kernels = await loadTestKernels();
 });
 
-test('principal components of USArrests and of the credit cards, as R and scikit-learn print them', () => {
-  const arrests = zscored(csvMatrix('classics/USArrests_R.csv', ['Murder', 'Assault', 'UrbanPop', 'Rape']));
-  const { variances } = drain(principalPlane(arrests));
-  // R divides by n − 1; its z-scores and its variances do, so the standard deviations agree with those here.
-  [1.5748783, 0.9948694, 0.5971291, 0.4164494].forEach((sd, i) => expect(Math.sqrt(variances[i])).toBeCloseTo(sd, 6));
-  const names = [...csvColumns('cc_general/CC GENERAL.csv').keys()].filter((name) => name !== 'CUST_ID');
-  const cards = drain(principalPlane(zscored(csvMatrix('cc_general/CC GENERAL.csv', names, 'median')))).variances;
-  [0.27298, 0.20314, 0.08813, 0.0748].forEach((share, i) => expect(cards[i] / 17).toBeCloseTo(share, 4));
-});
-
-test('scores have the variances of their components and are uncorrelated', () => {
+test('the plane: centred, uncorrelated, the wider component first', () => {
   const iris = csvMatrix('classics/iris_fisher_R.csv', ['Sepal.Length', 'Sepal.Width', 'Petal.Length', 'Petal.Width']);
-  const { first, second, variances } = drain(principalPlane(iris));
+  const { first, second } = drain(principalPlane(kernels, iris));
   const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
   expect(mean(first)).toBeCloseTo(0, 10);
-  expect(mean(first.map((x) => x * x))).toBeCloseTo(variances[0], 10);
-  expect(mean(second.map((y) => y * y))).toBeCloseTo(variances[1], 10);
+  // R: prcomp(iris[, 1:4])$sdev is 2.0562689 and 0.4926162, with divisor n − 1.
+  expect(mean(first.map((x) => x * x)) * (150 / 149)).toBeCloseTo(2.0562689 * 2.0562689, 6);
+  expect(mean(second.map((y) => y * y)) * (150 / 149)).toBeCloseTo(0.4926162 * 0.4926162, 6);
   expect(mean(first.map((x, i) => x * second[i]))).toBeCloseTo(0, 10);
+  expect([...drain(principalPlane(kernels, matrixOf([[1, 2, 4]]))).second]).toEqual([0, 0, 0]);
 });
 
 test('a picture of at most so many points', () => {
@@ -56,7 +48,7 @@ test('neighbours: itself first, then the nearest, also among equal rows', () => 
 test('rows for the layout are spread over the data like all rows', () => {
   const random = createRandom(4);
   const x = Array.from({ length: 5000 }, (_, i) => (i < 500 ? 10 : 0) + random.next());
-  const plane = drain(principalPlane(matrixOf([x, Array.from({ length: 5000 }, random.next)])));
+  const plane = drain(principalPlane(kernels, matrixOf([x, Array.from({ length: 5000 }, random.next)])));
   let off = 0;
   for (let seed = 0; seed < 20; seed++) {
     const rows = layoutRows(plane, 300, seed);

@@ -10,7 +10,7 @@ let engine: Engine;
 let recipe: Recipe;
 beforeAll(async () => {
   engine = await testEngine(await nativeDatabase());
-  const orders = { customer: 'id', date: 'date', amount: 'amount', order: null, quantity: null, price: null, product: null, category: null, discount: null };
+  const orders = { customer: 'id', date: 'date', amount: 'amount', order: null, quantity: null, price: null, product: null, category: null, discount: null, event: null, session: null };
   recipe = await openTable(engine, 'cdnow.csv', cdnowCsv(), { orders, calibrationEnd: '1997-09-30' });
 });
 afterAll(() => engine.close());

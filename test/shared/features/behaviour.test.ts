@@ -142,6 +142,8 @@ describe('odd order files', () => {
     expect(await codes('customer id,order date,order no,amount\na,2024-01-01,1,5\na,2024-01-01,1,5\nb,2024-01-05,2,6\nc,2024-02-05,3,6\n')).toEqual(['one-order-each']);
     expect(await codes('customer id,order date,order no,amount\na,2024-01-01,1,5\na,2031-01-01,2,6\nb,2024-02-05,3,6\n', { firstRead: '2026-05-05' })).toEqual(['future-orders']);
     expect(await codes('customer id,order date,order no,amount,currency\na,2024-01-01,1,5,EUR\na,2024-01-02,2,6,USD\nb,2024-02-05,3,6,eur\n')).toEqual(['mixed-currencies']);
+    expect(await codes('customer id,order date,order no,amount\na,2024-01-01T23:30:00+02:00,1,5\na,2024-01-02T00:30:00Z,2,6\nb,2024-02-05T10:00:00Z,3,6\n')).toEqual(['mixed-time-zones']);
+    expect(await codes('customer id,order date,order no,amount\na,2024-01-01T23:30:00Z,1,5\na,2024-01-02T00:30:00Z,2,6\nb,2024-02-05T10:00:00Z,3,6\n')).toEqual([]);
     expect(await codes('customer id,order date,order no,amount\na,2024-01-01,1,€ 5\na,2024-01-02,2,$ 6\nb,2024-02-05,3,€ 6\n', { orders: AMOUNTS })).toEqual(['mixed-currencies']);
     expect(await codes('customer id,order date,order no,amount\na,2024-01-01,1,€ 5\na,2024-01-02,2,€ 6\nb,2024-02-05,3,€ 6\n', { orders: AMOUNTS })).toEqual([]);
   }, 120_000);

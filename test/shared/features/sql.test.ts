@@ -9,7 +9,7 @@ import { openMemoryDatabase } from '../../helpers/memory-database.ts';
 const EVIL = `x"; DROP TABLE t; --'`;
 const quoted = `"${EVIL.replaceAll('"', '""')}"`;
 const strict = [{ name: EVIL, numeric: true }, { name: 'plain', numeric: false }];
-const roles = { customer: EVIL, date: 'plain', order: EVIL, amount: 'n', quantity: 'n', price: 'n', product: EVIL, category: EVIL, discount: EVIL };
+const roles = { customer: EVIL, date: 'plain', order: EVIL, amount: 'n', quantity: 'n', price: 'n', product: EVIL, category: EVIL, discount: EVIL, event: null, session: null };
 const facts = { roles, timed: true, behaviour: true, trendDays: 90, topCategories: [EVIL, "it's"] };
 const names = { table: 'made', money: 'made_money', id: EVIL };
 const lines = linesSql('lines', { raw: 't', typed: 't', roles, typeOf: () => 'number', decimal: ',', dateOrder: 'dmy', freeCounts: false }, false);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { StartHelper } from '../../../shared/kernels/crew.ts';
+import { approximateNeighbours } from '../../../shared/kernels/descent.ts';
 import { kmeansFit } from '../../../shared/kernels/kmeans.ts';
 import { loadKernels } from '../../../shared/kernels/kernels.ts';
 import type { Kernels } from '../../../shared/kernels/kernels.ts';
@@ -74,6 +75,7 @@ function* everything(kernels: Kernels): Generator<unknown, unknown, void> {
     yield* kmeansFit(kernels, big, { k: 6, seed: 1, restarts: 2, maxIterations: 50 }),
     yield* pairSums(kernels, small, labelings),
     yield* nearestNeighbours(kernels, small, 7),
+    yield* approximateNeighbours(kernels, small, 7, 1),
   ];
 }
 

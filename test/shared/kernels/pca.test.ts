@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { pca } from '../../../shared/kernels/pca.ts';
+import { symmetricEigen } from '../../../shared/math/eigen.ts';
 import { createRandom } from '../../../shared/math/random.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
 import { loadTestKernels } from '../../helpers/load-kernels.ts';
@@ -73,6 +74,39 @@ test('a constant column, one row, one column, large and small values', () => {
     const plain = drawn(60, 3, 1);
     const scaled = drain(pca(kernels, { ...plain, data: plain.data.map((x) => x * size) }, 2));
     expect(scaled.sdev[0] / size / drain(pca(kernels, plain, 2)).sdev[0]).toBeCloseTo(1, 10);
+  }
+  expect(kernels.memory.inUse()).toBe(0);
+});
+
+test('many columns: the leading components without the covariance are those by the plain definition', () => {
+  // Five directions of falling spread and a little noise, in 1,100 columns.
+  const [rows, cols, m] = [90, 1100, 3];
+  const random = createRandom(12);
+  const spread = [9, 5, 3, 2, 1];
+  const directions = spread.map(() => Array.from({ length: cols }, () => random.next() - 0.5));
+  const weights = Array.from({ length: rows }, () => spread.map((size) => size * (random.next() + random.next() - 1)));
+  const matrix = matrixOf(Array.from({ length: cols }, (_, j) => weights.map((own) => (
+    own.reduce((sum, weight, q) => sum + weight * directions[q][j], 0) + 0.05 * (random.next() - 0.5)
+  ))));
+  const { sdev, axes, scores, explained } = drain(pca(kernels, matrix, m));
+  // Rows are fewer: the eigenvalues of the products of the rows are the same.
+  const centred = Array.from({ length: cols }, (_, j) => {
+    const column = matrix.data.subarray(j * rows, (j + 1) * rows);
+    const mean = column.reduce((a, b) => a + b, 0) / rows;
+    return column.map((value) => value - mean);
+  });
+  const gram = new Float64Array(rows * rows);
+  for (const column of centred) for (let a = 0; a < rows; a++) for (let b = 0; b < rows; b++) gram[a * rows + b] += column[a] * column[b];
+  const { values } = symmetricEigen(gram, rows);
+  const total = values.reduce((a, b) => a + b, 0);
+  for (let c = 0; c < m; c++) {
+    expect(sdev[c]).toBeCloseTo(Math.sqrt(values[c] / (rows - 1)), 8);
+    expect(explained[c]).toBeCloseTo(values[c] / total, 10);
+    const axis = axes.subarray(c * cols, (c + 1) * cols);
+    expect(axis.reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(1, 12);
+    for (let i = 0; i < rows; i += 17) {
+      expect(scores[c * rows + i]).toBeCloseTo(centred.reduce((sum, column, j) => sum + column[i] * axis[j], 0), 8);
+    }
   }
   expect(kernels.memory.inUse()).toBe(0);
 });

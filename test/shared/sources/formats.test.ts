@@ -6,6 +6,7 @@ import type { Database } from '../../../shared/contract/database.ts';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
 import type { FileSource } from '../../../shared/contract/file-source.ts';
 import { serialText } from '../../../shared/sources/serial.ts';
+import { parseCreateTable } from '../../../shared/sources/sqlite-schema.ts';
 import { kindOfFormat } from '../../../shared/sources/xlsx-parts.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
 import { dataBytes, dataFile } from '../../helpers/shared-data.ts';
@@ -174,5 +175,28 @@ describe('JSON', () => {
     await expect(read(db, textFile('{"a":'.repeat(100_000), 'a.json'))).rejects.toEqual(failing('damaged-file'));
     await expect(read(db, textFile('[]', 'a.json'))).rejects.toEqual(failing('header-only'));
     await expect(read(db, textFile('5', 'a.json'))).rejects.toEqual(failing('damaged-file'));
+  });
+});
+
+describe('SQLite', () => {
+  it('reads a table with long rows, row numbers, added columns and blobs', async () => {
+    const report = await read(db, fixture('shop.sqlite'));
+    expect([report.rows, report.dialect.sheet, report.parts?.map(({ name }) => name)]).toEqual([40, 'my orders', ['blank', 'my orders', 'kv']]);
+    expect(report.columns.map(({ name }) => name)).toEqual(['id', 'customer no', 'amount', 'note', 'big', 'b', 'added']);
+    const cells = await cellsOf(db, report);
+    expect(cells[1]).toEqual(['2', '02', '3', 'ü2', '9007199254740994', 'ff00', 'late']);
+    expect(cells[2][3]).toBe('n'.repeat(1500));
+  });
+
+  it('reads a table without row numbers in the order of its key', async () => {
+    const report = await read(db, fixture('shop.sqlite'), { dialect: { sheet: 'kv' } });
+    const wanted = [0, 1, 2].flatMap((k2) => Array.from({ length: 30 }, (_, i) => [`v${i * 3 + k2}`, `k${String(i * 3 + k2).padStart(3, '0')}`, String(k2)]));
+    expect(await cellsOf(db, report)).toEqual(wanted);
+  });
+
+  it('understands what a statement says of columns', () => {
+    const { columns, stored, withoutRowid } = parseCreateTable('CREATE TABLE t ("a ""b" int, `c` text DEFAULT \'it\'\'s, )\', /* , */ d AS (a+1), e INTEGER, PRIMARY KEY (e)) -- x');
+    expect(columns).toEqual([{ name: 'a "b', rowid: false, missing: '' }, { name: 'c', rowid: false, missing: "it's, )" }, { name: 'e', rowid: true, missing: '' }]);
+    expect([stored, withoutRowid]).toEqual([[0, 1, 2], false]);
   });
 });

@@ -55,7 +55,7 @@ describe.each([
       first ??= rows;
       expect(rows, name).toEqual(first);
       expect(report.orders, name).toEqual({
-        customer: 'CustomerID', date: 'InvoiceDate', order: 'InvoiceNo', amount: null, quantity: 'Quantity', price: 'UnitPrice', product: 'StockCode', category: null, discount: null,
+        customer: 'CustomerID', date: 'InvoiceDate', order: 'InvoiceNo', amount: null, quantity: 'Quantity', price: 'UnitPrice', product: 'StockCode', category: null, discount: null, event: null, session: null,
       });
     }
   });
@@ -112,7 +112,7 @@ describe.each([
     expect(column(report, 'CustomerID')).toMatchObject({ distinct: 1749, missing: 36_210, role: 'id' });
     expect(column(report, 'InvoiceNo').distinct).toBe(4894);
     expect(report.orders).toEqual({
-      customer: 'CustomerID', date: 'InvoiceDate', order: 'InvoiceNo', amount: null, quantity: 'Quantity', price: 'UnitPrice', product: 'StockCode', category: null, discount: null,
+      customer: 'CustomerID', date: 'InvoiceDate', order: 'InvoiceNo', amount: null, quantity: 'Quantity', price: 'UnitPrice', product: 'StockCode', category: null, discount: null, event: null, session: null,
     });
   }, 60_000);
 

@@ -239,7 +239,7 @@ describe('typed tables', () => {
     expect((await read(db, textFile(shopify))).orders).toMatchObject({ customer: 'Email', order: 'Name', quantity: 'Lineitem quantity', price: 'Lineitem price' });
     const german = 'Kundennummer;Bestelldatum;Bestellnummer;Betrag\n007;01.02.2026;B1;12,50\n007;15.02.2026;B2;3,00\n008;16.02.2026;B3;1,00\n';
     expect((await read(db, textFile(german))).orders).toEqual(
-      { customer: 'Kundennummer', date: 'Bestelldatum', order: 'Bestellnummer', amount: 'Betrag', quantity: null, price: null, product: null, category: null, discount: null });
+      { customer: 'Kundennummer', date: 'Bestelldatum', order: 'Bestellnummer', amount: 'Betrag', quantity: null, price: null, product: null, category: null, discount: null, event: null, session: null });
   });
 
   const sixty = (head: string, row: (i: number) => string): string => `${head}\n${Array.from({ length: 60 }, (_, i) => row(i)).join('\n')}\n`;

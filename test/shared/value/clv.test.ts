@@ -198,6 +198,24 @@ describe('values of customers', () => {
     }
   });
 
+  it('are in their range whatever the histories, and the steps can be stopped on the way', () => {
+    const row = fc.tuple(fc.integer({ min: 0, max: 300 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 1500 }), fc.integer({ min: -2, max: 500 }));
+    fc.assert(fc.property(fc.array(row, { minLength: 2, maxLength: 25 }), fc.constantFrom(...MODELS), (rows, name) => {
+      fc.pre(rows.some(([x]) => x > 0));
+      const T = rows.map(([x, , days]) => days + x);
+      const log: PurchaseLog = {
+        ...simulate(0, 1), customers: rows.map((_, i) => `c${i}`), x: Float64Array.from(rows, ([x]) => x), TDays: Float64Array.from(T),
+        txDays: Float64Array.from(rows, ([x, part], i) => (x === 0 ? 0 : Math.max(x, Math.round(part * T[i])))), z: Float64Array.from(rows, ([x, , , z]) => (x > 0 ? z : Number.NaN)),
+      };
+      const { values, result } = run(log, { 'value.model': name });
+      expect(values.alive.every((value) => value >= 0 && value <= 1)).toBe(true);
+      expect(values.purchases.every((value) => value >= 0 && Number.isFinite(value))).toBe(true);
+      expect(values.clv.every((value) => Number.isNaN(value) || value >= 0)).toBe(true);
+      expect(Number.isFinite(result.purchases.logLikelihood)).toBe(true);
+      expect(result.frequencies.reduce((sum, point) => sum + point.expected, 0)).toBeCloseTo(rows.length, 6);
+    }), { numRuns: 25, seed: 3 });
+  });
+
   it('warn when frequent buyers spend more', () => {
     const log = simulate(600, 11);
     const related: PurchaseLog = { ...log, z: log.x.map((x, i) => (log.z === null ? 0 : log.z[i] * (1 + x))) };

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const ROLES = { customer: 'id', date: 'date', amount: 'amount', order: null, quantity: null, price: null, product: null, category: null, discount: null };
+const ROLES = { customer: 'id', date: 'date', amount: 'amount', order: null, quantity: null, price: null, product: null, category: null, discount: null, event: null, session: null };
 
 async function cohorts(text: string, changes: Partial<Recipe> = {}, amount: string | null = 'amount'): Promise<CohortResult> {
   const source = await loadCsvText(db, 'orders.csv', text);

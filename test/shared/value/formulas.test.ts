@@ -30,7 +30,7 @@ const off = (value: number, truth: number): number => Math.abs(value - truth) / 
 
 describe('against mpmath', () => {
   it('expected purchases while alive', () => {
-    for (const { k, a, b, z, value } of expected.bought) expect(off(boughtWhileAlive(k, a, b, z), value), JSON.stringify([k, a, b, z])).toBeLessThan(1e-11);
+    for (const { k, a, b, z, value } of expected.bought) expect(off(boughtWhileAlive(e, k, a, b, z), value), JSON.stringify([k, a, b, z])).toBeLessThan(1e-11);
   });
 
   it('the dropout integral', () => {

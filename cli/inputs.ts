@@ -1,0 +1,49 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { FileSource } from '../shared/contract/file-source.ts';
+import { groupSource } from '../shared/contract/file-source.ts';
+import { AppError } from '../shared/errors/app-error.ts';
+import { fileSource } from './files.ts';
+
+/** Names that a folder's tables have; other files in it are not meant. */
+const TABLES = /\.(csv|tsv|tab|txt|dat|xlsx|xlsm|ods|json|ndjson|jsonl|sqlite|db)(\.gz)?$/i;
+
+/**
+ * The file or files that words name: a file, a folder (the tables in it, by name), or a pattern with * and ?.
+ * Several files are one source.
+ * Errors: `file-not-found`, `file-unreadable`, `is-directory` for a folder without tables.
+ */
+export async function openInputs(words: readonly string[]): Promise<FileSource & { readonly paths: readonly string[]; close(): Promise<void> }> {
+  const paths = (await Promise.all(words.map(expanded))).flat();
+  if (paths.length === 0) throw new AppError('file-not-found', { file: words.join(', ') });
+  const files: (FileSource & { close(): Promise<void> })[] = [];
+  const close = async (): Promise<void> => void (await Promise.all(files.map((file) => file.close())));
+  try {
+    for (const path of paths) files.push(await fileSource(path));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const [first] = files;
+  return { ...(files.length === 1 ? first : groupSource(files)), paths, close };
+}
+
+const expanded = async (word: string): Promise<string[]> => {
+  const info = await stat(word).catch(() => null);
+  if (info?.isDirectory() === true) {
+    const tables = await listed(word, (name) => TABLES.test(name));
+    if (tables.length === 0) throw new AppError('is-directory', { file: word });
+    return tables;
+  }
+  if (info !== null || !/[*?]/.test(basename(word))) return [word];
+  const pattern = new RegExp(`^${basename(word).replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`);
+  const found = await listed(dirname(word), (name) => pattern.test(name));
+  if (found.length === 0) throw new AppError('file-not-found', { file: word });
+  return found;
+};
+
+const listed = async (folder: string, wanted: (name: string) => boolean): Promise<string[]> => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.') && wanted(entry.name)).map(({ name }) => name);
+  return names.sort((a, b) => (a < b ? -1 : 1)).map((name) => join(folder, name));
+};

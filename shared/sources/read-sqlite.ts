@@ -1,0 +1,112 @@
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import type { Database } from '../contract/database.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { Dialect } from '../recipe/recipe.ts';
+import { checkColumns } from './columns.ts';
+import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import { readSlice } from './encoding.ts';
+import type { PassOptions } from './encoding.ts';
+import { damaged } from './inflate.ts';
+import { nameColumns } from './names.ts';
+import { choosePart, otherParts } from './parts.ts';
+import type { TextTable } from './read-text.ts';
+import { createRowStore } from './row-store.ts';
+import { openSqlitePages } from './sqlite-pages.ts';
+import type { SqliteFile } from './sqlite-pages.ts';
+import { parseCreateTable } from './sqlite-schema.ts';
+import type { SqliteLayout } from './sqlite-schema.ts';
+import { createTableWriter } from './table-writer.ts';
+import type { TableTarget } from './table-writer.ts';
+
+/** The database is held in memory while it is read. */
+const MOST_BYTES = 1024 * 1024 * 1024;
+const ROWS_AT_ONCE = 5000;
+
+interface Table {
+  readonly name: string;
+  readonly root: number;
+  readonly sql: string;
+}
+
+/**
+ * Reads one table of a SQLite database into a table of text cells, without the library: nothing in the file is run.
+ * @throws AppError `no-such-part`, `empty-file`, `header-only`, `damaged-file`, `file-too-large`, `cancelled`
+ */
+export async function readSqlite(
+  db: Database, file: FileSource, target: TableTarget, given: Partial<Dialect>, options: PassOptions,
+): Promise<TextTable> {
+  if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: `${Math.round(file.size / 1e6)} MB`, limit: '1,024 MB' });
+  const bytes = await readSlice(file, 0, file.size);
+  const { pages, tables } = orDamaged(file, () => {
+    const opened = openSqlitePages(bytes);
+    return { pages: opened, tables: tablesOf(opened) };
+  });
+  if (tables.length === 0) throw new AppError('empty-file', { file: file.name });
+  const parts = tables.map(({ name }) => ({ name, hidden: false }));
+  const index = choosePart(file, parts, given.sheet ?? null, 'table') ?? firstFilled(file, pages, tables);
+  const table = tables[index];
+  const layout = orDamaged(file, () => parseCreateTable(table.sql));
+  checkColumns(layout.columns.length, file.name);
+  const names = nameColumns(layout.columns.map(({ name }) => name), layout.columns.length);
+  const writer = createTableWriter(db, target, names.names, options.signal);
+  const store = createRowStore(layout.columns.length, writer.batch, given.nulls);
+  const rows = pages.rows(table.root);
+  let more = true;
+  while (more) {
+    throwIfCancelled(options.signal);
+    more = orDamaged(file, () => takeRows(rows, layout, (j, text) => store.text(j, text), () => store.keep()));
+    await writer.settle();
+    // reading from the host lets other calls be answered
+    await readSlice(file, 0, 1);
+  }
+  store.flush();
+  await writer.finish();
+  if (store.rows === 0) throw new AppError('header-only', { file: `${file.name}, table ${table.name}` });
+  const { counts } = store;
+  const decimal = given.decimal ?? decideDecimal(counts, '\t');
+  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',');
+  const log: Notice[] = pages.hasLog ? [{ code: 'log-not-read', data: { file: file.name } }] : [];
+  return {
+    dialect: plainDialect('sqlite', { ...given, sheet: table.name, decimal, dateOrder }), names, rows: store.rows,
+    rejected: { count: 0, examples: [] }, counts, parts, notices: [...otherParts(file, parts, index, given.sheet), ...log],
+  };
+}
+
+const orDamaged = <T>(file: FileSource, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    throw damaged(file, error);
+  }
+};
+
+/** Tables of the schema, the database's own left out. */
+const tablesOf = (pages: SqliteFile): Table[] => {
+  const tables: Table[] = [];
+  for (const { values } of pages.rows(1)) {
+    const [type, name, , root, sql] = values;
+    if (type === 'table' && !/^sqlite_/i.test(name) && Number(root) > 0) tables.push({ name, root: Number(root), sql });
+  }
+  return tables;
+};
+
+const firstFilled = (file: FileSource, pages: SqliteFile, tables: readonly Table[]): number =>
+  Math.max(0, tables.findIndex(({ root }) => orDamaged(file, () => pages.rows(root).next().done !== true)));
+
+/** Takes some rows; answers whether there are more. */
+const takeRows = (
+  rows: ReturnType<SqliteFile['rows']>, layout: SqliteLayout, text: (column: number, value: string) => void, keep: () => void,
+): boolean => {
+  for (let n = 0; n < ROWS_AT_ONCE; n++) {
+    const next = rows.next();
+    if (next.done === true) return false;
+    const { rowid, values } = next.value;
+    layout.stored.forEach((column, place) => {
+      const { rowid: alias, missing } = layout.columns[column];
+      text(column, (alias ? rowid : place < values.length ? values[place] : missing).replaceAll('\0', '\ufffd'));
+    });
+    keep();
+  }
+  return true;
+};

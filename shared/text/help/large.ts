@@ -1,0 +1,17 @@
+import type { HelpTopic } from './topic.ts';
+
+export const LARGE: readonly HelpTopic[] = [
+  {
+    id: 'large',
+    title: 'Many customers, and the same result everywhere',
+    steps: [],
+    paragraphs: [
+      'The same file, recipe and seed give the same bytes in the window and on the command line, with one thread or four, and in a page that may not share memory between threads. --threads on the command line says how many may be used.',
+      'Up to 200,000 customers every number of segments is tried on all of them; above, on a sample of 200,000 drawn by the seed, and the segmentation you choose is then made on all. Up to 20,000 customers the silhouette is exact; above, it is that within a sample of 20,000, the same for every number of segments. What was computed on a sample says so where it is shown.',
+      'The map lays out up to 20,000 customers and places the others by their neighbours. Its neighbours are exact; only with more than 1.28 million values in at least 32 columns nearly all are looked for, with a share of at least 0.95 found, measured on a sample.',
+      'While you look at a result, the other numbers of segments are made ready, so that the slider answers at once.',
+      'The reference engine, among the advanced settings or by --engine reference, computes segments and map by independent libraries (ml-kmeans, umap-js): slower, to check a result.',
+    ],
+    terms: [],
+  },
+];

@@ -1,0 +1,48 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { fail, scratch, succeed } from '../helpers/cli.ts';
+
+interface Written { readonly rows: number; readonly rejected: { readonly count: number } }
+
+describe('several files of one shape', () => {
+  it('are one table with a column of files, replayed alike', async () => {
+    const dir = scratch();
+    const data = join(dir, 'data');
+    mkdirSync(data);
+    for (const month of [1, 2, 3]) writeFileSync(join(data, `m${month}.csv`), `id;spend;when\n0${month};${month},5;03.0${month}.2024\n1${month};2,5;13.0${month}.2024\n`);
+    writeFileSync(join(data, 'm4.csv'), Buffer.from('when;id;spend\n04.05.2024;Z\xfc;7,25\nx;1\n', 'latin1'));
+    writeFileSync(join(data, 'readme.md'), 'not a table');
+    const { result } = await succeed<Written>(['convert', data, '--out', join(dir, 'all.csv')]);
+    expect([result.rows, result.rejected.count]).toEqual([7, 1]);
+    const lines = readFileSync(join(dir, 'all.csv'), 'utf8').trimEnd().split('\n');
+    expect([lines[0], lines[1], lines[7]]).toEqual(['id,spend,when,file', '01,1.5,2024-01-03,m1.csv', 'Zü,7.25,2024-05-04,m4.csv']);
+    await succeed(['convert', join(data, 'm?.csv'), '--out', join(dir, 'again.csv')]);
+    expect(readFileSync(join(dir, 'again.csv'), 'utf8')).toBe(`${lines.join('\n')}\n`);
+    await succeed(['segment', data, '--treat-as', 'customers', '--features', 'spend', '--k', '2', '--out', join(dir, 'a')]);
+    await succeed(['run', join(dir, 'a', 'recipe.json'), '--source', `main=${data}`, '--out', join(dir, 'b')]);
+    for (const name of ['segments.csv', 'recipe.json']) expect(readFileSync(join(dir, 'b', name), 'utf8')).toBe(readFileSync(join(dir, 'a', name), 'utf8'));
+    writeFileSync(join(dir, 'other.csv'), 'id;spend\n1;2\n');
+    expect(await fail(['convert', join(data, 'm1.csv'), join(dir, 'other.csv'), '--out', join(dir, 'x.csv')])).toMatchObject({ code: 'columns-differ', exit: 3 });
+    writeFileSync(join(data, 'm2.csv'), 'id;spend;when\n1;2,5;13.02.2024\n');
+    expect(await fail(['run', join(dir, 'a', 'recipe.json'), '--source', `main=${data}`])).toMatchObject({ code: 'source-changed', exit: 3 });
+  }, 60_000);
+});
+
+describe('reading options', () => {
+  it.each([
+    [['--delimiter', '||', '--quote', 'none'], 'a||b\n"1||2\n', 'a,b\n"""1",2\n'],
+    [['--delimiter', 'blanks', '--header', '0'], '  1  x\n 22\ty \n', 'column1,column2\n1,x\n22,y\n'],
+    [['--escape', 'backslash', '--quote', "'"], "a,b\n'x\\'y',2\n", "a,b\nx'y,2\n"],
+    [['--skip-rows', '2', '--footer-rows', '1', '--comment', '#'], 'Title\n\na,b\n# no\n1,2\n3,4\nEnd,\n', 'a,b\n1,2\n3,4\n'],
+    [['--header', '2'], 'a,b\nx,y\n1,2\n', 'a x,b y\n1,2\n'],
+    [['--widths', '3,4,2'], 'ab c   d\n1  2222 3\n44 5    6\n', 'ab,c,d\n1,2222,3\n44,5,6\n'],
+    [['--decimal', ',', '--delimiter', ';'], 'a;b\n1,5;1.000,5\n', 'a,b\n1.5,1000.5\n'],
+    [['--delimiter', '\\t', '--encoding', 'latin1'], 'a\tb\n\xe9\t2\n', 'a,b\né,2\n'],
+  ])('%j', async (options, text, wanted) => {
+    const dir = scratch();
+    writeFileSync(join(dir, 'in.txt'), Buffer.from(text, 'latin1'));
+    await succeed(['convert', join(dir, 'in.txt'), '--out', join(dir, 'out.csv'), ...options]);
+    expect(readFileSync(join(dir, 'out.csv'), 'utf8')).toBe(wanted);
+  });
+});
