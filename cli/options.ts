@@ -63,6 +63,7 @@ const ORDERS = [
 const FEATURES = [
   value('id', 'COL', 'Column that names the customer.'),
   value('features', 'A,B,C|auto', 'Columns to segment by; auto chooses them (default). Quote names with commas: "A,""B, C""".'),
+  value('feature-weights', 'A=W,…', 'How much features count, for example spend=2,age=0.5; 1 is usual, categories count by --category-weight.'),
   value('treat-as', 'auto|customers', 'customers: one row is one customer, even if the file looks like orders.'),
 ];
 const STEPS = [

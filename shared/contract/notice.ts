@@ -45,6 +45,7 @@ export type NoticeCode =
   | 'all-missing-feature'
   | 'single-feature'
   | 'feature-dominates'
+  | 'unknown-feature'
   | 'components-used'
   | 'missing-filled'
   | 'silhouette-sampled'

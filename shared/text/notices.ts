@@ -63,6 +63,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'feature-left-out': (d) => `${d('column')} was left out${d('reason') === '' ? '' : `: ${d('reason')}`}.`,
   'all-missing-feature': (d) => `${d('column')} has no values and was left out.`,
   'single-feature': (d) => `Segments rest on one feature only${d('column') === '' ? '' : `, ${d('column')}`}.`,
+  'unknown-feature': (d) => `A weight was given for ${d('column')}, which is no column of the customers${d('nearest') === '' ? '.' : `; did you mean ${d('nearest')}?`}`,
   'feature-dominates': (d) => `${d('column')} holds ${d('percent')} % of the variance of all features and decides distances nearly alone; scale it, or lower its weight.`,
   'components-used': (d) => `Segments rest on ${count(d('count'), 'principal component', 'principal components')} of ${count(d('of'), 'prepared column', 'prepared columns')}, with ${d('percent')} % of their variance.`,
   'missing-filled': (d) => `${count(d('count'), 'missing value', 'missing values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} filled${d('with') === '' ? '' : ` with ${d('with')}`}.`,
