@@ -28,6 +28,7 @@ export function segmentResult(analysis: Analysis, outputs: readonly string[]): R
     stability: stability?.mean ?? null,
     ...(stability === null ? {} : { resamples: stability.resamples, resampledRows: stability.rows, seedAgreement: stability.seeds }),
     ...detailsOf(cluster),
+    ...(cluster.medoids === null ? {} : { medoids: Array.from(cluster.medoids, (row) => features.rowIndex[row] + 1) }),
     segments: profile.segments.map(({ id, name, size, share, centroid, traits, silhouette, headline }, label) => ({
       id, name, size, share, headline, silhouette, ...stabilityOf(stability, label), centroid, traits,
     })),
@@ -44,12 +45,15 @@ function stabilityOf(stability: StabilityResult | null, label: number): Record<s
 }
 
 /** What only some methods have. */
-function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights, density }: Analysis['cluster']): Record<string, unknown> {
+function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights, objective, ownSilhouette, entropy, gamma, density }: Analysis['cluster']): Record<string, unknown> {
   return {
     ...(METHOD_TRAITS[algorithm].noise ? { noise } : {}),
     ...(density === null ? {} : { epsilon: density.epsilon, minPoints: density.minPoints, minClusterSize: density.minClusterSize }),
     ...(logLikelihood === null ? {} : { logLikelihood }),
     ...(bic === null ? {} : { bic, aic, icl }),
+    ...(entropy === null ? {} : { entropy }),
+    ...(objective === null ? {} : { objective, ownSilhouette }),
+    ...(gamma === null ? {} : { gamma }),
     ...(mergeHeights === null ? {} : { mergeHeights: [...mergeHeights] }),
   };
 }

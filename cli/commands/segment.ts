@@ -98,7 +98,7 @@ function segmentText({ customers, cluster, profile, features, stability }: Analy
     String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share),
     ...(stability === null ? [] : [figure(found(label), 3)]), segment.headline,
   ]);
-  if (cluster.noise > 0) rows.push(['0', NO_SEGMENT, figure(cluster.noise), formatPercent(cluster.noise / cluster.rows), '']);
+  if (cluster.noise > 0) rows.push(['0', NO_SEGMENT, figure(cluster.noise), formatPercent(cluster.noise / cluster.rows), ...(stability === null ? [] : ['']), '']);
   const { silhouette, daviesBouldin, calinskiHarabasz, dunn } = cluster;
   return [
     `${figure(cluster.rows)} customers, ${features.features.filter((feature) => feature.used).length} features, ${cluster.k} segments`,

@@ -26,11 +26,13 @@ export function sweepResult(features: FeaturesView, sweep: SweepResult, choice: 
     leftOut: features.leftOut,
     features: features.features.filter((feature) => feature.used).map((feature) => feature.column),
     seed,
-    curve: sweep.curve.map(({ k, inertia, silhouette, daviesBouldin, calinskiHarabasz, dunn, bic, aic, icl }) => {
+    curve: sweep.curve.map(({ k, inertia, silhouette, daviesBouldin, calinskiHarabasz, dunn, bic, aic, icl, entropy, objective, ownSilhouette }) => {
       const at = beside(choice, k);
       return {
         k, inertia, silhouette, daviesBouldin, calinskiHarabasz, dunn, stability: at.stability?.mean ?? null, bic,
         ...(bic === null ? {} : { aic, icl }),
+        ...(entropy === null ? {} : { entropy }),
+        ...(objective === null ? {} : { objective, ownSilhouette }),
         ...(gap === null ? {} : { gap: at.gap?.gap ?? null, gapError: at.gap?.error ?? null, randomSilhouette: at.gap?.random ?? null, beatsRandom: at.beats }),
         ...(prediction === null ? {} : { predictionStrength: at.strength }),
         ...(stability === null ? {} : { weakestStability: at.stability?.least ?? null }),
@@ -49,11 +51,12 @@ export function sweepResult(features: FeaturesView, sweep: SweepResult, choice: 
 /** The same for people. */
 export function sweepText({ curve, recommended }: SweepResult, choice: ChoiceResult): string {
   const { gap, prediction, stability } = choice;
+  const own = curve.some((point) => point.ownSilhouette !== null);
   const mixture = curve.some((point) => point.bic !== null);
   const head = [
     'k', 'inertia', 'silhouette', ...(gap === null ? [] : ['random']), 'Davies-Bouldin', 'Calinski-Harabasz', 'Dunn',
     ...(gap === null ? [] : ['gap', '±']), ...(prediction === null ? [] : ['strength']), ...(stability === null ? [] : ['stability', 'weakest']),
-    ...(mixture ? ['BIC'] : []), 'smallest',
+    ...(mixture ? ['BIC'] : []), ...(own ? ['own silhouette'] : []), 'smallest',
   ];
   const row = (point: CurvePoint): string[] => {
     const at = beside(choice, point.k);
@@ -63,7 +66,7 @@ export function sweepText({ curve, recommended }: SweepResult, choice: ChoiceRes
       ...(gap === null ? [] : [figure(at.gap?.gap ?? null), figure(at.gap?.error ?? null)]),
       ...(prediction === null ? [] : [figure(at.strength, 3)]),
       ...(stability === null ? [] : [figure(at.stability?.mean ?? null, 3), figure(at.stability?.least ?? null, 3)]),
-      ...(mixture ? [figure(point.bic, 2)] : []), figure(Math.min(...point.sizes)),
+      ...(mixture ? [figure(point.bic, 2)] : []), ...(own ? [figure(point.ownSilhouette?.value ?? null)] : []), figure(Math.min(...point.sizes)),
     ];
   };
   return [

@@ -1,7 +1,14 @@
-import type { AssignRule, MixtureRule } from '../contract/assign-rule.ts';
+import type { AssignRule, ClassesRule, GowerRule, MixtureRule, PrototypesRule, RuleFeature } from '../contract/assign-rule.ts';
 import { packedAt } from '../math/cholesky.ts';
 import type { Elementary } from '../math/elementary.ts';
-import type { Matrix } from '../math/matrix.ts';
+import { createMatrix } from '../math/matrix.ts';
+import type { FeatureBlock, Matrix } from '../math/matrix.ts';
+import { metricDissimilarity } from './medoids/dissimilarity.ts';
+import type { Dissimilarity } from './medoids/dissimilarity.ts';
+import { gowerDissimilarity } from './mixed/gower.ts';
+import { classShares } from './mixed/latent-classes.ts';
+import type { Classes } from './mixed/latent-classes.ts';
+import { addDistance, mixedRows } from './mixed/prototypes.ts';
 
 /** What a rule says of rows. */
 export interface Assigned {
@@ -15,8 +22,20 @@ export interface Assigned {
  * @param matrix scaled as the rule was made; its columns are those of the rule
  */
 export function applyRule(elementary: Elementary, rule: AssignRule, matrix: Matrix): Assigned {
-  const logs = mixtureLogs(elementary, rule, matrix);
-  return posterior(elementary, logs, matrix.rows, rule.weights.length);
+  switch (rule.rule) {
+    case 'mixture':
+      return posterior(elementary, mixtureLogs(elementary, rule, matrix), matrix.rows, rule.weights.length);
+    case 'medoids': {
+      const joined = withMedoids(matrix, rule.medoids, []);
+      return nearestLast(metricDissimilarity(joined, rule.metric), matrix.rows, rule.medoids.length);
+    }
+    case 'gower':
+      return nearestLast(gowerDissimilarity(withMedoids(matrix, rule.medoids, gowerBlocks(rule, matrix.rows)), rule.features.map(({ range }) => range)), matrix.rows, rule.medoids.length);
+    case 'prototypes':
+      return nearestPrototype(rule, matrix);
+    case 'classes':
+      return likeliestClass(elementary, rule, matrix);
+  }
 }
 
 const LOG_TWO_PI = 1.8378770664093453;
@@ -57,5 +76,80 @@ function posterior({ exp }: Elementary, logs: Float64Array, rows: number, k: num
     labels[i] = best;
     probability[i] = 1 / sum;
   }
+  return { labels, probability };
+}
+
+/** The rows, and after them the medoids. */
+function withMedoids(matrix: Matrix, medoids: readonly (readonly number[])[], blocks: readonly FeatureBlock[]): Matrix {
+  const rows = matrix.rows + medoids.length;
+  const out = createMatrix(rows, matrix.names);
+  for (let j = 0; j < matrix.cols; j++) {
+    out.data.set(matrix.data.subarray(j * matrix.rows, (j + 1) * matrix.rows), j * rows);
+    medoids.forEach((medoid, c) => {
+      out.data[j * rows + matrix.rows + c] = medoid[j];
+    });
+  }
+  return blocks.length === 0 ? out : { ...out, blocks };
+}
+
+const blockOf = ({ kind, columns, weight, on, off, missing }: RuleFeature): FeatureBlock => ({ kind, columns, weight, on, off, missing, gaps: null });
+
+function gowerBlocks({ features, gaps }: GowerRule, rows: number): FeatureBlock[] {
+  return features.map((feature, f) => {
+    const lacking = new Uint8Array(rows + gaps.length);
+    gaps.forEach((own, c) => {
+      lacking[rows + c] = own[f] ? 1 : 0;
+    });
+    return { ...blockOf(feature), gaps: lacking.includes(1) ? lacking : null };
+  });
+}
+
+/** Every row but the last k to the nearest of those. */
+function nearestLast(all: Dissimilarity, rows: number, k: number): Assigned {
+  const labels = new Int32Array(rows);
+  const nearest = new Float64Array(rows).fill(Infinity);
+  const out = new Float64Array(all.rows);
+  for (let c = 0; c < k; c++) {
+    all.from(rows + c, out);
+    for (let i = 0; i < rows; i++) {
+      if (out[i] >= nearest[i]) continue;
+      nearest[i] = out[i];
+      labels[i] = c;
+    }
+  }
+  return { labels, probability: null };
+}
+
+function nearestPrototype({ gamma, features, prototypes }: PrototypesRule, matrix: Matrix): Assigned {
+  const rows = mixedRows({ ...matrix, blocks: features.map(blockOf) });
+  const labels = new Int32Array(matrix.rows);
+  const nearest = new Float64Array(matrix.rows).fill(Infinity);
+  const out = new Float64Array(matrix.rows);
+  prototypes.forEach((prototype, c) => {
+    out.fill(0);
+    rows.features.forEach((feature, f) => addDistance(feature, prototype[f], gamma, out));
+    for (let i = 0; i < out.length; i++) {
+      if (out[i] >= nearest[i]) continue;
+      nearest[i] = out[i];
+      labels[i] = c;
+    }
+  });
+  return { labels, probability: null };
+}
+
+function likeliestClass(elementary: Elementary, { weights, features }: ClassesRule, matrix: Matrix): Assigned {
+  const classes: Classes = {
+    weights: Float64Array.from(weights),
+    features: features.map(({ kind, values }) => (kind === 'category'
+      ? { kind, levels: values[0].length, probabilities: Float64Array.from(values.flat()) }
+      : { kind, means: Float64Array.from(values, ([mean]) => mean), deviations: Float64Array.from(values, ([, sd]) => sd) })),
+  };
+  const labels = new Int32Array(matrix.rows);
+  const probability = new Float64Array(matrix.rows);
+  const steps = classShares(mixedRows({ ...matrix, blocks: features.map(blockOf) }), classes, elementary, (row, shares) => {
+    for (let c = 1; c < shares.length; c++) if (shares[c] > shares[labels[row]]) labels[row] = c;
+    probability[row] = shares[labels[row]];
+  });
+  while (steps.next().done !== true);
   return { labels, probability };
 }

@@ -8,6 +8,9 @@ import { hdbscanFit } from './density/hdbscan.ts';
 import { cutFit } from './hierarchy/cut.ts';
 import { hierarchy } from './hierarchy/hierarchy.ts';
 import { kmeansFit } from './kmeans-fit.ts';
+import { medoidFit } from './medoids/medoid-fit.ts';
+import { classesFit } from './mixed/classes-fit.ts';
+import { prototypesFit } from './mixed/prototypes.ts';
 import { mixtureFit } from './mixture-fit.ts';
 
 /**
@@ -27,6 +30,13 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
       return yield* hdbscanFit(kernels, matrix, method);
     case 'gmm':
       return yield* mixtureFit(kernels, matrix, { ...input, method });
+    case 'kmedoids':
+    case 'gower':
+      return yield* medoidFit(matrix, { ...input, method });
+    case 'kprototypes':
+      return yield* prototypesFit(matrix, { ...input, method });
+    case 'lca':
+      return yield* classesFit(kernels.elementary, matrix, { ...input, method });
     case 'hierarchical':
       return cutFit(matrix, input.tree ?? (yield* hierarchy(kernels, matrix, method.linkage, input.seed)), input.k);
   }

@@ -12,7 +12,7 @@ import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Method } from '../recipe/method.ts';
 import { mixtureSearch, reordered } from './mixture-search.ts';
-import { distinctRows, finishFit, sizeOrder, sizesOf } from './partition.ts';
+import { distinctRows, finishFit, seatEmpty, sizeOrder } from './partition.ts';
 
 export interface MixtureInput extends Omit<FitInput, 'key'> {
   readonly method: Extract<Method, { algorithm: 'gmm' }>;
@@ -45,36 +45,17 @@ function finished(
   rest: Pick<ClusterFit, 'iterations' | 'converged' | 'collapsed'>,
 ): ClusterFit {
   const { k, d, shape } = gaussians;
-  seatEmpty(labels, probability, k);
   const parameters = parameterCount(k, d, shape);
   const bic = -2 * logLikelihood + parameters * kernels.elementary.log(matrix.rows);
   let certain = 0;
   for (const own of probability) certain += kernels.elementary.log(own);
+  seatEmpty(labels, probability, k);
   return finishFit(matrix, labels, k, {
     ...rest, probability, logLikelihood, bic,
     aic: -2 * logLikelihood + 2 * parameters,
     icl: bic - 2 * certain,
     rule: ruleOf(reordered(gaussians, sizeOrder(labels, k))),
   });
-}
-
-/**
- * A component that is nowhere the most probable one gets the row that is least sure of its own, so that k segments are k
- * segments. This happens where components lie on each other.
- */
-function seatEmpty(labels: Int32Array, probability: Float64Array, k: number): void {
-  const sizes = sizesOf(labels, k);
-  for (let c = 0; c < k; c++) {
-    if (sizes[c] > 0) continue;
-    let row = -1;
-    for (let i = 0; i < labels.length; i++) {
-      if (sizes[labels[i]] > 1 && (row < 0 || probability[i] < probability[row])) row = i;
-    }
-    sizes[labels[row]]--;
-    sizes[c] = 1;
-    labels[row] = c;
-    probability[row] = Math.min(probability[row], 1 - probability[row]);
-  }
 }
 
 function ruleOf({ k, d, shape, weights, means, factors }: Gaussians): MixtureRule {

@@ -161,9 +161,29 @@ export function distinctRows(matrix: Matrix, limit: number): number {
   return found.length;
 }
 
+/**
+ * A component that is nowhere the most probable one gets the row that is least sure of its own, so that k segments are k
+ * segments. This happens where components lie on each other.
+ */
+export function seatEmpty(labels: Int32Array, probability: Float64Array, k: number): void {
+  const sizes = sizesOf(labels, k);
+  for (let c = 0; c < k; c++) {
+    if (sizes[c] > 0) continue;
+    let row = -1;
+    for (let i = 0; i < labels.length; i++) {
+      if (sizes[labels[i]] > 1 && (row < 0 || probability[i] < probability[row])) row = i;
+    }
+    sizes[labels[row]]--;
+    sizes[c] = 1;
+    labels[row] = c;
+    probability[row] = Math.min(probability[row], 1 - probability[row]);
+  }
+}
+
 /** The details of a method that has none. */
 export const NO_DETAILS: FitDetails = {
   noise: 0, probability: null, logLikelihood: null, bic: null, aic: null, icl: null, mergeHeights: null, collapsed: false, rule: null,
+  medoids: null, objective: null, ownSilhouette: null, entropy: null, gamma: null,
   outlierScore: null, density: null, condensed: null,
 };
 

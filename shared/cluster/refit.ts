@@ -4,6 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import { kmeansFit } from '../kernels/kmeans.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { KernelMatrix } from '../kernels/matrix.ts';
+import type { Matrix } from '../math/matrix.ts';
 import type { Method } from '../recipe/method.ts';
 import { fit } from './fit.ts';
 import { hierarchy } from './hierarchy/hierarchy.ts';
@@ -25,7 +26,7 @@ export interface Refit extends Labeling {
 
 /**
  * Fits rows by the method in force, from scratch, at little cost, for any number of segments. Fewer different rows than
- * segments asked for: as many segments as there are different rows. A tree of merges is made once and cut for each k.
+ * segments asked for: as many segments as there are different rows. A method by density may find none: k is 0. A tree of merges is made once and cut for each k.
  *
  * @param matrix in the kernels' memory, so that fits over several k share it
  */
@@ -41,11 +42,17 @@ export function refitter(kernels: Kernels, matrix: KernelMatrix, method: Method,
       if (cheaper.algorithm === 'hierarchical') tree ??= yield* hierarchy(kernels, matrix.source, cheaper.linkage, seed);
       return yield* fit(kernels, matrix.source, { method: cheaper, k, seed, sample: null, tree });
     } catch (error) {
+      if (error instanceof AppError && error.code === 'no-segment-found') return nothingFound(matrix.source);
       const distinct = error instanceof AppError && error.code === 'k-above-distinct-rows' ? Number(error.data['distinct']) : 0;
       if (distinct < 1 || distinct >= k) throw error;
       return yield* refit(distinct);
     }
   };
+}
+
+/** All rows lie apart from each other. */
+function nothingFound({ rows }: Matrix): Refit {
+  return { labels: new Int32Array(rows).fill(-1), k: 0, centres: new Float64Array(0), inertia: 0 };
 }
 
 /** A labeling given from elsewhere as if it had been fitted. */

@@ -12,5 +12,46 @@ export interface MixtureRule {
   readonly factors: readonly (readonly number[])[];
 }
 
+/** Where a feature stands in the matrix: its columns, and for categories their values (see `FeatureBlock`). */
+export interface RuleFeature {
+  readonly kind: 'numeric' | 'category';
+  readonly columns: readonly number[];
+  readonly weight: number;
+  readonly on: readonly number[];
+  readonly off: readonly number[];
+  readonly missing: number;
+}
+
+/** The nearest medoid, by label; medoids are scaled rows of the data. */
+export interface MedoidsRule {
+  readonly rule: 'medoids';
+  readonly metric: 'euclidean' | 'manhattan' | 'cosine';
+  readonly medoids: readonly (readonly number[])[];
+}
+
+/** The nearest medoid by Gower's dissimilarity. */
+export interface GowerRule {
+  readonly rule: 'gower';
+  readonly features: readonly (RuleFeature & { readonly range: number })[];
+  readonly medoids: readonly (readonly number[])[];
+  /** By label, then feature: the medoid lacks the number. */
+  readonly gaps: readonly (readonly boolean[])[];
+}
+
+/** The nearest prototype: means and levels by label, then feature. */
+export interface PrototypesRule {
+  readonly rule: 'prototypes';
+  readonly gamma: number;
+  readonly features: readonly RuleFeature[];
+  readonly prototypes: readonly (readonly number[])[];
+}
+
+/** The most probable latent class. `values` by label: probabilities of the levels, or mean and standard deviation. */
+export interface ClassesRule {
+  readonly rule: 'classes';
+  readonly weights: readonly number[];
+  readonly features: readonly (RuleFeature & { readonly values: readonly (readonly number[])[] })[];
+}
+
 /** How a row gets its segment where that is not the nearest centre. Everything that scoring new rows needs. */
-export type AssignRule = MixtureRule;
+export type AssignRule = MixtureRule | MedoidsRule | GowerRule | PrototypesRule | ClassesRule;

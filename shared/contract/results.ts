@@ -160,6 +160,16 @@ export interface FitDetails {
   readonly condensed: readonly CondensedCluster[] | null;
   /** A component of the mixture has shrunk to a few rows or to a variance that is the regularisation alone. */
   readonly collapsed: boolean;
+  /** Row of the matrix that stands for each segment, by label. */
+  readonly medoids: Int32Array | null;
+  /** Sum of the method's own dissimilarities of the rows to their medoid or prototype: what it made small. */
+  readonly objective: number | null;
+  /** Mean silhouette on the method's own dissimilarity. */
+  readonly ownSilhouette: Silhouette | null;
+  /** How clear the classes are: 1 − mean entropy of the probabilities / log k; 1 is certain. */
+  readonly entropy: number | null;
+  /** Weight of a category against squared distances of numbers, as chosen or given. */
+  readonly gamma: number | null;
   /** How new rows get their segment; null: the nearest centre. */
   readonly rule: AssignRule | null;
 }
@@ -208,6 +218,9 @@ export interface CurvePoint extends Indices {
   readonly aic: number | null;
   readonly icl: number | null;
   readonly collapsed: boolean;
+  readonly objective: number | null;
+  readonly ownSilhouette: Silhouette | null;
+  readonly entropy: number | null;
 }
 
 export interface Recommendation {

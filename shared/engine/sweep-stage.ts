@@ -9,6 +9,7 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { chainColours } from '../validate/colours.ts';
 import { elbow } from '../validate/elbow.ts';
 import { recommendByBic } from '../validate/recommend-bic.ts';
+import { recommendOwn } from '../validate/recommend-own.ts';
 import { recommend } from '../validate/recommend.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 
@@ -121,8 +122,8 @@ const NO_INDICES: Indices = {
 };
 
 function point(fit: ClusterFit, indices: Indices): CurvePoint {
-  const { k, inertia, sizes, iterations, converged, bic, aic, icl, collapsed } = fit;
-  return { k, inertia, sizes, iterations, converged, bic, aic, icl, collapsed, stability: null, ...indices };
+  const { k, inertia, sizes, iterations, converged, bic, aic, icl, collapsed, objective, ownSilhouette, entropy } = fit;
+  return { k, inertia, sizes, iterations, converged, bic, aic, icl, collapsed, objective, ownSilhouette, entropy, stability: null, ...indices };
 }
 
 /** What an error says of a range that cannot go on to k; null when it is another failure. */
@@ -191,9 +192,11 @@ export async function runSweep(context: FitContext, options: StageOptions<SweepR
   const inRange = fits.filter((fit) => fit.k >= recipe.params['cluster.kMin']);
   const indices = await indicesOf(context, inRange, sample !== null, options.signal, (at) => options.progress(0.7 + 0.3 * at));
   const curve = inRange.map((fit, i) => point(fit, indices[i]));
-  const byBic = METHOD_TRAITS[methodOf(recipe).algorithm].criterion === 'bic';
+  const { criterion } = METHOD_TRAITS[methodOf(recipe).algorithm];
+  const byBic = criterion === 'bic';
   const single = byBic ? (await fitOf(context, 1, sample, options.signal)).bic : null;
-  const { recommended, notices: advice } = byBic ? recommendMixture(curve, rows, single) : recommend(curve, rows);
+  const { recommended, notices: advice } = byBic ? recommendMixture(curve, rows, single)
+    : criterion === 'own-silhouette' ? recommendOwn(curve, rows) : recommend(curve, rows);
   if (sample !== null) notices.push({ code: 'sweep-sampled', data: { n: sample.length } });
   return {
     key,

@@ -1,30 +1,67 @@
 import { z } from 'zod';
-import type { AssignRule } from '../contract/assign-rule.ts';
+import type { AssignRule, RuleFeature } from '../contract/assign-rule.ts';
 
 z.config({ jitless: true });
 
 const lists = z.array(z.array(z.number()));
+const feature = {
+  kind: z.enum(['numeric', 'category']),
+  columns: z.array(z.number().int().min(0)).min(1),
+  weight: z.number(),
+  on: z.array(z.number()),
+  off: z.array(z.number()),
+  missing: z.number().int(),
+};
 
-const mixtureSchema = z.strictObject({
-  rule: z.literal('mixture'),
-  shape: z.enum(['full', 'tied', 'diagonal', 'spherical']),
-  weights: z.array(z.number().positive()),
-  means: lists,
-  factors: lists,
-});
+/** How a model gives rows their segment by the rule of its method; see `contract/assign-rule.ts`. */
+export const ruleSchema: z.ZodType<AssignRule> = z.discriminatedUnion('rule', [
+  z.strictObject({
+    rule: z.literal('mixture'), shape: z.enum(['full', 'tied', 'diagonal', 'spherical']), weights: z.array(z.number().positive()), means: lists, factors: lists,
+  }),
+  z.strictObject({ rule: z.literal('medoids'), metric: z.enum(['euclidean', 'manhattan', 'cosine']), medoids: lists }),
+  z.strictObject({
+    rule: z.literal('gower'), features: z.array(z.strictObject({ ...feature, range: z.number().min(0) })), medoids: lists, gaps: z.array(z.array(z.boolean())),
+  }),
+  z.strictObject({ rule: z.literal('prototypes'), gamma: z.number().min(0), features: z.array(z.strictObject(feature)), prototypes: lists }),
+  z.strictObject({ rule: z.literal('classes'), weights: z.array(z.number().positive()), features: z.array(z.strictObject({ ...feature, values: lists })) }),
+]);
 
-/** How a model gives rows their segment; see `contract/assign-rule.ts`. */
-export const ruleSchema: z.ZodType<AssignRule> = mixtureSchema;
-
-/** The first thing about a rule that does not fit a model of k segments and these many columns; null when all fits. */
-export function ruleFault(rule: AssignRule, k: number, columns: number): string | null {
-  const size = rule.shape === 'full' || rule.shape === 'tied' ? (columns * (columns + 1)) / 2 : columns;
-  if (rule.weights.length !== k || rule.means.length !== k || rule.factors.length !== k) return `needs ${k} components`;
-  if (rule.means.some((mean) => mean.length !== columns)) return `every mean needs ${columns} values`;
-  return rule.factors.some((factor) => factor.length !== size) ? `every factor needs ${size} values` : null;
-}
+const RULES: ReadonlySet<string> = new Set<AssignRule['rule']>(['mixture', 'medoids', 'gower', 'prototypes', 'classes']);
 
 /** Whether a model scores by a rule of its method, not by the nearest centre or point. */
 export function isOwnRule(scoring: { readonly rule: string }): scoring is AssignRule {
-  return scoring.rule === 'mixture';
+  return RULES.has(scoring.rule);
+}
+
+/** The first thing about a rule that does not fit a model of k segments and these many columns; null when all fits. */
+export function ruleFault(rule: AssignRule, k: number, columns: number): string | null {
+  const grid = (values: readonly (readonly unknown[])[], rows: number, width: number, what: string): string | null => (
+    values.length === rows && values.every((own) => own.length === width) ? null : `${what} must be ${rows} times ${width} values`
+  );
+  switch (rule.rule) {
+    case 'mixture': {
+      const size = rule.shape === 'full' || rule.shape === 'tied' ? (columns * (columns + 1)) / 2 : columns;
+      return rule.weights.length !== k ? `needs ${k} weights` : grid(rule.means, k, columns, 'means') ?? grid(rule.factors, k, size, 'factors');
+    }
+    case 'medoids':
+      return grid(rule.medoids, k, columns, 'medoids');
+    case 'gower':
+      return featureFault(rule.features, columns) ?? grid(rule.medoids, k, columns, 'medoids') ?? grid(rule.gaps, k, rule.features.length, 'gaps');
+    case 'prototypes':
+      return featureFault(rule.features, columns) ?? grid(rule.prototypes, k, rule.features.length, 'prototypes');
+    case 'classes': {
+      const widths = rule.features.map(({ kind, columns: own }) => (kind === 'numeric' || own.length === 1 ? 2 : own.length));
+      const faults = rule.features.map(({ values }, f) => grid(values, k, widths[f], 'values'));
+      return featureFault(rule.features, columns) ?? (rule.weights.length !== k ? `needs ${k} weights` : faults.find((fault) => fault !== null) ?? null);
+    }
+  }
+}
+
+function featureFault(features: readonly RuleFeature[], columns: number): string | null {
+  for (const { kind, columns: own, on, off, missing } of features) {
+    if (own.some((column) => column >= columns)) return 'a feature has a column that there is not';
+    const wanted = kind === 'category' ? own.length : 0;
+    if (on.length !== wanted || off.length !== wanted || missing >= own.length) return 'a feature needs one value a column';
+  }
+  return null;
 }

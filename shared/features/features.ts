@@ -6,6 +6,7 @@ import type { FeatureInfo, FeatureSet, Imputer, MatrixColumn } from '../contract
 import type { CustomerTable } from '../contract/tables.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { createMatrix } from '../math/matrix.ts';
+import type { FeatureBlock } from '../math/matrix.ts';
 import { histogram, shareOfMostFrequent } from '../math/stats.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { MISSING_LEVEL, prepareCategory, scaleIndicator } from '../prepare/category.ts';
@@ -36,7 +37,7 @@ export interface FeaturesOptions {
 /** A plan carried out: matrix columns with their values, or none and the reason. */
 interface Outcome {
   readonly info: Omit<FeatureInfo, 'matrixColumns' | 'varianceShare'>;
-  readonly columns: readonly { readonly column: MatrixColumn; readonly values: Float64Array }[];
+  readonly columns: readonly { readonly column: MatrixColumn; readonly values: Float64Array; readonly gaps: Uint8Array | null }[];
   readonly notices: readonly Notice[];
 }
 
@@ -85,7 +86,8 @@ function numberOutcome(plan: FeaturePlan, values: Float64Array, kept: Kept, reci
   const notices: Notice[] = prepared.missingCount === 0 ? []
     : [{ code: 'missing-filled', data: { column: plan.column.name, count: prepared.missingCount, with: fillWords(plan.missing) } }];
   const scaled = transformed.map((value) => scaleTransformed(matrixColumn, value));
-  return { info: { ...info, summary: numberSummary(info) }, columns: [{ column: matrixColumn, values: scaled }], notices };
+  const gaps = prepared.missingCount === 0 ? null : Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0));
+  return { info: { ...info, summary: numberSummary(info) }, columns: [{ column: matrixColumn, values: scaled, gaps }], notices };
 }
 
 async function categoryOutcome(db: Database, plan: FeaturePlan, kept: Kept, signal: AbortSignal | undefined): Promise<Outcome> {
@@ -100,7 +102,7 @@ async function categoryOutcome(db: Database, plan: FeaturePlan, kept: Kept, sign
     const gap = column.level === MISSING_LEVEL ? on : off;
     const scaled = new Float64Array(values.codes.length);
     for (let i = 0; i < scaled.length; i++) scaled[i] = values.codes[i] === code && code >= 0 ? on : values.codes[i] < 0 ? gap : off;
-    return { column, values: scaled };
+    return { column, values: scaled, gaps: null };
   });
   return { info: { ...info, summary: categorySummary(info, columns.length) }, columns, notices: [] };
 }
@@ -141,16 +143,34 @@ function noFeatures(outcomes: readonly { readonly column: string; readonly reaso
   return new AppError('no-usable-features', { reasons });
 }
 
-function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: Kept, key: string, dropped: readonly Notice[], imputer: Imputer | null): FeatureSet {
+/**
+ * What methods for mixed features need to know of one. They weigh a category as they weigh a number, unless a person gave it
+ * a weight: the usual weight of categories is for indicator columns under Euclidean distances.
+ */
+function blockOf({ info, columns }: Outcome, at: readonly number[], recipe: Recipe): FeatureBlock {
+  const category = info.kind === 'category';
+  return {
+    kind: info.kind, columns: at,
+    weight: recipe.choices.find((choice) => choice.column === info.column)?.weight ?? 1,
+    on: category ? columns.map(({ column }) => scaleIndicator(column, true)) : [],
+    off: category ? columns.map(({ column }) => scaleIndicator(column, false)) : [],
+    missing: category ? columns.findIndex(({ column }) => column.level === MISSING_LEVEL) : -1,
+    gaps: category ? null : columns[0].gaps,
+  };
+}
+
+function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: Kept, key: string, dropped: readonly Notice[], imputer: Imputer | null, recipe: Recipe): FeatureSet {
   const all = outcomes.flatMap((outcome) => outcome.columns);
   const matrix = createMatrix(kept.rowIndex.length, all.map(({ column }) => column.name));
   all.forEach(({ values }, j) => matrix.data.set(values, j * matrix.rows));
   const shares = varianceShares(matrix);
+  const blocks: FeatureBlock[] = [];
   let next = 0;
   const features = outcomes.map((outcome): FeatureInfo => {
     const start = next;
     next += outcome.columns.length;
     const matrixColumns = outcome.columns.map((_, i) => start + i);
+    if (matrixColumns.length > 0) blocks.push(blockOf(outcome, matrixColumns, recipe));
     const varianceShare = outcome.info.used ? matrixColumns.reduce((sum, j) => sum + shares[j], 0) : null;
     return { ...outcome.info, varianceShare, matrixColumns };
   });
@@ -163,7 +183,7 @@ function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: 
     ...dominating(used),
     ...(used.length === 1 ? [{ code: 'single-feature', data: { column: used[0].label } } as const] : []),
   ];
-  return { key, matrix, projection: null, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices, ...(imputer === null ? {} : { imputer }) };
+  return { key, matrix: { ...matrix, blocks }, projection: null, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices, ...(imputer === null ? {} : { imputer }) };
 }
 
 /** Runs steps to their end, letting the host deliver what is waiting in between. */
@@ -209,7 +229,7 @@ export async function buildFeatures(
     if (outcomes.every((outcome) => !outcome.info.used)) throw noFeatures(outcomes.map((outcome) => outcome.info));
     const fell = (plan: FeaturePlan, i: number): boolean =>
       plan.used && !outcomes[i].info.used && (kept.gaps.get(plan.column.name) ?? 0) > 0;
-    if (!plans.some(fell)) return projected(assemble(outcomes, customers, kept, key, dropped, imputed.imputer), recipe.params['prepare.pca'], signal);
+    if (!plans.some(fell)) return projected(assemble(outcomes, customers, kept, key, dropped, imputed.imputer, recipe), recipe.params['prepare.pca'], signal);
     // A column that is not used after all must not cost rows: the rows are chosen again without it.
     dropped.push(...outcomes.flatMap((outcome, i) => (fell(plans[i], i) ? outcome.notices : [])));
     plans = plans.map((plan, i) => (fell(plan, i) ? { ...plan, used: false, reason: outcomes[i].info.reason } : plan));

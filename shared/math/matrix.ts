@@ -1,3 +1,18 @@
+/** The columns of one feature, for methods that must know which belong together. */
+export interface FeatureBlock {
+  readonly kind: 'numeric' | 'category';
+  /** Positions of its columns; one for numbers. */
+  readonly columns: readonly number[];
+  readonly weight: number;
+  /** Value of each column for a row of its level, and for any other row; empty for numbers. */
+  readonly on: readonly number[];
+  readonly off: readonly number[];
+  /** Position in `columns` of the level that stands for a gap; −1: none. */
+  readonly missing: number;
+  /** 1 for every row whose number was missing and filled; null: none. */
+  readonly gaps: Uint8Array | null;
+}
+
 /**
  * A dense matrix, column-major: value (i, j) is `data[j * rows + i]`.
  * `names` holds one name per column.
@@ -7,6 +22,8 @@ export interface Matrix {
   readonly cols: number;
   readonly data: Float64Array;
   readonly names: readonly string[];
+  /** Features in order of their columns; absent: every column is a feature of numbers. */
+  readonly blocks?: readonly FeatureBlock[];
 }
 
 /** A new matrix of zeros. */
@@ -27,5 +44,7 @@ export function takeRows(matrix: Matrix, index: ArrayLike<number>): Matrix {
     const to = j * index.length;
     for (let i = 0; i < index.length; i++) out.data[to + i] = matrix.data[from + index[i]];
   }
-  return out;
+  if (matrix.blocks === undefined) return out;
+  const taken = (gaps: Uint8Array | null): Uint8Array | null => (gaps === null ? null : Uint8Array.from(index, (row) => gaps[row]));
+  return { ...out, blocks: matrix.blocks.map((block) => ({ ...block, gaps: taken(block.gaps) })) };
 }

@@ -4,7 +4,7 @@ import type { ParamRow } from './param-row.ts';
 const NOISE = ['dbscan', 'hdbscan'] as const;
 
 /** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
-const K_ASKED = ['kmeans', 'hierarchical', 'gmm'] as const;
+const K_ASKED = ['kmeans', 'hierarchical', 'gmm', 'kmedoids', 'gower', 'kprototypes', 'lca'] as const;
 
 /** The rows of the parameter table that belong to the search for segments; see `params.ts`. */
 export const CLUSTER_PARAMS = [
@@ -14,6 +14,10 @@ export const CLUSTER_PARAMS = [
       { value: 'kmeans', label: 'k-means', help: 'Compact segments of similar width; fast, also with a million customers.' },
       { value: 'hierarchical', label: 'Hierarchical', help: 'Joins the two nearest groups again and again; the tree shows every number of segments at once.' },
       { value: 'gmm', label: 'Gaussian mixture', help: 'Overlapping segments of any width and direction; says for each customer how sure it is.' },
+      { value: 'kmedoids', label: 'k-medoids', help: 'Each segment around a real customer; any of three distances, and outliers pull less.' },
+      { value: 'gower', label: 'Gower and medoids', help: 'Numbers and categories together; each segment around a real customer.' },
+      { value: 'kprototypes', label: 'k-prototypes', help: 'k-means for numbers and categories together; fast.' },
+      { value: 'lca', label: 'Latent classes', help: 'Categories, also with numbers; says for each customer how sure it is.' },
       { value: 'dbscan', label: 'DBSCAN', help: 'Dense groups of any shape, one density for all; who lies apart is in no segment.' },
       { value: 'hdbscan', label: 'HDBSCAN', help: 'Dense groups of any shape and different densities, with how sure each customer is; up to 50,000 customers.' },
     ],
@@ -43,12 +47,12 @@ export const CLUSTER_PARAMS = [
   },
   {
     key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
-    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans', 'gmm'],
+    min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans', 'gmm', 'kmedoids', 'gower', 'kprototypes', 'lca'],
     help: 'The method starts this often from different places and keeps the best.',
   },
   {
     key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
-    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans', 'gmm'],
+    min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans', 'gmm', 'kprototypes', 'lca'],
     help: 'A start stops after this many rounds even when customers still move.',
   },
   {
@@ -61,13 +65,28 @@ export const CLUSTER_PARAMS = [
     help: 'How freely the covariances of a Gaussian mixture may differ; freer shapes need more customers for each segment.',
   },
   {
+    key: 'cluster.metric', flag: 'metric', label: 'Distance', stage: 'sweep', type: 'choice',
+    choices: [
+      { value: 'euclidean', label: 'Euclidean', help: 'The straight line; large differences in one feature count most.' },
+      { value: 'manhattan', label: 'Manhattan', help: 'The sum of the differences; outliers count less.' },
+      { value: 'cosine', label: 'Cosine', help: 'The angle: who has the same mix, whatever the amount. Use it with scaling none.' },
+    ],
+    default: 'euclidean', methods: ['kmedoids'],
+    help: 'How far apart two customers are, for k-medoids.',
+  },
+  {
+    key: 'cluster.gamma', flag: 'gamma', label: 'Weight of a category', stage: 'sweep', type: 'auto-number',
+    min: 0, max: 1000, default: 'auto', methods: ['kprototypes'],
+    help: 'What a differing category adds to the squared distance of the numbers; auto is half their mean standard deviation.',
+  },
+  {
     key: 'cluster.regularisation', flag: 'regularisation', label: 'Regularisation', stage: 'sweep', type: 'number',
-    min: 0, max: 1000, step: 0.000001, default: 0.000001, advanced: true, methods: ['gmm'],
+    min: 0, max: 1000, step: 0.000001, default: 0.000001, advanced: true, methods: ['gmm', 'lca'],
     help: 'Added to every variance of a mixture, in prepared units; raise it when a segment collapses onto a few equal values.',
   },
   {
     key: 'cluster.tolerance', flag: 'tolerance', label: 'Tolerance', stage: 'sweep', type: 'auto-number',
-    min: 0, max: 1, default: 'auto', advanced: true, methods: ['gmm'],
+    min: 0, max: 1, default: 'auto', advanced: true, methods: ['gmm', 'lca'],
     help: 'A mixture has settled when its log-likelihood per customer changes by less; auto is 0.000001, above 20,000 customers 0.00001. Some programs stop at 0.001, which can be far from the best fit.',
   },
   {

@@ -20,6 +20,16 @@ export type Method =
     readonly restarts: number;
     readonly maxIterations: number;
   }
+  | { readonly algorithm: 'kmedoids'; readonly metric: Params['cluster.metric']; readonly restarts: number }
+  | { readonly algorithm: 'gower'; readonly restarts: number }
+  | { readonly algorithm: 'kprototypes'; readonly gamma: number | 'auto'; readonly restarts: number; readonly maxIterations: number }
+  | {
+    readonly algorithm: 'lca';
+    readonly regularisation: number;
+    readonly tolerance: number | 'auto';
+    readonly restarts: number;
+    readonly maxIterations: number;
+  }
   | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage }
   | {
     readonly algorithm: 'dbscan';
@@ -43,8 +53,11 @@ export interface MethodTraits {
   readonly k: 'asked' | 'found';
   /** Customers may be left without a segment. */
   readonly noise: boolean;
-  /** What the recommended number of segments rests on: the indices together, or the lowest BIC. */
-  readonly criterion: 'indices' | 'bic';
+  /**
+   * What the recommended number of segments rests on: the indices together, the lowest BIC, or the silhouette on the method's own
+   * dissimilarity with the elbow of what it makes small.
+   */
+  readonly criterion: 'indices' | 'bic' | 'own-silhouette';
   /** Above this many rows the sweep fits on one seeded sample and assigns the rest. */
   readonly sweepRows: number;
 }
@@ -52,6 +65,10 @@ export interface MethodTraits {
 export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
   kmeans: { k: 'asked', noise: false, criterion: 'indices', sweepRows: 200_000 },
   gmm: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
+  kmedoids: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 3000 },
+  gower: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 3000 },
+  kprototypes: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 50_000 },
+  lca: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
   hierarchical: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity },
   dbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
   hdbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
@@ -77,6 +94,23 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
       return {
         algorithm: 'gmm',
         covariance: params['cluster.covariance'],
+        regularisation: params['cluster.regularisation'],
+        tolerance: params['cluster.tolerance'],
+        restarts: params['cluster.restarts'],
+        maxIterations: params['cluster.maxIterations'],
+      };
+    case 'kmedoids':
+      return { algorithm: 'kmedoids', metric: params['cluster.metric'], restarts: params['cluster.restarts'] };
+    case 'gower':
+      return { algorithm: 'gower', restarts: params['cluster.restarts'] };
+    case 'kprototypes':
+      return {
+        algorithm: 'kprototypes', gamma: params['cluster.gamma'],
+        restarts: params['cluster.restarts'], maxIterations: params['cluster.maxIterations'],
+      };
+    case 'lca':
+      return {
+        algorithm: 'lca',
         regularisation: params['cluster.regularisation'],
         tolerance: params['cluster.tolerance'],
         restarts: params['cluster.restarts'],

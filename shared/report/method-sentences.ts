@@ -1,4 +1,5 @@
 import { mixtureTolerance } from '../cluster/mixture-search.ts';
+import { EXACT_ROWS } from '../cluster/medoids/medoid-search.ts';
 import type { CovarianceShape } from '../contract/assign-rule.ts';
 import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
 import { methodOf } from '../recipe/method.ts';
@@ -30,6 +31,28 @@ export function methodSentences(context: ReportContext): string[] {
         `Log-likelihood ${formatFixed(cluster.logLikelihood, 2)}, BIC ${formatFixed(cluster.bic, 2)}, AIC ${formatFixed(cluster.aic, 2)}, ICL ${
           formatFixed(cluster.icl, 2)} (smaller is better for the last three).`,
       ];
+    case 'kmedoids':
+    case 'gower':
+      return [
+        `The customers were segmented around medoids (FasterPAM), customers for whom the sum of ${
+          method.algorithm === 'gower' ? 'Gower\'s dissimilarities of numbers and categories' : `${METRICS[method.metric]} between the prepared features`
+        } to the members is smallest: ${k}, seed ${recipe.params.seed}.${cluster.rows > EXACT_ROWS ? ' The medoids are those of the best of a few samples of customers.' : ''}`,
+        ownSentence(cluster, method.algorithm === 'gower' ? 'Gower\'s dissimilarity' : METRICS[method.metric]),
+      ];
+    case 'kprototypes':
+      return [
+        `The customers were segmented with k-prototypes (Huang): squared Euclidean distances of the prepared numbers plus ${formatNumber(cluster.gamma)}${
+          method.gamma === 'auto' ? ' (half the mean standard deviation)' : ''} for every category that differs; ${
+          k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}.`,
+        ownSentence(cluster, 'this distance'),
+      ];
+    case 'lca':
+      return [
+        `The customers were segmented into latent classes, fitted by the EM algorithm: within a class the features are independent, categories with probabilities of their own and numbers as Gaussians; ${
+          k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}. Every customer is in the class of the highest probability.`,
+        `Log-likelihood ${formatFixed(cluster.logLikelihood, 2)}, BIC ${formatFixed(cluster.bic, 2)}, AIC ${formatFixed(cluster.aic, 2)} (smaller is better for both)${
+          cluster.entropy === null ? '' : `, entropy ${formatFixed(cluster.entropy, 3)} (1: every customer is certain of the class)`}.`,
+      ];
     case 'hierarchical':
       return [
         `The customers were segmented by hierarchical clustering with ${method.linkage === 'ward' ? 'Ward\'s' : method.linkage} linkage: Euclidean distances between the prepared features; starting from single customers, the two nearest groups are joined again and again. The tree was cut at ${k}.`,
@@ -49,6 +72,13 @@ export function methodSentences(context: ReportContext): string[] {
         ...assigned(method.assignNoise),
       ];
   }
+}
+
+const METRICS = { euclidean: 'Euclidean distances', manhattan: 'Manhattan distances', cosine: 'cosine distances' } as const;
+
+function ownSentence({ objective, ownSilhouette }: ReportContext['cluster'], what: string): string {
+  const value = ownSilhouette?.value ?? null;
+  return `The sum is ${formatNumber(objective)}${value === null ? '' : `; the mean silhouette on ${what} is ${formatFixed(value, 3)}`}. The indices below are Euclidean, as for every method.`;
 }
 
 const assigned = (assignNoise: boolean): string[] =>

@@ -22,8 +22,11 @@ export function limitRows(rows: number, limit: number, seed: number, stream: num
   return rows <= limit ? null : sampleIndices(createRandom(seed, stream), rows, limit);
 }
 
-/** Most customers that resampling refits at once, by method; beyond, a seeded sample of as many stands for all. */
-const MOST_ROWS: Readonly<Partial<Record<Algorithm, number>>> = { kmeans: 20_000 };
+/**
+ * Most customers that resampling refits at once, by method; beyond, a seeded sample of as many stands for all. Methods by
+ * density keep as many as they can: a sample is thinner than the whole, and their distances are not.
+ */
+const MOST_ROWS: Readonly<Partial<Record<Algorithm, number>>> = { kmeans: 20_000, gmm: 5000, dbscan: 20_000, hdbscan: 10_000 };
 const MOST_ROWS_ELSE = 2000;
 
 export function mostRows({ algorithm }: Method): number {
@@ -31,7 +34,7 @@ export function mostRows({ algorithm }: Method): number {
 }
 
 /** Methods whose result no random number touches: there is nothing to compare over seeds. */
-const SEEDLESS: readonly Algorithm[] = ['hierarchical'];
+const SEEDLESS: readonly Algorithm[] = ['hierarchical', 'dbscan', 'hdbscan'];
 
 export function usesSeed({ algorithm }: Method): boolean {
   return !SEEDLESS.includes(algorithm);

@@ -78,7 +78,7 @@ function curvePoint(points: readonly (readonly number[])[], k: number): CurvePoi
   const s = silhouettes(points, labels, k);
   const sizes = centres.map((_, label) => labels.filter((other) => other === label).length);
   return {
-    k, labels, centres, iterations, sizes, converged: true, stability: null, bic: null, aic: null, icl: null, collapsed: false,
+    k, labels, centres, iterations, sizes, converged: true, stability: null, bic: null, aic: null, icl: null, collapsed: false, objective: null, ownSilhouette: null, entropy: null,
     inertia: points.reduce((sum, point, i) => sum + squared(point, centres[labels[i]]), 0),
     silhouette: { value: mean(s), kind: 'exact', n: points.length, standardError: spread(s) / Math.sqrt(points.length) },
     silhouetteBySegment: centres.map((_, label) => mean(s.filter((__, i) => labels[i] === label))),
@@ -158,7 +158,7 @@ function makeRun(): Fixture {
       colours: {}, sampledRows: null, notices: [],
     },
     cluster: {
-      ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, rule: null, outlierScore: null, density: null, condensed: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
+      ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, rule: null, medoids: null, gamma: null, outlierScore: null, density: null, condensed: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
       labels: Int32Array.from(fit.labels), centres, notices: [],
     },
     profile: { key: 'profile', segments, notices: [] },

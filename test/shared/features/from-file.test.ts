@@ -48,7 +48,10 @@ it('whole numbers of two values are a category, but numbers where nothing is pre
   const auto = await buildFeatures(db, customers, emptyRecipe(), hostElementary, { key: 'k' });
   expect(auto.matrix.names).toEqual(['senior=0', 'senior=1', 'channel=1', 'channel=2', 'spend']);
   const again = applyMatrixColumns(auto.columns, 12, given, hostElementary);
-  expect(again.matrix).toEqual(auto.matrix);
+  expect({ ...again.matrix, blocks: auto.matrix.blocks }).toEqual(auto.matrix);
+  expect(auto.matrix.blocks?.map((block) => [block.kind, block.columns, block.weight, block.missing])).toEqual([
+    ['category', [0, 1], 1, -1], ['category', [2, 3], 1, -1], ['numeric', [4], 1, -1],
+  ]);
   expect([again.filled.size, again.unmatched.size]).toEqual([0, 0]);
 
   const recipe = emptyRecipe();
@@ -57,7 +60,7 @@ it('whole numbers of two values are a category, but numbers where nothing is pre
   expect(plain.matrix.names).toEqual(['senior', 'channel', 'spend']);
   expect([...plain.matrix.data.subarray(0, 4)]).toEqual([1, 0, 0, 0]);
   expect([...plain.matrix.data.subarray(12, 16)]).toEqual([2, 1, 2, 1]);
-  expect(applyMatrixColumns(plain.columns, 12, given, hostElementary).matrix).toEqual(plain.matrix);
+  expect(applyMatrixColumns(plain.columns, 12, given, hostElementary).matrix.data).toEqual(plain.matrix.data);
 }, 120_000);
 
 it('a quantity of one or two makes orders all the same', async () => {

@@ -122,7 +122,7 @@ describe('prediction strength as fpc::prediction.strength, within simulation err
 });
 
 const point = (k: number, more: Partial<CurvePoint>): CurvePoint => ({
-  k, inertia: 1, sizes: [], iterations: 1, converged: true, stability: null, bic: null, aic: null, icl: null, collapsed: false, silhouetteBySegment: [],
+  k, inertia: 1, sizes: [], iterations: 1, converged: true, stability: null, bic: null, aic: null, icl: null, collapsed: false, objective: null, ownSilhouette: null, entropy: null, silhouetteBySegment: [],
   silhouette: { value: null, kind: 'exact', n: 10, standardError: null }, daviesBouldin: null, calinskiHarabasz: null, dunn: null, ...more,
 });
 const silhouette = (value: number): Pick<CurvePoint, 'silhouette'> => ({ silhouette: { value, kind: 'exact', n: 10, standardError: null } });

@@ -3,7 +3,7 @@ import type { CurvePoint } from '../../../shared/contract/results.ts';
 import { recommendByBic } from '../../../shared/validate/recommend-bic.ts';
 
 const point = (k: number, bic: number | null, more: Partial<CurvePoint> = {}): CurvePoint => ({
-  k, bic, aic: bic, icl: bic, collapsed: false, inertia: 1, sizes: [1], iterations: 1, converged: true, stability: null,
+  k, bic, aic: bic, icl: bic, collapsed: false, objective: null, ownSilhouette: null, entropy: null, inertia: 1, sizes: [1], iterations: 1, converged: true, stability: null,
   silhouette: { value: null, kind: 'exact', n: 0, standardError: null }, silhouetteBySegment: [], daviesBouldin: null, calinskiHarabasz: null, dunn: null, ...more,
 });
 

@@ -5,7 +5,7 @@ import { recommend, structureNotices } from '../../../shared/validate/recommend.
 interface Given { k: number; s: number | null; inertia: number; db?: number; ch?: number; sizes?: number[] }
 
 const curveOf = (points: Given[], rows = 1000): CurvePoint[] => points.map(({ k, s, inertia, db, ch, sizes }) => ({
-  k, inertia, sizes: sizes ?? Array.from({ length: k }, () => rows / k), iterations: 5, converged: true, stability: null, bic: null, aic: null, icl: null, collapsed: false,
+  k, inertia, sizes: sizes ?? Array.from({ length: k }, () => rows / k), iterations: 5, converged: true, stability: null, bic: null, aic: null, icl: null, collapsed: false, objective: null, ownSilhouette: null, entropy: null,
   silhouette: { value: s, kind: 'exact', n: rows, standardError: 0.01 }, silhouetteBySegment: [],
   daviesBouldin: db ?? null, calinskiHarabasz: ch ?? null, dunn: null,
 }));

@@ -119,6 +119,23 @@ it('a tree of merges is refitted to each resample', () => {
   expect(found.seeds).toBeNull();
 });
 
+describe('methods by density', () => {
+  const blobs = referenceSet('blobs');
+  const method = (epsilon: number): Method => ({ algorithm: 'dbscan', epsilon, minPoints: 8, assignNoise: false });
+  it('find dense groups again; who is in no segment stays out of it', () => {
+    const { labels, k } = drain(fit(kernels, blobs, { method: method(1.2), k: 0, seed: 1, sample: null }));
+    const found = drain(stabilityOf(kernels, blobs, { method: method(1.2), seed: 1, sample: null, labels, k, resamples: 20, seeds: 0 }));
+    expect(found.bySegment).toHaveLength(k);
+    expect(found.mean).toBeGreaterThan(0.6);
+  });
+
+  it('a resample in which nothing is dense enough has lost every segment', () => {
+    const labels = Int32Array.from({ length: 500 }, (_, i) => i % 2);
+    const found = drain(stabilityOf(kernels, blobs, { method: method(0.001), seed: 1, sample: null, labels, k: 2, resamples: 3, seeds: 0 }));
+    expect(found).toMatchObject({ mean: 0, bySegment: [{ dissolved: 1, recovered: 0 }, { dissolved: 1, recovered: 0 }] });
+  });
+});
+
 describe('draws', () => {
   it('hold each row once, ascending, and some 63 % of them', () => {
     const drawn = bootstrapRows(createRandom(1), 10_000);

@@ -1,0 +1,90 @@
+import type { Steps } from '../../contract/compute.ts';
+import { createRandom, sampleIndices } from '../../math/random.ts';
+import { kept } from './dissimilarity.ts';
+import type { Dissimilarity } from './dissimilarity.ts';
+import { build, fasterPam, spread } from './faster-pam.ts';
+import type { Medoids } from './faster-pam.ts';
+
+/** Up to this many rows all dissimilarities are kept at once (128 MB). */
+const KEPT_ROWS = 4000;
+/** Up to this many rows every row may become a medoid; above, those of a few samples. */
+export const EXACT_ROWS = 20_000;
+/** Above it, starts are made on samples of this many rows. */
+const SAMPLE_ROWS = 2000;
+/** Samples at most, and starts at random beside the one of BUILD at most. */
+const SAMPLES = 5;
+const RANDOM_STARTS = 4;
+const MAX_PASSES = 100;
+
+/** Dissimilarities of all rows, and of some of them. */
+export interface Source {
+  readonly all: Dissimilarity;
+  of(rows: Int32Array): Dissimilarity;
+}
+
+/**
+ * k medoids. Up to 4,000 rows: BUILD and random starts, each swapped until no swap helps. Up to 20,000: the best medoids of a
+ * few samples, then swaps over all rows. Above: the best medoids of a few samples by their cost over all rows
+ * (CLARA; L. Kaufman, P. J. Rousseeuw, "Finding Groups in Data", 1990, chapter 3).
+ */
+export function* medoidSearch(source: Source, k: number, seed: number, restarts: number): Steps<Medoids> {
+  const { rows } = source.all;
+  if (rows <= KEPT_ROWS) {
+    const all = yield* kept(source.all, 0.05);
+    return yield* fewRows(all, k, seed, restarts, 0.1, 1);
+  }
+  const exact = rows <= EXACT_ROWS;
+  const share = exact ? 0.3 : 1;
+  const samples = Math.min(SAMPLES, restarts);
+  let best: Medoids | null = null;
+  for (let s = 0; s < samples; s++) {
+    const index = sampleIndices(createRandom(seed, s), rows, Math.max(SAMPLE_ROWS, 40 * k));
+    const within = yield* kept(source.of(index), (share * s) / samples);
+    const found = yield* fewRows(within, k, seed + s, 2, (share * s) / samples, (share * (s + 1)) / samples);
+    const medoids = found.medoids.map((at) => index[at]);
+    const cost = costOf(source.all, medoids);
+    if (best === null || cost < best.cost) best = { ...found, medoids, cost };
+    yield { fraction: (share * (s + 1)) / samples };
+  }
+  if (best === null) throw new Error('no sample');
+  return exact ? yield* fasterPam(source.all, best.medoids, MAX_PASSES, share, 1) : best;
+}
+
+function* fewRows(all: Dissimilarity, k: number, seed: number, restarts: number, from: number, to: number): Steps<Medoids> {
+  const starts = k === 1 ? 1 : Math.min(restarts, 1 + RANDOM_STARTS);
+  let best: Medoids | null = null;
+  for (let s = 0; s < starts; s++) {
+    const [lower, upper] = [from + ((to - from) * s) / starts, from + ((to - from) * (s + 1)) / starts];
+    const start = s === 0 ? yield* build(all, k, lower) : spread(all, k, createRandom(seed, 100 + s));
+    const found = yield* fasterPam(all, start, MAX_PASSES, lower, upper);
+    if (best === null || found.cost < best.cost) best = found;
+  }
+  if (best === null) throw new Error('no start');
+  return best;
+}
+
+/** Sum of the dissimilarities of all rows to the nearest medoid. */
+function costOf(all: Dissimilarity, medoids: Int32Array): number {
+  const { nearest } = assignToMedoids(all, medoids);
+  return nearest.reduce((sum, value) => sum + value, 0);
+}
+
+/** Every row to its nearest medoid; equal: the lower label, but a medoid is in its own segment. */
+export function assignToMedoids(all: Dissimilarity, medoids: Int32Array): { labels: Int32Array; nearest: Float64Array } {
+  const labels = new Int32Array(all.rows);
+  const nearest = new Float64Array(all.rows).fill(Infinity);
+  const out = new Float64Array(all.rows);
+  medoids.forEach((row, c) => {
+    all.from(row, out);
+    for (let i = 0; i < out.length; i++) {
+      if (out[i] >= nearest[i]) continue;
+      nearest[i] = out[i];
+      labels[i] = c;
+    }
+  });
+  medoids.forEach((row, c) => {
+    labels[row] = c;
+    nearest[row] = 0;
+  });
+  return { labels, nearest };
+}
