@@ -63,6 +63,7 @@ const ORDERS = [
 const FEATURES = [
   value('id', 'COL', 'Column that names the customer.'),
   value('features', 'A,B,C|auto', 'Columns to segment by; auto chooses them (default). Quote names with commas: "A,""B, C""".'),
+  value('feature-weights', 'A=W,…', 'How much features count, for example spend=2,age=0.5; 1 is usual, categories count by --category-weight.'),
   value('treat-as', 'auto|customers', 'customers: one row is one customer, even if the file looks like orders.'),
 ];
 const STEPS = [
@@ -173,7 +174,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Read a supported file (or several of one shape, a folder, a pattern) and write it plainly.',
     options: [
       value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'),
-      toggle('exact', 'CSV: write every cell with its exact text; otherwise numbers get a decimal point and dates are written as YYYY-MM-DD.'),
+      value('cells', 'auto|exact|plain', 'CSV: exact keeps the text of every cell; plain writes numbers with a decimal point and dates as YYYY-MM-DD; auto is plain for files with decimal commas, else exact.'),
       ...READING, JSON_OPTION,
     ],
   },

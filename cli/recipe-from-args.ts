@@ -67,6 +67,18 @@ function featuresFrom(args: Args): string[] | 'auto' {
   return names;
 }
 
+/** `A=2,B=0.5` as weights of features. Errors: `invalid-option`. */
+function weightsFrom(args: Args): Recipe['choices'] {
+  const text = args.values.get('feature-weights');
+  if (text === undefined) return [];
+  return columnList(text).map((part) => {
+    const at = part.lastIndexOf('=');
+    const weight = /^\d+(\.\d+)?$/.test(part.slice(at + 1).trim()) ? Number(part.slice(at + 1)) : Number.NaN;
+    if (at < 1 || !(weight <= 100)) throw new AppError('invalid-option', { option: '--feature-weights', value: part, allowed: 'COLUMN=WEIGHT with a weight from 0 to 100, and commas between' });
+    return { column: part.slice(0, at).trim(), weight };
+  });
+}
+
 function dayFrom(args: Args, flag: string): string | null {
   const text = args.values.get(flag);
   if (text === undefined) return null;
@@ -80,6 +92,7 @@ function dayFrom(args: Args, flag: string): string | null {
 export function checkArgs(args: Args): void {
   paramsFrom(args);
   featuresFrom(args);
+  weightsFrom(args);
   asOfFrom(args);
   dayFrom(args, 'calibration-end');
   checkRfmArgs(args);
@@ -109,6 +122,7 @@ export async function recipeFrom(args: Args, source: SourceReport, today: string
     ...(id === undefined ? {} : { id: checkColumn(id, source) }),
     orders: ordersFrom(args, source, money),
     features: featuresFrom(args),
+    choices: weightsFrom(args),
     params: paramsFrom(args),
   }));
 }

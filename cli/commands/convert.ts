@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import type { SourceReport } from '../../shared/contract/tables.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { plainCells } from '../../shared/sources/plain.ts';
@@ -29,7 +30,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
     const loaded = performance.now();
     const bytes = format === 'csv'
-      ? await collect(writeCsv(database, report.rawTable, signal, args.switches.get('exact') === true ? undefined : await plainCells(database, report, signal)))
+      ? await collect(writeCsv(database, report.rawTable, signal, rewrites(args, report) ? await plainCells(database, report, signal) : undefined))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
     await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
     const { rows, rejected, columns, notices } = report;
@@ -42,6 +43,17 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Whether numbers and dates are written plainly: by default where the file has decimal commas, so that one table in two
+ * notations becomes the same; with decimal points the exact text is plain enough, and stays.
+ * Errors: `invalid-option`.
+ */
+function rewrites(args: Args, report: SourceReport): boolean {
+  const cells = args.values.get('cells') ?? 'auto';
+  if (cells !== 'auto' && cells !== 'exact' && cells !== 'plain') throw new AppError('invalid-option', { option: '--cells', value: cells, allowed: 'auto, exact, plain' });
+  return cells === 'plain' || (cells === 'auto' && report.dialect.decimal === ',');
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -10,7 +10,7 @@ import type { Measure } from './segments-csv.ts';
 export function fitMeasures(silhouettes: SilhouetteRows, { own, second }: RowDistances, rows: number): Measure[] {
   const values = new Float64Array(rows).fill(NaN);
   silhouettes.rows.forEach((row, i) => {
-    values[row] = rounded(silhouettes.values[i]);
+    if (silhouettes.rivals[i] >= 0) values[row] = rounded(silhouettes.values[i]);
   });
   return [
     { name: 'silhouette', values },

@@ -15,6 +15,7 @@ import { fitProjection, project } from '../prepare/projection.ts';
 import { planFeatures } from '../prepare/plan.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
 import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
+import { nearest } from '../text/nearest.ts';
 import { breathe } from './breathe.ts';
 import { imputeFeatures } from './impute-features.ts';
 import type { ImputedFeatures } from './impute-features.ts';
@@ -218,7 +219,9 @@ export async function buildFeatures(
 ): Promise<FeatureSet> {
   if (customers.rows === 0) throw new AppError('no-usable-rows', { reason: 'there are no customers' });
   let plans = planFeatures(customers, recipe);
-  const dropped: Notice[] = [];
+  const known = new Set(customers.columns.map((column) => column.name));
+  const dropped: Notice[] = recipe.choices.filter((choice) => choice.weight !== undefined && !known.has(choice.column))
+    .map(({ column }): Notice => ({ code: 'unknown-feature', data: { column, nearest: nearest(column, [...known]) } }));
   for (;;) {
     const wanted = plans.filter((plan) => plan.used);
     if (wanted.length === 0) throw noFeatures(plans.map((plan) => ({ column: plan.column.name, reason: plan.reason })));

@@ -12,6 +12,8 @@ export interface TextDialect extends Syntax {
   readonly header: number;
   /** Fields of a record. */
   readonly columns: number;
+  /** Empty cells beyond the last column are dropped. */
+  readonly dropEmpty: boolean;
   /** Lines at the end that are no records. */
   readonly footerRows: number;
 }
@@ -40,7 +42,7 @@ export function detectDialect(text: string, whole: boolean, given: Partial<Diale
   const structure = detectStructure(records, given.header, given.skipRows !== undefined);
   const skipRows = given.skipRows ?? (structure.preamble === 0 ? 0 : records[structure.preamble]?.line ?? 0);
   const footerRows = given.footerRows ?? 0;
-  return { ...syntax, skipRows, header: structure.header, columns: structure.columns, footerRows };
+  return { ...syntax, skipRows, header: structure.header, columns: structure.columns, dropEmpty: structure.dropEmpty, footerRows };
 }
 
 /** What is left of a text after so many lines. */
@@ -75,8 +77,24 @@ const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Sy
   for (const [delimiter, trust] of CANDIDATES) {
     if (sample.includes(delimiter)) consider({ delimiter, blanks: false, quote, escape }, trust);
   }
+  if (best.delimiter.length === 1 && !best.blanks && sample.includes(best.delimiter + best.delimiter)) {
+    const doubled = { ...best, delimiter: best.delimiter + best.delimiter };
+    const [single, twice] = [best, doubled].map((syntax) => splitSample(sample, syntax, whole, given.comment, TRIED));
+    // every second cell is empty because the sign is written twice
+    if (usualFields(twice) > 1 && usualFields(single) === usualFields(twice) * 2 - 1 && scoreOf(twice) >= bestScore * 0.5) return doubled;
+  }
+  if (best.delimiter.length === 1 && bestScore > 0 && isSpaced(splitSample(sample, best, whole, given.comment, TRIED))) {
+    const spaced = { ...best, delimiter: `${best.delimiter} ` };
+    if (scoreOf(splitSample(sample, spaced, whole, given.comment, TRIED)) >= bestScore * 0.97) best = spaced;
+  }
   if (given.blanks === undefined && /\S[ \t]{2,}\S|^[ \t]+\S/m.test(sample)) consider({ ...BLANKS, quote, escape }, BLANKS_TRUST);
   return best;
+};
+
+/** A blank follows every delimiter. */
+const isSpaced = (records: readonly SampleRecord[]): boolean => {
+  const cells = records.flatMap((record) => record.cells.slice(1)).filter((cell) => cell !== '');
+  return cells.length > 2 && cells.every((cell) => cell.startsWith(' ') && cell.length > 1);
 };
 
 /** How well records hold together: the share with the usual number of fields, and of fields that read as values. */
@@ -112,7 +130,7 @@ const detectQuote = (text: string): string => {
 /** A backslash before quotes inside quoted cells, where no quote is doubled. */
 const detectEscape = (text: string, quote: string): Syntax['escape'] => {
   if (quote === '') return 'double';
-  const inside = countOf(text, String.raw`[^\\${EDGE.slice(1, -1)}\n]\\${quote}(?!${EDGE}|$)|\\${quote}[^\n]*\\${quote}`);
+  const inside = countOf(text, String.raw`[^\\\n]\\${quote}(?![,;\t|^~]|$)`);
   const doubled = countOf(text, `[^${EDGE.slice(1, -1)}\\n${quote}]${quote}${quote}[^${quote}]`);
   return inside > 0 && inside >= doubled ? 'backslash' : 'double';
 };

@@ -51,7 +51,7 @@ export async function readText(
   const { names, dialect: form } = layout;
   const writer = createTableWriter(db, target, names.names, options.signal);
   const scanner = createScanner({
-    ...form, columns: names.names.length, skipLines: form.skipRows, skip: form.header,
+    ...form, columns: names.names.length, skipLines: form.skipRows, skip: form.header, dropEmpty: layout.dropEmpty,
   }, writer.batch, writer.reject);
   const transcode = createTranscoder(encoding, facts.wellFormed);
   const cut = form.format === 'fixed' ? splitFixed(form.widths, form.delimiter) : (bytes: Uint8Array): Uint8Array => bytes;
@@ -73,7 +73,7 @@ export async function readText(
   const { counts } = scanner;
   const decimal = given.decimal ?? decideDecimal(counts, form.delimiter);
   const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',' || form.delimiter === ';');
-  const notices = noticesOf(file, scanner.repaired, form.skipRows, footer.lines, layout.misnamed);
+  const notices = noticesOf(file, scanner, form.skipRows, footer.lines, layout.misnamed);
   return {
     dialect: plainDialect(form.format, { ...form, encoding, footerRows: footer.lines, decimal, dateOrder }),
     names, rows: scanner.rows, rejected, counts, notices, parts: [],
@@ -84,6 +84,7 @@ export async function readText(
 export interface Layout {
   readonly dialect: Dialect;
   readonly names: ColumnNames;
+  readonly dropEmpty: boolean;
   /** Names that the line of names holds, where the rows have another number of fields; else 0. */
   readonly misnamed: number;
 }
@@ -100,7 +101,7 @@ export function layoutOf(text: string, whole: boolean, given: Partial<Dialect>):
 }
 
 const layoutUnder = (text: string, whole: boolean, start: Dialect, given: Partial<Dialect>): Layout => {
-  const { delimiter, blanks, quote, escape, skipRows, header, columns } = detectDialect(text, whole, given);
+  const { delimiter, blanks, quote, escape, skipRows, header, columns, dropEmpty } = detectDialect(text, whole, given);
   const dialect = plainDialect(start.format, { ...start, delimiter, blanks, quote, escape, skipRows, header });
   const table = afterLines(text, skipRows);
   const lines = header === 0 ? [] : linesOf(table.slice(0, 1 << 20));
@@ -108,14 +109,15 @@ const layoutUnder = (text: string, whole: boolean, start: Dialect, given: Partia
     .map((record) => mendedCells(record, lines[record.line] ?? '', dialect, columns));
   const width = heads.length === 0 ? 0 : Math.max(...heads.map((cells) => cells.length));
   const misnamed = header > 0 && width !== columns && width !== columns - 1 && heads.every((cells) => cells.at(-1) !== '') ? width : 0;
-  return { dialect, names: nameColumns(headerNames(heads, columns), columns), misnamed };
+  return { dialect, names: nameColumns(headerNames(heads, columns), columns), misnamed, dropEmpty };
 };
 
-const noticesOf = (file: FileSource, repaired: number, skipped: number, footer: number, misnamed: number): Notice[] => {
+const noticesOf = (file: FileSource, { repaired, trimmed }: { readonly repaired: number; readonly trimmed: number }, skipped: number, footer: number, misnamed: number): Notice[] => {
   const notices: Notice[] = [];
   if (skipped > 0) notices.push({ code: 'lines-before-table', data: { file: file.name, count: skipped } });
   if (footer > 0) notices.push({ code: 'lines-after-table', data: { file: file.name, count: footer } });
   if (misnamed > 0) notices.push({ code: 'names-unlike-rows', data: { file: file.name, count: misnamed } });
+  if (trimmed > 0) notices.push({ code: 'empty-cells-dropped', data: { file: file.name, count: trimmed } });
   if (repaired > 0) notices.push({ code: 'quotes-kept', data: { file: file.name, count: repaired } });
   return notices;
 };

@@ -35,6 +35,8 @@ export interface RowStore {
   rollBack(): void;
   /** Hands over what is gathered; the arrays are used again afterwards. */
   flush(): void;
+  /** Bytes were written beyond the last column of the row being written. */
+  readonly overflow: boolean;
   /** Rows kept so far. */
   readonly rows: number;
   /** Per column the counters of `classify.ts`. */
@@ -52,6 +54,7 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
   let flushed = 0;
   let rows = 0;
   let batchBytes = 0;
+  let overflow = false;
 
   const flush = (): void => {
     if (rows === 0) return;
@@ -65,7 +68,10 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
 
   return {
     append(column, buffer, from, to) {
-      if (column >= columns) return;
+      if (column >= columns) {
+        if (to > from) overflow = true;
+        return;
+      }
       const store = stores[column];
       let end = store.end;
       const need = end + to - from;
@@ -97,6 +103,7 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
       store.end = end;
     },
     keep() {
+      overflow = false;
       if (rows === room) makeRoom(stores, room = Math.min(room * 2, batchRows));
       rows++;
       for (const store of stores) {
@@ -106,9 +113,13 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
       if (rows === batchRows || batchBytes > BATCH_BYTES) flush();
     },
     rollBack() {
+      overflow = false;
       for (const store of stores) store.end = store.offsets[rows];
     },
     flush,
+    get overflow() {
+      return overflow;
+    },
     get rows() {
       return flushed + rows;
     },

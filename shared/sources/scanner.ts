@@ -14,6 +14,8 @@ export interface ScanOptions extends Pick<Syntax, 'delimiter' | 'quote'>, Partia
   readonly skipLines?: number;
   /** Records passed over after those (the column names). */
   readonly skip: number;
+  /** Empty cells beyond the last column are dropped: lines end with a delimiter too many. */
+  readonly dropEmpty?: boolean;
   /** Words that count as missing beside the usual ones. */
   readonly nulls?: readonly string[];
   /**
@@ -37,6 +39,8 @@ export interface Scanner {
   readonly rejected: number;
   /** Rows with a stray quote inside a quoted cell, which was kept as a sign. */
   readonly repaired: number;
+  /** Rows with empty cells beyond the last column, which were dropped. */
+  readonly trimmed: number;
   /** Lines passed over as comments. */
   readonly comments: number;
   /** Per column the counters of `classify.ts`. */
@@ -67,6 +71,7 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   let rejected = 0;
   let repaired = 0;
   let comments = 0;
+  let trimmed = 0;
 
   const reject = (buffer: Uint8Array, from: number, to: number, reason: string): void => {
     rejected++;
@@ -139,6 +144,9 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
         if (skip > 0) {
           skip--;
           store.rollBack();
+        } else if (options.dropEmpty === true && reader.fields > columns && !store.overflow) {
+          store.keep();
+          trimmed++;
         } else if (reader.fields !== columns) {
           store.rollBack();
           reject(buffer, p, next, `${reader.fields} ${reader.fields === 1 ? 'field' : 'fields'} instead of ${columns}.`);
@@ -165,6 +173,9 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     },
     get repaired() {
       return repaired;
+    },
+    get trimmed() {
+      return trimmed;
     },
     get comments() {
       return comments;

@@ -9,6 +9,8 @@ export interface Structure {
   readonly header: number;
   /** Fields of a row. */
   readonly columns: number;
+  /** Many rows end with delimiters too many, so that empty cells follow the last column. */
+  readonly dropEmpty: boolean;
 }
 
 interface Row {
@@ -34,9 +36,9 @@ export function detectStructure(rows: readonly Row[], header?: number, begun = f
   const found = header ?? headerOf(table);
   if (header === undefined && preamble > 0 && found === 0 && rows.slice(0, preamble).some((row) => row.cells.length === usual)) {
     // without column names, a row with few values is a row all the same
-    return { preamble: 0, header: headerOf(rows), columns: columnsOf(rows, headerOf(rows)) };
+    return { preamble: 0, header: headerOf(rows), ...columnsOf(rows, headerOf(rows)) };
   }
-  return { preamble, header: found, columns: table.length === 0 ? first.length : columnsOf(table, found) };
+  return { preamble, header: found, ...(table.length === 0 ? { columns: first.length, dropEmpty: false } : columnsOf(table, found)) };
 }
 
 const preambleOf = (rows: readonly Row[], usual: number, nameless: boolean): number => {
@@ -51,11 +53,16 @@ const isPreamble = (rows: readonly Row[], at: number, usual: number, nameless: b
   const following = rows.slice(at + 1, at + 1 + MOST_PREAMBLE);
   const fuller = following.some((row) => row.cells.length === usual && filled(row.cells) >= Math.max(2, usual * 0.6));
   if (!fuller) return false;
-  if (cells.length !== usual) return cells.length < Math.max(2, usual * 0.6);
+  if (cells.length !== usual) return cells.length < Math.max(2, usual * 0.6) || isNames(rows[at + 1].cells, rows[at + 2]?.cells ?? [], usual);
   const values = filled(cells);
   if (nameless) return false;
-  return values === 0 || (usual > 2 && values <= Math.max(1, Math.floor(usual * 0.34)));
+  if (usual === 2) return values === 0 || (values === 1 && filled(rows[at + 1].cells) === 0);
+  return values === 0 || ( values <= Math.max(1, Math.floor(usual * 0.34)));
 };
+
+/** Words in every column, and values under them. */
+const isNames = (cells: readonly string[], below: readonly string[], usual: number): boolean =>
+  cells.length === usual && cells.every(isWords) && below.length === usual && below.some(isTyped);
 
 /** Rows of column names at the beginning of a table. */
 const headerOf = (rows: readonly Row[]): number => {
@@ -115,7 +122,17 @@ const isMoreHeader = (rows: readonly Row[], at: number): boolean => {
  * Fields of a row under its names. The names count, but where all rows below agree on another number: row names without
  * a heading (R), a delimiter too many at the end of a line, or a slip in the line of names.
  */
-const columnsOf = (table: readonly Row[], header: number): number => {
+const columnsOf = (table: readonly Row[], header: number): { columns: number; dropEmpty: boolean } => {
+  const columns = fieldsOf(table, header);
+  const names = table[0]?.cells.length ?? 0;
+  const body = table.slice(header);
+  const longer = (least: number): Row[] => body.filter(({ cells }) => cells.length > least && cells.slice(least).every((cell) => cell === ''));
+  // every row ends with a delimiter that the line of names lacks
+  if (header > 0 && columns > names && names > 0 && longer(names).length >= body.length * 0.95) return { columns: names, dropEmpty: true };
+  return { columns, dropEmpty: columns > 1 && longer(columns).length >= Math.max(2, body.length * 0.1) };
+};
+
+const fieldsOf = (table: readonly Row[], header: number): number => {
   const names = table[0]?.cells.length ?? 0;
   const body = table.slice(header);
   if (header === 0) return usualFields(table);
@@ -125,7 +142,11 @@ const columnsOf = (table: readonly Row[], header: number): number => {
   const agreeing = body.filter((row) => row.cells.length === usual).length / body.length;
   if (usual === names + 1 && names > 1) return usual;
   if (usual === names - 1 && usual > 0 && table[0].cells[names - 1].trim() === '') return usual;
-  return usual > 1 && agreeing >= 0.8 && body.length >= 3 && names >= usual * 0.5 ? usual : names;
+  const fitting = body.slice(0, 20).some((row) => row.cells.length === names);
+  if (usual > 1 && agreeing >= 0.8 && body.length >= 3 && names >= usual * 0.5 && !fitting) return usual;
+  // no row has as many fields as there are names: the rows that follow them count
+  const near = usualFields(body.slice(0, 20));
+  return near > 1 && body.length >= 3 && names >= near * 0.5 && body.every((row) => row.cells.length !== names) ? near : names;
 };
 
 /**

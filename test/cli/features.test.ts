@@ -35,6 +35,14 @@ describe('tessera features', () => {
     expect(labels('b')).toEqual(labels('a'));
   });
 
+  it('weighs features as it is told', async () => {
+    const { result } = await succeed<{ features: readonly { column: string; weight: number; varianceShare: number | null }[] }>(['features', ARRESTS, '--features', NAMES, '--prepare', 'none', '--feature-weights', 'Murder=2,Rape=0.5']);
+    const of = (name: string) => result.features.find(({ column }) => column === name);
+    expect(of('Murder')).toMatchObject({ weight: 2 });
+    expect(of('Murder')?.varianceShare).toBeCloseTo(4 / (4 + 1 + 1 + 0.25), 9);
+    expect(await fail(['features', ARRESTS, '--feature-weights', 'Murder'])).toMatchObject({ code: 'invalid-option', exit: 2 });
+  });
+
   it('refuses what it cannot compare', async () => {
     expect(await fail(['features', ARRESTS, '--set', 'Murder'])).toMatchObject({ code: 'invalid-option', exit: 2 });
     expect(await fail(['features', ARRESTS, '--set', 'x=Murdr'])).toMatchObject({ code: 'no-such-column', exit: 3 });

@@ -12,6 +12,7 @@ export const DATA: readonly HelpTopic[] = [
       'Titles above a table, several rows of column names and a line of sums below are recognised and told; All settings shows the first lines as they are and every part of how they are read.',
       'Several files of one shape, dropped together or named on the command line, become one table with a column that tells the file. They must have the same column names, in any order.',
       'In a workbook a formula counts with its stored value, days and times are read from the cell\'s format, and an error such as #DIV/0! is a missing value.',
+      'tessera convert writes the exact text of every cell; only where a file has decimal commas are its numbers written with a decimal point and its dates as YYYY-MM-DD (--cells exact or plain decides otherwise).',
       'Identifiers keep leading zeros and all their digits; values keep their exact text up to the export.',
       'A customer file has one row per customer. An order file has one row per order or order line, with a customer, a date and an amount (or a quantity and a price); it becomes one row per customer. What the file was taken for is said, and can be changed.',
     ],
@@ -19,20 +20,6 @@ export const DATA: readonly HelpTopic[] = [
       { term: 'As-of date', meaning: 'The day from which recency is counted, and the date printed in documents; by default the day after the last date in the data.' },
       { term: 'Rejected row', meaning: 'A record that cannot be read faithfully: another number of cells than the table has columns, a quote that is never closed, a damaged line of JSON. It is listed and in no figure.' },
       { term: 'Role', meaning: 'What a column is for: it names the customer, describes the customer, is free text, a date, or is left alone.' },
-    ],
-  },
-  {
-    id: 'prepare',
-    title: 'Preparation',
-    steps: ['prepare'],
-    paragraphs: [
-      'Before customers can be compared, gaps are filled, skewed numbers are logged, categories are encoded and everything is brought to one scale. The automatic choice and its reason stand beside each feature, and each can be set by hand.',
-      'Nothing is changed in your files. What was done is written into the documents.',
-    ],
-    terms: [
-      { term: 'Standardise (z-score)', meaning: '(value − mean) / standard deviation over all customers (dividing by n).' },
-      { term: 'Robust', meaning: '(value − median) / (third quartile − first quartile): outliers do not stretch the scale.' },
-      { term: 'Log', meaning: 'log(1 + value): brings a long tail of large values closer.' },
     ],
   },
   {

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { RecordBatchReader } from 'apache-arrow';
+import { gzipSync, strToU8, zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import type { Database, ResultTable } from '../../../shared/contract/database.ts';
+import { bytesSource } from '../../../shared/contract/file-source.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { createRandom } from '../../../shared/math/random.ts';
+import { inspectFile } from '../../../shared/sources/encoding.ts';
+import { openFile } from '../../../shared/sources/open-file.ts';
+import { readParquetFile } from '../../../shared/sources/read-parquet.ts';
+import { readRows } from '../../../shared/sources/read-rows.ts';
+import { dataBytes } from '../../helpers/shared-data.ts';
+import { parquet } from './reading.ts';
+
+/** Mutations of each format; run by hand with TESSERA_FUZZ=5000 for a thorough search. */
+const MUTATIONS = Number(process.env['TESSERA_FUZZ'] ?? 60);
+const SEED = Number(process.env['TESSERA_FUZZ_SEED'] ?? 7);
+
+/** What a file may be refused with; anything else is a fault. */
+const REFUSED: ReadonlySet<string> = new Set([
+  'empty-file', 'header-only', 'unsupported-format', 'damaged-file', 'no-such-part', 'file-too-large',
+]);
+
+/** A database that counts the rows it is given. */
+const countingDatabase = (): Database & { readonly rows: Map<string, number> } => {
+  const rows = new Map<string, number>();
+  return {
+    release: 'none', rows,
+    exec: async () => undefined,
+    query: async () => ({ rows: 1, columns: Array.from({ length: 300 }, () => ({ name: '', kind: 'number', values: new Float64Array(1), valid: new Uint8Array(1) })) }) as ResultTable,
+    insertArrow: async (table, ipc) => {
+      for (const batch of RecordBatchReader.from(ipc)) rows.set(table, (rows.get(table) ?? 0) + batch.numRows);
+    },
+    close: async () => undefined,
+  };
+};
+
+const fixture = (name: string): Uint8Array => new Uint8Array(readFileSync(fileURLToPath(new URL(`../../fixtures/files/${name}`, import.meta.url))));
+const CSV = strToU8(`id;"na""me";amount;when\n${Array.from({ length: 40 }, (_, i) => `00${i};"a;${i}\nb";${i},5;0${1 + (i % 9)}.03.2024`).join('\r\n')}\n`);
+const JSON_TEXT = strToU8(JSON.stringify({ meta: { n: 2 }, rows: Array.from({ length: 20 }, (_, i) => ({ id: `0${i}`, n: i / 4, o: { a: [1, 'x'], b: null }, t: 'é"\\' })) }));
+const LINES = strToU8(Array.from({ length: 20 }, (_, i) => JSON.stringify({ id: i, v: { w: 'x'.repeat(i) } })).join('\n'));
+
+const FORMATS: readonly (readonly [string, () => Uint8Array])[] = [
+  ['a.csv', () => CSV], ['wide.txt', () => strToU8(new TextDecoder().decode(CSV).replaceAll(';', '  '))],
+  ['utf16.csv', () => new Uint8Array(Buffer.from(`\ufeff${new TextDecoder().decode(CSV)}`, 'utf16le'))],
+  ['a.json', () => JSON_TEXT], ['a.ndjson', () => LINES], ['a.csv.gz', () => gzipSync(CSV)], ['a.zip', () => zipSync({ 'a.csv': CSV, 'b.json': JSON_TEXT })],
+  ['sheets.xlsx', () => fixture('sheets.xlsx')], ['stored.xlsx', () => zipSync(stored(), { level: 0 })], ['sheets.ods', () => fixture('sheets.ods')],
+  ['shop.sqlite', () => fixture('shop.sqlite')],
+  ['a.parquet', () => dataBytes('parquet/alltypes_plain.snappy.parquet')],
+];
+
+/** A workbook whose XML is not packed, so that mutations reach it. */
+const stored = (): Record<string, Uint8Array> => ({
+  '_rels/.rels': strToU8('<Relationships><Relationship Id="r" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>'),
+  'xl/workbook.xml': strToU8('<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>'),
+  'xl/_rels/workbook.xml.rels': strToU8('<Relationships><Relationship Id="a" Type="x/worksheet" Target="worksheets/s.xml"/></Relationships>'),
+  'xl/worksheets/s.xml': strToU8(`<worksheet><sheetData>${Array.from({ length: 9 }, (_, i) => `<row r="${i + 1}"><c r="A${i + 1}" t="inlineStr"><is><t>n${i}</t></is></c><c><v>${i}.5</v></c></row>`).join('')}</sheetData></worksheet>`),
+});
+
+/** One to four changes: bytes flipped or set, pieces cut out, doubled or moved, the end cut off. */
+const mutated = (bytes: Uint8Array, random: () => number): Uint8Array => {
+  let out = bytes.slice();
+  const at = (): number => Math.floor(random() * Math.max(1, out.length));
+  for (let n = 1 + Math.floor(random() * 4); n > 0; n--) {
+    const kind = Math.floor(random() * 6);
+    const a = at();
+    const b = Math.min(out.length, a + Math.floor(random() * 60));
+    if (kind === 0) out[a] ^= 1 << Math.floor(random() * 8);
+    else if (kind === 1) out[a] = Math.floor(random() * 256);
+    else if (kind === 2) out = new Uint8Array([...out.subarray(0, a), ...out.subarray(b)]);
+    else if (kind === 3) out = new Uint8Array([...out.subarray(0, b), ...out.subarray(a)]);
+    else if (kind === 4) out = out.slice(0, Math.max(1, a));
+    else out.copyWithin(at(), a, b);
+  }
+  return out;
+};
+
+describe(`mutations of files (seed ${SEED})`, () => {
+  it.each(FORMATS)('%s is read with every row accounted for, or refused with a code', async (name, make) => {
+    const random = createRandom(SEED);
+    const uniform = (): number => random.next();
+    const whole = make();
+    const module = name.endsWith('.parquet') ? await parquet() : null;
+    const outcomes = new Map<string, number>();
+    for (let n = 0; n < MUTATIONS; n++) {
+      const bytes = n === 0 ? whole : mutated(whole, uniform);
+      const db = countingDatabase();
+      const file = bytesSource(name, bytes);
+      let outcome = 'read';
+      try {
+        const opened = await openFile(file, {});
+        if (opened.format === 'parquet' || opened.format === 'arrow') {
+          const table = await readParquetFile(db, file, 'raw', 'typed', module ?? await parquet(), {});
+          expect(db.rows.get('typed_stage')).toBe(table.rows);
+        } else {
+          const table = await readRows(db, opened, await inspectFile(opened.file), {}, { table: 'raw', rejects: 'rej', firstRow: 0, firstReject: 0, file: null }, {});
+          expect([db.rows.get('raw') ?? 0, db.rows.get('rej') ?? 0]).toEqual([table.rows, table.rejected.count]);
+        }
+      } catch (error) {
+        if (!(error instanceof AppError) || !REFUSED.has(error.code)) throw new Error(`mutation ${n} of ${name}: ${String(error)}`, { cause: error });
+        outcome = error.code;
+      }
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    }
+    if (process.env['TESSERA_FUZZ'] !== undefined) console.log(name, JSON.stringify([...outcomes]));
+    expect(outcomes.get('read')).toBeGreaterThan(0);
+  }, 600_000);
+});

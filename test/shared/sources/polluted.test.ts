@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../shared/contract/database.ts';
+import type { Dialect } from '../../../shared/recipe/recipe.ts';
+import { wasmDatabase } from '../../helpers/databases.ts';
+import { cellsOf, read, textFile } from './reading.ts';
+
+/** One table written in the ways that the Pollock benchmark (Vitagliano et al., PVLDB 16, 2023) pollutes files. */
+const NAMES = ['Date', 'Time', 'Qty', 'Product', 'Price', 'Kind', 'Text', 'Link', 'Note'];
+const ROWS = Array.from({ length: 30 }, (_, i) => [
+  `${String(1 + (i % 28)).padStart(2, '0')}/01/2018`, `0${i % 10}:15`, String(i % 7), `MG-${8000 + i}`, `$${i}.69`, `Men's Boots ${i}`,
+  `Rugged, light${i % 5 === 0 ? ' and 10" high' : ''}; number ${i}`, `https://example.com/p/${i}.html`, i % 9 === 0 ? 'new' : '',
+]);
+
+const GOODS = ['Blue hat', 'Hat', 'Very long socks', 'A b c d', 'Warm gloves'];
+
+interface Style { delimiter?: string; quote?: string; escape?: string; end?: string; header?: number }
+
+const written = ({ delimiter = ',', quote = '"', escape = quote, end = '\r\n', header = 1 }: Style = {}, rows: readonly (readonly string[])[] = ROWS): string => {
+  const cell = (text: string, j: number): string => (j === 6 || j === 7 ? quote + text.replaceAll(quote, escape + quote) + quote : text);
+  const lines = [...Array.from({ length: header }, () => NAMES), ...rows].map((row, i) => row.map((text, j) => (i < header ? text : cell(text, j))).join(delimiter));
+  return lines.join(end) + end;
+};
+
+const joined = (count: number): string[] => NAMES.map((name) => Array.from({ length: count }, () => name).join(' '));
+
+let db: Database;
+beforeAll(async () => {
+  ({ db } = await wasmDatabase());
+}, 60_000);
+afterAll(() => db.close());
+
+describe('polluted files', () => {
+  it.each([
+    ['as it is', written(), {}], ['no newline at the end', written().trimEnd(), {}], ['two newlines at the end', `${written()}\r\n`, {}],
+    ['LF', written({ end: '\n' }), {}], ['CR', written({ end: '\r' }), {}], ['mixed line ends', written().replace('\r\n', '\r').replace('\r\n', '\n'), {}],
+    ['semicolons', written({ delimiter: ';' }), { delimiter: ';' }], ['tabs', written({ delimiter: '\t' }), { delimiter: '\t' }],
+    ['bars', written({ delimiter: '|' }), { delimiter: '|' }], ['two bars', written({ delimiter: '||' }), { delimiter: '||' }],
+    ['carets', written({ delimiter: '^' }), { delimiter: '^' }], ['tildes', written({ delimiter: '~' }), { delimiter: '~' }],
+    ['comma and blank', written({ delimiter: ', ' }), { delimiter: ', ' }], ['unit separators', written({ delimiter: '\u001f' }), { delimiter: '\u001f' }],
+    ['apostrophes', written({ quote: "'" }), { quote: "'" }], ['backslashes', written({ escape: '\\' }), { escape: 'backslash' }],
+    ['quotes not escaped', written({ escape: '' }), {}], ['blank lines between', written().replaceAll('\r\n', '\r\n\r\n'), {}],
+    ['a preamble with delimiters', `PREAMBLE,,,,,,,,\r\n,,,,,,,,\r\n${written()}`, { skipRows: 2 }],
+    ['a preamble without', `Sales report\r\nAs of 2018\r\n\r\n${written()}`, { skipRows: 3 }],
+    ['a line of sums', `${written()}Total,,99,,,,,,\r\n`, { footerRows: 1 }],
+    ['a delimiter too many on each line', written().replaceAll('\r\n', ',\r\n').replace(',\r\n', '\r\n'), {}],
+  ] as [string, string, Partial<Dialect>][])('are read whole: %s', async (_, text, dialect) => {
+    const report = await read(db, textFile(text));
+    expect(report.columns.map(({ name }) => name)).toEqual(NAMES);
+    expect(report.dialect).toMatchObject({ header: 1, ...dialect });
+    expect(report.rejected.count).toBe(0);
+    expect(await cellsOf(db, report)).toEqual(ROWS);
+  });
+
+  it.each([2, 3])('have %i rows of column names joined', async (header) => {
+    const report = await read(db, textFile(written({ header })));
+    expect(report.columns.map(({ name }) => name)).toEqual(joined(header));
+    expect(report.rows).toBe(ROWS.length);
+  });
+
+  it('name no columns', async () => {
+    const report = await read(db, textFile(written({ header: 0 })));
+    expect(report.columns[0].name).toBe('column1');
+    expect(await cellsOf(db, report)).toEqual(ROWS);
+  });
+
+  it('lose one row, told, to a delimiter too many or too few, to a quote that is never closed, and to another delimiter', async () => {
+    const lines = written().split('\r\n');
+    for (const change of [
+      (line: string) => line.replace(',', ',,'), (line: string) => line.replace(',', ''), (line: string) => line.replace(',0', ',"0'), (line: string) => line.replaceAll(',', ' '),
+    ]) {
+      const text = lines.map((line, i) => (i === 8 ? change(line) : line)).join('\r\n');
+      const report = await read(db, textFile(text));
+      expect([report.rows, report.rejected.count, report.physicalRecords]).toEqual([29, 1, 30]);
+      expect(report.rejected.examples[0].line).toBe(9);
+      expect(await cellsOf(db, report)).toEqual(ROWS.filter((__, i) => i !== 7));
+    }
+  });
+
+  it('keep a stray quote in a quoted cell as a sign, and say so', async () => {
+    const report = await read(db, textFile(written().replace('"Rugged, light; number 3"', '""Rugged, light; number 3"')));
+    expect((await cellsOf(db, report))[3][6]).toBe('"Rugged, light; number 3');
+    expect(report.notices.map(({ code }) => code)).toContain('quotes-kept');
+  });
+
+  it('hold a second table, whose rows are read or rejected one by one', async () => {
+    const second = written({}, ROWS.slice(0, 10)).split('\r\n').map((line) => line.slice(0, Math.max(0, line.lastIndexOf(',')))).join('\r\n');
+    const report = await read(db, textFile(written() + second));
+    expect(report.columns.map(({ name }) => name)).toEqual(NAMES);
+    expect([report.rows, report.rejected.count]).toEqual([30, 11]);
+  });
+
+  it('give all rejected rows, not only the first', async () => {
+    const report = await read(db, textFile(`${written()}${'x,y\r\n'.repeat(250)}`));
+    expect([report.rejected.count, report.rejected.examples.length]).toEqual([250, 100]);
+    const all = await db.query(`SELECT count(*) AS n, CAST(max(CAST(line AS INTEGER)) AS INTEGER) AS last FROM "${report.rejected.table}"`);
+    expect([all.columns[0].values[0], all.columns[1].values[0]]).toEqual([250, 281]);
+  });
+
+  it('read columns of fixed width and of blanks', async () => {
+    const fixed = await read(db, textFile(ROWS.map((row, i) => `${row[3].padEnd(10)}${GOODS[i % 5].padEnd(20)}${row[2].padStart(4)}`).join('\n'), 'a.txt'));
+    expect(fixed.dialect).toMatchObject({ format: 'fixed', header: 0 });
+    expect((await cellsOf(db, fixed))[4]).toEqual(['MG-8004', 'Warm gloves', '4']);
+    const blanks = await read(db, textFile(ROWS.map((row) => ` ${row[3]}   ${row[2]} ${row[4]}`).join('\n'), 'a.txt'));
+    expect(blanks.dialect).toMatchObject({ format: 'csv', blanks: true, header: 0 });
+    expect((await cellsOf(db, blanks))[4]).toEqual(['MG-8004', '4', '$4.69']);
+  });
+});
