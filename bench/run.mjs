@@ -213,21 +213,21 @@ function measure({ name, ours: us, theirs, compare }) {
   return { name, seconds, cpu, longestSliceMs: own[0].longest, peers };
 }
 
-/** How the time of a fit grows with the rows: time ~ rows^exponent between neighbouring sizes. */
+/** How the processor time of a fit grows with the rows: time ~ rows^exponent between neighbouring sizes. */
 function growth() {
   const sizes = million === null ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
   const source = million ?? hundred;
   const times = sizes.map((rows) => {
     const prepared = api.prepareMatrix(kernels, head(source, rows));
-    const seconds = median(Array.from({ length: 3 }, () => (
-      timed(() => drain(api.kmeansFrom(kernels, prepared, firstRows(source, 8), { k: 8, maxIterations: 20 }))).seconds
-    )));
+    const runs = Array.from({ length: 5 }, () => (
+      timed(() => drain(api.kmeansFrom(kernels, prepared, firstRows(source, 8), { k: 8, maxIterations: 20 })))
+    ));
     prepared.free();
-    return { rows, seconds };
+    return { rows, seconds: median(runs.map((run) => run.seconds)), cpu: median(runs.map((run) => run.cpu)) };
   });
   return times.map((time, at) => ({
     ...time,
-    exponent: at === 0 ? null : Math.log(time.seconds / times[at - 1].seconds) / Math.log(time.rows / times[at - 1].rows),
+    exponent: at === 0 ? null : Math.log(time.cpu / times[at - 1].cpu) / Math.log(time.rows / times[at - 1].rows),
   }));
 }
 
@@ -270,8 +270,8 @@ const grown = only === '' ? growth() : [];
 const memory = only === '' ? await memoryOfFit() : null;
 if (flag('--json')) console.log(JSON.stringify({ conditions, results, growth: grown, memory }, null, 1));
 else {
-  for (const { rows, seconds, exponent } of grown) {
-    console.log(`k-means, 20 iterations, ${rows.toLocaleString('en-US')} x 8: ${seconds.toFixed(4)} s${exponent === null ? '' : `, exponent ${exponent.toFixed(2)}`}`);
+  for (const { rows, seconds, cpu, exponent } of grown) {
+    console.log(`k-means, 20 iterations, ${rows.toLocaleString('en-US')} x 8: ${seconds.toFixed(4)} s, processor ${cpu.toFixed(4)} s${exponent === null ? '' : `, exponent ${exponent.toFixed(2)}`}`);
   }
   if (memory !== null) console.log(`memory of a fit: the matrix ${memory.matrix} bytes a row, the rest ${memory.beside.toFixed(1)}`);
 }
