@@ -1,6 +1,7 @@
 import { NumberInput, Select, Slider, Switch, Tooltip } from '@mantine/core';
 import type { SelectProps } from '@mantine/core';
 import { useId } from 'react';
+import { formatValue } from '../../shared/chart/numbers.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, ParamRow, Params } from '../../shared/recipe/params.ts';
 import { useApp, useSelect } from '../state/context.ts';
@@ -37,8 +38,11 @@ const withHelp = (row: ParamRow & { type: 'choice' }): SelectProps['renderOption
   </div>
 );
 
-/** A control in a bar: the label before it, the help on hovering and for screen readers. */
-export function ParamInline({ param }: Props) {
+/**
+ * A control in a bar: the label before it, the help on hovering and for screen readers.
+ * @param chosen what `auto` has come to
+ */
+export function ParamInline({ param, chosen = null }: Props & { readonly chosen?: number | null }) {
   const { row, value, set } = useParam(param);
   const id = useId();
   const common = { size: 'xs', 'aria-label': row.label, 'aria-describedby': id } as const;
@@ -60,8 +64,8 @@ export function ParamInline({ param }: Props) {
       case 'auto-integer':
         return (
           <NumberInput
-            {...common} w={76} min={row.min} max={row.max} step={'step' in row ? row.step : undefined} allowDecimal={row.type === 'number' || row.type === 'auto-number'} clampBehavior="strict" hideControls
-            placeholder="auto" value={typeof value === 'number' ? value : ''}
+            {...common} w={row.type.startsWith('auto') ? 92 : 76} min={row.min} max={row.max} step={'step' in row ? row.step : undefined} allowDecimal={row.type === 'number' || row.type === 'auto-number'} clampBehavior="strict" hideControls
+            placeholder={chosen === null ? 'auto' : `auto ${formatValue(chosen, 'number')}`} value={typeof value === 'number' ? value : ''}
             onChange={(next) => {
               if (typeof next === 'number' && next !== value) set(next);
               else if (next === '' && row.type.startsWith('auto') && value !== 'auto') set('auto');

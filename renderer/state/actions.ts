@@ -4,10 +4,11 @@ import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, Params } from '../../shared/recipe/params.ts';
-import type { ColumnRole, ColumnType, Dialect, FeatureChoice, OrderRoles, Recipe } from '../../shared/recipe/recipe.ts';
+import type { Dialect, FeatureChoice, OrderRoles, Recipe, Source } from '../../shared/recipe/recipe.ts';
 import type { Step } from '../../shared/recipe/steps.ts';
 import { createDocumentActions } from './document.ts';
 import type { DocumentActions, Services } from './document.ts';
+import type { ColumnPatch } from './edits.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
@@ -26,7 +27,10 @@ export interface Actions extends DocumentActions {
   setParam<K extends ParamKey>(key: K, value: Params[K], live?: boolean): void;
   setTitle(title: string): void;
   setDialect(patch: Partial<Dialect>, label: string): void;
-  setColumn(name: string, patch: { type?: ColumnType; role?: ColumnRole }): void;
+  setColumn(name: string, patch: ColumnPatch): void;
+  /** Changes what a file is and how it is joined. */
+  setSource(id: string, patch: Partial<Pick<Source, 'role' | 'join'>>, label: string): void;
+  removeSource(id: string): void;
   setOrders(orders: 'auto' | OrderRoles | null): void;
   setId(id: string | null | undefined): void;
   setAsOf(date: string | null): void;
@@ -102,6 +106,10 @@ export function createActions(store: AppStore, services: Services): Actions {
     setTitle: (title) => edit('Rename project', (recipe) => ({ ...recipe, title: title.slice(0, 200) })),
     setDialect: (patch, label) => edit(label, (recipe) => withDialect(recipe, patch)),
     setColumn: (name, patch) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch)),
+    setSource: (id, patch, label) => edit(label, (recipe) => ({ ...recipe, sources: recipe.sources.map((source) => (source.id === id ? { ...source, ...patch } : source)) })),
+    removeSource: (id) => edit('Remove a file', (recipe) => ({
+      ...recipe, sources: recipe.sources.filter((source) => source.id !== id), steps: recipe.steps.filter((step) => step.source !== id),
+    })),
     setOrders: (orders) => edit('Change what the rows are', (recipe) => ({ ...recipe, orders })),
     setId: (id) => edit('Change the customer column', (recipe) => ({ ...recipe, id })),
     setCalibrationEnd: (calibrationEnd) => edit(calibrationEnd === null ? 'Use all orders for lifetime value' : 'Hold out orders', (recipe) => ({ ...recipe, calibrationEnd })),

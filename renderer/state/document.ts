@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Dialect, Recipe } from '../../shared/recipe/recipe.ts';
 import type { EngineClient } from '../engine/connect.ts';
-import { withDialect, withSource } from './edits.ts';
+import { withDialect, withFurtherSource, withSource } from './edits.ts';
 import { emptyHistory } from './history.ts';
 import { recallAll, timed } from './recall.ts';
 import { loadSample } from './samples.ts';
@@ -27,6 +27,8 @@ export interface DocumentActions {
   openFiles(files: readonly File[]): Promise<void>;
   openGrants(grants: readonly FileGrant[]): Promise<void>;
   pickData(): Promise<void>;
+  /** Asks for files that are joined to those of the recipe. */
+  pickFurther(): Promise<void>;
   pickProject(): Promise<void>;
   openSample(sample: Sample): Promise<void>;
   newProject(): Promise<void>;
@@ -65,6 +67,16 @@ export function projectBytes(state: AppState): Uint8Array {
   const { step, theme, selectedSegment, runs } = state.view;
   const { past, future } = state.history;
   return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs }, past, future }));
+}
+
+/** Asks for files and adds them to those of the recipe. */
+async function addFurther({ host, engine }: Services, tools: Tools, freeId: () => string, patch: (change: { readonly opening: string }) => void): Promise<void> {
+  for (const grant of await host.pickFiles('data', true)) {
+    patch({ opening: grant.name });
+    const report = await engine.open({ id: freeId(), file: await host.open(grant), name: grant.name, dialect: null });
+    tools.edit(`Add ${grant.name}`, (recipe) => withFurtherSource(recipe, report));
+    await host.rememberSource(report.sha256, grant);
+  }
 }
 
 /** Opening, saving and finding again. */
@@ -205,6 +217,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     openGrants,
     mayLeave,
     pickData: () => guarded(async () => openGrants(await host.pickFiles('data', false))),
+    pickFurther: () => guarded(() => addFurther(services, tools, freeId, patch)),
     pickProject: () => guarded(async () => openGrants(await host.pickFiles('project', false))),
     openSample: (sample) => guarded(async () => {
       patch({ opening: sample.title });
@@ -213,8 +226,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     newProject: () => guarded(async () => {
       if (!(await mayLeave())) return;
       engine.forgetAll();
-      const recipe = emptyRecipe();
-      show({ recipe, view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future }, null, true);
+      show({ recipe: emptyRecipe(), view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future }, null, true);
     }),
     save: () => saving(false),
     saveAs: () => saving(true),

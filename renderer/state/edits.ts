@@ -1,6 +1,6 @@
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
-import type { Anchor, ColumnRole, ColumnType, Dialect, FeatureChoice, Recipe } from '../../shared/recipe/recipe.ts';
+import type { Anchor, Dialect, FeatureChoice, Recipe, Source } from '../../shared/recipe/recipe.ts';
 
 /** A recipe that starts afresh from a file just read; parameters of reading and method stay, choices about columns go. */
 export function withSource(recipe: Recipe, report: SourceReport, today: string, title = titleFrom(report.name)): Recipe {
@@ -24,6 +24,12 @@ export function withSource(recipe: Recipe, report: SourceReport, today: string, 
   };
 }
 
+/** Adds a file to those of the recipe; it is joined to the customers. */
+export function withFurtherSource(recipe: Recipe, report: SourceReport): Recipe {
+  const { id, name, sha256, dialect } = report;
+  return { ...recipe, sources: [...recipe.sources, { id, name, sha256, dialect, columns: [] }], params: { ...recipe.params, 'cluster.k': 'auto' } };
+}
+
 /** `spring_customers.csv` as `Spring customers`. */
 export function titleFrom(fileName: string): string {
   const words = fileName.replace(/\.[a-z0-9]{1,8}(\.gz)?$/i, '').replace(/[_-]+/g, ' ').trim();
@@ -37,8 +43,11 @@ export function withDialect(recipe: Recipe, patch: Partial<Dialect>): Recipe {
   return { ...recipe, sources: [{ ...first, dialect: { ...first.dialect, ...patch } }, ...rest] };
 }
 
-/** Sets type or role of a column of the first source. */
-export function withColumn(recipe: Recipe, name: string, patch: { type?: ColumnType; role?: ColumnRole }): Recipe {
+/** What a person may say of a column. */
+export type ColumnPatch = Partial<Pick<Source['columns'][number], 'type' | 'role' | 'description' | 'unit'>>;
+
+/** Sets type, role, description or unit of a column of the first source. */
+export function withColumn(recipe: Recipe, name: string, patch: ColumnPatch): Recipe {
   const [first, ...rest] = recipe.sources;
   if (first === undefined) return recipe;
   const known = first.columns.find((column) => column.name === name);

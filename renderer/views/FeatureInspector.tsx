@@ -6,19 +6,33 @@ import { MiniHistogram } from '../controls/MiniHistogram.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { selectUsed } from '../state/selectors.ts';
 
+/** Up to this many features that are not used stand among the others; more are folded away. */
+const SHOWN_UNUSED = 6;
+
 /** Which features make the segments; a change applies at once. The order stays when one is switched; names of customers come last. */
 export function FeatureInspector() {
   const features = useSelect((state) => state.results.features?.features);
   const columns = useSelect((state) => state.results.customers?.columns);
+  const choices = useSelect((state) => state.recipe.choices);
+  const touched = useMemo(() => new Set(choices.filter((choice) => choice.use !== undefined).map((choice) => choice.column)), [choices]);
   const ids = useMemo(() => new Set((columns ?? []).filter((column) => column.role === 'id').map((column) => column.name)), [columns]);
   if (features === undefined) return <aside className="inspector" aria-label="Features"><h2>Features</h2><p className="muted">Will be here once a file is open.</p></aside>;
   const used = features.filter((feature) => feature.used);
   const ordered = [...features.filter((feature) => !ids.has(feature.column)), ...features.filter((feature) => ids.has(feature.column))];
+  const inPlay = ordered.filter((feature) => feature.used || touched.has(feature.column));
+  const others = ordered.filter((feature) => !inPlay.includes(feature));
+  const few = others.length <= SHOWN_UNUSED;
   return (
     <aside className="inspector" aria-label="Features">
       <h2>Features</h2>
       <p className="muted">{used.length} used. Changes apply at once.</p>
-      <ul>{ordered.map((feature) => <FeatureRow key={feature.column} feature={feature} />)}</ul>
+      <ul>{(few ? ordered : inPlay).map((feature) => <FeatureRow key={feature.column} feature={feature} />)}</ul>
+      {!few && (
+        <details className="more-features">
+          <summary>{others.length} more that are not used</summary>
+          <ul>{others.map((feature) => <FeatureRow key={feature.column} feature={feature} />)}</ul>
+        </details>
+      )}
     </aside>
   );
 }
@@ -32,7 +46,7 @@ function FeatureRow({ feature }: { readonly feature: FeatureInfo }) {
       <Checkbox size="xs" id={`use-${feature.column}`} checked={used} onChange={(event) => actions.setFeature(feature.column, { use: event.currentTarget.checked }, label)} />
       <label htmlFor={`use-${feature.column}`}><Breakable text={feature.label} /></label>
       {feature.histogram !== null && <MiniHistogram histogram={feature.histogram} label={feature.label} dim={!used} />}
-      <p className="muted" title={feature.reason}>{feature.used ? feature.summary : `not used: ${feature.reason}`}</p>
+      <p className="muted" title={feature.reason}>{feature.used ? feature.summary : 'not used'}</p>
     </li>
   );
 }

@@ -1,5 +1,6 @@
+import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
-import type { Recipe } from '../recipe/recipe.ts';
+import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
 import type { CohortResult, CsvFile, ValueResult } from './value.ts';
@@ -45,10 +46,23 @@ export interface Analyses {
   nearDuplicates: { options: { readonly step: string }; value: FuzzyProposals };
   /** What a step does to the columns it touches. */
   stepPreview: { options: { readonly step: string }; value: StepPreview };
+  /** The files of the recipe, what each is taken for, and their columns. */
+  sources: { options: null; value: readonly SourceOutline[] };
   /** Gaps, duplicates and what to look at, of the first source as read. */
   quality: { options: null; value: QualityReport };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
+}
+
+/** One file among several. */
+export interface SourceOutline {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly role: SourceRole;
+  /** The others are joined to this one. */
+  readonly base: boolean;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
 }
 
 export type AnalysisName = keyof Analyses;

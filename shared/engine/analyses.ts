@@ -18,7 +18,7 @@ import { choice } from './analyses/choice.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
-import { nearDuplicates, quality, spellings, stepPreview } from './analyses/preparation.ts';
+import { nearDuplicates, quality, sources, spellings, stepPreview } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { stability } from './analyses/stability.ts';
@@ -26,6 +26,8 @@ import { stability } from './analyses/stability.ts';
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
   source(): Promise<SourceReport>;
+  /** All sources as read, in the order of the recipe. */
+  sources(): Promise<readonly SourceReport[]>;
   /** The first source after the steps on it. */
   prepared(): Promise<SourceReport>;
   customers(): Promise<CustomerTable>;
@@ -74,6 +76,7 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   distances,
   nearDuplicates,
   quality,
+  sources,
   silhouettes,
   spellings,
   value: valueAnalysis,

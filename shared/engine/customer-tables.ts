@@ -9,7 +9,7 @@ import type { Flights } from '../pipeline/flights.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import { pace } from '../pipeline/pace.ts';
 import { AppError } from '../errors/app-error.ts';
-import { rolesOf } from '../features/join-keys.ts';
+import { baseOf, rolesOf } from '../features/join-keys.ts';
 import type { Joined } from '../features/join-sources.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 import type { Step } from '../recipe/steps.ts';
@@ -91,11 +91,28 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     owned.set(value, tables);
     return value;
   };
-  const kept = (): Flights => createFlights(createCache(KEPT, (_key, value) => {
-    const drops = (owned.get(value as object) ?? []).map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
+  // A customer table may be that of a prepared source, and a final one the base itself: a table goes with the last that uses it.
+  const holders = new Map<CustomerTable, number>();
+  const hold = (value: CustomerTable): CustomerTable => {
+    holders.set(value, (holders.get(value) ?? 0) + 1);
+    return value;
+  };
+  const release = (value: object): void => {
+    const count = holders.get(value as CustomerTable) ?? 0;
+    if (count > 1) {
+      holders.set(value as CustomerTable, count - 1);
+      return;
+    }
+    holders.delete(value as CustomerTable);
+    const drops: string[] = [];
+    for (const name of owned.get(value) ?? []) {
+      const heir = [...holders.keys()].find((other) => other.table === name || other.rawTable === name);
+      if (heir === undefined) drops.push(`DROP TABLE IF EXISTS ${ident(name)}`);
+      else owned.set(heir, [...owned.get(heir) ?? [], name]);
+    }
     if (drops.length > 0) database.exec(drops.join('; ')).catch(() => undefined);
-  }), () => 1);
-  // A final table may be a prepared source or a base table itself; those stay longer than the names of it.
+  };
+  const kept = (): Flights => createFlights(createCache(KEPT, (_key, value) => release(value as object)), () => 1);
   const sources = kept();
   const bases = kept();
   const flights = kept();
@@ -120,7 +137,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     for (const report of reports) prepared.push(await preparedOf(recipe, keys, report, signal));
     const ready = reports.map((report, i) => prepared[i]?.report ?? report);
     const roles = recipe.sources.length > 1 ? rolesOf(recipe.sources, ready) : [];
-    const at = Math.max(0, roles.includes('customers') ? roles.indexOf('customers') : roles.indexOf('orders'));
+    const at = baseOf(roles);
     const table = `customers_${keys.base.slice(0, 12)}`;
     const own = roles[at] === 'customers' ? { ...recipe, orders: null } : at === 0 ? recipe : { ...recipe, orders: recipe.sources[at].orders ?? 'auto' as const };
     const customers = await runCustomers(platform, { source: ready[at], recipe: own, table, signal, categories });
@@ -159,9 +176,8 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
       return (await preparedOf(recipe, keys, source, signal))?.report ?? source;
     },
     async build(recipe, keys, source, signal) {
-      const base = await bases.get(keys.base, (work) => buildBase(recipe, keys, source, work.signal), { signal });
-      if (keys.customers === keys.base) return base.value;
-      return prepareCustomers(recipe, keys, base.value, source, signal);
+      const base = await bases.get(keys.base, async (work) => hold(await buildBase(recipe, keys, source, work.signal)), { signal });
+      return hold(keys.customers === keys.base ? base.value : await prepareCustomers(recipe, keys, base.value, source, signal));
     },
   };
 }

@@ -199,13 +199,14 @@ export function createEngine(platform: Platform): Engine {
   const stagesOf = (recipe: Recipe, signal: AbortSignal) => {
     const run: Run = { ...start(recipe, 0, { signal }), emit: () => undefined };
     const source = once(() => sourceOf(run));
+    const all = once(() => Promise.all(recipe.sources.map(async (one) => (await sources.report(one, { signal })).report)));
     const prepared = once(async () => customerTables.prepared(recipe, run.keys, await source(), signal));
     const customers = once(async () => customersOf(run, await source()));
     const features = once(async () => featuresOf(run, await customers()));
     const cluster = once(async () => clusterOf(run, await features()));
     const sweep = once(async () => sweepOf(run, await features()));
     const profile = once(async () => profileOf(run, await customers(), await features(), await cluster()));
-    return { source, prepared, customers, features, sweep, cluster, profile };
+    return { source, sources: all, prepared, customers, features, sweep, cluster, profile };
   };
 
   const analysis = analysisRunner({ platform, flights, interactive, background, stagesOf });

@@ -33,7 +33,7 @@ export interface ReadOptions {
 }
 
 /** Readings kept in the database at once; each holds two tables. */
-const READINGS_KEPT = 12;
+const READINGS_KEPT = 8;
 
 /** The files that the engine may read, and their readings in the database. */
 export function createSourceStore(database: Database, parquet: () => Promise<ParquetModule>): SourceStore {

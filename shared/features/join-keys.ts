@@ -58,6 +58,11 @@ export function rolesOf(sources: readonly Source[], reports: readonly SourceRepo
   });
 }
 
+/** Place of the file that the others are joined to: the first of customers, else the first of orders. */
+export function baseOf(roles: readonly SourceRole[]): number {
+  return Math.max(0, roles.includes('customers') ? roles.indexOf('customers') : roles.indexOf('orders'));
+}
+
 /** Different customers per row, at most, in a file of events. */
 const OFTEN = 0.6;
 

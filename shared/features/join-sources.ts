@@ -73,27 +73,29 @@ export async function bringAttributes(db: Database, table: string, { report }: J
   return { table, columns: columns.map((column) => ({ column, zero: false })) };
 }
 
+/** Name of a file without its ending, for names of columns. */
+const stemOf = ({ name }: SourceReport): string => name.replace(/\.[^.]+$/, '');
+
 /** Events added up per customer: how many, days since the last and the first, and how many of each frequent kind. */
-export async function bringEvents(db: Database, table: string, { report, source }: Joined, key: ColumnInfo, keys: string, asOf: string | null, signal?: AbortSignal): Promise<Brought> {
-  const name = source.id;
-  const stem = report.name.replace(/\.[^.]+$/, '');
+export async function bringEvents(db: Database, table: string, { report }: Joined, key: ColumnInfo, keys: string, asOf: string | null, signal?: AbortSignal): Promise<Brought> {
+  const stem = stemOf(report);
   const date = report.columns.find(({ type, name: own }) => (type === 'date' || type === 'datetime') && own !== key.name);
   const kind = report.columns.find(({ type, name: own, distinct, mean }) => type === 'category' && mean === null && own !== key.name && distinct > 1 && distinct <= MOST_KINDS);
   const specs: { readonly column: Parameters<typeof describeNumbers>[0]; readonly sql: string; readonly zero: boolean }[] = [
-    { column: { name: `${name} events`, label: `${stem}: events`, type: 'integer', definition: `Rows of ${report.name}.`, off: null }, sql: 'CAST(count(*) AS INTEGER)', zero: true },
+    { column: { name: `${stem} events`, label: `${stem}: events`, type: 'integer', definition: `Rows of ${report.name}.`, off: null }, sql: 'CAST(count(*) AS INTEGER)', zero: true },
   ];
   if (date !== undefined) {
     const last = await db.query(`SELECT CAST(CAST(max(${ident(date.name)}) AS DATE) AS VARCHAR) AS d FROM ${ident(report.typedTable)}`, { signal });
     const day = asOf ?? (last.columns[0].values[0] as string | null) ?? '1970-01-01';
     const since = (fold: string): string => `CAST(date_diff('day', CAST(${fold}(t.${ident(date.name)}) AS DATE), CAST(${literal(day)} AS DATE)) AS INTEGER)`;
     specs.push(
-      { column: { name: `${name} days since last`, label: `${stem}: days since last`, type: 'integer', definition: `From ${date.name} to ${day}.`, off: null }, sql: since('max'), zero: false },
-      { column: { name: `${name} days since first`, label: `${stem}: days since first`, type: 'integer', definition: `From ${date.name} to ${day}.`, off: null }, sql: since('min'), zero: false },
+      { column: { name: `${stem} days since last`, label: `${stem}: days since last`, type: 'integer', definition: `From ${date.name} to ${day}.`, off: null }, sql: since('max'), zero: false },
+      { column: { name: `${stem} days since first`, label: `${stem}: days since first`, type: 'integer', definition: `From ${date.name} to ${day}.`, off: null }, sql: since('min'), zero: false },
     );
   }
   for (const { value } of kind?.top ?? []) {
     specs.push({
-      column: { name: `${name} ${value}`, label: `${stem}: ${value}`, type: 'integer', definition: `Rows of ${report.name} with ${kind?.name ?? ''} ${value}.`, off: null },
+      column: { name: `${stem} ${value}`, label: `${stem}: ${value}`, type: 'integer', definition: `Rows of ${report.name} with ${kind?.name ?? ''} ${value}.`, off: null },
       sql: `CAST(count(*) FILTER (CAST(t.${ident(kind?.name ?? '')} AS VARCHAR) = ${literal(value)}) AS INTEGER)`, zero: true,
     });
   }
@@ -119,8 +121,8 @@ function freeNames(base: CustomerTable, brought: JoinInput['brought']): Map<Colu
   for (const { from, brought: { columns } } of brought) {
     for (const { column } of columns) {
       let free = column.name;
-      if (taken.has(free.toLowerCase())) free = `${column.name} (${from.source.id})`;
-      for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${column.name} (${from.source.id} ${n})`;
+      if (taken.has(free.toLowerCase())) free = `${column.name} (${stemOf(from.report)})`;
+      for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${column.name} (${stemOf(from.report)} ${n})`;
       taken.add(free.toLowerCase());
       names.set(column, free);
     }

@@ -3,7 +3,7 @@ import type { MissingPattern, QualityReport } from '../contract/proposals.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import { MOST_VALUES, spellingGroups } from '../prepare/spellings.ts';
 import { ident } from '../sql/ident.ts';
-import { literals } from '../sql/literal.ts';
+import { literal } from '../sql/literal.ts';
 
 const MOST_PATTERNS = 20;
 /** Gaps of two columns that go together at least so much (phi) are told. */
@@ -16,37 +16,72 @@ const LATEST = '2100-01-01';
 
 type Issue = QualityReport['columns'][number]['issues'][number];
 
-/** Rows by the set of columns that they have no value in. */
-async function patternsOf(db: Database, table: string, gaps: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<MissingPattern[]> {
-  // One bit a column as text: as many columns as there are.
-  const bits = gaps.map(({ name }) => `CASE WHEN ${ident(name)} IS NULL THEN '1' ELSE '0' END`);
-  const found = await db.query(`SELECT ${bits.join(' || ')} AS p, count(*) AS n FROM ${ident(table)} GROUP BY p ORDER BY n DESC, p`, { signal });
-  const patterns = found.columns[0].kind === 'text' ? found.columns[0].values : [];
-  return patterns.map((pattern, i) => ({
-    columns: gaps.filter((_, j) => pattern?.[j] === '1').map(({ name }) => name),
-    rows: Number(found.columns[1].values[i]),
-  }));
+/** Columns whose gaps one whole number of the database holds as bits. */
+const BITS = 50;
+
+/** Whole numbers whose bits say which of the columns have no value, `m0`, `m1`, … */
+function masks(gaps: readonly ColumnInfo[]): string[] {
+  const list: string[] = [];
+  for (let from = 0; from < gaps.length; from += BITS) {
+    const bits = gaps.slice(from, from + BITS).map(({ name }, j) => `(CAST(${ident(name)} IS NULL AS BIGINT) << ${j})`);
+    list.push(`${bits.join(' | ')} AS m${from / BITS}`);
+  }
+  return list;
 }
 
-/** Correlation (phi) of the gaps of each pair of columns, from the patterns. */
-function togetherOf(patterns: readonly MissingPattern[], gaps: readonly ColumnInfo[], rows: number): QualityReport['missingTogether'] {
-  const both = new Map<string, number>();
-  for (const { columns, rows: count } of patterns) {
-    // A row without nearly anything says nothing about single pairs, and has too many of them.
-    for (let a = 0; a < Math.min(columns.length, 60); a++) {
-      for (let b = a + 1; b < Math.min(columns.length, 60); b++) {
-        const key = JSON.stringify([columns[a], columns[b]]);
-        both.set(key, (both.get(key) ?? 0) + count);
-      }
+/** Columns whose bits are set, by their place. */
+function* setBits(words: readonly number[]): Generator<number> {
+  for (const [w, word] of words.entries()) {
+    let rest = word;
+    for (let j = 0; rest > 0; j++, rest = Math.floor(rest / 2)) if (rest % 2 === 1) yield w * BITS + j;
+  }
+}
+
+/** The most frequent sets of columns without a value, and the rows that have all. */
+async function patternsOf(db: Database, table: string, gaps: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<{ patterns: MissingPattern[]; complete: number }> {
+  const names = masks(gaps).map((_, i) => `m${i}`).join(', ');
+  const found = await db.query(`SELECT n, ${names} FROM (SELECT count(*) AS n, ${names} FROM (SELECT ${masks(gaps).join(', ')} FROM ${ident(table)}) GROUP BY ${names}) ORDER BY n DESC, ${names} LIMIT ${MOST_PATTERNS}`, { signal });
+  const whole = await db.query(`SELECT count(*) AS n FROM ${ident(table)} WHERE ${gaps.map(({ name }) => `${ident(name)} IS NOT NULL`).join(' AND ')}`, { signal });
+  const patterns = Array.from({ length: found.rows }, (_, i): MissingPattern => ({
+    columns: [...setBits(found.columns.slice(1).map((column) => Number(column.values[i])))].map((j) => gaps[j].name),
+    rows: Number(found.columns[0].values[i]),
+  }));
+  return { patterns, complete: Number(whole.columns[0].values[0]) };
+}
+
+/** Rows that pairs of columns are looked for in, evenly spaced; columns that are looked at, those with most gaps. */
+const PAIR_ROWS = 100_000;
+const PAIR_COLUMNS = BITS;
+
+/** Pairs of columns whose gaps go together (phi), found in evenly spaced rows; how many rows lack both is counted in all. */
+async function togetherOf(db: Database, table: string, gaps: readonly ColumnInfo[], rows: number, signal: AbortSignal | undefined): Promise<QualityReport['missingTogether'][number][]> {
+  const columns = gaps.toSorted((a, b) => b.missing - a.missing).slice(0, PAIR_COLUMNS);
+  if (columns.length < 2) return [];
+  const step = Math.max(1, Math.ceil(rows / PAIR_ROWS));
+  const found = await db.query(`SELECT m0, count(*) AS n FROM (SELECT ${masks(columns)[0]} FROM ${ident(table)} WHERE _row % ${step} = 0) GROUP BY m0`, { signal });
+  const size = columns.length;
+  const both = new Float64Array(size * size);
+  let total = 0;
+  for (let i = 0; i < found.rows; i++) {
+    const count = Number(found.columns[1].values[i]);
+    const bits = [...setBits([Number(found.columns[0].values[i])])];
+    total += count;
+    for (const a of bits) for (const b of bits) both[a * size + b] += count;
+  }
+  const chosen: { a: string; b: string; correlation: number }[] = [];
+  for (let a = 0; a < size; a++) {
+    for (let b = a + 1; b < size; b++) {
+      const [p, q] = [both[a * size + a] / total, both[b * size + b] / total];
+      const spread = Math.sqrt(p * (1 - p) * q * (1 - q));
+      const correlation = spread > 0 ? (both[a * size + b] / total - p * q) / spread : 0;
+      if (correlation >= TOGETHER) chosen.push({ a: columns[a].name, b: columns[b].name, correlation });
     }
   }
-  const share = new Map(gaps.map(({ name, missing }) => [name, missing / rows]));
-  return [...both].map(([key, count]) => {
-    const [a, b] = JSON.parse(key) as [string, string];
-    const [p, q] = [share.get(a) ?? 0, share.get(b) ?? 0];
-    const spread = Math.sqrt(p * (1 - p) * q * (1 - q));
-    return { a, b, both: count, correlation: spread > 0 ? (count / rows - p * q) / spread : 0 };
-  }).filter(({ correlation }) => correlation >= TOGETHER).toSorted((x, y) => y.correlation - x.correlation).slice(0, MOST_TOGETHER);
+  const kept = chosen.toSorted((x, y) => y.correlation - x.correlation).slice(0, MOST_TOGETHER);
+  if (kept.length === 0) return [];
+  const list = kept.map(({ a, b }, j) => `count(*) FILTER (${ident(a)} IS NULL AND ${ident(b)} IS NULL) AS p${j}`);
+  const exact = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
+  return kept.map((pair, j) => ({ ...pair, both: Number(exact.columns[j].values[0]) }));
 }
 
 /** Dates that cannot be, and dates that stand for a missing one. */
@@ -55,8 +90,7 @@ async function dateIssues(db: Database, table: string, columns: readonly ColumnI
   const issues = new Map<string, Issue[]>();
   if (dates.length === 0) return issues;
   const list = dates.flatMap(({ name }, j) => {
-    const day = `CAST(CAST(${ident(name)} AS DATE) AS VARCHAR)`;
-    const placeholder = `${day} IN (${literals(PLACEHOLDER_DATES)})`;
+    const placeholder = `CAST(${ident(name)} AS DATE) IN (${PLACEHOLDER_DATES.map((day) => `DATE ${literal(day)}`).join(', ')})`;
     return [
       `count(*) FILTER (${placeholder}) AS p${j}`,
       `count(*) FILTER (NOT ${placeholder} AND (CAST(${ident(name)} AS DATE) < DATE '${EARLIEST}' OR CAST(${ident(name)} AS DATE) >= DATE '${LATEST}')) AS i${j}`,
@@ -73,10 +107,12 @@ async function dateIssues(db: Database, table: string, columns: readonly ColumnI
   return issues;
 }
 
-async function spellingsOf(db: Database, table: string, columns: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<QualityReport['spellings'][number][]> {
+async function spellingsOf(db: Database, table: string, rows: number, columns: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<QualityReport['spellings'][number][]> {
   const found: QualityReport['spellings'][number][] = [];
-  for (const { name, type, distinct, mean, role } of columns) {
-    if ((type !== 'category' && type !== 'text') || mean !== null || distinct < 2 || distinct > MOST_VALUES || role === 'id') continue;
+  for (const { name, type, distinct, mean, role, missing } of columns) {
+    if ((type !== 'category' && type !== 'text') || mean !== null || distinct < 2 || distinct > MOST_VALUES || role === 'id' || role === 'ignore') continue;
+    // Where most rows have a value of their own it is no vocabulary.
+    if (distinct * 2 > rows - missing) continue;
     const answer = await db.query(`SELECT CAST(${ident(name)} AS VARCHAR) AS v, count(*) AS n FROM ${ident(table)} WHERE ${ident(name)} IS NOT NULL GROUP BY v ORDER BY n DESC, v`, { signal });
     const values = answer.columns[0].kind === 'text' ? answer.columns[0].values : [];
     const groups = spellingGroups(values.map((value, i) => ({ value: value ?? '', count: Number(answer.columns[1].values[i]) })));
@@ -87,21 +123,21 @@ async function spellingsOf(db: Database, table: string, columns: readonly Column
 
 /**
  * What is good and bad about a table: gaps and which come together, duplicates, and per column what a person should look
- * at before using it. Counts are exact.
+ * at before using it. Counts are exact; which gaps go together is looked for in 100,000 evenly spaced rows.
  */
 export async function qualityOf(db: Database, source: Pick<SourceReport, 'typedTable' | 'rows' | 'columns' | 'duplicates'>, signal?: AbortSignal): Promise<QualityReport> {
   const { typedTable: table, rows, columns, duplicates } = source;
   const gaps = columns.filter(({ missing }) => missing > 0);
-  const patterns = gaps.length === 0 ? [{ columns: [], rows }] : await patternsOf(db, table, gaps, signal);
+  const { patterns, complete } = gaps.length === 0 ? { patterns: [{ columns: [], rows }], complete: rows } : await patternsOf(db, table, gaps, signal);
   const dates = await dateIssues(db, table, columns, signal);
-  const spellings = await spellingsOf(db, table, columns, signal);
+  const spellings = await spellingsOf(db, table, rows, columns, signal);
   const alike = new Map(spellings.map(({ column, groups }) => [column, groups]));
   return {
     rows, cells: rows * columns.length, missingCells: gaps.reduce((sum, { missing }) => sum + missing, 0),
-    completeRows: patterns.find((pattern) => pattern.columns.length === 0)?.rows ?? 0,
+    completeRows: complete,
     duplicates,
-    patterns: patterns.slice(0, MOST_PATTERNS),
-    missingTogether: rows === 0 ? [] : togetherOf(patterns, gaps, rows),
+    patterns,
+    missingTogether: rows === 0 ? [] : await togetherOf(db, table, gaps, rows, signal),
     columns: columns.map(({ name, issues }) => {
       const groups = alike.get(name) ?? [];
       const near: Issue[] = groups.length === 0 ? [] : [{ code: 'near-duplicates', message: `${groups.length} ${groups.length === 1 ? 'value is' : 'values are'} written in several ways, such as ${groups[0].members.slice(0, 3).map((member) => member.value).join(', ')}.` }];

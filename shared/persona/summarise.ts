@@ -20,7 +20,9 @@ export function* summariseSegments(input: SummaryInput): Steps<ProfileResult> {
   const { anchors, notices } = matchAnchors(
     input.anchors, profiles, input.features.matrix.names, input.cluster.k,
   );
-  const suggested = suggestNames(profiles.map((profile) => profile.traits));
+  // One segment beside customers in none is not all of them.
+  const whole = profiles.length !== 1 || profiles[0].share === 1;
+  const suggested = whole ? suggestNames(profiles.map((profile) => profile.traits)) : ['Main group'];
   const ratios = ratioColumns(input.columns);
   const given = new Set(anchors.flatMap((anchor) => (anchor === null ? [] : [anchor.name.toLowerCase()])));
   const segments = profiles.map((profile, label): SegmentSummary => {

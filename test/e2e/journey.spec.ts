@@ -169,7 +169,7 @@ test('what cannot be read is said, and the window lives on', async ({ page, serv
   await open('ragged.csv', `id,spend\n${Array.from({ length: 60 }, (_, i) => `${i},${i * 7 % 31}`).join('\n')}\n61,5,extra,fields\n`);
   await expect(page.getByRole('region', { name: 'How the file is read' })).toContainText('61 rows in file');
   await page.getByRole('button', { name: '1 rejected' }).click();
-  await expect(page.getByRole('region', { name: 'Rejected rows' })).toContainText('61,5,extra,fields');
+  await expect(page.getByRole('table', { name: 'Rejected rows' })).toContainText('61,5,extra,fields');
 });
 
 for (const scheme of ['light', 'dark'] as const) {

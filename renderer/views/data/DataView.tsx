@@ -11,7 +11,9 @@ import { Welcome } from '../Welcome.tsx';
 import { ColumnHeader } from './ColumnHeader.tsx';
 import { DataInspector } from './DataInspector.tsx';
 import { DialectBar } from './DialectBar.tsx';
+import { Quality } from './Quality.tsx';
 import { Rejected } from './Rejected.tsx';
+import { SourcesJoin } from './SourcesJoin.tsx';
 
 const HEADER = 88;
 
@@ -19,31 +21,33 @@ export function DataView() {
   const hasSource = useSelect((state) => state.recipe.sources.length > 0);
   const source = useSelect((state) => state.results.source);
   const customers = useSelect((state) => state.results.customers);
-  const [table, setTable] = useState<'source' | 'customers' | 'rejected'>('source');
+  const [table, setTable] = useState<'source' | 'customers' | 'rejected' | 'quality'>('source');
   if (!hasSource) return <Welcome />;
   const orders = customers?.orders ?? null;
+  const made = customers !== null && source !== null && customers.table !== source.typedTable;
   return (
     <>
       <main className="work data-work" aria-label="Data">
         <SourceCards source={source} customers={customers} />
+        <SourcesJoin />
         <Locate />
         <StageProblems stages={['source', 'customers']} />
         {source !== null && <DialectBar source={source} onRejected={() => setTable('rejected')} />}
         {source !== null && (
           <div className="card table-card">
-            {(orders !== null || source.rejected.count > 0) && (
-              <SegmentedControl
-                size="xs" aria-label="Rows shown" value={table} onChange={(next) => setTable(next as typeof table)}
-                data={[
-                  { value: 'source', label: orders === null ? 'Rows of the file' : 'Order lines' },
-                  ...(orders === null ? [] : [{ value: 'customers', label: 'Customers made from them' }]),
-                  ...(source.rejected.count > 0 ? [{ value: 'rejected', label: `Rejected (${formatValue(source.rejected.count, 'integer')})` }] : []),
-                ]}
-              />
-            )}
+            <SegmentedControl
+              size="xs" aria-label="Rows shown" value={table} onChange={(next) => setTable(next as typeof table)}
+              data={[
+                { value: 'source', label: orders === null ? 'Rows of the file' : 'Order lines' },
+                ...(made ? [{ value: 'customers', label: madeOf(customers) }] : []),
+                { value: 'quality', label: 'Quality' },
+                ...(source.rejected.count > 0 ? [{ value: 'rejected', label: `Rejected (${formatValue(source.rejected.count, 'integer')})` }] : []),
+              ]}
+            />
+            {table === 'quality' && <Quality source={source} />}
             {table === 'rejected' && <Rejected source={source} />}
-            {table === 'customers' && customers !== null && <Rows key={customers.table} label="Customers" table={customers.table} rows={customers.rows} columns={customers.columns} editable={false} />}
-            {(table === 'source' || (table === 'customers' && customers === null)) && (
+            {table === 'customers' && made && <Rows key={customers.table} label="Customers" table={customers.table} rows={customers.rows} columns={customers.columns} editable={false} />}
+            {(table === 'source' || (table === 'customers' && !made)) && (
               <Rows key={source.rawTable} label={`Rows of ${source.name}`} table={source.rawTable} rows={source.rows} columns={source.columns} editable />
             )}
           </div>
@@ -52,6 +56,11 @@ export function DataView() {
       <DataInspector source={source} customers={customers} />
     </>
   );
+}
+
+function madeOf({ orders, joins }: CustomerTable): string {
+  if (joins !== undefined) return 'Customers from all files';
+  return orders === null ? 'After preparation' : 'Customers made from them';
 }
 
 const NUMERIC: ReadonlySet<string> = new Set(['integer', 'number']);
@@ -102,8 +111,11 @@ function SourceCards({ source, customers }: { readonly source: SourceReport | nu
         </p>
       </section>
       <section className="card drop-card" aria-label="Another file">
-        <p className="muted">Drop files here or paste a table to analyse it instead; undo brings this one back.</p>
-        <Button size="compact-sm" variant="default" onClick={() => void actions.pickData()}>Open a file</Button>
+        <p className="muted">Drop files here or paste a table to analyse it instead, or add files about the same customers; undo brings this one back.</p>
+        <div className="line">
+          <Button size="compact-sm" variant="default" onClick={() => void actions.pickData()}>Open a file</Button>
+          <Button size="compact-sm" variant="default" onClick={() => void actions.pickFurther()}>Add a file to these</Button>
+        </div>
       </section>
       {cluster !== null && (
         <section className="card first-result" aria-label="First result">

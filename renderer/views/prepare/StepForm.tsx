@@ -10,6 +10,9 @@ import { RecodeMap } from './RecodeMap.tsx';
 import { STEP_FIELDS } from './step-fields.ts';
 import type { StepField } from './step-fields.ts';
 
+/** No id of a source starts with a blank. */
+const CUSTOMERS = ' customers';
+
 interface FormProps {
   readonly step: Step;
   readonly columns: readonly ColumnInfo[];
@@ -20,6 +23,7 @@ interface FormProps {
 export function StepForm({ step, columns, set }: FormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const fromOrders = useSelect((state) => state.results.customers?.orders !== null && state.results.customers !== null);
+  const sources = useSelect((state) => state.recipe.sources);
   const change = (key: string, value: unknown): void => {
     const parsed = stepSchema.safeParse({ ...step, [key]: value });
     setProblem(parsed.success ? null : `${parsed.error.issues[0].message}`);
@@ -28,10 +32,11 @@ export function StepForm({ step, columns, set }: FormProps) {
   const fields = STEP_FIELDS[step.kind].filter((field) => field.when === undefined || field.when(step));
   return (
     <div className="step-form">
-      {fromOrders && (
+      {(fromOrders || sources.length > 1) && (
         <Select
-          size="xs" label="Acts on" value={step.table} allowDeselect={false} onChange={(value) => value !== null && change('table', value)}
-          data={[{ value: 'source', label: 'Order lines' }, { value: 'customers', label: 'Customers' }]}
+          size="xs" label="Acts on" value={step.table === 'customers' ? CUSTOMERS : step.source ?? sources[0]?.id ?? ''} allowDeselect={false}
+          onChange={(value) => value !== null && set(value === CUSTOMERS ? { ...step, table: 'customers', source: undefined } : { ...step, table: 'source', source: value === sources[0]?.id ? undefined : value })}
+          data={[...sources.map((source) => ({ value: source.id, label: `Rows of ${source.name}` })), { value: CUSTOMERS, label: 'Customers' }]}
         />
       )}
       {fields.map((field) => <Field key={field.key} field={field} step={step} columns={columns} change={change} />)}

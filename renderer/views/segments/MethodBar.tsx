@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { formatValue } from '../../../shared/chart/numbers.ts';
+import type { DensityDetails } from '../../../shared/contract/results.ts';
 import { METHOD_TRAITS } from '../../../shared/recipe/method.ts';
 import { PARAMS, paramRow } from '../../../shared/recipe/params.ts';
 import type { ParamKey, ParamRow } from '../../../shared/recipe/params.ts';
@@ -14,14 +15,22 @@ const ownParams = (algorithm: string): readonly ParamKey[] => ROWS
   .filter((row) => row.methods?.includes(algorithm) === true && row.advanced !== true && row.key !== 'cluster.k')
   .map((row) => row.key);
 
+/** What the method made of a parameter that it chooses itself; null while it has not, and for other parameters. */
+function chosen(key: ParamKey, density: DensityDetails | null): number | null {
+  if (key === 'cluster.epsilon') return density?.epsilon ?? null;
+  if (key === 'cluster.minPoints') return density?.minPoints ?? null;
+  return key === 'cluster.minClusterSize' ? (density?.minClusterSize ?? null) : null;
+}
+
 /** Method, its parameters, number of segments, and what is recommended. */
 export function MethodBar() {
   const { actions } = useApp();
   const algorithm = useSelect((state) => state.recipe.params['cluster.algorithm']);
+  const density = useSelect((state) => (state.results.cluster?.algorithm === algorithm ? state.results.cluster.density : null));
   return (
     <section className="card bar" aria-label="Method">
       <ParamInline param="cluster.algorithm" />
-      {ownParams(algorithm).map((key) => <ParamInline key={key} param={key} />)}
+      {ownParams(algorithm).map((key) => <ParamInline key={key} param={key} chosen={chosen(key, density)} />)}
       {METHOD_TRAITS[algorithm].k === 'asked' ? <><NumberOfSegments /><Why /></> : <Found />}
       <Tooltip label="Advanced settings">
         <ActionIcon variant="subtle" color="gray" aria-label="Advanced settings" onClick={() => actions.setAdvancedOpen(true)}><Icon name="settings" /></ActionIcon>
@@ -52,15 +61,13 @@ function Found() {
   if (cluster === null || cluster.algorithm !== algorithm) return <div className="why"><p className="muted">Segments are being found.</p></div>;
   const { k, noise, rows } = cluster;
   return (
-    <>
+    <div className="why">
       <output className="k" aria-label="Number of segments">{k}</output>
-      <div className="why">
-        <p>
-          {`${k === 1 ? 'segment' : 'segments'} found; this method decides the number itself. ${
-            noise === 0 ? 'Every customer is in one.' : `${formatValue(noise, 'integer')} customers (${formatValue(noise / rows, 'percent')}) are in none.`}`}
-        </p>
-      </div>
-    </>
+      <p>
+        {`${k === 1 ? 'segment' : 'segments'} found; this method decides the number itself. ${
+          noise === 0 ? 'Every customer is in one.' : `${formatValue(noise, 'integer')} customers (${formatValue(noise / rows, 'percent')}) are in none.`}`}
+      </p>
+    </div>
   );
 }
 

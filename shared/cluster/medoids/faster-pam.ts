@@ -166,11 +166,12 @@ export function* build({ rows, cost: each, from }: Dissimilarity, k: number, fra
 }
 
 /** k different rows at random, each drawn with probability proportional to its dissimilarity to the nearest one so far. */
-export function spread({ rows, from }: Dissimilarity, k: number, random: Random): Int32Array {
+export function* spread({ rows, cost, from }: Dissimilarity, k: number, random: Random, fraction: number): Steps<Int32Array> {
   const chosen = [random.below(rows)];
   const nearest = new Float64Array(rows).fill(Infinity);
   const out = new Float64Array(rows);
   const taken = new Uint8Array(rows);
+  let work = 0;
   while (chosen.length < k) {
     const last = chosen[chosen.length - 1];
     taken[last] = 1;
@@ -188,6 +189,10 @@ export function spread({ rows, from }: Dissimilarity, k: number, random: Random)
       target -= nearest[i];
     }
     chosen.push(row);
+    work += cost + 4 * rows;
+    if (work < SLICE) continue;
+    work = 0;
+    yield { fraction };
   }
   return Int32Array.from(chosen);
 }

@@ -36,7 +36,7 @@ export function* medoidFit(matrix: Matrix, { k, seed, sample, method }: MedoidIn
   const found = yield* medoidSearch(source, k, seed, method.restarts);
   const inAll = chosen === null ? found.medoids : found.medoids.map((row) => chosen[row]);
   const all = chosen === null ? source.all : measure(matrix);
-  const { labels, nearest } = assignToMedoids(all, inAll);
+  const { labels, nearest } = yield* assignToMedoids(all, inAll, 1);
   const within = silhouetteRows(matrix.rows, seed);
   const silhouette = within === null ? yield* ownSilhouette(all, labels, k, true)
     : yield* ownSilhouette(measure(takeRows(matrix, within)), Int32Array.from(within, (row) => labels[row]), k, false);

@@ -15,6 +15,8 @@ const SAMPLE_ROWS = 2000;
 const SAMPLES = 5;
 const RANDOM_STARTS = 4;
 const MAX_PASSES = 100;
+/** Nanoseconds of one row's dissimilarities above which there is a yield after each. */
+const YIELD = 1e6;
 
 /** Dissimilarities of all rows, and of some of them. */
 export interface Source {
@@ -42,7 +44,7 @@ export function* medoidSearch(source: Source, k: number, seed: number, restarts:
     const within = yield* kept(source.of(index), (share * s) / samples);
     const found = yield* fewRows(within, k, seed + s, 2, (share * s) / samples, (share * (s + 1)) / samples);
     const medoids = found.medoids.map((at) => index[at]);
-    const cost = costOf(source.all, medoids);
+    const cost = yield* costOf(source.all, medoids, (share * (s + 1)) / samples);
     if (best === null || cost < best.cost) best = { ...found, medoids, cost };
     yield { fraction: (share * (s + 1)) / samples };
   }
@@ -55,7 +57,7 @@ function* fewRows(all: Dissimilarity, k: number, seed: number, restarts: number,
   let best: Medoids | null = null;
   for (let s = 0; s < starts; s++) {
     const [lower, upper] = [from + ((to - from) * s) / starts, from + ((to - from) * (s + 1)) / starts];
-    const start = s === 0 ? yield* build(all, k, lower) : spread(all, k, createRandom(seed, 100 + s));
+    const start = s === 0 ? yield* build(all, k, lower) : yield* spread(all, k, createRandom(seed, 100 + s), lower);
     const found = yield* fasterPam(all, start, MAX_PASSES, lower, upper);
     if (best === null || found.cost < best.cost) best = found;
   }
@@ -64,24 +66,25 @@ function* fewRows(all: Dissimilarity, k: number, seed: number, restarts: number,
 }
 
 /** Sum of the dissimilarities of all rows to the nearest medoid. */
-function costOf(all: Dissimilarity, medoids: Int32Array): number {
-  const { nearest } = assignToMedoids(all, medoids);
+function* costOf(all: Dissimilarity, medoids: Int32Array, fraction: number): Steps<number> {
+  const { nearest } = yield* assignToMedoids(all, medoids, fraction);
   return nearest.reduce((sum, value) => sum + value, 0);
 }
 
 /** Every row to its nearest medoid; equal: the lower label, but a medoid is in its own segment. */
-export function assignToMedoids(all: Dissimilarity, medoids: Int32Array): { labels: Int32Array; nearest: Float64Array } {
+export function* assignToMedoids(all: Dissimilarity, medoids: Int32Array, fraction: number): Steps<{ labels: Int32Array; nearest: Float64Array }> {
   const labels = new Int32Array(all.rows);
   const nearest = new Float64Array(all.rows).fill(Infinity);
   const out = new Float64Array(all.rows);
-  medoids.forEach((row, c) => {
+  for (const [c, row] of medoids.entries()) {
     all.from(row, out);
     for (let i = 0; i < out.length; i++) {
       if (out[i] >= nearest[i]) continue;
       nearest[i] = out[i];
       labels[i] = c;
     }
-  });
+    if (all.cost > YIELD) yield { fraction };
+  }
   medoids.forEach((row, c) => {
     labels[row] = c;
     nearest[row] = 0;

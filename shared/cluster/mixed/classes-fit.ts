@@ -4,6 +4,7 @@ import type { ClusterFit } from '../../contract/results.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Elementary } from '../../math/elementary.ts';
 import { takeRows } from '../../math/matrix.ts';
+import { createRandom, sampleIndices } from '../../math/random.ts';
 import type { Matrix } from '../../math/matrix.ts';
 import type { Method } from '../../recipe/method.ts';
 import { mixtureTolerance } from '../mixture-search.ts';
@@ -19,6 +20,9 @@ export interface ClassesInput extends Omit<FitInput, 'key'> {
 
 /** A variance within this many times the regularisation rests on it. */
 const FLOOR = 10;
+/** Above twice this many rows the starts are compared on a seeded sample of this many. */
+const START_ROWS = 10_000;
+const START_STREAM = 7019;
 
 /**
  * Latent classes by the EM algorithm: categories with their probabilities, numbers as Gaussians of their own mean and variance,
@@ -33,7 +37,9 @@ export function* classesFit(elementary: Elementary, matrix: Matrix, { k, seed, s
   const taken = sample === null || sample.length >= matrix.rows ? matrix : takeRows(matrix, sample);
   const { restarts, maxIterations, regularisation } = method;
   const options = { maxIterations, regularisation, tolerance: mixtureTolerance(method.tolerance, matrix.rows) };
-  const end = yield* searchClasses(mixedRows(taken), k, seed, restarts, options, elementary);
+  const rows = mixedRows(taken);
+  const few = taken.rows > 2 * START_ROWS ? mixedRows(takeRows(taken, sampleIndices(createRandom(seed, START_STREAM), taken.rows, START_ROWS))) : rows;
+  const end = yield* searchClasses(rows, few, k, seed, restarts, options, elementary);
   if (end === null) throw new AppError('singular-covariance', { k });
   const { classes, iterations, converged } = end;
   const labels = new Int32Array(matrix.rows);

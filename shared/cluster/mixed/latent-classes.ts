@@ -150,7 +150,7 @@ function nextClasses(classes: Classes, { mass, features }: Sums, rows: number, r
  * features follow from that.
  * @returns classes as after a first M step
  */
-function randomClasses(rows: MixedRows, k: number, seed: number, start: number, regularisation: number): Classes | null {
+function* randomClasses(rows: MixedRows, k: number, seed: number, start: number, regularisation: number, fraction: number): Steps<Classes | null> {
   const random = createRandom(seed, start);
   const empty: Classes = {
     weights: new Float64Array(k).fill(1 / k),
@@ -163,7 +163,9 @@ function randomClasses(rows: MixedRows, k: number, seed: number, start: number, 
     features: empty.features.map((feature) => ({ first: new Float64Array(feature.kind === 'category' ? k * feature.levels : k), second: new Float64Array(k) })),
   };
   const r = new Float64Array(k);
+  const step = Math.max(64, Math.floor(SLICE / rowCost(rows, k)));
   for (let i = 0; i < rows.rows; i++) {
+    if (i % step === step - 1) yield { fraction };
     let total = 0;
     for (let c = 0; c < k; c++) {
       const z = random.next() + random.next() + random.next() - 1.5;
@@ -234,18 +236,20 @@ const FULL_WORK = 3e8;
 /**
  * The best latent classes of several random starts.
  * Source: A. L. McCutcheon, "Latent Class Analysis" (1987); D. A. Linzer, J. B. Lewis, "poLCA", J. Stat. Softw. 42 (2011).
+ *
+ * @param few the rows on which short runs of the starts are compared: `rows` itself, or a sample of them
  */
 export function* searchClasses(
-  rows: MixedRows, k: number, seed: number, restarts: number, options: ClassesOptions, elementary: Elementary,
+  rows: MixedRows, few: MixedRows, k: number, seed: number, restarts: number, options: ClassesOptions, elementary: Elementary,
 ): Steps<ClassesEnd | null> {
   const each = 100 * rows.rows * rowCost(rows, k);
-  const whole = restarts * each < FULL_WORK;
+  const whole = few === rows && restarts * each < FULL_WORK;
   const starts = k === 1 ? 1 : whole && restarts > 1 ? Math.min(3 * restarts, Math.floor(FULL_WORK / each)) : restarts;
   const ended: ClassesEnd[] = [];
   for (let s = 0; s < starts; s++) {
-    const begun = s % 2 === 0 ? randomClasses(rows, k, seed, s, options.regularisation) : classesLikeRows(rows, k, seed, s);
+    const begun = s % 2 === 0 ? yield* randomClasses(few, k, seed, s, options.regularisation, (0.6 * s) / starts) : classesLikeRows(few, k, seed, s);
     const limits = whole ? options : { ...options, maxIterations: Math.min(SHORT, options.maxIterations) };
-    const end = begun === null ? null : yield* classesFrom(rows, begun, limits, elementary, (0.6 * s) / starts, (0.6 * (s + 1)) / starts);
+    const end = begun === null ? null : yield* classesFrom(few, begun, limits, elementary, (0.6 * s) / starts, (0.6 * (s + 1)) / starts);
     if (end !== null) ended.push(end);
   }
   ended.sort((a, b) => b.logLikelihood - a.logLikelihood);

@@ -168,7 +168,7 @@ export function* prototypesFit(matrix: Matrix, { k, seed, sample, method }: Prot
   const distances = prototypeDissimilarity(where, gamma);
   let best: Partition | null = null;
   for (let start = 0; start < method.restarts; start++) {
-    const rows = spread(distances, k, createRandom(seed, start));
+    const rows = yield* spread(distances, k, createRandom(seed, start), (0.9 * start) / method.restarts);
     const first = Array.from(rows, (row) => where.features.map((feature) => (feature.kind === 'numeric' ? feature.values[row] : feature.codes[row])));
     const found = yield* iterate(where, first, gamma, method.maxIterations, (0.9 * start) / method.restarts);
     if (best === null || found.cost < best.cost) best = found;

@@ -2,6 +2,7 @@ import type { Analyses } from '../../contract/analyses.ts';
 import type { Database } from '../../contract/database.ts';
 import type { ColumnInfo } from '../../contract/tables.ts';
 import { AppError } from '../../errors/app-error.ts';
+import { baseOf, rolesOf } from '../../features/join-keys.ts';
 import { qualityOf } from '../../features/quality.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { findColumn } from '../../prepare/find-column.ts';
@@ -118,4 +119,16 @@ async function examplesOf(context: AnalysisContext, old: Stand, now: Stand, name
 export const quality: AnalysisSpec<'quality'> = {
   after: 'source',
   run: async (context) => qualityOf(context.platform.database, await context.source(), context.signal),
+};
+
+/** What each file of the recipe is taken for. */
+export const sources: AnalysisSpec<'sources'> = {
+  after: 'source',
+  parameters: (recipe) => recipe.sources.map(({ id, name, role }) => [id, name, role]),
+  async run(context) {
+    const reports = await context.sources();
+    const roles = rolesOf(context.recipe.sources, reports);
+    const at = baseOf(roles);
+    return reports.map(({ id, name, rows, columns }, i) => ({ id, name, rows, role: roles[i], base: i === at, columns: columns.map((column) => ({ name: column.name, type: column.type })) }));
+  },
 };

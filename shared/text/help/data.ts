@@ -23,20 +23,6 @@ export const DATA: readonly HelpTopic[] = [
     ],
   },
   {
-    id: 'prepare',
-    title: 'Preparation',
-    steps: ['prepare'],
-    paragraphs: [
-      'Before customers can be compared, gaps are filled, skewed numbers are logged, categories are encoded and everything is brought to one scale. The automatic choice and its reason stand beside each feature, and each can be set by hand.',
-      'Nothing is changed in your files. What was done is written into the documents.',
-    ],
-    terms: [
-      { term: 'Standardise (z-score)', meaning: '(value − mean) / standard deviation over all customers (dividing by n).' },
-      { term: 'Robust', meaning: '(value − median) / (third quartile − first quartile): outliers do not stretch the scale.' },
-      { term: 'Log', meaning: 'log(1 + value): brings a long tail of large values closer.' },
-    ],
-  },
-  {
     id: 'features',
     title: 'Features',
     steps: ['features'],

@@ -123,3 +123,17 @@ test('a segment keeps the name that a person gave it', () => {
   // Only one of the two was ever named, so the other is no news.
   expect(result.notices).toEqual([]);
 });
+
+test('one segment beside customers in none is not called all customers', () => {
+  const named = (labels: readonly number[]): string => drain(summariseSegments({
+    key: 'k', features: { matrix: { names: ['spend'] } },
+    columns: [{ kind: 'numeric', column: 'spend', label: 'Spend', values: Float64Array.of(1, 2, 9) }],
+    cluster: {
+      k: 1, labels: Int32Array.from(labels), sizes: [labels.filter((label) => label === 0).length], centres: Float64Array.of(0),
+      silhouetteBySegment: [null], colours: [0],
+    },
+    monetary: null, anchors: [],
+  })).segments[0].name;
+  expect(named([0, 0, 0])).toBe('All customers');
+  expect(named([0, 0, -1])).toBe('Main group');
+});

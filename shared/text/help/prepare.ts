@@ -1,0 +1,52 @@
+import type { HelpTopic } from './topic.ts';
+
+export const PREPARE: readonly HelpTopic[] = [
+  {
+    id: 'prepare',
+    title: 'Preparation',
+    steps: ['prepare'],
+    paragraphs: [
+      'Steps are carried out from top to bottom, before anything else. Each says what it did in rows and cells; opened, it shows the columns it touches before and after. Steps can be moved (drag, or Alt and arrow keys), switched off, changed and removed; undo goes back one by one.',
+      'Steps that the data speak for are suggested below the list and taken with one click. Spellings that may mean one value, and rows that may be one customer, are proposed; nothing is merged until you say so.',
+      'With an order file a step acts on the order lines, before they are added up, or on the customers made from them.',
+      'After the steps, gaps are filled, skewed numbers are logged, categories are encoded and everything is brought to one scale. The automatic choice and its reason stand beside each feature, and each can be set by hand.',
+      'Nothing is changed in your files. What was done is written into the documents. Rows and columns that a step removes appear in no output. A saved model does the same to new rows; a step that cannot, such as filling from nearest neighbours, says so.',
+      'On the command line: --steps FILE with prepare, segment and sweep; tessera prepare --help lists the kinds of steps and the functions of expressions.',
+    ],
+    terms: [
+      { term: 'Expression', meaning: 'For computed columns and conditions: columns by name or in [brackets], numbers, text in quotes, + − * / % ^, comparisons, and, or, not, in (…), is missing, and functions. A wrong one names the place of its fault.' },
+      { term: 'Winsorise (cap)', meaning: 'Values beyond the bounds are set to the bounds, so that single ones do not pull the segments.' },
+      { term: 'Local outlier factor', meaning: 'How much sparser it is around a row than around its nearest neighbours; about 1 inside a group, higher outside.' },
+      { term: 'Nearest neighbours', meaning: 'A gap gets the mean of the rows most alike in the other numbers.' },
+      { term: 'Chained equations (MICE)', meaning: 'Each column with gaps is predicted from the others in turn, round after round, until the filled values settle.' },
+      { term: 'Yeo-Johnson', meaning: 'A power transform that evens out skew and also takes negative values; its lambda is the most likely one.' },
+      { term: 'Pseudonym', meaning: 'A value replaced by HMAC-SHA-256 under a key that only you hold: the same person stays the same, and nobody without the key can tell who it is. The key is a file of its own, never part of project or export.' },
+      { term: 'Standardise (z-score)', meaning: '(value − mean) / standard deviation over all customers (dividing by n).' },
+      { term: 'Robust', meaning: '(value − median) / (third quartile − first quartile): outliers do not stretch the scale.' },
+      { term: 'Log', meaning: 'log(1 + value): brings a long tail of large values closer.' },
+    ],
+  },
+  {
+    id: 'joining',
+    title: 'Several files',
+    steps: [],
+    paragraphs: [
+      'Files about the same customers are joined: add them in the Data step, or name them one after the other on the command line. Each is taken for customers, orders, events, a survey (or other attributes), or a list of ids that mean one customer; change it where it was taken for the wrong thing.',
+      'Ids are compared evened out: type, case and blanks do not count, leading zeros do unless you say otherwise. Orders and events are added up per customer; of several survey rows the newest is taken. A customer stays one row.',
+      'For each file you see how many customers match, which ids are unknown, and how many customers have several rows.',
+    ],
+    terms: [
+      { term: 'Ids of one customer', meaning: 'A file of two columns: an id, and the id that it stands for. Orders under either id go to one customer.' },
+    ],
+  },
+  {
+    id: 'quality',
+    title: 'Quality of a file',
+    steps: [],
+    paragraphs: [
+      'The Quality page of the Data step counts complete rows, gaps and repeated rows, shows which columns are missing together, and lists what to look at in each column: mixed types, constants, outliers, impossible dates, placeholders such as 999 or 1900-01-01, blanks, and several spellings of one value. tessera inspect prints the same.',
+      'Units and descriptions that you note there are kept with the project.',
+    ],
+    terms: [],
+  },
+];

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../../../shared/contract/database.ts';
+import { bytesSource } from '../../../shared/contract/file-source.ts';
+import { qualityOf } from '../../../shared/features/quality.ts';
+import { readSource } from '../../../shared/sources/read-source.ts';
+import { nativeDatabase } from '../../helpers/databases.ts';
+import { dataFile } from '../../helpers/shared-data.ts';
+
+let db: Database;
+beforeAll(async () => {
+  db = await nativeDatabase();
+}, 120_000);
+afterAll(() => db.close());
+
+const read = { overrides: [], parquet: () => Promise.reject(new Error('no Parquet here')) };
+
+it('tells of gaps that come together, of dates that cannot be, and of spellings', async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const gap = i % 5 === 0;
+    return `${i},${gap ? '' : i * 1.5},${gap ? '' : i + 7},${i % 7 === 0 ? '' : 'x'},${['Berlin', 'berlin', 'Hamburg', 'Hambrug'][i % 4]},${i % 20 === 0 ? '1900-01-01' : i === 7 ? '1788-02-03' : '2024-01-02'}`;
+  });
+  const source = await readSource(db, bytesSource('q.csv', new TextEncoder().encode(`id,a,b,c,town,since\n${rows.join('\n')}\n`)), { id: 'q', ...read });
+  const quality = await qualityOf(db, source);
+  expect(quality).toMatchObject({ rows: 60, cells: 360, missingCells: 12 + 12 + 9, completeRows: 41, duplicates: 0 });
+  expect(quality.patterns.slice(0, 3)).toEqual([{ columns: [], rows: 41 }, { columns: ['a', 'b'], rows: 10 }, { columns: ['c'], rows: 7 }]);
+  expect(quality.missingTogether).toEqual([expect.objectContaining({ a: 'a', b: 'b', both: 12, correlation: expect.closeTo(1, 9) })]);
+  const codes = (name: string): string[] => (quality.columns.find((column) => column.name === name)?.issues ?? []).map((issue) => issue.code);
+  expect(codes('since')).toEqual(['placeholder', 'impossible-dates']);
+  expect(codes('town')).toEqual(['case-variants', 'near-duplicates']);
+  expect(quality.spellings).toMatchObject([{ column: 'town', groups: [{ members: [{ value: 'Berlin' }, { value: 'berlin' }] }, { members: [{ value: 'Hambrug' }, { value: 'Hamburg' }] }] }]);
+});
+
+it('reads penguins: two rows without any measure', async () => {
+  const quality = await qualityOf(db, await readSource(db, dataFile('penguins/penguins.csv'), { id: 'p', ...read }));
+  expect(quality.patterns.map(({ columns, rows }) => [columns.length, rows])).toEqual([[0, 333], [1, 9], [5, 2]]);
+  expect(quality.missingTogether).toHaveLength(10);
+});
