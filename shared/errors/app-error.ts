@@ -60,6 +60,7 @@ export type ErrorCode =
   | 'outcome-constant'
   | 'too-many-rows'
   | 'copy-too-large'
+  | 'clipboard-refused'
   | 'too-much-memory'
   | 'unsupported-type'
   // stopped by the user

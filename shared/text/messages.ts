@@ -322,6 +322,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${d('rows')} rows are too many for the clipboard; of these columns it takes ${d('most')}.`,
     hint: () => 'Save the rows to a file instead, or mark fewer.',
   },
+  'clipboard-refused': {
+    exit: 4,
+    message: () => 'The clipboard could not be written to.',
+    hint: () => 'Mark fewer cells and copy again at once, or save the rows to a file.',
+  },
   'too-much-memory': {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} on ${d('rows')} rows would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} are taken.`,

@@ -3,6 +3,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import { isPlainNumber, looksLikeFormula, withoutFormulas } from '../../../shared/text/csv.ts';
 import type { Block } from '../../controls/grid-selection.ts';
 import { tsvOf } from '../../controls/grid-selection.ts';
+import { toClipboard } from '../../controls/to-clipboard.ts';
 import type { EngineClient } from '../../engine/connect.ts';
 
 /** Cells that go to the clipboard at most; more are written to a file. */
@@ -22,7 +23,7 @@ interface Copied {
 
 /**
  * Puts the cells of a block on the clipboard, also those that are not in sight.
- * Errors: `copy-too-large` above a million cells.
+ * Errors: `copy-too-large` above a million cells, `clipboard-refused`.
  */
 export async function copyBlock(engine: EngineClient, { table, wanted, block, columns, withNames, formulaSafe }: Copied): Promise<void> {
   const { top, bottom, left, right } = block;
@@ -36,5 +37,5 @@ export async function copyBlock(engine: EngineClient, { table, wanted, block, co
     for (const row of page.rows) rows.push(places.map((place) => row[place]));
   }
   const safe = (text: string | null): string | null => (text !== null && formulaSafe && looksLikeFormula(text) && !isPlainNumber(text) ? withoutFormulas(text) : text);
-  await navigator.clipboard.writeText(tsvOf(rows.map((cells) => cells.map(safe))));
+  await toClipboard(tsvOf(rows.map((cells) => cells.map(safe))));
 }
