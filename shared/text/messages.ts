@@ -203,7 +203,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'query-failed': {
     exit: 3,
     message: (d) => `DuckDB cannot run the query: ${d('reason')}`,
-    hint: () => 'Names with blanks or capitals that matter stand in double quotes, texts in single ones.',
+    hint: () => 'Names with blanks or signs in them stand in double quotes, texts in single ones.',
   },
   'step-not-scorable': {
     exit: 3,

@@ -9,6 +9,7 @@ it('proposes tables, columns and words of SQL for what stands before the caret',
   expect(completions('FROM peo', 8, TABLES)).toEqual(['people']);
   expect(completions('SELECT "Net', 11, TABLES)).toEqual(['"Net spend"']);
   expect(completions('SELECT spend', 12, TABLES)).toEqual(['"Net spend"']);
+  expect(completions('SELECT orde', 11, TABLES)).toEqual(['"order"', 'ORDER BY']);
   expect(completions('SELECT ', 7, TABLES)).toEqual([]);
   expect(completions('people', 6, TABLES)).toEqual([]);
 });

@@ -43,10 +43,11 @@ export function SqlPage() {
       setStop((now) => (now === controller ? null : now));
     }
   };
-  const ask = <N extends 'sqlQuery' | 'sqlFile'>(name: N, options: object, signal: AbortSignal) =>
+  const ask = (name: 'sqlQuery' | 'sqlFile', options: object, signal: AbortSignal) =>
     engine.call('analysis', { name, recipe, options } as EngineCalls['analysis']['in'], { signal });
   const run = (): Promise<void> => working(async (signal) => {
     setCaret(-1);
+    setResult(null);
     actions.keepQuery(text);
     const value = (await ask('sqlQuery', { sql: text }, signal)) as QueryResult;
     if (!signal.aborted) setResult({ sql: text, value });
@@ -95,19 +96,19 @@ export function SqlPage() {
         onBlur={() => setCaret(-1)} onKeyDown={onKeyDown}
       />
       {offered.length > 0 && (
-        <ul className="sql-offers" role="listbox" id={listId} aria-label="Proposals">
+        <div className="sql-offers" role="listbox" id={listId} aria-label="Proposals">
           {offered.map((completion, i) => (
-            <li
-              key={completion} id={`${listId}-${i}`} role="option" aria-selected={i === chosen}
+            <div
+              key={completion} id={`${listId}-${i}`} role="option" tabIndex={-1} aria-selected={i === chosen}
               onMouseDown={(event) => {
                 event.preventDefault();
                 accept(completion);
               }}
             >
               {completion}
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
       <div className="line">
         {stop === null ? <Button size="compact-sm" disabled={text.trim() === ''} onClick={() => void run()}>Run</Button> : <Button size="compact-sm" variant="default" onClick={() => stop.abort()}>Stop</Button>}

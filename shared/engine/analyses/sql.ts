@@ -24,11 +24,11 @@ async function tablesOf(context: AnalysisContext, withCustomers: boolean): Promi
   return tables;
 }
 
-async function answered<T>(context: AnalysisContext, sql: string, use: (answer: QueryAnswer) => Promise<T>): Promise<T> {
+async function answered<T>(context: AnalysisContext, sql: string, take: (answer: QueryAnswer) => Promise<T>): Promise<T> {
   const { names } = checkQuery(sql);
   const answer = await runUserQuery(context.platform.database, sql, await tablesOf(context, names.has(CUSTOMERS)), context.signal);
   try {
-    return await use(answer);
+    return await take(answer);
   } finally {
     await answer.close();
   }
