@@ -8,15 +8,14 @@ import type { Patterns } from './patterns.ts';
 /** Iterations of every start before the starts are compared: the better optimum is often behind at first. */
 const LONG = 100;
 /** The same where so many would cost too much. */
-const SHORT = 20;
+const SHORT = 30;
 /** Starts for each one asked for, at most. */
 const MORE = 12;
-/** Nanoseconds that long runs of all starts may take, about. */
-const LONG_WORK = 3e8;
-/** How many of the best go on then, for how many iterations, and how many of them to the end. */
-const SEMIFINALISTS = 12;
-const SEMIFINAL = 150;
-const FINALISTS = 3;
+/** Nanoseconds that the runs of all starts may take, about; as many starts as were asked for are made whatever they cost. */
+const WORK = 3e8;
+/** How many of the best go on then and for how many iterations, and how many of those to the end: after long runs, after short ones. */
+const AFTER_LONG = { semifinalists: 12, iterations: 150, finalists: 3 } as const;
+const AFTER_SHORT = { semifinalists: 4, iterations: 40, finalists: 1 } as const;
 /** Log-likelihoods closer than this, per row, are the same solution. */
 const SAME = 1e-7;
 
@@ -32,9 +31,12 @@ const SAME = 1e-7;
 export function* searchClasses(
   all: Patterns, few: Patterns, k: number, seed: number, restarts: number, options: ClassesOptions, elementary: Elementary,
 ): Steps<ClassesEnd | null> {
-  const affordable = Math.floor(LONG_WORK / (LONG * few.distinct.rows * rowCost(few.distinct, k)));
+  const each = few.distinct.rows * rowCost(few.distinct, k);
+  const long = LONG * each * restarts <= WORK;
+  const { semifinalists, iterations, finalists } = long ? AFTER_LONG : AFTER_SHORT;
+  const first = limited(options, long ? LONG : SHORT);
+  const affordable = Math.floor(WORK / ((long ? LONG : SHORT) * each));
   const starts = k === 1 || restarts === 1 ? 1 : Math.max(restarts, Math.min(MORE * restarts, affordable));
-  const first = limited(options, affordable < restarts ? SHORT : LONG);
   const alone = starts === 1 && few === all;
   let ends: ClassesEnd[] = [];
   for (let s = 0; s < starts; s++) {
@@ -46,8 +48,8 @@ export function* searchClasses(
     yield { fraction: to };
   }
   if (alone) return ends[0] ?? null;
-  ends = yield* goneOn(few, different(ends, few === all ? SEMIFINALISTS : FINALISTS, few.rows), limited(options, SEMIFINAL), elementary, 0.5, 0.7);
-  ends = yield* goneOn(all, different(ends, FINALISTS, few.rows), options, elementary, 0.7, 1);
+  ends = yield* goneOn(all, different(ends, semifinalists, few.rows), limited(options, iterations), elementary, 0.5, 0.7);
+  ends = yield* goneOn(all, different(ends, finalists, all.rows), options, elementary, 0.7, 1);
   return different(ends, 1, all.rows)[0] ?? null;
 }
 

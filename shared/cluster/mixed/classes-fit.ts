@@ -22,8 +22,8 @@ export interface ClassesInput extends Omit<FitInput, 'key'> {
 
 /** A variance within this many times the regularisation rests on it. */
 const FLOOR = 10;
-/** Above twice this many different rows the starts are compared on a seeded sample of this many. */
-const START_ROWS = 10_000;
+/** Above twice this many different rows the starts are compared on a seeded sample of this many rows, or a hundred for each class. */
+const START_ROWS = 2500;
 const START_STREAM = 7019;
 
 /**
@@ -41,7 +41,7 @@ export function* classesFit(elementary: Elementary, matrix: Matrix, { k, seed, s
   const options = { maxIterations, regularisation, tolerance: mixtureTolerance(method.tolerance, matrix.rows) };
   const rows = patternsOf(mixedRows(taken));
   const few = rows.distinct.rows > 2 * START_ROWS
-    ? patternsOf(mixedRows(takeRows(taken, sampleIndices(createRandom(seed, START_STREAM), taken.rows, START_ROWS)))) : rows;
+    ? patternsOf(mixedRows(takeRows(taken, sampleIndices(createRandom(seed, START_STREAM), taken.rows, Math.max(START_ROWS, 100 * k))))) : rows;
   const end = yield* searchClasses(rows, few, k, seed, restarts, options, elementary);
   if (end === null) throw new AppError('singular-covariance', { k });
   const { classes, iterations, converged } = end;
