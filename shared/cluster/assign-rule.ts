@@ -3,9 +3,9 @@ import { packedAt } from '../math/cholesky.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { createMatrix } from '../math/matrix.ts';
 import type { FeatureBlock, Matrix } from '../math/matrix.ts';
-import { metricDissimilarity } from './medoids/dissimilarity.ts';
+import { dissimilarityOf, metricComparison } from './medoids/comparison.ts';
 import type { Dissimilarity } from './medoids/dissimilarity.ts';
-import { gowerDissimilarity } from './mixed/gower.ts';
+import { gowerComparison } from './mixed/gower.ts';
 import { classShares } from './mixed/latent-classes.ts';
 import type { Classes } from './mixed/latent-classes.ts';
 import { addDistance, mixedRows } from './mixed/prototypes.ts';
@@ -27,10 +27,10 @@ export function applyRule(elementary: Elementary, rule: AssignRule, matrix: Matr
       return posterior(elementary, mixtureLogs(elementary, rule, matrix), matrix.rows, rule.weights.length);
     case 'medoids': {
       const joined = withMedoids(matrix, rule.medoids, []);
-      return nearestLast(metricDissimilarity(joined, rule.metric), matrix.rows, rule.medoids.length);
+      return nearestLast(dissimilarityOf(metricComparison(joined, rule.metric)), matrix.rows, rule.medoids.length);
     }
     case 'gower':
-      return nearestLast(gowerDissimilarity(withMedoids(matrix, rule.medoids, gowerBlocks(rule, matrix.rows)), rule.features.map(({ range }) => range)), matrix.rows, rule.medoids.length);
+      return nearestLast(dissimilarityOf(gowerComparison(withMedoids(matrix, rule.medoids, gowerBlocks(rule, matrix.rows)), rule.features.map(({ range }) => range))), matrix.rows, rule.medoids.length);
     case 'prototypes':
       return nearestPrototype(rule, matrix);
     case 'classes':

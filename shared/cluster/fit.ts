@@ -8,6 +8,7 @@ import { hdbscanFit } from './density/hdbscan.ts';
 import { cutFit } from './hierarchy/cut.ts';
 import { hierarchy } from './hierarchy/hierarchy.ts';
 import { kmeansFit } from './kmeans-fit.ts';
+import { dropDissimilarities } from './medoids/kept-dissimilarity.ts';
 import { medoidFit } from './medoids/medoid-fit.ts';
 import { classesFit } from './mixed/classes-fit.ts';
 import { prototypesFit } from './mixed/prototypes.ts';
@@ -21,6 +22,7 @@ import { mixtureFit } from './mixture-fit.ts';
 export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'key'>): Steps<ClusterFit> {
   requireFinite(matrix);
   const { method } = input;
+  if (method.algorithm !== 'kmedoids' && method.algorithm !== 'gower') dropDissimilarities(kernels, null);
   switch (method.algorithm) {
     case 'kmeans':
       return yield* kmeansFit(kernels, matrix, { ...input, method });
@@ -32,7 +34,7 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
       return yield* mixtureFit(kernels, matrix, { ...input, method });
     case 'kmedoids':
     case 'gower':
-      return yield* medoidFit(matrix, { ...input, method });
+      return yield* medoidFit(kernels, matrix, { ...input, method });
     case 'kprototypes':
       return yield* prototypesFit(matrix, { ...input, method });
     case 'lca':

@@ -7,7 +7,7 @@ import { stageKeys } from '../pipeline/key.ts';
 import { METHOD_TRAITS, methodLabel, methodOf } from '../recipe/method.ts';
 import { formatPercent } from '../text/format.ts';
 import { structureNotices } from '../validate/recommend.ts';
-import { chainColours, matchColours, PALETTE_SIZE } from '../validate/colours.ts';
+import { chainColours, coloursBySize, matchColours } from '../validate/colours.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
 
@@ -24,8 +24,9 @@ function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
   return [...notices, ...structureNotices({ silhouette: indices.silhouette, sizes: fit.sizes }, rows)];
 }
 
-/** Palette indices of the segments of a fit: chained through the smaller k, whatever was computed before. */
+/** Palette indices of the segments of a fit: chained through the smaller k where those are cheap, else by size; whatever was computed before. */
 async function coloursOf(context: FitContext, fit: ClusterFit, sampled: boolean, signal: AbortSignal): Promise<readonly number[]> {
+  if (!METHOD_TRAITS[methodOf(context.recipe).algorithm].cheapSweep) return coloursBySize(fit.k);
   if (fit.k === 1) return [0];
   const sweep = context.flights.peek(stageKeys(context.recipe).sweep) as SweepResult | undefined;
   if (!sampled && sweep?.colours[fit.k] !== undefined) return sweep.colours[fit.k];
@@ -55,7 +56,7 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
     algorithm,
     rows,
     recommended: null,
-    colours: fit.sizes.map((_, label) => label % PALETTE_SIZE),
+    colours: coloursBySize(fit.k),
     notices: noticesOf(fit, indices, rows),
   };
 }

@@ -14,6 +14,7 @@ import { createFlights, once } from '../pipeline/flights.ts';
 import type { Work } from '../pipeline/flights.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
+import { showsSweep } from '../recipe/method.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import { pageOf } from '../sources/page.ts';
 import { analysisRunner } from './analyses.ts';
@@ -38,6 +39,7 @@ export interface Analysis {
   readonly source: SourceReport;
   readonly customers: CustomerTable;
   readonly features: FeatureSet;
+  /** Null when k was set by hand and other numbers would cost much (see `showsSweep`), or there is one customer. */
   readonly sweep: SweepResult | null;
   readonly cluster: ClusterResult;
   readonly profile: ProfileResult;
@@ -248,7 +250,7 @@ export function createEngine(platform: Platform): Engine {
       const source = await sourceOf(run);
       const customers = await customersOf(run, source);
       const features = await featuresOf(run, customers);
-      const sweep = features.matrix.rows > 1 ? await sweepOf(run, features) : null;
+      const sweep = features.matrix.rows > 1 && showsSweep(recipe) ? await sweepOf(run, features) : null;
       const cluster = await clusterOf(run, features);
       const profile = await profileOf(run, customers, features, cluster);
       const stability = await stabilityAsked(analysis, recipe, options);

@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 import { defaultMinPoints, kDistances } from '../cluster/density/k-distances.ts';
 import { fit } from '../cluster/fit.ts';
 import { hierarchy } from '../cluster/hierarchy/hierarchy.ts';
+import { dropDissimilarities } from '../cluster/medoids/kept-dissimilarity.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
 import { dropKept } from '../kernels/kept.ts';
@@ -41,7 +42,9 @@ export function createJobs(kernels: Kernels): JobTable {
   const forget = (key: string): void => {
     const matrix = matrices.get(key);
     matrices.delete(key);
-    if (matrix !== undefined) dropKept(kernels, matrix);
+    if (matrix === undefined) return;
+    dropKept(kernels, matrix);
+    dropDissimilarities(kernels, matrix);
   };
   const taken = ({ key, sample }: { key: string; sample: Int32Array | null }): Matrix => (
     sample === null ? matrixOf(key) : takeRows(matrixOf(key), sample)

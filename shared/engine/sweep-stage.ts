@@ -6,7 +6,7 @@ import type { Flights } from '../pipeline/flights.ts';
 import { fitKey, stageKeys } from '../pipeline/key.ts';
 import { METHOD_TRAITS, methodOf } from '../recipe/method.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { chainColours } from '../validate/colours.ts';
+import { chainColours, coloursBySize } from '../validate/colours.ts';
 import { elbow } from '../validate/elbow.ts';
 import { recommendByBic } from '../validate/recommend-bic.ts';
 import { recommendOwn } from '../validate/recommend-own.ts';
@@ -192,7 +192,7 @@ export async function runSweep(context: FitContext, options: StageOptions<SweepR
   const inRange = fits.filter((fit) => fit.k >= recipe.params['cluster.kMin']);
   const indices = await indicesOf(context, inRange, sample !== null, options.signal, (at) => options.progress(0.7 + 0.3 * at));
   const curve = inRange.map((fit, i) => point(fit, indices[i]));
-  const { criterion } = METHOD_TRAITS[methodOf(recipe).algorithm];
+  const { criterion, cheapSweep } = METHOD_TRAITS[methodOf(recipe).algorithm];
   const byBic = criterion === 'bic';
   const single = byBic ? (await fitOf(context, 1, sample, options.signal)).bic : null;
   const { recommended, notices: advice } = byBic ? recommendMixture(curve, rows, single)
@@ -203,7 +203,8 @@ export async function runSweep(context: FitContext, options: StageOptions<SweepR
     curve,
     elbow: { k: elbow(curve.map((at) => at.k), curve.map((at) => at.inertia)) },
     recommended,
-    colours: chainColours(new Map(fits.map((fit) => [fit.k, fit.labels]))),
+    colours: cheapSweep ? chainColours(new Map(fits.map((fit) => [fit.k, fit.labels])))
+      : Object.fromEntries(fits.map(({ k }) => [k, coloursBySize(k)])),
     sampledRows: sample === null ? null : sample.length,
     notices: [...notices, ...advice],
   };

@@ -36,12 +36,7 @@ export function createClusters(kernels: Kernels, matrix: Matrix, ward: boolean):
   const { rows, cols: d, data } = matrix;
   const { means, scale } = centred(matrix);
   const padded = Math.ceil(rows / 8) * 8;
-  const taken: number[] = [];
-  const take = (bytes: number): number => {
-    const address = memory.allocate(bytes);
-    taken.push(address);
-    return address;
-  };
+  const { take, freeAll } = memory.scope();
   const loose = take(padded * d * 4);
   const exact = take(padded * d * 8);
   const sizesAt = take(padded * 4);
@@ -111,7 +106,7 @@ export function createClusters(kernels: Kernels, matrix: Matrix, ward: boolean):
       count = last;
       return kept;
     },
-    free: () => taken.forEach((address) => memory.free(address)),
+    free: freeAll,
   };
 }
 

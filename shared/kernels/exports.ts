@@ -52,6 +52,13 @@ export interface KernelExports extends Elementary, Parts {
   weightedSums(
     x64At: number, d: number, labelsAt: number, weightsAt: number, sumsAt: number, totalsAt: number, from: number, to: number,
   ): void;
+  dissimilarities(
+    kind: number, xAt: number, width: number, weightsAt: number, padded: number, from: number, to: number, outAt: number,
+  ): void;
+  sumOfSmaller(rowAt: number, nearestAt: number, n: number): number;
+  swapGain(
+    rowAt: number, nearestAt: number, firstAt: number, secondAt: number, lossesAt: number, n: number, k: number, workAt: number,
+  ): number;
   seedDistances(
     x64At: number, d: number, n: number, chosen: number, nearestAt: number, weightsAt: number, pointAt: number,
   ): number;

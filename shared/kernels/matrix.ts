@@ -110,12 +110,7 @@ export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelM
   const { memory, exports } = kernels;
   const { rows, cols, data } = matrix;
   const padded = paddedRows(rows);
-  const taken: number[] = [];
-  const take = (bytes: number): number => {
-    const address = memory.allocate(bytes);
-    taken.push(address);
-    return address;
-  };
+  const { take, freeAll } = memory.scope();
   const scratch = memory.allocate(padded * 8);
   let ready = false;
   try {
@@ -151,7 +146,7 @@ export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelM
     return handle(kernels, matrix, { x64, x32, means, scale });
   } finally {
     memory.free(scratch);
-    if (!ready) taken.forEach((address) => memory.free(address));
+    if (!ready) freeAll();
   }
 }
 

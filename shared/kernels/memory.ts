@@ -14,6 +14,8 @@ export interface KernelMemory {
   /** Address of `bytes` bytes, a multiple of 64. Contents are undefined. Errors: `too-many-rows` when 4 GiB do not suffice. */
   allocate(bytes: number): number;
   free(address: number): void;
+  /** Blocks that are given back together: `take` allocates, `freeAll` gives back all that it gave. */
+  scope(): { take(bytes: number): number; freeAll(): void };
   f64(address: number, length: number): Float64Array;
   f32(address: number, length: number): Float32Array;
   i32(address: number, length: number): Int32Array;
@@ -73,21 +75,36 @@ export function createMemory(exports: KernelExports, base: number): KernelMemory
     release(holes, old, old + pages * PAGE);
   };
 
+  const allocate = (bytes: number): number => {
+    const size = Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
+    const found = take(size);
+    if (found !== null) return found;
+    grow(size);
+    const grown = take(size);
+    if (grown === null) throw new Error('kernel memory is inconsistent');
+    return grown;
+  };
+
+  const free = (address: number): void => {
+    const size = sizes.get(address);
+    if (size === undefined) throw new Error('not an allocated block');
+    sizes.delete(address);
+    release(holes, address, address + size);
+  };
+
   return {
-    allocate(bytes) {
-      const size = Math.max(ALIGN, Math.ceil(bytes / ALIGN) * ALIGN);
-      const found = take(size);
-      if (found !== null) return found;
-      grow(size);
-      const grown = take(size);
-      if (grown === null) throw new Error('kernel memory is inconsistent');
-      return grown;
-    },
-    free(address) {
-      const size = sizes.get(address);
-      if (size === undefined) throw new Error('not an allocated block');
-      sizes.delete(address);
-      release(holes, address, address + size);
+    allocate,
+    free,
+    scope() {
+      const taken: number[] = [];
+      return {
+        take(bytes) {
+          const address = allocate(bytes);
+          taken.push(address);
+          return address;
+        },
+        freeAll: () => taken.splice(0).forEach(free),
+      };
     },
     f64: (address, length) => new Float64Array(memory.buffer, address, length),
     f32: (address, length) => new Float32Array(memory.buffer, address, length),

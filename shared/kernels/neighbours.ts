@@ -77,12 +77,7 @@ function* search(kernels: Kernels, task: Search): Steps<{ indices: Int32Array; s
   let reach = 1;
   for (const value of queries ?? []) reach = Math.max(reach, Math.abs(value));
   const rounding = ROUNDING * reach;
-  const taken: number[] = [];
-  const take = (bytes: number): number => {
-    const address = memory.allocate(bytes);
-    taken.push(address);
-    return address;
-  };
+  const { take, freeAll } = memory.scope();
   try {
     const nodes = take(tree.nodes.byteLength);
     const boxes = take(boxValues * 4);
@@ -113,7 +108,7 @@ function* search(kernels: Kernels, task: Search): Steps<{ indices: Int32Array; s
     yield* crew.run('nearestPart', args, Math.ceil(count / block), { cost: block * each });
     return { indices: memory.i32(outIds, count * k).slice(), squares: memory.f64(outSquares, count * k).slice() };
   } finally {
-    taken.forEach((address) => memory.free(address));
+    freeAll();
   }
 }
 

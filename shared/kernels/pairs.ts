@@ -187,12 +187,7 @@ export function* pairSums(
     const out: PairSums[] = [];
     for (const [g, group] of groups.entries()) {
       const cells = commonCells(prepared.rows, group);
-      const taken: number[] = [];
-      const take = (bytes: number): number => {
-        const address = kernels.memory.allocate(bytes);
-        taken.push(address);
-        return address;
-      };
+      const { take, freeAll } = kernels.memory.scope();
       try {
         const sums = yield* cellSums(kernels, prepared, cells, take, g / groups.length, (g + 1) / groups.length);
         for (const labeling of group) {
@@ -200,7 +195,7 @@ export function* pairSums(
           yield { fraction: (g + 1) / groups.length };
         }
       } finally {
-        taken.forEach((address) => kernels.memory.free(address));
+        freeAll();
       }
     }
     return out;

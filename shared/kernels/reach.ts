@@ -35,12 +35,7 @@ function* passes(kernels: Kernels, prepared: KernelMatrix, radius: number, minPo
   const tree = yield* buildTree(values, rows, d);
   const groups = Math.ceil(d / 4) * 4;
   const boxValues = (tree.nodes.length / 3) * groups * 2;
-  const taken: number[] = [];
-  const take = (bytes: number): number => {
-    const address = memory.allocate(bytes);
-    taken.push(address);
-    return address;
-  };
+  const { take, freeAll } = memory.scope();
   try {
     const nodes = take(tree.nodes.byteLength);
     const boxes = take(boxValues * 4);
@@ -76,7 +71,7 @@ function* passes(kernels: Kernels, prepared: KernelMatrix, radius: number, minPo
     const root = memory.i32(roots, rows).slice();
     return { core, root: root.map((row, i) => (core[i] === 0 ? row : rootOf(root, i))) };
   } finally {
-    taken.forEach((address) => memory.free(address));
+    freeAll();
   }
 }
 

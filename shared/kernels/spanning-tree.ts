@@ -28,12 +28,7 @@ export function* spanningTree(kernels: Kernels, matrix: Matrix, cores: Float64Ar
   const edges = rows - 1;
   const stride = Math.ceil(rows / 4) * 4;
   const result = { from: new Int32Array(edges), to: new Int32Array(edges), lengths: new Float64Array(edges) };
-  const taken: number[] = [];
-  const take = (bytes: number): number => {
-    const address = memory.allocate(bytes);
-    taken.push(address);
-    return address;
-  };
+  const { take, freeAll } = memory.scope();
   try {
     const x = take(stride * d * 8);
     const coresAt = take(stride * 8);
@@ -69,6 +64,6 @@ export function* spanningTree(kernels: Kernels, matrix: Matrix, cores: Float64Ar
     }
     return result;
   } finally {
-    taken.forEach((address) => memory.free(address));
+    freeAll();
   }
 }

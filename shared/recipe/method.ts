@@ -60,19 +60,29 @@ export interface MethodTraits {
   readonly criterion: 'indices' | 'bic' | 'own-silhouette';
   /** Above this many rows the sweep fits on one seeded sample and assigns the rest. */
   readonly sweepRows: number;
+  /**
+   * Other numbers of segments cost little beside the one asked for: a k set by hand is shown among them, and colours stay with
+   * segments from one k to the next. Otherwise they are tried only where k is to be found, and colours go by size.
+   */
+  readonly cheapSweep: boolean;
 }
 
 export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
-  kmeans: { k: 'asked', noise: false, criterion: 'indices', sweepRows: 200_000 },
-  gmm: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
-  kmedoids: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 3000 },
-  gower: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 3000 },
-  kprototypes: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 50_000 },
-  lca: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000 },
-  hierarchical: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity },
-  dbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
-  hdbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity },
+  kmeans: { k: 'asked', noise: false, criterion: 'indices', sweepRows: 200_000, cheapSweep: true },
+  gmm: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000, cheapSweep: false },
+  kmedoids: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 3000, cheapSweep: false },
+  gower: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 3000, cheapSweep: false },
+  kprototypes: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 50_000, cheapSweep: false },
+  lca: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000, cheapSweep: false },
+  hierarchical: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity, cheapSweep: true },
+  dbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity, cheapSweep: false },
+  hdbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity, cheapSweep: false },
 };
+
+/** Whether documents show the numbers of segments beside the one taken: a matter of the recipe alone. */
+export function showsSweep(recipe: Pick<Recipe, 'params'>): boolean {
+  return recipe.params['cluster.k'] === 'auto' || METHOD_TRAITS[recipe.params['cluster.algorithm']].cheapSweep;
+}
 
 /** The method's name as people know it. */
 export function methodLabel(algorithm: Algorithm): string {

@@ -1,4 +1,5 @@
 import type { NoticeCode } from '../contract/notice.ts';
+import { METHOD_TRAITS, showsSweep } from '../recipe/method.ts';
 import { isUsed, paramRow, PARAMS } from '../recipe/params.ts';
 import type { ParamRow, StageName } from '../recipe/params.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -32,6 +33,11 @@ export function methodsSections(context: ReportContext): Section[] {
   }];
 }
 
+/** No other number of segments was looked at. */
+function numberByHand({ recipe, cluster }: ReportContext): boolean {
+  return METHOD_TRAITS[cluster.algorithm].k === 'asked' && !showsSweep(recipe);
+}
+
 function methodText(context: ReportContext): string {
   const { cluster, features, sweep } = context;
   const sampled = sweep?.sampledRows ?? null;
@@ -41,6 +47,7 @@ function methodText(context: ReportContext): string {
     `${counted(cluster.rows, 'customer', 'customers')} were used${
       features.leftOut === 0 ? '; none was left out.' : `; ${formatInteger(features.leftOut)} were left out because a value was missing.`}`,
     ...noiseSentences(context, noiseHidden(context)),
+    ...(numberByHand(context) ? ['The number of segments was set by hand; other numbers were not compared.'] : []),
     ...(sampled === null ? [] : [`The curves over the number of segments rest on a sample of ${formatInteger(sampled)} customers.`]),
     ...stabilityMethod(context),
     'Names of segments are suggested from their strongest differences or given by the analyst; they are labels, not results.',

@@ -1,5 +1,6 @@
 import type { ColumnIssue } from '../contract/tables.ts';
 import type { ColumnRole, ColumnType } from '../recipe/recipe.ts';
+import { formatInteger } from '../text/format.ts';
 import type { Figures } from './figures.ts';
 
 /** What only the reading of the text knows of a column. */
@@ -18,20 +19,21 @@ export function issuesOf(type: ColumnType, role: ColumnRole, rows: number, figur
   const issues: ColumnIssue[] = [];
   const add = (code: ColumnIssue['code'], message: string): void => void issues.push({ code, message });
   const present = rows - figures.missing;
-  const cells = (n: number): string => `${n} ${n === 1 ? 'cell' : 'cells'}`;
+  const counted = (n: number, one: string, many: string): string => `${formatInteger(n)} ${n === 1 ? one : many}`;
+  const cells = (n: number): string => counted(n, 'cell', 'cells');
   if (present === 0) add('all-missing', 'No row has a value.');
-  else if (figures.missing > rows / 2) add('mostly-missing', `${figures.missing} of ${rows} rows have no value.`);
+  else if (figures.missing > rows / 2) add('mostly-missing', `${formatInteger(figures.missing)} of ${formatInteger(rows)} rows have no value.`);
   if (present > 0 && figures.distinct === 1) add('constant', `Every value is ${figures.top[0].value}.`);
   if (facts.misfits > 0) add('mixed-types', `${cells(facts.misfits)} could not be read as the type of the column and count as missing.`);
   if (facts.padded > 0) add('whitespace', `${cells(facts.padded)} began or ended with blanks, which were taken off.`);
-  if (figures.caseVariants > 0) add('case-variants', `${figures.caseVariants} values differ from others only in upper and lower case.`);
+  if (figures.caseVariants > 0) add('case-variants', `${counted(figures.caseVariants, 'value differs', 'values differ')} from others only in upper and lower case.`);
   const placeholder = placeholderOf(type, figures, present);
-  if (placeholder !== null) add('placeholder', `${placeholder.value} occurs ${placeholder.count} times and may stand for a missing value.`);
+  if (placeholder !== null) add('placeholder', `${placeholder.value} occurs ${counted(placeholder.count, 'time', 'times')} and may stand for a missing value.`);
   if (figures.outliers > 0 && figures.outliers <= present * 0.05) {
-    add('outliers', `${figures.outliers} values are far from the others (beyond three times the middle half's range).`);
+    add('outliers', `${counted(figures.outliers, 'value is', 'values are')} far from the others (beyond three times the middle half's range).`);
   }
   if (role === 'id' && figures.distinct < present) {
-    add('repeated-ids', `Repeats: ${figures.distinct} ${figures.distinct === 1 ? 'customer' : 'customers'} in ${present} rows.`);
+    add('repeated-ids', `Repeats: ${counted(figures.distinct, 'customer', 'customers')} in ${formatInteger(present)} rows.`);
   }
   const isText = type === 'text' || type === 'category';
   if (isText && present >= 20 && figures.distinct >= present * 0.95) add('near-unique', 'Nearly every row has its own value.');

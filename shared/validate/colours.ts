@@ -1,7 +1,12 @@
 import { hungarian } from '../math/hungarian.ts';
 
 /** Colours in the palette; more segments than that begin again at the first. */
-export const PALETTE_SIZE = 12;
+const PALETTE_SIZE = 12;
+
+/** Palette indices in label order, which is that of the sizes. */
+export function coloursBySize(k: number): number[] {
+  return Array.from({ length: k }, (_, label) => label % PALETTE_SIZE);
+}
 
 /**
  * Palette indices that stay with a segment as k grows: from the smallest k upward, the segments of the next k take over the

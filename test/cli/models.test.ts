@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fail, scratch, succeed } from '../helpers/cli.ts';
@@ -36,8 +36,15 @@ describe('Gaussian mixtures', () => {
   });
 
   it('a covariance that is singular is refused with the way out', async () => {
-    const file = dataPath('classics/faithful_R.csv');
-    const error = await fail(['segment', file, '--features', 'eruptions,waiting', ...raw, '--algorithm', 'gmm', '--k', '270', '--out', scratch()]);
-    expect(error).toMatchObject({ code: 'invalid-option', exit: 2 });
+    const file = join(scratch(), 'collinear.csv');
+    writeFileSync(file, `x,y\n${Array.from({ length: 60 }, (_, i) => `${i * i % 17 + i / 7},${2 * (i * i % 17 + i / 7)}\n`).join('')}`);
+    const gmm = ['segment', file, '--features', 'x,y', ...raw, '--algorithm', 'gmm', '--k', '2'];
+    const out = scratch();
+    const error = await fail([...gmm, '--regularisation', '0', '--out', out]);
+    expect(error).toMatchObject({ code: 'singular-covariance', exit: 4, data: { k: 2 } });
+    expect(error.hint).toContain('regularisation');
+    expect(readdirSync(out)).toEqual([]);
+    const { warnings } = await succeed([...gmm, '--out', out]);
+    expect(warnings.map(({ code }) => code)).toContain('mixture-collapsed');
   });
 });

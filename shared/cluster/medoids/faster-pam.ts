@@ -1,7 +1,8 @@
 import type { Steps } from '../../contract/compute.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
 import type { Random } from '../../math/random.ts';
 import { SLICE } from './dissimilarity.ts';
-import type { Dissimilarity } from './dissimilarity.ts';
+import type { Dissimilarity, KernelDissimilarity } from './dissimilarity.ts';
 
 /** Medoids and what they cost. */
 export interface Medoids {
@@ -16,20 +17,21 @@ export interface Medoids {
 
 /** A gain below this share of the cost is rounding. */
 const GAIN = 1e-12;
-/** Nanoseconds that the search spends on one row, besides the dissimilarity. */
-const SCAN = 4;
+/** Nanoseconds that the search spends on one value, besides the dissimilarity. */
+const SCAN = 1;
 
-/** For every row the nearest medoid, its dissimilarity and the next one's. */
-interface State {
-  readonly medoids: Int32Array;
-  /** Dissimilarities of each medoid to all rows. */
-  readonly places: Float64Array[];
-  readonly nearest: Int32Array;
-  readonly first: Float64Array;
-  readonly second: Float64Array;
-  /** What the cost rises by when a medoid is taken away. */
-  readonly losses: Float64Array;
-  cost: number;
+/** Addresses of what is known of the medoids, for n rows and k medoids. */
+interface Places {
+  /** k × n: dissimilarities of each medoid to all rows. */
+  readonly all: number;
+  /** Int32: medoid of each row; Float64: its dissimilarity and the next one's (Infinity where there is none). */
+  readonly nearest: number;
+  readonly first: number;
+  readonly second: number;
+  /** k: what the cost rises by when a medoid is taken away. */
+  readonly losses: number;
+  /** Room for one evaluation. */
+  readonly work: number;
 }
 
 /**
@@ -40,63 +42,67 @@ interface State {
  * @param maxPasses passes over all rows at most
  */
 export function* fasterPam(
-  { rows, cost: each, from }: Dissimilarity, start: Int32Array, maxPasses: number, lower: number, upper: number,
+  kernels: Kernels, source: KernelDissimilarity, start: Int32Array, maxPasses: number, lower: number, upper: number,
 ): Steps<Medoids> {
-  const state = stateOf(rows, start, from);
+  const { memory, exports } = kernels;
+  const { rows } = source;
   const k = start.length;
-  const out = new Float64Array(rows);
-  const losses = new Float64Array(k);
-  const isMedoid = new Uint8Array(rows);
-  for (const row of state.medoids) isMedoid[row] = 1;
-  let [still, swaps, work, tried] = [0, 0, 0, 0];
-  for (let row = 0; still < rows && tried < maxPasses * rows; row = (row + 1) % rows, tried++) {
-    still++;
-    if (isMedoid[row] === 1) continue;
-    from(row, out);
-    losses.set(state.losses);
-    const own = gainOf(state, out, losses);
-    let best = 0;
-    for (let c = 1; c < k; c++) if (losses[c] < losses[best]) best = c;
-    work += each + SCAN * rows;
-    if (losses[best] + own < -GAIN * state.cost) {
-      isMedoid[state.medoids[best]] = 0;
-      isMedoid[row] = 1;
-      state.medoids[best] = row;
-      state.places[best].set(out);
-      measure(state);
-      swaps++;
-      still = 0;
-      work += k * rows;
-    }
-    if (work < SLICE) continue;
-    work = 0;
-    yield { fraction: lower + (upper - lower) * Math.max(still / rows, tried / (tried + 2 * rows)) };
-  }
-  return { medoids: state.medoids, cost: state.cost, swaps, converged: still >= rows };
-}
-
-function stateOf(rows: number, start: Int32Array, from: Dissimilarity['from']): State {
-  const state: State = {
-    medoids: start.slice(),
-    places: Array.from(start, (row) => {
-      const place = new Float64Array(rows);
-      from(row, place);
-      return place;
-    }),
-    nearest: new Int32Array(rows), first: new Float64Array(rows), second: new Float64Array(rows), losses: new Float64Array(start.length), cost: 0,
+  const taken: number[] = [];
+  const take = (bytes: number): number => {
+    taken.push(memory.allocate(bytes));
+    return taken[taken.length - 1];
   };
-  measure(state);
-  return state;
+  try {
+    const places: Places = {
+      all: take(k * rows * 8), nearest: take(rows * 4), first: take(rows * 8), second: take(rows * 8), losses: take(k * 8), work: take(k * 8 + 8),
+    };
+    const medoids = start.slice();
+    medoids.forEach((row, c) => hold(kernels, source.at(row), places, c, rows));
+    let cost = measure(kernels, places, rows, k);
+    const isMedoid = new Uint8Array(rows);
+    for (const row of medoids) isMedoid[row] = 1;
+    let [still, swaps, work, tried] = [0, 0, 0, 0];
+    for (let row = 0; still < rows && tried < maxPasses * rows; row = (row + 1) % rows, tried++) {
+      still++;
+      if (isMedoid[row] === 1) continue;
+      const at = source.at(row);
+      const change = k === 1 ? exports.sumOfSmaller(at, places.second, rows) - cost
+        : exports.swapGain(at, places.nearest, places.first, places.second, places.losses, rows, k, places.work);
+      work += source.cost + SCAN * rows;
+      if (change < -GAIN * cost) {
+        const out = k === 1 ? 0 : memory.i32(places.work + k * 8, 1)[0];
+        isMedoid[medoids[out]] = 0;
+        isMedoid[row] = 1;
+        medoids[out] = row;
+        hold(kernels, at, places, out, rows);
+        cost = measure(kernels, places, rows, k);
+        swaps++;
+        still = 0;
+        work += 3 * k * rows;
+      }
+      if (work < SLICE) continue;
+      work = 0;
+      yield { fraction: lower + (upper - lower) * Math.max(still / rows, tried / (tried + 2 * rows)) };
+    }
+    return { medoids, cost, swaps, converged: still >= rows };
+  } finally {
+    taken.forEach((address) => memory.free(address));
+  }
 }
 
-function measure(state: State): void {
-  const { places, nearest, first, second, losses } = state;
-  losses.fill(0);
-  state.cost = 0;
-  first.fill(Infinity);
-  second.fill(Infinity);
-  places.forEach((place, c) => {
-    for (let i = 0; i < place.length; i++) {
+/** Keeps the dissimilarities at an address as those of medoid c. */
+function hold({ memory }: Kernels, from: number, { all }: Places, c: number, rows: number): void {
+  memory.f64(all + c * rows * 8, rows).set(memory.f64(from, rows));
+}
+
+/** Finds every row's nearest and next medoid, and the losses; the cost. */
+function measure({ memory }: Kernels, places: Places, rows: number, k: number): number {
+  const [first, second] = [memory.f64(places.first, rows).fill(Infinity), memory.f64(places.second, rows).fill(Infinity)];
+  const nearest = memory.i32(places.nearest, rows).fill(0);
+  const losses = memory.f64(places.losses, k).fill(0);
+  for (let c = 0; c < k; c++) {
+    const place = memory.f64(places.all + c * rows * 8, rows);
+    for (let i = 0; i < rows; i++) {
       const value = place[i];
       if (value < first[i]) {
         second[i] = first[i];
@@ -104,65 +110,53 @@ function measure(state: State): void {
         nearest[i] = c;
       } else if (value < second[i]) second[i] = value;
     }
-  });
-  for (let i = 0; i < first.length; i++) {
-    state.cost += first[i];
-    losses[nearest[i]] += (places.length === 1 ? 0 : second[i]) - first[i];
   }
-}
-
-/** What a further medoid saves; `losses` become those of taking a medoid away in its favour. */
-function gainOf({ nearest, first, second, medoids }: State, out: Float64Array, losses: Float64Array): number {
-  let own = 0;
-  if (medoids.length === 1) {
-    // The only medoid goes: the cost is the sum of what is in `out`. `losses` holds minus the cost.
-    for (let i = 0; i < out.length; i++) own += out[i];
-    return own;
+  let cost = 0;
+  for (let i = 0; i < rows; i++) {
+    cost += first[i];
+    losses[nearest[i]] += second[i] - first[i];
   }
-  for (let i = 0; i < out.length; i++) {
-    const value = out[i];
-    if (value >= second[i]) continue;
-    if (value < first[i]) {
-      own += value - first[i];
-      losses[nearest[i]] += first[i] - second[i];
-    } else losses[nearest[i]] += value - second[i];
-  }
-  return own;
+  return cost;
 }
 
 /**
  * The first medoids of PAM: the row nearest to all others, then again and again the row that lowers the cost most. k × rows calls.
  * Source: L. Kaufman, P. J. Rousseeuw, "Finding Groups in Data" (1990), chapter 2 (BUILD).
  */
-export function* build({ rows, cost: each, from }: Dissimilarity, k: number, fraction: number): Steps<Int32Array> {
+export function* build(kernels: Kernels, source: KernelDissimilarity, k: number, fraction: number): Steps<Int32Array> {
+  const { memory, exports } = kernels;
+  const { rows } = source;
   const chosen = new Int32Array(k);
   const taken = new Uint8Array(rows);
-  const nearest = new Float64Array(rows).fill(Infinity);
-  const out = new Float64Array(rows);
-  let work = 0;
-  for (let c = 0; c < k; c++) {
-    let best = -1;
-    let least = Infinity;
-    for (let row = 0; row < rows; row++) {
-      if (taken[row] === 1) continue;
-      from(row, out);
-      let sum = 0;
-      for (let i = 0; i < rows; i++) sum += Math.min(out[i], nearest[i]);
-      if (sum < least) {
-        least = sum;
-        best = row;
+  const nearest = memory.allocate(rows * 8);
+  try {
+    memory.f64(nearest, rows).fill(Infinity);
+    let work = 0;
+    for (let c = 0; c < k; c++) {
+      let best = -1;
+      let least = Infinity;
+      for (let row = 0; row < rows; row++) {
+        if (taken[row] === 1) continue;
+        const sum = exports.sumOfSmaller(source.at(row), nearest, rows);
+        if (sum < least) {
+          least = sum;
+          best = row;
+        }
+        work += source.cost + SCAN * rows;
+        if (work < SLICE) continue;
+        work = 0;
+        yield { fraction };
       }
-      work += each + 2 * rows;
-      if (work < SLICE) continue;
-      work = 0;
-      yield { fraction };
+      chosen[c] = best;
+      taken[best] = 1;
+      const own = memory.f64(source.at(best), rows);
+      const held = memory.f64(nearest, rows);
+      for (let i = 0; i < rows; i++) held[i] = Math.min(held[i], own[i]);
     }
-    chosen[c] = best;
-    taken[best] = 1;
-    from(best, out);
-    for (let i = 0; i < rows; i++) nearest[i] = Math.min(nearest[i], out[i]);
+    return chosen;
+  } finally {
+    memory.free(nearest);
   }
-  return chosen;
 }
 
 /** k different rows at random, each drawn with probability proportional to its dissimilarity to the nearest one so far. */

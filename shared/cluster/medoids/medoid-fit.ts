@@ -2,14 +2,18 @@ import type { AssignRule } from '../../contract/assign-rule.ts';
 import type { FitInput, Steps } from '../../contract/compute.ts';
 import type { ClusterFit } from '../../contract/results.ts';
 import { AppError } from '../../errors/app-error.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
 import { takeRows } from '../../math/matrix.ts';
 import type { Matrix } from '../../math/matrix.ts';
 import type { Method } from '../../recipe/method.ts';
 import { blocksOf } from '../mixed/blocks.ts';
-import { gowerDissimilarity, gowerRanges } from '../mixed/gower.ts';
+import { gowerComparison, gowerRanges } from '../mixed/gower.ts';
 import { distinctRows, finishFit, sizeOrder } from '../partition.ts';
-import { metricDissimilarity } from './dissimilarity.ts';
-import type { Dissimilarity } from './dissimilarity.ts';
+import { metricComparison } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { kernelDissimilarity } from './kernel-dissimilarity.ts';
+import type { HeldDissimilarity } from './kernel-dissimilarity.ts';
+import { withDissimilarity } from './kept-dissimilarity.ts';
 import { assignToMedoids, medoidSearch } from './medoid-search.ts';
 import { ownSilhouette, silhouetteRows } from './own-silhouette.ts';
 
@@ -23,29 +27,41 @@ export interface MedoidInput extends Omit<FitInput, 'key'> {
  *
  * @throws AppError `k-above-distinct-rows` {k, distinct}
  */
-export function* medoidFit(matrix: Matrix, { k, seed, sample, method }: MedoidInput): Steps<ClusterFit> {
+export function* medoidFit(kernels: Kernels, matrix: Matrix, { k, seed, sample, method }: MedoidInput): Steps<ClusterFit> {
   const distinct = distinctRows(matrix, k);
   if (distinct < k) throw new AppError('k-above-distinct-rows', { k, distinct });
   const ranges = method.algorithm === 'gower' ? gowerRanges(matrix) : [];
-  const measure = (rows: Matrix): Dissimilarity => (
-    method.algorithm === 'gower' ? gowerDissimilarity(rows, ranges) : metricDissimilarity(rows, method.metric)
-  );
+  const compare = (rows: Matrix): Comparison => (method.algorithm === 'gower' ? gowerComparison(rows, ranges) : metricComparison(rows, method.metric));
   const chosen = usableSample(matrix, sample, k);
   const where = chosen === null ? matrix : takeRows(matrix, chosen);
-  const source = { all: measure(where), of: (rows: Int32Array) => measure(takeRows(where, rows)) };
-  const found = yield* medoidSearch(source, k, seed, method.restarts);
-  const inAll = chosen === null ? found.medoids : found.medoids.map((row) => chosen[row]);
-  const all = chosen === null ? source.all : measure(matrix);
-  const { labels, nearest } = yield* assignToMedoids(all, inAll, 1);
-  const within = silhouetteRows(matrix.rows, seed);
-  const silhouette = within === null ? yield* ownSilhouette(all, labels, k, true)
-    : yield* ownSilhouette(measure(takeRows(matrix, within)), Int32Array.from(within, (row) => labels[row]), k, false);
-  const medoids = Int32Array.from(sizeOrder(labels, k), (label) => inAll[label]);
-  return finishFit(matrix, labels, k, {
-    iterations: found.swaps, converged: found.converged, medoids, ownSilhouette: silhouette,
-    objective: nearest.reduce((sum, value) => sum + value, 0),
-    rule: method.algorithm === 'gower' ? gowerRule(matrix, medoids, ranges) : { rule: 'medoids', metric: method.metric, medoids: rowsOf(matrix, medoids) },
+  const how = method.algorithm === 'gower' ? 'gower' : method.metric;
+  return yield* withDissimilarity(kernels, { matrix, sample: chosen, how }, () => compare(where), 0.05, function* (source) {
+    const found = yield* medoidSearch(kernels, { all: source, of: (rows) => compare(takeRows(where, rows)) }, k, seed, method.restarts);
+    const medoids = chosen === null ? found.medoids : found.medoids.map((row) => chosen[row]);
+    const { labels, nearest } = chosen === null ? yield* assignToMedoids(source, medoids, 1)
+      : yield* passing(kernels, compare(matrix), (all) => assignToMedoids(all, medoids, 1));
+    const within = silhouetteRows(matrix.rows, seed);
+    const silhouette = within === null && chosen === null ? yield* ownSilhouette(source, labels, k, true)
+      : yield* passing(kernels, compare(within === null ? matrix : takeRows(matrix, within)), (all) => (
+        ownSilhouette(all, within === null ? labels : Int32Array.from(within, (row) => labels[row]), k, within === null)
+      ));
+    const ordered = Int32Array.from(sizeOrder(labels, k), (label) => medoids[label]);
+    return finishFit(matrix, labels, k, {
+      iterations: found.swaps, converged: found.converged, medoids: ordered, ownSilhouette: silhouette,
+      objective: nearest.reduce((sum, value) => sum + value, 0),
+      rule: method.algorithm === 'gower' ? gowerRule(matrix, ordered, ranges) : { rule: 'medoids', metric: method.metric, medoids: rowsOf(matrix, ordered) },
+    });
   });
+}
+
+/** Work on dissimilarities that are each asked for once. */
+function* passing<T>(kernels: Kernels, comparison: Comparison, body: (all: HeldDissimilarity) => Steps<T>): Steps<T> {
+  const all = yield* kernelDissimilarity(kernels, comparison, false, 1);
+  try {
+    return yield* body(all);
+  } finally {
+    all.free();
+  }
 }
 
 /** The sample, unless it has too few different rows. */

@@ -1,12 +1,12 @@
 import type { Steps } from '../../contract/compute.ts';
+import type { Kernels } from '../../kernels/kernels.ts';
 import { createRandom, sampleIndices } from '../../math/random.ts';
-import { kept } from './dissimilarity.ts';
-import type { Dissimilarity } from './dissimilarity.ts';
+import type { Comparison } from './comparison.ts';
+import type { Dissimilarity, KernelDissimilarity } from './dissimilarity.ts';
 import { build, fasterPam, spread } from './faster-pam.ts';
 import type { Medoids } from './faster-pam.ts';
+import { keepsAll, kernelDissimilarity } from './kernel-dissimilarity.ts';
 
-/** Up to this many rows all dissimilarities are kept at once (128 MB). */
-const KEPT_ROWS = 4000;
 /** Up to this many rows every row may become a medoid; above, those of a few samples. */
 export const EXACT_ROWS = 20_000;
 /** Above it, starts are made on samples of this many rows. */
@@ -18,47 +18,51 @@ const MAX_PASSES = 100;
 /** Nanoseconds of one row's dissimilarities above which there is a yield after each. */
 const YIELD = 1e6;
 
-/** Dissimilarities of all rows, and of some of them. */
-export interface Source {
-  readonly all: Dissimilarity;
-  of(rows: Int32Array): Dissimilarity;
+/** Dissimilarities of all rows, and what is compared of some of them. */
+interface Source {
+  readonly all: KernelDissimilarity;
+  of(rows: Int32Array): Comparison;
 }
 
 /**
- * k medoids. Up to 4,000 rows: BUILD and random starts, each swapped until no swap helps. Up to 20,000: the best medoids of a
- * few samples, then swaps over all rows. Above: the best medoids of a few samples by their cost over all rows
- * (CLARA; L. Kaufman, P. J. Rousseeuw, "Finding Groups in Data", 1990, chapter 3).
+ * k medoids. While the dissimilarities of all pairs are kept (`keepsAll`): BUILD and random starts, each swapped until no swap
+ * helps. Up to 20,000 rows: the best medoids of a few samples, then swaps over all rows. Above: the best medoids of a few samples
+ * by their cost over all rows (CLARA; L. Kaufman, P. J. Rousseeuw, "Finding Groups in Data", 1990, chapter 3).
  */
-export function* medoidSearch(source: Source, k: number, seed: number, restarts: number): Steps<Medoids> {
+export function* medoidSearch(kernels: Kernels, source: Source, k: number, seed: number, restarts: number): Steps<Medoids> {
   const { rows } = source.all;
-  if (rows <= KEPT_ROWS) {
-    const all = yield* kept(source.all, 0.05);
-    return yield* fewRows(all, k, seed, restarts, 0.1, 1);
-  }
+  if (keepsAll(rows)) return yield* fewRows(kernels, source.all, k, seed, restarts, 0.1, 1);
   const exact = rows <= EXACT_ROWS;
   const share = exact ? 0.3 : 1;
   const samples = Math.min(SAMPLES, restarts);
   let best: Medoids | null = null;
   for (let s = 0; s < samples; s++) {
+    const [from, to] = [(share * s) / samples, (share * (s + 1)) / samples];
     const index = sampleIndices(createRandom(seed, s), rows, Math.max(SAMPLE_ROWS, 40 * k));
-    const within = yield* kept(source.of(index), (share * s) / samples);
-    const found = yield* fewRows(within, k, seed + s, 2, (share * s) / samples, (share * (s + 1)) / samples);
-    const medoids = found.medoids.map((at) => index[at]);
-    const cost = yield* costOf(source.all, medoids, (share * (s + 1)) / samples);
-    if (best === null || cost < best.cost) best = { ...found, medoids, cost };
-    yield { fraction: (share * (s + 1)) / samples };
+    const within = yield* kernelDissimilarity(kernels, source.of(index), true, from);
+    try {
+      const found = yield* fewRows(kernels, within, k, seed + s, 2, from, to);
+      const medoids = found.medoids.map((at) => index[at]);
+      const cost = yield* costOf(source.all, medoids, to);
+      if (best === null || cost < best.cost) best = { ...found, medoids, cost };
+    } finally {
+      within.free();
+    }
+    yield { fraction: to };
   }
   if (best === null) throw new Error('no sample');
-  return exact ? yield* fasterPam(source.all, best.medoids, MAX_PASSES, share, 1) : best;
+  return exact ? yield* fasterPam(kernels, source.all, best.medoids, MAX_PASSES, share, 1) : best;
 }
 
-function* fewRows(all: Dissimilarity, k: number, seed: number, restarts: number, from: number, to: number): Steps<Medoids> {
+function* fewRows(
+  kernels: Kernels, all: KernelDissimilarity, k: number, seed: number, restarts: number, from: number, to: number,
+): Steps<Medoids> {
   const starts = k === 1 ? 1 : Math.min(restarts, 1 + RANDOM_STARTS);
   let best: Medoids | null = null;
   for (let s = 0; s < starts; s++) {
     const [lower, upper] = [from + ((to - from) * s) / starts, from + ((to - from) * (s + 1)) / starts];
-    const start = s === 0 ? yield* build(all, k, lower) : yield* spread(all, k, createRandom(seed, 100 + s), lower);
-    const found = yield* fasterPam(all, start, MAX_PASSES, lower, upper);
+    const start = s === 0 ? yield* build(kernels, all, k, lower) : yield* spread(all, k, createRandom(seed, 100 + s), lower);
+    const found = yield* fasterPam(kernels, all, start, MAX_PASSES, lower, upper);
     if (best === null || found.cost < best.cost) best = found;
   }
   if (best === null) throw new Error('no start');

@@ -15,3 +15,4 @@ export { reachBlock } from './reach';
 export { layoutBlock, strengthBlock } from './umap';
 export { columnStatistics, packColumn } from './pack';
 export { weightedSums } from './weighted';
+export { dissimilarities, sumOfSmaller, swapGain } from './dissimilarity';

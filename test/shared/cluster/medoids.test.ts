@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { applyRule } from '../../../shared/cluster/assign-rule.ts';
 import { fit } from '../../../shared/cluster/fit.ts';
-import { metricDissimilarity } from '../../../shared/cluster/medoids/dissimilarity.ts';
-import type { Metric } from '../../../shared/cluster/medoids/dissimilarity.ts';
-import { gowerDissimilarity, gowerRanges } from '../../../shared/cluster/mixed/gower.ts';
+import { dissimilarityOf, metricComparison } from '../../../shared/cluster/medoids/comparison.ts';
+import type { Metric } from '../../../shared/cluster/medoids/comparison.ts';
+import { kernelDissimilarity } from '../../../shared/cluster/medoids/kernel-dissimilarity.ts';
+import { gowerComparison, gowerRanges } from '../../../shared/cluster/mixed/gower.ts';
 import type { ClusterFit } from '../../../shared/contract/results.ts';
 import type { Kernels } from '../../../shared/kernels/kernels.ts';
 import { takeRows } from '../../../shared/math/matrix.ts';
@@ -55,7 +56,7 @@ describe('beside R’s package cluster', () => {
   });
 
   test('Gower: every dissimilarity as daisy has it, missing values too', () => {
-    const source = gowerDissimilarity(mixed, gowerRanges(mixed));
+    const source = dissimilarityOf(gowerComparison(mixed, gowerRanges(mixed)));
     const out = new Float64Array(60);
     let at = 0;
     for (let row = 0; row < 60; row++) {
@@ -79,10 +80,31 @@ describe('beside R’s package cluster', () => {
 test('cosine: 1 − cosine; rows of zeros are at 1 from all others', () => {
   const matrix = matrixOf([[1, 2, 0, 0, -1], [1, 2, 3, 0, -1]]);
   const out = new Float64Array(5);
-  metricDissimilarity(matrix, 'cosine').from(0, out);
+  dissimilarityOf(metricComparison(matrix, 'cosine')).from(0, out);
   [0, 0, 1 - 1 / Math.sqrt(2), 1, 2].forEach((value, i) => expect(out[i]).toBeCloseTo(value, 12));
-  metricDissimilarity(matrix, 'cosine').from(3, out);
+  dissimilarityOf(metricComparison(matrix, 'cosine')).from(3, out);
   [1, 1, 1, 0, 1].forEach((value, i) => expect(out[i]).toBeCloseTo(value, 12));
+});
+
+test('the kernels give the same bits, kept or row by row, and give their memory back', () => {
+  const random = createRandom(4);
+  const numbers = (rows: number): Matrix => matrixOf(Array.from({ length: 5 }, () => Array.from({ length: rows }, () => Math.round(20 * random.next()) / 7)));
+  const before = kernels.memory.inUse();
+  const comparisons = [1, 7, 8, 61].flatMap((rows) => (['euclidean', 'manhattan', 'cosine'] as const).map((metric) => metricComparison(numbers(rows), metric)));
+  for (const comparison of [...comparisons, gowerComparison(mixed, gowerRanges(mixed))]) {
+    const plain = dissimilarityOf(comparison);
+    const [out, own] = [new Float64Array(plain.rows), new Float64Array(plain.rows)];
+    for (const keep of [true, false]) {
+      const source = drain(kernelDissimilarity(kernels, comparison, keep, 0));
+      for (let row = 0; row < plain.rows; row++) {
+        plain.from(row, out);
+        source.from(row, own);
+        expect(own).toEqual(out);
+      }
+      source.free();
+    }
+  }
+  expect(kernels.memory.inUse()).toBe(before);
 });
 
 const points = fc.array(fc.tuple(fc.integer({ min: -5, max: 5 }), fc.integer({ min: -5, max: 5 })), { minLength: 1, maxLength: 30 });

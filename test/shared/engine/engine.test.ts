@@ -148,6 +148,27 @@ describe('engine', () => {
     expect(codes.some((code) => code === 'segment-new' || code === 'anchor-split')).toBe(true);
   }, 60_000);
 
+  it.each(['gmm', 'kmedoids'] as const)('with k set by hand, %s tries no other number, and documents do not depend on what was tried before', async (algorithm) => {
+    const [fresh, other] = [await testEngine(await nativeDatabase()), await testEngine(await nativeDatabase())];
+    try {
+      await openTable(other, 'groups.csv', groups(60));
+      const asked = withParams(await openTable(fresh, 'groups.csv', groups(60)), { 'cluster.algorithm': algorithm, 'cluster.k': 4, 'cluster.kMax': 5, 'cluster.restarts': 2 });
+      let timings = {};
+      const alone = await fresh.analyse(asked, { onTimings: (all) => { timings = all; } });
+      expect(timings).not.toHaveProperty('sweep');
+      expect(alone.sweep).toBeNull();
+      expect(alone.cluster.colours).toEqual([0, 1, 2, 3]);
+      const swept = await run(other, asked, ['sweep']);
+      expect(swept.stages).toContain('sweep');
+      const after = await other.analyse(asked);
+      expect(after.sweep).toBeNull();
+      expect(after.cluster).toEqual(alone.cluster);
+      expect(after.profile).toEqual(alone.profile);
+    } finally {
+      await Promise.all([fresh.close(), other.close()]);
+    }
+  }, 60_000);
+
   it('stops on a cancel, and the next run is whole', async () => {
     const big = await openTable(engine, 'big.csv', groups(3000, 2));
     const stop = new AbortController();

@@ -118,6 +118,10 @@ describe('the report', () => {
 
   it('does without a sweep', () => {
     expect(words(buildReport({ ...run, sweep: null }))).not.toContain('Why 4 segments');
+    expect(words(buildReport(run))).not.toContain('set by hand');
+    const recipe = { ...run.recipe, params: { ...run.recipe.params, 'cluster.k': 4, 'cluster.algorithm': 'kprototypes' as const } };
+    const byHand = buildReport({ ...run, recipe, sweep: null, cluster: { ...run.cluster, algorithm: 'kprototypes', gamma: 0.5 } });
+    expect(words(byHand)).toContain('The number of segments was set by hand; other numbers were not compared.');
   });
 
   it('prints no smallest, largest or example value, no rejected row and no column that is not used', () => {
