@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'invalid-steps'
   | 'invalid-step'
   | 'invalid-expression'
+  | 'invalid-filter'
   | 'step-not-scorable'
   | 'pseudonym-key-missing'
   | 'recipe-too-new'
@@ -58,6 +59,8 @@ export type ErrorCode =
   | 'not-finite'
   | 'outcome-constant'
   | 'too-many-rows'
+  | 'copy-too-large'
+  | 'clipboard-refused'
   | 'too-much-memory'
   | 'unsupported-type'
   // stopped by the user
