@@ -151,8 +151,7 @@ export function createEngine(platform: Platform): Engine {
   const featuresOf = (run: Run, customers: CustomerTable): Promise<FeatureSet> =>
     stage(
       run, 'features', run.keys.features,
-      (options) =>
-        buildFeatures(database, customers, run.recipe, platform.elementary, { key: run.keys.features, signal: options.signal, held: { key: run.keys.customers, cache } }),
+      ({ signal }) => buildFeatures(database, customers, run.recipe, platform.elementary, { key: run.keys.features, signal, held: { key: run.keys.customers, cache } }),
       (value, partial) => ({ stage: 'features', value: viewOf(value), partial }),
     );
 
