@@ -202,7 +202,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'query-failed': {
     exit: 3,
-    message: (d) => `DuckDB cannot run the query: ${d('reason')}`,
+    message: (d) => (d('reason') === '' ? 'DuckDB cannot run the query.' : `DuckDB cannot run the query: ${d('reason')}`),
     hint: () => 'Names with blanks or signs in them stand in double quotes, texts in single ones.',
   },
   'step-not-scorable': {
@@ -329,7 +329,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'copy-too-large': {
     exit: 4,
-    message: (d) => `${d('rows')} rows are too many for the clipboard; of these columns it takes ${d('most')}.`,
+    message: (d) => `More is marked than the clipboard takes: ${d('rows')} rows, of these columns at most ${d('most')}.`,
     hint: () => 'Save the rows to a file instead, or mark fewer.',
   },
   'clipboard-refused': {
