@@ -34,6 +34,8 @@ export type ErrorCode =
   | 'invalid-step'
   | 'invalid-expression'
   | 'invalid-filter'
+  | 'query-not-allowed'
+  | 'query-failed'
   | 'step-not-scorable'
   | 'pseudonym-key-missing'
   | 'recipe-too-new'

@@ -195,6 +195,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `The filter of ${quoted(d('column'))} cannot be used: "${d('value')}" is no ${d('kind')}.`,
     hint: (d) => (d('kind') === 'date' ? 'Write dates as YYYY-MM-DD, with a time as YYYY-MM-DD HH:MM.' : 'Write numbers with a decimal point and without thousands signs.'),
   },
+  'query-not-allowed': {
+    exit: 3,
+    message: (d) => `The query is not run: ${d('reason')} (at character ${d('at')}).`,
+    hint: () => 'Queries only read: one SELECT, with the tables by their names. tessera help sql tells more.',
+  },
+  'query-failed': {
+    exit: 3,
+    message: (d) => `DuckDB cannot run the query: ${d('reason')}`,
+    hint: () => 'Names with blanks or capitals that matter stand in double quotes, texts in single ones.',
+  },
   'step-not-scorable': {
     exit: 3,
     message: (d) => `${theStep(d)} cannot be applied to new rows${because(d)}.`,
