@@ -47,6 +47,13 @@ export interface Scored {
  */
 export async function score(platform: Platform, input: ScoreInput): Promise<Scored> {
   const { model, source, signal } = input;
+  const [absent] = model.notKept;
+  if (absent !== undefined) {
+    throw new AppError('step-not-scorable', {
+      step: absent.id, kind: absent.kind, column: absent.columns.join(', '),
+      reason: `it holds values of ${absent.columns.join(', ')}, which a later step drops or pseudonymises, and a model keeps no values of personal data`,
+    });
+  }
   const recipe = recipeOf(input);
   const learned = new Map(model.steps.map(({ step, fitted }) => [step.id, fitted]));
   const tables = createCustomerTables(platform, { fitted: learned, categories: model.orders?.categories });
