@@ -86,7 +86,7 @@ function sentenceOf(step: Step, report: StepReport, reads: readonly string[]): s
     case 'encode': return step.method === 'ordinal' ? `${step.column} becomes 0 to ${n(Math.max(0, step.order.length - 1))} in a given order.` : report.sentence;
     case 'missing': return `${counted(report.cellsTouched, 'gap', 'gaps')} in ${listed(step.columns)} filled with ${step.method === 'mode' ? 'the most frequent value' : 'a constant'}.`;
     case 'recode': return `${step.column}: ${counted(step.map.length, 'value is', 'values are')} replaced by a list; ${counted(report.cellsTouched, 'cell', 'cells')} changed.`;
-    case 'filter': return `Only rows ${step.keep === 'matching' ? 'with' : 'without'} a condition on ${listed(reads)} stay; ${counted(rows, 'row', 'rows')} removed.`;
+    case 'filter': return `Only rows that ${step.keep === 'matching' ? 'meet' : 'do not meet'} a condition on ${listed(reads)} stay; ${counted(rows, 'row', 'rows')} removed.`;
     case 'compute': return `${step.name} is computed from ${listed(reads)}.`;
     case 'date-parts': return `${listed(report.added)} ${report.added.length === 1 ? 'is' : 'are'} made from ${step.column}, counted to its latest day.`;
     default: return report.sentence;
