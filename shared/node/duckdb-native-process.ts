@@ -3,7 +3,6 @@ import { AppError, toWire } from '../errors/app-error.ts';
 import { openNativeEngine } from './duckdb-native-engine.ts';
 import type { NativeEngine } from './duckdb-native-engine.ts';
 import type { NativeAnswer, NativeRequest } from './duckdb-native-wire.ts';
-import { engineReason } from '../sql/engine-reason.ts';
 
 /** Entry of the process that holds native DuckDB, started by `openNativeDatabase`. It ends with its parent. */
 let engine: NativeEngine | null = null;
@@ -41,7 +40,7 @@ const asFailure = (error: unknown): AppError => {
   if (error instanceof AppError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (/^INTERRUPT Error/i.test(message)) return new AppError('cancelled');
-  return new AppError('database-failed', { reason: engineReason(message) }, error);
+  return new AppError('database-failed', { reason: message }, error);
 };
 
 const send = (message: NativeAnswer): void => {

@@ -3,7 +3,6 @@ import type { Database, QueryOptions, ResultTable } from '../contract/database.t
 import { tableFromIpc } from './arrow-result.ts';
 import { createQueue } from './queue.ts';
 import { tableExists } from './tables.ts';
-import { engineReason } from './engine-reason.ts';
 
 /** The part of duckdb-wasm's `AsyncDuckDB` that is used here; the bundle and its worker are started by the host. */
 export interface AsyncDuckDBLike {
@@ -49,8 +48,8 @@ export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<str
     if (error instanceof AppError) return error;
     const message = error instanceof Error ? error.message : String(error);
     if (/query was canceled|interrupted/i.test(message)) return new AppError('cancelled');
-    if (!FATAL.test(message)) return new AppError('database-failed', { reason: engineReason(message) });
-    const gone = new AppError('worker-died', { worker: 'database', reason: engineReason(message) });
+    if (!FATAL.test(message)) return new AppError('database-failed', { reason: message });
+    const gone = new AppError('worker-died', { worker: 'database', reason: message });
     queue.fail(gone);
     void duck.terminate();
     return gone;
