@@ -1,8 +1,9 @@
 import { open, stat } from 'node:fs/promises';
 import type { Stats } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { FileSource } from '../shared/contract/file-source.ts';
 import { AppError } from '../shared/errors/app-error.ts';
+import type { Args } from './args.ts';
 
 const reasonOf = (error: unknown): string => {
   const code = (error as NodeJS.ErrnoException).code;
@@ -62,16 +63,26 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
+/** Files that options name: steps, key, journey, rules of groups. */
+export function optionFiles(args: Args): string[] {
+  return args.command.options.flatMap(({ flag, kind, placeholder }) => {
+    const path = kind === 'value' && flag !== 'out' && placeholder.split('|').includes('FILE') ? args.values.get(flag) : undefined;
+    return path === undefined ? [] : [path];
+  });
+}
+
 /**
- * Makes sure that no output would replace a file that is being read, under whatever name.
+ * Makes sure that no output would replace a file that is being read, under whatever name. A file that is
+ * not there yet (a key to be made) counts by its path.
  * Errors: `output-is-input`.
  */
 export async function guardInputs(inputs: readonly string[], dir: string, names: readonly string[]): Promise<void> {
   const same = (a: Stats, b: Stats): boolean => a.dev === b.dev && a.ino === b.ino;
-  const read = await Promise.all(inputs.map((path) => stat(path)));
+  const read = await Promise.all(inputs.map((path) => stat(path).catch(() => null)));
   for (const name of names) {
     const path = join(dir, name);
     const target = await stat(path).catch(() => null);
-    if (target !== null && read.some((input) => same(input, target))) throw new AppError('output-is-input', { path });
+    const held = inputs.some((input) => resolve(input) === resolve(path)) || (target !== null && read.some((input) => input !== null && same(input, target)));
+    if (held) throw new AppError('output-is-input', { path });
   }
 }

@@ -4,7 +4,7 @@ import { AppError, toAppError } from '../shared/errors/app-error.ts';
 import { parseRecipe } from '../shared/recipe/recipe.ts';
 import type { Recipe, Source } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
-import { guardInputs, readText } from './files.ts';
+import { guardInputs, optionFiles, readText } from './files.ts';
 import { openInputs } from './inputs.ts';
 import type { Session } from './session.ts';
 import { giveKey } from './steps-from-args.ts';
@@ -62,6 +62,7 @@ export async function openRecipe(
   const recipe = await readRecipe(path);
   if (recipe.sources.length === 0) throw new AppError('invalid-recipe', { path: 'sources', reason: 'it names no source' });
   const named = namedSources(args, recipe);
+  if (guard !== null) await guardInputs([path, ...optionFiles(args)], guard.dir, guard.names);
   const engine = await session.engine();
   await giveKey(args, engine);
   const start = performance.now();

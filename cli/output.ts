@@ -2,6 +2,7 @@ import type { Notice } from '../shared/contract/notice.ts';
 import { AppError, toAppError } from '../shared/errors/app-error.ts';
 import { describeError, exitCodeOf } from '../shared/text/messages.ts';
 import { describeNotice } from '../shared/text/notices.ts';
+import { engineReason } from '../shared/text/engine-reason.ts';
 
 /** What a command gives back: the JSON result, and the same for people. */
 export interface Outcome {
@@ -40,7 +41,9 @@ export function printFailure(command: string, version: string, thrown: unknown, 
   const error = toAppError(thrown);
   const { message, hint } = describeError(error);
   if (json) {
-    const document = { ok: false, command, version, error: { code: error.code, message, hint, data: error.data } };
+    // What the database says may quote values of cells.
+    const data = error.code === 'database-failed' ? { ...error.data, reason: engineReason(String(error.data['reason'] ?? '')) } : error.data;
+    const document = { ok: false, command, version, error: { code: error.code, message, hint, data } };
     streams.out(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     streams.err(`tessera ${command}: ${message}\n${hint}\n`);

@@ -14,7 +14,7 @@ import { valueJson, valueSummary } from '../../shared/value/value-summary.ts';
 import { customerValues } from '../../shared/value/value.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs } from '../files.ts';
+import { guardInputs, optionFiles } from '../files.ts';
 import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
@@ -34,7 +34,7 @@ export async function clvCommand(args: Args, session: Session): Promise<Outcome>
   refuseForSummary(args, summary);
   const file = await openInputs(words);
   try {
-    await guardInputs(file.paths, out, OUTPUTS);
+    await guardInputs([...file.paths, ...optionFiles(args)], out, OUTPUTS);
     const engine = await session.engine();
     const { signal, onEvent } = session;
     const start = performance.now();

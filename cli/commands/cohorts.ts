@@ -5,7 +5,7 @@ import { formatPercent } from '../../shared/text/format.ts';
 import { cohortFiles, cohortsFromOrders, retentionOf } from '../../shared/value/cohorts.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs } from '../files.ts';
+import { guardInputs, optionFiles } from '../files.ts';
 import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
@@ -24,7 +24,7 @@ export async function cohortsCommand(args: Args, session: Session): Promise<Outc
   checkArgs(args);
   const file = await openInputs(words);
   try {
-    await guardInputs(file.paths, out, ['active.csv', 'retention.csv', 'revenue.csv']);
+    await guardInputs([...file.paths, ...optionFiles(args)], out, ['active.csv', 'retention.csv', 'revenue.csv']);
     const engine = await session.engine();
     const { signal, onEvent } = session;
     const start = performance.now();

@@ -1,11 +1,16 @@
+import type { Notice } from '../../shared/contract/notice.ts';
 import type { CustomerTable } from '../../shared/contract/tables.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import { holdsNumbers } from '../../shared/prepare/holds-numbers.ts';
+import { namesPersonal } from '../../shared/prepare/steps/discreet.ts';
 import { stepKindRow } from '../../shared/recipe/step-kinds.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
+import type { CellWriter } from '../../shared/sources/write.ts';
+import { isPlainNumber, looksLikeFormula, withoutFormulas } from '../../shared/text/csv.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs } from '../files.ts';
+import { guardInputs, optionFiles } from '../files.ts';
 import { openSources, recipeOf } from '../open-sources.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
@@ -30,8 +35,7 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
   const start = performance.now();
   const sources = await openSources(args, session, paths);
   try {
-    const stepFile = args.values.get('steps');
-    await guardInputs([...sources.paths, ...(stepFile === undefined ? [] : [stepFile])], out, [name, REPORT]);
+    await guardInputs([...sources.paths, ...optionFiles(args)], out, [name, REPORT]);
     const engine = await session.engine();
     await giveKey(args, engine);
     const { signal, onEvent } = session;
@@ -53,12 +57,12 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     const [customers] = found;
     const done = performance.now();
     const exact = customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
-    const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
+    const safe = formulaCells(recipe.params['export.formulaSafe'], customers.columns);
+    const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal, undefined, safe)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
     const reports = customers.prepared?.steps ?? [];
     const columns = customers.columns.map(({ name: column, type, role, missing, distinct }) => ({ name: column, type, role, missing, distinct }));
     const result = { rowsBefore: source.rows, rows: customers.rows, columns, steps: reports, ...(customers.joins === undefined ? {} : { joins: customers.joins }), outputs: [name, REPORT] };
     const document = `${JSON.stringify({ source: source.name, sha256: source.sha256, rowsBefore: source.rows, rows: customers.rows, columns, steps, done: reports, joins: customers.joins ?? [] }, null, 2)}\n`;
-    await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }]);
     const text = [
       `${figure(source.rows)} rows become ${figure(customers.rows)} with ${customers.columns.length} columns`,
       '',
@@ -67,11 +71,29 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
       '',
       `Written to ${out}: ${name}, ${REPORT}`,
     ].join('\n');
+    await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }]);
+    const own: Notice[] = [];
+    if (safe.changed > 0) own.push({ code: 'formula-neutralised', data: { count: safe.changed } });
+    if (customers.prepared !== undefined && namesPersonal(customers.prepared, steps)) own.push({ code: 'recipe-names-values', data: { file: REPORT } });
     const timings = rounded({ load: loaded - start, prepare: done - loaded, write: performance.now() - done });
-    return { result, text, notices: [...sources.reports.flatMap((report) => report.notices), ...(lines ? [] : customers.notices)], timings };
+    return { result, text, notices: [...sources.reports.flatMap((report) => report.notices), ...(lines ? [] : customers.notices), ...own], timings };
   } finally {
     await sources.close();
   }
+}
+
+/** How cells are written: those that a spreadsheet would run as a formula made harmless, and counted. */
+function formulaCells(safe: boolean, columns: CustomerTable['columns']): CellWriter & { changed: number } {
+  const numeric = new Set(columns.filter(holdsNumbers).map((column) => column.name));
+  const writer = {
+    changed: 0,
+    write: (text: string, column: string): string => {
+      if (!safe || !looksLikeFormula(text) || (numeric.has(column) && isPlainNumber(text))) return text;
+      writer.changed += 1;
+      return withoutFormulas(text);
+    },
+  };
+  return writer;
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -6,7 +6,7 @@ import { rfmSpec } from '../../shared/value/rfm-scores.ts';
 import { computeRfm } from '../../shared/value/rfm.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs } from '../files.ts';
+import { guardInputs, optionFiles } from '../files.ts';
 import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
@@ -22,7 +22,7 @@ export async function rfmCommand(args: Args, session: Session): Promise<Outcome>
   checkArgs(args);
   const file = await openInputs(words);
   try {
-    await guardInputs(file.paths, out, ['rfm.csv']);
+    await guardInputs([...file.paths, ...optionFiles(args)], out, ['rfm.csv']);
     const engine = await session.engine();
     const { database } = engine.platform;
     const { signal, onEvent } = session;

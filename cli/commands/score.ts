@@ -5,7 +5,7 @@ import { formatPercent } from '../../shared/text/format.ts';
 import { NO_SEGMENT } from '../../shared/text/segments.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs, readText } from '../files.ts';
+import { fileSource, guardInputs, optionFiles, readText } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
@@ -23,7 +23,7 @@ export async function scoreCommand(args: Args, session: Session): Promise<Outcom
   const model = parseModel(await readText(modelPath));
   const file = await fileSource(path);
   try {
-    await guardInputs([path, modelPath], out, ['segments.csv']);
+    await guardInputs([path, modelPath, ...optionFiles(args)], out, ['segments.csv']);
     const engine = await session.engine();
     await giveKey(args, engine);
     const { signal, onEvent } = session;
@@ -31,7 +31,6 @@ export async function scoreCommand(args: Args, session: Session): Promise<Outcom
     const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
     const loaded = performance.now();
     const scored = await score(engine.platform, { model, source, asOf, params, signal });
-    await writeOutputs(out, [scored.file]);
     const { rows, leftOut, noise, segments } = scored;
     const listed = segments.map(({ id, name, size, share }) => [String(id), name, figure(size), formatPercent(share)]);
     if (noise > 0) listed.push(['0', NO_SEGMENT, figure(noise), formatPercent(noise / rows)]);
@@ -42,6 +41,7 @@ export async function scoreCommand(args: Args, session: Session): Promise<Outcom
       '',
       `Written to ${out}: ${scored.file.name}`,
     ].join('\n');
+    await writeOutputs(out, [scored.file]);
     return {
       result: { rows, leftOut, noise, segments, outputs: [scored.file.name] },
       text,

@@ -1,3 +1,4 @@
+import type { ExportedFile } from '../../shared/contract/engine.ts';
 import type { StabilityResult } from '../../shared/contract/validation.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
 import { exportFiles } from '../../shared/engine/exports.ts';
@@ -8,7 +9,7 @@ import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs } from '../files.ts';
+import { guardInputs, optionFiles } from '../files.ts';
 import { openSources, recipeOf } from '../open-sources.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
@@ -38,7 +39,7 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
   const start = performance.now();
   const sources = await openSources(args, session, paths);
   try {
-    await guardInputs(sources.paths, out, OUTPUTS);
+    await guardInputs([...sources.paths, ...optionFiles(args)], out, OUTPUTS);
     const engine = await session.engine();
     await giveKey(args, engine);
     const load = performance.now() - start;
@@ -62,16 +63,20 @@ export async function analyseAndWrite(
   const collected: Record<string, number> = { ...timings };
   const analysis = await engine.analyse(recipe, { signal, onEvent, onTimings: (ms) => Object.assign(collected, ms) });
   const start = performance.now();
+  let files: readonly ExportedFile[] = [];
   const outputs: string[] = [];
   const notices = noticesOf(analysis);
   if (out !== null) {
     const exported = await exportFiles(engine.platform, analysis, EXPORT_FILES.map((entry) => entry.kind), signal);
-    await writeOutputs(out, exported.files);
+    files = exported.files;
     outputs.push(...exported.files.map((entry) => entry.name));
     notices.push(...exported.notices);
     collected['export'] = performance.now() - start;
   }
-  return { result: segmentResult(analysis, outputs), text: segmentText(analysis, out), notices, timings: rounded(collected) };
+  const said = { result: segmentResult(analysis, outputs), text: segmentText(analysis, out) };
+  // Last, so that nothing is written where anything before fails.
+  if (out !== null) await writeOutputs(out, files);
+  return { ...said, notices, timings: rounded(collected) };
 }
 
 function stabilitySentence({ resamples, rows, sampled, seeds }: StabilityResult): string {

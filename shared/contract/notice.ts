@@ -64,6 +64,8 @@ export type NoticeCode =
   | 'tree-sampled'
   | 'small-segments-merged'
   | 'model-holds-customers'
+  | 'step-not-kept'
+  | 'recipe-names-values'
   | 'option-not-used'
   | 'small-segment'
   | 'few-customers'

@@ -51,4 +51,15 @@ export interface FittedStep {
 export interface Prepared {
   readonly steps: readonly StepReport[];
   readonly fitted: readonly FittedStep[];
+  /** Steps that a model cannot keep, because they hold values of columns that are dropped or pseudonymised later. */
+  readonly notKept?: readonly NotKept[];
+  /** Ids of the steps that read such columns. */
+  readonly personal?: readonly string[];
+}
+
+export interface NotKept {
+  readonly id: string;
+  readonly kind: Step['kind'];
+  /** The personal columns that it reads. */
+  readonly columns: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { CustomerTable, SourceReport } from '../contract/tables.ts';
+import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables.ts';
 import type { Fitted, Prepared } from '../contract/steps.ts';
 import { applySteps, preparedReport } from '../features/apply-steps.ts';
 import type { StepPlace } from '../features/apply-steps.ts';
@@ -14,6 +14,7 @@ import type { Joined } from '../features/join-sources.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 import type { Step } from '../recipe/steps.ts';
 import { ident } from '../sql/ident.ts';
+import { discreet } from '../prepare/steps/discreet.ts';
 import { runCustomers } from './customers-stage.ts';
 import { joinOthers } from './join-stage.ts';
 import type { Platform } from './platform.ts';
@@ -48,10 +49,18 @@ function together(recipe: Recipe, prepared: readonly (PreparedSource | null)[]):
 function inOrder(recipe: Recipe, all: readonly Prepared[]): Prepared {
   const order = new Map(recipe.steps.map((step, i) => [step.id, i]));
   const place = (id: string): number => order.get(id) ?? 0;
-  return {
+  return discreet({
     steps: all.flatMap((one) => one.steps).toSorted((a, b) => place(a.id) - place(b.id)),
     fitted: all.flatMap((one) => one.fitted).toSorted((a, b) => place(a.step.id) - place(b.step.id)),
-  };
+    notKept: all.flatMap((one) => one.notKept ?? []),
+    personal: all.flatMap((one) => one.personal ?? []),
+  }, recipe.asOf);
+}
+
+/** Columns computed from personal data say so without the expression, which may name values. */
+function discreetReasons(columns: readonly ColumnInfo[], { steps, personal }: Prepared): readonly ColumnInfo[] {
+  const made = new Set(steps.filter((step) => step.kind === 'compute' && personal?.includes(step.id) === true).flatMap((step) => step.added));
+  return made.size === 0 ? columns : columns.map((column) => (made.has(column.name) && column.reason.startsWith('Computed: ') ? { ...column, reason: 'Computed by a step.' } : column));
 }
 
 interface PreparedSource {
@@ -144,7 +153,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     const tables = customers.table === table ? [table, moneyTable(table), `${table}_raw`] : [];
     const report = together(recipe, prepared);
     const raw = customers.orders === null && prepared[at] !== null ? { rawTable: customers.rawTable ?? ready[at].rawTable } : {};
-    const base: CustomerTable = { ...customers, ...raw, ...(report === null ? {} : { prepared: report }) };
+    const base: CustomerTable = { ...customers, ...raw, ...(report === null ? {} : { prepared: report, columns: discreetReasons(customers.columns, report) }) };
     if (roles.length < 2) return owns(base, tables);
     const others = recipe.sources.flatMap((other, i): Joined[] => (i === at ? [] : [{ source: other, report: ready[i], role: roles[i] }]));
     const baseRaw = customers.rawTable ?? (customers.orders === null ? ready[at].rawTable : customers.table);
@@ -164,9 +173,9 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
       own.push(moneyTable(applied.typed));
     }
     const id = applied.columns.some((column) => column.name === base.id) ? base.id : null;
+    const prepared = inOrder(recipe, [...(base.prepared === undefined ? [] : [base.prepared]), applied.prepared]);
     return owns({
-      ...base, table: applied.typed, rawTable: applied.raw, rows: applied.rows, columns: applied.columns, id,
-      prepared: inOrder(recipe, [...(base.prepared === undefined ? [] : [base.prepared]), applied.prepared]),
+      ...base, table: applied.typed, rawTable: applied.raw, rows: applied.rows, columns: discreetReasons(applied.columns, prepared), id, prepared,
     }, own);
   };
 

@@ -7,6 +7,7 @@ import { buildModel, formatModel } from '../export/model.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
 import type { Measure, SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
+import { namesPersonal } from '../prepare/steps/discreet.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { methodLabel } from '../recipe/method.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
@@ -39,12 +40,16 @@ export async function exportFiles(
     },
     'personas.html': async () => encode(toHtml(report(), await platform.fonts())),
     'personas.docx': async () => toDocx(report(), await platform.rasteriser()),
-    'recipe.json': async () => encode(formatRecipe(recipe)),
+    'recipe.json': async () => {
+      if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
+      return encode(formatRecipe(recipe));
+    },
     'model.json': async () => {
       const model = buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
       if (model.scoring.rule === 'nearest-point') {
         notices.push({ code: 'model-holds-customers', data: { count: model.scoring.points.length, method: methodLabel(cluster.algorithm) } });
       }
+      for (const { id, columns } of customers.prepared?.notKept ?? []) notices.push({ code: 'step-not-kept', data: { step: id, columns: [...columns] } });
       return encode(formatModel(model));
     },
   };

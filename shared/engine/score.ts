@@ -47,10 +47,21 @@ export interface Scored {
  */
 export async function score(platform: Platform, input: ScoreInput): Promise<Scored> {
   const { model, source, signal } = input;
+  const [absent] = model.notKept;
+  if (absent !== undefined) {
+    throw new AppError('step-not-scorable', {
+      step: absent.id, kind: absent.kind, column: absent.columns.join(', '),
+      reason: `it holds values of ${absent.columns.join(', ')}, which a later step drops or pseudonymises, and a model keeps no values of personal data`,
+    });
+  }
   const recipe = recipeOf(input);
   const learned = new Map(model.steps.map(({ step, fitted }) => [step.id, fitted]));
   const tables = createCustomerTables(platform, { fitted: learned, categories: model.orders?.categories });
-  const customers = await tables.build(recipe, stageKeys(recipe), source, signal ?? new AbortController().signal);
+  const customers = await tables.build(recipe, stageKeys(recipe), source, signal ?? new AbortController().signal).catch((error: unknown) => {
+    // Steps of a model that was changed by hand can ask for tables that cannot be; what the database says may hold values.
+    if (model.steps.length === 0 || !(error instanceof AppError) || error.code !== 'database-failed') throw error;
+    throw new AppError('invalid-model', { path: 'steps', reason: 'they cannot be carried out on these rows' }, error);
+  });
   const found = await columnsOf(platform, customers, model, source.name, signal);
   const columns = await fillGaps(platform, model, found, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);

@@ -14,7 +14,8 @@ import type { Algorithm } from '../recipe/method.ts';
 import type { Engagement } from '../recipe/scores.ts';
 import { engagementSchema, eventKindsSchema, journeySchema } from '../recipe/scores.ts';
 import { orderRolesSchema } from '../recipe/recipe.ts';
-import { stepSchema } from '../recipe/steps.ts';
+import { MOST_STEPS, stepSchema } from '../recipe/steps.ts';
+import { stepKindRow } from '../recipe/step-kinds.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { pointScoring } from './model-points.ts';
 import { isOwnRule, ruleFault, ruleSchema } from './rule-schema.ts';
@@ -83,7 +84,9 @@ const modelSchema = z.strictObject({
     weights: z.tuple([z.number(), z.number(), z.number()]).default([1, 1, 1]),
   }).nullable(),
   /** Preparation before the features, with what it learned; the same is done to new rows. */
-  steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).default([]),
+  steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).max(MOST_STEPS).default([]),
+  /** Steps that hold values of columns which were dropped or pseudonymised later; they are not kept, so new rows cannot be scored. */
+  notKept: z.array(z.strictObject({ id: z.string(), kind: z.string(), columns: z.array(z.string()) })).max(MOST_STEPS).default([]),
   /** How customers are scored and named besides, where a feature needs it. */
   scores: z.strictObject({
     eventKinds: eventKindsSchema.nullable(), engagement: engagementSchema.nullable(), journey: journeySchema.nullable(),
@@ -113,7 +116,7 @@ const modelSchema = z.strictObject({
     size: z.number().int().min(0),
     /** By column, scaled, or by component. */
     centre: z.array(z.number()),
-  })).min(1),
+  })).min(1).max(10_000),
 }).superRefine((model, context) => {
   const { projection } = model;
   const width = projection?.names.length ?? model.columns.length;
@@ -195,6 +198,7 @@ export function buildModel(input: ModelInput): Model {
       weights: [recipe.params['rfm.weightR'], recipe.params['rfm.weightF'], recipe.params['rfm.weightM']],
     },
     steps: (customers.prepared?.fitted ?? []).map(kept),
+    notKept: (customers.prepared?.notKept ?? []).map(({ id, kind, columns }) => ({ id, kind: stepKindRow(kind).label, columns: [...columns] })),
     scores: {
       eventKinds: recipe.eventKinds, engagement: customers.engagement ?? null, journey: recipe.journey,
       sessionMinutes: recipe.params['events.sessionMinutes'], intentViews: recipe.params['events.intentViews'],

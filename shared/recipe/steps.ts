@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 z.config({ jitless: true });
 
-const column = z.string().min(1);
+/** Steps that a recipe or a model may have. */
+export const MOST_STEPS = 200;
+
+const column = z.string().min(1).refine((name) => !name.includes('\0'), 'names of columns hold no NUL');
 const columns = z.array(column).min(1).max(2000);
 
 /** What every preparation step has. */
@@ -153,7 +156,7 @@ export type StepKind = Step['kind'];
 export type StepOf<K extends StepKind> = Extract<Step, { kind: K }>;
 
 /** The steps of a recipe, each with an id of its own. */
-export const stepsSchema = z.array(stepSchema).max(200)
+export const stepsSchema = z.array(stepSchema).max(MOST_STEPS)
   .refine((all) => new Set(all.map((step) => step.id)).size === all.length, 'two steps of one id');
 
 /** Standard thresholds of the ways to find outliers. */

@@ -12,21 +12,29 @@ import type { ParquetModule } from './parquet-module.ts';
 
 const ROWS_AT_ONCE = 50_000;
 
+/** How a cell, or the name of a column, is written. */
+export interface CellWriter {
+  write(text: string, column: string): string;
+}
+
 /**
  * A table as plain CSV, piece by piece: UTF-8, RFC 4180, lines ended by LF, every cell with the text of the table,
  * rows in the order of the source, NULL as an empty cell. Give it a raw table for the exact text of the file.
  * @param cells SQL, by column, for the columns that are to be written otherwise (see `plainCells`)
+ * @param writer how texts are written, where not as they are
  */
 export async function* writeCsv(
-  db: Database, table: string, signal?: AbortSignal, cells?: ReadonlyMap<string, string>,
+  db: Database, table: string, signal?: AbortSignal, cells?: ReadonlyMap<string, string>, writer?: CellWriter,
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   const names = await columnNames(db, table, signal);
-  yield encoder.encode(csvLine(names));
+  const written = (row: readonly (string | null)[]): readonly (string | null)[] =>
+    (writer === undefined ? row : row.map((cell, j) => (cell === null ? null : writer.write(cell, names[j]))));
+  yield encoder.encode(csvLine(written(names)));
   for (let offset = 0; ; offset += ROWS_AT_ONCE) {
     const { rows } = await pageOf(db, table, offset, ROWS_AT_ONCE, signal, cells);
     if (rows.length === 0) return;
-    yield encoder.encode(rows.map(csvLine).join(''));
+    yield encoder.encode(rows.map((row) => csvLine(written(row))).join(''));
   }
 }
 

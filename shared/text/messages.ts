@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
+import { engineReason } from './engine-reason.ts';
 
 /** What a person reads: what happened and why, and what to do next. */
 export interface ErrorText {
@@ -355,7 +356,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'database-failed': {
     exit: 1,
-    message: (d) => `The embedded database refused a query${because(d)}.`,
+    message: (d) => `The embedded database refused a query${because((name) => engineReason(d(name)))}.`,
     hint: () => 'This is a fault in Tessera. Please report it with the steps that led here.',
   },
   'start-failed': {

@@ -19,6 +19,8 @@ export interface Compiled {
   readonly type: Exclude<ValueType, 'any'>;
   /** In the order in which they must be carried out: later ones may use earlier ones. */
   readonly calls: readonly HostCall[];
+  /** SQL of the patterns of `matches`, with their places. */
+  readonly patterns: readonly { readonly sql: string; readonly at: number }[];
   /** Columns it reads, in order of appearance. */
   readonly uses: readonly string[];
 }
@@ -33,6 +35,8 @@ export interface ExpressionColumn {
 interface Value {
   readonly sql: string;
   readonly type: ValueType;
+  /** How deep replacements that make text longer lie in it; absent: none. */
+  readonly growth?: number;
 }
 
 const WORDS: Readonly<Record<ValueType, string>> = { number: 'a number', text: 'text', boolean: 'true or false', date: 'a date', any: 'missing' };
@@ -45,8 +49,30 @@ function asText({ sql, type }: Value): string {
   return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 1e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
 }
 
+/** Replacements that make text longer, one in another. */
+const MOST_GROWTH = 2;
+
 /** Characters of SQL that an expression may become. */
 const MOST_SQL = 50_000;
+
+/** Most characters of a text that an expression makes. */
+const MOST_TEXT = 1_000_000;
+/** Begins the database's error for a longer one; the place follows. */
+export const TOO_LONG = 'tessera-text-too-long:';
+
+/** The text of `sql`, unless it would have too many characters. */
+const bounded = (length: string, sql: string, at: number): string => `(CASE WHEN ${length} > ${MOST_TEXT} THEN error('${TOO_LONG}${at};') ELSE ${sql} END)`;
+
+/** Texts put together; written-out ones and numbers are short by themselves. */
+function joined(values: readonly Value[], nodes: readonly Node[], sql: string, at: number): string {
+  const long = values.filter((value, i) => value.type === 'text' && nodes[i].kind !== 'text');
+  return long.length === 0 ? `(${sql})` : bounded(long.map((value) => `COALESCE(length(${value.sql}), 0)`).join(' + '), sql, at);
+}
+
+/** True where a replacement may make text longer. */
+function growing({ args: [, what, by] }: Node & { kind: 'call' }): boolean {
+  return what.kind !== 'text' || by.kind !== 'text' || by.value.length > what.value.length;
+}
 
 /** The type that a column has in expressions. */
 export function valueTypeOf({ type, numeric }: Pick<ExpressionColumn, 'type' | 'numeric'>): Exclude<ValueType, 'any'> {
@@ -64,6 +90,7 @@ export function valueTypeOf({ type, numeric }: Pick<ExpressionColumn, 'type' | '
 export function compileExpression(expression: string, columns: readonly ExpressionColumn[], expected?: ValueType): Compiled {
   const known = new Map(columns.map((column) => [column.name, column]));
   const calls: HostCall[] = [];
+  const patterns: { sql: string; at: number }[] = [];
   const uses: string[] = [];
   const fail = (at: number, reason: string): never => {
     throw expressionError(expression, at, reason);
@@ -117,14 +144,42 @@ export function compileExpression(expression: string, columns: readonly Expressi
     const args = texts ? values.map(asText) : values.map((value, i) => want(value, spec.args[Math.min(i, spec.args.length - 1)], node.args[i].at, `argument ${i + 1} of ${spec.name}`));
     const type = spec.result === 'same' ? agree(values.slice(spec.name === 'if' ? 1 : 0), node.args.slice(spec.name === 'if' ? 1 : 0)) : spec.result;
     if (spec.host !== undefined) return host(spec.host, args);
-    return { sql: `(${(spec.sql as (args: readonly string[]) => string)(args)})`, type };
+    const inner = Math.max(0, ...values.map((value) => value.growth ?? 0));
+    if (spec.name === 'matches') {
+      if (node.args[1].kind !== 'text') fail(node.args[1].at, 'the pattern must be written out in quotes, not taken from a column');
+      patterns.push({ sql: args[1], at: node.args[1].at });
+    }
+    const sql = (spec.sql as (args: readonly string[]) => string)(args);
+    if (spec.name === 'concat') return { sql: joined(values.map((value, i) => ({ ...value, sql: args[i] })), node.args, sql, node.at), type, growth: inner };
+    if (spec.name !== 'replace' || !growing(node)) return { sql: `(${sql})`, type, growth: inner };
+    if (inner >= MOST_GROWTH) fail(node.at, `replacements that make text longer lie ${MOST_GROWTH + 1} deep in one another; compute parts as columns first`);
+    const length = `CAST(length(${args[0]}) AS DOUBLE) * greatest(1, length(${args[2]})) / greatest(1, length(${args[1]}))`;
+    return { sql: bounded(length, sql, node.at), type, growth: inner + 1 };
   };
   const checkCount = (spec: FunctionSpec, count: number, at: number): void => {
     const least = spec.args.length - (spec.optional ?? 0) - (spec.repeats === true ? 1 : 0);
     if (count < least || (count > spec.args.length && spec.repeats !== true)) fail(at, `it is called as ${spec.help}`);
   };
 
+  /** All parts of a & b & c at once, so that their lengths are added up once. */
+  const joinedText = (node: Node): Value => {
+    const parts: Node[] = [];
+    const flatten = (part: Node): void => {
+      if (part.kind === 'binary' && part.op === '&') {
+        flatten(part.left);
+        flatten(part.right);
+      } else parts.push(part);
+    };
+    flatten(node);
+    const values = parts.map(compile);
+    const texts = values.map(asText);
+    return {
+      sql: joined(values.map((value, i) => ({ ...value, sql: texts[i] })), parts, texts.join(' || '), node.at), type: 'text',
+      growth: Math.max(0, ...values.map((value) => value.growth ?? 0)),
+    };
+  };
   const binaryValue = (node: Node & { kind: 'binary' }): Value => {
+    if (node.op === '&') return joinedText(node);
     const [left, right] = [compile(node.left), compile(node.right)];
     const numbers = (): [string, string] => [want(left, 'number', node.left.at, `the left side of ${node.op}`), want(right, 'number', node.right.at, `the right side of ${node.op}`)];
     if (node.op === 'and' || node.op === 'or') {
@@ -132,7 +187,6 @@ export function compileExpression(expression: string, columns: readonly Expressi
       const b = want(right, 'boolean', node.right.at, `the right side of ${node.op}`);
       return { sql: `(${a} ${node.op.toUpperCase()} ${b})`, type: 'boolean' };
     }
-    if (node.op === '&') return { sql: `(${asText(left)} || ${asText(right)})`, type: 'text' };
     if (['=', '<>', '<', '<=', '>', '>='].includes(node.op)) return compare(node, left, right);
     const [a, b] = numbers();
     if (node.op === '/') return { sql: `(${a} / NULLIF(${b}, 0))`, type: 'number' };
@@ -183,5 +237,5 @@ export function compileExpression(expression: string, columns: readonly Expressi
   if (expected !== undefined) want(value, expected, tree.at, 'the expression');
   const type = value.type === 'any' ? fail(tree.at, 'it is always missing') : value.type;
   const sql = type === 'number' ? `(CASE WHEN isfinite(${value.sql}) THEN ${value.sql} END)` : value.sql;
-  return { sql, type, calls, uses };
+  return { sql, type, calls, patterns, uses };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import type { StepOf } from '../../recipe/steps.ts';
 import { ident } from '../../sql/ident.ts';
-import { compileExpression } from '../expression/compile.ts';
+import { compileExpression, TOO_LONG } from '../expression/compile.ts';
 import type { Compiled } from '../expression/compile.ts';
 import { expressionError } from '../expression/parse.ts';
 import { tableFor } from './host-calls.ts';
@@ -10,18 +10,30 @@ import type { StepOutcome } from './outcome.ts';
 import { counts, madeColumn } from './table.ts';
 import type { StepTools, WorkTable } from './table.ts';
 
+/** The error to show for one of the database; others stay. */
+function faultOf(error: unknown, word: (reason: string) => AppError): unknown {
+  return error instanceof AppError && error.code === 'database-failed' ? word(String(error.data['reason'] ?? '')) : error;
+}
+
 /** Runs work over an expression's table; what the database refuses of it (a pattern it cannot read) is the expression's fault. */
 async function withTable(
   work: WorkTable, expression: string, compiled: Compiled, tools: StepTools, body: (from: string) => Promise<StepOutcome>,
 ): Promise<StepOutcome> {
-  const { from, made } = await tableFor(work, compiled, tools);
-  try {
-    await tools.db.query(`SELECT count(*) AS n FROM (SELECT ${compiled.sql} AS v FROM ${from}) WHERE v IS NULL`, { signal: tools.signal });
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'database-failed') throw expressionError(expression, 0, String(error.data['reason'] ?? 'it cannot be computed').split('\n')[0]);
-    throw error;
+  for (const { sql, at } of compiled.patterns) {
+    await tools.db.query(`SELECT regexp_matches('', ${sql}) AS v`, { signal: tools.signal }).catch((error: unknown) => {
+      throw faultOf(error, () => expressionError(expression, at, 'the pattern cannot be read as a regular expression (RE2)'));
+    });
   }
-  const outcome = await body(from);
+  // What the database says may hold values of cells, so it is not passed on.
+  const faulty = (error: unknown): never => {
+    throw faultOf(error, (reason) => {
+      const long = new RegExp(`${TOO_LONG}(\\d+);`).exec(reason);
+      return long === null ? expressionError(expression, 0, 'it cannot be computed for every row') : expressionError(expression, Number(long[1]), 'it makes a text of more than 1,000,000 characters');
+    });
+  };
+  const { from, made } = await tableFor(work, compiled, tools).catch(faulty);
+  await tools.db.query(`SELECT count(*) AS n FROM (SELECT ${compiled.sql} AS v FROM ${from}) WHERE v IS NULL`, { signal: tools.signal }).catch(faulty);
+  const outcome = await body(from).catch(faulty);
   if (made.length > 0) await tools.db.exec(made.map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; '));
   return outcome;
 }

@@ -81,6 +81,12 @@ export async function runSteps(
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code === 'cancelled' || error.code === 'worker-died') throw error;
+      if (error.code === 'database-failed') {
+        // What the database says may hold values of cells and SQL, so it is not passed on.
+        const reason = 'its values do not fit the table';
+        throw fitted === null ? new AppError('invalid-step', { step: step.id, kind: stepKindRow(step.kind).label, reason }, error)
+          : new AppError('invalid-model', { path: `steps (${step.id})`, reason }, error);
+      }
       throw new AppError(error.code, { ...error.data, step: step.id, kind: stepKindRow(step.kind).label }, error.cause ?? error);
     }
   }

@@ -10,7 +10,7 @@ export const PREPARE: readonly HelpTopic[] = [
       'Steps that the data speak for are suggested below the list and taken with one click. Spellings that may mean one value, and rows that may be one customer, are proposed; nothing is merged until you say so.',
       'With an order file a step acts on the order lines, before they are added up, or on the customers made from them.',
       'After the steps, gaps are filled, skewed numbers are logged, categories are encoded and everything is brought to one scale. The automatic choice and its reason stand beside each feature, and each can be set by hand.',
-      'Nothing is changed in your files. What was done is written into the documents. Rows and columns that a step removes appear in no output. A saved model does the same to new rows; a step that cannot, such as filling from nearest neighbours, says so.',
+      'Nothing is changed in your files. What was done is written into the documents. Rows and columns that a step removes appear in no output. A saved model does the same to new rows; a step that cannot, such as filling from nearest neighbours, says so. The recipe keeps the steps as you wrote them, values you typed included.',
       'On the command line: --steps FILE with prepare, segment and sweep; tessera prepare --help lists the kinds of steps and the functions of expressions.',
     ],
     terms: [
