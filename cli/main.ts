@@ -10,6 +10,7 @@ import { convertCommand } from './commands/convert.ts';
 import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { prepareCommand } from './commands/prepare.ts';
+import { queryCommand } from './commands/query.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -33,6 +34,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['features', featuresCommand],
   ['inspect', inspectCommand],
   ['prepare', prepareCommand],
+  ['query', queryCommand],
   ['rfm', rfmCommand],
   ['clv', clvCommand],
   ['cohorts', cohortsCommand],

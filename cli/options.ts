@@ -185,6 +185,17 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [...READING, JSON_OPTION],
   },
   {
+    name: 'query',
+    usage: 'tessera query FILE [FILE …] --sql "SELECT …" [--out TABLE.csv] [options]',
+    summary: 'Ask the files a question in SQL: one SELECT, nothing is changed.',
+    options: [
+      value('sql', 'TEXT', 'One SELECT in the SQL of DuckDB. Each file is a table named after it (people-2026.csv: people_2026); customers are the customers made from the files.'),
+      value('out', 'FILE', 'Writes all rows of the answer as CSV.'),
+      toggle('formula-safe', 'Text that a spreadsheet would run as a formula is written with a leading apostrophe. On unless turned off with --no-.'),
+      ...FEATURES.filter((option) => option.flag === 'id' || option.flag === 'treat-as'), ...ORDERS, ...JOINS, ...READING, JSON_OPTION,
+    ],
+  },
+  {
     name: 'prepare',
     usage: 'tessera prepare FILE [FILE …] [--steps STEPS.json] --out DIR [options]',
     summary: 'Carry out preparation steps, join files by customer, and write the table and a report of what was done.',

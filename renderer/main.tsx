@@ -14,6 +14,7 @@ import './styles/validate.css';
 import './styles/predict.css';
 import './styles/prepare.css';
 import './styles/reading.css';
+import './styles/grid.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectEngine, startEngineWorker } from './engine/connect.ts';

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
 import type { ReactNode } from 'react';
+import { TableCell } from './TableCell.tsx';
 import { usePages } from './use-pages.ts';
 
 export interface TableColumn {
@@ -44,7 +45,7 @@ export function VirtualTable({ label, table, rows, columns, headerHeight }: Prop
           const cells = pages.row(item.index);
           return (
             <div key={item.key} role="row" aria-rowindex={item.index + 2} className="virtual-row" style={{ gridTemplateColumns: template, height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }}>
-              {columns.map((column) => <Cell key={column.name} value={cells?.[places.get(column.name) ?? -1]} numeric={column.numeric} />)}
+              {columns.map((column) => <TableCell key={column.name} value={cells?.[places.get(column.name) ?? -1]} numeric={column.numeric} />)}
             </div>
           );
         })}
@@ -52,14 +53,4 @@ export function VirtualTable({ label, table, rows, columns, headerHeight }: Prop
       {rows > shown && <p className="muted">The first {shown} rows are shown; all {rows} are used.</p>}
     </div>
   );
-}
-
-/** Words that stand for a gap among numbers. */
-const GAP_WORDS = /^\s*(nan|na|n\/a|null|none|-|\?)?\s*$/i;
-
-function Cell({ value, numeric }: { readonly value: string | null | undefined; readonly numeric: boolean }) {
-  if (value === undefined) return <div role="cell" className="cell waiting" />;
-  if (value !== null && numeric && GAP_WORDS.test(value)) return <div role="cell" className="cell number missing">{value}</div>;
-  if (value === null || value === '') return <div role="cell" className="cell missing">missing</div>;
-  return <div role="cell" className={numeric ? 'cell number' : 'cell'} title={value.length > 24 ? value : undefined}>{value}</div>;
 }

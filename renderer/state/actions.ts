@@ -1,4 +1,4 @@
-import type { KeptRun, View } from '../../shared/contract/project.ts';
+import type { GridView, KeptRun, View } from '../../shared/contract/project.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import { parseRecipe } from '../../shared/recipe/recipe.ts';
@@ -23,6 +23,8 @@ export interface Actions extends DocumentActions {
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
   setHelpOpen(open: boolean): void;
+  /** How a table of the Data step is shown. */
+  setGrid(table: 'source' | 'customers', grid: GridView): void;
   /** @param live a drag is in progress; its changes are one step of the history */
   setParam<K extends ParamKey>(key: K, value: Params[K], live?: boolean): void;
   setTitle(title: string): void;
@@ -95,6 +97,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
+    setGrid: (table, grid) => setView({ grids: { ...store.getState().view.grids, [table]: grid } }),
     setParam(key, value, live = false) {
       edit(
         `Change ${paramRow(key).label.toLowerCase()}`,

@@ -1,6 +1,7 @@
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import type { ClusterResult, FeatureInfo, Projection, MapResult, ProfileResult, SweepResult } from './results.ts';
 import type { Analyses, AnalysisName, AnalysisRequest } from './analyses.ts';
+import type { RowsCsvRequest, RowsWanted } from './grid.ts';
 import type { Notice } from './notice.ts';
 import type { CustomerTable, SourceReport } from './tables.ts';
 
@@ -56,11 +57,15 @@ export interface PageRequest {
   readonly table: string;
   readonly offset: number;
   readonly limit: number;
+  /** Absent: all rows in the order of the source. Errors: `no-such-column`, `invalid-filter`. */
+  readonly wanted?: RowsWanted;
 }
 
 export interface Page {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | null)[])[];
+  /** How many rows there are in all; told where rows were asked for by `wanted`. */
+  readonly matching?: number;
 }
 
 export type ExportKind = 'segments.csv' | 'personas.html' | 'personas.docx' | 'recipe.json' | 'model.json';
@@ -97,6 +102,8 @@ export interface EngineCalls {
   missingSources: { in: { readonly recipe: Recipe }; out: readonly { readonly id: string; readonly name: string }[] };
   run: { in: RunRequest; out: RunAnswer };
   page: { in: PageRequest; out: Page };
+  /** The rows wanted as CSV (UTF-8, RFC 4180), and how many texts got an apostrophe. */
+  rowsCsv: { in: RowsCsvRequest; out: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** A side computation; see `contract/analyses.ts`. */
   analysis: { in: { [N in AnalysisName]: AnalysisRequest<N> }[AnalysisName]; out: Analyses[AnalysisName]['value'] };
   export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: ExportAnswer };

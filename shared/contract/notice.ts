@@ -64,6 +64,7 @@ export type NoticeCode =
   | 'model-holds-customers'
   | 'option-not-used'
   | 'small-segment'
+  | 'few-customers'
   | 'k-at-end'
   | 'vote-at-end'
   | 'weak-structure'

@@ -21,6 +21,14 @@ const keptRunSchema = z.strictObject({
 });
 export type KeptRun = z.infer<typeof keptRunSchema>;
 
+/** How a table of the Data step is shown: by names of columns, so that it outlives another reading of the file. */
+const gridSchema = z.strictObject({
+  hidden: z.array(z.string().max(100_000)).max(100_000).default([]),
+  /** Columns at the left that stay in place. */
+  frozen: z.number().int().min(0).max(100).default(0),
+});
+export type GridView = z.infer<typeof gridSchema>;
+
 /** How the analysis is being looked at. Saved with the project, never part of a stage key. */
 export const viewSchema = z.strictObject({
   step: z.enum([
@@ -29,6 +37,7 @@ export const viewSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   selectedSegment: z.number().int().nullable().default(null),
   runs: z.array(keptRunSchema).max(50).optional(),
+  grids: z.strictObject({ source: gridSchema.optional(), customers: gridSchema.optional() }).optional(),
 });
 export type View = z.infer<typeof viewSchema>;
 

@@ -16,7 +16,6 @@ import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import { showsSweep } from '../recipe/method.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
-import { pageOf } from '../sources/page.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
 import { createCustomerTables } from './customer-tables.ts';
@@ -24,6 +23,7 @@ import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
 import { runProfile } from './profile-stage.ts';
+import { createRowOrders } from './row-orders.ts';
 import { createSourceStore } from './source-store.ts';
 import { runSweep } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
@@ -63,6 +63,7 @@ export interface Engine {
   /** A side computation, from the cache where it is there; see `contract/analyses.ts`. */
   analysis<N extends AnalysisName>(request: AnalysisRequest<N>, options?: RunOptions): Promise<Analyses[N]['value']>;
   page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
+  rowsCsv(request: EngineCalls['rowsCsv']['in'], signal?: AbortSignal): Promise<EngineCalls['rowsCsv']['out']>;
   memory(): number;
   readonly platform: Platform;
   close(): Promise<void>;
@@ -84,6 +85,7 @@ interface Run {
 export function createEngine(platform: Platform): Engine {
   const { database, clock } = platform;
   const sources = createSourceStore(database, platform.parquet);
+  const rows = createRowOrders(database);
   const flights = createFlights(createCache(CACHE_BYTES));
   const customerTables = createCustomerTables(platform, {}, async (source, signal) => (await sources.report(source, { signal })).report);
   const interactive = matrixJobs(platform.interactive);
@@ -258,7 +260,8 @@ export function createEngine(platform: Platform): Engine {
       return { recipe, source, customers, features, sweep, cluster, profile, stability, fit };
     },
     analysis,
-    page: (request, signal) => pageOf(database, request.table, request.offset, request.limit, signal),
+    page: (request, signal) => rows.page(request, signal),
+    rowsCsv: (request, signal) => rows.csv(request, signal),
     memory: () => platform.memory(),
     async close() {
       await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);

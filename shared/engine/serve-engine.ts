@@ -40,6 +40,7 @@ export function serveEngine(port: Port, engine: Engine): void {
     run: (request, { signal, progress }) => engine.run(request, { signal, onEvent: progress }),
     analysis: (request, { signal, progress }) => engine.analysis(request, { signal, onEvent: progress }),
     page: (request, { signal }) => engine.page(request, signal),
+    rowsCsv: (request, { signal }) => engine.rowsCsv(request, signal),
     export: ({ recipe, kinds }, { signal, progress }) =>
       engine
         .analyse(recipe, { signal, onEvent: progress })

@@ -33,6 +33,9 @@ export type ErrorCode =
   | 'invalid-steps'
   | 'invalid-step'
   | 'invalid-expression'
+  | 'invalid-filter'
+  | 'query-not-allowed'
+  | 'query-failed'
   | 'step-not-scorable'
   | 'pseudonym-key-missing'
   | 'recipe-too-new'
@@ -59,6 +62,8 @@ export type ErrorCode =
   | 'not-finite'
   | 'outcome-constant'
   | 'too-many-rows'
+  | 'copy-too-large'
+  | 'clipboard-refused'
   | 'too-much-memory'
   | 'unsupported-type'
   // stopped by the user

@@ -18,7 +18,7 @@ export interface WriteFs {
   unlink(path: string): Promise<void>;
   realpath(path: string): Promise<string>;
   stat(path: string): Promise<{ readonly mode: number }>;
-  mkdir(path: string, options: { recursive: true }): Promise<string | undefined>;
+  mkdir(path: string): Promise<unknown>;
   rmdir(path: string): Promise<void>;
 }
 

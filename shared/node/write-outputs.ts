@@ -1,5 +1,6 @@
 import * as nodeFs from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { AppError } from '../errors/app-error.ts';
 import { besides, missingAs, notWritable, syncFolder, writeSynced } from './atomic-write.ts';
 import type { WriteFs } from './atomic-write.ts';
@@ -29,7 +30,7 @@ export async function writeOutputs(dir: string, files: readonly OutputFile[], fs
   let path = dir;
   let made: string | undefined;
   try {
-    made = await fs.mkdir(dir, { recursive: true });
+    made = await makeFolder(fs, dir);
     await removeLeftovers(dir, files);
     for (const { name, bytes } of files) {
       path = join(dir, name);
@@ -52,6 +53,22 @@ export async function writeOutputs(dir: string, files: readonly OutputFile[], fs
     throw notWritable(path, error);
   }
   for (const { old } of staged) if (old !== null) await fs.unlink(old).catch(() => undefined);
+}
+
+/**
+ * Makes a folder with the ones above it; returns the first that was made. One by one: Node's recursive `mkdir` never
+ * returns where the system denies a folder as not found, as /proc does.
+ */
+async function makeFolder(fs: WriteFs, dir: string): Promise<string | undefined> {
+  const missing: string[] = [];
+  for (let at = resolve(dir); !existsSync(at); at = dirname(at)) missing.unshift(at);
+  for (const path of missing) {
+    await fs.mkdir(path).catch((error: unknown) => {
+      // Another process may have been quicker.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
+  }
+  return missing[0];
 }
 
 /** Removes what a process that was killed in the middle left beside these files. */

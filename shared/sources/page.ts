@@ -26,3 +26,22 @@ export async function pageOf(
   const values = answer.columns.slice(1).map((column) => column.values as readonly (string | null)[]);
   return { columns, rows: Array.from({ length: answer.rows }, (_, i) => values.map((column) => column[i])) };
 }
+
+/**
+ * Rows in an order of their own, as text.
+ * @param order table with `place` from 0 and the `_row` that stands there
+ * @param columns shown, in this order; null: all
+ */
+export async function pageInOrder(
+  db: Database, table: string, order: string, offset: number, limit: number, columns: readonly string[] | null, signal?: AbortSignal,
+): Promise<Page> {
+  const names = columns ?? (await columnNames(db, table, signal));
+  const list = names.map((name, j) => `CAST(t.${ident(name)} AS VARCHAR) AS c${j}`);
+  const from = Math.max(0, Math.floor(offset));
+  const to = from + Math.max(0, Math.floor(limit));
+  const answer = await db.query(
+    `SELECT ${['o.place', ...list].join(', ')} FROM ${ident(order)} o JOIN ${ident(table)} t ON t.${ROW} = o.${ROW}
+      WHERE o.place >= ${from} AND o.place < ${to} ORDER BY o.place`, { signal });
+  const values = answer.columns.slice(1).map((column) => column.values as readonly (string | null)[]);
+  return { columns: names, rows: Array.from({ length: answer.rows }, (_, i) => values.map((column) => column[i])) };
+}

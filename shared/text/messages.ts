@@ -190,6 +190,21 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${d('step') === '' ? 'The expression' : `The expression of step ${quoted(d('step'))}`} ${d('expression') === '' ? '' : `"${d('expression')}" `}is wrong${d('at') === '' ? '' : ` at character ${d('at')}`}${because(d)}.`,
     hint: () => 'Columns are written by name, or in [brackets] where the name has blanks; text stands in quotes.',
   },
+  'invalid-filter': {
+    exit: 3,
+    message: (d) => `The filter of ${quoted(d('column'))} cannot be used: "${d('value')}" is no ${d('kind')}.`,
+    hint: (d) => (d('kind') === 'date' ? 'Write dates as YYYY-MM-DD, with a time as YYYY-MM-DD HH:MM.' : 'Write numbers with a decimal point and without thousands signs.'),
+  },
+  'query-not-allowed': {
+    exit: 3,
+    message: (d) => `The query is not run: ${d('reason')} (at character ${d('at')}).`,
+    hint: () => 'Queries only read: one SELECT, with the tables by their names. tessera help sql tells more.',
+  },
+  'query-failed': {
+    exit: 3,
+    message: (d) => `DuckDB cannot run the query: ${d('reason')}`,
+    hint: () => 'Names with blanks or capitals that matter stand in double quotes, texts in single ones.',
+  },
   'step-not-scorable': {
     exit: 3,
     message: (d) => `${theStep(d)} cannot be applied to new rows${because(d)}.`,
@@ -316,6 +331,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
     hint: () => 'Use another method, or a sample.',
+  },
+  'copy-too-large': {
+    exit: 4,
+    message: (d) => `${d('rows')} rows are too many for the clipboard; of these columns it takes ${d('most')}.`,
+    hint: () => 'Save the rows to a file instead, or mark fewer.',
+  },
+  'clipboard-refused': {
+    exit: 4,
+    message: () => 'The clipboard could not be written to.',
+    hint: () => 'Mark fewer cells and copy again at once, or save the rows to a file.',
   },
   'too-much-memory': {
     exit: 4,

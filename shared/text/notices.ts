@@ -85,6 +85,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'tree-sampled': (d) => `The tree is that of a sample of ${group(d('n'))} customers; the others belong to the segment of the most similar one in the sample.`,
   'model-holds-customers': (d) => `model.json holds the prepared values of ${count(d('count'), 'customer', 'customers')}, because ${d('method')} knows its segments by their members: treat it as customer data.`,
   'small-segments-merged': (d) => `${count(d('count'), 'segment', 'segments')} under ${d('share')} of the customers ${d('count') === '1' ? 'was' : 'were'} merged into the nearest: ${d('before')} were found, ${d('after')} ${d('after') === '1' ? 'is' : 'are'} left.`,
+  'few-customers': (d) => `${group(d('rows'))} customers are few: the segments describe them, and may not be found among others. Compare with random data (How many segments, or --gap) before relying on them.`,
   'small-segment': (d) => `${d('segment') === '' ? 'A segment' : `Segment ${d('segment')}`} holds under 1 % of customers${d('size') === '' ? '' : ` (${group(d('size'))})`}.`,
   'k-at-end': (d) => `The recommended ${d('k')} is at the end of the range tried; try a wider range.`,
   'vote-at-end': (d) => `Most indices speak for ${d('k')}, the end of the range tried; try a wider range.`,

@@ -17,7 +17,16 @@ const WEAK_SILHOUETTE = 0.25;
 const SMALL_SHARE = 0.01;
 /** …nor one under this number of customers, unless there are few customers altogether. */
 const SMALL_SIZE = 10;
-const FEW_SHARE = 0.05;
+const FEW_SHARE = 0.1;
+/** With few customers no more segments are recommended than leave this many customers each on average. */
+const MEAN_SIZE = 10;
+/** …but always up to this many. */
+const ALWAYS = 3;
+
+/** Under this number of rows segments say little about other customers. */
+const FEW_ROWS = 100;
+
+const TOO_FEW: Recommendation = { k: 1, reasons: ['1 is recommended: there are too few different customers to compare numbers of segments.'] };
 
 interface RecommendResult {
   readonly recommended: Recommendation | null;
@@ -34,7 +43,8 @@ interface Votes {
 /**
  * Which number of segments to take. The rule:
  * 1. Only points with a silhouette whose smallest segment is of use: at least 1 % of the rows and at least 10 rows
- *    (5 % of the rows where that is fewer). If none is, all points with a silhouette.
+ *    (a tenth of the rows where that is fewer), and no more segments than a tenth of the rows, three always. If none is,
+ *    all points with a silhouette.
  * 2. Two segments always separate well and seldom serve: k = 2 stays in only when its silhouette is at least a quarter
  *    or 0.1 better than the best of the others (iris, penguins and the four blobs of scikit-learn's silhouette example have
  *    their true 3, 3 and 4 groups by this).
@@ -48,8 +58,8 @@ interface Votes {
 export function recommend(curve: readonly CurvePoint[], rows: number): RecommendResult {
   const elbow = elbowOf(curve.map((point) => point.k), curve.map((point) => point.inertia));
   const scored = curve.filter((point) => point.silhouette.value !== null);
-  if (scored.length === 0) return { recommended: null, notices: [] };
-  const usable = scored.filter((point) => smallest(point) >= leastUseful(rows));
+  if (scored.length === 0) return { recommended: rows > 0 ? TOO_FEW : null, notices: [] };
+  const usable = scored.filter((point) => smallest(point) >= leastUseful(rows) && point.k <= Math.max(ALWAYS, rows / MEAN_SIZE));
   const pool = withoutHalves(usable.length > 0 ? usable : scored);
   const peak = best(pool, value);
   const votes: Votes = {
@@ -64,7 +74,7 @@ export function recommend(curve: readonly CurvePoint[], rows: number): Recommend
   const absolute = best(scored, value);
   return {
     recommended: { k: chosen.k, reasons: reasons(chosen, votes, absolute, smallest(absolute) >= leastUseful(rows)) },
-    notices: notices(chosen, curve),
+    notices: notices(chosen, curve, rows),
   };
 }
 
@@ -127,10 +137,11 @@ function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint, absolut
   return sentences;
 }
 
-function notices(chosen: CurvePoint, curve: readonly CurvePoint[]): Notice[] {
+function notices(chosen: CurvePoint, curve: readonly CurvePoint[], rows: number): Notice[] {
   const out: Notice[] = [];
   const last = curve[curve.length - 1].k;
   if (chosen.k === last && curve.length > 2) out.push({ code: 'k-at-end', data: { k: chosen.k, kMax: last } });
+  if (rows < FEW_ROWS) out.push({ code: 'few-customers', data: { rows } });
   return out;
 }
 

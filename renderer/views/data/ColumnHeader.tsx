@@ -1,40 +1,60 @@
-import { Popover, Select, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Popover, Select, UnstyledButton } from '@mantine/core';
 import { formatValue } from '../../../shared/chart/numbers.ts';
+import type { Filter, Sort } from '../../../shared/contract/grid.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import type { ColumnRole, ColumnType } from '../../../shared/recipe/recipe.ts';
+import { Icon } from '../../controls/Icon.tsx';
 import { MiniHistogram } from '../../controls/MiniHistogram.tsx';
 import { useApp } from '../../state/context.ts';
 import { ROLES, TYPES } from '../words.ts';
+import { FilterFields } from './FilterFields.tsx';
 
 interface Props {
   readonly column: ColumnInfo;
   readonly rows: number;
   readonly editable: boolean;
+  readonly sorted: Sort['direction'] | null;
+  readonly filter: Filter | null;
+  readonly onSort: (direction: Sort['direction'] | null) => void;
+  readonly onFilter: (filter: Filter | null) => void;
 }
 
-/** Name, type, gaps and shape of a column; opens its dictionary entry. */
-export function ColumnHeader({ column, rows, editable }: Props) {
+const NEXT_SORT = { none: 'ascending', ascending: 'descending', descending: null } as const;
+const SORT_SIGNS = { none: 'sort', ascending: 'up', descending: 'down' } as const;
+
+/** Name, type, gaps and shape of a column; opens its dictionary entry with the filter. Beside it the button that sorts. */
+export function ColumnHeader(props: Props) {
+  const { column, rows, filter, sorted, onSort } = props;
+  const next = NEXT_SORT[sorted ?? 'none'];
   const gaps = column.missing === 0 ? 'no gaps' : `${formatValue(column.missing / Math.max(1, rows), 'percent')} missing`;
   const type = `${TYPES.get(column.type)}${column.type === 'category' ? `, ${formatValue(column.distinct, 'integer')}` : ''}`;
   return (
-    <Popover position="bottom-start" width={300} withArrow shadow="md" transitionProps={{ duration: 80 }} withinPortal>
-      <Popover.Target>
-        <UnstyledButton className="column-head" aria-label={`Column ${column.label}, ${type}, ${gaps}`}>
-          <strong className="one-line">{column.label}</strong>
-          <span className="sub one-line">{column.role === 'id' ? 'identifier' : column.role === 'ignore' ? `${type}, not used` : column.histogram !== null && column.missing > 0 ? `${type}, ${gaps}` : type}</span>
-          {column.histogram !== null && column.role !== 'id'
-            ? <MiniHistogram histogram={column.histogram} label={column.label} width={78} height={24} />
-            : <span className="sub foot">{gaps}</span>}
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <ColumnEntry column={column} rows={rows} editable={editable} />
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <Popover position="bottom-start" width={300} withArrow shadow="md" transitionProps={{ duration: 80 }} withinPortal>
+        <Popover.Target>
+          <UnstyledButton className="column-head" aria-label={`Column ${column.label}, ${type}, ${gaps}${filter === null ? '' : ', filtered'}`} data-filtered={filter !== null}>
+            <strong className="one-line">{column.label}</strong>
+            <span className="sub one-line">{column.role === 'id' ? 'identifier' : column.role === 'ignore' ? `${type}, not used` : column.histogram !== null && column.missing > 0 ? `${type}, ${gaps}` : type}</span>
+            {column.histogram !== null && column.role !== 'id'
+              ? <MiniHistogram histogram={column.histogram} label={column.label} width={78} height={24} />
+              : <span className="sub foot">{gaps}</span>}
+          </UnstyledButton>
+        </Popover.Target>
+        <Popover.Dropdown className="column-pop">
+          <ColumnEntry {...props} />
+        </Popover.Dropdown>
+      </Popover>
+      <ActionIcon
+        className="sort-button" size="xs" variant={sorted === null ? 'subtle' : 'light'} color={sorted === null ? 'gray' : undefined}
+        aria-label={next === null ? `${column.label}: order of the file` : `Sort by ${column.label}, ${next}`} onClick={() => onSort(next)}
+      >
+        <Icon name={SORT_SIGNS[sorted ?? 'none']} size={12} />
+      </ActionIcon>
+    </>
   );
 }
 
-function ColumnEntry({ column, rows, editable }: Props) {
+function ColumnEntry({ column, rows, editable, filter, onFilter }: Props) {
   const { actions } = useApp();
   const facts: readonly (readonly [string, string])[] = [
     ['Missing', `${formatValue(column.missing, 'integer')} (${formatValue(column.missing / Math.max(1, rows), 'percent')})`],
@@ -50,6 +70,7 @@ function ColumnEntry({ column, rows, editable }: Props) {
         <h3>{column.label}</h3>
         <p className="muted">{column.reason}</p>
       </div>
+      <FilterFields column={column} filter={filter} onFilter={onFilter} />
       {editable && (
         <div className="line pair">
           <Select

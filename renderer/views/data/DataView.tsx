@@ -1,21 +1,17 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import type { ColumnInfo, CustomerTable, SourceReport } from '../../../shared/contract/tables.ts';
-import { VirtualTable } from '../../controls/VirtualTable.tsx';
-import type { TableColumn } from '../../controls/VirtualTable.tsx';
+import type { CustomerTable, SourceReport } from '../../../shared/contract/tables.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { Locate } from '../Locate.tsx';
 import { StageProblems } from '../Missing.tsx';
 import { Welcome } from '../Welcome.tsx';
-import { ColumnHeader } from './ColumnHeader.tsx';
 import { DataInspector } from './DataInspector.tsx';
 import { DialectBar } from './DialectBar.tsx';
 import { Quality } from './Quality.tsx';
 import { Rejected } from './Rejected.tsx';
+import { RowsGrid } from './RowsGrid.tsx';
 import { SourcesJoin } from './SourcesJoin.tsx';
-
-const HEADER = 88;
 
 export function DataView() {
   const hasSource = useSelect((state) => state.recipe.sources.length > 0);
@@ -46,9 +42,9 @@ export function DataView() {
             />
             {table === 'quality' && <Quality source={source} />}
             {table === 'rejected' && <Rejected source={source} />}
-            {table === 'customers' && made && <Rows key={customers.table} label="Customers" table={customers.table} rows={customers.rows} columns={customers.columns} editable={false} />}
+            {table === 'customers' && made && <RowsGrid key={customers.table} kind="customers" label="Customers" table={customers.table} values={customers.table} rows={customers.rows} columns={customers.columns} />}
             {(table === 'source' || (table === 'customers' && !made)) && (
-              <Rows key={source.rawTable} label={`Rows of ${source.name}`} table={source.rawTable} rows={source.rows} columns={source.columns} editable />
+              <RowsGrid key={source.rawTable} kind="source" label={`Rows of ${source.name}`} table={source.rawTable} values={source.typedTable} rows={source.rows} columns={source.columns} />
             )}
           </div>
         )}
@@ -61,33 +57,6 @@ export function DataView() {
 function madeOf({ orders, joins }: CustomerTable): string {
   if (joins !== undefined) return 'Customers from all files';
   return orders === null ? 'After preparation' : 'Customers made from them';
-}
-
-const NUMERIC: ReadonlySet<string> = new Set(['integer', 'number']);
-
-function widthOf(column: ColumnInfo): number {
-  const dates = column.type === 'datetime' ? 164 : column.type === 'date' ? 104 : 0;
-  const longest = Math.max(column.label.length * 8 + 24, dates, ...column.top.map((item) => item.value.length * 7.5 + 24));
-  return Math.round(Math.min(300, Math.max(NUMERIC.has(column.type) ? 104 : 96, longest)));
-}
-
-interface RowsProps {
-  readonly label: string;
-  readonly table: string;
-  readonly rows: number;
-  readonly columns: readonly ColumnInfo[];
-  readonly editable: boolean;
-}
-
-function Rows({ label, table, rows, columns, editable }: RowsProps) {
-  const shown = useMemo(
-    (): readonly TableColumn[] => columns.map((column) => ({
-      name: column.name, width: widthOf(column), numeric: NUMERIC.has(column.type) && column.role !== 'id',
-      header: <ColumnHeader column={column} rows={rows} editable={editable} />,
-    })),
-    [columns, rows, editable],
-  );
-  return <VirtualTable label={label} table={table} rows={rows} columns={shown} headerHeight={HEADER} />;
 }
 
 function size(bytes: number): string {

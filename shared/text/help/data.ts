@@ -14,6 +14,8 @@ export const DATA: readonly HelpTopic[] = [
       'In a workbook a formula counts with its stored value, days and times are read from the cell\'s format, and an error such as #DIV/0! is a missing value.',
       'tessera convert writes the exact text of every cell; only where a file has decimal commas are its numbers written with a decimal point and its dates as YYYY-MM-DD (--cells exact or plain decides otherwise).',
       'Identifiers keep leading zeros and all their digits; values keep their exact text up to the export.',
+      'Rows can be sorted by the button in a column head, and filtered by a click on the head: by part of the text, by value, by range (numbers with a decimal point, dates as YYYY-MM-DD), or by gaps. Numbers and dates are compared by value, while the exact text is shown; rows without a value come last. Search looks in all columns and does not tell upper from lower case.',
+      'In the table, arrow keys, Page Up and Down, Home and End (with Ctrl: of the whole table) move; Shift marks more, Shift and the space bar whole rows, Ctrl A everything; Ctrl C copies what is marked with tabs between columns, up to a million cells. Columns hides columns and keeps some in place at the left. Save these rows writes what is shown as CSV. In both, text that a spreadsheet would run as a formula gets an apostrophe, unless formula-safe cells are switched off. None of this changes the analysis.',
       'A customer file has one row per customer. An order file has one row per order or order line, with a customer, a date and an amount (or a quantity and a price); it becomes one row per customer. What the file was taken for is said, and can be changed.',
     ],
     terms: [

@@ -40,7 +40,7 @@ export function faultFs(at: number, mode: 'error' | 'kill'): FaultFs {
     unlink: (path) => step('unlink', () => nodeFs.unlink(path)),
     realpath: (path) => step('realpath', () => nodeFs.realpath(path)),
     stat: (path) => step('stat', () => nodeFs.stat(path)),
-    mkdir: (path, options) => step('mkdir', () => nodeFs.mkdir(path, options)),
+    mkdir: (path) => step('mkdir', () => nodeFs.mkdir(path)),
     rmdir: (path) => step('rmdir', () => nodeFs.rmdir(path)),
   };
   return { fs, steps };

@@ -13,3 +13,13 @@ it('what a killed process left beside its outputs is removed the next time, and 
   await writeOutputs(dir, [{ name: 'segments.csv', bytes: new TextEncoder().encode('a\n') }]);
   expect(readdirSync(dir).sort()).toEqual([...stays, 'segments.csv'].sort());
 });
+
+it('makes the folders above, and says so where the system denies a folder as not found', async () => {
+  const dir = join(mkdtempSync(join(tmpdir(), 'tessera-made-')), 'a', 'b');
+  await writeOutputs(dir, [{ name: 'x.csv', bytes: new TextEncoder().encode('a\n') }]);
+  expect(readdirSync(dir)).toEqual(['x.csv']);
+  // Not every system has /proc; a folder inside a file is denied everywhere.
+  for (const denied of [join(dir, 'x.csv', 'in'), '/proc/tessera/out']) {
+    await expect(writeOutputs(denied, [{ name: 'x.csv', bytes: new Uint8Array(1) }])).rejects.toMatchObject({ code: 'output-not-writable' });
+  }
+});

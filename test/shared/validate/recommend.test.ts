@@ -71,5 +71,13 @@ test('warnings', () => {
 
 test('nothing to go by', () => {
   expect(recommend([], 0)).toEqual({ recommended: null, notices: [] });
-  expect(recommend(curveOf([{ k: 2, s: null, inertia: 0 }], 2), 2).recommended).toBeNull();
+  expect(recommend(curveOf([{ k: 2, s: null, inertia: 0 }], 2), 2).recommended?.k).toBe(1);
+});
+
+test('with few customers no more segments than leave ten each, and a word of caution', () => {
+  const curve = curveOf(Array.from({ length: 11 }, (_, i) => ({ k: i + 2, s: 0.3 + i * 0.02, inertia: 100 / (i + 1) })), 60);
+  const { recommended, notices } = recommend(curve, 60);
+  expect(recommended?.k).toBeLessThanOrEqual(6);
+  expect(notices.map((notice) => notice.code)).toContain('few-customers');
+  expect(recommend(curve, 6000).notices.map((notice) => notice.code)).not.toContain('few-customers');
 });

@@ -1,0 +1,113 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Filter, RowsWanted, Sort } from '../../../shared/contract/grid.ts';
+import type { GridView } from '../../../shared/contract/project.ts';
+import type { ColumnInfo } from '../../../shared/contract/tables.ts';
+import { describeError } from '../../../shared/text/messages.ts';
+import { DataGrid } from '../../controls/DataGrid.tsx';
+import type { GridColumn } from '../../controls/DataGrid.tsx';
+import { blockOf } from '../../controls/grid-selection.ts';
+import type { GridSelection } from '../../controls/grid-selection.ts';
+import { usePages } from '../../controls/use-pages.ts';
+import { useApp, useSelect } from '../../state/context.ts';
+import { ColumnHeader } from './ColumnHeader.tsx';
+import { GridTools } from './GridTools.tsx';
+import { copyBlock } from './copy-block.ts';
+
+const HEADER = 88;
+const NUMERIC: ReadonlySet<string> = new Set(['integer', 'number']);
+const PLAIN: GridView = { hidden: [], frozen: 0 };
+
+interface Props {
+  readonly kind: 'source' | 'customers';
+  readonly label: string;
+  /** Table with what is shown, and the one with its typed values. */
+  readonly table: string;
+  readonly values: string;
+  readonly rows: number;
+  readonly columns: readonly ColumnInfo[];
+}
+
+function widthOf(column: ColumnInfo): number {
+  const dates = column.type === 'datetime' ? 164 : column.type === 'date' ? 104 : 0;
+  const longest = Math.max(column.label.length * 8 + 44, dates, ...column.top.map((item) => item.value.length * 7.5 + 24));
+  return Math.round(Math.min(300, Math.max(NUMERIC.has(column.type) ? 112 : 104, longest)));
+}
+
+/** The rows of a table with what an analyst does to them: sort, filter, search, hide and freeze columns, copy, save. */
+export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
+  const { engine, actions } = useApp();
+  const grid = useSelect((state) => state.view.grids?.[kind]) ?? PLAIN;
+  const formulaSafe = useSelect((state) => state.recipe.params['export.formulaSafe']);
+  const [sort, setSort] = useState<Sort | null>(null);
+  const [filters, setFilters] = useState<readonly Filter[]>([]);
+  const [search, setSearch] = useState('');
+  const [range, setRange] = useState({ first: 0, last: 0 });
+  const [selection, setSelection] = useState<GridSelection | null>(null);
+
+  const asked = useMemo((): RowsWanted => ({ sort, filters, search, values }), [sort, filters, search, values]);
+  const wanted = sort === null && filters.length === 0 && search === '' ? undefined : asked;
+  const pages = usePages(table, range.first, range.last, wanted);
+  const matching = wanted === undefined ? rows : pages.matching;
+  const [lastKnown, setLastKnown] = useState(rows);
+  if (matching !== null && matching !== lastKnown) setLastKnown(matching);
+
+  const shown = useMemo((): readonly GridColumn[] => columns.filter((column) => !grid.hidden.includes(column.name)).map((column) => {
+    const sorted = sort?.column === column.name ? sort.direction : null;
+    return {
+      name: column.name, width: widthOf(column), numeric: NUMERIC.has(column.type) && column.role !== 'id', sorted,
+      header: (
+        <ColumnHeader
+          column={column} rows={rows} editable={kind === 'source'} sorted={sorted} filter={filters.find((filter) => filter.column === column.name) ?? null}
+          onSort={(direction) => {
+            setSort(direction === null ? null : { column: column.name, direction });
+            setSelection(null);
+          }}
+          onFilter={(filter) => {
+            setFilters((before) => [...before.filter((one) => one.column !== column.name), ...(filter === null ? [] : [filter])]);
+            setSelection(null);
+          }}
+        />
+      ),
+    };
+  }), [columns, grid.hidden, rows, kind, sort, filters]);
+
+  const places = useMemo(() => new Map(pages.columns.map((name, place) => [name, place])), [pages.columns]);
+  const cellOf = (row: number, column: string): string | null | undefined => pages.row(row)?.[places.get(column) ?? -1];
+  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
+  const copy = (withNames: boolean): void => {
+    if (selection === null) return;
+    copyBlock(engine, { table, wanted, block: blockOf(selection), columns: shown.map((column) => column.name), withNames, formulaSafe }).catch(actions.report);
+  };
+  const clear = (): void => {
+    setFilters([]);
+    setSearch('');
+    setSelection(null);
+  };
+  return (
+    <>
+      <GridTools
+        name={kind === 'customers' ? 'customers.csv' : 'rows.csv'} table={table} wanted={asked} columns={columns} shown={shown.map((column) => column.name)} grid={grid}
+        onGrid={(next) => {
+          actions.setGrid(kind, next);
+          setSelection(null);
+        }}
+        rows={rows} matching={pages.error === null ? matching : 0} search={search} filters={filters} selection={selection}
+        onSearch={(text) => {
+          setSearch(text);
+          setSelection(null);
+        }}
+        onFilters={(next) => {
+          setFilters(next);
+          setSelection(null);
+        }}
+        onClear={clear} onCopy={copy}
+      />
+      {pages.error !== null && <p className="grid-message warn" role="alert">{describeError(pages.error).message} {describeError(pages.error).hint}</p>}
+      {pages.error === null && matching === 0 && <p className="grid-message">No row meets the search and the filters.</p>}
+      <DataGrid
+        label={label} rows={pages.error === null ? (matching ?? lastKnown) : 0} columns={shown} frozen={Math.min(grid.frozen, shown.length)} headerHeight={HEADER}
+        selection={selection} cellOf={cellOf} onRange={onRange} onSelect={setSelection} onCopy={() => copy(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { RowsWanted } from '../../../shared/contract/grid.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { isPlainNumber, looksLikeFormula, withoutFormulas } from '../../../shared/text/csv.ts';
+import type { Block } from '../../controls/grid-selection.ts';
+import { tsvOf } from '../../controls/grid-selection.ts';
+import { toClipboard } from '../../controls/to-clipboard.ts';
+import type { EngineClient } from '../../engine/connect.ts';
+
+/** Cells that go to the clipboard at most; more are written to a file. */
+const MOST_CELLS = 1_000_000;
+const ROWS_AT_ONCE = 10_000;
+
+interface Copied {
+  readonly table: string;
+  readonly wanted: RowsWanted | undefined;
+  readonly block: Block;
+  /** Names of the columns on screen. */
+  readonly columns: readonly string[];
+  readonly withNames: boolean;
+  /** Texts that a spreadsheet could run as a formula get an apostrophe in front. */
+  readonly formulaSafe: boolean;
+}
+
+/**
+ * Puts the cells of a block on the clipboard, also those that are not in sight.
+ * Errors: `copy-too-large` above a million cells, `clipboard-refused`.
+ */
+export async function copyBlock(engine: EngineClient, { table, wanted, block, columns, withNames, formulaSafe }: Copied): Promise<void> {
+  const { top, bottom, left, right } = block;
+  const names = columns.slice(left, right + 1);
+  const most = Math.floor(MOST_CELLS / Math.max(1, names.length));
+  if (bottom - top + 1 > most) throw new AppError('copy-too-large', { rows: bottom - top + 1, most });
+  const rows: (readonly (string | null)[])[] = withNames ? [names] : [];
+  for (let offset = top; offset <= bottom; offset += ROWS_AT_ONCE) {
+    const page = await engine.call('page', { table, offset, limit: Math.min(ROWS_AT_ONCE, bottom + 1 - offset), ...(wanted === undefined ? {} : { wanted }) });
+    const places = names.map((name) => page.columns.indexOf(name));
+    for (const row of page.rows) rows.push(places.map((place) => row[place]));
+  }
+  const safe = (text: string | null): string | null => (text !== null && formulaSafe && looksLikeFormula(text) && !isPlainNumber(text) ? withoutFormulas(text) : text);
+  await toClipboard(tsvOf(rows.map((cells) => cells.map(safe))));
+}

@@ -1,0 +1,76 @@
+import type { Database } from '../contract/database.ts';
+import { AppError } from '../errors/app-error.ts';
+import { checkQuery } from './guard.ts';
+import { ident } from './ident.ts';
+import { literal } from './literal.ts';
+
+/** A table that a query may name. */
+export interface QueryTable {
+  readonly name: string;
+  /** Its table in the database. */
+  readonly table: string;
+  /** Columns of it, in their order. */
+  readonly columns: readonly string[];
+}
+
+export interface QueryAnswer {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: number;
+  /** Rows as text, from a place on; null where there is no value. */
+  page(offset: number, limit: number): Promise<readonly (readonly (string | null)[])[]>;
+  close(): Promise<void>;
+}
+
+const PLACE = '_tessera_row';
+let serial = 0;
+
+/**
+ * Runs a query of a person over the tables given and keeps all its rows, in its order, until `close`.
+ * Errors: `query-not-allowed`, `query-failed` with DuckDB's words (line numbers are those of the query), `cancelled`.
+ */
+export async function runUserQuery(db: Database, text: string, tables: readonly QueryTable[], signal?: AbortSignal): Promise<QueryAnswer> {
+  const { sql } = checkQuery(text);
+  serial += 1;
+  const result = `query_result_${serial}`;
+  const close = (): Promise<void> => db.exec(`DROP TABLE IF EXISTS ${ident(result)}`);
+  const named = tables.map(({ name, table, columns }) => `${ident(name)} AS NOT MATERIALIZED (SELECT ${columns.map(ident).join(', ')} FROM ${ident(table)})`);
+  const before = `CREATE TABLE ${ident(result)} AS ${named.length === 0 ? '' : `WITH ${named.join(', ')} `}SELECT row_number() OVER () - 1 AS ${ident(PLACE)}, * FROM (`;
+  try {
+    // The query stands on lines of its own, so that the places DuckDB names can be told.
+    await db.exec(`${before.replaceAll('\n', ' ')}\n${sql}\n)`, { signal });
+  } catch (error) {
+    throw inWords(error);
+  }
+  const described = await db.query(
+    `SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ${literal(result)} AND schema_name = 'main' ORDER BY column_index`, { signal });
+  const counted = await db.query(`SELECT count(*) AS n FROM ${ident(result)}`, { signal });
+  const [names, types] = described.columns.map((column) => column.values as readonly string[]);
+  const columns = Array.from({ length: described.rows }, (_, i) => ({ name: names[i], type: types[i] })).filter(({ name }) => name !== PLACE);
+  const list = columns.map(({ name }, j) => `CAST(${ident(name)} AS VARCHAR) AS c${j}`).join(', ');
+  return {
+    columns,
+    rows: Number(counted.columns[0].values[0]),
+    async page(offset, limit) {
+      const answer = await db.query(`SELECT ${list} FROM ${ident(result)} WHERE ${ident(PLACE)} >= ${Math.floor(offset)} AND ${ident(PLACE)} < ${Math.floor(offset + limit)} ORDER BY ${ident(PLACE)}`, { signal });
+      const values = answer.columns.map((column) => column.values as readonly (string | null)[]);
+      return Array.from({ length: answer.rows }, (_, i) => values.map((column) => column[i]));
+    },
+    close,
+  };
+}
+
+/** The failure in DuckDB's words, with the lines of the query itself. */
+const inWords = (error: unknown): unknown => {
+  if (!(error instanceof AppError) || error.code !== 'database-failed') return error;
+  const reason = String(error.data['reason'] ?? '').replace(/\bLINE (\d+):/g, (_, line: string) => `line ${Number(line) - 1}:`);
+  return new AppError('query-failed', { reason }, error);
+};
+
+/** A file's name as a name that needs no quotes in SQL, unlike those taken. */
+export function tableName(file: string, taken: ReadonlySet<string>): string {
+  const plain = file.replace(/(\.[a-z0-9]{1,8}){1,2}$/i, '').normalize('NFC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_+|_+$/g, '');
+  const base = plain === '' ? 'data' : /^\p{L}/u.test(plain) ? plain : `t_${plain}`;
+  let name = base;
+  for (let n = 2; taken.has(name); n++) name = `${base}_${n}`;
+  return name;
+}
