@@ -18,7 +18,8 @@ interface Request {
 
 /**
  * Two runs side by side: the chain that ends in the profiles, and the map. A change that leaves the map's key alone
- * (k, names, notes) does not disturb a map that is being laid out.
+ * (k, names, notes) does not disturb a map that is being laid out. A new map starts when the curve over k has its first
+ * points: both need all processors and the window's thread, and the curve is the sooner answer.
  */
 interface Lane {
   readonly coalescer: Coalescer<Request>;
@@ -30,6 +31,10 @@ interface Lane {
 const CHAIN: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster', 'profile'];
 const LIVE: readonly Want[] = ['cluster', 'profile'];
 const MAP: readonly Want[] = ['map'];
+/** From the features on, the map waits at most this long for the first points of the curve. */
+const MAP_WAITS_MS = 1000;
+/** After a picture of the map on its way the window draws no other for this many times what it took. */
+const REST = 2;
 
 export interface Runner {
   /** Asks again for everything, for example after the engine was restarted. */
@@ -50,6 +55,19 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
     });
 
   const recent = createRecent();
+  let pictured = { busy: false, until: 0 };
+
+  /** True when the window has time for another picture of the map on its way; measures what this one takes to be drawn. */
+  const mayPicture = (): boolean => {
+    const start = performance.now();
+    if (pictured.busy || start < pictured.until) return false;
+    pictured = { busy: true, until: 0 };
+    schedule(() => schedule(() => {
+      const end = performance.now();
+      pictured = { busy: false, until: end + REST * (end - start) };
+    }));
+    return true;
+  };
 
   const file = (event: StageEvent, ms: number): void => {
     recent.keep(event);
@@ -81,8 +99,11 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
       const onProgress = (event: RunEvent): void => {
         if (!newest()) return;
         if (event.type === 'stage') {
+          if (event.event.stage === 'map' && event.event.partial && !mayPicture()) return;
           failing.stage = want[want.indexOf(event.event.stage) + 1] ?? event.event.stage;
           file(event.event, event.ms);
+          if (made === chain && event.event.stage === 'sweep') startMap();
+          if (made === chain && event.event.stage === 'features') startMapLater();
         } else if (event.type === 'progress') {
           failing.stage = event.stage;
           setStatus([event.stage], { running: true, fraction: event.fraction });
@@ -97,6 +118,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
         setStatus(want, { running: false });
         if (!isCancelled(error)) setStatus([failing.stage], { error: toAppError(error) });
       }
+      if (made === chain && newest()) startMap();
     }
     return made;
   };
@@ -112,12 +134,47 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
   const chain = lane((live) => (live ? LIVE : CHAIN));
   const map = lane(() => MAP);
 
-  const ask = (which: Lane, key: string, recipe: Recipe, live: boolean): void => {
-    if (which.key === key) return;
+  /** What the map is to be of, while the first points of the curve are awaited. */
+  let mapNext: Request | null = null;
+  let pointsAwaited = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const startMap = (): void => {
+    clearTimeout(timer);
+    pointsAwaited = false;
+    if (mapNext !== null) map.coalescer.push(mapNext);
+    mapNext = null;
+  };
+  const startMapLater = (): void => {
+    clearTimeout(timer);
+    if (mapNext !== null) timer = setTimeout(startMap, MAP_WAITS_MS);
+  };
+  const forgetMap = (): void => {
+    clearTimeout(timer);
+    mapNext = null;
+  };
+
+  const begin = (which: Lane, key: string, recipe: Recipe, live: boolean): Request | null => {
+    if (which.key === key) return null;
     ahead?.abort();
     which.key = key;
     which.rev = ++rev;
-    which.coalescer.push({ rev: which.rev, recipe, live });
+    return { rev: which.rev, recipe, live };
+  };
+
+  const askChain = (key: string, recipe: Recipe, live: boolean): void => {
+    const request = begin(chain, key, recipe, live);
+    if (request === null) return;
+    clearTimeout(timer);
+    pointsAwaited = true;
+    chain.coalescer.push(request);
+  };
+
+  const askMap = (key: string, recipe: Recipe): void => {
+    const request = begin(map, key, recipe, false);
+    if (request === null) return;
+    map.coalescer.cancel();
+    if (pointsAwaited) mapNext = request;
+    else map.coalescer.push(request);
   };
 
   const update = (): void => {
@@ -131,13 +188,14 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
         one.coalescer.cancel();
         store.setState({ status: idleStatuses() });
       }
+      forgetMap();
       return;
     }
     const keys = stageKeys(recipe);
     const known = recent.of(keys.cluster, keys.profile, store.getState().results);
     if (known !== null) store.setState((state) => ({ results: { ...state.results, ...known } }));
-    if (!view.live) ask(map, keys.map, recipe, false);
-    ask(chain, `${keys.profile} ${view.live ? 'live' : ''}`, recipe, view.live);
+    askChain(`${keys.profile} ${view.live ? 'live' : ''}`, recipe, view.live);
+    if (!view.live) askMap(keys.map, recipe);
   };
 
   store.subscribe((state, before) => {
@@ -153,6 +211,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
     again,
     cancel() {
       ahead?.abort();
+      forgetMap();
       chain.coalescer.cancel();
       map.coalescer.cancel();
     },

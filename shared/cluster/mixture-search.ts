@@ -73,7 +73,8 @@ export function* mixtureSearch(kernels: Kernels, matrix: KernelMatrix, options: 
     rank(ended, regularisation);
   }
   if (small) return ended.length > 0 ? ended[0] : failure;
-  return yield* continued(kernels, matrix, finalists(ended, where.rows), limits, failure);
+  const hopeless = ended.length > 0 && hasCollapsed(ended[0].gaussians, regularisation, where.rows);
+  return yield* continued(kernels, matrix, finalists(ended, where.rows, hopeless ? 1 : FINALISTS), limits, failure);
 }
 
 /** As many starts as were asked for, or as the work allowed suffices for. */
@@ -88,13 +89,13 @@ function rank(ends: EmEnd[], regularisation: number): void {
   ends.sort((a, b) => Number(collapsed.get(a)) - Number(collapsed.get(b)) || b.logLikelihood - a.logLikelihood);
 }
 
-/** The best starts that are different solutions. */
-function finalists(ended: readonly EmEnd[], rows: number): EmEnd[] {
+/** The best starts that are different solutions; of collapsed ones, whose likelihood says nothing, one is enough. */
+function finalists(ended: readonly EmEnd[], rows: number, most: number): EmEnd[] {
   const chosen: EmEnd[] = [];
   for (const end of ended) {
     const last = chosen.at(-1);
     if (last === undefined || last.logLikelihood - end.logLikelihood > SAME * rows) chosen.push(end);
-    if (chosen.length === FINALISTS) break;
+    if (chosen.length === most) break;
   }
   return chosen;
 }

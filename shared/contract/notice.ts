@@ -55,6 +55,8 @@ export type NoticeCode =
   | 'sweep-sampled'
   | 'sweep-shortened'
   | 'sweep-stopped-singular'
+  | 'sweep-stopped-bic'
+  | 'sweep-stopped-collapsed'
   | 'one-group'
   | 'mixture-collapsed'
   | 'not-converged'

@@ -86,7 +86,8 @@ export function createEngine(platform: Platform): Engine {
   const { database, clock } = platform;
   const sources = createSourceStore(database, platform.parquet);
   const rows = createRowOrders(database);
-  const flights = createFlights(createCache(CACHE_BYTES));
+  const cache = createCache(CACHE_BYTES);
+  const flights = createFlights(cache);
   const customerTables = createCustomerTables(platform, {}, async (source, signal) => (await sources.report(source, { signal })).report);
   const interactive = matrixJobs(platform.interactive);
   const background = platform.background === platform.interactive ? interactive : matrixJobs(platform.background);
@@ -150,8 +151,7 @@ export function createEngine(platform: Platform): Engine {
   const featuresOf = (run: Run, customers: CustomerTable): Promise<FeatureSet> =>
     stage(
       run, 'features', run.keys.features,
-      (options) =>
-        buildFeatures(database, customers, run.recipe, platform.elementary, { key: run.keys.features, signal: options.signal }),
+      ({ signal }) => buildFeatures(database, customers, run.recipe, platform.elementary, { key: run.keys.features, signal, held: { key: run.keys.customers, cache } }),
       (value, partial) => ({ stage: 'features', value: viewOf(value), partial }),
     );
 

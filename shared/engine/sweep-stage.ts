@@ -11,6 +11,7 @@ import { elbow } from '../validate/elbow.ts';
 import { recommendByBic } from '../validate/recommend-bic.ts';
 import { recommendOwn } from '../validate/recommend-own.ts';
 import { recommend } from '../validate/recommend.ts';
+import { stopByBic } from '../validate/stop-early.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 
 export interface FitContext {
@@ -132,7 +133,10 @@ function endOfRange({ code, data }: AppError, k: number): Notice | null {
   return code === 'singular-covariance' && k > 2 ? { code: 'sweep-stopped-singular', data: { k } } : null;
 }
 
-/** Fits for k = 2 … kMax, as far as the number of distinct rows allows. */
+/**
+ * Fits for k = kMin … kMax, as far as the number of distinct rows allows; from 2 on where colours are chained through them. By BIC
+ * the range ends where it has not fallen for a while.
+ */
 async function fitRange(
   context: FitContext,
   sample: Int32Array | null,
@@ -140,10 +144,12 @@ async function fitRange(
   key: string,
 ): Promise<{ fits: ClusterFit[]; notices: Notice[] }> {
   const p = context.recipe.params;
+  const { cheapSweep, criterion } = METHOD_TRAITS[methodOf(context.recipe).algorithm];
+  const first = cheapSweep ? 2 : p['cluster.kMin'];
   const last = Math.max(p['cluster.kMax'], p['cluster.kMin']);
   const fits: ClusterFit[] = [];
   const notices: Notice[] = [];
-  for (let k = 2; k <= last; k++) {
+  for (let k = first; k <= last; k++) {
     try {
       fits.push(await fitOf(context, k, sample, options.signal));
     } catch (error) {
@@ -152,7 +158,7 @@ async function fitRange(
       notices.push(stop);
       break;
     }
-    options.progress((0.7 * (k - 1)) / (last - 1));
+    options.progress((0.7 * (k - first + 1)) / (last - first + 1));
     options.partial({
       key,
       curve: fits.filter((fit) => fit.k >= p['cluster.kMin']).map((fit) => point(fit, NO_INDICES)),
@@ -162,6 +168,10 @@ async function fitRange(
       sampledRows: sample === null ? null : sample.length,
       notices: [],
     });
+    const stop = criterion === 'bic' && k < last ? stopByBic(fits) : null;
+    if (stop === null) continue;
+    notices.push(stop);
+    break;
   }
   return { fits, notices };
 }

@@ -1,12 +1,8 @@
 import type { Notice } from '../contract/notice.ts';
 import type { FeatureInfo } from '../contract/results.ts';
-import { columnOf } from '../math/matrix.ts';
-import type { Matrix } from '../math/matrix.ts';
-import { variance } from '../math/stats.ts';
 
 /** Share of each prepared column in the variance of all: on average, its share in squared distances between customers. */
-export function varianceShares(matrix: Matrix): number[] {
-  const variances = Array.from({ length: matrix.cols }, (_, j) => variance(columnOf(matrix, j)));
+export function varianceShares(variances: readonly number[]): number[] {
   const largest = Math.max(...variances);
   if (!(largest > 0)) return variances.map(() => 0);
   // In units of the largest, so that nothing overflows.

@@ -1,4 +1,4 @@
-import { AppError } from '../errors/app-error.ts';
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { Notice } from '../contract/notice.ts';
@@ -7,10 +7,9 @@ import type { CustomerTable } from '../contract/tables.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { createMatrix } from '../math/matrix.ts';
 import type { FeatureBlock } from '../math/matrix.ts';
-import { histogram, shareOfMostFrequent } from '../math/stats.ts';
+import { variance } from '../math/stats.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { MISSING_LEVEL, prepareCategory, scaleIndicator } from '../prepare/category.ts';
-import { prepareNumber, scaleTransformed } from '../prepare/numeric.ts';
 import { fitProjection, project } from '../prepare/projection.ts';
 import { planFeatures } from '../prepare/plan.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
@@ -20,12 +19,13 @@ import { breathe } from './breathe.ts';
 import { imputeFeatures } from './impute-features.ts';
 import type { ImputedFeatures } from './impute-features.ts';
 import { keepRows, loadCategory, loadNumbers } from './load.ts';
-import type { Kept } from './load.ts';
+import type { ColumnCache, ColumnSource, Kept } from './load.ts';
 import { dominating, varianceShares } from './dominance.ts';
+import { readyNumbers } from './ready-number.ts';
+import type { NotReady, ReadyNumber } from './ready-number.ts';
 import { redundantWith } from './redundant.ts';
 import type { UsedNumbers } from './redundant.ts';
 
-const BINS = 20;
 /** Columns of numbers read by one query. */
 const BATCH = 8;
 
@@ -33,12 +33,14 @@ export interface FeaturesOptions {
   /** Key of the stage, kept in the result. */
   readonly key: string;
   readonly signal?: AbortSignal;
+  /** What is known of the columns of this table of customers, and the key of its content; absent: everything is read anew. */
+  readonly held?: { readonly key: string; readonly cache: ColumnCache };
 }
 
 /** A plan carried out: matrix columns with their values, or none and the reason. */
 interface Outcome {
   readonly info: Omit<FeatureInfo, 'matrixColumns' | 'varianceShare'>;
-  readonly columns: readonly { readonly column: MatrixColumn; readonly values: Float64Array; readonly gaps: Uint8Array | null }[];
+  readonly columns: readonly { readonly column: MatrixColumn; readonly values: Float64Array; readonly gaps: Uint8Array | null; readonly variance: number }[];
   readonly notices: readonly Notice[];
 }
 
@@ -65,34 +67,29 @@ function neverUsed(plan: FeaturePlan): Outcome {
 const constant = (plan: FeaturePlan): Outcome =>
   unused(plan, 'It is the same for every customer that is used.', [{ code: 'constant-feature', data: { column: plan.column.name } }]);
 
-function numberOutcome(plan: FeaturePlan, values: Float64Array, kept: Kept, recipe: Recipe, elementary: Elementary, used: readonly UsedNumbers[], imputed: Float64Array | null): Outcome {
-  const prepared = prepareNumber(plan, values, recipe.params['prepare.logSkewness'], elementary, imputed);
-  if (prepared === null) {
-    return values.some((value) => !Number.isNaN(value)) ? constant(plan)
-      : unused(plan, 'It has no values.', [{ code: 'all-missing-feature', data: { column: plan.column.name } }]);
-  }
-  const { matrixColumn, transformed } = prepared;
+function numberOutcome(plan: FeaturePlan, ready: ReadyNumber | NotReady, kept: Kept, recipe: Recipe, used: readonly UsedNumbers[]): Outcome {
+  if (ready === 'constant') return constant(plan);
+  if (ready === 'no-values') return unused(plan, 'It has no values.', [{ code: 'all-missing-feature', data: { column: plan.column.name } }]);
+  const { matrixColumn, scaled, gaps } = ready;
   const most = recipe.params['prepare.maxSame'];
-  if (!plan.chosen && most < 1 && shareOfMostFrequent(transformed) > most) {
+  if (!plan.chosen && most < 1 && ready.mostFrequent() > most) {
     const reason = `More than ${Math.round(most * 1000) / 10} % of its values are the same; switch it on to use it.`;
     return unused(plan, reason, [{ code: 'feature-left-out', data: { column: plan.column.name, reason } }]);
   }
-  const alike = plan.chosen ? null : redundantWith(transformed, used);
+  const alike = plan.chosen ? null : redundantWith(ready.compared, used, ready.correlations);
   if (alike !== null) {
     const reason = `It moves with ${alike.label} (correlation ${(Math.round(alike.r * 1000) / 1000).toString()}), which is used.`;
     return unused(plan, reason, [{ code: 'feature-left-out', data: { column: plan.column.name, reason } }]);
   }
-  const missingCount = kept.gaps.get(plan.column.name) ?? prepared.missingCount;
-  const info = { ...infoOf(plan), transform: matrixColumn.transform, missingCount, histogram: histogram(transformed, BINS) };
-  const notices: Notice[] = prepared.missingCount === 0 ? []
-    : [{ code: 'missing-filled', data: { column: plan.column.name, count: prepared.missingCount, with: fillWords(plan.missing) } }];
-  const scaled = transformed.map((value) => scaleTransformed(matrixColumn, value));
-  const gaps = prepared.missingCount === 0 ? null : Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0));
-  return { info: { ...info, summary: numberSummary(info) }, columns: [{ column: matrixColumn, values: scaled, gaps }], notices };
+  const missingCount = kept.gaps.get(plan.column.name) ?? ready.missingCount;
+  const info = { ...infoOf(plan), transform: matrixColumn.transform, missingCount, histogram: ready.histogram };
+  const notices: Notice[] = ready.missingCount === 0 ? []
+    : [{ code: 'missing-filled', data: { column: plan.column.name, count: ready.missingCount, with: fillWords(plan.missing) } }];
+  return { info: { ...info, summary: numberSummary(info) }, columns: [{ column: matrixColumn, values: scaled, gaps, variance: ready.variance }], notices };
 }
 
-async function categoryOutcome(db: Database, plan: FeaturePlan, kept: Kept, signal: AbortSignal | undefined): Promise<Outcome> {
-  const values = await loadCategory(db, kept, plan.column.name, { signal });
+async function categoryOutcome(source: ColumnSource, plan: FeaturePlan, kept: Kept, signal: AbortSignal | undefined): Promise<Outcome> {
+  const values = await loadCategory(source, kept, plan.column.name, { signal });
   const prepared = prepareCategory(plan, values);
   if (prepared === null) return constant(plan);
   const missingCount = kept.gaps.get(plan.column.name) ?? prepared.missingCount;
@@ -103,37 +100,45 @@ async function categoryOutcome(db: Database, plan: FeaturePlan, kept: Kept, sign
     const gap = column.level === MISSING_LEVEL ? on : off;
     const scaled = new Float64Array(values.codes.length);
     for (let i = 0; i < scaled.length; i++) scaled[i] = values.codes[i] === code && code >= 0 ? on : values.codes[i] < 0 ? gap : off;
-    return { column, values: scaled, gaps: null };
+    return { column, values: scaled, gaps: null, variance: variance(scaled) };
   });
   return { info: { ...info, summary: categorySummary(info, columns.length) }, columns, notices: [] };
 }
 
 async function carryOut(
-  db: Database, plans: readonly FeaturePlan[], kept: Kept, recipe: Recipe, elementary: Elementary, imputed: ImputedFeatures, signal: AbortSignal | undefined,
+  source: ColumnSource, plans: readonly FeaturePlan[], kept: Kept, recipe: Recipe, elementary: Elementary, imputed: ImputedFeatures, signal: AbortSignal | undefined,
 ): Promise<Outcome[]> {
-  const waiting = plans.filter((plan) => plan.used && plan.kind === 'numeric');
+  const numbers = readyNumbers(source, kept, recipe.params['prepare.logSkewness'], elementary, imputed.columns);
+  const waiting = plans.filter((plan) => plan.used && plan.kind === 'numeric' && numbers.known(plan) === null);
   const loaded = new Map<FeaturePlan, Float64Array>();
   const used: UsedNumbers[] = [];
   const outcomes: Outcome[] = [];
+  const valuesOf = async (plan: FeaturePlan): Promise<Float64Array> => {
+    if (!loaded.has(plan)) {
+      const batch = [plan, ...waiting.filter((one) => one !== plan)].slice(0, BATCH);
+      batch.forEach((one) => waiting.splice(waiting.indexOf(one), waiting.includes(one) ? 1 : 0));
+      const columns = await loadNumbers(source, kept, batch.map((one) => one.column.name), { signal });
+      batch.forEach((one, j) => loaded.set(one, columns[j]));
+    }
+    const values = loaded.get(plan) ?? new Float64Array(0);
+    loaded.delete(plan);
+    return values;
+  };
   for (const plan of plans) {
     if (!plan.used) {
       outcomes.push(neverUsed(plan));
       continue;
     }
     if (plan.kind === 'category') {
-      outcomes.push(await categoryOutcome(db, plan, kept, signal));
+      outcomes.push(await categoryOutcome(source, plan, kept, signal));
       continue;
     }
-    if (!loaded.has(plan)) {
-      const batch = waiting.splice(0, BATCH);
-      const columns = await loadNumbers(db, kept, batch.map((one) => one.column.name), { signal });
-      batch.forEach((one, j) => loaded.set(one, columns[j]));
-    }
-    const outcome = numberOutcome(plan, loaded.get(plan) ?? new Float64Array(0), kept, recipe, elementary, used, imputed.columns.get(plan.column.name) ?? null);
-    loaded.delete(plan);
+    const known = numbers.known(plan);
+    const ready = known ?? numbers.make(plan, await valuesOf(plan), imputed.columns.get(plan.column.name) ?? null);
+    const outcome = numberOutcome(plan, ready, kept, recipe, used);
     outcomes.push(outcome);
-    if (outcome.columns.length > 0) used.push({ label: plan.column.label, values: outcome.columns[0].values });
-    await breathe(signal);
+    if (outcome.columns.length > 0 && typeof ready !== 'string') used.push({ label: plan.column.label, values: ready.comparedScaled });
+    if (known === null) await breathe(signal);
   }
   return outcomes;
 }
@@ -164,7 +169,7 @@ function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: 
   const all = outcomes.flatMap((outcome) => outcome.columns);
   const matrix = createMatrix(kept.rowIndex.length, all.map(({ column }) => column.name));
   all.forEach(({ values }, j) => matrix.data.set(values, j * matrix.rows));
-  const shares = varianceShares(matrix);
+  const shares = varianceShares(all.map((column) => column.variance));
   const blocks: FeatureBlock[] = [];
   let next = 0;
   const features = outcomes.map((outcome): FeatureInfo => {
@@ -215,9 +220,11 @@ async function projected(set: FeatureSet, asked: number, signal: AbortSignal | u
  * @throws AppError `no-usable-rows`, `no-usable-features`, `no-such-column`, `column-not-numeric`, `not-finite`, `cancelled`
  */
 export async function buildFeatures(
-  db: Database, customers: CustomerTable, recipe: Recipe, elementary: Elementary, { key, signal }: FeaturesOptions,
+  db: Database, customers: CustomerTable, recipe: Recipe, elementary: Elementary, { key, signal, held }: FeaturesOptions,
 ): Promise<FeatureSet> {
   if (customers.rows === 0) throw new AppError('no-usable-rows', { reason: 'there are no customers' });
+  throwIfCancelled(signal);
+  const source: ColumnSource = { db, table: customers.table, held: held ?? null };
   let plans = planFeatures(customers, recipe);
   const known = new Set(customers.columns.map((column) => column.name));
   const dropped: Notice[] = recipe.choices.filter((choice) => choice.weight !== undefined && !known.has(choice.column))
@@ -225,10 +232,10 @@ export async function buildFeatures(
   for (;;) {
     const wanted = plans.filter((plan) => plan.used);
     if (wanted.length === 0) throw noFeatures(plans.map((plan) => ({ column: plan.column.name, reason: plan.reason })));
-    const kept = await keepRows(db, customers, wanted, { signal });
+    const kept = await keepRows(source, customers, wanted, { signal });
     if (kept.rowIndex.length === 0) throw new AppError('no-usable-rows', { reason: 'every row has a missing value in a chosen column' });
-    const imputed = await imputeFeatures(db, plans, kept, recipe, signal);
-    const outcomes = await carryOut(db, plans, kept, recipe, elementary, imputed, signal);
+    const imputed = await imputeFeatures(source, plans, kept, recipe, signal);
+    const outcomes = await carryOut(source, plans, kept, recipe, elementary, imputed, signal);
     if (outcomes.every((outcome) => !outcome.info.used)) throw noFeatures(outcomes.map((outcome) => outcome.info));
     const fell = (plan: FeaturePlan, i: number): boolean =>
       plan.used && !outcomes[i].info.used && (kept.gaps.get(plan.column.name) ?? 0) > 0;

@@ -1,4 +1,3 @@
-import type { Database } from '../contract/database.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { Imputer } from '../contract/results.ts';
 import { knnImpute } from '../prepare/knn-impute.ts';
@@ -7,7 +6,7 @@ import type { FeaturePlan } from '../prepare/plan.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { breathe } from './breathe.ts';
 import { loadNumbers } from './load.ts';
-import type { Kept } from './load.ts';
+import type { ColumnSource, Kept } from './load.ts';
 
 /** Columns of features whose gaps were filled from the other features. */
 export interface ImputedFeatures {
@@ -34,14 +33,14 @@ async function sliced<T>(steps: Steps<T>, signal: AbortSignal | undefined): Prom
  * their original units.
  */
 export async function imputeFeatures(
-  db: Database, plans: readonly FeaturePlan[], kept: Kept, recipe: Recipe, signal: AbortSignal | undefined,
+  source: ColumnSource, plans: readonly FeaturePlan[], kept: Kept, recipe: Recipe, signal: AbortSignal | undefined,
 ): Promise<ImputedFeatures> {
   const numeric = plans.filter((plan) => plan.used && plan.kind === 'numeric');
   const by = (method: 'knn' | 'mice'): string[] => numeric.filter((plan) => plan.missing === method && plan.column.missing > 0).map((plan) => plan.column.name);
   const [near, chained] = [by('knn'), by('mice')];
   if (near.length + chained.length === 0) return NONE;
   const names = numeric.map((plan) => plan.column.name);
-  const values = [...await loadNumbers(db, kept, names, { signal })];
+  const values = [...await loadNumbers(source, kept, names, { signal })];
   const columns = new Map<string, Float64Array>();
   const take = (from: readonly Float64Array[], wanted: readonly string[]): void => wanted.forEach((name) => columns.set(name, from[names.indexOf(name)]));
   if (near.length > 0) take((await sliced(knnImpute(values, recipe.params['prepare.knnNeighbors']), signal)).columns, near);

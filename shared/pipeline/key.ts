@@ -39,8 +39,16 @@ function fitParameters(recipe: Recipe): readonly unknown[] {
   return [recipe.params.seed, methodOf(recipe)];
 }
 
+const known = new WeakMap<Recipe, StageKeys>();
+
 /** Keys of all stages of a recipe: `key(stage) = hash(own parameters + keys of its inputs + version of the code)`. */
 export function stageKeys(recipe: Recipe): StageKeys {
+  const keys = known.get(recipe) ?? computeKeys(recipe);
+  known.set(recipe, keys);
+  return keys;
+}
+
+function computeKeys(recipe: Recipe): StageKeys {
   const p = recipe.params;
   const source = hash(['sources', recipe.sources.map((item) => sourceKey(item))]);
   const early = recipe.steps.filter((step) => step.table === 'source');

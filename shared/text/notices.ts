@@ -77,6 +77,8 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'sweep-sampled': (d) => `The curves rest on a sample of ${group(d('n'))} customers; the segments themselves on all.`,
   'sweep-shortened': (d) => `The sweep stops at ${d('kMax')}: only ${d('distinct')} customers differ in the chosen features.`,
   'sweep-stopped-singular': (d) => `The sweep stops before ${d('k')} segments: there every start ends in a covariance that is singular. Raise the regularisation or take a simpler shape.`,
+  'sweep-stopped-bic': (d) => `No more than ${d('k')} segments were tried: the last ${d('steps')} numbers had no lower BIC than ${d('best')}.`,
+  'sweep-stopped-collapsed': (d) => `No more than ${d('k')} segments were tried: at each of ${d('steps')} numbers a segment had shrunk to a few customers or to equal values.`,
   'one-group': () => 'One group alone describes the customers as well as segments do: they may not fall into segments.',
   'mixture-collapsed': () => 'A segment of the mixture has shrunk to a few customers or to equal values, so its likelihood and BIC say little. Ask for fewer segments, raise the regularisation or take a simpler shape.',
   'not-converged': (d) => `The search was still moving customers after ${d('iterations')} rounds; raise the most iterations.`,

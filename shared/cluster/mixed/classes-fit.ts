@@ -10,8 +10,10 @@ import type { Method } from '../../recipe/method.ts';
 import { mixtureTolerance } from '../mixture-search.ts';
 import { distinctRows, finishFit, seatEmpty, sizeOrder } from '../partition.ts';
 import { blocksOf } from './blocks.ts';
-import { classParameters, classShares, searchClasses } from './latent-classes.ts';
+import { searchClasses } from './class-search.ts';
+import { classParameters, classShares } from './latent-classes.ts';
 import type { Classes } from './latent-classes.ts';
+import { patternsOf } from './patterns.ts';
 import { mixedRows } from './prototypes.ts';
 
 export interface ClassesInput extends Omit<FitInput, 'key'> {
@@ -20,8 +22,8 @@ export interface ClassesInput extends Omit<FitInput, 'key'> {
 
 /** A variance within this many times the regularisation rests on it. */
 const FLOOR = 10;
-/** Above twice this many rows the starts are compared on a seeded sample of this many. */
-const START_ROWS = 10_000;
+/** Above twice this many different rows the starts are compared on a seeded sample of this many rows, or a hundred for each class. */
+const START_ROWS = 2500;
 const START_STREAM = 7019;
 
 /**
@@ -37,8 +39,9 @@ export function* classesFit(elementary: Elementary, matrix: Matrix, { k, seed, s
   const taken = sample === null || sample.length >= matrix.rows ? matrix : takeRows(matrix, sample);
   const { restarts, maxIterations, regularisation } = method;
   const options = { maxIterations, regularisation, tolerance: mixtureTolerance(method.tolerance, matrix.rows) };
-  const rows = mixedRows(taken);
-  const few = taken.rows > 2 * START_ROWS ? mixedRows(takeRows(taken, sampleIndices(createRandom(seed, START_STREAM), taken.rows, START_ROWS))) : rows;
+  const rows = patternsOf(mixedRows(taken));
+  const few = rows.distinct.rows > 2 * START_ROWS
+    ? patternsOf(mixedRows(takeRows(taken, sampleIndices(createRandom(seed, START_STREAM), taken.rows, Math.max(START_ROWS, 100 * k))))) : rows;
   const end = yield* searchClasses(rows, few, k, seed, restarts, options, elementary);
   if (end === null) throw new AppError('singular-covariance', { k });
   const { classes, iterations, converged } = end;
