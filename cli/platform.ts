@@ -46,7 +46,13 @@ export const parquet = (): ReturnType<typeof loadParquet> => asset('parquet.wasm
  * @param threads that the kernels may use; the results do not depend on it
  */
 export async function createNodeEngine(version: string, threads = availableParallelism()): Promise<Engine> {
-  const [database, kernels] = await Promise.all([openDatabase(), asset('kernels.wasm').then(loadKernels)]);
+  const opening = openDatabase();
+  const kernels = await asset('kernels.wasm').then(loadKernels).catch(async (error: unknown) => {
+    // a database that runs on would keep this process from ending
+    await opening.then((opened) => opened.close(), () => undefined);
+    throw error;
+  });
+  const database = await opening;
   kernels.crew.enlist(threads, threadHelpers(fileURLToPath(new URL('./kernels-thread.js', import.meta.url))));
   const compute = inlineCompute(createJobs(kernels), nodeClock);
   const fonts = async (): Promise<{ regular: Uint8Array; semibold: Uint8Array }> => ({

@@ -1,10 +1,10 @@
 import { basename, dirname } from 'node:path';
 import type { CustomerTable } from '../../shared/contract/tables.ts';
+import { queryCsv } from '../../shared/export/query-csv.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { checkQuery } from '../../shared/sql/guard.ts';
 import { runUserQuery, tableName } from '../../shared/sql/user-query.ts';
 import type { QueryAnswer, QueryTable } from '../../shared/sql/user-query.ts';
-import { csvField, isPlainNumber, looksLikeFormula, withoutFormulas } from '../../shared/text/csv.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
 import { guardInputs } from '../files.ts';
@@ -17,7 +17,6 @@ import { rounded, today } from './segment.ts';
 /** Rows that are shown, and that are in the JSON document. */
 const SHOWN = 40;
 const IN_DOCUMENT = 10_000;
-const ROWS_AT_ONCE = 20_000;
 const CUSTOMERS = 'customers';
 /** Types whose values a JSON number holds, unless they are too large. */
 const NUMBERS = /^(TINYINT|SMALLINT|INTEGER|BIGINT|U[A-Z]+INT|HUGEINT|UHUGEINT|UINTEGER|FLOAT|DOUBLE)$/;
@@ -90,19 +89,8 @@ const valueOf = (text: string | null, type: string): string | number | boolean |
   return exact ? value : text;
 };
 
-/** UTF-8, RFC 4180, lines ended by CR LF. */
 async function csvOf(answer: QueryAnswer, formulaSafe: boolean): Promise<Uint8Array> {
-  const numeric = answer.columns.map(({ type }) => NUMBERS.test(type) || type.startsWith('DECIMAL'));
-  const safe = (text: string, number: boolean): string =>
-    csvField(formulaSafe && looksLikeFormula(text) && !(number && isPlainNumber(text)) ? withoutFormulas(text) : text);
-  const line = (cells: readonly (string | null)[], numbers: readonly boolean[]): string => {
-    const text = cells.map((cell, j) => safe(cell ?? '', numbers[j])).join(',');
-    return `${text === '' ? '""' : text}\r\n`;
-  };
-  const pieces = [Buffer.from(line(answer.columns.map(({ name }) => name), answer.columns.map(() => false)))];
-  for (let offset = 0; offset < answer.rows; offset += ROWS_AT_ONCE) {
-    const rows = await answer.page(offset, ROWS_AT_ONCE);
-    pieces.push(Buffer.from(rows.map((cells) => line(cells, numeric)).join('')));
-  }
+  const pieces: Uint8Array[] = [];
+  for await (const piece of queryCsv(answer, formulaSafe)) pieces.push(piece);
   return Buffer.concat(pieces);
 }

@@ -23,6 +23,8 @@ export interface Actions extends DocumentActions {
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
   setHelpOpen(open: boolean): void;
+  /** Puts a query at the head of those that were run. */
+  keepQuery(sql: string): void;
   /** How a table of the Data step is shown. */
   setGrid(table: 'source' | 'customers', grid: GridView): void;
   /** @param live a drag is in progress; its changes are one step of the history */
@@ -58,6 +60,8 @@ export interface Actions extends DocumentActions {
   report(error: unknown): void;
   dismissProblem(): void;
 }
+
+const MOST_QUERIES = 50;
 
 /** The only writers of recipe and view. */
 export function createActions(store: AppStore, services: Services): Actions {
@@ -97,6 +101,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
+    keepQuery: (sql) => setView({ queries: [sql, ...(store.getState().view.queries ?? []).filter((item) => item !== sql)].slice(0, MOST_QUERIES) }),
     setGrid: (table, grid) => setView({ grids: { ...store.getState().view.grids, [table]: grid } }),
     setParam(key, value, live = false) {
       edit(

@@ -64,9 +64,9 @@ export function isUnsaved(state: AppState): boolean {
 
 /** The project file's bytes for a state. */
 export function projectBytes(state: AppState): Uint8Array {
-  const { step, theme, selectedSegment, runs, grids } = state.view;
+  const { step, theme, selectedSegment, runs, grids, queries } = state.view;
   const { past, future } = state.history;
-  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs, grids }, past, future }));
+  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs, grids, queries }, past, future }));
 }
 
 /** Asks for files and adds them to those of the recipe. */

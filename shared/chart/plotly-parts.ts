@@ -30,3 +30,13 @@ export const layoutBase = (theme: Theme): Plain => ({
 export function plain(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 }
+
+/** An index that hardly moves needs more digits than two, or its ticks read alike. */
+const FINE_SPAN = 0.04;
+
+/** The tick format of an axis of these values. */
+export function tickFormat(format: ValueFormat, values: readonly (number | null)[]): string {
+  const known = values.filter((value) => value !== null);
+  const span = known.length === 0 ? 0 : Math.max(...known) - Math.min(...known);
+  return format === 'index' && span > 0 && span < FINE_SPAN ? '.3f' : TICK_FORMAT[format];
+}

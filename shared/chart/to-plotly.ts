@@ -1,7 +1,7 @@
 import type { BarSeries, Figure, HeatSeries, LineSeries, PointSeries } from './figure.ts';
 import { formatValue } from './numbers.ts';
 import { columns, grid, lines } from './plotly-compare.ts';
-import { axisBase, layoutBase, plain, TICK_FORMAT } from './plotly-parts.ts';
+import { axisBase, layoutBase, plain, tickFormat } from './plotly-parts.ts';
 import type { Plain, PlotlyFigure } from './plotly-parts.ts';
 import { fitText, paint } from './svg-parts.ts';
 import { mixColours } from './theme.ts';
@@ -54,7 +54,7 @@ function line(figure: Figure, series: LineSeries, theme: Theme): PlotlyFigure {
       ...layoutBase(theme),
       xaxis: { ...axisBase(theme), showgrid: false, tickmode: 'linear', dtick: series.x.length > 16 ? 5 : 1 },
       yaxis: {
-        ...axisBase(theme), tickformat: TICK_FORMAT[format], nticks: 5,
+        ...axisBase(theme), tickformat: tickFormat(format, series.y), nticks: 5,
         rangemode: figure.yAxis?.fromZero === true ? 'tozero' : 'normal',
       },
     },

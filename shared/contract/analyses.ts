@@ -48,10 +48,29 @@ export interface Analyses {
   stepPreview: { options: { readonly step: string }; value: StepPreview };
   /** The files of the recipe, what each is taken for, and their columns. */
   sources: { options: null; value: readonly SourceOutline[] };
+  /** The tables that a query may name, with their columns. */
+  sqlTables: { options: null; value: readonly QueryTableInfo[] };
+  /** The answer of a query that only reads, its first rows. Errors: `query-not-allowed`, `query-failed`. */
+  sqlQuery: { options: { readonly sql: string }; value: QueryResult };
+  /** All rows of it as CSV, in pieces. */
+  sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: { readonly pieces: readonly Uint8Array[] } };
   /** Gaps, duplicates and what to look at, of the first source as read. */
   quality: { options: null; value: QualityReport };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
+}
+
+/** A table that a query may name. */
+export interface QueryTableInfo {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** An answer: types in the words of DuckDB, values as text, null where there is none; at most 10,000 of the rows. */
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: number;
+  readonly values: readonly (readonly (string | null)[])[];
 }
 
 /** One file among several. */

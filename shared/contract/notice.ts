@@ -15,6 +15,8 @@ export type NoticeCode =
   | 'empty-cells-dropped'
   | 'cells-outside-table'
   | 'formulas-without-value'
+  | 'shared-texts-lost'
+  | 'cells-given-twice'
   | 'other-parts'
   | 'log-not-read'
   | 'repeated-ids'

@@ -37,6 +37,8 @@ export const viewSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   selectedSegment: z.number().int().nullable().default(null),
   runs: z.array(keptRunSchema).max(50).optional(),
+  /** Queries that were run, the newest first. */
+  queries: z.array(z.string().max(20_000)).max(50).optional(),
   grids: z.strictObject({ source: gridSchema.optional(), customers: gridSchema.optional() }).optional(),
 });
 export type View = z.infer<typeof viewSchema>;

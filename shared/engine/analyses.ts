@@ -21,6 +21,7 @@ import { distances } from './analyses/distances.ts';
 import { nearDuplicates, quality, sources, spellings, stepPreview } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
+import { sqlFile, sqlQuery, sqlTables } from './analyses/sql.ts';
 import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
@@ -79,6 +80,9 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   sources,
   silhouettes,
   spellings,
+  sqlFile,
+  sqlQuery,
+  sqlTables,
   value: valueAnalysis,
   valueFile,
   cohorts,

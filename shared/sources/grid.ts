@@ -37,6 +37,8 @@ export interface GridTable {
 }
 
 const SAMPLE_ROWS = 300;
+/** So many columns without a value part a table from cells far out. */
+const APART = 100;
 
 interface Row {
   readonly row: number;
@@ -134,8 +136,7 @@ const layoutOf = (all: readonly Row[], top: number, options: GridOptions): {
   const rows = begun ? all.filter((row) => row.row >= top + (options.skipRows ?? 0)) : all;
   const used = rows.filter((row) => filledIn(row.cells) > 1);
   const wide = used.length === 0 ? rows : used;
-  const left = Math.min(...wide.map((row) => firstFilled(row.cells)));
-  const right = Math.max(...wide.map((row) => row.cells.length));
+  const { left, right } = extentOf(wide);
   const padded = rows.map((row) => ({ cells: Array.from({ length: Math.max(1, right - left) }, (_, j) => row.cells[left + j] ?? '') }));
   const structure = detectStructure(padded, options.header, begun);
   const heads = padded.slice(structure.preamble, structure.preamble + structure.header).map((row) => row.cells);
@@ -148,9 +149,22 @@ const layoutOf = (all: readonly Row[], top: number, options: GridOptions): {
   };
 };
 
-const firstFilled = (cells: readonly string[]): number => {
-  const at = cells.findIndex((cell) => cell.trim() !== '');
-  return at < 0 ? 0 : at;
+/** The columns of the table: of what wide bands without a value set apart, the part with the most cells. */
+const extentOf = (rows: readonly Row[]): { left: number; right: number } => {
+  const used: number[] = [];
+  for (const { cells } of rows) {
+    while (used.length < cells.length) used.push(0);
+    for (let j = 0; j < cells.length; j++) if (cells[j].trim() !== '') used[j]++;
+  }
+  let best = { left: 0, right: 0, filled: 0 };
+  let part = { left: 0, right: -Infinity, filled: 0 };
+  for (let j = 0; j < used.length; j++) {
+    if (used[j] === 0) continue;
+    if (j - part.right >= APART) part = { left: j, right: j, filled: 0 };
+    part = { left: part.left, right: j + 1, filled: part.filled + used[j] };
+    if (part.filled > best.filled) best = part;
+  }
+  return best;
 };
 
 /** Columns with a name, and those right of them that have values in every fifth row. */

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import type { FilePart } from '../contract/tables.ts';
+import { formatInteger } from '../text/format.ts';
 import { readXml } from './xlsx-parts.ts';
 import type { Package } from './xlsx-parts.ts';
 import type { RowTaker } from './xlsx-sheet.ts';
@@ -8,8 +9,8 @@ import { attribute } from './xml-scan.ts';
 
 const MOST_COLUMNS = 16_384;
 const MOST_ROWS = 1_048_576;
-/** Cells that repetition may make. */
-const MOST_REPEATED = 50_000_000;
+/** Cells that one row may make by being repeated. */
+const MOST_REPEATED = 4_000_000;
 
 /** The tables of an OpenDocument spreadsheet (ISO/IEC 26300, 9.1). @throws AppError `damaged-file` */
 export async function listOdsTables(pack: Package): Promise<FilePart[]> {
@@ -46,7 +47,6 @@ export async function readOdsTable(pack: Package, index: number, take: RowTaker,
   let depth = 0;
   let row = 0;
   let rowRepeat = 1;
-  let made = 0;
   let cell: { repeat: number; type: string; value: string; text: string; paragraphs: number } | null = null;
   let inText = 0;
   let note = 0;
@@ -91,7 +91,7 @@ export async function readOdsTable(pack: Package, index: number, take: RowTaker,
       else if (name === 'table-row') {
         if (cells.length === 0) row += rowRepeat;
         else {
-          count(cells.length * rowRepeat);
+          checkRepeat(cells.length * rowRepeat);
           for (let i = 0; i < rowRepeat; i++) take(++row, cells);
         }
         if (row > MOST_ROWS * 2) throw new Error('a row lies outside the sheet');
@@ -114,9 +114,10 @@ export async function readOdsTable(pack: Package, index: number, take: RowTaker,
     cell = null;
   }
 
-  function count(cellsMade: number): void {
-    made += cellsMade;
-    if (made > MOST_REPEATED * 4) throw new AppError('file-too-large', { file: pack.file.name, size: 'over 200 million cells', limit: '200 million cells' });
+  function checkRepeat(made: number): void {
+    if (rowRepeat === 1 || made <= MOST_REPEATED) return;
+    const size = `one row, repeated ${formatInteger(rowRepeat)} times, makes ${formatInteger(made)} cells`;
+    throw new AppError('file-too-large', { file: pack.file.name, size, limit: `${formatInteger(MOST_REPEATED)} cells` });
   }
 }
 

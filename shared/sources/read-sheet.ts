@@ -8,6 +8,7 @@ import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
 import type { PassOptions } from './encoding.ts';
 import { createGrid } from './grid.ts';
 import { createBudget } from './inflate.ts';
+import { createMeter } from './meter.ts';
 import { listOdsTables, readOdsTable } from './ods.ts';
 import { choosePart, otherParts } from './parts.ts';
 import type { TextTable } from './read-text.ts';
@@ -15,14 +16,13 @@ import { createTableWriter } from './table-writer.ts';
 import type { TableTarget, TableWriter } from './table-writer.ts';
 import { packageOf, readWorkbook } from './xlsx-parts.ts';
 import { readWorksheet } from './xlsx-sheet.ts';
-import type { RowTaker } from './xlsx-sheet.ts';
+import type { RowTaker, SheetFacts } from './xlsx-sheet.ts';
 import type { ZipEntry } from './zip.ts';
 
 /** The sheets of a workbook, whatever its format. */
 interface Book {
   readonly parts: readonly FilePart[];
-  /** Formulas without a stored value. */
-  read(index: number, take: RowTaker, between: () => Promise<void>): Promise<number>;
+  read(index: number, take: RowTaker, between: () => Promise<void>): Promise<SheetFacts>;
 }
 
 /**
@@ -56,14 +56,14 @@ const openBook = async (file: FileSource, entries: readonly ZipEntry[], format: 
       parts: await listOdsTables(pack),
       async read(index, take, between) {
         await readOdsTable(pack, index, take, between);
-        return 0;
+        return { formulasWithoutValue: 0, lostTexts: 0, replaced: 0 };
       },
     };
   }
   const workbook = await readWorkbook(pack);
   return {
     parts: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
-    read: async (index, take, between) => (await readWorksheet(pack, workbook, workbook.sheets[index].path, take, between)).formulasWithoutValue,
+    read: (index, take, between) => readWorksheet(pack, workbook, workbook.sheets[index].path, take, between),
   };
 };
 
@@ -80,7 +80,13 @@ const readOne = async (
     throwIfCancelled(options.signal);
     await writer?.settle();
   };
-  const unstored = await book.read(index, grid.take, settle);
+  const meter = createMeter(file);
+  const facts = await book.read(index, (row, cells) => {
+    let text = 0;
+    for (const cell of cells) text += cell.length;
+    meter.add(cells.length, text);
+    grid.take(row, cells);
+  }, settle);
   grid.finish();
   await finished(writer);
   const { table } = grid;
@@ -93,7 +99,9 @@ const readOne = async (
   if (skipRows > 0) notices.push({ code: 'lines-before-table', data: { file: file.name, count: skipRows } });
   if (footerRows > 0) notices.push({ code: 'lines-after-table', data: { file: file.name, count: footerRows } });
   if (outside.count > 0) notices.push({ code: 'cells-outside-table', data: outside });
-  if (unstored > 0) notices.push({ code: 'formulas-without-value', data: { count: unstored } });
+  if (facts.formulasWithoutValue > 0) notices.push({ code: 'formulas-without-value', data: { count: facts.formulasWithoutValue } });
+  if (facts.lostTexts > 0) notices.push({ code: 'shared-texts-lost', data: { count: facts.lostTexts } });
+  if (facts.replaced > 0) notices.push({ code: 'cells-given-twice', data: { count: facts.replaced } });
   notices.push(...otherParts(file, book.parts, index, given.sheet));
   return {
     dialect: plainDialect(format, { ...given, sheet, header, skipRows, footerRows, decimal, dateOrder }),

@@ -8,6 +8,7 @@ import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
 import { damaged } from './inflate.ts';
+import { createMeter } from './meter.ts';
 import { nameColumns } from './names.ts';
 import { choosePart, otherParts } from './parts.ts';
 import type { TextTable } from './read-text.ts';
@@ -22,6 +23,7 @@ import type { TableTarget } from './table-writer.ts';
 /** The database is held in memory while it is read. */
 const MOST_BYTES = 1024 * 1024 * 1024;
 const ROWS_AT_ONCE = 5000;
+const TEXT_AT_ONCE = 4 * 1024 * 1024;
 
 interface Table {
   readonly name: string;
@@ -52,10 +54,14 @@ export async function readSqlite(
   const writer = createTableWriter(db, target, names.names, options.signal);
   const store = createRowStore(layout.columns.length, writer.batch, given.nulls);
   const rows = pages.rows(table.root);
+  const meter = createMeter(file);
   let more = true;
   while (more) {
     throwIfCancelled(options.signal);
-    more = orDamaged(file, () => takeRows(rows, layout, (j, text) => store.text(j, text), () => store.keep()));
+    more = orDamaged(file, () => takeRows(rows, layout, (j, text) => store.text(j, text), (text) => {
+      meter.add(layout.columns.length, text);
+      store.keep();
+    }));
     await writer.settle();
     // reading from the host lets other calls be answered
     await readSlice(file, 0, 1);
@@ -96,17 +102,22 @@ const firstFilled = (file: FileSource, pages: SqliteFile, tables: readonly Table
 
 /** Takes some rows; answers whether there are more. */
 const takeRows = (
-  rows: ReturnType<SqliteFile['rows']>, layout: SqliteLayout, text: (column: number, value: string) => void, keep: () => void,
+  rows: ReturnType<SqliteFile['rows']>, layout: SqliteLayout, text: (column: number, value: string) => void, keep: (text: number) => void,
 ): boolean => {
-  for (let n = 0; n < ROWS_AT_ONCE; n++) {
+  let taken = 0;
+  for (let n = 0; n < ROWS_AT_ONCE && taken < TEXT_AT_ONCE; n++) {
+    let length = 0;
     const next = rows.next();
     if (next.done === true) return false;
     const { rowid, values } = next.value;
     layout.stored.forEach((column, place) => {
       const { rowid: alias, missing } = layout.columns[column];
-      text(column, (alias ? rowid : place < values.length ? values[place] : missing).replaceAll('\0', '\ufffd'));
+      const value = alias ? rowid : place < values.length ? values[place] : missing;
+      length += value.length;
+      text(column, value.replaceAll('\0', '\ufffd'));
     });
-    keep();
+    taken += length;
+    keep(length);
   }
   return true;
 };

@@ -94,6 +94,11 @@ export function openSqlitePages(bytes: Uint8Array): SqliteFile {
 
   const rows = function* (root: number): Generator<{ rowid: string; values: SqliteRow }, void, undefined> {
     const seen = new Set<number>();
+    let read = 0;
+    /** No two rows of a sound file share a byte. */
+    const count = (length: number): void => {
+      if ((read += length) > bytes.length) throw new Error('its rows together are longer than the file, so some are given more than once');
+    };
     type Place = { page: number; cell: number };
     const stack: Place[] = [{ page: root, cell: 0 }];
     while (stack.length > 0) {
@@ -128,9 +133,11 @@ export function openSqlitePages(bytes: Uint8Array): SqliteFile {
       else if (type === TABLE_LEAF) {
         const [length, next] = varint(at);
         const [rowid, body] = rowNumber(next);
+        count(length);
         yield { rowid, values: record(payload(body, length, usable - 35)) };
       } else {
         const [length, body] = varint(inner ? at + 4 : at);
+        count(length);
         yield { rowid: '', values: record(payload(body, length, Math.floor(((usable - 12) * 64) / 255) - 23)) };
       }
     }

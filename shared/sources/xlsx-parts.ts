@@ -1,6 +1,7 @@
-import { AppError } from '../errors/app-error.ts';
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { FilePart } from '../contract/tables.ts';
+import { readSlice } from './encoding.ts';
 import { damaged } from './inflate.ts';
 import type { Budget } from './inflate.ts';
 import { attribute, createXmlScanner } from './xml-scan.ts';
@@ -34,6 +35,10 @@ export interface Workbook {
 /** A number as such, a day, a day with a time, a time of day, or a duration. */
 export type NumberKind = 'number' | 'date' | 'datetime' | 'time' | 'duration';
 
+/** Signs of XML read at once: few enough that the cells in them, with the texts they share, stay small. */
+const SLICE = 16 * 1024;
+/** Signs after which other calls are let in. */
+const BREATH = 1024 * 1024;
 const MOST_STRINGS_BYTES = 512 * 1024 * 1024;
 
 export function packageOf(file: FileSource, entries: readonly ZipEntry[], budget: Budget, signal?: AbortSignal): Package {
@@ -53,10 +58,19 @@ export async function readXml(pack: Package, path: string, handler: XmlHandler, 
     }
   };
   let decoder: ReturnType<typeof decoderOf> | null = null;
+  let passed = 0;
   for await (const piece of entryBytes(pack.file, entry, pack.budget, pack.signal)) {
     decoder ??= decoderOf(piece);
-    push(decoder.decode(piece, { stream: true }), false);
-    await between?.();
+    const text = decoder.decode(piece, { stream: true });
+    for (let at = 0; at < text.length; at += SLICE) {
+      push(text.slice(at, at + SLICE), false);
+      await between?.();
+      if ((passed += SLICE) < BREATH) continue;
+      passed = 0;
+      // reading from the host lets other calls be answered
+      await readSlice(pack.file, 0, 1);
+      throwIfCancelled(pack.signal);
+    }
   }
   push(decoder?.decode() ?? '', true);
   return true;

@@ -13,6 +13,10 @@ const MOST_ROWS = 1_048_576;
 export interface SheetFacts {
   /** Formulas without a stored value. */
   formulasWithoutValue: number;
+  /** Cells that point to a shared text the workbook does not hold. */
+  lostTexts: number;
+  /** Values that another value of the same cell has replaced. */
+  replaced: number;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface SheetFacts {
 export async function readWorksheet(
   pack: Package, workbook: Workbook, path: string, take: RowTaker, between: () => Promise<void>,
 ): Promise<SheetFacts> {
-  const facts: SheetFacts = { formulasWithoutValue: 0 };
+  const facts: SheetFacts = { formulasWithoutValue: 0, lostTexts: 0, replaced: 0 };
   const cells: string[] = [];
   let row = 0;
   let column = 0;
@@ -62,6 +66,7 @@ export async function readWorksheet(
         const text = cellText();
         if (text === '') return;
         while (cells.length < column - 1) cells.push('');
+        if (column <= cells.length && cells[column - 1] !== '') facts.replaced++;
         cells[column - 1] = text;
       } else if (name === 'row') take(row, cells);
     },
@@ -71,10 +76,16 @@ export async function readWorksheet(
   }, between);
   return facts;
 
+  function sharedText(index: number): string {
+    if (Number.isInteger(index) && index >= 0 && index < workbook.strings.length) return workbook.strings[index];
+    facts.lostTexts++;
+    return '';
+  }
+
   function cellText(): string {
     switch (type) {
       case 's':
-        return workbook.strings[Number(value)] ?? '';
+        return value === '' ? '' : sharedText(Number(value));
       case 'b':
         return value === '' ? '' : value === '1' || value === 'true' ? 'TRUE' : 'FALSE';
       case 'n':

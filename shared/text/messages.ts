@@ -93,7 +93,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'file-too-large': {
     exit: 3,
     message: (d) => `${theFile(d)} is too large for this: ${d('size')}, at most ${d('limit')}.`,
-    hint: () => 'Leave out columns that are not needed, or use the command line.',
+    hint: () => 'Leave out rows or columns that are not needed, or split the file. CSV and Parquet files may be larger than others.',
   },
   'no-such-part': {
     exit: 3,
@@ -203,7 +203,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'query-failed': {
     exit: 3,
     message: (d) => `DuckDB cannot run the query: ${d('reason')}`,
-    hint: () => 'Names with blanks or capitals that matter stand in double quotes, texts in single ones.',
+    hint: () => 'Names with blanks or signs in them stand in double quotes, texts in single ones.',
   },
   'step-not-scorable': {
     exit: 3,

@@ -9,7 +9,7 @@ const WAIT_MS = 90_000;
 const expect = soon.configure({ timeout: WAIT_MS });
 test.describe.configure({ timeout: 4 * WAIT_MS });
 
-test('rows are sorted, filtered, searched, walked through by keyboard, copied and saved', async ({ page, served, context }) => {
+test('rows are sorted, filtered, searched, walked through by keyboard, copied, saved, and asked in SQL', async ({ page, served, context }) => {
   const folder = scratch();
   const people = Array.from({ length: 600 }, (_, i) => `${String(i + 1).padStart(5, '0')},${(i * 7) % 100}.50,${['Köln', 'Bonn', '=Ulm'][i % 3]}`);
   await writeFile(join(folder, 'people.csv'), `customer_id,spend,town\n${people.join('\n')}\n`);
@@ -55,4 +55,19 @@ test('rows are sorted, filtered, searched, walked through by keyboard, copied an
   await tools.getByRole('button', { name: 'Save these rows' }).click();
   const lines = (await readFile(await (await download).path(), 'utf8')).split('\r\n');
   expect(lines).toEqual(['spend,town', "99.50,'=Ulm", "99.50,'=Ulm", "98.50,'=Ulm", "98.50,'=Ulm", '']);
+
+  await page.getByText('SQL', { exact: true }).click();
+  const query = page.getByLabel('Query', { exact: true });
+  await query.fill('SELECT town, count(*) AS n FROM people GROUP BY town ORDER BY to');
+  await expect(page.getByRole('option', { name: 'town' })).toBeVisible();
+  await query.press('Tab');
+  await expect(query).toHaveValue(/ORDER BY town$/);
+  await query.press('Control+Enter');
+  const answer = page.getByRole('grid', { name: 'Answer' });
+  await expect(answer.locator('[aria-rowindex="2"] [aria-colindex="2"]')).toHaveText('200');
+  const again = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
+  expect(again.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([]);
+  await query.fill('DROP TABLE people');
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('it must begin with SELECT');
 });

@@ -11,13 +11,14 @@ import { DialectBar } from './DialectBar.tsx';
 import { Quality } from './Quality.tsx';
 import { Rejected } from './Rejected.tsx';
 import { RowsGrid } from './RowsGrid.tsx';
+import { SqlPage } from './SqlPage.tsx';
 import { SourcesJoin } from './SourcesJoin.tsx';
 
 export function DataView() {
   const hasSource = useSelect((state) => state.recipe.sources.length > 0);
   const source = useSelect((state) => state.results.source);
   const customers = useSelect((state) => state.results.customers);
-  const [table, setTable] = useState<'source' | 'customers' | 'rejected' | 'quality'>('source');
+  const [table, setTable] = useState<'source' | 'customers' | 'rejected' | 'quality' | 'sql'>('source');
   if (!hasSource) return <Welcome />;
   const orders = customers?.orders ?? null;
   const made = customers !== null && source !== null && customers.table !== source.typedTable;
@@ -37,10 +38,12 @@ export function DataView() {
                 { value: 'source', label: orders === null ? 'Rows of the file' : 'Order lines' },
                 ...(made ? [{ value: 'customers', label: madeOf(customers) }] : []),
                 { value: 'quality', label: 'Quality' },
+                { value: 'sql', label: 'SQL' },
                 ...(source.rejected.count > 0 ? [{ value: 'rejected', label: `Rejected (${formatValue(source.rejected.count, 'integer')})` }] : []),
               ]}
             />
             {table === 'quality' && <Quality source={source} />}
+            {table === 'sql' && <SqlPage />}
             {table === 'rejected' && <Rejected source={source} />}
             {table === 'customers' && made && <RowsGrid key={customers.table} kind="customers" label="Customers" table={customers.table} values={customers.table} rows={customers.rows} columns={customers.columns} />}
             {(table === 'source' || (table === 'customers' && !made)) && (

@@ -36,6 +36,10 @@ export async function copyBlock(engine: EngineClient, { table, wanted, block, co
     const places = names.map((name) => page.columns.indexOf(name));
     for (const row of page.rows) rows.push(places.map((place) => row[place]));
   }
-  const safe = (text: string | null): string | null => (text !== null && formulaSafe && looksLikeFormula(text) && !isPlainNumber(text) ? withoutFormulas(text) : text);
-  await toClipboard(tsvOf(rows.map((cells) => cells.map(safe))));
+  await toClipboard(tsvOf(rows.map((cells) => cells.map((cell) => safeCell(cell, formulaSafe)))));
+}
+
+/** A cell as it goes to the clipboard. */
+export function safeCell(text: string | null, formulaSafe: boolean): string | null {
+  return text !== null && formulaSafe && looksLikeFormula(text) && !isPlainNumber(text) ? withoutFormulas(text) : text;
 }

@@ -5,6 +5,7 @@ import { coordinate, fitText, textWidth, wrapText } from '../../../shared/chart/
 import { niceTicks, rangeOf } from '../../../shared/chart/ticks.ts';
 import { dropIllegalXml, escapeXml } from '../../../shared/chart/xml.ts';
 import { parseXml } from '../../helpers/xml.ts';
+import { tickFormat } from '../../../shared/chart/plotly-parts.ts';
 
 describe('escapeXml', () => {
   it('makes any text the content and the attribute of an element', () => {
@@ -69,4 +70,11 @@ describe('texts', () => {
     expect(wrapText('one two three four five', 12, 60, 2)).toHaveLength(2);
     expect(wrapText('one two', 12, 600, 3)).toEqual(['one two']);
   });
+});
+
+it('an index that hardly moves gets a third digit on its axis', () => {
+  expect(tickFormat('index', [0.061, null, 0.072])).toBe('.3f');
+  expect(tickFormat('index', [0.2, 0.5])).toBe('.2f');
+  expect(tickFormat('index', [0.2, 0.2])).toBe('.2f');
+  expect(tickFormat('index', [null])).toBe('.2f');
 });

@@ -1,0 +1,39 @@
+import { AppError } from '../errors/app-error.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import { formatInteger } from '../text/format.ts';
+
+/** Counts what the cells of a file put out, repeated text too, while they are read. */
+export interface Meter {
+  /** @throws AppError `file-too-large` when more comes out than may */
+  add(cells: number, text: number): void;
+}
+
+const MB = 1024 * 1024;
+const MOST_TEXT = 1024 * MB;
+const MOST_CELLS = 50_000_000;
+/** Beyond these, so much must not come out of so little: texts that cells share, repeated rows, cells far out. */
+const SUSPECT_TEXT = 64 * MB;
+const SUSPECT_CELLS = 4_000_000;
+const MOST_RATIO = 250;
+
+/** @param file whose size what comes out is compared with */
+export function createMeter(file: FileSource): Meter {
+  const most = {
+    text: Math.min(MOST_TEXT, Math.max(SUSPECT_TEXT, file.size * MOST_RATIO)),
+    cells: Math.min(MOST_CELLS, Math.max(SUSPECT_CELLS, file.size * MOST_RATIO)),
+  };
+  let cells = 0;
+  let text = 0;
+  const refuse = (limit: string): never => {
+    const from = file.size < MB ? `${formatInteger(Math.ceil(file.size / 1024))} KB` : `${formatInteger(Math.round(file.size / MB))} MB`;
+    throw new AppError('file-too-large', { file: file.name, size: `more than ${limit} come out of ${from}`, limit });
+  };
+  return {
+    add(moreCells, moreText) {
+      cells += moreCells;
+      text += moreText;
+      if (text > most.text) refuse(`${formatInteger(Math.round(most.text / MB))} MB of text`);
+      if (cells > most.cells) refuse(`${formatInteger(most.cells)} cells`);
+    },
+  };
+}
