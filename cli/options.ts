@@ -58,7 +58,7 @@ const ORDERS = [
   value('event', 'COL', 'Log of events: column with the kind of event; the file is then read as a log.'),
   value('session', 'COL', 'Log of events: column with the visit; without it a visit ends after a pause.'),
   { flag: 'event-kind', kind: 'repeated' as const, placeholder: 'KIND=A,B', help: 'Log of events: which values mean view, cart, purchase, open or click, for example purchase=paid,bought; default: by their words.' },
-  value('as-of', 'DATE', 'Day from which recency is counted, YYYY-MM-DD; default: the day after the last order.'),
+  value('as-of', 'DATE', 'Day from which recency is counted, YYYY-MM-DD; default: the day after the last order (with --returns net: or return). Later lines are left out.'),
 ];
 const FEATURES = [
   value('id', 'COL', 'Column that names the customer.'),
@@ -238,7 +238,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Customer lifetime value: how often each customer will buy, whether they still do, and what they are worth.',
     options: [
       OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
-      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order.'),
+      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order (with --returns net: or return). Later lines are left out.'),
       value('calibration-end', 'DATE', 'Fit on the orders up to this day and test the forecasts on the later ones.'),
       toggle('summary', 'The file has one row per customer with the columns frequency (repeat purchases), recency, T and, for the spend model, monetary_value.'),
       ...paramsOf(['value']), ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION,
@@ -250,7 +250,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Retention and revenue by month of the first order, as triangles.',
     options: [
       OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
-      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order.'),
+      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order (with --returns net: or return). Later lines are left out.'),
       ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...READING, JSON_OPTION,
     ],
   },

@@ -17,8 +17,9 @@ import type { Session } from '../session.ts';
 import { compareText } from './compare-text.ts';
 import { rounded } from './segment.ts';
 
-/** The column of the segments in a labelled file. */
+/** The columns of the segments in a labelled file. */
 const SEGMENT = 'segment';
+const SEGMENT_NAME = 'segment_name';
 
 interface Compared {
   readonly comparison: Comparison;
@@ -40,7 +41,7 @@ export async function compareCommand(args: Args, session: Session): Promise<Outc
       matches: matches.map((match) => ({ group: left.groups[match.left], match: named(match.right), jaccard: match.jaccard })),
     },
     text: compareText(compared.comparison, compared.unmatched),
-    notices: compared.notices,
+    notices: leftOut === 0 ? compared.notices : [...compared.notices, { code: 'rows-without-group', data: { count: leftOut, left: left.name, right: right.name } }],
     timings: rounded(compared.timings),
   };
 }
@@ -99,13 +100,15 @@ async function compareFiles(args: Args, session: Session): Promise<Compared> {
     unmatched = { left: rows.leftOnly, right: rows.rightOnly };
     [left, right] = [Array.from(rows.left, (row) => left[row]), Array.from(rows.right, (row) => right[row])];
   }
-  const grouped = (name: string, values: readonly (string | null)[], file: string): GroupColumn => {
-    const column = groupsOf(one ? name : `${name} of ${file}`, name === SEGMENT ? values.map((value) => (value === '0' ? null : value)) : values);
+  const grouped = (name: string, values: readonly (string | null)[], source: SourceReport, file: string): GroupColumn => {
+    // 0 is no segment in a file that segment or score wrote; elsewhere it is a class like others
+    const labelled = name === SEGMENT && source.columns.some((column) => column.name === SEGMENT_NAME);
+    const column = groupsOf(one ? name : `${name} of ${file}`, labelled ? values.map((value) => (value === '0' ? null : value)) : values);
     return withNoise(args) ? withNoneAsGroup(column, NO_SEGMENT) : column;
   };
   const alike = !one && first.name === second.name;
   const comparison = compareGroups(
-    grouped(names.left, left, alike ? paths[0] : first.name), grouped(names.right, right, alike ? paths[1] : second.name), engine.platform.elementary,
+    grouped(names.left, left, first, alike ? paths[0] : first.name), grouped(names.right, right, second, alike ? paths[1] : second.name), engine.platform.elementary,
   );
   const notices = sources.flatMap((source) => [...source.notices]);
   return { comparison, unmatched, notices, timings: { load, compare: performance.now() - start - load } };
@@ -124,7 +127,7 @@ function idColumn(args: Args, first: SourceReport, second: SourceReport, names: 
   const given = args.values.get('id');
   if (given !== undefined) return given;
   const others = new Set(second.columns.map((column) => column.name));
-  const taken = new Set([names.left, names.right, SEGMENT, 'segment_name', 'probability']);
+  const taken = new Set([names.left, names.right, SEGMENT, SEGMENT_NAME, 'probability']);
   const shared = first.columns.find(({ name }) => others.has(name) && !taken.has(name));
   if (shared === undefined) throw new AppError('missing-argument', { argument: '--id', usage: args.command.usage });
   return shared.name;

@@ -3,6 +3,7 @@ import { packedAt } from '../math/cholesky.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { createMatrix } from '../math/matrix.ts';
 import type { FeatureBlock, Matrix } from '../math/matrix.ts';
+import { settleFar } from './nearest-far.ts';
 import { dissimilarityOf, metricComparison } from './medoids/comparison.ts';
 import type { Dissimilarity } from './medoids/dissimilarity.ts';
 import { gowerComparison } from './mixed/gower.ts';
@@ -12,6 +13,7 @@ import { addDistance, mixedRows } from './mixed/prototypes.ts';
 
 /** What a rule says of rows. */
 export interface Assigned {
+  /** −1: the row is too far from every segment for the arithmetic to tell. */
   readonly labels: Int32Array;
   /** Probability of the own segment; null for rules that know none. */
   readonly probability: Float64Array | null;
@@ -27,7 +29,9 @@ export function applyRule(elementary: Elementary, rule: AssignRule, matrix: Matr
       return posterior(elementary, mixtureLogs(elementary, rule, matrix), matrix.rows, rule.weights.length);
     case 'medoids': {
       const joined = withMedoids(matrix, rule.medoids, []);
-      return nearestLast(dissimilarityOf(metricComparison(joined, rule.metric)), matrix.rows, rule.medoids.length);
+      const found = nearestLast(dissimilarityOf(metricComparison(joined, rule.metric)), matrix.rows, rule.medoids.length);
+      if (rule.metric === 'euclidean') settleFar(found.labels, matrix, rule.medoids);
+      return found;
     }
     case 'gower':
       return nearestLast(dissimilarityOf(gowerComparison(withMedoids(matrix, rule.medoids, gowerBlocks(rule, matrix.rows)), rule.features.map(({ range }) => range))), matrix.rows, rule.medoids.length);
@@ -73,7 +77,7 @@ function posterior({ exp }: Elementary, logs: Float64Array, rows: number, k: num
     for (let c = 1; c < k; c++) if (logs[c * rows + i] > logs[best * rows + i]) best = c;
     let sum = 0;
     for (let c = 0; c < k; c++) sum += exp(logs[c * rows + i] - logs[best * rows + i]);
-    labels[i] = best;
+    labels[i] = Number.isFinite(sum) ? best : -1;
     probability[i] = 1 / sum;
   }
   return { labels, probability };
@@ -106,13 +110,13 @@ function gowerBlocks({ features, gaps }: GowerRule, rows: number): FeatureBlock[
 
 /** Every row but the last k to the nearest of those. */
 function nearestLast(all: Dissimilarity, rows: number, k: number): Assigned {
-  const labels = new Int32Array(rows);
+  const labels = new Int32Array(rows).fill(-1);
   const nearest = new Float64Array(rows).fill(Infinity);
   const out = new Float64Array(all.rows);
   for (let c = 0; c < k; c++) {
     all.from(rows + c, out);
     for (let i = 0; i < rows; i++) {
-      if (out[i] >= nearest[i]) continue;
+      if (!(out[i] < nearest[i])) continue;
       nearest[i] = out[i];
       labels[i] = c;
     }
@@ -122,14 +126,14 @@ function nearestLast(all: Dissimilarity, rows: number, k: number): Assigned {
 
 function nearestPrototype({ gamma, features, prototypes }: PrototypesRule, matrix: Matrix): Assigned {
   const rows = mixedRows({ ...matrix, blocks: features.map(blockOf) });
-  const labels = new Int32Array(matrix.rows);
+  const labels = new Int32Array(matrix.rows).fill(-1);
   const nearest = new Float64Array(matrix.rows).fill(Infinity);
   const out = new Float64Array(matrix.rows);
   prototypes.forEach((prototype, c) => {
     out.fill(0);
     rows.features.forEach((feature, f) => addDistance(feature, prototype[f], gamma, out));
     for (let i = 0; i < out.length; i++) {
-      if (out[i] >= nearest[i]) continue;
+      if (!(out[i] < nearest[i])) continue;
       nearest[i] = out[i];
       labels[i] = c;
     }
@@ -149,6 +153,7 @@ function likeliestClass(elementary: Elementary, { weights, features }: ClassesRu
   const steps = classShares(mixedRows({ ...matrix, blocks: features.map(blockOf) }), classes, elementary, (row, shares) => {
     for (let c = 1; c < shares.length; c++) if (shares[c] > shares[labels[row]]) labels[row] = c;
     probability[row] = shares[labels[row]];
+    if (!Number.isFinite(probability[row])) labels[row] = -1;
   });
   while (steps.next().done !== true);
   return { labels, probability };

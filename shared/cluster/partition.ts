@@ -45,7 +45,27 @@ export function centresOf(matrix: Matrix, labels: Int32Array, k: number): Float6
   return atOnce(centresInSteps(matrix, labels, k));
 }
 
-/** Sum of squared distances of the rows to the centre of their label, Float64, by column and then in row order; −1 adds nothing. */
+/** Below this share of the total sum of squares the sum within segments is rounding. */
+const ROUNDING = 1e-20;
+
+/** Sum of squared distances of the centres to their common mean, each counted as often as its label. */
+function betweenOf(labels: Int32Array, centres: Float64Array, k: number): number {
+  const sizes = sizesOf(labels, k);
+  const n = sizes.reduce((sum, size) => sum + size, 0);
+  let between = 0;
+  for (let from = 0; from < centres.length; from += k) {
+    let mean = 0;
+    for (let c = 0; c < k; c++) mean += sizes[c] * centres[from + c];
+    mean /= n;
+    for (let c = 0; c < k; c++) between += sizes[c] * (centres[from + c] - mean) * (centres[from + c] - mean);
+  }
+  return between;
+}
+
+/**
+ * Sum of squared distances of the rows to the centre of their label, Float64, by column and then in row order; −1 adds nothing.
+ * What is rounding beside the total sum (rows that equal their centre) is 0.
+ */
 export function* inertiaInSteps(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number): Steps<number> {
   const { rows, cols, data } = matrix;
   let total = 0;
@@ -59,7 +79,7 @@ export function* inertiaInSteps(matrix: Matrix, labels: Int32Array, centres: Flo
     total += sum;
     yield { fraction: 1 };
   }
-  return total;
+  return total <= ROUNDING * (total + betweenOf(labels, centres, k)) ? 0 : total;
 }
 
 /** As `inertiaInSteps`, at once. */

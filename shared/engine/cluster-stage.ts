@@ -20,6 +20,8 @@ function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
   if (indices.silhouette.kind === 'sampled') {
     notices.push({ code: 'silhouette-sampled', data: { n: indices.silhouette.n } });
     notices.push({ code: 'dunn-not-computed', data: { limit: 20_000 } });
+  } else if (indices.dunn === null && fit.k > 1) {
+    notices.push({ code: 'dunn-not-computed', data: { limit: null } });
   }
   return [...notices, ...structureNotices({ silhouette: indices.silhouette, sizes: fit.sizes }, rows)];
 }

@@ -5,10 +5,12 @@ import { AppError } from '../errors/app-error.ts';
 import { scoreRows } from '../export/model.ts';
 import type { Model } from '../export/model.ts';
 import { labelsOfNearest, modelPoints } from '../export/model-points.ts';
+import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
+import type { Unusable } from '../prepare/apply.ts';
 import { project } from '../prepare/projection.ts';
 import { miceApply } from '../prepare/mice.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
@@ -41,7 +43,8 @@ export interface Scored {
 }
 
 /**
- * Labels of new rows by a saved model: prepared as the model says, then by the model's rule; the segments do not move.
+ * Labels of new rows by a saved model: prepared as the model says, then by the model's rule; the segments do not move. Rows whose
+ * prepared values or distances are not finite are left out, counted, and told of.
  * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, `step-not-scorable`, and those of `buildCustomers`
  *   and `runSteps`
  */
@@ -65,24 +68,31 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   const found = await columnsOf(platform, customers, model, source.name, signal);
   const columns = await fillGaps(platform, model, found, signal);
   const applied = applyMatrixColumns(model.columns, customers.rows, (name) => columns.get(name) ?? null, platform.elementary);
-  if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row has a missing value in a column of the model' });
+  if (applied.matrix.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: nothingLeft(applied.unusable) });
   const scaled = model.projection === null ? applied.matrix
     : await pace(project(model.projection, applied.matrix), { clock: platform.clock, signal });
   const points = modelPoints(model);
-  const { labels, probability } = points === null ? scoreRows(model, scaled, platform.elementary)
-    : { labels: await nearestLabels(platform, model, points, scaled, signal), probability: null };
+  const assigned = await assign(platform, model, points, scaled, signal);
+  const { told } = assigned;
+  if (told.length === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'every row is too far from every segment for distances to be computed' });
+  const labels = Int32Array.from(told, (row) => assigned.labels[row]);
+  const rowIndex = Int32Array.from(told, (row) => applied.rowIndex[row]);
+  const probability = assigned.probability === null ? null : Float64Array.from(told, (row) => assigned.probability?.[row] ?? NaN);
   const notices: Notice[] = [
     ...customers.notices,
     ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),
     ...[...applied.unmatched].map(([column, count]): Notice => ({ code: 'unmatched-categories', data: { column, count } })),
   ];
-  const leftOut = customers.rows - applied.matrix.rows;
-  if (leftOut > 0) notices.push({ code: 'rows-left-out', data: { count: leftOut } });
+  const leftOut = customers.rows - labels.length;
+  const gaps = applied.unusable.reduce((sum, { count }) => sum - count, customers.rows - applied.matrix.rows);
+  if (gaps > 0) notices.push({ code: 'rows-left-out', data: { count: gaps } });
+  for (const { column, reason, count } of applied.unusable) notices.push({ code: reason === 'log' ? 'values-not-logged' : 'values-too-large', data: { column, count } });
+  if (told.length < scaled.rows) notices.push({ code: 'rows-too-far', data: { count: scaled.rows - told.length } });
   const apart = labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
   if (apart > 0) notices.push({ code: 'without-segment', data: { count: apart, share: formatPercent(apart / labels.length) } });
   const names = model.segments.map((segment) => segment.name);
   const measures = probability === null ? [] : [{ name: 'probability', values: probability }];
-  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: applied.rowIndex, labels, measures, names }, signal);
+  const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex, labels, measures, names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
   if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
   const sizes = new Float64Array(names.length);
@@ -97,9 +107,27 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   };
 }
 
-async function nearestLabels(platform: Platform, model: Model, points: Matrix, rows: Matrix, signal?: AbortSignal): Promise<Int32Array> {
-  const { indices, distances } = await platform.interactive.call('cluster.nearest', { points, rows }, { signal });
-  return labelsOfNearest(model, indices, distances);
+const nothingLeft = (unusable: readonly Unusable[]): string => (unusable.length === 0 ? 'every row has a missing value in a column of the model'
+  : `every row has a missing value, or one that cannot be prepared, in a column of the model (${[...new Set(unusable.map(({ column }) => column))].join(', ')})`);
+
+/** Labels by row of `rows`, and the rows (`told`) that the arithmetic can tell of. */
+async function assign(
+  platform: Platform, model: Model, points: Matrix | null, rows: Matrix, signal?: AbortSignal,
+): Promise<{ labels: Int32Array; probability: Float64Array | null; told: Int32Array }> {
+  const all = Int32Array.from({ length: rows.rows }, (_, i) => i);
+  if (points === null) {
+    const assigned = scoreRows(model, rows, platform.elementary);
+    return { ...assigned, told: all.filter((row) => assigned.labels[row] >= 0) };
+  }
+  const finite = all.filter((row) => rows.names.every((_, j) => Number.isFinite(rows.data[j * rows.rows + row])));
+  const taken = finite.length === rows.rows ? rows : takeRows(rows, finite);
+  const { indices, distances } = await platform.interactive.call('cluster.nearest', { points, rows: taken }, { signal });
+  const found = labelsOfNearest(model, indices, distances);
+  const labels = new Int32Array(rows.rows).fill(-1);
+  finite.forEach((row, i) => {
+    labels[row] = found[i];
+  });
+  return { labels, probability: null, told: finite.filter((_, i) => Number.isFinite(distances[i])) };
 }
 
 function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {

@@ -39,6 +39,8 @@ const READINGS_KEPT = 8;
 export function createSourceStore(database: Database, parquet: () => Promise<ParquetModule>): SourceStore {
   const files = new Map<string, FileSource>();
   let serial = 0;
+  /** The order of day and month that was assumed for a file, by fingerprint, where its dates do not tell. */
+  const assumed = new Map<string, Dialect['dateOrder']>();
   const dropTables = (report: SourceReport): void => {
     const tables = [report.rawTable, report.typedTable, report.rejected.table ?? report.rawTable].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`);
     database.exec(tables.join('; ')).catch(() => undefined);
@@ -54,6 +56,7 @@ export function createSourceStore(database: Database, parquet: () => Promise<Par
     dialect: Partial<Dialect> | null,
     overrides: Source['columns'],
     options: ReadOptions,
+    dateOrderAssumed = false,
   ): Promise<SourceReport> => {
     serial += 1;
     const report = await readSource(database, file, {
@@ -61,6 +64,7 @@ export function createSourceStore(database: Database, parquet: () => Promise<Par
       dialect: dialect ?? undefined,
       overrides,
       parquet,
+      dateOrderAssumed,
       signal: options.signal,
       onProgress: options.onProgress,
     });
@@ -71,6 +75,8 @@ export function createSourceStore(database: Database, parquet: () => Promise<Par
     async open(input, options) {
       const report = await read(input.file, input.id, input.dialect, [], options);
       files.set(report.sha256, input.file);
+      if (report.notices.some(({ code }) => code === 'date-order-ambiguous')) assumed.set(report.sha256, report.dialect.dateOrder);
+      else assumed.delete(report.sha256);
       const { id, name, sha256, dialect } = report;
       flights.put(sourceKey({ id, name, sha256, dialect, columns: [] }), report);
       return report;
@@ -84,7 +90,7 @@ export function createSourceStore(database: Database, parquet: () => Promise<Par
           const report = await read(file, source.id, source.dialect, source.columns, {
             signal: work.signal,
             onProgress: work.partial,
-          });
+          }, assumed.get(source.sha256) === source.dialect.dateOrder);
           if (report.sha256 !== source.sha256) {
             dropTables(report);
             throw new AppError('source-changed', { id: source.id, file: source.name });

@@ -52,6 +52,7 @@ export type ErrorCode =
   | 'no-repeat-buyers'
   | 'one-day-orders'
   | 'calibration-end-outside'
+  | 'too-many-months'
   | 'k-above-distinct-rows'
   | 'no-segment-found'
   | 'no-epsilon'

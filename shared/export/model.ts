@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { applyRule } from '../cluster/assign-rule.ts';
 import type { Assigned } from '../cluster/assign-rule.ts';
+import { settleFar } from '../cluster/nearest-far.ts';
 import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult, Projection } from '../contract/results.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
@@ -18,7 +19,7 @@ import { MOST_STEPS, stepSchema } from '../recipe/steps.ts';
 import { stepKindRow } from '../recipe/step-kinds.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { pointScoring } from './model-points.ts';
-import { isOwnRule, ruleFault, ruleSchema } from './rule-schema.ts';
+import { MOST_SCALED, isOwnRule, ruleFault, ruleSchema, scaledSchema } from './rule-schema.ts';
 
 z.config({ jitless: true });
 
@@ -33,7 +34,11 @@ const columnSchema = z.strictObject({
   transform: z.enum(['none', 'log1p']),
   centre: z.number(),
   spread: z.number().positive(),
-  weight: z.number(),
+  weight: z.number().min(0),
+}).superRefine(({ fill, transform, spread, weight }, context) => {
+  const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
+  if (!(weight / spread <= MOST_SCALED)) fault('weight', 'must be at most 1e150 spreads');
+  if (transform === 'log1p' && fill !== null && fill <= -1) fault('fill', 'must be above -1, as it is logged');
 });
 
 /** How new rows get their segment. */
@@ -46,8 +51,8 @@ const placeSchema = z.discriminatedUnion('rule', [
    */
   z.strictObject({
     rule: z.literal('nearest-point'),
-    reach: z.array(z.number().nullable()),
-    points: z.array(z.array(z.number())).min(1),
+    reach: z.array(z.number().min(0).nullable()),
+    points: z.array(z.array(scaledSchema)).min(1),
     segments: z.array(z.number().int().min(1)),
   }),
 ]);
@@ -97,10 +102,10 @@ const modelSchema = z.strictObject({
   /** The principal components that centres are in: score = Σ (column − mean) × loading; null: centres are in the columns. */
   projection: z.strictObject({
     names: z.array(z.string()).min(1),
-    means: z.array(z.number()),
-    axes: z.array(z.array(z.number())),
-    variances: z.array(z.number()),
-    explained: z.array(z.number()),
+    means: z.array(scaledSchema),
+    axes: z.array(z.array(z.number().min(-1.001).max(1.001))),
+    variances: z.array(z.number().min(0)),
+    explained: z.array(z.number().min(0).max(1.001)),
   }).nullable().default(null),
   /** Chained equations that filled gaps of features; null: none did. */
   imputer: z.strictObject({
@@ -115,7 +120,7 @@ const modelSchema = z.strictObject({
     name: z.string(),
     size: z.number().int().min(0),
     /** By column, scaled, or by component. */
-    centre: z.array(z.number()),
+    centre: z.array(scaledSchema),
   })).min(1).max(10_000),
 }).superRefine((model, context) => {
   const { projection } = model;
@@ -262,7 +267,8 @@ export function parseModel(text: string): Model {
 
 /**
  * Labels (from 0) of prepared rows by the model's rule, with the probability of the own segment where the rule knows it.
- * Without a rule: the nearest centre by Euclidean distance, the first of equally near ones.
+ * Without a rule: the nearest centre by Euclidean distance, the first of equally near ones. −1: too far from every segment for
+ * the arithmetic to tell.
  * @param matrix rows × the model's columns, scaled as the model says; or × its components, where it has them
  * @throws AppError `invalid-model` when the columns are not the model's
  */
@@ -272,7 +278,7 @@ export function scoreRows(model: Model, matrix: Matrix, elementary: Elementary):
     throw new AppError('invalid-model', { path: 'columns', reason: 'the prepared columns are not the model\'s' });
   }
   if (isOwnRule(model.scoring)) return applyRule(elementary, model.scoring, matrix);
-  const labels = new Int32Array(matrix.rows);
+  const labels = new Int32Array(matrix.rows).fill(-1);
   const best = new Float64Array(matrix.rows).fill(Infinity);
   const sums = new Float64Array(matrix.rows);
   model.segments.forEach((segment, label) => {
@@ -292,5 +298,6 @@ export function scoreRows(model: Model, matrix: Matrix, elementary: Elementary):
       }
     }
   });
+  settleFar(labels, matrix, model.segments.map(({ centre }) => centre));
   return { labels, probability: null };
 }

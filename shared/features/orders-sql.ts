@@ -149,11 +149,16 @@ SELECT _row, customer, COALESCE('o' || order_id, 'd' || CAST(day AS VARCHAR)) AS
 FROM judged ORDER BY _row`;
 }
 
-/** What can be known before the closing day: counts, and the last day with an order (`YYYY-MM-DD`). */
-export function surveySql(lines: string): string {
+/**
+ * What can be known before the closing day: counts, and the last day (`YYYY-MM-DD`) with an order; with returns subtracted, with an
+ * order or another line of a customer who has one.
+ */
+export function surveySql(lines: string, returns: 'ignore' | 'net'): string {
+  const used = returns === 'ignore' ? 'positive'
+    : `(positive OR customer IN (SELECT customer FROM ${ident(lines)} WHERE customer IS NOT NULL AND readable AND positive))`;
   return `SELECT count(*) AS rows, count(customer) AS named, count(CASE WHEN customer IS NOT NULL THEN day END) AS dated,
   count(CASE WHEN customer IS NOT NULL AND readable AND NOT positive AND money = 0 THEN 1 END) AS free,
-  CAST(max(CASE WHEN customer IS NOT NULL AND readable AND positive THEN day END) AS VARCHAR) AS last
+  CAST(max(CASE WHEN customer IS NOT NULL AND readable AND ${used} THEN day END) AS VARCHAR) AS last
 FROM ${ident(lines)}`;
 }
 
@@ -162,13 +167,14 @@ FROM ${ident(lines)}`;
  * 4 not positive, 0 valid. With returns subtracted, lines that are not positive are valid where the customer has an order.
  *
  * @param window days before `asOf` that are looked at; 0: all
+ * @param given a person named `asOf`; else it is after the last line that is used, and no line is left out for being later
  */
-export function judgeSql(judged: string, lines: string, asOf: string, returns: 'ignore' | 'net', window: number): string {
+export function judgeSql(judged: string, lines: string, asOf: string, returns: 'ignore' | 'net', window: number, given: boolean): string {
   const early = window === 0 ? 'FALSE' : `CAST(DATE ${literal(asOf)} - day AS BIGINT) > ${window}`;
   const buyer = returns === 'ignore' ? 'FALSE'
     : `customer IN (SELECT customer FROM ${ident(lines)} WHERE customer IS NOT NULL AND readable AND positive AND day <= DATE ${literal(asOf)} AND NOT (${early}))`;
   return `CREATE OR REPLACE TABLE ${ident(judged)} AS
-SELECT *, CASE WHEN customer IS NULL THEN 1 WHEN NOT readable THEN 2 WHEN day > DATE ${literal(asOf)} THEN 3 WHEN ${early} THEN 5
+SELECT *, CASE WHEN customer IS NULL THEN 1 WHEN NOT readable THEN 2 WHEN ${given ? `day > DATE ${literal(asOf)}` : 'FALSE'} THEN 3 WHEN ${early} THEN 5
   WHEN positive OR ${buyer} THEN 0 ELSE 4 END AS status
 FROM ${ident(lines)} ORDER BY _row`;
 }

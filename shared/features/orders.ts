@@ -48,8 +48,9 @@ function idName(customer: string, features: readonly Derived[]): string {
   return taken.has(customer.toLowerCase()) ? `${customer} (customer)` : customer;
 }
 
-async function closingDay(db: Database, lines: string, source: SourceReport, roles: OrderRoles, asOf: string | null, options: QueryOptions): Promise<string> {
-  const survey = await db.query(surveySql(lines), options);
+/** The last day with a line that is used; whether the as-of date leaves it out is not asked here. */
+async function lastUsedDay(db: Database, lines: string, source: SourceReport, roles: OrderRoles, returns: 'ignore' | 'net', options: QueryOptions): Promise<string> {
+  const survey = await db.query(surveySql(lines, returns), options);
   if (numberAt(survey, 'named') === 0) {
     throw new AppError('no-usable-rows', { file: source.name, reason: `the column ${roles.customer} is empty in every row` });
   }
@@ -61,7 +62,7 @@ async function closingDay(db: Database, lines: string, source: SourceReport, rol
     if (numberAt(survey, 'free') === numberAt(survey, 'dated')) throw new AppError('free-orders', { file: source.name });
     throw new AppError('no-usable-rows', { file: source.name, reason: 'no order line has a customer, a date and a positive amount' });
   }
-  return asOf ?? dayAfter(last);
+  return last;
 }
 
 async function report(
@@ -158,7 +159,8 @@ async function topCategories(db: Database, judged: string, roles: OrderRoles, op
  *
  * A line counts as order when it names a customer, its date and worth can be read, its date is not after the closing day,
  * and quantity, price and amount (those that are named) are positive. With `orders.returns` = `net`, the other lines of
- * customers with at least one order are valid too: they lower the spend and are neither an order nor a date.
+ * customers with at least one order are valid too: they lower the spend and are no order. The closing day is the recipe's
+ * as-of date, else the day after the last line that is used (an order; with `net` also a line that is subtracted).
  * Frequency counts different order numbers of a customer (a line without one: its day), or customer-days without an order column
  * or with `orders.mergeDays`. With `orders.window` only lines of so many days before the closing day count.
  *
@@ -207,6 +209,8 @@ export interface LinesInput {
 export interface JudgedLines {
   readonly judged: string;
   readonly asOf: string;
+  /** Last day with an order or, where returns are subtracted, one of those; a later as-of date does not move it. */
+  readonly lastUsed: string;
   /** `orders`, `customers` and `categories` are not known yet. */
   readonly report: OrdersReport;
   /** Valid lines that are not positive, and valid ones that are worth nothing. */
@@ -233,9 +237,10 @@ export async function withJudgedLines<T>(db: Database, input: LinesInput, work: 
       raw: source.rawTable, typed: source.typedTable, roles, typeOf: (column) => types.get(column) ?? 'text',
       decimal: source.dialect.decimal, dateOrder: source.dialect.dateOrder, freeCounts,
     }, recipe.params['orders.mergeDays']), options);
-    const asOf = await closingDay(db, lines, source, roles, recipe.asOf, options);
-    await db.exec(judgeSql(judged, lines, asOf, returns, window), options);
-    return await work({ judged, asOf, ...await report(db, judged, source, roles, asOf, window, options) });
+    const lastUsed = await lastUsedDay(db, lines, source, roles, returns, options);
+    const asOf = recipe.asOf ?? dayAfter(lastUsed);
+    await db.exec(judgeSql(judged, lines, asOf, returns, window, recipe.asOf !== null), options);
+    return await work({ judged, asOf, lastUsed, ...await report(db, judged, source, roles, asOf, window, options) });
   } finally {
     // When this fails the database is gone, and what brought us here says so better.
     await db.exec(`DROP TABLE IF EXISTS ${ident(lines)}; DROP TABLE IF EXISTS ${ident(judged)}`).catch(() => undefined);

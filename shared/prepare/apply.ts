@@ -7,6 +7,14 @@ import type { Elementary } from '../math/elementary.ts';
 import { MISSING_LEVEL, scaleIndicator } from './category.ts';
 import { scaleNumber } from './numeric.ts';
 
+/** Rows that are left out because a value of theirs cannot be prepared; a row counts under its first such column. */
+export interface Unusable {
+  readonly column: string;
+  /** `log`: −1 or less, which log1p does not take; `size`: beyond what numbers can hold once scaled. */
+  readonly reason: 'log' | 'size';
+  readonly count: number;
+}
+
 export interface Applied {
   readonly matrix: Matrix;
   /** Row among the given rows of each matrix row, ascending. */
@@ -15,6 +23,7 @@ export interface Applied {
   readonly filled: ReadonlyMap<string, number>;
   /** Values of categories that the preparation has not seen, by column. */
   readonly unmatched: ReadonlyMap<string, number>;
+  readonly unusable: readonly Unusable[];
 }
 
 /** Text of a category cell; a boolean may come as 1 and 0. */
@@ -47,6 +56,27 @@ function usableRows(columns: readonly MatrixColumn[], sources: ReadonlyMap<strin
   return Int32Array.from(index);
 }
 
+/** Of the given rows those whose numbers are all finite once prepared, and what is wrong with the others. */
+function finiteRows(
+  columns: readonly MatrixColumn[], sources: ReadonlyMap<string, Column>, index: Int32Array, elementary: Elementary,
+): { index: Int32Array; unusable: readonly Unusable[] } {
+  const bad = new Uint8Array(index.length);
+  const unusable: Unusable[] = [];
+  for (const column of columns) {
+    if (column.level !== null) continue;
+    const source = sources.get(column.column) as Column;
+    const counts = { log: 0, size: 0 };
+    index.forEach((row, i) => {
+      const value = numberAt(source, row);
+      if (bad[i] === 1 || Number.isFinite(scaleNumber(column, value, elementary))) return;
+      bad[i] = 1;
+      counts[column.transform === 'log1p' && value <= -1 ? 'log' : 'size'] += 1;
+    });
+    for (const reason of ['log', 'size'] as const) if (counts[reason] > 0) unusable.push({ column: column.column, reason, count: counts[reason] });
+  }
+  return { index: unusable.length === 0 ? index : index.filter((_, i) => bad[i] === 0), unusable };
+}
+
 /** Writes the indicators of one category. A value that was never seen says nothing: all its indicators stand at their mean. */
 function applyBlock(
   block: readonly { readonly column: MatrixColumn; readonly out: Float64Array }[], source: Column, index: Int32Array, result: { filled: Map<string, number>; unmatched: Map<string, number> },
@@ -68,7 +98,8 @@ function applyBlock(
  * Prepares new rows exactly as the rows were that a model was made from.
  *
  * Gaps are filled with the value kept in the column; where none is kept the row is left out. A gap in a category without a
- * level for it, and a value never seen, stand at the mean of the category (0), and are counted.
+ * level for it, and a value never seen, stand at the mean of the category (0), and are counted. Rows with a number that is not
+ * finite once prepared are left out and counted.
  *
  * @param rows number of given rows
  * @param getColumn the new values by name of the source column, in original units
@@ -83,7 +114,7 @@ export function applyMatrixColumns(
     if (source === null) throw new AppError('no-such-column', { column });
     sources.set(column, source);
   }
-  const rowIndex = usableRows(columns, sources, rows);
+  const { index: rowIndex, unusable } = finiteRows(columns, sources, usableRows(columns, sources, rows), elementary);
   const matrix = createMatrix(rowIndex.length, columns.map((column) => column.name));
   const filled = new Map<string, number>();
   const unmatched = new Map<string, number>();
@@ -102,5 +133,5 @@ export function applyMatrixColumns(
     }
   });
   for (const [name, block] of blocks) applyBlock(block, sources.get(name) as Column, rowIndex, { filled, unmatched });
-  return { matrix, rowIndex, filled, unmatched };
+  return { matrix, rowIndex, filled, unmatched, unusable };
 }

@@ -39,7 +39,7 @@ const isDate = (column: ColumnInfo): boolean => column.type === 'date' || column
 function hardReason(column: ColumnInfo, mode: 'auto' | 'none'): string | null {
   if (isDate(column)) return 'it holds dates';
   if (isNumeric(column, mode)) return null;
-  if (mode === 'none') return 'it holds categories';
+  if (mode === 'none') return column.distinct === 0 ? 'it has no values (all missing)' : 'it holds categories';
   return column.distinct > MOST_LEVELS ? `it has ${column.distinct} different values` : null;
 }
 

@@ -26,6 +26,8 @@ export interface ReadSourceOptions extends PassOptions {
   /** What a person changed about single columns. */
   readonly overrides: Source['columns'];
   readonly parquet: () => Promise<ParquetModule>;
+  /** The order of day and month in `dialect` is the one that an earlier reading assumed. */
+  readonly dateOrderAssumed?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
     if (file.files !== undefined) {
       const passed = { ...options, ...stretch(options, 0, 0.8) };
       const { table, facts, files } = await readFiles(db, file.files, { raw, rejects }, given, passed);
-      const reading = await typeTable(db, table, raw, typed, options.overrides, passed);
+      const reading = await typeTable(db, table, raw, typed, options.overrides, decided(given, options), passed);
       const report = await describeSource(db, file, facts, reading, { raw, typed, rejects }, options);
       options.onProgress?.(1);
       return { ...report, files };
@@ -66,6 +68,8 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
     throw error;
   }
 }
+
+const decided = (given: Partial<Dialect>, options: ReadSourceOptions): boolean => given.dateOrder !== undefined && options.dateOrderAssumed !== true;
 
 /** Progress of a part of the work. */
 const stretch = (options: PassOptions, from: number, to: number): PassOptions => ({
@@ -90,7 +94,7 @@ const read = async (
   }
   const target: TableTarget = { table: tables.raw, rejects: tables.rejects, firstRow: 0, firstReject: 0, file: null };
   const table = await readRows(db, opened, facts, given, target, options);
-  return typeTable(db, table, tables.raw, tables.typed, options.overrides, options);
+  return typeTable(db, table, tables.raw, tables.typed, options.overrides, decided(given, options), options);
 };
 
 /** An archive's files are its parts. */

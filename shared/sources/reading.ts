@@ -5,6 +5,7 @@ import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { ROW } from './arrow-text.ts';
 import { COUNT } from './classify.ts';
+import { dateOrderNotices } from './date-order.ts';
 import type { PassOptions } from './encoding.ts';
 import { inferType } from './infer.ts';
 import type { Inferred } from './infer.ts';
@@ -23,9 +24,9 @@ export interface Reading {
   readonly parts: readonly FilePart[];
 }
 
-/** Makes the table of typed values from the table of text: each column has the type that all its cells allow, or the one set by hand. */
+/** Makes the table of typed values from the table of text: each column has the type that all its cells allow, or the one set by hand. `decided`: a person gave the order of day and month. */
 export async function typeTable(
-  db: Database, table: TextTable, raw: string, typed: string, given: Source['columns'], options: PassOptions,
+  db: Database, table: TextTable, raw: string, typed: string, given: Source['columns'], decided: boolean, options: PassOptions,
 ): Promise<Reading> {
   const { dialect, names, rows, rejected } = table;
   const overrides = new Map(given.map((override) => [override.name, override]));
@@ -44,7 +45,9 @@ export async function typeTable(
   // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
   await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)}`, options);
   await dropInfinite(db, typed, names.names.filter((_, j) => columns[j].type === 'number'), options.signal);
-  return { dialect, names, rows, rejected, columns, notices: table.notices, parts: table.parts };
+  const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
+  const notices = decided ? table.notices : [...table.notices, ...dateOrderNotices(dated, dialect.dateOrder)];
+  return { dialect, names, rows, rejected, columns, notices, parts: table.parts };
 }
 
 /** Numbers too large for a double (1e400) are missing, not infinite. */

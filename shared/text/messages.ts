@@ -281,6 +281,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `All orders${inFile(d)} were placed on ${or(d('day'), 'one day')}, so no time passes in which a customer could come back.`,
     hint: () => 'Use a file over a longer period, and check which column holds the date of the order.',
   },
+  'too-many-months': {
+    exit: 4,
+    message: (d) => `The orders span ${d('months')} months, from ${d('first')} to ${d('last')}; a triangle has at most ${d('limit')}.`,
+    hint: () => 'A date is probably a slip. Set --as-of (the as-of date) to the last real day, which leaves later orders out and counts them, or leave the slips out with a filter step.',
+  },
   'calibration-end-outside': {
     exit: 4,
     message: (d) => `The calibration cannot end on ${d('day')}: the orders run from ${d('first')} to ${d('last')}.`,

@@ -23,6 +23,10 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
     const verb = d('count') === '1' ? `is not ${kind[0]}` : `are not ${kind[1]}`;
     return `${count(d('count'), 'value', 'values')} of ${d('column')} ${verb}${d('examples') === '' ? '' : ` (such as ${d('examples')})`} and ${d('count') === '1' ? 'counts' : 'count'} as missing.`;
   },
+  'date-order-ambiguous': (d) => {
+    const [order, other] = d('order') === 'mdy' ? ['month before day', 'day before month'] : ['day before month', 'month before day'];
+    return `The dates of ${d('columns')} can be read with either order of day and month (as 03/04/2025); ${order} was assumed. Set --date-order ${d('order') === 'mdy' ? 'dmy' : 'mdy'} (Dates in the Data step) where it is ${other}.`;
+  },
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'names-unlike-rows': (d) => `${d('file')} names ${count(d('count'), 'column', 'columns')}, but its rows have another number; check the names.`,
@@ -61,6 +65,10 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'mixed-time-zones': (d) => `Times are written in several time zones (${d('zones')}); days and hours are taken as they are written.`,
   'event-kinds': (d) => `Events were read as ${d('kinds')}${d('others') === '0' ? '' : `; ${count(d('others'), 'other event counts', 'other events count')} as activity only`}. Name them with --event-kind where that is wrong.`,
   'rows-left-out': (d) => `${count(d('count'), 'row has', 'rows have')} a missing value in a chosen column and ${d('count') === '1' ? 'is' : 'are'} not in any segment.`,
+  'values-not-logged': (d) => `${count(d('count'), 'row has', 'rows have')} a ${d('column')} of −1 or less, which cannot be logged, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
+  'values-too-large': (d) => `${count(d('count'), 'row has', 'rows have')} a ${d('column')} that is too large to be scaled, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
+  'rows-too-far': (d) => `${count(d('count'), 'row lies', 'rows lie')} too far from every segment for distances to be computed, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
+  'rows-without-group': (d) => `${count(d('count'), 'row has', 'rows have')} no group in ${d('left')} or in ${d('right')} and ${d('count') === '1' ? 'is' : 'are'} left out of the comparison; --with-noise makes them a group of their own.`,
   'constant-feature': (d) => `${d('column')} is the same for every customer and was left out.`,
   'feature-left-out': (d) => `${d('column')} was left out${d('reason') === '' ? '' : `: ${d('reason')}`}.`,
   'all-missing-feature': (d) => `${d('column')} has no values and was left out.`,
@@ -70,7 +78,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'components-used': (d) => `Segments rest on ${count(d('count'), 'principal component', 'principal components')} of ${count(d('of'), 'prepared column', 'prepared columns')}, with ${d('percent')} % of their variance.`,
   'missing-filled': (d) => `${count(d('count'), 'missing value', 'missing values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} filled${d('with') === '' ? '' : ` with ${d('with')}`}.`,
   'silhouette-sampled': (d) => `The silhouette was computed within one sample of ${group(d('n'))} customers.`,
-  'dunn-not-computed': (d) => `The Dunn index is not computed above ${group(d('limit') || '20000')} customers.`,
+  'dunn-not-computed': (d) => (d('limit') === '' ? 'The Dunn index is not defined here: the customers of each segment are equal in all features.' : `The Dunn index is not computed above ${group(d('limit'))} customers.`),
   'sweep-sampled': (d) => `The curves rest on a sample of ${group(d('n'))} customers; the segments themselves on all.`,
   'sweep-shortened': (d) => `The sweep stops at ${d('kMax')}: only ${d('distinct')} customers differ in the chosen features.`,
   'sweep-stopped-singular': (d) => `The sweep stops before ${d('k')} segments: there every start ends in a covariance that is singular. Raise the regularisation or take a simpler shape.`,

@@ -29,7 +29,7 @@ export interface PurchasesInput {
 /**
  * When customers bought, from order lines, read as for the customer table (but a free order is a purchase too): lines of one customer on one day are one
  * purchase, x counts the days after the first, times run from the first day to the last and to the end of the observation.
- * That end is `calibrationEnd`, else the recipe's as-of date, else the day of the last order.
+ * That end is `calibrationEnd`, else the recipe's as-of date, else the day of the last order or, where returns are subtracted, of the last return.
  *
  * @throws AppError `no-such-column`, `not-an-order-file`, `no-usable-rows`, `calibration-end-outside`, `cancelled`
  */
@@ -40,7 +40,7 @@ export async function purchasesFromOrders(db: Database, input: PurchasesInput): 
     const days = `${input.table}_days`;
     try {
       await db.exec(daysSql(days, lines.judged), options);
-      const last = recipe.asOf ?? lines.report.lastDate;
+      const last = recipe.asOf ?? lines.lastUsed;
       const end = input.calibrationEnd ?? last;
       if (input.calibrationEnd !== null && (end < lines.report.firstDate || end >= lines.report.lastDate)) {
         throw new AppError('calibration-end-outside', { day: end, first: lines.report.firstDate, last: lines.report.lastDate });

@@ -42,6 +42,17 @@ describe('compare', () => {
     expect(noise.result.agreement.ari).toBeLessThan(1);
   });
 
+  it('keeps a class named 0 in a file that is not ours, and warns of rows without a group', async () => {
+    const truth = file('truth.csv', ['customer,segment,class', 'a,0,0', 'b,0,0', 'c,1,1', 'd,1,1', 'e,1,']);
+    const other = file('other.csv', ['customer,segment', 'a,1', 'b,1', 'c,2', 'd,2', 'e,2']);
+    const all = await succeed<Compared>(['compare', truth, other]);
+    expect(all.result).toMatchObject({ rows: 5, leftOut: 0, agreement: { ari: 1 } });
+    expect(all.warnings).toEqual([]);
+    const { result, warnings } = await succeed<Compared>(['compare', truth, other, '--left', 'class']);
+    expect(result).toMatchObject({ rows: 4, leftOut: 1, agreement: { ari: 1 } });
+    expect(warnings.map(({ code }) => code)).toEqual(['rows-without-group']);
+  });
+
   it("a recipe's segments against a column, and as a table for people", async () => {
     const penguins = dataPath('penguins/penguins.csv');
     await succeed(['segment', penguins, '--k', '3', '--with-fit', '--out', at('penguins')]);

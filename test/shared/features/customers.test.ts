@@ -158,6 +158,19 @@ describe('order lines', () => {
     ]);
   });
 
+  it('subtracts a return after the last sale, and counts it as not positive where returns are left out', async () => {
+    const source = await csv('no,who,day,amount\n1,a,2024-01-01,10\n2,b,2024-01-05,5\n3,a,2024-01-20,-4\n4,c,2024-01-25,-1\n', { orders: AMOUNT, plain: true });
+    const net = await buildCustomers(db, { source, recipe: recipe({}, { 'orders.returns': 'net' }) });
+    expect(net.asOf).toBe('2024-01-21');
+    expect(await rowsOf(net, ['who', 'monetary', 'recency_days'])).toEqual([['a', 6, 20], ['b', 5, 16]]);
+    expect(net.orders?.leftOut).toMatchObject({ notPositive: 1, afterAsOf: 0 });
+    const ignore = await buildCustomers(db, { source, recipe: recipe() });
+    expect(ignore.asOf).toBe('2024-01-06');
+    expect(ignore.orders?.leftOut).toMatchObject({ notPositive: 2, afterAsOf: 0 });
+    const given = await buildCustomers(db, { source, recipe: recipe({ asOf: '2024-01-06' }, { 'orders.returns': 'net' }) });
+    expect(given.orders?.leftOut).toMatchObject({ notPositive: 0, afterAsOf: 2 });
+  });
+
   it('counts customer-days without an order column', async () => {
     const source = await csv('who,day,amount\na,2024-01-01,1\na,2024-01-01,2\na,2024-01-02,3\n', { orders: { ...AMOUNT, order: null } });
     const customers = await buildCustomers(db, { source, recipe: recipe() });

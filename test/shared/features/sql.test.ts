@@ -20,14 +20,14 @@ beforeAll(async () => {
   db = await openMemoryDatabase();
   await db.exec(`CREATE TABLE t (_row INTEGER, ${quoted} DOUBLE, plain VARCHAR, n DOUBLE)`);
   await db.exec(lines);
-  await db.exec(judgeSql('judged', 'lines', '2024-01-01', 'net', 30));
+  await db.exec(judgeSql('judged', 'lines', '2024-01-01', 'net', 30, true));
 });
 afterAll(() => db.close());
 
 describe('SQL of the customers and features', () => {
   const statements = {
     lines,
-    judge: judgeSql('judged', 'lines', "2024-01-01' --", 'net', 0),
+    judge: judgeSql('judged', 'lines', "2024-01-01' --", 'net', 0, true),
     customers: customers.split(';\n')[0],
     categories: topCategoriesSql('judged'),
     rows: rowsSql('t', strict),
@@ -38,12 +38,12 @@ describe('SQL of the customers and features', () => {
   for (const [name, sql] of Object.entries(statements)) {
     it(`${name}: is ordered, and quotes what it is given`, async () => {
       expect(sql).toMatch(/ORDER BY/);
-      await db.query(`EXPLAIN ${name === 'judge' ? judgeSql('judged', 'lines', '2024-01-01', 'net', 30) : sql}`);
+      await db.query(`EXPLAIN ${name === 'judge' ? judgeSql('judged', 'lines', '2024-01-01', 'net', 30, true) : sql}`);
     });
   }
 
   it('asks for one row of counts', async () => {
-    for (const sql of [surveySql('lines'), countsSql('judged'), gapsSql('t', strict)]) expect((await db.query(sql)).rows).toBe(1);
+    for (const sql of [surveySql('lines', 'net'), countsSql('judged'), gapsSql('t', strict)]) expect((await db.query(sql)).rows).toBe(1);
   });
 
   it('sums decimals only', async () => {

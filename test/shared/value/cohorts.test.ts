@@ -62,10 +62,22 @@ describe('monthly cohorts', () => {
     expect(found[0].active.slice(0, 3)).toEqual([january.size, found[0].active[1], back.size]);
   });
 
-  it('of a slip centuries back say whom they leave out', async () => {
-    const result = await cohorts('id,date,amount\na,1024-01-01,1\nb,2024-01-01,1\nb,2024-02-01,1\n');
-    expect(result.cohorts).toHaveLength(600);
-    expect(result.customers).toBe(1);
-    expect(result.leftOut).toEqual([{ reason: 'customers whose first order is more than 600 months back', count: 1 }]);
+  it('of a slip by centuries lose no customer: they are refused, and an as-of date leaves the later lines out and counts them', async () => {
+    const slip = 'id,date,amount\na,2023-12-01,1\nb,2024-01-01,1\nb,2024-02-01,1\na,9999-12-31,1\n';
+    await expect(cohorts(slip)).rejects.toMatchObject({ code: 'too-many-months', data: { first: '2023-12-01', last: '9999-12-31', limit: 600 } });
+    await expect(cohorts('id,date,amount\na,1024-01-01,1\nb,2024-01-01,1\n')).rejects.toMatchObject({ code: 'too-many-months' });
+    const result = await cohorts(slip, { asOf: '2024-02-29' });
+    expect(result.customers).toBe(2);
+    expect(result.leftOut).toEqual([{ reason: 'order lines after the as-of date', count: 1 }]);
+  });
+
+  it('subtract a return after the last sale', async () => {
+    const text = 'id,date,amount\na,2023-12-01,10\na,2024-02-05,-4\n';
+    const net = await cohorts(text, { params: { ...emptyRecipe().params, 'orders.returns': 'net' } });
+    expect(net.lastDay).toBe('2024-02-05');
+    expect(net.cohorts[0].revenue).toEqual(['10.00', '0.00', '-4.00']);
+    const plain = await cohorts(text);
+    expect(plain.lastDay).toBe('2023-12-01');
+    expect(plain.leftOut).toEqual([{ reason: 'order lines whose quantity, price or amount is not positive', count: 1 }]);
   });
 });
