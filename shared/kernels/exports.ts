@@ -32,8 +32,8 @@ export interface KernelExports extends Elementary, Parts {
   ): number;
   reachBlock(
     pass: number, treeAt: number, boxesAt: number, pointsAt: number, idsAt: number, looseAt: number, exactAt: number, d: number,
-    orderAt: number, radiusSquared: number, looseLimit: number, wantedAtLeast: number, coresAt: number, rootsAt: number,
-    from: number, to: number, budget: number,
+    orderAt: number, radiusSquared: number, looseLimit: number, sureLimit: number, sizesAt: number, unitedAt: number,
+    wantedAtLeast: number, coresAt: number, rootsAt: number, from: number, to: number, budget: number,
   ): number;
   productsBlock(x64At: number, d: number, from: number, to: number, outAt: number): void;
   projectBlock(

@@ -46,6 +46,9 @@ function* passes(kernels: Kernels, prepared: KernelMatrix, radius: number, minPo
     const order = take(rows * 4);
     const cores = take(rows);
     const roots = take(rows * 4);
+    const nodeCount = tree.nodes.length / 3;
+    const sizes = take(nodeCount * 4);
+    const united = take(nodeCount * 4);
     memory.i32(nodes, tree.nodes.length).set(tree.nodes);
     groupedBoxes(tree.boxes, d, 2 * ROUNDING, memory.f32(boxes, boxValues));
     slotPoints(values, d, tree.slots, memory.f32(points, tree.slots.length * d));
@@ -55,14 +58,18 @@ function* passes(kernels: Kernels, prepared: KernelMatrix, radius: number, minPo
     // In the order of the leaves, so that rows close in time look at the same ones.
     memory.i32(order, rows).set(tree.slots.filter((row) => row >= 0));
     memory.u8(cores, rows).fill(0);
+    memory.i32(sizes, nodeCount).set(rowsOfNodes(tree.nodes));
+    memory.i32(united, nodeCount).fill(-1);
     memory.i32(roots, rows).set(Int32Array.from({ length: rows }, (_, i) => i));
     const square = radius * radius * scale * scale;
     const limit = (square + 2 * ROUNDING * Math.sqrt(d * square) + d * ROUNDING * ROUNDING) * (1 + (d + 6) * 1.2e-7);
+    const inner = Math.max(0, Math.sqrt(square) - 4 * ROUNDING * Math.sqrt(d));
+    const sure = inner * inner * (1 - (d + 6) * 2.4e-7) - Number.MIN_VALUE;
     for (const pass of [0, 1, 2]) {
       for (let from = 0; from < rows;) {
         from = exports.reachBlock(
-          pass, nodes, boxes, points, ids, loose, exact, d, order, radius * radius, limit, minPoints, cores, roots, from, rows,
-          VALUES_PER_SLICE / (d + 4),
+          pass, nodes, boxes, points, ids, loose, exact, d, order, radius * radius, limit, sure, sizes, united, minPoints,
+          cores, roots, from, rows, VALUES_PER_SLICE / (d + 4),
         );
         yield { fraction: (pass + from / rows) / 3 };
       }
@@ -73,6 +80,16 @@ function* passes(kernels: Kernels, prepared: KernelMatrix, radius: number, minPo
   } finally {
     freeAll();
   }
+}
+
+/** Rows in each node of a tree, whose children come after it. */
+function rowsOfNodes(nodes: Int32Array): Int32Array {
+  const sizes = new Int32Array(nodes.length / 3);
+  for (let node = sizes.length - 1; node >= 0; node--) {
+    const right = nodes[node * 3];
+    sizes[node] = right < 0 ? nodes[node * 3 + 2] - nodes[node * 3 + 1] : sizes[node + 1] + sizes[right];
+  }
+  return sizes;
 }
 
 function rootOf(roots: Int32Array, row: number): number {

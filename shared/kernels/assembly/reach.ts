@@ -5,6 +5,11 @@
 
 const COUNT = 0;
 const LINK = 1;
+/** Of a node: its cores are not known to be in one cluster; it has no core. */
+const UNKNOWN = -1;
+const NONE = -2;
+/** Below this many wanted, counting row by row ends sooner than measuring boxes pays. */
+const MANY = 64;
 
 let tree: usize = 0;
 let boxes: usize = 0;
@@ -23,6 +28,9 @@ let wanted: i32 = 0;
 let met: i32 = 0;
 let cores: usize = 0;
 let roots: usize = 0;
+let sizes: usize = 0;
+let united: usize = 0;
+let sure: f32 = 0;
 let lowest: i32 = 0;
 
 function rootOf(row: i32): i32 {
@@ -42,7 +50,7 @@ function offer(id: i32): void {
   if (id < 0) return;
   if (mode != COUNT) {
     if (load<u8>(cores + <usize>id) == 0) return;
-    if (mode == LINK && id >= self) return;
+    if (mode == LINK && rootOf(id) == rootOf(self)) return;
   }
   let square: f64 = 0;
   let p = exact + ((<usize>id * <usize>dims) << 3);
@@ -76,6 +84,54 @@ function boxDistance(node: i32): f32 {
   return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
 }
 
+/** Squared distance to the farthest corner. */
+function farDistance(node: i32): f32 {
+  const groups = (<usize>dims + 3) >> 2;
+  let box = boxes + ((<usize>node * groups) << 5);
+  let sum = f32x4.splat(0);
+  for (let p = query32, end = query32 + (groups << 4); p < end; p += 16, box += 32) {
+    const v = v128.load(p);
+    const far = f32x4.pmax(f32x4.abs(f32x4.sub(v128.load(box), v)), f32x4.abs(f32x4.sub(v, v128.load(box, 16))));
+    // Columns added to fill a group of four are without bounds.
+    const t = v128.and(far, f32x4.lt(far, f32x4.splat(Infinity)));
+    sum = f32x4.add(sum, f32x4.mul(t, t));
+  }
+  return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
+}
+
+/** Remembers a core of the node when all its cores are in one cluster, which a later query need not look through. */
+function unite(node: i32, right: i32, first: i32, end: i32): void {
+  let core = NONE;
+  if (right >= 0) {
+    core = load<i32>(united + (<usize>(node + 1) << 2));
+    const other = load<i32>(united + (<usize>right << 2));
+    if (core == NONE) core = other;
+    else if (other == UNKNOWN || (core >= 0 && other >= 0 && rootOf(core) != rootOf(other))) core = UNKNOWN;
+  } else {
+    for (let at = first; at < end; at++) {
+      const id = load<i32>(ids + (<usize>at << 2));
+      if (id < 0 || load<u8>(cores + <usize>id) == 0) continue;
+      if (core == NONE) core = id;
+      else if (rootOf(core) != rootOf(id)) return;
+    }
+  }
+  store<i32>(united + (<usize>node << 2), core);
+}
+
+/** True when nothing in the node can change the outcome. */
+function settled(node: i32): bool {
+  if (mode == COUNT) {
+    if (wanted <= MANY) return false;
+    scanned += 1;
+    if (farDistance(node) > sure) return false;
+    met += load<i32>(sizes + (<usize>node << 2));
+    return true;
+  }
+  const core = load<i32>(united + (<usize>node << 2));
+  if (core < 0) return core == NONE;
+  return mode == LINK ? rootOf(core) == rootOf(self) : rootOf(core) >= lowest;
+}
+
 function scanLeaf(first: i32, end: i32): void {
   const span = <usize>dims << 5;
   let x = points + <usize>(first >> 3) * span;
@@ -104,10 +160,15 @@ function scanLeaf(first: i32, end: i32): void {
 
 function visit(node: i32): void {
   if (mode == COUNT && met >= wanted) return;
+  scanned += 1;
+  if (settled(node)) return;
   const entry = tree + (<usize>node * 12);
   const right = load<i32>(entry);
   if (right < 0) {
-    scanLeaf(load<i32>(entry, 4), load<i32>(entry, 8));
+    const first = load<i32>(entry, 4);
+    const end = load<i32>(entry, 8);
+    scanLeaf(first, end);
+    if (mode == LINK) unite(node, -1, first, end);
     return;
   }
   const left = node + 1;
@@ -122,27 +183,31 @@ function visit(node: i32): void {
     if (toRight <= limit) visit(right);
     if (toLeft <= limit) visit(left);
   }
+  if (mode == LINK) unite(node, right, 0, 0);
 }
 
 /**
  * One pass over the rows listed in `order`, from position `from` on, until about `budget` rows have been looked at.
  *
  * @param pass 0: writes to `coresAt` whether at least `wantedAtLeast` rows (itself counted) are within the radius;
- *   1: links every core to the cores of lower number within the radius; 2: gives every other row the lowest root among
+ *   1: links every core to the cores within the radius; 2: gives every other row the lowest root among
  *   the cores within the radius, −1 where there is none
  * @param treeAt … idsAt as `nearestBlock` takes them
  * @param looseAt Float32, rows × d rounded up to four, row by row: the coordinates the tree knows
  * @param exactAt Float64, rows × d, row by row: the coordinates that decide
  * @param radiusSquared in the units of `exactAt`; equal distances are within
  * @param looseLimit Float32 squared distance that surely cuts off nothing within the radius
+ * @param sureLimit Float32 squared distance of the tree's coordinates within which every row surely is within the radius
+ * @param sizesAt Int32 a node: rows in it
+ * @param unitedAt Int32 a node, at first −1: a core of it when all its cores are in one cluster, −2 when it has none
  * @param coresAt one byte a row
  * @param rootsAt Int32 a row, at first its own number
  * @returns first position not looked at
  */
 export function reachBlock(
   pass: i32, treeAt: usize, boxesAt: usize, pointsAt: usize, idsAt: usize, looseAt: usize, exactAt: usize, d: i32,
-  orderAt: usize, radiusSquared: f64, looseLimit: f32, wantedAtLeast: i32, coresAt: usize, rootsAt: usize,
-  from: i32, to: i32, budget: f64,
+  orderAt: usize, radiusSquared: f64, looseLimit: f32, sureLimit: f32, sizesAt: usize, unitedAt: usize, wantedAtLeast: i32,
+  coresAt: usize, rootsAt: usize, from: i32, to: i32, budget: f64,
 ): i32 {
   mode = pass;
   tree = treeAt;
@@ -153,6 +218,9 @@ export function reachBlock(
   dims = d;
   radius = radiusSquared;
   limit = looseLimit;
+  sure = sureLimit;
+  sizes = sizesAt;
+  united = unitedAt;
   wanted = wantedAtLeast;
   cores = coresAt;
   roots = rootsAt;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterFit } from '../../../../shared/contract/results.ts';
 import { fit } from '../../../../shared/cluster/fit.ts';
 import { coreDistances, kDistances } from '../../../../shared/cluster/density/k-distances.ts';
+import { densityLinks } from '../../../../shared/kernels/reach.ts';
 import { createMatrix } from '../../../../shared/math/matrix.ts';
 import type { Matrix } from '../../../../shared/math/matrix.ts';
 import { createRandom } from '../../../../shared/math/random.ts';
@@ -56,6 +57,47 @@ describe('DBSCAN', () => {
     for (const { rows, eps, minPoints, labels } of sets) {
       const found = dbscan(byRows(rows), eps, minPoints);
       expect(canonical(found.labels, -1)).toEqual(canonical(labels, -1));
+    }
+  });
+
+  it('is what the definition says of many rows, with radii that hold most of them and many points wanted', () => {
+    const random = createRandom(5);
+    const rows = Array.from({ length: 700 }, (_, i) => [random.next() + (i % 3) * 2, random.next(), random.next() * 0.5]);
+    const squares = rows.map((row) => rows.map((other) => row.reduce((total, x, j) => total + (x - other[j]) ** 2, 0)));
+    for (const [radius, minPoints] of [[0.12, 3], [0.3, 20], [0.5, 100], [0.5, 150], [0.9, 230], [1.2, 240], [3, 480], [100, 700], [100, 701]] as const) {
+      const found = dbscan(byRows(rows), radius, minPoints);
+      const core = squares.map((line) => line.filter((square) => square <= radius * radius).length >= minPoints);
+      const labels = new Array<number>(rows.length).fill(-1);
+      let k = 0;
+      for (let first = 0; first < rows.length; first++) {
+        if (!core[first] || labels[first] >= 0) continue;
+        const open = [first];
+        labels[first] = k;
+        for (let i = open.pop(); i !== undefined; i = open.pop()) {
+          for (let j = 0; j < rows.length; j++) {
+            if (labels[j] >= 0 || squares[i][j] > radius * radius) continue;
+            labels[j] = k;
+            if (core[j]) open.push(j);
+          }
+        }
+        k++;
+      }
+      expect([...found.density?.core ?? []]).toEqual([...core.keys()].filter((i) => core[i]));
+      expect(canonical(found.labels, -1)).toEqual(canonical(labels, -1));
+    }
+  });
+
+  it('takes few steps where every row is within the radius of every other', () => {
+    const random = createRandom(3);
+    const matrix = byRows(Array.from({ length: 20_000 }, () => [random.next(), random.next()]));
+    for (const minPoints of [5, 20_000]) {
+      let steps = 0;
+      const work = densityLinks(kernels, matrix, 1e6, minPoints);
+      let step = work.next();
+      for (; step.done !== true; step = work.next()) steps++;
+      expect(step.value.core.every((one) => one === 1)).toBe(true);
+      expect(new Set(step.value.root).size).toBe(1);
+      expect(steps).toBeLessThan(30);
     }
   });
 
