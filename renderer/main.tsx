@@ -7,6 +7,8 @@ import './styles/base.css';
 import './styles/frame.css';
 import './styles/controls.css';
 import './styles/trees.css';
+import './styles/data.css';
+import './styles/segments.css';
 import './styles/views.css';
 import './styles/features.css';
 import './styles/help.css';
