@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttachFile, Database } from '../../../shared/contract/database.ts';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
 import type { FileSource } from '../../../shared/contract/file-source.ts';
-import { AppError } from '../../../shared/errors/app-error.ts';
+import type { AppError } from '../../../shared/errors/app-error.ts';
 import { computedColumns } from '../../../shared/sources/duckdb-file.ts';
 import { attachWithNative, attachWithWasm, wasmDatabase } from '../../helpers/databases.ts';
 import { makeDuckdbFile, sealDuckdb } from '../../helpers/duckdb-file.ts';
