@@ -298,7 +298,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'runs-too-coarse': {
     exit: 4,
-    message: (d) => `${d('k')} segments are not possible: the runs of the consensus tell only ${d('kinds')} kinds of customers apart.`,
+    message: (d) => `${or(d('k'), 'So many')} segments are not possible: the runs of the consensus tell only ${or(d('kinds'), 'a few')} kinds of customers apart.`,
     hint: (d) => `Ask for at most ${d('kinds')} segments, or let the runs make more of them (--run-k-max).`,
   },
   'no-segment-found': {
