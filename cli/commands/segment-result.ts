@@ -45,7 +45,7 @@ function stabilityOf(stability: StabilityResult | null, label: number): Record<s
 }
 
 /** What only some methods have. */
-function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights, objective, ownSilhouette, entropy, gamma, density }: Analysis['cluster']): Record<string, unknown> {
+function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights, objective, ownSilhouette, entropy, gamma, density, consensus }: Analysis['cluster']): Record<string, unknown> {
   return {
     ...(METHOD_TRAITS[algorithm].noise ? { noise } : {}),
     ...(density === null ? {} : { epsilon: density.epsilon, minPoints: density.minPoints, minClusterSize: density.minClusterSize }),
@@ -54,6 +54,7 @@ function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeight
     ...(entropy === null ? {} : { entropy }),
     ...(objective === null ? {} : { objective, ownSilhouette }),
     ...(gamma === null ? {} : { gamma }),
+    ...(consensus === null ? {} : { consensus: { ...consensus, byRow: undefined } }),
     ...(mergeHeights === null ? {} : { mergeHeights: [...mergeHeights] }),
   };
 }

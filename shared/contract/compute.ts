@@ -1,5 +1,5 @@
 import type { Matrix } from '../math/matrix.ts';
-import type { Linkage, Method } from '../recipe/method.ts';
+import type { Method, TreeMethod } from '../recipe/method.ts';
 import type { SilhouetteRows } from './analyses.ts';
 import type { ClusterFit, Hierarchy, Indices, KDistances, MapResult } from './results.ts';
 import type { GapResult, PredictionResult, StabilityResult } from './validation.ts';
@@ -9,7 +9,7 @@ export interface Jobs {
   'matrix.put': { in: { key: string; matrix: Matrix }; out: null; progress: never };
   'matrix.drop': { in: { key: string }; out: null; progress: never };
   'cluster.fit': { in: FitInput; out: ClusterFit; progress: StepProgress };
-  'cluster.tree': { in: { key: string; linkage: Linkage; seed: number }; out: Hierarchy; progress: StepProgress };
+  'cluster.tree': { in: { key: string; method: TreeMethod; seed: number }; out: Hierarchy; progress: StepProgress };
   /** The row of `points` nearest to each of `rows`, and how far. */
   'cluster.nearest': { in: { points: Matrix; rows: Matrix }; out: { indices: Int32Array; distances: Float64Array }; progress: StepProgress };
   /** DBSCAN's curve of distances. */

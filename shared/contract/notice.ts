@@ -61,6 +61,7 @@ export type NoticeCode =
   | 'dunn-not-computed'
   | 'sweep-sampled'
   | 'sweep-shortened'
+  | 'sweep-stopped-runs'
   | 'sweep-stopped-singular'
   | 'sweep-stopped-bic'
   | 'sweep-stopped-collapsed'

@@ -2,7 +2,7 @@ import type { JobName, Jobs, StepProgress, Steps } from '../contract/compute.ts'
 import { AppError } from '../errors/app-error.ts';
 import { defaultMinPoints, kDistances } from '../cluster/density/k-distances.ts';
 import { fit } from '../cluster/fit.ts';
-import { hierarchy } from '../cluster/hierarchy/hierarchy.ts';
+import { treeFor } from '../cluster/tree.ts';
 import { dropDissimilarities } from '../cluster/medoids/kept-dissimilarity.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
@@ -64,7 +64,7 @@ export function createJobs(kernels: Kernels): JobTable {
       return once(null);
     },
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
-    'cluster.tree': (input) => hierarchy(kernels, matrixOf(input.key), input.linkage, input.seed),
+    'cluster.tree': ({ key, method, seed }) => treeFor(kernels, matrixOf(key), method, seed),
     'cluster.nearest': (input) => nearestNeighbours(kernels, input.points, 1, input.rows),
     'cluster.kDistances': (input) => {
       const matrix = matrixOf(input.key);

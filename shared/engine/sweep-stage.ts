@@ -4,7 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
 import type { Flights } from '../pipeline/flights.ts';
 import { fitKey, stageKeys } from '../pipeline/key.ts';
-import { METHOD_TRAITS, methodOf } from '../recipe/method.ts';
+import { isTreeMethod, METHOD_TRAITS, methodOf } from '../recipe/method.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { chainColours, coloursBySize } from '../validate/colours.ts';
 import { elbow } from '../validate/elbow.ts';
@@ -38,17 +38,17 @@ export function sweepSample(recipe: Recipe, rows: number): Int32Array | null {
   return rows > limit ? sampleIndices(createRandom(recipe.params.seed, SAMPLE_STREAM), rows, limit) : null;
 }
 
-/** The tree of a hierarchical method, from the cache where it is there: all numbers of segments are cuts of it. */
+/** The tree of a hierarchical method or of a consensus, from the cache where it is there: all numbers of segments are cuts of it. */
 export async function treeOf(
   context: FitContext, signal: AbortSignal, progress: (fraction: number) => void = () => undefined,
 ): Promise<Hierarchy | undefined> {
   const { recipe, features, jobs } = context;
   const method = methodOf(recipe);
-  if (method.algorithm !== 'hierarchical') return undefined;
+  if (!isTreeMethod(method)) return undefined;
   const { value } = await context.flights.get<Hierarchy, number>(
     `${fitKey(features.key, recipe, 0)}-tree`,
     (work) =>
-      jobs.run('cluster.tree', features, { linkage: method.linkage, seed: recipe.params.seed }, {
+      jobs.run('cluster.tree', features, { method, seed: recipe.params.seed }, {
         signal: work.signal, onProgress: (at) => work.partial(at.fraction),
       }),
     { signal, onPartial: progress },
@@ -130,6 +130,7 @@ function point(fit: ClusterFit, indices: Indices): CurvePoint {
 /** What an error says of a range that cannot go on to k; null when it is another failure. */
 function endOfRange({ code, data }: AppError, k: number): Notice | null {
   if (code === 'k-above-distinct-rows') return { code: 'sweep-shortened', data: { kMax: k - 1, distinct: data['distinct'] ?? null } };
+  if (code === 'runs-too-coarse') return { code: 'sweep-stopped-runs', data: { kMax: k - 1 } };
   return code === 'singular-covariance' && k > 2 ? { code: 'sweep-stopped-singular', data: { k } } : null;
 }
 

@@ -56,6 +56,7 @@ export type ErrorCode =
   | 'calibration-end-outside'
   | 'too-many-months'
   | 'k-above-distinct-rows'
+  | 'runs-too-coarse'
   | 'no-segment-found'
   | 'no-epsilon'
   | 'no-tree'

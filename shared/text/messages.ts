@@ -233,6 +233,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('k'), 'So many')} segments are not possible: only ${or(d('distinct'), 'a few')} customers differ in the chosen features.`,
     hint: (d) => `Ask for at most ${d('distinct')} segments, or use more features.`,
   },
+  'runs-too-coarse': {
+    exit: 4,
+    message: (d) => `${or(d('k'), 'So many')} segments are not possible: the runs of the consensus tell only ${or(d('kinds'), 'a few')} kinds of customers apart.`,
+    hint: (d) => `Ask for at most ${d('kinds')} segments, or let the runs make more of them (--run-k-max).`,
+  },
   'no-segment-found': {
     exit: 4,
     message: (d) => `${or(d('method'), 'The method')} found no segment: with these settings all ${d('rows')} customers lie apart from each other.`,
@@ -248,7 +253,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'no-tree': {
     exit: 4,
     message: (d) => `${or(d('method'), 'This method')} makes no tree of merges.`,
-    hint: () => 'Choose the hierarchical method.',
+    hint: () => 'Choose the hierarchical method or a consensus.',
   },
   'method-finds-k': {
     exit: 4,

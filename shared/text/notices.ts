@@ -83,6 +83,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'dunn-not-computed': (d) => (d('limit') === '' ? 'The Dunn index is not defined here: the customers of each segment are equal in all features.' : `The Dunn index is not computed above ${group(d('limit'))} customers.`),
   'sweep-sampled': (d) => `The curves rest on a sample of ${group(d('n'))} customers; the segments themselves on all.`,
   'sweep-shortened': (d) => `The sweep stops at ${d('kMax')}: only ${d('distinct')} customers differ in the chosen features.`,
+  'sweep-stopped-runs': (d) => `The sweep stops at ${d('kMax')}: the runs of the consensus tell no more kinds of customers apart.`,
   'sweep-stopped-singular': (d) => `The sweep stops before ${d('k')} segments: there every start ends in a covariance that is singular. Raise the regularisation or take a simpler shape.`,
   'sweep-stopped-bic': (d) => `No more than ${d('k')} segments were tried: the last ${d('steps')} numbers had no lower BIC than ${d('best')}.`,
   'sweep-stopped-collapsed': (d) => `No more than ${d('k')} segments were tried: at each of ${d('steps')} numbers a segment had shrunk to a few customers or to equal values.`,
