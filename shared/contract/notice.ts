@@ -19,6 +19,8 @@ export type NoticeCode =
   | 'cells-given-twice'
   | 'other-parts'
   | 'log-not-read'
+  | 'views-not-read'
+  | 'computed-columns-not-read'
   | 'repeated-ids'
   | 'blank-customers'
   | 'cancelled-orders'

@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'damaged-file'
   | 'file-too-large'
   | 'no-such-part'
+  | 'view-not-read'
+  | 'database-version'
   | 'columns-differ'
   | 'no-such-column'
   | 'column-not-numeric'
