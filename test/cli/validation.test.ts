@@ -89,10 +89,10 @@ test('noise: the recommendation says first that there are no segments, and so do
   const file = join(scratch(), 'noise.csv');
   const rows = Array.from({ length: 400 }, () => Array.from({ length: 3 }, () => Array.from({ length: 12 }, () => random.next()).reduce((sum, x) => sum + x, 0).toFixed(5)).join());
   writeFileSync(file, `a,b,c\n${rows.join('\n')}\n`);
-  const out = scratch();
-  const { result, warnings } = await succeed<{ recommended: { reasons: string[] }; structure: { found: boolean } }>(['segment', file, '--features', 'a,b,c', '--out', out]);
+  const into = scratch();
+  const { result, warnings } = await succeed<{ recommended: { reasons: string[] }; structure: { found: boolean } }>(['segment', file, '--features', 'a,b,c', '--out', into]);
   expect(result.recommended.reasons[0]).toMatch(/^This data does not fall into segments/);
   expect(result.structure.found).toBe(false);
   expect(warnings.map(({ code }) => code)).toContain('one-heap');
-  expect(readFileSync(join(out, 'personas.html'), 'utf8')).toContain('This data does not fall into segments');
+  expect(readFileSync(join(into, 'personas.html'), 'utf8')).toContain('This data does not fall into segments');
 });
