@@ -2,12 +2,14 @@ import type { BrowserWindow, FileFilter } from 'electron';
 import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { FileKind } from '../shared/contract/host.ts';
+import { TABLE_EXTENSIONS } from '../shared/contract/table-files.ts';
 import type { ElectronApi } from './types.ts';
 
 const FILTERS: Readonly<Record<FileKind, FileFilter>> = {
-  data: { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'tab', 'dat', 'xlsx', 'xlsm', 'ods', 'json', 'ndjson', 'jsonl', 'parquet', 'arrow', 'feather', 'gz', 'zip'] },
+  data: { name: 'Tables', extensions: [...TABLE_EXTENSIONS, 'gz', 'zip'] },
   project: { name: 'Tessera projects', extensions: ['tessera'] },
   csv: { name: 'CSV', extensions: ['csv'] },
+  sql: { name: 'SQL', extensions: ['sql'] },
   docx: { name: 'Word document', extensions: ['docx'] },
   html: { name: 'Web page', extensions: ['html'] },
   json: { name: 'JSON', extensions: ['json'] },

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { elbowFigure, silhouetteFigure } from '../../../shared/chart/curve-figures.ts';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { ClusterResult, SweepResult } from '../../../shared/contract/results.ts';
-import { METHOD_TRAITS } from '../../../shared/recipe/method.ts';
+import { isTreeMethod, METHOD_TRAITS, methodOf } from '../../../shared/recipe/method.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -24,7 +24,7 @@ export function SegmentsView() {
   const sweep = useSelect((state) => state.results.sweep);
   const finds = useSelect((state) => METHOD_TRAITS[state.recipe.params['cluster.algorithm']].k === 'found');
   const tab = useSelect((state) => state.view.segmentsTab);
-  const tree = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'hierarchical');
+  const tree = useSelect((state) => isTreeMethod(methodOf(state.recipe)));
   if (cluster === null && sweep === null) {
     return (
       <>
