@@ -47,12 +47,13 @@ export interface Runner {
 export function startRunner(store: AppStore, engine: EngineClient, schedule: Schedule): Runner {
   let rev = 0;
 
-  const setStatus = (stages: readonly Want[], patch: Partial<StageStatus>): void =>
-    store.setState((state) => {
-      const status = { ...state.status };
-      for (const stage of stages) status[stage] = { ...status[stage], ...patch };
-      return { status };
-    });
+  // What is said again changes nothing, so that an answer from the cache paints nothing anew.
+  const setStatus = (stages: readonly Want[], patch: Partial<StageStatus>): void => {
+    const changes = (before: StageStatus): boolean => (Object.keys(patch) as (keyof StageStatus)[]).some((name) => before[name] !== patch[name]);
+    const changed = stages.filter((stage) => changes(store.getState().status[stage]));
+    if (changed.length === 0) return;
+    store.setState((state) => ({ status: { ...state.status, ...Object.fromEntries(changed.map((stage) => [stage, { ...state.status[stage], ...patch }])) } }));
+  };
 
   const recent = createRecent();
   let pictured = { busy: false, until: 0 };
@@ -76,6 +77,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
       const done = !event.partial;
       // Every run tells every stage on its way; what is on screen already keeps its identity, so that nothing is drawn twice.
       const same = done && !before.partial && state.results[event.stage] !== null && identity(event) === identityOf(state.results, event.stage);
+      if (same && !before.running && before.error === null) return state;
       return {
         results: same ? state.results : { ...state.results, [event.stage]: event.value },
         status: {
