@@ -44,16 +44,16 @@ export function watchPage() {
 
   /** What the engine was asked and answered, by the names of the legs of a change of features. */
   const runs = new Map();
-  const told = ({ type, id, value, error }) => {
+  const told = ({ type, id, value }) => {
     const run = runs.get(id);
     if (run === undefined) return;
-    if (type === 'error' && error?.code === 'cancelled' && run.at < seen.at) leg('old sweep stopped');
     if (type !== 'progress' || value?.type !== 'stage' || run.at < seen.at) return;
     const { stage } = value.event;
     if (stage === 'features') leg('features told');
     if (stage === 'sweep' && value.event.value.curve.length > 0) leg('first point told');
   };
   const asked = ({ type, id, name, input }) => {
+    if (type === 'cancel' && runs.has(id)) leg('old sweep cancelled');
     if (type === 'call' && name === 'run') {
       runs.set(id, { at: performance.now() });
       if (input.want.includes('sweep')) leg('engine asked');

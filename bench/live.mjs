@@ -6,6 +6,7 @@
  *   --json         print JSON in place of the table
  *   --rows N       rows in place of 100,000
  *   --file FILE    a file in place of the drawn one
+ *   --swiftshader  with a graphics card that is computed, in place of none
  */
 import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -22,10 +23,10 @@ import { shares, watchPage } from './live-watch.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const { values: args } = parseArgs({
   strict: false,
-  options: { json: { type: 'boolean' }, rows: { type: 'string', default: '100000' }, file: { type: 'string' } },
+  options: { json: { type: 'boolean' }, rows: { type: 'string', default: '100000' }, file: { type: 'string' }, swiftshader: { type: 'boolean' } },
 });
-/** Software drawing, as on a machine without a graphics card. */
-const FLAGS = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--no-first-run', '--disable-background-networking'];
+/** Software drawing, as on a machine without a graphics card; or with a stand-in for one, which takes longer for each frame. */
+const FLAGS = [...(args.swiftshader ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-gpu']), '--no-first-run', '--disable-background-networking'];
 const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 async function drawnFile(rows) {
@@ -119,7 +120,7 @@ async function featureChanges(page) {
     const { at, curve, legs } = await waitFor(page, (now) => now.curve > now.at && now.points > 0);
     found.push({ ms: curve - at, legs });
   }
-  const names = ['engine asked', 'old sweep stopped', 'features told', 'first point told'];
+  const names = ['engine asked', 'old sweep cancelled', 'features told', 'first point told'];
   const legs = Object.fromEntries(names.map((name) => {
     const known = found.map((one) => one.legs[name]).filter((ms) => ms !== undefined);
     return [name, known.length === 0 ? null : median(known)];
@@ -171,11 +172,11 @@ try {
   const features = await featureChanges(page);
   await journey(page);
   const long = longTasks((await seen(page)).long);
-  const conditions = { cpu: cpus()[0].model, cores: cpus().length, load: Number(loadavg()[0].toFixed(1)), drawing: 'software' };
+  const conditions = { cpu: cpus()[0].model, cores: cpus().length, load: Number(loadavg()[0].toFixed(1)), drawing: args.swiftshader ? 'SwiftShader' : 'software' };
   if (args.json) console.log(JSON.stringify({ conditions, file, opening, kSteps: steps, featureChanges: features, longTasks: long }, null, 1));
   else {
     const ms = (value) => (value === null ? 'not seen' : `${value.toFixed(0)} ms`);
-    console.log(`${conditions.cores} cores, load ${conditions.load}, software drawing, ${file}`);
+    console.log(`${conditions.cores} cores, load ${conditions.load}, ${conditions.drawing} drawing, ${file}`);
     console.log(`opened: first map after ${ms(opening.firstMs)}, settled after ${ms(opening.settledMs)}`);
     console.log(`step of k: painted after ${ms(steps.paintedMs)} (worst ${ms(steps.worstMs)}), of which Plotly ${ms(steps.plotlyMs)}, our own ${ms(steps.ownMs)}; input to next frame ${ms(steps.inputMs)}`);
     console.log(`feature switched during a sweep: first points of the new curve after ${ms(features.firstPointsMs)} (worst ${ms(features.worstMs)})`);

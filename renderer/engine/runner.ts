@@ -43,8 +43,15 @@ export interface Runner {
   cancel(): void;
 }
 
+export interface RunnerTimes {
+  /** When changes made together are all there; a frame may be long in coming where the processors draw. */
+  readonly soon: Schedule;
+  /** With the next frame. */
+  readonly frame: Schedule;
+}
+
 /** Keeps the results equal to the recipe: watches the store, asks the engine, files its answers. */
-export function startRunner(store: AppStore, engine: EngineClient, schedule: Schedule): Runner {
+export function startRunner(store: AppStore, engine: EngineClient, { soon, frame }: RunnerTimes): Runner {
   let rev = 0;
 
   // What is said again changes nothing, so that an answer from the cache paints nothing anew.
@@ -63,7 +70,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
     const start = performance.now();
     if (pictured.busy || start < pictured.until) return false;
     pictured = { busy: true, until: 0 };
-    schedule(() => schedule(() => {
+    frame(() => frame(() => {
       const end = performance.now();
       pictured = { busy: false, until: end + REST * (end - start) };
     }));
@@ -93,7 +100,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
   };
 
   const lane = (wants: (live: boolean) => readonly Want[]): Lane => {
-    const made: Lane = { key: '', rev: 0, coalescer: coalesce<Request>(run, schedule) };
+    const made: Lane = { key: '', rev: 0, coalescer: coalesce<Request>(run, soon) };
     async function run({ rev: mine, recipe, live }: Request, signal: AbortSignal): Promise<void> {
       const want = wants(live);
       const newest = (): boolean => made.rev === mine;

@@ -35,8 +35,12 @@ export interface Anchor {
   readonly y: number;
 }
 
+/** A mean is a good place for a name where its surroundings hold at least this share of the points of the densest spot. */
+const SETTLED = 0.25;
+
 /**
- * Where each group of a map is named: at the middle of its densest spot, which is always among its points; a mean need not be.
+ * Where each group of a map is named: at its middle where it has points there, else (rings, groups in several parts) at its
+ * densest spot.
  * @param group of each point; outside 0 … `groups` − 1: none
  */
 export function anchorsOf(x: Float32Array, y: Float32Array, group: Int32Array, groups: number): Anchor[] {
@@ -46,29 +50,40 @@ export function anchorsOf(x: Float32Array, y: Float32Array, group: Int32Array, g
   const area = CELLS * CELLS;
   const counts = new Int32Array(groups * area);
   for (let i = 0; i < group.length; i++) if (group[i] >= 0) counts[group[i] * area + cell[i]] += 1;
-  return Array.from({ length: groups }, (_, g) => densest(counts.subarray(g * area, (g + 1) * area), grid));
+  return Array.from({ length: groups }, (_, g) => anchorOf(counts.subarray(g * area, (g + 1) * area), grid));
 }
 
-/** The block of three by three cells with the most points; the first of several. */
-function densest(counts: Int32Array, { left, low, perX, perY }: Grid): Anchor {
-  let best = { points: 0, x: 0, y: 0 };
-  let count = 0;
-  for (let row = 0; row < CELLS; row++) {
-    for (let col = 0; col < CELLS; col++) {
-      const here = counts[row * CELLS + col];
-      if (here === 0) continue;
-      count += here;
-      let [points, x, y] = [0, 0, 0];
-      for (let r = Math.max(0, row - 1); r <= Math.min(CELLS - 1, row + 1); r++) {
-        for (let c = Math.max(0, col - 1); c <= Math.min(CELLS - 1, col + 1); c++) {
-          const n = counts[r * CELLS + c];
-          points += n;
-          x += n * c;
-          y += n * r;
-        }
-      }
-      if (points > best.points) best = { points, x: x / points, y: y / points };
+interface Spot {
+  readonly points: number;
+  /** Mean of its points, in cells. */
+  readonly col: number;
+  readonly row: number;
+}
+
+/** The points of the cells in rows and columns around one. */
+function spotAt(counts: Int32Array, row: number, col: number, around: number): Spot {
+  let [points, cols, rows] = [0, 0, 0];
+  for (let r = Math.max(0, row - around); r <= Math.min(CELLS - 1, row + around); r++) {
+    for (let c = Math.max(0, col - around); c <= Math.min(CELLS - 1, col + around); c++) {
+      const here = counts[r * CELLS + c];
+      points += here;
+      cols += here * c;
+      rows += here * r;
     }
   }
-  return count === 0 ? { count, x: 0, y: 0 } : { count, x: left + (best.x + 0.5) * perX, y: low + (best.y + 0.5) * perY };
+  return { points, col: cols / Math.max(1, points), row: rows / Math.max(1, points) };
+}
+
+function anchorOf(counts: Int32Array, { left, low, perX, perY }: Grid): Anchor {
+  const whole = spotAt(counts, 0, 0, CELLS);
+  if (whole.points === 0) return { count: 0, x: 0, y: 0 };
+  let densest: Spot = { points: 0, col: 0, row: 0 };
+  for (let at = 0; at < counts.length; at++) {
+    if (counts[at] === 0) continue;
+    const spot = spotAt(counts, Math.floor(at / CELLS), at % CELLS, 1);
+    if (spot.points > densest.points) densest = spot;
+  }
+  const middle = spotAt(counts, Math.round(whole.row), Math.round(whole.col), 1);
+  const { col, row } = middle.points >= SETTLED * densest.points ? whole : densest;
+  return { count: whole.points, x: left + (col + 0.5) * perX, y: low + (row + 0.5) * perY };
 }

@@ -61,7 +61,7 @@ export interface PointGroup {
   readonly name: string;
   readonly colour: FigureColour;
   readonly count: number;
-  /** The middle of its densest spot, where its name is written. */
+  /** Where its name is written: its middle, or its densest spot. */
   readonly x: number;
   readonly y: number;
 }

@@ -39,7 +39,7 @@ export function pointAt(x: Float32Array, y: Float32Array, view: ViewBox, at: Cor
     const right = (x[i] - view.left) * view.perX - at.x;
     const down = (view.top - y[i]) * view.perY - at.y;
     const distance = right * right + down * down;
-    if (distance > least) continue;
+    if (!(distance <= least)) continue;
     [nearest, least] = [i, distance];
   }
   return nearest;
