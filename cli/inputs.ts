@@ -2,11 +2,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileSource } from '../shared/contract/file-source.ts';
 import { groupSource } from '../shared/contract/file-source.ts';
+import { isTableName } from '../shared/contract/table-files.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { fileSource } from './files.ts';
-
-/** Names that a folder's tables have; other files in it are not meant. */
-const TABLES = /\.(csv|tsv|tab|txt|dat|xlsx|xlsm|ods|json|ndjson|jsonl|sqlite|db)(\.gz)?$/i;
 
 /**
  * The file or files that words name: a file, a folder (the tables in it, by name), or a pattern with * and ?.
@@ -31,7 +29,7 @@ export async function openInputs(words: readonly string[]): Promise<FileSource &
 const expanded = async (word: string): Promise<string[]> => {
   const info = await stat(word).catch(() => null);
   if (info?.isDirectory() === true) {
-    const tables = await listed(word, (name) => TABLES.test(name));
+    const tables = await listed(word, isTableName);
     if (tables.length === 0) throw new AppError('is-directory', { file: word });
     return tables;
   }

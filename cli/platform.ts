@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-import type { Database } from '../shared/contract/database.ts';
+import type { AttachFile, Database } from '../shared/contract/database.ts';
 import type { Rasteriser } from '../shared/contract/rasteriser.ts';
 import { inlineCompute } from '../shared/engine/compute.ts';
 import { createEngine } from '../shared/engine/engine.ts';
@@ -10,7 +10,9 @@ import type { Engine } from '../shared/engine/engine.ts';
 import { createJobs } from '../shared/engine/jobs.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { loadKernels } from '../shared/kernels/kernels.ts';
+import { attachNative } from '../shared/node/duckdb-native-attach.ts';
 import { openNativeDatabase } from '../shared/node/duckdb-native.ts';
+import type { NativeOptions } from '../shared/node/duckdb-native.ts';
 import { threadHelpers } from '../shared/node/kernel-helpers.ts';
 import type { Clock } from '../shared/pipeline/pace.ts';
 import { createRasteriser } from '../shared/report/rasterise.ts';
@@ -34,10 +36,12 @@ export const nodeClock: Clock = {
 
 /** The locked native database in its own process. */
 export function openDatabase(): Promise<Database> {
-  return openNativeDatabase({
-    entry: fileURLToPath(new URL('./duckdb-native-process.js', import.meta.url)),
-  });
+  return openNativeDatabase(nativeOptions());
 }
+
+const nativeOptions = (): NativeOptions => ({ entry: fileURLToPath(new URL('./duckdb-native-process.js', import.meta.url)) });
+
+const attach: AttachFile = (file, signal) => attachNative(nativeOptions(), file, signal);
 
 export const parquet = (): ReturnType<typeof loadParquet> => asset('parquet.wasm').then(loadParquet);
 
@@ -62,6 +66,7 @@ export async function createNodeEngine(version: string, threads = availableParal
   let rasteriser: Promise<Rasteriser> | null = null;
   return createEngine({
     database,
+    attach,
     interactive: compute,
     background: compute,
     elementary: kernels.elementary,

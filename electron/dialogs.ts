@@ -2,10 +2,11 @@ import type { BrowserWindow, FileFilter } from 'electron';
 import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import type { FileKind } from '../shared/contract/host.ts';
+import { TABLE_EXTENSIONS } from '../shared/contract/table-files.ts';
 import type { ElectronApi } from './types.ts';
 
 const FILTERS: Readonly<Record<FileKind, FileFilter>> = {
-  data: { name: 'Tables', extensions: ['csv', 'tsv', 'txt', 'tab', 'dat', 'xlsx', 'xlsm', 'ods', 'json', 'ndjson', 'jsonl', 'parquet', 'arrow', 'feather', 'gz', 'zip'] },
+  data: { name: 'Tables', extensions: [...TABLE_EXTENSIONS, 'gz', 'zip'] },
   project: { name: 'Tessera projects', extensions: ['tessera'] },
   csv: { name: 'CSV', extensions: ['csv'] },
   docx: { name: 'Word document', extensions: ['docx'] },

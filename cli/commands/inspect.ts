@@ -84,7 +84,7 @@ function columnRow(column: ColumnInfo, issues: readonly { readonly code: string 
 const COLUMNAR: ReadonlySet<string> = new Set(['parquet', 'arrow']);
 const FORMATS: ReadonlyMap<string, string> = new Map([
   ['xlsx', 'Excel workbook'], ['ods', 'OpenDocument spreadsheet'], ['json', 'JSON'], ['ndjson', 'JSON, one value a line'],
-  ['parquet', 'Parquet'], ['arrow', 'Arrow'], ['sqlite', 'SQLite database'],
+  ['parquet', 'Parquet'], ['arrow', 'Arrow'], ['sqlite', 'SQLite database'], ['duckdb', 'DuckDB database'],
 ]);
 
 /** How the file was read, in a line. */

@@ -7,7 +7,7 @@ import { stabilityVerdict } from '../../shared/text/verdict.ts';
 /** The `result` document of `segment` and `run`. */
 export function segmentResult(analysis: Analysis, outputs: readonly string[]): Record<string, unknown> {
   const { recipe, customers, features, sweep, cluster, profile, stability } = analysis;
-  const chosen = recipe.params['cluster.k'] === 'auto' ? { recommended: sweep?.recommended ?? null } : {};
+  const chosen = recipe.params['cluster.k'] === 'auto' ? { recommended: sweep?.recommended ?? null, structure: sweep?.structure ?? null } : {};
   return {
     rows: cluster.rows,
     leftOut: features.leftOut,
@@ -45,7 +45,7 @@ function stabilityOf(stability: StabilityResult | null, label: number): Record<s
 }
 
 /** What only some methods have. */
-function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights, objective, ownSilhouette, entropy, gamma, density }: Analysis['cluster']): Record<string, unknown> {
+function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeights, objective, ownSilhouette, entropy, gamma, density, consensus }: Analysis['cluster']): Record<string, unknown> {
   return {
     ...(METHOD_TRAITS[algorithm].noise ? { noise } : {}),
     ...(density === null ? {} : { epsilon: density.epsilon, minPoints: density.minPoints, minClusterSize: density.minClusterSize }),
@@ -54,6 +54,7 @@ function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeight
     ...(entropy === null ? {} : { entropy }),
     ...(objective === null ? {} : { objective, ownSilhouette }),
     ...(gamma === null ? {} : { gamma }),
+    ...(consensus === null ? {} : { consensus: { ...consensus, byRow: undefined } }),
     ...(mergeHeights === null ? {} : { mergeHeights: [...mergeHeights] }),
   };
 }

@@ -1,4 +1,5 @@
 import type { FileKind } from '../../shared/contract/host.ts';
+import { TABLE_EXTENSIONS } from '../../shared/contract/table-files.ts';
 
 type Mode = { readonly mode: 'read' | 'readwrite' };
 
@@ -25,13 +26,7 @@ export interface FileDialogs {
 const TYPES: Readonly<Record<FileKind, PickerType>> = {
   data: {
     description: 'Tables',
-    accept: {
-      'text/csv': ['.csv', '.tsv', '.txt', '.tab', '.dat'],
-      'application/json': ['.json', '.ndjson', '.jsonl'],
-      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['.xlsx', '.xlsm'],
-      'application/vnd.oasis.opendocument.spreadsheet': ['.ods'],
-      'application/octet-stream': ['.parquet', '.arrow', '.feather', '.gz', '.zip'],
-    },
+    accept: { 'application/octet-stream': [...TABLE_EXTENSIONS, 'gz', 'zip'].map((ending) => `.${ending}`) },
   },
   project: { description: 'Tessera projects', accept: { 'application/json': ['.tessera'] } },
   csv: { description: 'CSV', accept: { 'text/csv': ['.csv'] } },

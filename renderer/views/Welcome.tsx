@@ -16,7 +16,7 @@ export function Welcome() {
         <section className="drop-zone" aria-label="Open data">
           <Icon name="folder" size={28} />
           <h2>Drop a file of customers or orders here</h2>
-          <p className="muted">CSV and other text, Excel, OpenDocument, JSON, Parquet or Arrow, up to millions of rows. Encoding, separator, sheet and columns are recognised; everything can be changed afterwards.</p>
+          <p className="muted">CSV and other text, Excel, OpenDocument, JSON, Parquet, Arrow, SQLite or DuckDB, up to millions of rows. Encoding, separator, sheet and columns are recognised; everything can be changed afterwards.</p>
           <div className="line">
             <Button onClick={() => void actions.pickData()} loading={opening !== null}>Open a file</Button>
             <Button variant="default" onClick={() => void actions.pickProject()}>Open a project</Button>

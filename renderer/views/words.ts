@@ -25,7 +25,7 @@ export const DATE_ORDERS: ReadonlyMap<string, string> = new Map([['ymd', 'year f
 
 export const FORMATS: ReadonlyMap<Dialect['format'], string> = new Map([
   ['csv', 'Text'], ['fixed', 'Text of fixed width'], ['xlsx', 'Excel'], ['ods', 'OpenDocument'], ['json', 'JSON'], ['ndjson', 'JSON lines'],
-  ['parquet', 'Parquet'], ['arrow', 'Arrow'], ['sqlite', 'SQLite'],
+  ['parquet', 'Parquet'], ['arrow', 'Arrow'], ['sqlite', 'SQLite'], ['duckdb', 'DuckDB'],
 ]);
 
 export const MISSING: ReadonlyMap<FeatureInfo['missing'], string> = new Map([

@@ -1,18 +1,51 @@
-import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
+import { AsyncDuckDB, DuckDBDataProtocol, VoidLogger } from '@duckdb/duckdb-wasm';
 import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
-import { AppError } from '../../shared/errors/app-error.ts';
-import type { Database } from '../../shared/contract/database.ts';
+import { AppError, throwIfCancelled } from '../../shared/errors/app-error.ts';
+import type { AttachFile, Database } from '../../shared/contract/database.ts';
+import type { FileSource } from '../../shared/contract/file-source.ts';
 import { openWasmDatabase } from '../../shared/sql/duckdb-wasm.ts';
+import { ident } from '../../shared/sql/ident.ts';
+import { literal } from '../../shared/sql/literal.ts';
+import { STATEMENT_DEADLINE_MS, withDeadline } from '../../shared/sql/with-deadline.ts';
 
 /** Without `wasm-unsafe-eval` in the policy, starting neither succeeds nor fails. */
 const BOOT_DEADLINE_MS = 30_000;
+const FOLDER = 'in';
+const ATTACHED = 'attached.duckdb';
+const CHUNK_BYTES = 8 * 1024 * 1024;
 
 /**
  * Starts the bundled DuckDB (the EH build) in a worker of its own, child of the calling page or worker, and locks it.
  * @throws AppError `start-failed`
  */
-export async function startBrowserDatabase(): Promise<Database> {
+export function startBrowserDatabase(): Promise<Database> {
+  return start(null);
+}
+
+/** The `AttachFile` of the window: the worker reads the file piece by piece as DuckDB asks for it. */
+export const attachInBrowser: AttachFile = async (file, signal) => {
+  const database = withDeadline(await start(new File(file.blob === undefined ? await piecesOf(file, signal) : [file.blob], ATTACHED)), STATEMENT_DEADLINE_MS);
+  try {
+    await database.exec(`ATTACH ${literal(`${FOLDER}/${ATTACHED}`)} AS ${ident('file')} (READ_ONLY)`, { signal });
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+};
+
+/** The bytes of a file that the platform has no blob of; the browser holds them, not this thread. */
+async function piecesOf(file: FileSource, signal?: AbortSignal): Promise<Blob[]> {
+  const pieces: Blob[] = [];
+  for (let at = 0; at < file.size; at += CHUNK_BYTES) {
+    throwIfCancelled(signal);
+    pieces.push(new Blob([(await file.slice(at, Math.min(file.size, at + CHUNK_BYTES))).slice()]));
+  }
+  return pieces;
+}
+
+async function start(file: File | null): Promise<Database> {
   const worker = new Worker(workerUrl, { name: 'duckdb' });
   const died = new Promise<string>((resolve) => {
     worker.addEventListener('error', (event) => resolve(event.message || 'worker error'));
@@ -27,7 +60,9 @@ export async function startBrowserDatabase(): Promise<Database> {
   const boot = async (): Promise<Database> => {
     const duck = new AsyncDuckDB(new VoidLogger(), worker);
     await duck.instantiate(moduleUrl);
-    return openWasmDatabase(duck, died);
+    if (file === null) return openWasmDatabase(duck, died);
+    await duck.registerFileHandle(`${FOLDER}/${ATTACHED}`, file, DuckDBDataProtocol.BROWSER_FILEREADER, true);
+    return openWasmDatabase(duck, died, FOLDER);
   };
   try {
     return await Promise.race([boot(), deadline]);

@@ -14,7 +14,7 @@ import { createRasteriser } from '../../shared/report/rasterise.ts';
 import { scopePort, workerPort } from '../../shared/rpc/worker-port.ts';
 import { loadParquet } from '../../shared/sources/parquet-module.ts';
 import { fetchBytes, once, workerClock } from './assets.ts';
-import { startBrowserDatabase } from './duckdb-browser.ts';
+import { attachInBrowser, startBrowserDatabase } from './duckdb-browser.ts';
 
 const computeWorker = (name: string): Compute =>
   remoteCompute(() => workerPort(new Worker(new URL('./compute.worker.ts', import.meta.url), { type: 'module', name })));
@@ -38,6 +38,7 @@ const [database, kernels] = await Promise.all([
 ]);
 const engine = createEngine({
   database,
+  attach: attachInBrowser,
   interactive: computeWorker('compute'),
   background: computeWorker('compute-long'),
   elementary: kernels.elementary,

@@ -1,4 +1,4 @@
-import type { AssignRule, ClassesRule, GowerRule, MixtureRule, PrototypesRule, RuleFeature } from '../contract/assign-rule.ts';
+import type { AssignRule, ClassesRule, ConsensusRule, GowerRule, MixtureRule, PrototypesRule, RuleFeature } from '../contract/assign-rule.ts';
 import { packedAt } from '../math/cholesky.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { createMatrix } from '../math/matrix.ts';
@@ -10,6 +10,7 @@ import { gowerComparison } from './mixed/gower.ts';
 import { classShares } from './mixed/latent-classes.ts';
 import type { Classes } from './mixed/latent-classes.ts';
 import { addDistance, mixedRows } from './mixed/prototypes.ts';
+import { assignTo } from './partition.ts';
 
 /** What a rule says of rows. */
 export interface Assigned {
@@ -39,6 +40,8 @@ export function applyRule(elementary: Elementary, rule: AssignRule, matrix: Matr
       return nearestPrototype(rule, matrix);
     case 'classes':
       return likeliestClass(elementary, rule, matrix);
+    case 'consensus':
+      return mostOftenTogether(rule, matrix);
   }
 }
 
@@ -138,6 +141,26 @@ function nearestPrototype({ gamma, features, prototypes }: PrototypesRule, matri
       labels[i] = c;
     }
   });
+  return { labels, probability: null };
+}
+
+function mostOftenTogether({ runs }: ConsensusRule, matrix: Matrix): Assigned {
+  const { rows, cols } = matrix;
+  const k = runs[0].shares[0].length;
+  const together = new Float64Array(rows * k);
+  for (const { centres, shares } of runs) {
+    const flat = new Float64Array(centres.length * cols);
+    centres.forEach((centre, c) => centre.forEach((value, j) => {
+      flat[j * centres.length + c] = value;
+    }));
+    assignTo(flat, matrix).forEach((nearest, i) => {
+      for (let label = 0; label < k; label++) together[i * k + label] += shares[nearest][label];
+    });
+  }
+  const labels = new Int32Array(rows);
+  for (let i = 0; i < rows; i++) {
+    for (let label = 1; label < k; label++) if (together[i * k + label] > together[i * k + labels[i]]) labels[i] = label;
+  }
   return { labels, probability: null };
 }
 

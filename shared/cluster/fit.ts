@@ -5,6 +5,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { dbscanFit } from './density/dbscan.ts';
 import { hdbscanFit } from './density/hdbscan.ts';
+import { consensusFit, consensusTree } from './consensus/consensus-fit.ts';
 import { cutFit } from './hierarchy/cut.ts';
 import { hierarchy } from './hierarchy/hierarchy.ts';
 import { kmeansFit } from './kmeans-fit.ts';
@@ -39,6 +40,11 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
       return yield* prototypesFit(matrix, { ...input, method });
     case 'lca':
       return yield* classesFit(kernels.elementary, matrix, { ...input, method });
+    case 'consensus': {
+      const tree = input.tree ?? (yield* consensusTree(kernels, matrix, method, input.seed));
+      if (tree.ensemble === undefined) throw new Error('a tree without runs');
+      return consensusFit(matrix, tree, tree.ensemble, input.k, method);
+    }
     case 'hierarchical':
       return cutFit(matrix, input.tree ?? (yield* hierarchy(kernels, matrix, method.linkage, input.seed)), input.k);
   }

@@ -5,10 +5,11 @@ import { kmeansFit } from '../kernels/kmeans.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { KernelMatrix } from '../kernels/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { isTreeMethod } from '../recipe/method.ts';
 import type { Method } from '../recipe/method.ts';
 import { fit } from './fit.ts';
-import { hierarchy } from './hierarchy/hierarchy.ts';
 import { centresOf, inertiaOf } from './partition.ts';
+import { treeFor } from './tree.ts';
 
 /**
  * Starts of a refit at most. Refits start afresh (from the centres in force they would find them again and look more stable
@@ -16,6 +17,8 @@ import { centresOf, inertiaOf } from './partition.ts';
  * matter beside what leaving out a third of the rows does.
  */
 const STARTS = 3;
+/** Runs of a consensus at most. */
+const RUNS = 30;
 
 /** A refit: what resampling and reference data need, and no more. */
 export interface Refit extends Labeling {
@@ -31,7 +34,7 @@ export interface Refit extends Labeling {
  * @param matrix in the kernels' memory, so that fits over several k share it
  */
 export function refitter(kernels: Kernels, matrix: KernelMatrix, method: Method, seed: number): (k: number) => Steps<Refit> {
-  const cheaper = 'restarts' in method ? { ...method, restarts: Math.min(method.restarts, STARTS) } : method;
+  const cheaper = cheaperOf(method);
   let tree: Hierarchy | undefined;
   return function* refit(k): Steps<Refit> {
     try {
@@ -39,15 +42,26 @@ export function refitter(kernels: Kernels, matrix: KernelMatrix, method: Method,
         const found = yield* kmeansFit(kernels, matrix, { k, seed, restarts: cheaper.restarts, maxIterations: cheaper.maxIterations });
         return { ...found, k };
       }
-      if (cheaper.algorithm === 'hierarchical') tree ??= yield* hierarchy(kernels, matrix.source, cheaper.linkage, seed);
+      if (isTreeMethod(cheaper)) tree ??= yield* treeFor(kernels, matrix.source, cheaper, seed);
       return yield* fit(kernels, matrix.source, { method: cheaper, k, seed, sample: null, tree });
     } catch (error) {
       if (error instanceof AppError && error.code === 'no-segment-found') return nothingFound(matrix.source);
-      const distinct = error instanceof AppError && error.code === 'k-above-distinct-rows' ? Number(error.data['distinct']) : 0;
+      const distinct = possible(error);
       if (distinct < 1 || distinct >= k) throw error;
       return yield* refit(distinct);
     }
   };
+}
+
+/** Segments that are possible, where an error says that fewer are than were asked for; 0 where it does not. */
+function possible(error: unknown): number {
+  if (!(error instanceof AppError)) return 0;
+  return error.code === 'k-above-distinct-rows' ? Number(error.data['distinct']) : error.code === 'runs-too-coarse' ? Number(error.data['kinds']) : 0;
+}
+
+function cheaperOf(method: Method): Method {
+  if (method.algorithm === 'consensus') return { ...method, runs: Math.min(method.runs, RUNS) };
+  return 'restarts' in method ? { ...method, restarts: Math.min(method.restarts, STARTS) } : method;
 }
 
 /** All rows lie apart from each other. */

@@ -53,5 +53,17 @@ export interface ClassesRule {
   readonly features: readonly (RuleFeature & { readonly values: readonly (readonly number[])[] })[];
 }
 
+/**
+ * The segment with whose members the row is put together most often by the runs of a consensus. In each run a row belongs to the
+ * nearest centre; `shares` are, by centre, then label, the shares of the segments' members at that centre.
+ */
+export interface ConsensusRule {
+  readonly rule: 'consensus';
+  readonly runs: readonly {
+    readonly centres: readonly (readonly number[])[];
+    readonly shares: readonly (readonly number[])[];
+  }[];
+}
+
 /** How a row gets its segment where that is not the nearest centre. Everything that scoring new rows needs. */
-export type AssignRule = MixtureRule | MedoidsRule | GowerRule | PrototypesRule | ClassesRule;
+export type AssignRule = MixtureRule | MedoidsRule | GowerRule | PrototypesRule | ClassesRule | ConsensusRule;

@@ -1,15 +1,15 @@
 import type { Matrix } from '../math/matrix.ts';
-import type { Linkage, Method } from '../recipe/method.ts';
+import type { Method, TreeMethod } from '../recipe/method.ts';
 import type { SilhouetteRows } from './analyses.ts';
 import type { ClusterFit, Hierarchy, Indices, KDistances, MapResult } from './results.ts';
-import type { GapResult, PredictionResult, StabilityResult } from './validation.ts';
+import type { GapResult, PredictionResult, StabilityResult, StructureResult } from './validation.ts';
 
 /** Jobs: one name, one input, one output, and what progress carries. Long inputs (the matrix) cross once, by key. */
 export interface Jobs {
   'matrix.put': { in: { key: string; matrix: Matrix }; out: null; progress: never };
   'matrix.drop': { in: { key: string }; out: null; progress: never };
   'cluster.fit': { in: FitInput; out: ClusterFit; progress: StepProgress };
-  'cluster.tree': { in: { key: string; linkage: Linkage; seed: number }; out: Hierarchy; progress: StepProgress };
+  'cluster.tree': { in: { key: string; method: TreeMethod; seed: number }; out: Hierarchy; progress: StepProgress };
   /** The row of `points` nearest to each of `rows`, and how far. */
   'cluster.nearest': { in: { points: Matrix; rows: Matrix }; out: { indices: Int32Array; distances: Float64Array }; progress: StepProgress };
   /** DBSCAN's curve of distances. */
@@ -20,6 +20,7 @@ export interface Jobs {
   /** The k nearest other rows of each row, nearest first. */
   'prepare.neighbours': { in: { matrix: Matrix; k: number }; out: NearRows; progress: StepProgress };
   'validate.gap': { in: GapJobInput; out: GapResult; progress: StepProgress };
+  'validate.structure': { in: { key: string; seed: number }; out: StructureResult | null; progress: StepProgress };
   'validate.prediction': { in: PredictionJobInput; out: PredictionResult; progress: StepProgress };
   'validate.stability': { in: StabilityJobInput; out: StabilityResult; progress: StepProgress };
   'embed.pca': { in: { key: string; maxPoints: number; seed: number }; out: MapPoints; progress: StepProgress };

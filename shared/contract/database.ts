@@ -1,3 +1,5 @@
+import type { FileSource } from './file-source.ts';
+
 /**
  * A column as it crosses the `Database` port. Values are flat and host-independent:
  * - `number`: `values` Float64Array, NaN where null (use `valid` to tell a null from a NaN)
@@ -51,3 +53,9 @@ export interface Database {
   insertArrow(table: string, ipc: Uint8Array, options?: QueryOptions): Promise<void>;
   close(): Promise<void>;
 }
+
+/**
+ * Opens a database of its own, locked like the other one, in which the given DuckDB file is attached read-only as `file`.
+ * Whoever opens it closes it. Errors: `start-failed`, `database-failed`, `worker-died`, `file-unreadable`, `cancelled`.
+ */
+export type AttachFile = (file: FileSource, signal?: AbortSignal) => Promise<Database>;

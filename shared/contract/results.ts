@@ -3,6 +3,7 @@ import type { AssignRule } from './assign-rule.ts';
 import type { Algorithm } from '../recipe/method.ts';
 import type { Histogram } from './tables.ts';
 import type { Notice } from './notice.ts';
+import type { StructureResult } from './validation.ts';
 
 /** One candidate column for the feature matrix, used or not, with the reason. */
 export interface FeatureInfo {
@@ -98,6 +99,47 @@ export interface Hierarchy {
   readonly sizes: Int32Array;
   /** Leaf of each matrix row, where the tree is that of a sample; null: row i is leaf i. */
   readonly leafOf: Int32Array | null;
+  /** The segmentations that a consensus tree was made from. */
+  readonly ensemble?: Ensemble;
+}
+
+/** Several segmentations of the leaves of a tree, and how far they agree. */
+export interface Ensemble {
+  /** Segments of each run. */
+  readonly ks: Int32Array;
+  /** Label of every leaf, run by run. */
+  readonly labels: Uint8Array;
+  /** Centres of every run one after the other, each row by row, in scaled feature units. */
+  readonly centres: Float64Array;
+  /** Share of the pairs of leaves that between a tenth and nine tenths of the runs put together (PAC). */
+  readonly ambiguous: number;
+  /** Cophenetic correlation of the tree; null: not defined. */
+  readonly cophenetic: number | null;
+}
+
+/** What a consensus of several runs says of the segments cut from its tree. */
+export interface ConsensusDetails {
+  readonly runs: number;
+  /** Fewest and most segments of a run. */
+  readonly kMin: number;
+  readonly kMax: number;
+  /** Rows that the runs were made on. */
+  readonly rows: number;
+  /** As in `Ensemble`. */
+  readonly ambiguous: number;
+  readonly cophenetic: number | null;
+  /** By label; null for a segment of one. */
+  readonly bySegment: readonly ({
+    /** Mean share of runs that put two members together. */
+    readonly together: number;
+    /** Mean of `byRow`. */
+    readonly agreement: number;
+  } | null)[];
+  /**
+   * a / (a + b) by row: a is the mean share of runs that put it together with the other members of its segment, b the highest such
+   * share with those of another one; 0.5: as often with another, 1: never. NaN for a segment of one.
+   */
+  readonly byRow: Float64Array;
 }
 
 /** The settings of a density-based method as used, given or chosen. */
@@ -170,6 +212,8 @@ export interface FitDetails {
   readonly entropy: number | null;
   /** Weight of a category against squared distances of numbers, as chosen or given. */
   readonly gamma: number | null;
+  /** How far the runs behind a consensus agree. */
+  readonly consensus: ConsensusDetails | null;
   /** How new rows get their segment; null: the nearest centre. */
   readonly rule: AssignRule | null;
 }
@@ -234,6 +278,8 @@ export interface SweepResult {
   readonly curve: readonly CurvePoint[];
   readonly elbow: { readonly k: number | null };
   readonly recommended: Recommendation | null;
+  /** Whether the customers fall into segments at all; null: not looked at. */
+  readonly structure: StructureResult | null;
   /** Palette index of each segment, by k, chained from k = 2 upward. */
   readonly colours: Readonly<Record<number, readonly number[]>>;
   /** Rows the curve was computed on, when it is a sample. */

@@ -1,21 +1,24 @@
 import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
 import { mergeSmall } from '../cluster/merge-small.ts';
-import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
+import { sampleOfTree } from '../cluster/tree.ts';
 import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
-import { METHOD_TRAITS, methodLabel, methodOf } from '../recipe/method.ts';
+import { METHOD_TRAITS, methodLabel, methodOf, showsSweep } from '../recipe/method.ts';
+import type { Algorithm } from '../recipe/method.ts';
 import { formatPercent } from '../text/format.ts';
 import { structureNotices } from '../validate/recommend.ts';
 import { chainColours, coloursBySize, matchColours } from '../validate/colours.ts';
+import { structureFor, structureNotice } from './structure.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
 
-function noticesOf(fit: ClusterFit, indices: Indices, rows: number): Notice[] {
+function noticesOf(fit: ClusterFit, indices: Indices, rows: number, algorithm: Algorithm): Notice[] {
   const notices: Notice[] = [];
   if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
   if (fit.collapsed) notices.push({ code: 'mixture-collapsed', data: {} });
-  if (fit.mergeHeights !== null && treeSample(rows) !== null) notices.push({ code: 'tree-sampled', data: { n: treeSample(rows) } });
+  const sampled = sampleOfTree({ algorithm }, rows);
+  if (sampled !== null) notices.push({ code: 'tree-sampled', data: { n: sampled } });
   if (!fit.converged) notices.push({ code: 'not-converged', data: { iterations: fit.iterations } });
   if (indices.silhouette.kind === 'sampled') {
     notices.push({ code: 'silhouette-sampled', data: { n: indices.silhouette.n } });
@@ -59,7 +62,7 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
     rows,
     recommended: null,
     colours: coloursBySize(fit.k),
-    notices: noticesOf(fit, indices, rows),
+    notices: noticesOf(fit, indices, rows, algorithm),
   };
 }
 
@@ -79,7 +82,7 @@ async function withoutSmall(context: FitContext, found: ClusterResult, signal: A
     colours: from.map((label) => found.colours[label]),
     notices: [
       { code: 'small-segments-merged', data: { count: found.k - fit.k, share: formatPercent(share), before: found.k, after: fit.k } },
-      ...noticesOf(fit, indices, found.rows),
+      ...noticesOf(fit, indices, found.rows, found.algorithm),
     ],
   };
 }
@@ -108,6 +111,8 @@ async function asFound(
   const sampled = sweepSample(recipe, rows) !== null;
   const fit = await fitOf(context, k, null, options.signal, options.progress);
   const [indices] = await indicesOf(context, [fit], false, options.signal);
+  // Where other numbers of segments are tried, the sweep says it.
+  const structure = showsSweep(recipe) ? null : await structureFor(context, options.signal);
   return {
     ...fit,
     ...indices,
@@ -116,6 +121,6 @@ async function asFound(
     rows,
     recommended,
     colours: await coloursOf(context, fit, sampled, options.signal),
-    notices: noticesOf(fit, indices, rows),
+    notices: [...structureNotice(structure), ...noticesOf(fit, indices, rows, recipe.params['cluster.algorithm'])],
   };
 }

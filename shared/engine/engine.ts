@@ -84,7 +84,7 @@ interface Run {
 
 export function createEngine(platform: Platform): Engine {
   const { database, clock } = platform;
-  const sources = createSourceStore(database, platform.parquet);
+  const sources = createSourceStore(platform);
   const rows = createRowOrders(database);
   const cache = createCache(CACHE_BYTES);
   const flights = createFlights(cache);

@@ -78,10 +78,11 @@ async function textCells(
 }
 
 /** What a method says of single customers besides their segment. */
-function measuresOf({ probability, outlierScore }: Analysis['cluster']): Measure[] {
+function measuresOf({ probability, outlierScore, consensus }: Analysis['cluster']): Measure[] {
   return [
     ...(probability === null ? [] : [{ name: 'probability', values: probability }]),
     ...(outlierScore === null ? [] : [{ name: 'outlier_score', values: outlierScore }]),
+    ...(consensus === null ? [] : [{ name: 'agreement', values: consensus.byRow }]),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { JobName, Jobs, StepProgress, Steps } from '../contract/compute.ts'
 import { AppError } from '../errors/app-error.ts';
 import { defaultMinPoints, kDistances } from '../cluster/density/k-distances.ts';
 import { fit } from '../cluster/fit.ts';
-import { hierarchy } from '../cluster/hierarchy/hierarchy.ts';
+import { treeFor } from '../cluster/tree.ts';
 import { dropDissimilarities } from '../cluster/medoids/kept-dissimilarity.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
@@ -16,6 +16,7 @@ import type { Clock } from '../pipeline/pace.ts';
 import { gapStatistic } from '../validate/gap.ts';
 import { indicesMany, silhouettesOf } from '../validate/indices-many.ts';
 import { predictionStrength } from '../validate/prediction-strength.ts';
+import { structureOf } from '../validate/structure.ts';
 import { stabilityOf } from '../validate/stability.ts';
 
 type Preview<N extends JobName> = Jobs[N]['progress'] extends StepProgress<infer P> ? P : never;
@@ -64,7 +65,7 @@ export function createJobs(kernels: Kernels): JobTable {
       return once(null);
     },
     'cluster.fit': (input) => fit(kernels, matrixOf(input.key), input),
-    'cluster.tree': (input) => hierarchy(kernels, matrixOf(input.key), input.linkage, input.seed),
+    'cluster.tree': ({ key, method, seed }) => treeFor(kernels, matrixOf(key), method, seed),
     'cluster.nearest': (input) => nearestNeighbours(kernels, input.points, 1, input.rows),
     'cluster.kDistances': (input) => {
       const matrix = matrixOf(input.key);
@@ -74,6 +75,7 @@ export function createJobs(kernels: Kernels): JobTable {
     'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
     'prepare.neighbours': ({ matrix, k }) => nearestNeighbours(kernels, matrix, k),
     'validate.gap': (input) => gapStatistic(kernels, taken(input), input),
+    'validate.structure': ({ key, seed }) => structureOf(kernels, matrixOf(key), seed),
     'validate.prediction': (input) => predictionStrength(kernels, taken(input), input),
     'validate.stability': (input) => stabilityOf(kernels, matrixOf(input.key), input),
     'embed.pca': (input) => pcaPoints(kernels, matrixOf(input.key), input.maxPoints, input.seed),

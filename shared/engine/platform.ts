@@ -1,5 +1,5 @@
 import type { Compute } from '../contract/compute.ts';
-import type { Database } from '../contract/database.ts';
+import type { AttachFile, Database } from '../contract/database.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 import type { Elementary } from '../math/elementary.ts';
 import type { Clock } from '../pipeline/pace.ts';
@@ -8,6 +8,7 @@ import type { ParquetModule } from '../sources/parquet-module.ts';
 /** What the engine is given by the place it runs in: window worker, command line, test. */
 export interface Platform {
   readonly database: Database;
+  readonly attach: AttachFile;
   /** Jobs that a person waits for. */
   readonly interactive: Compute;
   /** Long jobs that must not stand in the way (the map). May be the same. */

@@ -12,6 +12,7 @@ export function blobSource(blob: Blob, name: string): FileSource {
   return {
     name,
     size: blob.size,
+    blob,
     async slice(start, end) {
       try {
         return new Uint8Array(await blob.slice(start, end).arrayBuffer());

@@ -1,4 +1,3 @@
-import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
@@ -8,8 +7,8 @@ import { sourceKey } from '../pipeline/key.ts';
 import type { Dialect, Recipe, Source } from '../recipe/recipe.ts';
 import { firstLines } from '../sources/first-lines.ts';
 import { readSource } from '../sources/read-source.ts';
-import type { ParquetModule } from '../sources/parquet-module.ts';
 import { ident } from '../sql/ident.ts';
+import type { Platform } from './platform.ts';
 
 export interface OpenInput {
   readonly id: string;
@@ -36,7 +35,7 @@ export interface ReadOptions {
 const READINGS_KEPT = 8;
 
 /** The files that the engine may read, and their readings in the database. */
-export function createSourceStore(database: Database, parquet: () => Promise<ParquetModule>): SourceStore {
+export function createSourceStore({ database, parquet, attach }: Pick<Platform, 'database' | 'parquet' | 'attach'>): SourceStore {
   const files = new Map<string, FileSource>();
   let serial = 0;
   /** The order of day and month that was assumed for a file, by fingerprint, where its dates do not tell. */
@@ -64,6 +63,7 @@ export function createSourceStore(database: Database, parquet: () => Promise<Par
       dialect: dialect ?? undefined,
       overrides,
       parquet,
+      attach,
       dateOrderAssumed,
       signal: options.signal,
       onProgress: options.onProgress,

@@ -4,7 +4,7 @@ import { AppError } from '../errors/app-error.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
 import type { Flights } from '../pipeline/flights.ts';
 import { fitKey, stageKeys } from '../pipeline/key.ts';
-import { METHOD_TRAITS, methodOf } from '../recipe/method.ts';
+import { isTreeMethod, METHOD_TRAITS, methodOf } from '../recipe/method.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { chainColours, coloursBySize } from '../validate/colours.ts';
 import { elbow } from '../validate/elbow.ts';
@@ -13,6 +13,7 @@ import { recommendOwn } from '../validate/recommend-own.ts';
 import { recommend } from '../validate/recommend.ts';
 import { stopByBic } from '../validate/stop-early.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
+import { structureFor, structureNotice, withVerdict } from './structure.ts';
 
 export interface FitContext {
   readonly flights: Flights;
@@ -38,17 +39,17 @@ export function sweepSample(recipe: Recipe, rows: number): Int32Array | null {
   return rows > limit ? sampleIndices(createRandom(recipe.params.seed, SAMPLE_STREAM), rows, limit) : null;
 }
 
-/** The tree of a hierarchical method, from the cache where it is there: all numbers of segments are cuts of it. */
+/** The tree of a hierarchical method or of a consensus, from the cache where it is there: all numbers of segments are cuts of it. */
 export async function treeOf(
   context: FitContext, signal: AbortSignal, progress: (fraction: number) => void = () => undefined,
 ): Promise<Hierarchy | undefined> {
   const { recipe, features, jobs } = context;
   const method = methodOf(recipe);
-  if (method.algorithm !== 'hierarchical') return undefined;
+  if (!isTreeMethod(method)) return undefined;
   const { value } = await context.flights.get<Hierarchy, number>(
     `${fitKey(features.key, recipe, 0)}-tree`,
     (work) =>
-      jobs.run('cluster.tree', features, { linkage: method.linkage, seed: recipe.params.seed }, {
+      jobs.run('cluster.tree', features, { method, seed: recipe.params.seed }, {
         signal: work.signal, onProgress: (at) => work.partial(at.fraction),
       }),
     { signal, onPartial: progress },
@@ -130,12 +131,13 @@ function point(fit: ClusterFit, indices: Indices): CurvePoint {
 /** What an error says of a range that cannot go on to k; null when it is another failure. */
 function endOfRange({ code, data }: AppError, k: number): Notice | null {
   if (code === 'k-above-distinct-rows') return { code: 'sweep-shortened', data: { kMax: k - 1, distinct: data['distinct'] ?? null } };
+  if (code === 'runs-too-coarse') return { code: 'sweep-stopped-runs', data: { kMax: k - 1 } };
   return code === 'singular-covariance' && k > 2 ? { code: 'sweep-stopped-singular', data: { k } } : null;
 }
 
 /**
  * Fits for k = kMin … kMax, as far as the number of distinct rows allows; from 2 on where colours are chained through them. By BIC
- * the range ends where it has not fallen for a while.
+ * the range ends where it has not fallen for a while, unless all of it is asked for.
  */
 async function fitRange(
   context: FitContext,
@@ -164,11 +166,12 @@ async function fitRange(
       curve: fits.filter((fit) => fit.k >= p['cluster.kMin']).map((fit) => point(fit, NO_INDICES)),
       elbow: { k: null },
       recommended: null,
+      structure: null,
       colours: {},
       sampledRows: sample === null ? null : sample.length,
       notices: [],
     });
-    const stop = criterion === 'bic' && k < last ? stopByBic(fits) : null;
+    const stop = criterion === 'bic' && k < last && !p['cluster.wholeRange'] ? stopByBic(fits) : null;
     if (stop === null) continue;
     notices.push(stop);
     break;
@@ -188,7 +191,7 @@ function recommendMixture(curve: readonly CurvePoint[], rows: number, single: nu
 
 /** A method that finds the number of segments itself has no curve over k. */
 function emptySweep(key: string): SweepResult {
-  return { key, curve: [], elbow: { k: null }, recommended: null, colours: {}, sampledRows: null, notices: [] };
+  return { key, curve: [], elbow: { k: null }, recommended: null, structure: null, colours: {}, sampledRows: null, notices: [] };
 }
 
 /** The curve over k with the elbow, the recommendation and the colours of every k. */
@@ -207,12 +210,15 @@ export async function runSweep(context: FitContext, options: StageOptions<SweepR
   const single = byBic ? (await fitOf(context, 1, sample, options.signal)).bic : null;
   const { recommended, notices: advice } = byBic ? recommendMixture(curve, rows, single)
     : criterion === 'own-silhouette' ? recommendOwn(curve, rows) : recommend(curve, rows);
+  const structure = await structureFor(context, options.signal);
+  notices.push(...structureNotice(structure));
   if (sample !== null) notices.push({ code: 'sweep-sampled', data: { n: sample.length } });
   return {
     key,
     curve,
     elbow: { k: elbow(curve.map((at) => at.k), curve.map((at) => at.inertia)) },
-    recommended,
+    recommended: withVerdict(recommended, structure),
+    structure,
     colours: cheapSweep ? chainColours(new Map(fits.map((fit) => [fit.k, fit.labels])))
       : Object.fromEntries(fits.map(({ k }) => [k, coloursBySize(k)])),
     sampledRows: sample === null ? null : sample.length,

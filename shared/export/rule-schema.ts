@@ -31,10 +31,14 @@ export const ruleSchema: z.ZodType<AssignRule> = z.discriminatedUnion('rule', [
     rule: z.literal('gower'), features: z.array(z.strictObject({ ...feature, range: z.number().min(0) })), medoids: lists, gaps: z.array(z.array(z.boolean())),
   }),
   z.strictObject({ rule: z.literal('prototypes'), gamma: z.number().min(0), features: z.array(z.strictObject(feature)), prototypes: lists }),
+  z.strictObject({
+    rule: z.literal('consensus'),
+    runs: z.array(z.strictObject({ centres: lists, shares: z.array(z.array(z.number().min(0).max(1 + SLACK))) })).min(1).max(1000),
+  }),
   z.strictObject({ rule: z.literal('classes'), weights: z.array(share), features: z.array(z.strictObject({ ...feature, values: lists })) }),
 ]);
 
-const RULES: ReadonlySet<string> = new Set<AssignRule['rule']>(['mixture', 'medoids', 'gower', 'prototypes', 'classes']);
+const RULES: ReadonlySet<string> = new Set<AssignRule['rule']>(['mixture', 'medoids', 'gower', 'prototypes', 'classes', 'consensus']);
 
 /** Whether a model scores by a rule of its method, not by the nearest centre or point. */
 export function isOwnRule(scoring: { readonly rule: string }): scoring is AssignRule {
@@ -58,6 +62,10 @@ export function ruleFault(rule: AssignRule, k: number, columns: number): string 
       return featureFault(rule.features, columns) ?? grid(rule.medoids, k, columns, 'medoids') ?? grid(rule.gaps, k, rule.features.length, 'gaps');
     case 'prototypes':
       return featureFault(rule.features, columns) ?? grid(rule.prototypes, k, rule.features.length, 'prototypes');
+    case 'consensus':
+      return rule.runs.map(({ centres, shares }) => (
+        centres.length === 0 ? 'a run needs centres' : grid(centres, centres.length, columns, 'centres of a run') ?? grid(shares, centres.length, k, 'shares of a run')
+      )).find((fault) => fault !== null) ?? null;
     case 'classes': {
       const widths = rule.features.map(({ kind, columns: own }) => (kind === 'numeric' || own.length === 1 ? 2 : own.length));
       const faults = rule.features.map(({ values }, f) => grid(values, k, widths[f], 'values'));

@@ -47,7 +47,7 @@ const CHUNK_ROWS = 4096;
 
 /**
  * The labelled customers: the id column (`row` where there is none), `segment` (1 = largest; 0 for customers whom the
- * method put in no segment; empty for rows left out, which stay), `segment_name` and, for methods that have them, `probability` and `outlier_score`. With `withSource` all source columns come first, unchanged, and the id is not repeated
+ * method put in no segment; empty for rows left out, which stay), `segment_name` and, for methods that have them, `probability`, `outlier_score` and `agreement`. With `withSource` all source columns come first, unchanged, and the id is not repeated
  * when it is one of them. Where the source has a column of one of our names, ours is called `tessera_…`.
  */
 export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {

@@ -35,6 +35,8 @@ export async function openNativeEngine(directory: string): Promise<NativeEngine>
   });
   const connection = await instance.connect();
   await connection.run(`SET allowed_directories = [${literal(directory)}]`);
+  // a time with a zone has one text on every machine
+  await connection.run("SET TimeZone = 'UTC'");
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
   const release = (await (await connection.run('SELECT version()')).getRows())[0][0] as string;

@@ -29,6 +29,11 @@ type Unsent = NativeRequest extends infer R ? (R extends { id: number } ? Omit<R
  * @throws AppError `start-failed`
  */
 export async function openNativeDatabase(options: NativeOptions): Promise<Database> {
+  return (await startNative(options)).database;
+}
+
+/** As `openNativeDatabase`, with the directory that the database may read. */
+export async function startNative(options: NativeOptions): Promise<{ readonly database: Database; readonly directory: string }> {
   const root = options.tempRoot ?? tmpdir();
   removeLeftovers(root);
   const directory = mkdtempSync(join(root, `${PREFIX}${process.pid}-`));
@@ -69,7 +74,7 @@ export async function openNativeDatabase(options: NativeOptions): Promise<Databa
       rmSync(path, { force: true });
     }
   };
-  return {
+  const database: Database = {
     release,
     async exec(sql, callOptions) {
       await run({ type: 'exec', sql }, callOptions);
@@ -87,6 +92,7 @@ export async function openNativeDatabase(options: NativeOptions): Promise<Databa
       await link.gone;
     },
   };
+  return { database, directory };
 }
 
 interface Link {

@@ -4,7 +4,7 @@ import type { ParamRow } from './param-row.ts';
 const NOISE = ['dbscan', 'hdbscan'] as const;
 
 /** Methods that are told how many segments to make (see `METHOD_TRAITS`). */
-const K_ASKED = ['kmeans', 'hierarchical', 'gmm', 'kmedoids', 'gower', 'kprototypes', 'lca'] as const;
+const K_ASKED = ['kmeans', 'hierarchical', 'gmm', 'kmedoids', 'gower', 'kprototypes', 'lca', 'consensus'] as const;
 
 /** The rows of the parameter table that belong to the search for segments; see `params.ts`. */
 export const CLUSTER_PARAMS = [
@@ -18,6 +18,7 @@ export const CLUSTER_PARAMS = [
       { value: 'gower', label: 'Gower and medoids', help: 'Numbers and categories together; each segment around a real customer.' },
       { value: 'kprototypes', label: 'k-prototypes', help: 'k-means for numbers and categories together; fast.' },
       { value: 'lca', label: 'Latent classes', help: 'Categories, also with numbers; says for each customer how sure it is.' },
+      { value: 'consensus', label: 'Consensus', help: 'Many different runs of k-means vote on who belongs together; segments of odd shapes, and how far the runs agree.' },
       { value: 'dbscan', label: 'DBSCAN', help: 'Dense groups of any shape, one density for all; who lies apart is in no segment.' },
       { value: 'hdbscan', label: 'HDBSCAN', help: 'Dense groups of any shape and different densities, with how sure each customer is; up to 50,000 customers.' },
     ],
@@ -44,6 +45,11 @@ export const CLUSTER_PARAMS = [
     key: 'cluster.kMax', flag: 'k-max', label: 'Most segments tried', stage: 'sweep', type: 'integer',
     min: 2, max: 50, step: 1, default: 12, advanced: true, methods: K_ASKED,
     help: 'The sweep ends here; raise it when the recommendation is at the end of the range.',
+  },
+  {
+    key: 'cluster.wholeRange', flag: 'whole-range', label: 'Try the whole range', stage: 'sweep', type: 'boolean',
+    default: false, advanced: true, methods: ['gmm', 'lca'],
+    help: 'Try every number of segments of the range, also after three in a row without a lower BIC; on the command line a range such as --k 2..12 asks for it.',
   },
   {
     key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
@@ -100,6 +106,26 @@ export const CLUSTER_PARAMS = [
     ],
     default: 'ward', methods: ['hierarchical'],
     help: 'What counts as the distance between two groups of customers when the nearest ones are joined.',
+  },
+  {
+    key: 'cluster.runs', flag: 'runs', label: 'Runs', stage: 'sweep', type: 'integer',
+    min: 2, max: 1000, step: 1, default: 100, methods: ['consensus'],
+    help: 'Segmentations that a consensus is made of; more of them say more finely how often two customers go together.',
+  },
+  {
+    key: 'cluster.runKMin', flag: 'run-k-min', label: 'Fewest segments of a run', stage: 'sweep', type: 'auto-integer',
+    min: 2, max: 200, default: 'auto', advanced: true, methods: ['consensus'],
+    help: 'Every run of a consensus makes a random number of segments from here on; auto is half the most. Take more than the segments you look for.',
+  },
+  {
+    key: 'cluster.runKMax', flag: 'run-k-max', label: 'Most segments of a run', stage: 'sweep', type: 'auto-integer',
+    min: 2, max: 200, default: 'auto', advanced: true, methods: ['consensus'],
+    help: 'Every run of a consensus makes a random number of segments up to here; auto is the root of the customers, at most 50.',
+  },
+  {
+    key: 'cluster.runShare', flag: 'run-share', label: 'Share of customers in a run', stage: 'sweep', type: 'number',
+    min: 0.1, max: 1, step: 0.05, default: 0.8, advanced: true, methods: ['consensus'],
+    help: 'Every run of a consensus looks at this share of the customers, drawn at random; the others go to its nearest centre.',
   },
   {
     key: 'cluster.epsilon', flag: 'eps', label: 'Radius', stage: 'sweep', type: 'auto-number',

@@ -32,6 +32,13 @@ export type Method =
   }
   | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage }
   | {
+    readonly algorithm: 'consensus';
+    readonly runs: number;
+    readonly runKMin: number | 'auto';
+    readonly runKMax: number | 'auto';
+    readonly runShare: number;
+  }
+  | {
     readonly algorithm: 'dbscan';
     readonly epsilon: number | 'auto';
     readonly minPoints: number | 'auto';
@@ -44,6 +51,13 @@ export type Method =
     readonly selection: Params['cluster.selection'];
     readonly assignNoise: boolean;
   };
+
+/** Methods whose segments are cuts of one tree. */
+export type TreeMethod = Extract<Method, { algorithm: 'hierarchical' | 'consensus' }>;
+
+export function isTreeMethod(method: Method): method is TreeMethod {
+  return method.algorithm === 'hierarchical' || method.algorithm === 'consensus';
+}
 
 export type Linkage = Params['cluster.linkage'];
 
@@ -75,6 +89,7 @@ export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
   kprototypes: { k: 'asked', noise: false, criterion: 'own-silhouette', sweepRows: 50_000, cheapSweep: false },
   lca: { k: 'asked', noise: false, criterion: 'bic', sweepRows: 50_000, cheapSweep: false },
   hierarchical: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity, cheapSweep: true },
+  consensus: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity, cheapSweep: true },
   dbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity, cheapSweep: false },
   hdbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity, cheapSweep: false },
 };
@@ -128,6 +143,11 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
       };
     case 'hierarchical':
       return { algorithm: 'hierarchical', linkage: params['cluster.linkage'] };
+    case 'consensus':
+      return {
+        algorithm: 'consensus', runs: params['cluster.runs'],
+        runKMin: params['cluster.runKMin'], runKMax: params['cluster.runKMax'], runShare: params['cluster.runShare'],
+      };
     case 'dbscan':
       return {
         algorithm: 'dbscan', epsilon: params['cluster.epsilon'], minPoints: params['cluster.minPoints'],

@@ -38,7 +38,7 @@ const rangeSchema = z.string().regex(/^[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9]
 
 /** How a file is read. Detected on load; every part can be set by hand. Parts that a format has no use for stay as they are by default. */
 export const dialectSchema = z.strictObject({
-  format: z.enum(['csv', 'fixed', 'xlsx', 'ods', 'json', 'ndjson', 'parquet', 'arrow', 'sqlite']),
+  format: z.enum(['csv', 'fixed', 'xlsx', 'ods', 'json', 'ndjson', 'parquet', 'arrow', 'sqlite', 'duckdb']),
   /** Sheet of a workbook, table of a database, file of a ZIP archive, array of a JSON file; null: the first that holds a table. */
   sheet: z.string().max(255).nullable().default(null),
   /** Cells of the sheet that are read; null: all. */

@@ -1,7 +1,7 @@
 import { mixtureTolerance } from '../cluster/mixture-search.ts';
 import { EXACT_ROWS } from '../cluster/medoids/medoid-search.ts';
 import type { CovarianceShape } from '../contract/assign-rule.ts';
-import { treeSample } from '../cluster/hierarchy/hierarchy.ts';
+import { sampleOfTree } from '../cluster/tree.ts';
 import { methodOf } from '../recipe/method.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import type { ReportContext } from './build-report.ts';
@@ -12,7 +12,7 @@ export function methodSentences(context: ReportContext): string[] {
   const { recipe, cluster } = context;
   const method = methodOf(recipe);
   const k = `k = ${cluster.k}${recipe.params['cluster.k'] === 'auto' ? ' (chosen automatically)' : ''}`;
-  const sampled = treeSample(cluster.rows);
+  const sampled = sampleOfTree(method, cluster.rows);
   switch (method.algorithm) {
     case 'kmeans':
       return [
@@ -58,6 +58,14 @@ export function methodSentences(context: ReportContext): string[] {
         `The customers were segmented by hierarchical clustering with ${method.linkage === 'ward' ? 'Ward\'s' : method.linkage} linkage: Euclidean distances between the prepared features; starting from single customers, the two nearest groups are joined again and again. The tree was cut at ${k}.`,
         ...(sampled === null ? [] : [`The tree was built on a sample of ${formatInteger(sampled)} customers (seed ${recipe.params.seed}); every other customer belongs to the segment of the most similar one in the sample.`]),
       ];
+    case 'consensus':
+      return [
+        `The customers were segmented by a consensus of ${counted(method.runs, 'run', 'runs')} of k-means (evidence accumulation, Fred and Jain 2005): every run made a random number of segments from ${
+          formatInteger(cluster.consensus?.kMin ?? 0)} to ${formatInteger(cluster.consensus?.kMax ?? 0)} from one random start on ${formatPercent(method.runShare)} of the customers, seed ${
+          recipe.params.seed}. The distance of two customers is one minus the share of runs that put them together; average linkage joined them, and the tree was cut at ${k}.`,
+        ...(sampled === null ? [] : [`The runs and the tree are those of a sample of ${formatInteger(sampled)} customers; every other customer belongs to the segment of the most similar one in the sample.`]),
+        ...consensusSentence(cluster),
+      ];
     case 'dbscan':
       return [
         `The customers were segmented with DBSCAN: Euclidean distances between the prepared features, radius ${formatNumber(cluster.density?.epsilon ?? null)}${
@@ -79,6 +87,15 @@ const METRICS = { euclidean: 'Euclidean distances', manhattan: 'Manhattan distan
 function ownSentence({ objective, ownSilhouette }: ReportContext['cluster'], what: string): string {
   const value = ownSilhouette?.value ?? null;
   return `The sum is ${formatNumber(objective)}${value === null ? '' : `; the mean silhouette on ${what} is ${formatFixed(value, 3)}`}. The indices below are Euclidean, as for every method.`;
+}
+
+/** How far the runs agree, where segments are still those of the tree. */
+function consensusSentence({ consensus, ownSilhouette }: ReportContext['cluster']): string[] {
+  if (consensus === null) return [];
+  const { ambiguous, cophenetic } = consensus;
+  return [`The runs were of two minds about ${formatPercent(ambiguous)} of the pairs of customers (together in a tenth to nine tenths of the runs)${
+    cophenetic === null ? '' : `; the cophenetic correlation of the tree is ${formatFixed(cophenetic, 3)}`}${
+    ownSilhouette?.value == null ? '' : `, the mean silhouette on this distance ${formatFixed(ownSilhouette.value, 3)}`}. The indices below are Euclidean, as for every method.`];
 }
 
 const assigned = (assignNoise: boolean): string[] =>

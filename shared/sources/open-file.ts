@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
+import { isTableName } from '../contract/table-files.ts';
 import type { FilePart, SourceReport } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { readSlice } from './encoding.ts';
@@ -90,11 +91,9 @@ const workbookFormat = (file: FileSource, entries: readonly ZipEntry[]): 'xlsx' 
   return names.has('[content_types].xml') && names.has('_rels/.rels') ? 'xlsx' : null;
 };
 
-const TABLE_NAMES = /\.(csv|tsv|tab|txt|dat|json|ndjson|jsonl|parquet|arrow|feather|xlsx|xlsm|ods|sqlite|db)$/i;
-
 const chooseMember = (file: FileSource, entries: readonly ZipEntry[], wanted: string | null): { members: ZipEntry[]; index: number } => {
   const files = entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/') && !/(^|\/)\./.test(name));
-  const tables = files.filter(({ name }) => TABLE_NAMES.test(name));
+  const tables = files.filter(({ name }) => isTableName(name));
   const members = tables.length > 0 ? tables : files;
   if (members.length === 0) throw new AppError('empty-file', { file: file.name });
   return { members, index: choosePart(file, members.map(({ name }) => ({ name, hidden: false })), wanted, 'file') ?? 0 };

@@ -8,9 +8,10 @@ import type { Dialect } from '../recipe/recipe.ts';
 import { CELL, COUNT } from './classify.ts';
 import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
 import { inspectFile } from './encoding.ts';
-import type { FileFacts, PassOptions } from './encoding.ts';
+import type { FileFacts } from './encoding.ts';
 import { openFile } from './open-file.ts';
 import { readRows } from './read-rows.ts';
+import type { RowsOptions } from './read-rows.ts';
 import type { TextTable } from './read-text.ts';
 import { fileColumn } from './table-writer.ts';
 
@@ -29,7 +30,7 @@ const MOST_EXAMPLES = 100;
  * @throws AppError `columns-differ` naming the file and the column, `unsupported-format` for formats that are no rows of text
  */
 export async function readFiles(
-  db: Database, group: readonly FileSource[], tables: { readonly raw: string; readonly rejects: string }, given: Partial<Dialect>, options: PassOptions,
+  db: Database, group: readonly FileSource[], tables: { readonly raw: string; readonly rejects: string }, given: Partial<Dialect>, options: RowsOptions,
 ): Promise<FilesTable> {
   const files: { name: string; sha256: string; rows: number; rejected: number }[] = [];
   const examples: RejectedRow[] = [];

@@ -13,12 +13,13 @@ import { otherParts } from './parts.ts';
 import { readColumnar } from './read-columnar.ts';
 import { readFiles } from './read-files.ts';
 import { readRows } from './read-rows.ts';
+import type { RowsOptions } from './read-rows.ts';
 import { typeTable } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { describeSource } from './report.ts';
 import type { TableTarget } from './table-writer.ts';
 
-export interface ReadSourceOptions extends PassOptions {
+export interface ReadSourceOptions extends RowsOptions {
   /** Names the tables: `raw_<id>`, `src_<id>` and `rej_<id>`; tables of that name are replaced. */
   readonly id: string;
   /** Parts of the dialect that are not to be detected. */

@@ -30,6 +30,8 @@ export interface TextTable {
   readonly notices: readonly Notice[];
   /** What else the file holds: sheets, tables, files, arrays. */
   readonly parts: readonly { readonly name: string; readonly hidden: boolean }[];
+  /** Per column, why it is text whatever its cells look like; null: told by its cells. */
+  readonly asText?: readonly (string | null)[];
 }
 
 const SAMPLE_BYTES = 512 * 1024;

@@ -33,7 +33,8 @@ export async function typeTable(
   const columns = table.counts.map((counts, j) => {
     const inferred = inferType(counts, dialect);
     const type = overrides.get(names.names[j])?.type;
-    const chosen: Inferred = type === undefined ? inferred
+    const text = table.asText?.[j] ?? null;
+    const chosen: Inferred = type === undefined ? (text === null ? inferred : { type: 'text', reason: text, misfits: 0 })
       : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0 };
     return { ...chosen, padded: counts[COUNT.PADDED] };
   });

@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 
 /** What a file is by its first bytes: a format, or a container of one. */
-export type Kind = 'text' | 'json' | 'ndjson' | 'parquet' | 'arrow' | 'sqlite' | 'gzip' | 'zip';
+export type Kind = 'text' | 'json' | 'ndjson' | 'parquet' | 'arrow' | 'sqlite' | 'duckdb' | 'gzip' | 'zip';
 
 const starts = (head: Uint8Array, ...bytes: readonly number[]): boolean => bytes.every((byte, i) => head[i] === byte);
 
@@ -18,6 +18,7 @@ export function sniffFormat(name: string, head: Uint8Array): Kind {
   if (starts(head, 0x41, 0x52, 0x52, 0x4f, 0x57, 0x31)) return 'arrow';
   const latin = new TextDecoder('latin1').decode(head.subarray(0, 1024));
   if (latin.startsWith('SQLite format 3\0')) return 'sqlite';
+  if (latin.slice(8, 12) === 'DUCK') return 'duckdb';
   const lower = name.toLowerCase();
   // an Arrow stream begins with the length of its schema
   if (/\.(arrows?|feather|ipc)$/.test(lower) && starts(head, 0xff, 0xff, 0xff, 0xff)) return 'arrow';
@@ -35,7 +36,6 @@ const foreignFormat = (latin: string, head: Uint8Array): string | null => {
   if (starts(head, 0x37, 0x7a, 0xbc, 0xaf)) return 'a 7-Zip archive';
   if (starts(head, 0x89, 0x50, 0x4e, 0x47) || starts(head, 0xff, 0xd8, 0xff)) return 'a picture';
   if (latin.startsWith('FEA1')) return 'a Feather file of version 1';
-  if (latin.slice(8, 12) === 'DUCK') return 'a DuckDB database';
   const text = latin.replace(/^\u00ef\u00bb\u00bf/, '').trimStart();
   if (/^<(!doctype html|html)/i.test(text)) return 'a web page';
   if (text.startsWith('<?xml')) return 'XML';

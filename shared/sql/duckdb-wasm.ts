@@ -1,6 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Database, QueryOptions, ResultTable } from '../contract/database.ts';
 import { tableFromIpc } from './arrow-result.ts';
+import { literal } from './literal.ts';
 import { createQueue } from './queue.ts';
 import { tableExists } from './tables.ts';
 
@@ -20,7 +21,8 @@ export interface AsyncDuckDBLike {
 }
 
 /** What shuts the way to files, network and extensions, and other settings; said to the engine before the first statement. */
-const LOCKS = [
+const locks = (folder: string | undefined): string[] => [
+  ...(folder === undefined ? [] : [`SET allowed_directories = [${literal(folder)}]`]),
   'SET autoload_known_extensions = false',
   'SET autoinstall_known_extensions = false',
   'SET allow_community_extensions = false',
@@ -28,7 +30,7 @@ const LOCKS = [
   // a database in memory has no file to bring up to date, yet would go through all its rows after each large insert
   "SET checkpoint_threshold = '1TB'",
   'SET lock_configuration = true',
-] as const;
+];
 
 /** Messages after which the state of the engine is gone (observed with DuckDB-WASM 1.32). */
 const FATAL = /table index is out of bounds|signature mismatch|memory access out of bounds|null function|unreachable|Out of bounds call_indirect|Cannot enlarge memory|FATAL Error/i;
@@ -39,9 +41,10 @@ const FATAL = /table index is out of bounds|signature mismatch|memory access out
  * Its lossless Arrow conversion must stay off: it hands over booleans as packed bits typed as bytes.
  *
  * @param died resolves with a reason when the worker behind it is gone
+ * @param folder of registered files that may be attached; none by default
  * @throws AppError `start-failed`
  */
-export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<string>): Promise<Database> {
+export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<string>, folder?: string): Promise<Database> {
   const queue = createQueue();
   void died?.then((reason) => queue.fail(new AppError('worker-died', { worker: 'database', reason })));
   const failure = (error: unknown): AppError => {
@@ -57,7 +60,7 @@ export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<str
   const start = async (): Promise<{ release: string; connection: number }> => {
     await duck.open({ path: ':memory:' });
     const opened = await duck.connectInternal();
-    for (const lock of LOCKS) await collect(duck, opened, lock, undefined);
+    for (const lock of locks(folder)) await collect(duck, opened, lock, undefined);
     return { release: await duck.getVersion(), connection: opened };
   };
   const { release, connection } = await queue.run(start).catch((error: unknown) => {

@@ -1,4 +1,7 @@
 import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
+import { FILE_MESSAGES } from './file-messages.ts';
+import { because, inFile, or, quoted, theFile } from './message-row.ts';
+import type { Data, ExitCode, Row } from './message-row.ts';
 import { engineReason } from './engine-reason.ts';
 
 /** What a person reads: what happened and why, and what to do next. */
@@ -6,17 +9,6 @@ export interface ErrorText {
   readonly message: string;
   readonly hint: string;
 }
-
-/** Exit codes of the command line: a fault of ours, wrong usage, unusable input, impossible computation, stopped. */
-export type ExitCode = 1 | 2 | 3 | 4 | 130;
-
-interface Row {
-  readonly exit: ExitCode;
-  readonly message: (data: Data) => string;
-  readonly hint: (data: Data) => string;
-}
-
-type Data = (name: string) => string;
 
 const list = (value: ErrorData[string] | undefined): string => {
   if (value === undefined || value === null) return '';
@@ -26,14 +18,8 @@ const list = (value: ErrorData[string] | undefined): string => {
   }
   return String(value);
 };
-
-const or = (text: string, otherwise: string): string => (text === '' ? otherwise : text);
-const theFile = (d: Data): string => (d('file') === '' ? 'The file' : `The file ${d('file')}`);
-const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
-const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
 const theStep = (d: Data): string => (d('step') === '' ? 'A preparation step' : `The step ${quoted(d('step'))}${d('kind') === '' ? '' : ` (${d('kind').toLowerCase()})`}`);
 const gigabytes = (bytes: string): string => `${(Number(bytes) / 1e9).toFixed(1)} GB`;
-const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
 
 const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'unknown-command': {
@@ -56,56 +42,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('option'), 'An option')} cannot be ${quoted(d('value'))}${because(d)}.`,
     hint: (d) => (d('allowed') === '' ? 'Run the command with --help for what is allowed.' : `Allowed: ${d('allowed')}.`),
   },
-  'file-not-found': {
-    exit: 3,
-    message: (d) => `${theFile(d)} does not exist.`,
-    hint: () => 'Check the name and the folder.',
-  },
-  'file-unreadable': {
-    exit: 3,
-    message: (d) => `${theFile(d)} cannot be read${because(d)}.`,
-    hint: () => 'Check that you may read it and that no other program has locked it.',
-  },
-  'is-directory': {
-    exit: 3,
-    message: (d) => `${or(d('file'), 'This')} is a folder, not a file.`,
-    hint: () => 'Name a file in it.',
-  },
-  'empty-file': {
-    exit: 3,
-    message: (d) => `${theFile(d)} is empty.`,
-    hint: () => 'Export it again from where it came from.',
-  },
-  'header-only': {
-    exit: 3,
-    message: (d) => `${theFile(d)} has column names but no rows.`,
-    hint: () => 'Check the filter of the export that made it.',
-  },
-  'unsupported-format': {
-    exit: 3,
-    message: (d) => `${theFile(d)} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
-    hint: () => 'Tessera reads delimited and fixed-width text (also in gzip or ZIP), XLSX, ODS, JSON, Parquet, Arrow and SQLite. Save the table as one of these first.',
-  },
-  'damaged-file': {
-    exit: 3,
-    message: (d) => `${theFile(d)} is damaged${because(d)}.`,
-    hint: () => 'Export or copy it again.',
-  },
-  'file-too-large': {
-    exit: 3,
-    message: (d) => `${theFile(d)} is too large for this: ${d('size')}, at most ${d('limit')}.`,
-    hint: () => 'Leave out rows or columns that are not needed, or split the file. CSV and Parquet files may be larger than others.',
-  },
-  'no-such-part': {
-    exit: 3,
-    message: (d) => `There is no ${or(d('kind'), 'part')} ${quoted(d('part'))}${inFile(d)}.`,
-    hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? It has: ${d('available')}.` : `It has: ${or(d('available'), 'none')}.`),
-  },
-  'columns-differ': {
-    exit: 3,
-    message: (d) => `${theFile(d)} has other columns than ${or(d('first'), 'the first file')}${because(d)}.`,
-    hint: () => 'Files that are read as one table must have the same column names. Read it by itself, or mend its names.',
-  },
+  ...FILE_MESSAGES,
   'no-such-column': {
     exit: 3,
     message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
@@ -296,6 +233,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('k'), 'So many')} segments are not possible: only ${or(d('distinct'), 'a few')} customers differ in the chosen features.`,
     hint: (d) => `Ask for at most ${d('distinct')} segments, or use more features.`,
   },
+  'runs-too-coarse': {
+    exit: 4,
+    message: (d) => `${or(d('k'), 'So many')} segments are not possible: the runs of the consensus tell only ${or(d('kinds'), 'a few')} kinds of customers apart.`,
+    hint: (d) => `Ask for at most ${d('kinds')} segments, or let the runs make more of them (--run-k-max).`,
+  },
   'no-segment-found': {
     exit: 4,
     message: (d) => `${or(d('method'), 'The method')} found no segment: with these settings all ${d('rows')} customers lie apart from each other.`,
@@ -311,7 +253,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'no-tree': {
     exit: 4,
     message: (d) => `${or(d('method'), 'This method')} makes no tree of merges.`,
-    hint: () => 'Choose the hierarchical method.',
+    hint: () => 'Choose the hierarchical method or a consensus.',
   },
   'method-finds-k': {
     exit: 4,

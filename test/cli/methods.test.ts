@@ -53,3 +53,20 @@ test('small segments are merged into the nearest when asked, with any method', a
   expect(Math.min(...result.sizes)).toBeGreaterThanOrEqual(75);
   expect(warnings.map((warning) => warning.code)).toContain('small-segments-merged');
 });
+
+test('a consensus says how far its runs agree, for each customer too, and its model holds no customers', async () => {
+  const [out, again] = [scratch(), scratch()];
+  const { result, warnings } = await succeed<{ consensus: { runs: number; kMax: number; byRow?: unknown; bySegment: { agreement: number }[] } }>(
+    ['segment', DEMO, ...asTheyAre, '--algorithm', 'consensus', '--runs', '30', '--run-k-max', '20', '--k', '2..5', '--out', out]);
+  expect(result).toMatchObject({ algorithm: 'consensus', k: 3, consensus: { runs: 30, kMin: 14, kMax: 20, rows: 750 } });
+  expect(result.consensus).not.toHaveProperty('byRow');
+  expect(result.consensus.bySegment.every(({ agreement }) => agreement > 0.5)).toBe(true);
+  expect(warnings.map((warning) => warning.code)).not.toContain('model-holds-customers');
+  const rows = readFileSync(join(out, 'segments.csv'), 'utf8').trimEnd().split('\r\n');
+  expect(rows[0]).toBe('row,segment,segment_name,agreement');
+  expect(readFileSync(join(out, 'personas.html'), 'utf8')).toContain('consensus of 30 runs of k-means');
+  await succeed(['score', join(out, 'model.json'), DEMO, '--out', again]);
+  const scored = readFileSync(join(again, 'segments.csv'), 'utf8').trimEnd().split('\r\n');
+  const other = scored.filter((line, i) => line.split(',')[1] !== rows[i].split(',')[1]).length;
+  expect(other).toBeLessThan(15);
+});

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
 import { build } from 'vite';
-import type { Database } from '../../shared/contract/database.ts';
+import type { AttachFile, Database } from '../../shared/contract/database.ts';
+import { attachNative } from '../../shared/node/duckdb-native-attach.ts';
 import { openNativeDatabase } from '../../shared/node/duckdb-native.ts';
+import { withDeadline } from '../../shared/sql/with-deadline.ts';
 import { openWasmDatabase } from '../../shared/sql/duckdb-wasm.ts';
 
 const require = createRequire(import.meta.url);
@@ -32,7 +34,7 @@ class ThreadWorker extends EventTarget {
 }
 
 /** DuckDB-WASM, the EH build, in a thread; `kill` ends the thread behind its back. */
-export async function wasmDatabase(): Promise<{ db: Database; kill: () => void }> {
+export async function wasmDatabase(attached?: Uint8Array): Promise<{ db: Database; kill: () => void }> {
   const worker = new ThreadWorker(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-node-eh.worker.cjs'));
   const died = new Promise<string>((resolve) => {
     worker.thread.once('exit', (code) => resolve(`exit ${code}`));
@@ -40,7 +42,8 @@ export async function wasmDatabase(): Promise<{ db: Database; kill: () => void }
   });
   const duck = new AsyncDuckDB(new VoidLogger(), worker as unknown as globalThis.Worker);
   await duck.instantiate(require.resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm'));
-  return { db: await openWasmDatabase(duck, died), kill: () => worker.terminate() };
+  if (attached !== undefined) await duck.registerFileBuffer('in/attached.duckdb', attached.slice());
+  return { db: await openWasmDatabase(duck, died, attached === undefined ? undefined : 'in'), kill: () => worker.terminate() };
 }
 
 let bundled: Promise<string> | null = null;
@@ -71,3 +74,16 @@ export const parquetWasmPath = require.resolve('parquet-wasm/esm/parquet_wasm_bg
 export async function nativeDatabase(tempRoot?: string): Promise<Database> {
   return openNativeDatabase({ entry: await nativeEntry(), tempRoot });
 }
+
+/** The `AttachFile` of both engines. */
+export const attachWithNative: AttachFile = async (file, signal) => attachNative({ entry: await nativeEntry() }, file, signal);
+export const attachWithWasm: AttachFile = async (file) => {
+  const db = withDeadline((await wasmDatabase(await file.slice(0, file.size))).db, 2000);
+  try {
+    await db.exec("ATTACH 'in/attached.duckdb' AS file (READ_ONLY)");
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+};

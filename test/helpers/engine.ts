@@ -34,6 +34,7 @@ export async function testEngine(database: Database, compute?: Compute): Promise
   };
   return createEngine({
     database,
+    attach: absent('a second database'),
     interactive: place,
     background: place,
     elementary: kernels.elementary,

@@ -40,7 +40,7 @@ export function DialectBar({ source, onRejected }: Props) {
               onPick={(sign, label) => change('separator', label, sign === 'blanks' ? { delimiter: ' ', blanks: true } : { delimiter: sign, blanks: false })}
             />
           )}
-          {!columnar && <Chip name="Header" value={String(dialect.header)} options={HEADERS} onPick={(header, label) => change('header', label, { header: Number(header) })} />}
+          {WITH_HEADER.has(dialect.format) && <Chip name="Header" value={String(dialect.header)} options={HEADERS} onPick={(header, label) => change('header', label, { header: Number(header) })} />}
           {!columnar && <Chip name="Decimals" value={dialect.decimal} options={DECIMALS} onPick={(decimal, label) => change('decimals', label, { decimal: decimal as Dialect['decimal'] })} />}
           {!columnar && <Chip name="Dates" value={dialect.dateOrder} options={DATE_ORDERS} onPick={(order, label) => change('dates', label, { dateOrder: order as Dialect['dateOrder'] })} />}
           {!columnar && <Button size="compact-xs" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? 'Less' : 'All settings'}</Button>}
@@ -58,7 +58,8 @@ export function DialectBar({ source, onRejected }: Props) {
   );
 }
 
-const PART_NAMES: ReadonlyMap<string, string> = new Map([['xlsx', 'Sheet'], ['ods', 'Sheet'], ['sqlite', 'Table'], ['json', 'List']]);
+const WITH_HEADER: ReadonlySet<string> = new Set(['csv', 'fixed', 'xlsx', 'ods']);
+const PART_NAMES: ReadonlyMap<string, string> = new Map([['xlsx', 'Sheet'], ['ods', 'Sheet'], ['sqlite', 'Table'], ['duckdb', 'Table'], ['json', 'List']]);
 
 interface ChipProps {
   readonly name: string;

@@ -21,6 +21,7 @@ export function DendrogramCard() {
   const { value, running, error } = useAnalysis('dendrogram', { merges: MERGES });
   const k = useSelect((state) => state.results.cluster?.k ?? null);
   const seed = useSelect((state) => state.recipe.params.seed);
+  const consensus = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'consensus');
   const figure = useMemo(() => (value === null ? null : heightsFigure(value, k)), [value, k]);
   if (value === null || figure === null) {
     return (
@@ -36,7 +37,8 @@ export function DendrogramCard() {
       subtitle={`${value.sampled ? `Tree of a sample of ${formatValue(value.leaves, 'integer')} customers. ` : ''}Drag the line, or click a branch to make it one segment.`}
       explain={
         <Lines lines={[
-          `Two groups are joined at the height that the linkage gives them; a long stretch without a merge speaks for cutting there. The last ${formatValue(value.merges.length, 'integer')} merges are shown; the number below a tip is its customers.`,
+          consensus ? `Height: one minus the mean share of runs that put customers of the two groups together; a long stretch without a merge speaks for cutting there. The last ${formatValue(value.merges.length, 'integer')} merges are shown; the number below a tip is its customers.`
+            : `Two groups are joined at the height that the linkage gives them; a long stretch without a merge speaks for cutting there. The last ${formatValue(value.merges.length, 'integer')} merges are shown; the number below a tip is its customers.`,
           ...(value.sampled ? [`Tree of a seeded sample (seed ${seed}); every other customer belongs to the most similar one in it.`] : []),
           'Drag the dashed line, use the arrow keys on it, click a branch, or set the number of segments above.',
         ]} />

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { memo } from 'react';
-import { METHOD_TRAITS } from '../../../shared/recipe/method.ts';
+import { isTreeMethod, METHOD_TRAITS, methodOf } from '../../../shared/recipe/method.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import type { SegmentsTab } from '../../state/store.ts';
 import { FeatureInspector } from '../FeatureInspector.tsx';
@@ -43,7 +43,7 @@ export function SegmentsView() {
 const MapTab = memo(function MapTab() {
   const sweep = useSelect((state) => state.results.sweep);
   const finds = useSelect((state) => METHOD_TRAITS[state.recipe.params['cluster.algorithm']].k === 'found');
-  const tree = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'hierarchical');
+  const tree = useSelect((state) => isTreeMethod(methodOf(state.recipe)));
   return (
     <>
       <div className={tree ? 'curves tall' : 'curves'}>

@@ -4,7 +4,7 @@ import { formatValue } from '../../../shared/chart/numbers.ts';
 import { segmentColour } from '../../../shared/chart/theme.ts';
 import { stabilityFigure } from '../../../shared/chart/trust-figures.ts';
 import type { SilhouetteRows } from '../../../shared/contract/analyses.ts';
-import type { ClusterResult } from '../../../shared/contract/results.ts';
+import type { ClusterResult, ConsensusDetails } from '../../../shared/contract/results.ts';
 import { STABILITY_SEEDS } from '../../../shared/contract/validation.ts';
 import type { StabilityResult } from '../../../shared/contract/validation.ts';
 import { agreementVerdict, separationWords, stabilityVerdict } from '../../../shared/text/verdict.ts';
@@ -46,6 +46,7 @@ export function TrustTab() {
         </div>
         <Running what="Resampling" running={stability.running && value === null} error={stability.error} fraction={stability.fraction} />
         {value !== null && <Summary stability={value} />}
+        {cluster.consensus !== null && <RunsSummary consensus={cluster.consensus} />}
         <TrustTable cluster={cluster} stability={value} silhouettes={rows} />
       </section>
       <div className="two-charts">
@@ -85,6 +86,23 @@ function Summary({ stability }: { readonly stability: StabilityResult }) {
   );
 }
 
+/** How much more the runs put the members of a segment together than with those of another one. */
+function Agreement({ of: found }: { readonly of: ConsensusDetails['bySegment'][number] | undefined }) {
+  if (found == null) return <td>–</td>;
+  return <td>{formatValue(found.agreement, 'percent')}<span className="sub">two members together in {formatValue(found.together, 'percent')} of the runs</span></td>;
+}
+
+/** How far the runs of a consensus agree, in a sentence. */
+function RunsSummary({ consensus }: { readonly consensus: ConsensusDetails }) {
+  const { runs, kMin, kMax, ambiguous, cophenetic } = consensus;
+  return (
+    <p>
+      {`${formatValue(runs, 'integer')} runs with ${kMin} to ${kMax} segments each are of two minds about ${formatValue(ambiguous, 'percent')} of the pairs of customers`}
+      {cophenetic !== null && `; the tree keeps to what they say with a correlation of ${formatValue(cophenetic, 'index')}`}.
+    </p>
+  );
+}
+
 interface TableProps {
   readonly cluster: ClusterResult;
   readonly stability: StabilityResult | null;
@@ -106,6 +124,7 @@ function TrustTable({ cluster, stability, silhouettes }: TableProps) {
         <thead>
           <tr>
             <th scope="col">Segment</th><th scope="col" className="number">Customers</th><th scope="col">Stability</th><th scope="col">Separation</th>
+            {cluster.consensus !== null && <th scope="col">Agreement of runs</th>}
             <th scope="col">Nearer to another</th><th scope="col">Nearest rival</th>
           </tr>
         </thead>
@@ -120,6 +139,7 @@ function TrustTable({ cluster, stability, silhouettes }: TableProps) {
                 <td className="number">{formatValue(segment.size, 'integer')}<span className="sub">{formatValue(segment.share, 'percent')}</span></td>
                 <td>{found === null ? '–' : <><span className="verdict" data-level={stabilityVerdict(found).level}>{stabilityVerdict(found).words}</span><span className="sub">{formatValue(found, 'index')}, found again in {formatValue(stability?.bySegment[label]?.recovered ?? null, 'percent')}</span></>}</td>
                 <td>{fit?.mean == null ? '–' : <>{separationWords(fit.mean)}<span className="sub">{formatValue(fit.mean, 'index')}</span></>}</td>
+                {cluster.consensus !== null && <Agreement of={cluster.consensus.bySegment[label]} />}
                 <td>
                   {fit?.negativeShare == null ? '–' : fit.negativeShare === 0 ? 'nobody'
                     : <button type="button" className="link" onClick={() => movers(label)}>{formatValue(fit.negativeShare, 'percent')} would move</button>}

@@ -1,0 +1,67 @@
+import type { ErrorCode } from '../errors/app-error.ts';
+import { because, inFile, or, quoted, theFile } from './message-row.ts';
+import type { Row } from './message-row.ts';
+
+/** What is said of files that cannot be read. */
+export const FILE_MESSAGES = {
+  'file-not-found': {
+    exit: 3,
+    message: (d) => `${theFile(d)} does not exist.`,
+    hint: () => 'Check the name and the folder.',
+  },
+  'file-unreadable': {
+    exit: 3,
+    message: (d) => `${theFile(d)} cannot be read${because(d)}.`,
+    hint: () => 'Check that you may read it and that no other program has locked it.',
+  },
+  'is-directory': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'This')} is a folder, not a file.`,
+    hint: () => 'Name a file in it.',
+  },
+  'empty-file': {
+    exit: 3,
+    message: (d) => `${theFile(d)} is empty.`,
+    hint: () => 'Export it again from where it came from.',
+  },
+  'header-only': {
+    exit: 3,
+    message: (d) => `${theFile(d)} has column names but no rows.`,
+    hint: () => 'Check the filter of the export that made it.',
+  },
+  'unsupported-format': {
+    exit: 3,
+    message: (d) => `${theFile(d)} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
+    hint: () => 'Tessera reads delimited and fixed-width text (also in gzip or ZIP), XLSX, ODS, JSON, Parquet, Arrow, SQLite and DuckDB. Save the table as one of these first.',
+  },
+  'damaged-file': {
+    exit: 3,
+    message: (d) => `${theFile(d)} is damaged${because(d)}.`,
+    hint: () => 'Export or copy it again.',
+  },
+  'file-too-large': {
+    exit: 3,
+    message: (d) => `${theFile(d)} is too large for this: ${d('size')}, at most ${d('limit')}.`,
+    hint: () => 'Leave out rows or columns that are not needed, or split the file. CSV and Parquet files may be larger than others.',
+  },
+  'no-such-part': {
+    exit: 3,
+    message: (d) => `There is no ${or(d('kind'), 'part')} ${quoted(d('part'))}${inFile(d)}.`,
+    hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? It has: ${d('available')}.` : `It has: ${or(d('available'), 'none')}.`),
+  },
+  'view-not-read': {
+    exit: 3,
+    message: (d) => `${theFile(d)} ${d('view') === '' ? 'holds views only' : `has ${quoted(d('view'))} as a view`}: a query that is stored in the file, which Tessera does not run.`,
+    hint: () => 'Make a table of it in DuckDB: CREATE TABLE name AS FROM view.',
+  },
+  'database-version': {
+    exit: 3,
+    message: (d) => `${theFile(d)} is a DuckDB database of version ${d('version')} of its storage; versions ${d('oldest')} to ${d('newest')} can be read (DuckDB 0.10 to 1.4).`,
+    hint: () => "Write it again in the DuckDB that made it: ATTACH 'copy.duckdb' AS c (STORAGE_VERSION 'v1.0.0'); COPY FROM DATABASE name TO c; or save the table as Parquet.",
+  },
+  'columns-differ': {
+    exit: 3,
+    message: (d) => `${theFile(d)} has other columns than ${or(d('first'), 'the first file')}${because(d)}.`,
+    hint: () => 'Files that are read as one table must have the same column names. Read it by itself, or mend its names.',
+  },
+} satisfies Partial<Record<ErrorCode, Row>>;
