@@ -130,6 +130,7 @@ const plainText = (batch: ArrowBatch, i: number): string | null => {
     case Type.Interval:
       return intervalText(batch, i);
     case Type.Decimal:
+      if (!(Math.abs(type.scale ?? 0) <= 1000)) throw new ArrowDamage('decimals with more than a thousand places');
       return decimalOf(batch.at(i) as bigint | number, type.scale ?? 0);
     case Type.Float: {
       const value = Number(batch.at(i));
@@ -204,7 +205,7 @@ const floorDiv = (value: bigint, by: bigint): bigint => (value - (((value % by) 
 const clockText = (value: bigint, unit: number): string => {
   const per = UNITS[unit] ?? 1n;
   const seconds = value / per;
-  const two = (part: bigint): string => String(part).padStart(2, '0');
+  const two = (digits: bigint): string => String(digits).padStart(2, '0');
   return `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}${fraction(value % per, unit)}`;
 };
 

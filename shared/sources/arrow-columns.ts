@@ -133,7 +133,7 @@ const decimalText = (words: Uint32Array, row: number, stride: number, scale: num
 
 /** A whole number with the point moved; a negative scale adds zeros. */
 export const decimalOf = (whole: bigint | number, scale: number): string => {
-  const value = scale < 0 ? BigInt(whole) * 10n ** BigInt(-scale) : BigInt(whole);
+  const value = scale < 0 ? BigInt(`${whole}${'0'.repeat(-scale)}`) : BigInt(whole);
   const sign = value < 0n ? '-' : '';
   const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0');
   return scale > 0 ? `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}` : sign + digits;
