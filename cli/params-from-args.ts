@@ -1,7 +1,7 @@
 import { AppError } from '../shared/errors/app-error.ts';
 import type { Notice } from '../shared/contract/notice.ts';
 import { methodLabel } from '../shared/recipe/method.ts';
-import { defaultParams, isUsed } from '../shared/recipe/params.ts';
+import { defaultParams, isUsed, paramRow } from '../shared/recipe/params.ts';
 import type { ParamRow, Params } from '../shared/recipe/params.ts';
 import type { Args } from './args.ts';
 
@@ -68,6 +68,8 @@ export function paramsFrom(args: Args): Params {
     else if (param.type === 'auto-integer') set(param.key, autoNumberFrom(param, text));
     else set(param.key, numberFrom(param, text));
   }
+  // A range that is spelled out is tried as a whole.
+  if (args.values.get('k')?.includes('..') === true && !args.switches.has('whole-range') && isUsed(paramRow('cluster.wholeRange'), params)) params['cluster.wholeRange'] = true;
   if (params['value.highShare'] + params['value.middleShare'] > 1 + 1e-9) {
     throw wrong('tier-middle', String(params['value.middleShare']), `at most what --tier-high leaves of 1, which is ${Math.round((1 - params['value.highShare']) * 100) / 100}`);
   }

@@ -7,7 +7,7 @@ import { stabilityVerdict } from '../../shared/text/verdict.ts';
 /** The `result` document of `segment` and `run`. */
 export function segmentResult(analysis: Analysis, outputs: readonly string[]): Record<string, unknown> {
   const { recipe, customers, features, sweep, cluster, profile, stability } = analysis;
-  const chosen = recipe.params['cluster.k'] === 'auto' ? { recommended: sweep?.recommended ?? null } : {};
+  const chosen = recipe.params['cluster.k'] === 'auto' ? { recommended: sweep?.recommended ?? null, structure: sweep?.structure ?? null } : {};
   return {
     rows: cluster.rows,
     leftOut: features.leftOut,

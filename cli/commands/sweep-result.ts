@@ -40,6 +40,7 @@ export function sweepResult(features: FeaturesView, sweep: SweepResult, choice: 
     }),
     elbow: sweep.elbow,
     recommended: sweep.recommended,
+    structure: sweep.structure,
     vote,
     ...(gap === null ? {} : { gap }),
     ...(prediction === null ? {} : { predictionStrength: { k: prediction.k, splits: prediction.splits, rows: prediction.rows } }),

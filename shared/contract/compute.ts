@@ -2,7 +2,7 @@ import type { Matrix } from '../math/matrix.ts';
 import type { Method, TreeMethod } from '../recipe/method.ts';
 import type { SilhouetteRows } from './analyses.ts';
 import type { ClusterFit, Hierarchy, Indices, KDistances, MapResult } from './results.ts';
-import type { GapResult, PredictionResult, StabilityResult } from './validation.ts';
+import type { GapResult, PredictionResult, StabilityResult, StructureResult } from './validation.ts';
 
 /** Jobs: one name, one input, one output, and what progress carries. Long inputs (the matrix) cross once, by key. */
 export interface Jobs {
@@ -20,6 +20,7 @@ export interface Jobs {
   /** The k nearest other rows of each row, nearest first. */
   'prepare.neighbours': { in: { matrix: Matrix; k: number }; out: NearRows; progress: StepProgress };
   'validate.gap': { in: GapJobInput; out: GapResult; progress: StepProgress };
+  'validate.structure': { in: { key: string; seed: number }; out: StructureResult | null; progress: StepProgress };
   'validate.prediction': { in: PredictionJobInput; out: PredictionResult; progress: StepProgress };
   'validate.stability': { in: StabilityJobInput; out: StabilityResult; progress: StepProgress };
   'embed.pca': { in: { key: string; maxPoints: number; seed: number }; out: MapPoints; progress: StepProgress };

@@ -81,6 +81,7 @@ export type NoticeCode =
   | 'vote-at-end'
   | 'weak-structure'
   | 'no-structure'
+  | 'one-heap'
   | 'map-sampled'
   | 'anchor-split'
   | 'anchor-merged'

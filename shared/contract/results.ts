@@ -3,6 +3,7 @@ import type { AssignRule } from './assign-rule.ts';
 import type { Algorithm } from '../recipe/method.ts';
 import type { Histogram } from './tables.ts';
 import type { Notice } from './notice.ts';
+import type { StructureResult } from './validation.ts';
 
 /** One candidate column for the feature matrix, used or not, with the reason. */
 export interface FeatureInfo {
@@ -277,6 +278,8 @@ export interface SweepResult {
   readonly curve: readonly CurvePoint[];
   readonly elbow: { readonly k: number | null };
   readonly recommended: Recommendation | null;
+  /** Whether the customers fall into segments at all; null: not looked at. */
+  readonly structure: StructureResult | null;
   /** Palette index of each segment, by k, chained from k = 2 upward. */
   readonly colours: Readonly<Record<number, readonly number[]>>;
   /** Rows the curve was computed on, when it is a sample. */

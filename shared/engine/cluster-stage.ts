@@ -4,11 +4,12 @@ import { mergeSmall } from '../cluster/merge-small.ts';
 import { sampleOfTree } from '../cluster/tree.ts';
 import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
-import { METHOD_TRAITS, methodLabel, methodOf } from '../recipe/method.ts';
+import { METHOD_TRAITS, methodLabel, methodOf, showsSweep } from '../recipe/method.ts';
 import type { Algorithm } from '../recipe/method.ts';
 import { formatPercent } from '../text/format.ts';
 import { structureNotices } from '../validate/recommend.ts';
 import { chainColours, coloursBySize, matchColours } from '../validate/colours.ts';
+import { structureFor, structureNotice } from './structure.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
 
@@ -110,6 +111,8 @@ async function asFound(
   const sampled = sweepSample(recipe, rows) !== null;
   const fit = await fitOf(context, k, null, options.signal, options.progress);
   const [indices] = await indicesOf(context, [fit], false, options.signal);
+  // Where other numbers of segments are tried, the sweep says it.
+  const structure = showsSweep(recipe) ? null : await structureFor(context, options.signal);
   return {
     ...fit,
     ...indices,
@@ -118,6 +121,6 @@ async function asFound(
     rows,
     recommended,
     colours: await coloursOf(context, fit, sampled, options.signal),
-    notices: noticesOf(fit, indices, rows, recipe.params['cluster.algorithm']),
+    notices: [...structureNotice(structure), ...noticesOf(fit, indices, rows, recipe.params['cluster.algorithm'])],
   };
 }

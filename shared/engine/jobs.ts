@@ -16,6 +16,7 @@ import type { Clock } from '../pipeline/pace.ts';
 import { gapStatistic } from '../validate/gap.ts';
 import { indicesMany, silhouettesOf } from '../validate/indices-many.ts';
 import { predictionStrength } from '../validate/prediction-strength.ts';
+import { structureOf } from '../validate/structure.ts';
 import { stabilityOf } from '../validate/stability.ts';
 
 type Preview<N extends JobName> = Jobs[N]['progress'] extends StepProgress<infer P> ? P : never;
@@ -74,6 +75,7 @@ export function createJobs(kernels: Kernels): JobTable {
     'cluster.silhouettes': (input) => silhouettesOf(kernels, matrixOf(input.key), input.labeling, input.seed),
     'prepare.neighbours': ({ matrix, k }) => nearestNeighbours(kernels, matrix, k),
     'validate.gap': (input) => gapStatistic(kernels, taken(input), input),
+    'validate.structure': ({ key, seed }) => structureOf(kernels, matrixOf(key), seed),
     'validate.prediction': (input) => predictionStrength(kernels, taken(input), input),
     'validate.stability': (input) => stabilityOf(kernels, matrixOf(input.key), input),
     'embed.pca': (input) => pcaPoints(kernels, matrixOf(input.key), input.maxPoints, input.seed),

@@ -13,6 +13,7 @@ import { recommendOwn } from '../validate/recommend-own.ts';
 import { recommend } from '../validate/recommend.ts';
 import { stopByBic } from '../validate/stop-early.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
+import { structureFor, structureNotice, withVerdict } from './structure.ts';
 
 export interface FitContext {
   readonly flights: Flights;
@@ -136,7 +137,7 @@ function endOfRange({ code, data }: AppError, k: number): Notice | null {
 
 /**
  * Fits for k = kMin … kMax, as far as the number of distinct rows allows; from 2 on where colours are chained through them. By BIC
- * the range ends where it has not fallen for a while.
+ * the range ends where it has not fallen for a while, unless all of it is asked for.
  */
 async function fitRange(
   context: FitContext,
@@ -165,11 +166,12 @@ async function fitRange(
       curve: fits.filter((fit) => fit.k >= p['cluster.kMin']).map((fit) => point(fit, NO_INDICES)),
       elbow: { k: null },
       recommended: null,
+      structure: null,
       colours: {},
       sampledRows: sample === null ? null : sample.length,
       notices: [],
     });
-    const stop = criterion === 'bic' && k < last ? stopByBic(fits) : null;
+    const stop = criterion === 'bic' && k < last && !p['cluster.wholeRange'] ? stopByBic(fits) : null;
     if (stop === null) continue;
     notices.push(stop);
     break;
@@ -189,7 +191,7 @@ function recommendMixture(curve: readonly CurvePoint[], rows: number, single: nu
 
 /** A method that finds the number of segments itself has no curve over k. */
 function emptySweep(key: string): SweepResult {
-  return { key, curve: [], elbow: { k: null }, recommended: null, colours: {}, sampledRows: null, notices: [] };
+  return { key, curve: [], elbow: { k: null }, recommended: null, structure: null, colours: {}, sampledRows: null, notices: [] };
 }
 
 /** The curve over k with the elbow, the recommendation and the colours of every k. */
@@ -208,12 +210,15 @@ export async function runSweep(context: FitContext, options: StageOptions<SweepR
   const single = byBic ? (await fitOf(context, 1, sample, options.signal)).bic : null;
   const { recommended, notices: advice } = byBic ? recommendMixture(curve, rows, single)
     : criterion === 'own-silhouette' ? recommendOwn(curve, rows) : recommend(curve, rows);
+  const structure = await structureFor(context, options.signal);
+  notices.push(...structureNotice(structure));
   if (sample !== null) notices.push({ code: 'sweep-sampled', data: { n: sample.length } });
   return {
     key,
     curve,
     elbow: { k: elbow(curve.map((at) => at.k), curve.map((at) => at.inertia)) },
-    recommended,
+    recommended: withVerdict(recommended, structure),
+    structure,
     colours: cheapSweep ? chainColours(new Map(fits.map((fit) => [fit.k, fit.labels])))
       : Object.fromEntries(fits.map(({ k }) => [k, coloursBySize(k)])),
     sampledRows: sample === null ? null : sample.length,

@@ -67,7 +67,7 @@ function computeKeys(recipe: Recipe): StageKeys {
     p['prepare.mode'], p['prepare.missing'], p['prepare.knnNeighbors'], p['prepare.miceRounds'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'], p['prepare.categoryWeight'],
     p['prepare.maxMissing'], p['prepare.maxSame'], p['prepare.pca'],
   ]);
-  const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax']]);
+  const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax'], ...(p['cluster.wholeRange'] ? ['whole range'] : [])]);
   const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise'], p['cluster.minSizeShare']]);
   const map = hash([
     'map', features, p.seed, p['cluster.engine'], p['map.neighbors'], p['map.minDist'], p['map.sampleRows'],

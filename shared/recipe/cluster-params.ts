@@ -47,6 +47,11 @@ export const CLUSTER_PARAMS = [
     help: 'The sweep ends here; raise it when the recommendation is at the end of the range.',
   },
   {
+    key: 'cluster.wholeRange', flag: 'whole-range', label: 'Try the whole range', stage: 'sweep', type: 'boolean',
+    default: false, advanced: true, methods: ['gmm', 'lca'],
+    help: 'Try every number of segments of the range, also after three in a row without a lower BIC; on the command line a range such as --k 2..12 asks for it.',
+  },
+  {
     key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',
     min: 1, max: 200, step: 1, default: 10, advanced: true, methods: ['kmeans', 'gmm', 'kmedoids', 'gower', 'kprototypes', 'lca'],
     help: 'The method starts this often from different places and keeps the best.',

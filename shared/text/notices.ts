@@ -102,6 +102,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'k-at-end': (d) => `The recommended ${d('k')} is at the end of the range tried; try a wider range.`,
   'vote-at-end': (d) => `Most indices speak for ${d('k')}, the end of the range tried; try a wider range.`,
   'no-structure': (d) => `No number of segments separates the customers better than ${d('references')} random data sets of the same shape: this data does not fall into segments. They can still be cut into groups, but by convention.`,
+  'one-heap': (d) => `This data does not fall into segments: at no number of them does k-means separate the customers better than random data that are one heap${d('silhouette') === '' ? '' : ` (mean silhouette ${d('silhouette')} at ${d('k')}, random data ${d('random')})`}. Segments are then cut by convention. Groups of odd shape, which this does not see, DBSCAN or HDBSCAN would find.`,
   'weak-structure': (d) => `The segments overlap a great deal${d('silhouette') === '' ? '' : ` (silhouette ${d('silhouette')})`}: treat their borders as a convention.`,
   'map-sampled': (d) => `${group(d('sampled'))} customers were laid out; the others were placed by their neighbours${d('shown') === '' ? '' : `; ${group(d('shown'))} are shown`}.`,
   'anchor-split': (d) => `"${d('name')}" has split: ${d('into')}.`,

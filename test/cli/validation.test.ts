@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
+import { createRandom } from '../../shared/math/random.ts';
 import { scratch, succeed } from '../helpers/cli.ts';
 import { dataPath } from '../helpers/shared-data.ts';
 
@@ -81,4 +82,17 @@ describe('segment --stability', () => {
     const { result } = await succeed(['segment', IRIS, ...FEATURES, '--k', '3', '--out', join(out, 'plain')]);
     expect(result['stability']).toBeNull();
   });
+});
+
+test('noise: the recommendation says first that there are no segments, and so do the documents', async () => {
+  const random = createRandom(3);
+  const file = join(scratch(), 'noise.csv');
+  const rows = Array.from({ length: 400 }, () => Array.from({ length: 3 }, () => Array.from({ length: 12 }, () => random.next()).reduce((sum, x) => sum + x, 0).toFixed(5)).join());
+  writeFileSync(file, `a,b,c\n${rows.join('\n')}\n`);
+  const into = scratch();
+  const { result, warnings } = await succeed<{ recommended: { reasons: string[] }; structure: { found: boolean } }>(['segment', file, '--features', 'a,b,c', '--out', into]);
+  expect(result.recommended.reasons[0]).toMatch(/^This data does not fall into segments/);
+  expect(result.structure.found).toBe(false);
+  expect(warnings.map(({ code }) => code)).toContain('one-heap');
+  expect(readFileSync(join(into, 'personas.html'), 'utf8')).toContain('This data does not fall into segments');
 });

@@ -155,7 +155,7 @@ function makeRun(): Fixture {
     sweep: {
       key: 'sweep', curve, elbow: { k: 4 },
       recommended: { k: 4, reasons: ['the elbow is at 4', 'no segment holds under 1 % of customers'] },
-      colours: {}, sampledRows: null, notices: [],
+      structure: null, colours: {}, sampledRows: null, notices: [],
     },
     cluster: {
       ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, rule: null, medoids: null, gamma: null, outlierScore: null, density: null, condensed: null, consensus: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),

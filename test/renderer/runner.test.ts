@@ -28,7 +28,7 @@ const clusterOf = (key: string, k: number): ClusterResult => ({
 /** The first points of the curve. */
 const points: RunEvent = {
   type: 'stage', rev: 1, ms: 1,
-  event: { stage: 'sweep', partial: true, value: { key: 's', curve: [], elbow: { k: null }, recommended: null, colours: {}, sampledRows: null, notices: [] } },
+  event: { stage: 'sweep', partial: true, value: { key: 's', curve: [], elbow: { k: null }, recommended: null, structure: null, colours: {}, sampledRows: null, notices: [] } },
 };
 const picture = (key: string, partial: boolean): RunEvent => ({
   type: 'stage', rev: 2, ms: 1,

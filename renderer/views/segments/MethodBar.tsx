@@ -77,13 +77,14 @@ function Why() {
   const recommended = useSelect((state) => state.results.sweep?.recommended ?? state.results.cluster?.recommended ?? null);
   const set = useSelect((state) => state.recipe.params['cluster.k']);
   const found = useSelect((state) => state.results.cluster?.k);
+  const oneHeap = useSelect((state) => state.results.sweep?.structure?.found === false);
   const sweeping = useSelect((state) => state.status.sweep.running);
   if (recommended === null) return <p className="why muted">{sweeping ? 'Numbers of segments are being tried.' : 'No number of segments stands out.'}</p>;
   const inForce = (set === 'auto' ? found : set) === recommended.k;
   const text = recommended.reasons.join(' ');
   return (
     <div className="why">
-      <p className={inForce ? 'good' : 'muted'} title={text}>{text}</p>
+      <p className={inForce && !oneHeap ? 'good' : 'muted'} title={text}>{text}</p>
       {!inForce && <Button size="compact-xs" variant="default" onClick={() => actions.setParam('cluster.k', recommended.k)}>Use {recommended.k}</Button>}
     </div>
   );

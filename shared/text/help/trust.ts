@@ -7,6 +7,7 @@ export const TRUST: readonly HelpTopic[] = [
     steps: [],
     paragraphs: [
       'No single figure knows the right number. How many segments, a page of the Segments step, shows all of them over the numbers tried, and a vote: which number each index speaks for, and the share behind each number.',
+      'A recommendation is checked by itself: when k-means separates the customers at no number of segments better than random data that are one heap, it says first that this data does not fall into segments. This looks at 500 customers (a seeded sample of more), with 100 or more of them and up to 100 prepared columns, and does not see groups of odd shape.',
       'Compare with random data, and the band on the silhouette shows what data of the same shape without any segments would give. When no number rises above it, the data does not fall into segments. That is an answer: cut the customers by a rule that serves, and call it a convention.',
       'The tree shows which segments split and which merge as their number grows. A segment that stays in one piece over many numbers is a better bet than one that is put together anew each time.',
       'tessera sweep FILE --gap 50 --prediction-strength 50 --stability 100 writes the same figures.',
