@@ -110,12 +110,9 @@ const timestamps = (data: Data, unit: TimeUnit, int96: readonly (bigint | null)[
   }
 };
 
-/** A time of any unit in microseconds, rounded down. */
-export const microsOf = (value: bigint, unit: TimeUnit): bigint => {
-  if (unit === TimeUnit.SECOND) return value * 1_000_000n;
-  if (unit === TimeUnit.MILLISECOND) return value * 1000n;
-  return unit === TimeUnit.MICROSECOND ? value : (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n;
-};
+/** A time in seconds (unit 0), milli-, micro- or nanoseconds (3) as microseconds, rounded down. */
+export const microsOf = (value: bigint, unit: number): bigint =>
+  (unit < 3 ? value * [1_000_000n, 1000n, 1n][unit] : (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n);
 
 /** Times in microseconds as a column; those beyond what the database can hold are missing. */
 export const timestampData = (micros: readonly (bigint | null)[]): Data => {

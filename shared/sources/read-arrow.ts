@@ -1,6 +1,6 @@
 import { CompressionType, setCompressionCodec, tableFromIPC, Type } from '@uwdata/flechette';
 import { Bool, Float32, Float64, Int16, Int32, Int64, Int8, makeData, TimestampMicrosecond, Uint16, Uint32, Uint64, Uint8, Utf8 } from 'apache-arrow';
-import type { Data, DataType, TimeUnit } from 'apache-arrow';
+import type { Data, DataType } from 'apache-arrow';
 import { decompress } from 'fzstd';
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
@@ -191,7 +191,7 @@ const times: Way['take'] = (batch, from, to) => {
   const values = enough(batch, to) as BigInt64Array;
   const { nullBitmap } = presence(batch, from, to);
   return timestampData(Array.from({ length: to - from }, (_, i) =>
-    (nullBitmap === undefined || ((nullBitmap[i >> 3] >> (i & 7)) & 1) === 1 ? microsOf(values[from + i], (batch.type.unit ?? 0) as TimeUnit) : null)));
+    (nullBitmap === undefined || ((nullBitmap[i >> 3] >> (i & 7)) & 1) === 1 ? microsOf(values[from + i], batch.type.unit ?? 0) : null)));
 };
 
 const texts: Way['take'] = (batch, from, to, meter) => textData(Array.from({ length: to - from }, (_, i) => {
