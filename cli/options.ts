@@ -169,6 +169,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'rules',
+    usage: 'tessera rules RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
+    summary: 'Plain rules that describe the segments of a recipe, with how many customers each catches; as a table, JSON and SQL.',
+    options: [OUT, ...paramsOf(['rules']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+  },
+  {
     name: 'convert',
     usage: 'tessera convert FILE… --out TABLE.csv|TABLE.parquet [options]',
     summary: 'Read a supported file (or several of one shape, a folder, a pattern) and write it plainly.',

@@ -17,6 +17,7 @@ import './styles/predict.css';
 import './styles/prepare.css';
 import './styles/reading.css';
 import './styles/grid.css';
+import './styles/rules.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectEngine, startEngineWorker } from './engine/connect.ts';
