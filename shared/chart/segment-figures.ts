@@ -1,6 +1,7 @@
 import type { MapResult, SegmentSummary, Trait } from '../contract/results.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
-import type { Figure, PointGroup } from './figure.ts';
+import { anchorsOf } from './anchors.ts';
+import type { Figure, PointGroup, PointSeries } from './figure.ts';
 import { formatValue } from './numbers.ts';
 
 type Sized = Pick<SegmentSummary, 'id' | 'name' | 'colour' | 'size' | 'share'>;
@@ -98,28 +99,18 @@ export function profileHeatmapFigure(profile: { readonly segments: readonly Pick
  */
 export function mapFigure(
   map: Pick<MapResult, 'x' | 'y' | 'rowIndex' | 'kind'>, labels: Int32Array, profile: { readonly segments: readonly Named[] },
-): Figure {
+): Figure & { readonly series: PointSeries } {
   const { segments } = profile;
   const group = new Int32Array(map.x.length);
-  const sums = segments.map(() => ({ x: 0, y: 0, count: 0 }));
+  let apart = 0;
   for (let i = 0; i < group.length; i++) {
     const label = labels[map.rowIndex[i]];
-    const sum = sums[label];
-    group[i] = sum === undefined ? -1 : label;
-    if (sum === undefined) continue;
-    sum.x += map.x[i];
-    sum.y += map.y[i];
-    sum.count++;
+    group[i] = label >= 0 && label < segments.length ? label : -1;
+    if (group[i] < 0) apart++;
   }
-  const groups: PointGroup[] = segments.map((segment, i) => {
-    const { x, y, count } = sums[i];
-    return {
-      name: segment.name, colour: { kind: 'segment', index: segment.colour }, count,
-      x: count === 0 ? 0 : x / count, y: count === 0 ? 0 : y / count,
-    };
-  });
+  const anchors = anchorsOf(map.x, map.y, group, segments.length);
+  const groups: PointGroup[] = segments.map((segment, i) => ({ name: segment.name, colour: { kind: 'segment', index: segment.colour }, ...anchors[i] }));
   const shown = formatValue(group.length, 'integer');
-  const apart = group.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
   return {
     kind: 'map', title: `Map of ${shown} customers`,
     description: `Near means similar (${map.kind === 'pca' ? 'the two main directions of the data' : 'UMAP'}); distances are distorted, so do not measure on it. ${
