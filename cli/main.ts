@@ -12,6 +12,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { queryCommand } from './commands/query.ts';
 import { rfmCommand } from './commands/rfm.ts';
+import { rulesCommand } from './commands/rules.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
 import { segmentCommand } from './commands/segment.ts';
@@ -30,6 +31,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['run', runCommand],
   ['sweep', sweepCommand],
   ['compare', compareCommand],
+  ['rules', rulesCommand],
   ['convert', convertCommand],
   ['features', featuresCommand],
   ['inspect', inspectCommand],

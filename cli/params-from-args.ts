@@ -46,9 +46,9 @@ function setK(params: Params, row: ParamRow & { type: 'auto-integer' }, text: st
   }
 }
 
-/** All parameters: the defaults, changed by what the command line says. Errors: `invalid-option`. */
-export function paramsFrom(args: Args): Params {
-  const params = defaultParams();
+/** All parameters: the defaults (or those given), changed by what the command line says. Errors: `invalid-option`. */
+export function paramsFrom(args: Args, given: Params = defaultParams()): Params {
+  const params = { ...given };
   const set = (key: string, value: unknown): void => {
     (params as Record<string, unknown>)[key] = value;
   };

@@ -22,7 +22,8 @@ import { PersonasView } from './views/PersonasView.tsx';
 import { PredictView } from './views/predict/PredictView.tsx';
 import { PrepareView } from './views/PrepareView.tsx';
 import { ProfilesView } from './views/ProfilesView.tsx';
-import { SelectionBar } from './views/segments/MapCard.tsx';
+import { RulesView } from './views/rules/RulesView.tsx';
+import { SelectionBar } from './views/segments/SelectionBar.tsx';
 import { SegmentsView } from './views/segments/SegmentsView.tsx';
 
 /** The window: ten steps left, the work in the middle, the inspector right, jobs at the bottom. */
@@ -61,6 +62,8 @@ function View({ step }: { readonly step: Step }) {
       return <SegmentsView />;
     case 'profiles':
       return <ProfilesView />;
+    case 'rules':
+      return <RulesView />;
     case 'predict':
       return <PredictView />;
     case 'personas':

@@ -30,6 +30,7 @@ const TYPES: Readonly<Record<FileKind, PickerType>> = {
   },
   project: { description: 'Tessera projects', accept: { 'application/json': ['.tessera'] } },
   csv: { description: 'CSV', accept: { 'text/csv': ['.csv'] } },
+  sql: { description: 'SQL', accept: { 'application/sql': ['.sql'] } },
   docx: {
     description: 'Word document',
     accept: { 'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['.docx'] },

@@ -10,13 +10,14 @@ const STAGES: ReadonlyMap<Step, readonly Want[]> = new Map([
   ['features', ['features']],
   ['segments', ['sweep', 'cluster', 'map']],
   ['profiles', ['profile']],
+  ['rules', ['profile']],
   ['predict', ['source']],
   ['personas', ['profile']],
   ['export', ['profile']],
 ] as const);
 
 /** Steps whose work is not part of this version. */
-export const LATER_STEPS: ReadonlySet<Step> = new Set(['rules', 'monitor']);
+export const LATER_STEPS: ReadonlySet<Step> = new Set(['monitor']);
 
 /** What the dot of a step shows. */
 export function stepState(state: AppState, step: Step): StepState {

@@ -11,10 +11,6 @@ interface Text {
 }
 
 const TEXTS: ReadonlyMap<Step, Text> = new Map([
-  ['rules', {
-    title: 'Rules', what: 'Segments as rules of one or two conditions each, such as "last order under 60 days ago and spend above 200", with how much of the segment each rule catches.',
-    now: 'This step is not part of this version. What sets each segment apart is shown under Profiles.', step: 'profiles', button: 'Go to Profiles',
-  }],
   ['monitor', {
     title: 'Monitor', what: 'New data against the saved segments: which segments grow or shrink, and whether customers still fit them.',
     now: 'This step is not part of this version. The saved model can score a new file from the command line: tessera score model.json new.csv --out DIR.', step: 'export', button: 'Go to Export',

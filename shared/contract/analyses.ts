@@ -1,5 +1,6 @@
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
+import type { RuleCondition, RulesResult } from './rules.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
@@ -20,6 +21,12 @@ export interface Analyses {
   cohorts: { options: null; value: CohortResult };
   /** How the columns of numbers move together, used or not. */
   correlations: { options: { readonly method: 'pearson' | 'spearman'; readonly threshold: number }; value: CorrelationResult };
+  /** Plain rules for the segments in force. */
+  rules: { options: null; value: RulesResult };
+  /** The matrix rows that pass all conditions, ascending. */
+  ruleRows: { options: { readonly conditions: readonly RuleCondition[] }; value: Int32Array };
+  /** The rules as files: as a table, as SQL and as JSON. */
+  ruleFiles: { options: null; value: { readonly files: readonly NamedText[]; readonly names: readonly string[]; readonly rules: RulesResult } };
   /** What RFM scores are given for, so that borders can be moved without asking again. */
   rfm: { options: null; value: RfmFigures };
   /** The text of rfm.csv. */
@@ -58,6 +65,12 @@ export interface Analyses {
   quality: { options: null; value: QualityReport };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
+}
+
+/** A text file and its name. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
 }
 
 /** A table that a query may name. */

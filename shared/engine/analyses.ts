@@ -15,6 +15,7 @@ import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
+import { ruleFiles, ruleRows, rules } from './analyses/rules.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
@@ -72,6 +73,9 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   choice,
   rfm,
   rfmFile,
+  rules,
+  ruleRows,
+  ruleFiles,
   compare,
   solutions,
   distances,

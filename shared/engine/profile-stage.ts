@@ -1,11 +1,11 @@
 import type { Database } from '../contract/database.ts';
+import type { FeatureValues } from '../contract/feature-values.ts';
 import type { ClusterResult, FeatureSet, ProfileResult } from '../contract/results.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import { summariseSegments } from '../persona/summarise.ts';
 import type { Flights } from '../pipeline/flights.ts';
 import { pace } from '../pipeline/pace.ts';
 import type { Clock } from '../pipeline/pace.ts';
-import type { ProfileColumn } from '../profile/profile.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { numbersAt, readColumns, textsAt } from './customer-columns.ts';
 import type { ColumnRequest } from './customer-columns.ts';
@@ -25,7 +25,7 @@ export interface ProfileStageInput {
 
 /** Unprepared values of the features used, one per matrix row. */
 interface ProfileColumns {
-  readonly columns: readonly ProfileColumn[];
+  readonly columns: readonly FeatureValues[];
   readonly monetary: Float64Array | null;
 }
 
@@ -44,7 +44,7 @@ async function readProfileColumns(
   if (fromOrders) requests.push({ name: MONEY, kind: 'number' });
   const found = await readColumns(database, customers.table, requests, signal);
   const rows = features.rowIndex;
-  const columns = used.map((feature, i): ProfileColumn => {
+  const columns = used.map((feature, i): FeatureValues => {
     const { column, label } = feature;
     return feature.kind === 'numeric'
       ? { kind: 'numeric', column, label, values: numbersAt(found[i], rows) }

@@ -1,7 +1,8 @@
+import type { FeatureValues } from '../contract/feature-values.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { FeatureSet, ProfileResult, SegmentSummary } from '../contract/results.ts';
 import { profileSegments } from '../profile/profile.ts';
-import type { ProfileColumn, ProfileInput } from '../profile/profile.ts';
+import type { ProfileInput } from '../profile/profile.ts';
 import type { Anchor } from '../recipe/recipe.ts';
 import { matchAnchors } from '../validate/anchors.ts';
 import { headline } from './describe.ts';
@@ -47,7 +48,7 @@ function unlike(name: string, given: ReadonlySet<string>): string {
 }
 
 /** Numeric columns without negative values, whose means may be compared as multiples. */
-export function ratioColumns(columns: readonly ProfileColumn[]): Set<string> {
+export function ratioColumns(columns: readonly FeatureValues[]): Set<string> {
   const plain = columns.filter((column) => column.kind === 'numeric' && column.values.every((value) => !(value < 0)));
   return new Set(plain.map((column) => column.column));
 }

@@ -1,6 +1,7 @@
+import type { LevelValues } from '../contract/feature-values.ts';
 import type { Trait } from '../contract/results.ts';
 import { effectOf } from './effect.ts';
-import type { CategoryProfileColumn, ColumnProfile } from './profile.ts';
+import type { ColumnProfile } from './profile.ts';
 
 /** Levels profiled; a column with more keeps the most frequent ones. */
 const MAX_LEVELS = 12;
@@ -67,7 +68,7 @@ function countWithin({ codes, levels }: Coded, rows: Int32Array): { counts: Int3
 
 /** Shares of the levels of a category among the members that have a value, most frequent level first (ties: by text). */
 export function categoryTraits(
-  { column, label, values }: CategoryProfileColumn, groups: readonly Int32Array[],
+  { column, label, values }: LevelValues, groups: readonly Int32Array[],
 ): ColumnProfile[] {
   const overall = coded(values);
   const within = groups.map((rows) => countWithin(overall, rows));

@@ -1,8 +1,9 @@
+import type { NumericValues } from '../contract/feature-values.ts';
 import type { Trait } from '../contract/results.ts';
 import { moments } from '../math/stats.ts';
 import type { Moments } from '../math/stats.ts';
 import { effectOf } from './effect.ts';
-import type { ColumnProfile, NumericProfileColumn } from './profile.ts';
+import type { ColumnProfile } from './profile.ts';
 
 /** Moments over all customers, which are the same for every number of segments. */
 const known = new WeakMap<Float64Array, Moments>();
@@ -15,7 +16,7 @@ function overall(values: Float64Array): Moments {
 
 /** Means of unprepared values, per segment and over all customers. */
 export function numericTraits(
-  { column, label, values }: NumericProfileColumn, groups: readonly Int32Array[],
+  { column, label, values }: NumericValues, groups: readonly Int32Array[],
 ): ColumnProfile {
   const all = overall(values);
   const sd = Math.sqrt(all.s2 / all.n);

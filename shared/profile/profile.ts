@@ -1,31 +1,14 @@
 import type { Steps } from '../contract/compute.ts';
+import type { FeatureValues } from '../contract/feature-values.ts';
 import type { ClusterResult, SegmentSummary, Trait } from '../contract/results.ts';
 import { sum } from '../math/stats.ts';
 import { categoryTraits } from './category.ts';
 import { groupRows } from './group-rows.ts';
 import { numericTraits } from './numeric.ts';
 
-/** Unprepared values of one feature, one per matrix row. */
-export type ProfileColumn = NumericProfileColumn | CategoryProfileColumn;
-
-export interface NumericProfileColumn {
-  readonly kind: 'numeric';
-  readonly column: string;
-  readonly label: string;
-  /** NaN: missing. */
-  readonly values: Float64Array;
-}
-
-export interface CategoryProfileColumn {
-  readonly kind: 'category';
-  readonly column: string;
-  readonly label: string;
-  /** null: missing. */
-  readonly values: readonly (string | null)[];
-}
-
 export interface ProfileInput {
-  readonly columns: readonly ProfileColumn[];
+  /** Of the features used. */
+  readonly columns: readonly FeatureValues[];
   readonly cluster: Pick<ClusterResult, 'k' | 'labels' | 'sizes' | 'centres' | 'silhouetteBySegment' | 'colours'>;
   /** What each customer spent, one per matrix row, where the customers come from orders; else null. */
   readonly monetary: Float64Array | null;

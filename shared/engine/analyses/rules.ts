@@ -1,0 +1,86 @@
+import type { FeatureValues } from '../../contract/feature-values.ts';
+import type { ColumnInfo } from '../../contract/tables.ts';
+import { pace } from '../../pipeline/pace.ts';
+import { holdsNumbers } from '../../prepare/holds-numbers.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
+import { ruleFiles as filesOf } from '../../rules/files.ts';
+import { matchingRows } from '../../rules/matches.ts';
+import { findRules } from '../../rules/rules.ts';
+import type { LevelType } from '../../rules/to-sql.ts';
+import { limitRows } from '../../validate/resample.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import { numbersAt, readColumns, textsAt } from '../customer-columns.ts';
+
+/** Customers that rules are searched on at most, and the stream of the seed that draws them. */
+const MOST_ROWS = 20_000;
+const SAMPLE_STREAM = 8100;
+/** Columns looked at beside those used. */
+const MOST_COLUMNS = 200;
+const BETAS: Readonly<Record<Recipe['params']['rules.aim'], number>> = { sure: 0.5, balanced: 1, catch: 2 };
+
+const parameters = ({ params }: Recipe): readonly unknown[] => [
+  params.seed, params['rules.conditions'], params['rules.alternatives'], params['rules.aim'], params['rules.columns'],
+];
+
+/** Plain rules for the segments in force. */
+export const rules: AnalysisSpec<'rules'> = {
+  after: 'cluster',
+  parameters,
+  async run(context) {
+    const { recipe, platform, signal, progress } = context;
+    const cluster = await context.cluster();
+    const steps = findRules({
+      columns: await columnsOf(context), labels: cluster.labels, k: cluster.k, seed: recipe.params.seed,
+      sample: limitRows(cluster.labels.length, MOST_ROWS, recipe.params.seed, SAMPLE_STREAM),
+      options: {
+        conditions: recipe.params['rules.conditions'], alternatives: recipe.params['rules.alternatives'], beta: BETAS[recipe.params['rules.aim']],
+      },
+    });
+    return pace(steps, { clock: platform.clock, signal, onProgress: ({ fraction }) => progress(fraction) });
+  },
+};
+
+/** The customers that a rule picks. */
+export const ruleRows: AnalysisSpec<'ruleRows'> = {
+  after: 'cluster',
+  parameters,
+  async run(context, { conditions }) {
+    const [columns, { rowIndex }] = [await columnsOf(context), await context.features()];
+    const picked = matchingRows(columns, conditions, rowIndex.length);
+    return Int32Array.from(picked.keys()).filter((row) => picked[row] === 1);
+  },
+};
+
+/** The rules as files. */
+export const ruleFiles: AnalysisSpec<'ruleFiles'> = {
+  after: 'profile',
+  parameters: (recipe) => [...parameters(recipe), recipe.params['export.formulaSafe']],
+  async run(context) {
+    const [found, profile, table] = [await rules.run(context, null), await context.profile(), await context.customers()];
+    const names = profile.segments.map(({ name }) => name);
+    const types = new Map(table.columns.map((column) => [column.name, levelType(column)]));
+    return {
+      names, rules: found,
+      files: filesOf(found, names, { typeOf: (column) => types.get(column) ?? 'text', formulaSafe: context.recipe.params['export.formulaSafe'] }),
+    };
+  },
+};
+
+const levelType = (column: ColumnInfo): LevelType => (column.type === 'boolean' ? 'boolean' : holdsNumbers(column) ? 'number' : 'text');
+
+/** Unprepared values of the columns that rules may speak of, by matrix row: those used first, in the order of the features. */
+async function columnsOf(context: AnalysisContext): Promise<FeatureValues[]> {
+  const [table, features] = [await context.customers(), await context.features()];
+  const used = features.features.filter((feature) => feature.used).map(({ column, label, kind }) => ({ column, label, kind }));
+  const others = context.recipe.params['rules.columns'] === 'used' ? [] : table.columns
+    .filter((column) => column.role === 'feature' && column.type !== 'date' && column.distinct > 1 && !used.some((one) => one.column === column.name))
+    .slice(0, MOST_COLUMNS)
+    .map((column) => ({ column: column.name, label: column.label, kind: holdsNumbers(column) ? 'numeric' as const : 'category' as const }));
+  const chosen = [...used, ...others];
+  const found = await readColumns(
+    context.platform.database, table.table, chosen.map(({ column, kind }) => ({ name: column, kind: kind === 'numeric' ? 'number' : 'text' })), context.signal,
+  );
+  return chosen.map(({ column, label, kind }, i): FeatureValues => (kind === 'numeric'
+    ? { kind, column, label, values: numbersAt(found[i], features.rowIndex) }
+    : { kind, column, label, values: textsAt(found[i], features.rowIndex) }));
+}

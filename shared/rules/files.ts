@@ -1,0 +1,68 @@
+import type { NamedText } from '../contract/analyses.ts';
+import type { RulesResult } from '../contract/rules.ts';
+import { csvField, withoutFormulas } from '../text/csv.ts';
+import { formatPercent } from '../text/format.ts';
+import { rulesToSql } from './to-sql.ts';
+import type { LevelType } from './to-sql.ts';
+import { conditionWords, ruleWords } from './words.ts';
+
+export const RULE_FILES = ['rules.csv', 'rules.json', 'rules.sql'] as const;
+
+/** One line of a comment, whatever a name holds. */
+const oneLine = (text: string): string => text.replaceAll(/[\r\n\u2028\u2029\u0085\0]+/g, ' ');
+
+/**
+ * The rules as a table, as JSON and as SQL.
+ * @param names of the segments, by label
+ * @param table name that stands in the example of the SQL
+ */
+export function ruleFiles(
+  result: RulesResult, names: readonly string[], options: { readonly typeOf: (column: string) => LevelType; readonly formulaSafe: boolean },
+): NamedText[] {
+  return [
+    { name: 'rules.csv', text: csv(result, names, options.formulaSafe) },
+    { name: 'rules.json', text: `${JSON.stringify(rulesJson(result, names), null, 2)}\n` },
+    { name: 'rules.sql', text: sql(result, names, options.typeOf) },
+  ];
+}
+
+function csv(result: RulesResult, names: readonly string[], formulaSafe: boolean): string {
+  const safe = (text: string): string => csvField(formulaSafe ? withoutFormulas(text) : text);
+  const lines = ['segment,segment_name,rule,conditions,customers,members,precision,recall'];
+  for (const { label, rules } of result.segments) {
+    for (const [at, rule] of rules.entries()) {
+      lines.push([
+        String(label + 1), safe(names[label]), String(at + 1), safe(ruleWords(rule.conditions)), String(rule.matched), String(rule.members),
+        rule.precision === null ? '' : String(rule.precision), String(rule.recall),
+      ].join(','));
+    }
+  }
+  return lines.map((line) => `${line}\r\n`).join('');
+}
+
+/** The rules as plain values, for files and the command line. */
+export function rulesJson({ segments, rows, sampledRows, columns, decided }: RulesResult, names: readonly string[]): Readonly<Record<string, unknown>> {
+  return {
+    customers: rows, sampledCustomers: sampledRows, columns, decided,
+    segments: segments.map(({ label, size, rules, together, heldOut }) => ({
+      id: label + 1, name: names[label], size,
+      rules: rules.map(({ conditions, ...fit }) => ({
+        words: ruleWords(conditions),
+        conditions: conditions.map(({ label: shown, ...condition }) => ({ ...condition, words: conditionWords({ ...condition, label: shown }) })),
+        ...fit,
+      })),
+      together, heldOut,
+    })),
+  };
+}
+
+function sql(result: RulesResult, names: readonly string[], typeOf: (column: string) => LevelType): string {
+  const { own, other, none } = result.decided;
+  const all = own + other + none;
+  const head = [
+    `Segments by plain rules: ${formatPercent(all === 0 ? null : own / all)} of customers get their own segment, ${formatPercent(all === 0 ? null : other / all)} another one, ${formatPercent(all === 0 ? null : none / all)} none.`,
+    'The first rule that holds decides. Columns are named as in the customers table; put your table in the place of customers.',
+    ...result.segments.flatMap(({ label, rules }) => (rules.length === 0 ? [`No rule describes ${names[label]}.`] : [])),
+  ];
+  return [...head.map((line) => `-- ${oneLine(line)}`), `SELECT *,`, `${rulesToSql(result, names, typeOf)} AS segment_name`, 'FROM customers;', ''].join('\n');
+}
