@@ -23,7 +23,7 @@ import { PredictView } from './views/predict/PredictView.tsx';
 import { PrepareView } from './views/PrepareView.tsx';
 import { ProfilesView } from './views/ProfilesView.tsx';
 import { RulesView } from './views/rules/RulesView.tsx';
-import { SelectionBar } from './views/segments/MapCard.tsx';
+import { SelectionBar } from './views/segments/SelectionBar.tsx';
 import { SegmentsView } from './views/segments/SegmentsView.tsx';
 
 /** The window: ten steps left, the work in the middle, the inspector right, jobs at the bottom. */

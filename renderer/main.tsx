@@ -43,7 +43,7 @@ const store = createAppStore();
 const engine = connectEngine(startEngineWorker);
 const actions = createActions(store, { host, engine, today, askUnsaved });
 const commands = createCommands(store, actions);
-const runner = startRunner(store, engine, (run) => requestAnimationFrame(run));
+const runner = startRunner(store, engine, { soon: (run) => setTimeout(run, 0), frame: (run) => requestAnimationFrame(run) });
 
 listenToKeys(store, commands);
 const endAutosave = startAutosave(store, host, crypto.randomUUID());

@@ -1,14 +1,17 @@
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { FigureTable } from '../../shared/chart/figure.ts';
+import { isCurve, isPlotted } from '../../shared/chart/figure.ts';
+import type { Figure, FigureTable } from '../../shared/chart/figure.ts';
 import { figureTable } from '../../shared/chart/figure-table.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useTheme } from '../frame/use-theme.ts';
 import { FigureView } from './Figure.tsx';
 import type { FigureViewProps } from './Figure.tsx';
+import { LinePicture } from './LinePicture.tsx';
 
-interface Props extends Omit<FigureViewProps, 'theme'> {
+interface Props extends Pick<FigureViewProps, 'onPick'> {
+  readonly figure: Figure;
   /** One line under the title. */
   readonly subtitle: ReactNode;
   /** What is drawn, from which rows, by which formula. */
@@ -22,14 +25,18 @@ interface Props extends Omit<FigureViewProps, 'theme'> {
 }
 
 /** A chart with its title, its explanation, and the same numbers as a table. */
-export function ChartCard({ subtitle, explain, className, height, tools, children, ...view }: Props) {
-  const { figure } = view;
+export function ChartCard({ figure, onPick, subtitle, explain, className, height, tools, children }: Props) {
   const { colours } = useTheme();
   return (
     <PictureCard title={figure.title} table={() => figureTable(figure)} {...{ subtitle, explain, className, height, tools }}>
-      {children ?? <FigureView {...view} theme={colours} />}
+      {children ?? <Picture figure={figure} onPick={onPick} theme={colours} />}
     </PictureCard>
   );
+}
+
+function Picture({ figure, onPick, theme }: Pick<FigureViewProps, 'onPick' | 'theme'> & { readonly figure: Figure }) {
+  if (isPlotted(figure)) return <FigureView figure={figure} onPick={onPick} theme={theme} />;
+  return isCurve(figure) ? <LinePicture figure={figure} onPick={onPick} theme={theme} /> : null;
 }
 
 interface PictureProps {
@@ -48,18 +55,22 @@ interface PictureProps {
 /** A card around a picture of any kind, with its numbers as a table. */
 export function PictureCard({ title, subtitle, explain, table, className = '', height, tools, children }: PictureProps) {
   const [asTable, setAsTable] = useState(false);
+  // While a slider moves, cards are painted many times a second; what stands above the picture hardly ever changes.
+  const header = useMemo(() => (
+    <header>
+      <h2 className="grow">{title}</h2>
+      {tools}
+      <Explain title={title}>{explain}</Explain>
+      <Tooltip label={asTable ? 'As a chart' : 'As a table'}>
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Show ${title} as a ${asTable ? 'chart' : 'table'}`} onClick={() => setAsTable(!asTable)}>
+          <Icon name={asTable ? 'chart' : 'table'} />
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  ), [title, tools, explain, asTable]);
   return (
     <section className={`card chart ${className}`} aria-label={title} style={height === undefined ? undefined : { height }}>
-      <header>
-        <h2 className="grow">{title}</h2>
-        {tools}
-        <Explain title={title}>{explain}</Explain>
-        <Tooltip label={asTable ? 'As a chart' : 'As a table'}>
-          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Show ${title} as a ${asTable ? 'chart' : 'table'}`} onClick={() => setAsTable(!asTable)}>
-            <Icon name={asTable ? 'chart' : 'table'} />
-          </ActionIcon>
-        </Tooltip>
-      </header>
+      {header}
       <p className="muted">{subtitle}</p>
       {asTable ? <TableView title={title} table={table()} /> : children}
     </section>

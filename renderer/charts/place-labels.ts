@@ -1,26 +1,36 @@
-import type { PointGroup } from '../../shared/chart/figure.ts';
+export interface LabelWish {
+  readonly name: string;
+  /** Points it names; the largest group is placed first. */
+  readonly count: number;
+  /** Pixels from the upper left corner. */
+  readonly x: number;
+  readonly y: number;
+}
 
 export interface PlacedLabel {
   /** One or two lines. */
   readonly lines: readonly string[];
-  /** In the units of the map. */
+  /** Middle of the label, in pixels. */
   readonly x: number;
   readonly y: number;
-  /** Pixels to the right and upwards from there. */
-  readonly right: number;
-  readonly shift: number;
+  /** What it names, where the label had to move away from it; a line leads there. */
+  readonly from: { readonly x: number; readonly y: number } | null;
 }
 
-const LINE = 15;
-const LETTER = 6.6;
-/** Letters of a line on the map; names up to this stay on one. */
+export const LINE = 14;
+const LETTER = 6.7;
+/** Letters of a line: names up to this stay on one; shorter where there are many. */
 const WIDEST = 24;
-const ASIDE = 45;
-/** Tried from the nearest to the farthest; a label that fits nowhere stays at its place. */
-const PLACES = [0, 1, -1, 2, -2, 3, -3, 4, -4]
-  .flatMap((lines) => [0, 1, -1, 2, -2].map((aside) => ({ right: aside * ASIDE, shift: lines * LINE })))
-  .sort((a, b) => Math.hypot(a.right, a.shift) - Math.hypot(b.right, b.shift));
-const HERE = { right: 0, shift: 0 };
+const NARROW = 17;
+const MANY = 6;
+/** Moved farther than this, a line leads from the label to what it names. */
+const FAR = 26;
+/** What a pixel of cover, or outside of the picture, costs against a pixel of way. */
+const COVER = 0.5;
+
+/** Twelve directions, and how far to go in each; wider than tall, as names are. */
+const WAYS = [{ x: 0, y: 0 }, ...[15, 30, 48, 70, 95, 125].flatMap((far) =>
+  Array.from({ length: 12 }, (_, i) => ({ x: far * 1.5 * Math.cos((i * Math.PI) / 6), y: far * Math.sin((i * Math.PI) / 6) })))];
 
 const cut = (text: string, letters: number): string => (text.length > letters ? `${text.slice(0, letters - 1).trimEnd()}…` : text);
 
@@ -43,33 +53,40 @@ export function wrapName(name: string, widest: number, most: number): string[] {
   return [...lines, line.trimEnd()].map((text) => cut(text, widest));
 }
 
-/**
- * Names at the middle of their groups, moved a little where they would cover one another; the largest group first.
- * @param perUnit pixels to one unit of x and y
- */
-export function placeLabels(groups: readonly PointGroup[], perUnit: { readonly x: number; readonly y: number }): PlacedLabel[] {
-  const boxes: { left: number; right: number; middle: number; high: number }[] = [];
-  const order = groups.filter((group) => group.count > 0).sort((a, b) => b.count - a.count);
-  return order.map((group) => {
-    const lines = wrapName(group.name, WIDEST, 2);
-    const half = (Math.max(...lines.map((line) => line.length)) * LETTER) / 2;
-    const high = lines.length * LINE;
-    const [x, y] = [group.x * perUnit.x, group.y * perUnit.y];
-    const free = ({ right, shift }: typeof HERE): boolean =>
-      boxes.every((box) => x + right + half < box.left || x + right - half > box.right || Math.abs(y + shift - box.middle) >= (high + box.high) / 2);
-    const place = PLACES.find(free) ?? HERE;
-    boxes.push({ left: x + place.right - half, right: x + place.right + half, middle: y + place.shift, high });
-    return { lines, x: group.x, y: group.y, ...place };
-  });
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
 }
 
-/** Pixels to one unit when the values fill about nine tenths of the length. */
-export function pixelsPerUnit(values: Float32Array, length: number): number {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return high > low ? (0.9 * length) / (high - low) : 1;
+const overlap = (a: Box, b: Box): number =>
+  Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
+
+const area = (box: Box): number => (box.right - box.left) * (box.bottom - box.top);
+
+/**
+ * Names at what they name, moved where they would cover one another or stand outside of the picture.
+ * @param width, height of the picture in pixels
+ */
+export function placeLabels(wishes: readonly LabelWish[], width: number, height: number): PlacedLabel[] {
+  const picture = { left: 2, right: width - 2, top: 2, bottom: height - 2 };
+  const placed: Box[] = [];
+  const widest = wishes.length > MANY ? NARROW : WIDEST;
+  return wishes.filter((wish) => wish.count > 0).sort((a, b) => b.count - a.count).map((wish) => {
+    const lines = wrapName(wish.name, widest, 2);
+    const half = (Math.max(...lines.map((line) => line.length)) * LETTER) / 2;
+    const tall = (lines.length * LINE) / 2;
+    let best = { x: wish.x, y: wish.y, far: 0, cost: Infinity };
+    for (const way of WAYS) {
+      const [x, y] = [wish.x + way.x, wish.y + way.y];
+      const box = { left: x - half, right: x + half, top: y - tall, bottom: y + tall };
+      const far = Math.hypot(way.x, way.y);
+      const covered = placed.reduce((sum, other) => sum + overlap(box, other), area(box) - overlap(box, picture));
+      const cost = far + COVER * covered;
+      if (cost < best.cost) best = { x, y, far, cost };
+    }
+    placed.push({ left: best.x - half, right: best.x + half, top: best.y - tall, bottom: best.y + tall });
+    return { lines, x: best.x, y: best.y, from: best.far > FAR ? { x: wish.x, y: wish.y } : null };
+  });
 }

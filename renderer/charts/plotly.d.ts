@@ -6,16 +6,11 @@ interface PlotlyTrace {
 declare module 'plotly.js/lib/core' {
   export interface GraphDiv extends HTMLDivElement {
     on(event: string, listener: (data?: { points?: { pointNumber: number | number[]; curveNumber: number }[] }) => void): void;
-    removeAllListeners(event?: string): void;
   }
   interface Core {
     register(modules: readonly unknown[]): void;
     react(root: HTMLElement, data: readonly unknown[], layout: object, config: object): Promise<unknown>;
-    restyle(root: HTMLElement, update: object, traces?: readonly number[]): Promise<unknown>;
-    relayout(root: HTMLElement, update: object): Promise<unknown>;
     purge(root: HTMLElement): void;
-    toImage(root: HTMLElement, options: object): Promise<string>;
-    setPlotConfig(config: object): void;
     readonly Fx: {
       hover(root: HTMLElement, points: readonly { curveNumber: number; pointNumber: number | readonly number[] }[]): void;
       unhover(root: HTMLElement): void;
@@ -33,10 +28,6 @@ declare module 'plotly.js/lib/bar' {
   export default trace;
 }
 declare module 'plotly.js/lib/heatmap' {
-  const trace: PlotlyTrace;
-  export default trace;
-}
-declare module 'plotly.js/src/traces/scattergl/strict' {
   const trace: PlotlyTrace;
   export default trace;
 }

@@ -38,12 +38,6 @@ function beside(names: readonly string[], most: number, lines: number): { readon
   return { text: wrapped.map((parts) => parts.map(asText).join('<br>')), pixels: Math.min(most, Math.ceil(longest * LETTER)) + 8 };
 }
 
-/** Layout for a curve: as many numbers on the axis as have room. */
-export function lineLayout(room: Room, layout: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const nticks = Math.max(2, Math.min(5, Math.floor(room.height / 26)));
-  return { ...layout, margin: { l: 40, r: 10, t: 10, b: 22 }, yaxis: { ...(layout['yaxis'] as object), nticks } };
-}
-
 const smaller = (axis: unknown): object => ({ ...(axis as { tickfont: object }).tickfont, size: SMALL });
 
 /** Layout for bars: names in two lines at most, so that the bars keep half of the width. */

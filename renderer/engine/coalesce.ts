@@ -1,8 +1,8 @@
-/** How work is put off to the next frame; injected for tests. */
+/** How work is put off; injected for tests. */
 export type Schedule = (run: () => void) => void;
 
 /**
- * At most one start a frame, the newest input wins: it is started, then the call before it is asked to stop.
+ * Inputs that come together are one start, the newest wins: it is started, then the call before it is asked to stop.
  * In that order, work that both calls want goes on undisturbed. What a stopped call still answers is for its owner to drop.
  */
 export interface Coalescer<T> {

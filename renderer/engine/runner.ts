@@ -43,16 +43,24 @@ export interface Runner {
   cancel(): void;
 }
 
+export interface RunnerTimes {
+  /** When changes made together are all there; a frame may be long in coming where the processors draw. */
+  readonly soon: Schedule;
+  /** With the next frame. */
+  readonly frame: Schedule;
+}
+
 /** Keeps the results equal to the recipe: watches the store, asks the engine, files its answers. */
-export function startRunner(store: AppStore, engine: EngineClient, schedule: Schedule): Runner {
+export function startRunner(store: AppStore, engine: EngineClient, { soon, frame }: RunnerTimes): Runner {
   let rev = 0;
 
-  const setStatus = (stages: readonly Want[], patch: Partial<StageStatus>): void =>
-    store.setState((state) => {
-      const status = { ...state.status };
-      for (const stage of stages) status[stage] = { ...status[stage], ...patch };
-      return { status };
-    });
+  // What is said again changes nothing, so that an answer from the cache paints nothing anew.
+  const setStatus = (stages: readonly Want[], patch: Partial<StageStatus>): void => {
+    const changes = (before: StageStatus): boolean => (Object.keys(patch) as (keyof StageStatus)[]).some((name) => before[name] !== patch[name]);
+    const changed = stages.filter((stage) => changes(store.getState().status[stage]));
+    if (changed.length === 0) return;
+    store.setState((state) => ({ status: { ...state.status, ...Object.fromEntries(changed.map((stage) => [stage, { ...state.status[stage], ...patch }])) } }));
+  };
 
   const recent = createRecent();
   let pictured = { busy: false, until: 0 };
@@ -62,7 +70,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
     const start = performance.now();
     if (pictured.busy || start < pictured.until) return false;
     pictured = { busy: true, until: 0 };
-    schedule(() => schedule(() => {
+    frame(() => frame(() => {
       const end = performance.now();
       pictured = { busy: false, until: end + REST * (end - start) };
     }));
@@ -76,6 +84,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
       const done = !event.partial;
       // Every run tells every stage on its way; what is on screen already keeps its identity, so that nothing is drawn twice.
       const same = done && !before.partial && state.results[event.stage] !== null && identity(event) === identityOf(state.results, event.stage);
+      if (same && !before.running && before.error === null) return state;
       return {
         results: same ? state.results : { ...state.results, [event.stage]: event.value },
         status: {
@@ -91,7 +100,7 @@ export function startRunner(store: AppStore, engine: EngineClient, schedule: Sch
   };
 
   const lane = (wants: (live: boolean) => readonly Want[]): Lane => {
-    const made: Lane = { key: '', rev: 0, coalescer: coalesce<Request>(run, schedule) };
+    const made: Lane = { key: '', rev: 0, coalescer: coalesce<Request>(run, soon) };
     async function run({ rev: mine, recipe, live }: Request, signal: AbortSignal): Promise<void> {
       const want = wants(live);
       const newest = (): boolean => made.rev === mine;

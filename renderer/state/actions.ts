@@ -12,6 +12,7 @@ import type { ColumnPatch } from './edits.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
+import { combine } from './selection.ts';
 import type { AppStore, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
@@ -20,6 +21,11 @@ export interface Actions extends DocumentActions {
   selectSegment(id: number | null): void;
   /** @param rows matrix rows, ascending */
   setSelection(rows: Int32Array | null, label: string): void;
+  /**
+   * Chooses customers anew, or adds them to or takes them from those chosen before.
+   * @param rows matrix rows, ascending; null: nobody in particular
+   */
+  select(rows: Int32Array | null, label: string, how: 'replace' | 'add' | 'remove'): void;
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
   setHelpOpen(open: boolean): void;
@@ -98,6 +104,12 @@ export function createActions(store: AppStore, services: Services): Actions {
     setTheme: (theme) => setView({ theme }),
     selectSegment: (selectedSegment) => setView({ selectedSegment }),
     setSelection: (rows, label) => setView({ selection: rows !== null && rows.length > 0 ? rows : null, selectionLabel: label }),
+    select(rows, label, how) {
+      const { selection, selectionLabel } = store.getState().view;
+      const next = rows === null || selection === null || how === 'replace' ? rows : combine(selection, rows, how);
+      const words = next === rows || selectionLabel === label ? label : `${selectionLabel} and ${label}`;
+      setView({ selection: next !== null && next.length > 0 ? next : null, selectionLabel: words });
+    },
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),

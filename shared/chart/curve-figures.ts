@@ -9,6 +9,14 @@ const positionOf = (points: readonly CurvePoint[], k: number | null): number | n
   return position < 0 ? null : position;
 };
 
+/** A curve over the number of segments with this one marked; null for none. */
+export function withCurrent(figure: Figure, k: number | null): Figure {
+  const { series } = figure;
+  if (series.kind !== 'line') return figure;
+  const at = k === null ? -1 : series.x.indexOf(k);
+  return { ...figure, series: { ...series, current: at < 0 ? null : at } };
+}
+
 const K_AXIS = { title: 'Segments', format: 'integer', fromZero: false } as const;
 
 /**

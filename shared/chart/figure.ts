@@ -61,7 +61,7 @@ export interface PointGroup {
   readonly name: string;
   readonly colour: FigureColour;
   readonly count: number;
-  /** Mean position of its points, where its name is written. */
+  /** Where its name is written: its middle, or its densest spot. */
   readonly x: number;
   readonly y: number;
 }
@@ -125,6 +125,13 @@ export interface Figure {
   readonly yAxis: Axis | null;
   readonly series: Series;
 }
+
+/** A figure that Plotly draws: maps and curves follow every step of a slider and are drawn by hand. */
+export type PlottedFigure = Figure & { readonly series: Exclude<Series, PointSeries | LineSeries> };
+
+export const isPlotted = (figure: Figure): figure is PlottedFigure => figure.series.kind !== 'points' && figure.series.kind !== 'line';
+
+export const isCurve = (figure: Figure): figure is Figure & { readonly series: LineSeries } => figure.series.kind === 'line';
 
 /** The data-table view of a figure: cells as text, the first column names the row. */
 export interface FigureTable {

@@ -1,6 +1,7 @@
 import type { MapResult, SegmentSummary, Trait } from '../contract/results.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
-import type { Figure, PointGroup } from './figure.ts';
+import { anchorsOf } from './anchors.ts';
+import type { Figure, PointGroup, PointSeries } from './figure.ts';
 import { formatValue } from './numbers.ts';
 
 type Sized = Pick<SegmentSummary, 'id' | 'name' | 'colour' | 'size' | 'share'>;
@@ -61,21 +62,27 @@ export function traitsFigure(segment: Pick<SegmentSummary, 'name' | 'colour' | '
   };
 }
 
+/** A heat map has at most so many features; more cannot be told apart. */
+const MOST_FEATURES = 60;
+
+/** Names of features; of many those in which a segment differs most. */
+function mostTelling(segments: readonly Pick<SegmentSummary, 'traits'>[]): { names: string[]; all: number } {
+  const largest = new Map<string, number>();
+  for (const { traits } of segments) {
+    for (const trait of traits) {
+      const label = traitLabel(trait);
+      largest.set(label, Math.max(largest.get(label) ?? 0, Math.abs(trait.effect)));
+    }
+  }
+  const byName = (a: string, b: string): number => (a < b ? -1 : 1);
+  const names = [...largest.keys()].sort((a, b) => (largest.get(b) ?? 0) - (largest.get(a) ?? 0) || byName(a, b)).slice(0, MOST_FEATURES);
+  return { names: names.sort(byName), all: largest.size };
+}
+
 /** Segments by features: the effect of each, so that one look shows who is high and low in what. */
 export function profileHeatmapFigure(profile: { readonly segments: readonly Pick<SegmentSummary, 'name' | 'traits'>[] }): Figure {
   const { segments } = profile;
-  const cols: string[] = [];
-  const seen = new Set<string>();
-  for (const segment of segments) {
-    for (const trait of segment.traits) {
-      const label = traitLabel(trait);
-      if (!seen.has(label)) {
-        seen.add(label);
-        cols.push(label);
-      }
-    }
-  }
-  cols.sort((a, b) => (a < b ? -1 : 1));
+  const { names: cols, all } = mostTelling(segments);
   const values = segments.map((segment) => {
     const effects = new Map(segment.traits.map((trait) => [traitLabel(trait), trait.effect]));
     return cols.map((label) => effects.get(label) ?? null);
@@ -85,7 +92,8 @@ export function profileHeatmapFigure(profile: { readonly segments: readonly Pick
     `${segment.name}: ${traitLabel(trait)} ${formatValue(trait.effect, 'effect')}`));
   return {
     kind: 'heatmap', title: 'Segments compared',
-    description: `Difference from the average customer in standard deviations. Strongest of each: ${strongest.join('; ')}.`,
+    description: `Difference from the average customer in standard deviations. Strongest of each: ${strongest.join('; ')}.${
+      all > cols.length ? ` Shown are the ${cols.length} features of ${formatValue(all, 'integer')} in which a segment differs most.` : ''}`,
     xAxis: null, yAxis: null,
     series: { kind: 'heat', name: 'Difference (sd)', rows: segments.map((segment) => segment.name), cols, values, limit: Math.min(limit, 3) },
   };
@@ -98,28 +106,18 @@ export function profileHeatmapFigure(profile: { readonly segments: readonly Pick
  */
 export function mapFigure(
   map: Pick<MapResult, 'x' | 'y' | 'rowIndex' | 'kind'>, labels: Int32Array, profile: { readonly segments: readonly Named[] },
-): Figure {
+): Figure & { readonly series: PointSeries } {
   const { segments } = profile;
   const group = new Int32Array(map.x.length);
-  const sums = segments.map(() => ({ x: 0, y: 0, count: 0 }));
+  let apart = 0;
   for (let i = 0; i < group.length; i++) {
     const label = labels[map.rowIndex[i]];
-    const sum = sums[label];
-    group[i] = sum === undefined ? -1 : label;
-    if (sum === undefined) continue;
-    sum.x += map.x[i];
-    sum.y += map.y[i];
-    sum.count++;
+    group[i] = label >= 0 && label < segments.length ? label : -1;
+    if (group[i] < 0) apart++;
   }
-  const groups: PointGroup[] = segments.map((segment, i) => {
-    const { x, y, count } = sums[i];
-    return {
-      name: segment.name, colour: { kind: 'segment', index: segment.colour }, count,
-      x: count === 0 ? 0 : x / count, y: count === 0 ? 0 : y / count,
-    };
-  });
+  const anchors = anchorsOf(map.x, map.y, group, segments.length);
+  const groups: PointGroup[] = segments.map((segment, i) => ({ name: segment.name, colour: { kind: 'segment', index: segment.colour }, ...anchors[i] }));
   const shown = formatValue(group.length, 'integer');
-  const apart = group.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
   return {
     kind: 'map', title: `Map of ${shown} customers`,
     description: `Near means similar (${map.kind === 'pca' ? 'the two main directions of the data' : 'UMAP'}); distances are distorted, so do not measure on it. ${

@@ -1,7 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import { AppError } from '../errors/app-error.ts';
 import {
-  ARGS, busyWord, COUNT, DONE, EPOCH, FAILED, MAX_THREADS, OPEN, scratchAt, TASK, TASKS, TICKET, wordsAt,
+  ARGS, busyWord, COUNT, DONE, EPOCH, FAILED, MAX_THREADS, OPEN, scratchAt, SHARES, takePart, TASK, TASKS, ticketWord, wordsAt,
 } from './control.ts';
 import type { PartTask } from './control.ts';
 import type { KernelExports } from './exports.ts';
@@ -21,6 +21,8 @@ export interface PartOptions {
   /** Share of the whole work that this is. */
   readonly from?: number;
   readonly to?: number;
+  /** Work of the giving thread alone, a millisecond at most, that touches nothing of the task: done while helpers take parts. */
+  readonly meanwhile?: () => void;
 }
 
 /**
@@ -103,7 +105,8 @@ export function createCrew(exports: KernelExports, module: object, memory: objec
     Atomics.store(words, COUNT, count);
     Atomics.store(words, FAILED, 0);
     Atomics.store(words, DONE, 0);
-    Atomics.store(words, TICKET, 0);
+    Atomics.store(words, SHARES, threads);
+    for (let thread = 0; thread < threads; thread++) Atomics.store(words, ticketWord(thread), 0);
     Atomics.store(words, OPEN, 1);
     Atomics.add(words, EPOCH, 1);
     Atomics.notify(words, EPOCH);
@@ -111,7 +114,7 @@ export function createCrew(exports: KernelExports, module: object, memory: objec
 
   /** Lets no helper take another part. */
   const close = (): void => {
-    Atomics.store(words, TICKET, NONE_LEFT);
+    for (let thread = 0; thread < threads; thread++) Atomics.store(words, ticketWord(thread), NONE_LEFT);
     Atomics.store(words, OPEN, 0);
   };
 
@@ -131,7 +134,8 @@ export function createCrew(exports: KernelExports, module: object, memory: objec
     if (lost || Atomics.load(words, FAILED) === 1 || Atomics.load(words, DONE) < Atomics.load(words, COUNT)) throw new AppError('worker-died', { worker: 'kernels' });
   };
 
-  function* alone(task: PartTask, args: number, count: number, { cost, from = 0, to = 1 }: PartOptions): Steps<void> {
+  function* alone(task: PartTask, args: number, count: number, { cost, from = 0, to = 1, meanwhile }: PartOptions): Steps<void> {
+    meanwhile?.();
     for (let part = 0; part < count; part++) {
       exports[task](args, part);
       since += cost;
@@ -141,19 +145,20 @@ export function createCrew(exports: KernelExports, module: object, memory: objec
     }
   }
 
-  function* together(task: PartTask, args: number, count: number, { cost, from = 0, to = 1 }: PartOptions): Steps<void> {
+  function* together(task: PartTask, args: number, count: number, { cost, from = 0, to = 1, meanwhile }: PartOptions): Steps<void> {
     taken = true;
     open(task, args, count);
     let own = 0;
     try {
-      for (let part = Atomics.add(words, TICKET, 1); part < count; part = Atomics.add(words, TICKET, 1)) {
+      meanwhile?.();
+      for (let part = takePart(words, 0); part >= 0; part = takePart(words, 0)) {
         exports[task](args, part);
         Atomics.add(words, DONE, 1);
         own++;
         since += cost;
         if (since < SLICE) continue;
         since = 0;
-        yield { fraction: from + ((to - from) * part) / count };
+        yield { fraction: from + ((to - from) * Atomics.load(words, DONE)) / count };
       }
       close();
       // Here with pauses, in which the death of a helper is heard of; a part that it took is never done.

@@ -9,11 +9,11 @@ export interface KernelExports extends Elementary, Parts {
   readonly memory: { readonly buffer: ArrayBufferLike; grow(pages: number): number };
   heapBase(): number;
   beThread(number: number, scratchAt: number): void;
-  columnStatistics(valuesAt: number, n: number): number;
-  packColumn(
-    valuesAt: number, n: number, padded: number, mean: number, scale: number, d: number, j: number,
-    x64At: number, x32At: number,
-  ): void;
+  crowdedProbes(x64At: number, d: number, rows: number, count: number, meansAt: number, share: number): number;
+  lloydMerge(
+    areasAt: number, bytes: number, blocks: number, values: number, k: number, countsOffset: number, movedOffset: number,
+    sumsAt: number, countsAt: number,
+  ): number;
   hartiganPass(
     x64At: number, d: number, n: number, k: number, centresAt: number, countsAt: number, labelsAt: number,
   ): number;

@@ -47,10 +47,15 @@ const SAMPLE_STARTS = 4;
 const STRICT = 50_000;
 /** Up to this many rows every start goes on until no row moves, and no single move helps. */
 const SMALL = 4000;
+/** The same for values: beyond, single moves and swaps cost more than they are worth. */
+const SMALL_CELLS = SMALL * 128;
+
+const isSmall = ({ rows, cols }: KernelMatrix): boolean => rows <= SMALL && rows * cols <= SMALL_CELLS;
 /** Swaps tried per start, where they cost little. */
 const SMALL_SWAPS = 4;
+/** Squared shifts of the centres, in mean variances of the columns, that are negligible. */
 const NEGLIGIBLE = 1e-5;
-/** Shift at which a start has shown its worth (scikit-learn's default tolerance). */
+/** The same at which a start has shown its worth (scikit-learn's default tolerance). */
 const COARSE = 1e-4;
 
 interface Start {
@@ -59,33 +64,14 @@ interface Start {
   readonly iterations: number;
 }
 
-const variances = new WeakMap<KernelMatrix, number>();
-
-/** Mean variance of the columns × `share`: a bound on the sum of squared shifts of the centres. */
-function tolerance(kernels: Kernels, matrix: KernelMatrix, share: number): number {
-  const known = variances.get(matrix);
-  if (known !== undefined) return known * share;
-  const size = paddedRows(matrix.rows) * matrix.cols;
-  const step = Math.max(1, Math.floor(size / 65536));
-  const x = kernels.memory.f64(matrix.x64, size);
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < size; i += step) {
-    sum += x[i] * x[i];
-    count++;
-  }
-  variances.set(matrix, sum / count);
-  return (sum / count) * share;
-}
-
 /** Runs from `centres` on the rows of `run` in the fastest adequate precision; the outcome's inertia is Float64. */
 function* search(
   kernels: Kernels, run: LloydRun, centres: Float64Array, maxIterations: number, share: number, from: number, to: number,
 ): Steps<Start> {
   startRun(kernels, run, centres);
-  const limit = tolerance(kernels, run.matrix, share);
+  const limit = run.matrix.variance * share;
   const { iterations } = yield* iterate(kernels, run, { precise: false, maxIterations, tolerance: limit }, from, to);
-  if (run.matrix.rows <= SMALL) yield* moveSingles(kernels, run, maxIterations, to);
+  if (isSmall(run.matrix)) yield* moveSingles(kernels, run, maxIterations, to);
   const inertia = yield* inertiaOf(kernels, run, 0, to);
   return { centres: run.centres, inertia, iterations };
 }
@@ -95,7 +81,7 @@ function* searchStarts(
   kernels: Kernels, matrix: KernelMatrix, options: KmeansOptions, share: number, to: number,
 ): Steps<Start[] | null> {
   const { k, seed, restarts, maxIterations } = options;
-  const swaps = matrix.rows <= SMALL ? restarts * SMALL_SWAPS : restarts;
+  const swaps = isSmall(matrix) ? restarts * SMALL_SWAPS : restarts;
   const run = createRun(kernels, matrix, k);
   try {
     const starts: Start[] = [];
@@ -154,7 +140,7 @@ function finalists(starts: readonly Start[]): Start[] {
 
 /** Goes on in Float64 from a state found by the search, until centres, labels and inertia agree. */
 function* finish(kernels: Kernels, run: LloydRun, used: number, maxIterations: number, share: number): Steps<KmeansFit> {
-  const limit = tolerance(kernels, run.matrix, share);
+  const limit = run.matrix.variance * share;
   let done = used;
   if (maxIterations - done > 1) {
     const limits = { precise: false, maxIterations: maxIterations - done - 1, tolerance: limit };
@@ -197,7 +183,7 @@ function* fitPrepared(kernels: Kernels, matrix: KernelMatrix, options: KmeansOpt
     ? yield* searchStarts(kernels, matrix.sample(seed, count), { ...options, restarts: Math.max(restarts, SAMPLE_STARTS) }, COARSE, 0.5)
     : null;
   const starts = onSample === null
-    ? yield* searchStarts(kernels, matrix, options, matrix.rows <= SMALL ? 0 : COARSE, 0.8)
+    ? yield* searchStarts(kernels, matrix, options, isSmall(matrix) ? 0 : COARSE, 0.8)
     : yield* compareOnAllRows(kernels, matrix, finalists(onSample), options);
   if (starts === null) throw new AppError('k-above-distinct-rows', { k, distinct });
   const [best] = starts;

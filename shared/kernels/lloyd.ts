@@ -20,6 +20,7 @@ export interface LloydRun {
   /** Rows of one block; a function of k and d only, so that sums are formed alike everywhere. */
   readonly block: number;
   readonly areas: Areas;
+  readonly bench: Bench;
   /** Estimated nanoseconds since the last yield. */
   work: number;
   free(): void;
@@ -32,8 +33,16 @@ interface Areas {
   readonly count: number;
   readonly counts: number;
   readonly moved: number;
-  readonly list: number;
+}
+
+/** What a thread needs while it works on a block: offsets within its bytes. */
+interface Bench {
+  readonly at: number;
+  readonly bytes: number;
+  readonly olds: number;
   readonly tile: number;
+  /** Rows that are gathered at once. */
+  readonly batch: number;
 }
 
 interface Scratch {
@@ -44,6 +53,7 @@ interface Scratch {
   readonly centres64: number;
   readonly drift: number;
   readonly limits: number;
+  readonly sums: number;
   readonly counts: number;
   readonly blockSums: number;
 }
@@ -66,9 +76,12 @@ export const SLICE = 4e6;
 
 const ARGUMENTS = 24;
 /** Rows of a block at most, blocks of a wave at most, and bytes that their areas may take. */
-const BLOCK = 4096;
-const WAVE = 64;
+const BLOCK = 2048;
+const WAVE = 256;
 const AREA_BYTES = 16e6;
+/** Rows gathered at once at most, and bytes that they may take. */
+const BATCH = 64;
+const BATCH_BYTES = 16384;
 
 /** Adds to the work since the last yield; true when it is time for the next. */
 function spent(run: LloydRun, nanoseconds: number): boolean {
@@ -83,11 +96,16 @@ const tilesOf = (k: number): number => Math.ceil(k / 4);
 function areasOf(block: number, rows: number, k: number, d: number): Omit<Areas, 'at'> {
   const counts = k * d * 8;
   const moved = counts + Math.ceil(k / 2) * 8;
-  const list = moved + 8;
-  const tile = Math.ceil((list + block * 4 + 64) / 16) * 16;
-  const bytes = Math.ceil((tile + d * 32) / 64) * 64;
+  const bytes = Math.ceil((moved + 8) / 64) * 64;
   const count = Math.max(1, Math.min(WAVE, Math.ceil(rows / block), Math.floor(AREA_BYTES / bytes)));
-  return { bytes, count, counts, moved, list, tile };
+  return { bytes, count, counts, moved };
+}
+
+function benchOf(block: number, d: number): Omit<Bench, 'at'> {
+  const olds = block * 4 + 64;
+  const tile = 2 * olds;
+  const batch = Math.max(8, Math.min(BATCH, Math.floor(BATCH_BYTES / (d * 32)) * 8));
+  return { bytes: tile + Math.ceil((batch * d) / 16) * 64, olds, tile, batch };
 }
 
 /** Memory for k-means with k centres; 8 bytes a row. */
@@ -105,10 +123,12 @@ export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): Ll
   };
   const free = (): void => taken.forEach((address) => memory.free(address));
   const areas = areasOf(block, matrix.rows, k, d);
+  const bench = benchOf(block, d);
   try {
     return {
       matrix, k, block, free, work: 0,
       areas: { ...areas, at: take(areas.count * areas.bytes) },
+      bench: { ...bench, at: take(kernels.crew.threads * bench.bytes) },
       labels: take(rows * 4),
       centres: new Float64Array(k * d),
       sums: new Float64Array(k * d),
@@ -123,6 +143,7 @@ export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): Ll
         centres64: take(k * d * 8),
         drift: take(k * 4),
         limits: take(k * 4),
+        sums: take(k * d * 8),
         counts: take(k * 4),
         blockSums: take(Math.ceil(matrix.rows / block) * 8),
       },
@@ -139,8 +160,7 @@ export function startRun(kernels: Kernels, run: LloydRun, centres: Float64Array)
   const rows = paddedRows(run.matrix.rows);
   memory.i32(run.labels, rows).fill(-1);
   memory.f32(run.at.gaps, rows).fill(-1);
-  const { at, bytes, count, moved } = run.areas;
-  for (let area = 0; area < count; area++) memory.u8(at + area * bytes, moved).fill(0);
+  memory.u8(run.areas.at, run.areas.count * run.areas.bytes).fill(0);
   run.centres = centres.slice();
   run.sums.fill(0);
   run.counts.fill(0);
@@ -202,32 +222,21 @@ function place(kernels: Kernels, run: LloydRun, precise: boolean): number {
 }
 
 /** Adds what the blocks of a wave changed to the sums and counts, in their order, and clears it; how many rows moved. */
-function mergeWave(kernels: Kernels, run: LloydRun, blocks: number): number {
-  const { areas, k, sums, counts } = run;
-  const view = kernels.memory.f64(areas.at, (areas.bytes / 8) * blocks);
-  const whole = kernels.memory.i32(areas.at, (areas.bytes / 4) * blocks);
-  let moved = 0;
-  for (let b = 0; b < blocks; b++) {
-    const changed = whole[(b * areas.bytes + areas.moved) / 4];
-    if (changed === 0) continue;
-    moved += changed;
-    const at = (b * areas.bytes) / 8;
-    for (let i = 0; i < sums.length; i++) {
-      sums[i] += view[at + i];
-      view[at + i] = 0;
-    }
-    const from = (b * areas.bytes + areas.counts) / 4;
-    for (let c = 0; c < k; c++) {
-      counts[c] += whole[from + c];
-      whole[from + c] = 0;
-    }
-  }
+function mergeWave({ memory, exports }: Kernels, run: LloydRun, blocks: number): number {
+  const { areas, at, k, sums, counts } = run;
+  const total = memory.f64(at.sums, sums.length);
+  const members = memory.i32(at.counts, k);
+  total.set(sums);
+  members.set(counts);
+  const moved = exports.lloydMerge(areas.at, areas.bytes, blocks, sums.length, k, areas.counts, areas.moved, at.sums, at.counts);
+  sums.set(total);
+  counts.set(members);
   return moved;
 }
 
 /** One pass: every row to its nearest centre. Returns the number of rows that moved. */
 export function* pass(kernels: Kernels, run: LloydRun, precise: boolean, fraction: number): Steps<number> {
-  const { matrix, at, k, areas, block } = run;
+  const { matrix, at, k, areas, bench, block } = run;
   const d = matrix.cols;
   const largest = place(kernels, run, precise);
   const slack = (d + 8) * 1.1920928955078125e-7;
@@ -239,7 +248,7 @@ export function* pass(kernels: Kernels, run: LloydRun, precise: boolean, fractio
     kernels.memory.f64(at.args, ARGUMENTS).set([
       matrix.rows, block, first, matrix.x32, matrix.x64, d, precise ? k : tilesOf(k), precise ? at.centres64 : at.centres32,
       at.norms, slack, largest, at.drift, at.limits, run.labels, at.gaps, areas.at, areas.bytes, areas.counts, areas.moved,
-      areas.list, areas.tile,
+      bench.at, bench.bytes, bench.olds, bench.tile, bench.batch,
     ]);
     yield* kernels.crew.run(precise ? 'lloydPart64' : 'lloydPart32', at.args, count, { cost, from: fraction, to: fraction });
     moved += mergeWave(kernels, run, count);

@@ -20,20 +20,20 @@ export interface KernelMatrix {
   readonly means: Float64Array;
   /** Value in memory = (value − mean) × scale. */
   readonly scale: number;
+  /** Mean variance of the columns, in the units of the memory. */
+  readonly variance: number;
   /** A seeded sample of at most `count` rows, kept for the next call with the same arguments. */
   sample(seed: number, count: number): KernelMatrix;
   free(): void;
 }
 
-/** Values copied between two yields. */
-const VALUES_PER_SLICE = 2_000_000;
-/** Bytes of the block that is packed at once. */
-const PACKED_BYTES = 400_000;
+/** Bytes that are laid out at once, and of a block of rows in them. */
+const STAGED_BYTES = 1e6;
+const BLOCK_BYTES = 131_072;
+const ARGUMENTS = 9;
 /** Rows looked at to decide whether Float32 can tell neighbours apart; fewer where there are many columns. */
 const PROBES = 128;
 const PROBED_VALUES = 4e6;
-
-const square = (x: number): number => x * x;
 
 /** Rows padded to whole vectors. */
 export function paddedRows(rows: number): number {
@@ -58,18 +58,29 @@ function meanOfHuge(matrix: Matrix, j: number): number {
   return sum;
 }
 
-/** Mean of a column, and the largest difference from it. */
-function centreOf(kernels: Kernels, matrix: Matrix, j: number, scratch: number): { mean: number; reach: number } {
-  const { memory, exports } = kernels;
-  const { rows, data } = matrix;
-  memory.f64(scratch, rows).set(data.subarray(j * rows, (j + 1) * rows));
-  const [sum, least, greatest] = memory.f64(exports.columnStatistics(scratch, rows), 3);
-  if (!Number.isFinite(least) || !Number.isFinite(greatest)) throw notFinite(matrix, j);
-  if (sum !== sum && !data.subarray(j * rows, (j + 1) * rows).every(Number.isFinite)) throw notFinite(matrix, j);
-  const mean = Number.isFinite(sum) ? sum / rows : meanOfHuge(matrix, j);
-  const reach = Math.max(greatest - mean, mean - least);
-  if (!Number.isFinite(reach)) throw notFinite(matrix, j);
-  return { mean, reach };
+/** Mean of each column, and the largest difference from one, from the figures that `stageBlock` took of each block. */
+function centresOf(matrix: Matrix, figures: Float64Array): { means: Float64Array; largest: number } {
+  const { rows, cols } = matrix;
+  const means = new Float64Array(cols);
+  let largest = 0;
+  for (let j = 0; j < cols; j++) {
+    let sum = 0;
+    let least = Infinity;
+    let greatest = -Infinity;
+    let spoilt = 0;
+    for (let at = j * 4; at < figures.length; at += cols * 4) {
+      sum += figures[at];
+      least = Math.min(least, figures[at + 1]);
+      greatest = Math.max(greatest, figures[at + 2]);
+      spoilt += figures[at + 3];
+    }
+    if (spoilt !== 0) throw notFinite(matrix, j);
+    means[j] = Number.isFinite(sum) ? sum / rows : meanOfHuge(matrix, j);
+    const reach = Math.max(greatest - means[j], means[j] - least);
+    if (!Number.isFinite(reach)) throw notFinite(matrix, j);
+    largest = Math.max(largest, reach);
+  }
+  return { means, largest };
 }
 
 /** The power of two that brings the largest centred value into [½, 1). */
@@ -84,68 +95,72 @@ function scaleOf(largest: number): number {
  * Whether |x|² + |c|² − 2 x·c in Float32 can tell neighbours apart: in a sample of rows, the squared distance to the
  * nearest other one must stand clear of the rounding error, which grows with |x|².
  */
-function float32Suffices(matrix: Matrix, means: Float64Array): boolean {
-  const { rows, cols, data } = matrix;
+function float32Suffices({ exports }: Kernels, { rows, cols }: Matrix, x64: number, means: number): boolean {
   const count = Math.min(rows, PROBES, Math.max(16, Math.floor(Math.sqrt(PROBED_VALUES / cols))));
-  const probe = Array.from({ length: count }, (_, s) => Math.floor((s * rows) / count));
-  let poor = 0;
-  for (const a of probe) {
-    let norm = 0;
-    for (let j = 0; j < cols; j++) norm += square(data[j * rows + a] - means[j]);
-    let nearest = Infinity;
-    for (const b of probe) {
-      let sum = 0;
-      for (let j = 0; j < cols; j++) sum += square(data[j * rows + a] - data[j * rows + b]);
-      if (sum > 0 && sum < nearest) nearest = sum;
+  return exports.crowdedProbes(x64, cols, rows, count, means, 2e-6) * 10 <= count;
+}
+
+/**
+ * Lays the rows out at `x64` as they are, by way of two stages, one being filled while the other is read; the figures of each
+ * block (see `stageBlock`).
+ */
+function* layOut(kernels: Kernels, matrix: Matrix, block: number, x64: number, args: number): Steps<Float64Array> {
+  const { memory, crew } = kernels;
+  const { rows, cols, data } = matrix;
+  const blocks = Math.ceil(rows / block);
+  const staged = Math.min(blocks, Math.max(1, Math.floor(STAGED_BYTES / (block * cols * 8)))) * block;
+  const { take, freeAll } = memory.scope();
+  try {
+    const stages = [take(staged * cols * 8), take(staged * cols * 8)];
+    const figures = take(blocks * cols * 32);
+    const fill = (row: number): void => {
+      const count = Math.min(staged, rows - row);
+      const to = memory.f64(stages[(row / staged) % 2], staged * cols);
+      for (let j = 0; j < cols; j++) to.set(data.subarray(j * rows + row, j * rows + row + count), j * staged);
+    };
+    fill(0);
+    for (let row = 0; row < rows; row += staged) {
+      const count = Math.min(staged, rows - row);
+      memory.f64(args, ARGUMENTS).set([
+        count, block, stages[(row / staged) % 2], staged * 8, cols, x64 + row * cols * 8, figures + (row / block) * cols * 32,
+      ]);
+      const from = (0.6 * row) / rows;
+      const meanwhile = row + staged < rows ? () => fill(row + staged) : undefined;
+      yield* crew.run('stagePart', args, Math.ceil(count / block), { cost: block * cols, from, to: from, meanwhile });
     }
-    if (nearest < norm * 2e-6) poor++;
+    return memory.f64(figures, blocks * cols * 4).slice();
+  } finally {
+    freeAll();
   }
-  return poor * 10 <= count;
 }
 
 /** As `prepareMatrix`, in steps. */
 export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelMatrix> {
   if (matrix.rows === 0) throw new AppError('no-usable-rows');
   if (matrix.cols === 0) throw new AppError('no-usable-features');
-  const { memory, exports } = kernels;
-  const { rows, cols, data } = matrix;
+  const { memory } = kernels;
+  const { rows, cols } = matrix;
   const padded = paddedRows(rows);
+  const block = Math.max(64, Math.min(2048, Math.floor(BLOCK_BYTES / (cols * 8) / 64) * 64));
   const { take, freeAll } = memory.scope();
-  const scratch = memory.allocate(padded * 8);
+  const args = memory.allocate(ARGUMENTS * 8);
+  const meansAt = memory.allocate(cols * 8);
+  const squares = memory.allocate(Math.ceil(padded / block) * 8);
   let ready = false;
   try {
-    const means = new Float64Array(cols);
-    const every = Math.max(1, Math.floor(VALUES_PER_SLICE / rows));
-    let largest = 0;
-    for (let j = 0; j < cols; j++) {
-      const { mean, reach } = centreOf(kernels, matrix, j, scratch);
-      means[j] = mean;
-      largest = Math.max(largest, reach);
-      if (j % every === every - 1) yield { fraction: (0.3 * j) / cols };
-    }
-    const scale = scaleOf(largest);
     const x64 = take(padded * cols * 8);
-    const x32 = float32Suffices(matrix, means) ? take(padded * cols * 4) : 0;
-    // Block by block, so that what is written stays in the cache until a group of rows is whole.
-    const block = Math.max(64, Math.min(4096, Math.floor(PACKED_BYTES / (cols * 12) / 64) * 64));
-    let work = 0;
-    for (let row = 0; row < padded; row += block) {
-      const count = Math.min(rows - row, block);
-      const whole = Math.min(padded - row, block);
-      for (let j = 0; j < cols; j++) {
-        memory.f64(scratch, count).set(data.subarray(j * rows + row, j * rows + row + count));
-        const from = (row / 4) * cols;
-        exports.packColumn(scratch, count, whole, means[j], scale, cols, j, x64 + from * 32, x32 === 0 ? 0 : x32 + from * 16);
-      }
-      work += count * cols;
-      if (work < VALUES_PER_SLICE) continue;
-      work = 0;
-      yield { fraction: 0.3 + (0.7 * row) / rows };
-    }
+    const { means, largest } = centresOf(matrix, yield* layOut(kernels, matrix, block, x64, args));
+    const scale = scaleOf(largest);
+    memory.f64(meansAt, cols).set(means);
+    const x32 = float32Suffices(kernels, matrix, x64, meansAt) ? take(padded * cols * 4) : 0;
+    const blocks = Math.ceil(padded / block);
+    memory.f64(args, ARGUMENTS).set([rows, block, padded, x64, x32, cols, meansAt, scale, squares]);
+    yield* kernels.crew.run('centrePart', args, blocks, { cost: block * cols, from: 0.6 });
+    const variance = memory.f64(squares, blocks).reduce((sum, value) => sum + value, 0) / (rows * cols);
     ready = true;
-    return handle(kernels, matrix, { x64, x32, means, scale });
+    return handle(kernels, matrix, { x64, x32, means, scale, variance });
   } finally {
-    memory.free(scratch);
+    [args, meansAt, squares].forEach(memory.free);
     if (!ready) freeAll();
   }
 }
@@ -162,14 +177,15 @@ export function prepareMatrix(kernels: Kernels, matrix: Matrix): KernelMatrix {
   }
 }
 
-function handle(
-  kernels: Kernels, matrix: Matrix, { x64, x32, means, scale }: Pick<KernelMatrix, 'x64' | 'x32' | 'means' | 'scale'>,
-): KernelMatrix {
+type Packed = Pick<KernelMatrix, 'x64' | 'x32' | 'means' | 'scale' | 'variance'>;
+
+function handle(kernels: Kernels, matrix: Matrix, packed: Packed): KernelMatrix {
+  const { x64, x32 } = packed;
   const { memory } = kernels;
   const { rows, cols } = matrix;
   let kept: { seed: number; count: number; matrix: KernelMatrix } | null = null;
   return {
-    source: matrix, rows, cols, x64, x32, means, scale,
+    ...packed, source: matrix, rows, cols,
     sample(seed, count) {
       if (kept === null || kept.seed !== seed || kept.count !== count) {
         kept?.matrix.free();

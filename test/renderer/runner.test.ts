@@ -11,7 +11,7 @@ const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve,
 async function opened() {
   const frames: (() => void)[] = [];
   const made = rig();
-  const runner = startRunner(made.store, made.engine, (run) => frames.push(run));
+  const runner = startRunner(made.store, made.engine, { soon: (run) => frames.push(run), frame: (run) => frames.push(run) });
   await made.actions.openFiles([new File(['id,x\n1,2\n'], 'one.csv')]);
   const frame = (): void => frames.splice(0).forEach((run) => run());
   frame();

@@ -1,26 +1,49 @@
-import { Button, SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { useCallback, useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { mapFigure } from '../../../shared/chart/segment-figures.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
+import { MapPicture } from '../../charts/map/MapPicture.tsx';
+import type { DragMode, How } from '../../charts/map/use-outline.ts';
+import { useTheme } from '../../frame/use-theme.ts';
 import { useApp, useSelect } from '../../state/context.ts';
-import { selectionCsv } from '../../state/selection-csv.ts';
 import { selectMapPositions, selectSegments } from '../../state/selectors.ts';
 
-type Mode = 'lasso' | 'select' | 'pan';
+const MODES: readonly { readonly value: DragMode; readonly label: string }[] = [
+  { value: 'lasso', label: 'Lasso' }, { value: 'select', label: 'Box' }, { value: 'pan', label: 'Move' },
+];
 
 /** The map of customers; a lasso or box on it is a selection. */
 export function MapCard() {
-  const { actions } = useApp();
+  const { actions, store } = useApp();
   const map = useSelect((state) => state.results.map);
   const cluster = useSelect((state) => state.results.cluster);
   const running = useSelect((state) => state.status.map.running);
   const segments = useSelect(selectSegments);
   const chosen = useSelect(selectMapPositions);
   const seed = useSelect((state) => state.recipe.params.seed);
-  const [mode, setMode] = useState<Mode>('lasso');
+  const { colours } = useTheme();
+  const [mode, setMode] = useState<DragMode>('lasso');
   const figure = useMemo(() => (map === null || cluster === null ? null : mapFigure(map, cluster.labels, { segments })), [map, cluster, segments]);
+  const select = useCallback((positions: Int32Array | null, how: How): void => {
+    const rows = positions === null || map === null ? null : positions.map((position) => map.rowIndex[position]).sort();
+    actions.select(rows, 'the map', how);
+  }, [actions, map]);
+  const pick = useCallback(({ row }: { row: number }): void => {
+    actions.selectSegment(store.getState().view.selectedSegment === row + 1 ? null : row + 1);
+  }, [actions, store]);
+  const tools = useMemo(() => (
+    <SegmentedControl size="xs" aria-label="Dragging on the map" value={mode} onChange={(next) => setMode(MODES.find(({ value }) => value === next)?.value ?? 'lasso')} data={[...MODES]} />
+  ), [mode]);
+  const explain = useMemo(() => (map === null ? null : (
+    <Lines lines={[
+      map.kind === 'pca' ? 'Principal components 1 and 2 of the scaled features.' : 'UMAP of the scaled features: neighbours stay neighbours, distances and sizes of groups mean little. Segments are found in the features, never on the map.',
+      `${formatValue(map.x.length, 'integer')} customers shown, seed ${seed}.`,
+      'Drag to select; with Shift it adds, with Alt it takes away. A click on a customer shows its segment. The wheel, + and − zoom; a double click or 0 shows all.',
+      ...map.notices.map(describeNotice),
+    ]} />
+  )), [map, seed]);
   if (map === null || figure === null) {
     return (
       <section className="card chart map" aria-label="Map" aria-busy={running}>
@@ -29,58 +52,10 @@ export function MapCard() {
       </section>
     );
   }
-  const select = (positions: Int32Array | null): void =>
-    actions.setSelection(positions === null ? null : positions.map((position) => map.rowIndex[position]).sort(), 'the map');
   const settled = map.kind === 'pca' ? 'The two main directions of the data' : map.settled ? 'Near means similar' : 'Still being laid out';
   return (
-    <ChartCard
-      className="map" figure={figure} selected={chosen} dragmode={mode} onSelect={select}
-      onPick={({ row }) => actions.selectSegment(row + 1)}
-      subtitle={`${settled}; distances are distorted. Drag to select; every chart follows.`}
-      tools={
-        <SegmentedControl
-          size="xs" aria-label="Dragging on the map" value={mode} onChange={(next) => setMode(next as Mode)}
-          data={[{ value: 'lasso', label: 'Lasso' }, { value: 'select', label: 'Box' }, { value: 'pan', label: 'Move' }]}
-        />
-      }
-      explain={
-        <Lines lines={[
-          map.kind === 'pca' ? 'Principal components 1 and 2 of the scaled features.' : 'UMAP of the scaled features: neighbours stay neighbours, distances and sizes of groups mean little. Segments are found in the features, never on the map.',
-          `${formatValue(map.x.length, 'integer')} customers shown, seed ${seed}.`,
-          ...map.notices.map(describeNotice),
-        ]} />
-      }
-    />
-  );
-}
-
-/** How many customers are chosen, and what can be done with them. */
-export function SelectionBar() {
-  const { actions, engine, host, store } = useApp();
-  const selection = useSelect((state) => state.view.selection);
-  const label = useSelect((state) => state.view.selectionLabel);
-  const rows = useSelect((state) => state.results.features?.rows ?? 0);
-  const labelled = useSelect((state) => state.results.cluster !== null);
-  const settled = useSelect((state) => !state.status.features.running && !state.status.cluster.running);
-  const [busy, setBusy] = useState(false);
-  if (selection === null) return null;
-  const write = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const { files } = await engine.call('export', { recipe: store.getState().recipe, kinds: ['segments.csv'] });
-      if (files[0] !== undefined) await host.saveAs('csv', 'selection.csv', selectionCsv(files[0].bytes, selection));
-    } catch (error) {
-      actions.report(error);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <div className="selection-bar" role="status">
-      <strong>{formatValue(selection.length, 'integer')} customers selected</strong>
-      <span>{formatValue(selection.length / Math.max(1, rows), 'percent')} of all, on {label}</span>
-      {labelled && <Button size="compact-sm" loading={busy} disabled={!settled} onClick={() => void write()}>Export as CSV</Button>}
-      <Button size="compact-sm" variant="default" onClick={() => actions.setSelection(null, '')}>Clear selection</Button>
-    </div>
+    <ChartCard className="map" figure={figure} subtitle={`${settled}; distances are distorted. Drag to select; every chart follows.`} tools={tools} explain={explain}>
+      <MapPicture figure={figure} theme={colours} of={map.key} selected={chosen} dragmode={mode} onSelect={select} onPick={pick} />
+    </ChartCard>
   );
 }

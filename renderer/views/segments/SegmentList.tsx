@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { segmentColour } from '../../../shared/chart/theme.ts';
 import { NO_SEGMENT } from '../../../shared/text/segments.ts';
@@ -67,7 +67,7 @@ interface RowProps {
   readonly chosen: boolean;
 }
 
-function SegmentRow({ segment, count, chosen }: RowProps) {
+const SegmentRow = memo(function SegmentRow({ segment, count, chosen }: RowProps) {
   const { actions } = useApp();
   const share = count === null ? segment.share : count / Math.max(1, segment.size);
   return (
@@ -84,28 +84,32 @@ function SegmentRow({ segment, count, chosen }: RowProps) {
       <div className="share-bar" aria-hidden="true"><span style={{ width: `${share * 100}%`, background: segmentColour(segment.colour).fill }} /></div>
     </li>
   );
-}
+});
 
 /** A name as a field, of as many lines as it needs; Enter or leaving it keeps the name, Escape does not, empty goes back to the suggested one. */
 export function SegmentName({ segment }: { readonly segment: SegmentView }) {
   const { actions } = useApp();
-  const [text, setText] = useState(segment.name);
-  useEffect(() => setText(segment.name), [segment.name]);
+  // What was typed stands until the segment has another name.
+  const [typed, setTyped] = useState<{ readonly text: string; readonly over: string } | null>(null);
+  const draft = typed?.over === segment.name ? typed.text : null;
+  const setDraft = (text: string | null): void => setTyped(text === null ? null : { text, over: segment.name });
   const keep = (): void => {
-    if (segment.summary !== null && text.trim() !== segment.name) actions.nameSegment(segment.summary, text);
-    else setText(segment.name);
+    const { summary, name } = segment;
+    if (draft === null || summary === null) return;
+    if ((draft.trim() || summary.suggestedName) === name) setDraft(null);
+    else actions.nameSegment(summary, draft);
   };
   return (
     <textarea
-      className="name" rows={1} aria-label={`Name of segment ${segment.id}`} value={text} maxLength={120} readOnly={segment.summary === null} spellCheck={false}
+      className="name" rows={1} aria-label={`Name of segment ${segment.id}`} value={draft ?? segment.name} maxLength={120} readOnly={segment.summary === null} spellCheck={false}
       title={segment.summary === null ? undefined : 'Change the name'}
-      onChange={(event) => setText(event.currentTarget.value.replace(/[\r\n]+/g, ' '))} onBlur={keep}
+      onChange={(event) => setDraft(event.currentTarget.value.replace(/[\r\n]+/g, ' '))} onBlur={keep}
       onKeyDown={(event) => {
         if (event.key === 'Enter') {
           event.preventDefault();
           event.currentTarget.blur();
         }
-        if (event.key === 'Escape') setText(segment.name);
+        if (event.key === 'Escape') setDraft(null);
       }}
     />
   );

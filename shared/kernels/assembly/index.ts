@@ -3,9 +3,11 @@ export {
 } from './elementary';
 export { beThread, heapBase } from './memory';
 export {
-  addCellsPart, descendPart, firstListsPart, lloydPart32, lloydPart64, nearestPart, ownDistancesPart, pairPart,
+  addCellsPart, centrePart, descendPart, firstListsPart, lloydPart32, lloydPart64, nearestPart, ownDistancesPart, pairPart,
+  stagePart,
 } from './parts';
 export { seedDistances, seedPotentials, seedPick } from './seed';
+export { lloydMerge } from './lloyd';
 export { hartiganPass } from './hartigan';
 export { mixtureBlock } from './mixture';
 export { nearestCluster, clusterSquares } from './clusters';
@@ -13,6 +15,6 @@ export { spanBlock } from './spanning';
 export { backBlock, productsBlock, projectBlock } from './covariance';
 export { reachBlock } from './reach';
 export { layoutBlock, strengthBlock } from './umap';
-export { columnStatistics, packColumn } from './pack';
+export { crowdedProbes } from './pack';
 export { weightedSums } from './weighted';
 export { dissimilarities, sumOfSmaller, swapGain } from './dissimilarity';

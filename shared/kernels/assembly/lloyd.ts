@@ -3,216 +3,74 @@
  * (G. Hamerly, "Making k-means even faster", SDM 2010). Of Hamerly's two bounds only their difference is kept:
  * `gaps[i]` is (distance to the second nearest centre) − (distance to the nearest) at the time the row was last
  * evaluated, plus the drift of its centre up to then; the row is safe while that exceeds the drift up to now.
+ *
+ * Stages are kept apart, each over many rows, so that the processor can fetch the next rows while it works on these: find
+ * the unsafe rows, gather them, evaluate them, note who moved, and at the end carry those over from sum to sum.
  */
 import { gather4, rowAddress } from './layout';
+import { evaluate32, evaluate64, GAPS } from './lloyd-evaluate';
 import { scratch } from './memory';
 
-const FAR: f32 = 1e30;
+/** For each set of lanes (bits): their Int32 at the front, as a pattern for swizzle. */
+const COMPRESS: usize = memory.data<u8>([
+  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  0, 1, 2, 3, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  4, 5, 6, 7, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  0, 1, 2, 3, 4, 5, 6, 7, 128, 128, 128, 128, 128, 128, 128, 128,
+  8, 9, 10, 11, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  0, 1, 2, 3, 8, 9, 10, 11, 128, 128, 128, 128, 128, 128, 128, 128,
+  4, 5, 6, 7, 8, 9, 10, 11, 128, 128, 128, 128, 128, 128, 128, 128,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 128, 128, 128, 128,
+  12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
+  0, 1, 2, 3, 12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128,
+  4, 5, 6, 7, 12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128,
+  0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 128, 128, 128, 128,
+  8, 9, 10, 11, 12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128,
+  0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 128, 128, 128, 128,
+  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 128, 128, 128, 128,
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+]);
 
-/** Labels of the eight (Float32) or four (Float64) rows last evaluated are at `scratch`, their gaps this much further. */
-const GAPS: usize = 32;
-
+/** Stores the lanes that are set in `mask` next to each other; the rest of the 16 bytes is undefined. */
 // @ts-ignore: decorator
 @inline
-function store32(at: usize, label: v128, best: v128, second: v128, norm: v128, slack: v128, slackBase: v128): void {
-  const e = f32x4.mul(slack, f32x4.add(norm, slackBase));
-  const zero = f32x4.splat(0);
-  const upper = f32x4.sqrt(f32x4.add(f32x4.pmax(f32x4.add(best, norm), zero), e));
-  const lower = f32x4.sqrt(f32x4.pmax(f32x4.sub(f32x4.add(second, norm), e), zero));
-  v128.store(scratch + at, label);
-  v128.store(scratch + GAPS + at, f32x4.sub(lower, upper));
+function compress(to: usize, lanes: v128, mask: i32): void {
+  v128.store(to, i8x16.swizzle(lanes, v128.load(COMPRESS + (<usize>mask << 4))));
 }
 
-/**
- * Eight rows at `x` against all centres by |c|² − 2 x·c, four centres at a time.
- * `centres` holds −2 c in tiles of four, `norms` |c|² (1e30 for the padding of the last tile).
- */
-function evaluate32(x: usize, d: i32, tiles: i32, centres: usize, norms: usize, slack: f32, slackBase: f32): void {
-  const span = <usize>d << 4;
-  let bestA = f32x4.splat(FAR);
-  let bestB = bestA;
-  let secondA = bestA;
-  let secondB = bestA;
-  let labelA = i32x4.splat(0);
-  let labelB = labelA;
-  let c = centres;
-  for (let t = 0; t < tiles; t++) {
-    let a0 = v128.load_splat<f32>(norms + (<usize>t << 4));
-    let a1 = v128.load_splat<f32>(norms + (<usize>t << 4), 4);
-    let a2 = v128.load_splat<f32>(norms + (<usize>t << 4), 8);
-    let a3 = v128.load_splat<f32>(norms + (<usize>t << 4), 12);
-    let b0 = a0;
-    let b1 = a1;
-    let b2 = a2;
-    let b3 = a3;
-    for (let p = x, end = x + span; p < end; p += 16, c += 16) {
-      const xa = v128.load(p);
-      const xb = v128.load(p + span);
-      let s = v128.load_splat<f32>(c);
-      a0 = f32x4.add(a0, f32x4.mul(xa, s));
-      b0 = f32x4.add(b0, f32x4.mul(xb, s));
-      s = v128.load_splat<f32>(c, 4);
-      a1 = f32x4.add(a1, f32x4.mul(xa, s));
-      b1 = f32x4.add(b1, f32x4.mul(xb, s));
-      s = v128.load_splat<f32>(c, 8);
-      a2 = f32x4.add(a2, f32x4.mul(xa, s));
-      b2 = f32x4.add(b2, f32x4.mul(xb, s));
-      s = v128.load_splat<f32>(c, 12);
-      a3 = f32x4.add(a3, f32x4.mul(xa, s));
-      b3 = f32x4.add(b3, f32x4.mul(xb, s));
-    }
-    const first = t << 2;
-    let id = i32x4.splat(first);
-    labelA = v128.bitselect(id, labelA, f32x4.lt(a0, bestA));
-    secondA = f32x4.pmin(secondA, f32x4.pmax(bestA, a0));
-    bestA = f32x4.pmin(bestA, a0);
-    labelB = v128.bitselect(id, labelB, f32x4.lt(b0, bestB));
-    secondB = f32x4.pmin(secondB, f32x4.pmax(bestB, b0));
-    bestB = f32x4.pmin(bestB, b0);
-    id = i32x4.splat(first + 1);
-    labelA = v128.bitselect(id, labelA, f32x4.lt(a1, bestA));
-    secondA = f32x4.pmin(secondA, f32x4.pmax(bestA, a1));
-    bestA = f32x4.pmin(bestA, a1);
-    labelB = v128.bitselect(id, labelB, f32x4.lt(b1, bestB));
-    secondB = f32x4.pmin(secondB, f32x4.pmax(bestB, b1));
-    bestB = f32x4.pmin(bestB, b1);
-    id = i32x4.splat(first + 2);
-    labelA = v128.bitselect(id, labelA, f32x4.lt(a2, bestA));
-    secondA = f32x4.pmin(secondA, f32x4.pmax(bestA, a2));
-    bestA = f32x4.pmin(bestA, a2);
-    labelB = v128.bitselect(id, labelB, f32x4.lt(b2, bestB));
-    secondB = f32x4.pmin(secondB, f32x4.pmax(bestB, b2));
-    bestB = f32x4.pmin(bestB, b2);
-    id = i32x4.splat(first + 3);
-    labelA = v128.bitselect(id, labelA, f32x4.lt(a3, bestA));
-    secondA = f32x4.pmin(secondA, f32x4.pmax(bestA, a3));
-    bestA = f32x4.pmin(bestA, a3);
-    labelB = v128.bitselect(id, labelB, f32x4.lt(b3, bestB));
-    secondB = f32x4.pmin(secondB, f32x4.pmax(bestB, b3));
-    bestB = f32x4.pmin(bestB, b3);
-  }
-  let normA = f32x4.splat(0);
-  let normB = normA;
-  for (let p = x, end = x + span; p < end; p += 16) {
-    const xa = v128.load(p);
-    const xb = v128.load(p + span);
-    normA = f32x4.add(normA, f32x4.mul(xa, xa));
-    normB = f32x4.add(normB, f32x4.mul(xb, xb));
-  }
-  const s = f32x4.splat(slack);
-  const base = f32x4.splat(slackBase);
-  store32(0, labelA, bestA, secondA, normA, s, base);
-  store32(16, labelB, bestB, secondB, normB, s, base);
+/** Int32 or Float32 at four places, given by byte offsets. */
+// @ts-ignore: decorator
+@inline
+function loadFour(base: usize, offsets: v128): v128 {
+  let found = v128.load32_zero(base + i32x4.extract_lane(offsets, 0));
+  found = v128.load_lane<u32>(base + i32x4.extract_lane(offsets, 1), found, 1);
+  found = v128.load_lane<u32>(base + i32x4.extract_lane(offsets, 2), found, 2);
+  return v128.load_lane<u32>(base + i32x4.extract_lane(offsets, 3), found, 3);
 }
 
 // @ts-ignore: decorator
 @inline
-function store64(at: usize, label: v128, best: v128, second: v128): void {
-  const upper = f64x2.sqrt(best);
-  const lower = f64x2.sqrt(second);
-  // The gap is kept as Float32; twice its rounding is taken off.
-  const gap = f64x2.sub(f64x2.sub(lower, upper), f64x2.mul(f64x2.add(lower, upper), f64x2.splat(1.5e-7)));
-  store<i32>(scratch + at, <i32>i64x2.extract_lane(label, 0));
-  store<i32>(scratch + at, <i32>i64x2.extract_lane(label, 1), 4);
-  store<f32>(scratch + GAPS + at, <f32>f64x2.extract_lane(gap, 0));
-  store<f32>(scratch + GAPS + at, <f32>f64x2.extract_lane(gap, 1), 4);
-}
-
-/** Four rows at `x` against all centres by Σ (x − c)²; `centres` is k × d, row by row. */
-function evaluate64(x: usize, d: i32, k: i32, centres: usize): void {
-  const span = <usize>d << 5;
-  let bestA = f64x2.splat(1e300);
-  let bestB = bestA;
-  let secondA = bestA;
-  let secondB = bestA;
-  let labelA = i64x2.splat(0);
-  let labelB = labelA;
-  let c = centres;
-  for (let t = 0; t < k; t++) {
-    let a = f64x2.splat(0);
-    let b = a;
-    for (let p = x, end = x + span; p < end; p += 32, c += 8) {
-      const s = v128.load_splat<f64>(c);
-      const da = f64x2.sub(v128.load(p), s);
-      const db = f64x2.sub(v128.load(p, 16), s);
-      a = f64x2.add(a, f64x2.mul(da, da));
-      b = f64x2.add(b, f64x2.mul(db, db));
-    }
-    const id = i64x2.splat(t);
-    labelA = v128.bitselect(id, labelA, f64x2.lt(a, bestA));
-    secondA = f64x2.pmin(secondA, f64x2.pmax(bestA, a));
-    bestA = f64x2.pmin(bestA, a);
-    labelB = v128.bitselect(id, labelB, f64x2.lt(b, bestB));
-    secondB = f64x2.pmin(secondB, f64x2.pmax(bestB, b));
-    bestB = f64x2.pmin(bestB, b);
-  }
-  store64(0, labelA, bestA, secondA);
-  store64(8, labelB, bestB, secondB);
-}
-
-/**
- * Takes over what was found for the row in `lane`: its gap, its label, and the change in the sums. Returns 1 if it moved.
- * A row that has a label keeps it when the precision cannot tell the two nearest centres apart (gap not positive).
- */
-// @ts-ignore: decorator
-@inline
-function commit(
-  exact: bool, x64: usize, d: i32, row: i32, lane: usize, drift: usize, labels: usize, gaps: usize, sums: usize, counts: usize,
-): i32 {
-  const at = <usize>row << 2;
-  const old = load<i32>(labels + at);
-  const gap = load<f32>(scratch + GAPS + (lane << 2));
-  if (!exact && !(gap > 0) && old >= 0) {
-    store<f32>(gaps + at, -1);
-    return 0;
-  }
-  const label = load<i32>(scratch + (lane << 2));
-  store<f32>(gaps + at, gap + load<f32>(drift + (<usize>label << 2)));
-  if (label == old) return 0;
-  store<i32>(labels + at, label);
-  move(x64, d, row, old, label, sums, counts);
-  return 1;
-}
-
-/** Takes the row out of the sums of `old` (unless −1) and into those of `label`. */
-function move(x64: usize, d: i32, row: i32, old: i32, label: i32, sums: usize, counts: usize): void {
-  const from = rowAddress<f64>(x64, d, row);
-  const end = from + (<usize>d << 5);
-  let to = sums + ((<usize>label * <usize>d) << 3);
-  for (let p = from; p < end; p += 32, to += 8) store<f64>(to, load<f64>(to) + load<f64>(p));
-  store<i32>(counts + (<usize>label << 2), load<i32>(counts + (<usize>label << 2)) + 1);
-  if (old < 0) return;
-  to = sums + ((<usize>old * <usize>d) << 3);
-  for (let p = from; p < end; p += 32, to += 8) store<f64>(to, load<f64>(to) - load<f64>(p));
-  store<i32>(counts + (<usize>old << 2), load<i32>(counts + (<usize>old << 2)) - 1);
+function storeFour(base: usize, offsets: v128, values: v128): void {
+  v128.store_lane<u32>(base + i32x4.extract_lane(offsets, 0), values, 0);
+  v128.store_lane<u32>(base + i32x4.extract_lane(offsets, 1), values, 1);
+  v128.store_lane<u32>(base + i32x4.extract_lane(offsets, 2), values, 2);
+  v128.store_lane<u32>(base + i32x4.extract_lane(offsets, 3), values, 3);
 }
 
 /** Lists the rows of [start, end) that are not safe, `start` being a multiple of four; returns how many. */
 function scan(start: i32, end: i32, labels: usize, gaps: usize, limits: usize, list: usize): i32 {
   let out = list;
-  let row = start;
-  for (; row + 4 <= end; row += 4) {
+  const zero = i32x4.splat(0);
+  const four = i32x4.splat(4);
+  let rows = i32x4.add(i32x4.splat(start), i32x4(0, 1, 2, 3));
+  for (let row = start; row < end; row += 4) {
     const at = <usize>row << 2;
-    const label = i32x4.shl(i32x4.max_s(v128.load(labels + at), i32x4.splat(0)), 2);
-    let limit = v128.load32_zero(limits + i32x4.extract_lane(label, 0));
-    limit = v128.load_lane<u32>(limits + i32x4.extract_lane(label, 1), limit, 1);
-    limit = v128.load_lane<u32>(limits + i32x4.extract_lane(label, 2), limit, 2);
-    limit = v128.load_lane<u32>(limits + i32x4.extract_lane(label, 3), limit, 3);
-    const safe = i32x4.bitmask(f32x4.gt(v128.load(gaps + at), limit));
-    if (safe == 15) continue;
-    store<i32>(out, row);
-    out += ((~safe & 1) << 2);
-    store<i32>(out, row + 1);
-    out += ((~safe & 2) << 1);
-    store<i32>(out, row + 2);
-    out += (~safe & 4);
-    store<i32>(out, row + 3);
-    out += ((~safe & 8) >> 1);
-  }
-  for (; row < end; row++) {
-    store<i32>(out, row);
-    const at = <usize>row << 2;
-    out += load<f32>(gaps + at) > load<f32>(limits + (<usize>max(load<i32>(labels + at), 0) << 2)) ? 0 : 4;
+    const limit = loadFour(limits, i32x4.shl(i32x4.max_s(v128.load(labels + at), zero), 2));
+    let unsafe = ~i32x4.bitmask(f32x4.gt(v128.load(gaps + at), limit)) & 15;
+    if (row + 4 > end) unsafe &= (1 << (end - row)) - 1;
+    compress(out, rows, unsafe);
+    out += <usize>popcnt(unsafe) << 2;
+    rows = i32x4.add(rows, four);
   }
   return <i32>((out - list) >> 2);
 }
@@ -225,6 +83,78 @@ function pad(list: usize, count: i32, width: i32): void {
   for (let i = count; i % width != 0; i++) store<i32>(list + (<usize>i << 2), last);
 }
 
+/** Where the rows that moved are listed, and their labels before; bytes of each list so far. */
+let movedRows: usize = 0;
+let oldLabels: usize = 0;
+let moves: usize = 0;
+
+/**
+ * Takes over what was found for four rows, with the labels before in `old` (−1: none), as far as `lanes` says. A row that
+ * has a label keeps it when the precision cannot tell the two nearest centres apart (gap not positive).
+ */
+// @ts-ignore: decorator
+@inline
+function commit(contiguous: bool, rows: v128, at: usize, lanes: i32, drift: usize, labels: usize, gaps: usize): void {
+  const offsets = i32x4.shl(rows, 2);
+  const first = <usize>i32x4.extract_lane(offsets, 0);
+  const old = contiguous ? v128.load(labels + first) : loadFour(labels, offsets);
+  const found = v128.load(scratch + GAPS + at);
+  const sure = v128.or(f32x4.gt(found, f32x4.splat(0)), i32x4.lt_s(old, i32x4.splat(0)));
+  const label = v128.bitselect(v128.load(scratch + at), old, sure);
+  const gap = v128.bitselect(f32x4.add(found, loadFour(drift, i32x4.shl(label, 2))), f32x4.splat(-1), sure);
+  if (contiguous) {
+    v128.store(labels + first, label);
+    v128.store(gaps + first, gap);
+  } else {
+    storeFour(labels, offsets, label);
+    storeFour(gaps, offsets, gap);
+  }
+  const changed = i32x4.bitmask(i32x4.ne(label, old)) & lanes;
+  compress(movedRows + moves, rows, changed);
+  compress(oldLabels + moves, old, changed);
+  moves += <usize>popcnt(changed) << 2;
+}
+
+/** As `commit` for one row evaluated in Float64, whatever the gap. */
+function commitExact(row: i32, lane: usize, drift: usize, labels: usize, gaps: usize): void {
+  const at = <usize>row << 2;
+  const old = load<i32>(labels + at);
+  const label = load<i32>(scratch + (lane << 2));
+  store<f32>(gaps + at, load<f32>(scratch + GAPS + (lane << 2)) + load<f32>(drift + (<usize>label << 2)));
+  if (label == old) return;
+  store<i32>(labels + at, label);
+  store<i32>(movedRows + moves, row);
+  store<i32>(oldLabels + moves, old);
+  moves += 4;
+}
+
+/** The lanes of four rows of which `count` are still to be done. */
+// @ts-ignore: decorator
+@inline
+function lanesOf(count: i32): i32 {
+  return count >= 4 ? 15 : (1 << max(count, 0)) - 1;
+}
+
+/** Takes the rows that moved out of the sums of their labels before and into those of their labels now; how many. */
+function carry(x64: usize, d: i32, labels: usize, sums: usize, counts: usize): i32 {
+  const width = <usize>d << 3;
+  for (let at: usize = 0; at < moves; at += 4) {
+    const row = load<i32>(movedRows + at);
+    const old = load<i32>(oldLabels + at);
+    const label = load<i32>(labels + (<usize>row << 2));
+    const from = rowAddress<f64>(x64, d, row);
+    const end = from + (<usize>d << 5);
+    let to = sums + <usize>label * width;
+    for (let p = from; p < end; p += 32, to += 8) store<f64>(to, load<f64>(to) + load<f64>(p));
+    store<i32>(counts + (<usize>label << 2), load<i32>(counts + (<usize>label << 2)) + 1);
+    if (old < 0) continue;
+    to = sums + <usize>old * width;
+    for (let p = from; p < end; p += 32, to += 8) store<f64>(to, load<f64>(to) - load<f64>(p));
+    store<i32>(counts + (<usize>old << 2), load<i32>(counts + (<usize>old << 2)) - 1);
+  }
+  return <i32>(moves >> 2);
+}
+
 /**
  * @param x matrix, Float32
  * @param x64 the same, Float64, for the sums
@@ -232,8 +162,10 @@ function pad(list: usize, count: i32, width: i32): void {
  * @param drift Float32 per centre: drift up to now
  * @param limits Float32 per centre: the drift, rounded up
  * @param labels Int32 per row, −1 before the first evaluation
- * @param list scratch, 4 bytes a row of the block and 32 more
- * @param tile scratch, 32 × d bytes
+ * @param list scratch, 4 bytes a row of the block and 64 more; those who moved are listed over it
+ * @param olds scratch likewise
+ * @param tile scratch, `batch` × d × 4 bytes
+ * @param batch rows gathered at once, a multiple of eight
  * @param sums Float64 k × d: change of the sums of rows by label is added
  * @param counts Int32 per centre: change of the counts is added
  * @param start first row, a multiple of eight
@@ -241,57 +173,92 @@ function pad(list: usize, count: i32, width: i32): void {
  */
 export function lloydBlock32(
   x: usize, x64: usize, d: i32, tiles: i32, centres: usize, norms: usize, slack: f32, slackBase: f32,
-  drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, tile: usize,
+  drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, olds: usize, tile: usize, batch: i32,
   sums: usize, counts: usize, start: i32, end: i32,
 ): i32 {
   const unsafe = scan(start, end, labels, gaps, limits, list);
-  let moved = 0;
   if (unsafe == 0) return 0;
+  const span = <usize>d << 4;
+  movedRows = list;
+  oldLabels = olds;
+  moves = 0;
   if (unsafe > ((end - start) >> 2) * 3) {
-    for (let row = start; row < end; row += 8) {
-      evaluate32(rowAddress<f32>(x, d, row), d, tiles, centres, norms, slack, slackBase);
-      const lanes = min(8, end - row);
-      for (let i = 0; i < lanes; i++) {
-        moved += commit(false, x64, d, row + i, i, drift, labels, gaps, sums, counts);
-      }
+    let rows = i32x4.add(i32x4.splat(start), i32x4(0, 1, 2, 3));
+    const four = i32x4.splat(4);
+    for (let row = start, p = x + <usize>(start >> 2) * span; row < end; row += 8, p += span << 1) {
+      evaluate32(p, d, tiles, centres, norms, slack, slackBase);
+      commit(true, rows, 0, lanesOf(end - row), drift, labels, gaps);
+      rows = i32x4.add(rows, four);
+      commit(true, rows, 16, lanesOf(end - row - 4), drift, labels, gaps);
+      rows = i32x4.add(rows, four);
     }
-    return moved;
+    return carry(x64, d, labels, sums, counts);
   }
   pad(list, unsafe, 8);
-  for (let at = 0; at < unsafe; at += 8) {
-    const rows = list + (<usize>at << 2);
-    gather4<f32>(x, d, rows, tile);
-    gather4<f32>(x, d, rows + 16, tile + (<usize>d << 4));
-    evaluate32(tile, d, tiles, centres, norms, slack, slackBase);
-    const lanes = min(8, unsafe - at);
-    for (let i = 0; i < lanes; i++) {
-      moved += commit(false, x64, d, load<i32>(rows + (<usize>i << 2)), i, drift, labels, gaps, sums, counts);
+  const padded = (unsafe + 7) & ~7;
+  for (let first = 0; first < padded; first += batch) {
+    const last = min(padded, first + batch);
+    let to = tile;
+    for (let at = first; at < last; at += 4, to += span) gather4<f32>(x, d, list + (<usize>at << 2), to);
+    let p = tile;
+    for (let at = first; at < last; at += 8, p += span << 1) {
+      evaluate32(p, d, tiles, centres, norms, slack, slackBase);
+      const rows = list + (<usize>at << 2);
+      const a = v128.load(rows);
+      const b = v128.load(rows, 16);
+      commit(false, a, 0, lanesOf(unsafe - at), drift, labels, gaps);
+      commit(false, b, 16, lanesOf(unsafe - at - 4), drift, labels, gaps);
     }
   }
-  return moved;
+  return carry(x64, d, labels, sums, counts);
 }
 
 /** As `lloydBlock32` on a Float64 matrix; `centres` is k × d, row by row. */
 export function lloydBlock64(
   x64: usize, d: i32, k: i32, centres: usize,
-  drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, tile: usize,
+  drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, olds: usize, tile: usize,
   sums: usize, counts: usize, start: i32, end: i32,
 ): i32 {
   const unsafe = scan(start, end, labels, gaps, limits, list);
-  let moved = 0;
   if (unsafe == 0) return 0;
-  pad(list, unsafe, 4);
   const dense = unsafe == end - start;
+  pad(list, unsafe, 4);
+  movedRows = list;
+  oldLabels = olds;
+  moves = 0;
   for (let at = 0; at < unsafe; at += 4) {
-    const rows = list + (<usize>at << 2);
+    const place = list + (<usize>at << 2);
     if (dense) evaluate64(rowAddress<f64>(x64, d, start + at), d, k, centres);
     else {
-      gather4<f64>(x64, d, rows, tile);
+      gather4<f64>(x64, d, place, tile);
       evaluate64(tile, d, k, centres);
     }
-    const lanes = min(4, unsafe - at);
-    for (let i = 0; i < lanes; i++) {
-      moved += commit(true, x64, d, load<i32>(rows + (<usize>i << 2)), i, drift, labels, gaps, sums, counts);
+    for (let i = 0; i < min(4, unsafe - at); i++) commitExact(load<i32>(place + (<usize>i << 2)), i, drift, labels, gaps);
+  }
+  return carry(x64, d, labels, sums, counts);
+}
+
+/**
+ * Adds what blocks changed to the sums and counts, in their order, and clears it.
+ * @param areas of the first block; those of the others follow, `bytes` long: sums, counts, number of rows that moved (Int32)
+ * @param values number of sums
+ * @returns number of rows that moved
+ */
+export function lloydMerge(
+  areas: usize, bytes: usize, blocks: i32, values: i32, k: i32, countsAt: usize, movedAt: usize, sums: usize, counts: usize,
+): i32 {
+  let moved = 0;
+  for (let block = 0, area = areas; block < blocks; block++, area += bytes) {
+    const changed = load<i32>(area + movedAt);
+    if (changed == 0) continue;
+    moved += changed;
+    for (let i: usize = 0; i < <usize>values << 3; i += 8) {
+      store<f64>(sums + i, load<f64>(sums + i) + load<f64>(area + i));
+      store<f64>(area + i, 0);
+    }
+    for (let i: usize = 0; i < <usize>k << 2; i += 4) {
+      store<i32>(counts + i, load<i32>(counts + i) + load<i32>(area + countsAt + i));
+      store<i32>(area + countsAt + i, 0);
     }
   }
   return moved;

@@ -1,63 +1,106 @@
-import { scratch } from './memory';
+/** A matrix on its way into the memory: columns to groups of four rows (see `layout.ts`), then centred and scaled. */
+import { rowAddress } from './layout';
 
 /**
- * Sum, least and greatest of `n` Float64 values (two running sums, added at the end).
- * @returns address of the three; the sum is NaN when a value is not finite
+ * Lays `n` rows out in groups of four, as they are, and takes the figures of each column: Float64 sum (two running sums,
+ * added at the end), least, greatest, and what is 0 unless a value is not finite, to `figures`.
+ * @param from first value of the first column; the next column is `stride` bytes further. Readable up to a multiple of four rows
+ * @param to address of the first group
  */
-export function columnStatistics(values: usize, n: i32): usize {
-  let sum = f64x2.splat(0);
-  let spoilt = sum;
-  let least = f64x2.splat(Infinity);
-  let greatest = f64x2.splat(-Infinity);
+export function stageBlock(from: usize, stride: usize, n: i32, d: i32, to: usize, figures: usize): void {
+  const step = <usize>d << 5;
   const zero = f64x2.splat(0);
-  const end = values + (<usize>(n & ~1) << 3);
-  let p = values;
-  for (; p < end; p += 16) {
-    const v = v128.load(p);
-    sum = f64x2.add(sum, v);
-    spoilt = f64x2.add(spoilt, f64x2.mul(v, zero));
-    least = f64x2.pmin(least, v);
-    greatest = f64x2.pmax(greatest, v);
+  for (let j = 0; j < d; j++, from += stride, to += 32, figures += 32) {
+    let sum = zero;
+    let spoilt = zero;
+    let least = f64x2.splat(Infinity);
+    let greatest = f64x2.splat(-Infinity);
+    let p = from;
+    let q = to;
+    for (const end = from + (<usize>(n & ~3) << 3); p < end; p += 32, q += step) {
+      const a = v128.load(p);
+      const b = v128.load(p, 16);
+      v128.store(q, a);
+      v128.store(q, b, 16);
+      sum = f64x2.add(sum, f64x2.add(a, b));
+      spoilt = f64x2.add(spoilt, f64x2.mul(f64x2.add(f64x2.mul(a, zero), b), zero));
+      least = f64x2.pmin(least, f64x2.pmin(a, b));
+      greatest = f64x2.pmax(greatest, f64x2.pmax(a, b));
+    }
+    let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
+    let low = min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
+    let high = max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1));
+    let bad = f64x2.extract_lane(spoilt, 0) + f64x2.extract_lane(spoilt, 1);
+    for (let i = 0; i < (n & 3); i++) {
+      const v = load<f64>(p + (<usize>i << 3));
+      store<f64>(q + (<usize>i << 3), v);
+      total += v;
+      bad += v * 0;
+      low = min(low, v);
+      high = max(high, v);
+    }
+    store<f64>(figures, total);
+    store<f64>(figures, low, 8);
+    store<f64>(figures, high, 16);
+    store<f64>(figures, bad, 24);
   }
-  let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-  let low = min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
-  let high = max(f64x2.extract_lane(greatest, 0), f64x2.extract_lane(greatest, 1));
-  let bad = f64x2.extract_lane(spoilt, 0) + f64x2.extract_lane(spoilt, 1);
-  if ((n & 1) != 0) {
-    const v = load<f64>(p);
-    total += v;
-    bad += v * 0;
-    low = min(low, v);
-    high = max(high, v);
-  }
-  store<f64>(scratch, bad == 0 ? total : NaN);
-  store<f64>(scratch, low, 8);
-  store<f64>(scratch, high, 16);
-  return scratch;
 }
 
 /**
- * Writes (value − mean) × scale of a column into the groups of four rows (see `layout.ts`), as Float64 and, unless
- * `x32` is 0, as Float32; zeros up to `padded` rows.
- * @param values Float64 per row
+ * (value − mean) × scale in the groups of rows [start, end), in place and, unless `x32` is 0, as Float32; zeros for rows
+ * from `n` on. `start` and `end` are multiples of eight.
+ * @param means Float64 per column
+ * @returns sum of the squares
  */
-export function packColumn(
-  values: usize, n: i32, padded: i32, mean: f64, scale: f64, d: i32, j: i32, x64: usize, x32: usize,
-): void {
-  const m = f64x2.splat(mean);
+export function centreBlock(x64: usize, x32: usize, d: i32, means: usize, scale: f64, n: i32, start: i32, end: i32): f64 {
   const s = f64x2.splat(scale);
-  for (let i = n; i < padded; i++) store<f64>(values + (<usize>i << 3), mean);
-  let to = x64 + (<usize>j << 5);
-  let to32 = x32 + (<usize>j << 4);
-  const step = <usize>d << 5;
-  for (let p = values, end = values + (<usize>padded << 3); p < end; p += 32, to += step) {
-    const a = f64x2.mul(f64x2.sub(v128.load(p), m), s);
-    const b = f64x2.mul(f64x2.sub(v128.load(p, 16), m), s);
-    v128.store(to, a);
-    v128.store(to, b, 16);
-    if (x32 != 0) {
-      v128.store(to32, v128.shuffle<f32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 1, 4, 5));
-      to32 += step >> 1;
+  const span = <usize>d << 3;
+  let p = rowAddress<f64>(x64, d, start);
+  let to = rowAddress<f32>(x32, d, start);
+  for (let row = n; row < end; row++) {
+    for (let j = 0; j < d; j++) store<f64>(rowAddress<f64>(x64, d, row) + (<usize>j << 5), load<f64>(means + (<usize>j << 3)));
+  }
+  let squares = f64x2.splat(0);
+  for (let row = start; row < end; row += 4) {
+    for (let m = means, stop = means + span; m < stop; m += 8, p += 32, to += 16) {
+      const mean = v128.load_splat<f64>(m);
+      const a = f64x2.mul(f64x2.sub(v128.load(p), mean), s);
+      const b = f64x2.mul(f64x2.sub(v128.load(p, 16), mean), s);
+      v128.store(p, a);
+      v128.store(p, b, 16);
+      squares = f64x2.add(squares, f64x2.add(f64x2.mul(a, a), f64x2.mul(b, b)));
+      if (x32 != 0) v128.store(to, v128.shuffle<f32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 1, 4, 5));
     }
   }
+  return f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
+}
+
+/** Squared distance of two rows, or, with `means`, of one row to the means. */
+// @ts-ignore: decorator
+@inline
+function squared(p: usize, q: usize, step: usize, d: i32): f64 {
+  let sum: f64 = 0;
+  for (let j = 0; j < d; j++, p += 32, q += step) {
+    const t = load<f64>(p) - load<f64>(q);
+    sum += t * t;
+  }
+  return sum;
+}
+
+/**
+ * Of `count` rows at even distances (values as they are), how many have their nearest different one among them nearer than
+ * `share` of their squared distance to the means.
+ */
+export function crowdedProbes(x64: usize, d: i32, rows: i32, count: i32, means: usize, share: f64): i32 {
+  let crowded = 0;
+  for (let s = 0; s < count; s++) {
+    const p = rowAddress<f64>(x64, d, <i32>((<i64>s * rows) / count));
+    let nearest: f64 = Infinity;
+    for (let t = 0; t < count; t++) {
+      const sum = squared(p, rowAddress<f64>(x64, d, <i32>((<i64>t * rows) / count)), 32, d);
+      if (sum > 0 && sum < nearest) nearest = sum;
+    }
+    if (nearest < squared(p, means, 8, d) * share) crowded++;
+  }
+  return crowded;
 }

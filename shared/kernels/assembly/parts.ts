@@ -3,10 +3,12 @@
  * time beside any other, and writes only what is its own. Arguments are Float64 values at `args`, in the order listed.
  */
 import { descend, firstLists } from './descent';
+import { rowAddress } from './layout';
 import { lloydBlock32, lloydBlock64 } from './lloyd';
 import { thread } from './memory';
 import { nearestBlock } from './nearest';
 import { ownDistances } from './own-distances';
+import { centreBlock, stageBlock } from './pack';
 import { addCells, pairTile } from './pairs';
 
 // @ts-ignore: decorator
@@ -22,19 +24,52 @@ function address(args: usize, i: usize): usize {
 }
 
 /**
+ * Lays out a block of rows; see `stageBlock`.
+ * Arguments: 0 rows in the stage, 1 rows of a block, 2 stage, 3 bytes of a column in it, 4 d, 5 first group, 6 figures of
+ * the first block (32 bytes a column)
+ */
+export function stagePart(args: usize, part: i32): void {
+  const block = whole(args, 1);
+  const start = part * block;
+  const d = whole(args, 4);
+  stageBlock(
+    address(args, 2) + (<usize>start << 3), address(args, 3), min(block, whole(args, 0) - start), d,
+    rowAddress<f64>(address(args, 5), d, start), address(args, 6) + ((<usize>part * <usize>d) << 5),
+  );
+}
+
+/**
+ * Centres and scales a block of rows; see `centreBlock`.
+ * Arguments: 0 rows, 1 rows of a block, 2 rows with padding, 3 x64, 4 x32 or 0, 5 d, 6 means, 7 scale, 8 Float64 sum of the
+ * squares of each block
+ */
+export function centrePart(args: usize, part: i32): void {
+  const block = whole(args, 1);
+  const start = part * block;
+  const squares = centreBlock(
+    address(args, 3), address(args, 4), whole(args, 5), address(args, 6), load<f64>(args, 56), whole(args, 0),
+    start, min(whole(args, 2), start + block),
+  );
+  store<f64>(address(args, 8) + (<usize>part << 3), squares);
+}
+
+/**
  * A block of rows of one pass of Lloyd's algorithm; see `lloydBlock32`. What it changed goes to an area of the part.
  * Arguments: 0 rows, 1 rows of a block, 2 first block, 3 x32, 4 x64, 5 d, 6 tiles, 7 centres, 8 norms, 9 slack,
  * 10 slackBase, 11 drift, 12 limits, 13 labels, 14 gaps, 15 first area, 16 bytes of an area (sums first), 17 offset of the
- * counts in it, 18 of the number moved (Int32), 19 of the list, 20 of the tile
+ * counts in it, 18 of the number moved (Int32), 19 scratch of the first thread, 20 bytes of it, 21 offset of the labels before
+ * in it, 22 of the tile, 23 rows in the tile
  */
 export function lloydPart32(args: usize, part: i32): void {
   const block = whole(args, 1);
   const start = (whole(args, 2) + part) * block;
   const area = address(args, 15) + <usize>part * address(args, 16);
+  const own = address(args, 19) + thread * address(args, 20);
   const moved = lloydBlock32(
     address(args, 3), address(args, 4), whole(args, 5), whole(args, 6), address(args, 7), address(args, 8),
     <f32>load<f64>(args, 72), <f32>load<f64>(args, 80), address(args, 11), address(args, 12), address(args, 13), address(args, 14),
-    area + address(args, 19), area + address(args, 20), area, area + address(args, 17), start, min(whole(args, 0), start + block),
+    own, own + address(args, 21), own + address(args, 22), whole(args, 23), area, area + address(args, 17),
+    start, min(whole(args, 0), start + block),
   );
   store<i32>(area + address(args, 18), moved);
 }
@@ -44,9 +79,10 @@ export function lloydPart64(args: usize, part: i32): void {
   const block = whole(args, 1);
   const start = (whole(args, 2) + part) * block;
   const area = address(args, 15) + <usize>part * address(args, 16);
+  const own = address(args, 19) + thread * address(args, 20);
   const moved = lloydBlock64(
     address(args, 4), whole(args, 5), whole(args, 6), address(args, 7), address(args, 11), address(args, 12), address(args, 13),
-    address(args, 14), area + address(args, 19), area + address(args, 20), area, area + address(args, 17),
+    address(args, 14), own, own + address(args, 21), own + address(args, 22), area, area + address(args, 17),
     start, min(whole(args, 0), start + block),
   );
   store<i32>(area + address(args, 18), moved);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deeperFigures, indexFigures, separationFigure, voteFigure } from '../../../shared/chart/choice-figures.ts';
 import { figureTable } from '../../../shared/chart/figure-table.ts';
-import { toPlotly } from '../../../shared/chart/to-plotly.ts';
+import { plotly } from '../../helpers/plotly.ts';
 import { LIGHT } from '../../../shared/chart/theme.ts';
 import { agreementFigure, stabilityFigure } from '../../../shared/chart/trust-figures.ts';
 import type { ChoiceResult, SolutionsResult, StabilityResult } from '../../../shared/contract/validation.ts';
@@ -64,6 +64,6 @@ describe('trust', () => {
     const result: SolutionsResult = { solutions: [], ari: [[1, 0.5], [0.5, 1]], ami: [[1, null], [null, 1]] };
     expect(agreementFigure(result, ['a', 'b'], 'ari').description).toContain('a and b: 0.5');
     expect(figureTable(agreementFigure(result, ['a', 'b'], 'ami')).rows[0]).toEqual(['a', expect.stringContaining('1'), '–']);
-    expect(toPlotly(agreementFigure(result, ['a', 'b'], 'ari'), LIGHT).data).toHaveLength(1);
+    expect(plotly(agreementFigure(result, ['a', 'b'], 'ari'), LIGHT).data).toHaveLength(1);
   });
 });

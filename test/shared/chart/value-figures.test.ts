@@ -3,7 +3,7 @@ import { cohortFigure } from '../../../shared/chart/cohort-figure.ts';
 import type { Figure } from '../../../shared/chart/figure.ts';
 import { figureTable } from '../../../shared/chart/figure-table.ts';
 import { DARK, LIGHT } from '../../../shared/chart/theme.ts';
-import { toPlotly } from '../../../shared/chart/to-plotly.ts';
+import { plotly } from '../../helpers/plotly.ts';
 import { toSvg } from '../../../shared/chart/to-svg.ts';
 import { frequenciesFigure, frequencyRecencyFigure, holdoutFigure, trackingFigure } from '../../../shared/chart/value-figures.ts';
 import type { Holdout, TrackingPoint } from '../../../shared/contract/value.ts';
@@ -44,7 +44,7 @@ describe.each(FIGURES)('%s', (_name, figure) => {
       const svg = toSvg(figure, 600, theme);
       expect(parseXml(svg).documentElement.getAttribute('aria-label')).toContain(figure.title);
       expect(svg).not.toMatch(/NaN|undefined|Infinity/);
-      expect(JSON.stringify(toPlotly(figure, theme))).not.toMatch(/NaN|undefined/);
+      expect(JSON.stringify(plotly(figure, theme))).not.toMatch(/NaN|undefined/);
     }
     expect(figure.description.length).toBeGreaterThan(20);
     const table = figureTable(figure);
@@ -54,7 +54,7 @@ describe.each(FIGURES)('%s', (_name, figure) => {
 
 describe('figures of lifetime value', () => {
   it('carry the numbers on screen and in the table', () => {
-    const [made, expected] = toPlotly(FIGURES[0][1], LIGHT).data;
+    const [made, expected] = plotly(FIGURES[0][1], LIGHT).data;
     expect([made['y'], expected['y']]).toEqual([[3, 8, 10], [2.5, 6.5, 10]]);
     expect(figureTable(FIGURES[0][1])).toEqual({ columns: ['Week', 'Made', 'Expected'], rows: [['1', '3', '2.5'], ['2', '8', '6.5'], ['3', '10', '10']] });
     expect(FIGURES[0][1].series).toMatchObject({ mark: { x: 2, label: 'Hold-out' } });

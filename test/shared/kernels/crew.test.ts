@@ -7,6 +7,7 @@ import { kmeansFit } from '../../../shared/kernels/kmeans.ts';
 import { loadKernels } from '../../../shared/kernels/kernels.ts';
 import type { Kernels } from '../../../shared/kernels/kernels.ts';
 import { nearestNeighbours } from '../../../shared/kernels/neighbours.ts';
+import { busyWord, OPEN, ticketWord } from '../../../shared/kernels/control.ts';
 import { pairSums } from '../../../shared/kernels/pairs.ts';
 import { createRandom } from '../../../shared/math/random.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
@@ -116,12 +117,12 @@ test('a job that is stopped in the middle leaves the threads and the memory read
 
 /** Takes a part of the first open task and dies without doing it. */
 const DYING = `
-const { workerData: { memory, control, thread } } = require('node:worker_threads');
-const words = new Int32Array(memory.buffer, control, 112);
+const { workerData: { memory, control } } = require('node:worker_threads');
+const words = new Int32Array(memory.buffer, control, 160);
 for (;;) {
-  Atomics.store(words, 48 + 16 * thread, 1);
-  if (Atomics.load(words, 1) === 1) { Atomics.add(words, 16, 1); process.exit(7); }
-  Atomics.store(words, 48 + 16 * thread, 0);
+  Atomics.store(words, ${busyWord(1)}, 1);
+  if (Atomics.load(words, ${OPEN}) === 1) { Atomics.add(words, ${ticketWord(1)}, 1); process.exit(7); }
+  Atomics.store(words, ${busyWord(1)}, 0);
 }`;
 
 test('the death of a helper in the middle of a part: the job is repeated, a new helper is started', async () => {

@@ -1,0 +1,11 @@
+import type { PointLayer } from './cloud.ts';
+import { createFlatLayer } from './flat-points.ts';
+import { createGlLayer } from './gl-points.ts';
+
+/**
+ * By the graphics card or its stand-in; where there is neither, by the canvas' own means.
+ * @param onRestored the browser has given back what it took away; all has to be drawn again
+ */
+export function createPointLayer(canvas: OffscreenCanvas, onRestored: () => void): PointLayer {
+  return createGlLayer(canvas, onRestored) ?? createFlatLayer(canvas);
+}
