@@ -15,7 +15,7 @@ function group(digits: string): string {
  */
 export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'rows-rejected': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} could not be read and ${d('count') === '1' ? 'is' : 'are'} left out.`,
-  'encoding-guessed': (d) => `${d('file')} is not UTF-8; it was read as ${d('encoding')}.`,
+  'encoding-guessed': (d) => `${d('file')} is not UTF-8; it was read as ${d('encoding')}${d('sure') === 'false' ? ', of which its few special signs leave doubt: look at names with accents, and set --encoding (Encoding in the Data step) where they are wrong' : ''}.`,
   'duplicate-column-names': (d) => `Columns of the same name were numbered: ${d('columns')}.`,
   'empty-column-names': (d) => `Columns without a name were called ${d('columns')}.`,
   'values-not-read': (d) => {
