@@ -15,6 +15,7 @@ import { buildReport, hiddenNotice } from '../report/build-report.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { toDocx } from '../report/to-docx.ts';
 import { toHtml } from '../report/to-html.ts';
+import { toPptx } from '../report/to-pptx.ts';
 import { readColumns } from './customer-columns.ts';
 import type { Analysis } from './engine.ts';
 import type { Platform } from './platform.ts';
@@ -46,6 +47,7 @@ export async function exportFiles(
     },
     'personas.html': async () => encode(toHtml(report(), await platform.fonts())),
     'personas.docx': async () => toDocx(report(), await platform.rasteriser(), turn),
+    'personas.pptx': async () => toPptx(report(), await platform.rasteriser()),
     'recipe.json': async () => {
       if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
       return encode(formatRecipe(recipe));

@@ -244,7 +244,7 @@ function* fitSample(kernels: Kernels, source: Matrix, options: KmeansOptions, sa
  * on all rows. Centres, labels and inertia are Float64 and agree with each other.
  *
  * @throws AppError `k-above-distinct-rows` {k, distinct}, `not-finite` {row, column}, `no-usable-rows`,
- *   `no-usable-features`, `invalid-option`, `too-many-rows`
+ *   `no-usable-features`, `invalid-option`, `too-much-memory`
  */
 export function* kmeansFit(
   kernels: Kernels, matrix: Matrix | KernelMatrix, options: KmeansOptions,

@@ -99,7 +99,7 @@ const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejecte
   const notices: Notice[] = [...read];
   if (rejected.count > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: rejected.count } });
   if (TEXTS.has(dialect.format) && facts.guessed && dialect.encoding === facts.encoding) {
-    notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding } });
+    notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding, sure: facts.unsure !== true } });
   }
   if (names.numbered.length > 0) notices.push({ code: 'duplicate-column-names', data: { columns: names.numbered.join(', ') } });
   if (names.invented.length > 0) notices.push({ code: 'empty-column-names', data: { columns: names.invented.join(', ') } });

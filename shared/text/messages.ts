@@ -185,8 +185,8 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'source-changed': {
     exit: 3,
-    message: (d) => `${or(d('file'), 'This')} is not the file that the recipe was made with: its content has changed.`,
-    hint: () => 'Give the original file with --source id=FILE, or accept the new content with --accept-changed.',
+    message: (d) => (d('reading') === 'true' ? `${or(d('file'), 'The file')} changed while it was read, so nothing of it was taken.` : `${or(d('file'), 'This')} is not the file that the recipe was made with: its content has changed.`),
+    hint: (d) => (d('reading') === 'true' ? 'Wait until the program that writes it has finished, and read it again.' : 'Give the original file with --source id=FILE, or accept the new content with --accept-changed.'),
   },
   'source-missing': {
     exit: 3,
@@ -287,8 +287,8 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'too-much-memory': {
     exit: 4,
-    message: (d) => `${or(d('what'), 'This method')} on ${d('rows')} rows would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} are taken.`,
-    hint: () => 'Use another method or linkage (Ward needs little memory), or a sample of the rows.',
+    message: (d) => `${or(d('what'), 'This')}${d('rows') === '' ? '' : ` on ${d('rows')} rows`}${d('columns') === '' ? '' : ` and ${d('columns')} prepared columns`} would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} can be taken.`,
+    hint: (d) => (d('columns') === '' ? 'Use another method or linkage (Ward needs little memory), let a sample of the customers stand for all (without --exact), or read fewer rows.' : 'Use fewer features, principal components (--pca), a simpler shape of segments, another method, or fewer rows.'),
   },
   'unsupported-type': {
     exit: 1,
