@@ -1,3 +1,4 @@
+import { fontSubsets } from '../chart/font-subsets.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
 import type { Notice } from '../contract/notice.ts';
@@ -13,6 +14,7 @@ import { methodLabel } from '../recipe/method.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
 import type { ReportDocument } from '../report/document.ts';
+import { createRasteriser } from '../report/rasterise.ts';
 import { toDocx } from '../report/to-docx.ts';
 import { toHtml } from '../report/to-html.ts';
 import { toPptx } from '../report/to-pptx.ts';
@@ -32,6 +34,8 @@ export async function exportFiles(
   const { recipe, source, customers, features, sweep, cluster, profile, stability, fit } = analysis;
   let built: ReportDocument | null = null;
   const report = (): ReportDocument => (built ??= buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] }));
+  const fonts = async () => platform.fonts(fontSubsets(JSON.stringify(report())));
+  const rasteriser = async () => createRasteriser(await platform.resvg(), await fonts());
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const turn = async (): Promise<void> => {
     await platform.clock.breathe();
@@ -45,9 +49,9 @@ export async function exportFiles(
       if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
       return bytes;
     },
-    'personas.html': async () => encode(toHtml(report(), await platform.fonts())),
-    'personas.docx': async () => toDocx(report(), await platform.rasteriser(), turn),
-    'personas.pptx': async () => toPptx(report(), await platform.rasteriser()),
+    'personas.html': async () => encode(toHtml(report(), await fonts())),
+    'personas.docx': async () => toDocx(report(), await rasteriser(), turn),
+    'personas.pptx': async () => toPptx(report(), await rasteriser()),
     'recipe.json': async () => {
       if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
       return encode(formatRecipe(recipe));
