@@ -5,14 +5,13 @@ import type { QualityReport } from '../../../shared/contract/proposals.ts';
 import type { SourceReport } from '../../../shared/contract/tables.ts';
 import { stepSchema } from '../../../shared/recipe/steps.ts';
 import { describeError } from '../../../shared/text/messages.ts';
+import { useShown } from '../../controls/use-shown.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { freeStepId } from '../prepare/new-step.ts';
 import { TYPES } from '../words.ts';
 
 const MOST_ALIKE = 8;
-/** Columns of the dictionary shown at once; more would take the page long. */
-const PAGE = 200;
 
 const count = (value: number): string => formatValue(value, 'integer');
 const share = (part: number, whole: number): string => formatValue(part / Math.max(1, whole), 'percent');
@@ -123,15 +122,16 @@ function Spellings({ quality }: { readonly quality: QualityReport }) {
 function Dictionary({ source, own: editable, quality }: { readonly source: Pick<SourceReport, 'rows' | 'columns'>; readonly own: boolean; readonly quality: QualityReport | null }) {
   const { actions } = useApp();
   const notes = useSelect((state) => state.recipe.sources[0]?.columns);
-  const [shown, setShown] = useState(PAGE);
+  const { shown, find, more } = useShown(source.columns, (column) => column.label, 'a column');
   const issuesOf = new Map((quality?.columns ?? []).map((column) => [column.name, column.issues]));
   return (
     <section aria-label="Data dictionary" className="stack">
       <h3>Data dictionary</h3>
+      {find}
       <table className="plain-table dictionary">
         <thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col" className="number">Missing</th><th scope="col" className="number">Values</th><th scope="col">Unit</th><th scope="col">Description</th><th scope="col">To look at</th></tr></thead>
         <tbody>
-          {source.columns.slice(0, shown).map((column) => {
+          {shown.map((column) => {
             const own = notes?.find((note) => note.name === column.name);
             return (
               <tr key={column.name}>
@@ -147,9 +147,7 @@ function Dictionary({ source, own: editable, quality }: { readonly source: Pick<
           })}
         </tbody>
       </table>
-      {source.columns.length > shown && (
-        <Button size="compact-sm" variant="default" onClick={() => setShown(shown + PAGE)}>Show more of {count(source.columns.length)} columns</Button>
-      )}
+      {more !== null && <div>{more}</div>}
     </section>
   );
 }

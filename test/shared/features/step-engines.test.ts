@@ -69,7 +69,7 @@ interface Engine {
   readonly source: SourceReport;
 }
 
-let engines: Engine[] = [];
+const engines: Engine[] = [];
 let kernels: Kernels;
 beforeAll(async () => {
   for (const db of [await nativeDatabase(), (await wasmDatabase()).db]) {
