@@ -4,6 +4,7 @@ import type { ColumnInfo } from '../contract/tables.ts';
 import { mean } from '../math/stats.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
+import { breathe } from './breathe.ts';
 import { createRedundancy } from './redundant.ts';
 
 /** Rows that numbers are compared in, evenly spaced. */
@@ -34,6 +35,7 @@ async function alikeNumbers(db: Database, { typedTable, rows, columns }: Table, 
       const alike = used.find(values, new WeakMap());
       if (alike === null) used.add(name, values);
       else found.push({ a: alike.label, b: name, correlation: alike.r });
+      if (j % 32 === 31) await breathe(signal);
     }
   }
   return found;
