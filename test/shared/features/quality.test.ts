@@ -39,6 +39,12 @@ it('tells of columns that repeat another: equal texts, and numbers that move tog
   expect((await qualityOf(db, complete)).alikeColumns).toEqual([{ a: 'a', b: 'b', correlation: expect.closeTo(-1, 9) }, { a: 't', b: 'u', correlation: null }]);
 });
 
+it('finds a number that stands for a missing value also where many others are as frequent', async () => {
+  const rows = Array.from({ length: 600 }, (_, i) => `${i % 60 === 7 ? 999 : i % 55},${(i % 50) + 1}`);
+  const source = await readSource(db, bytesSource('visits.csv', new TextEncoder().encode(`visits,other\n${rows.join('\n')}\n`)), { id: 'visits', ...read });
+  expect(source.columns.map(({ issues }) => issues.filter(({ code }) => code === 'placeholder').map(({ message }) => message))).toEqual([['999 occurs 10 times and may stand for a missing value.'], []]);
+});
+
 it('reads penguins: two rows without any measure', async () => {
   const quality = await qualityOf(db, await readSource(db, dataFile('penguins/penguins.csv'), { id: 'p', ...read }));
   expect(quality.patterns.map(({ columns, rows }) => [columns.length, rows])).toEqual([[0, 333], [1, 9], [5, 2]]);
