@@ -249,12 +249,12 @@ export function withMovedClass({ distinct }: Patterns, { weights, features }: Cl
   const gone = random.below(k);
   if (gone === whole) whole = (whole + 1) % k;
   const row = random.below(distinct.rows);
-  const shares = weights.slice();
-  shares[gone] = weights[whole] / 2;
-  shares[whole] = weights[whole] / 2;
-  const total = shares.reduce((sum, share) => sum + share, 0);
+  const moved = weights.slice();
+  moved[gone] = weights[whole] / 2;
+  moved[whole] = weights[whole] / 2;
+  const total = moved.reduce((sum, share) => sum + share, 0);
   return {
-    weights: shares.map((share) => share / total),
+    weights: moved.map((share) => share / total),
     features: features.map((own, f) => {
       const feature = distinct.features[f];
       if (own.kind === 'numeric' || feature.kind === 'numeric') {

@@ -194,9 +194,9 @@ export function* prototypesFit(matrix: Matrix, { k, seed, sample, method }: Prot
   for (let start = 0; start < starts; start++) {
     const fraction = (0.9 * start) / starts;
     const random = createRandom(seed, start);
-    const first = best !== null && start % 2 === 1 && k > 1 ? withOneMoved(where, best.prototypes, random)
+    const first: readonly (readonly number[])[] = best !== null && start % 2 === 1 && k > 1 ? withOneMoved(where, best.prototypes, random)
       : Array.from(yield* spread(distances, k, random, fraction), (row) => valuesOf(where, row));
-    const found = yield* iterate(where, first, gamma, method.maxIterations, fraction);
+    const found: Partition = yield* iterate(where, first, gamma, method.maxIterations, fraction);
     if (best === null || found.cost < best.cost) best = found;
   }
   if (best === null) throw new Error('no start');
