@@ -1,5 +1,6 @@
 import { FUNCTIONS } from '../shared/prepare/expression/functions.ts';
 import { PARAMS } from '../shared/recipe/params.ts';
+import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import type { ParamRow, StageName } from '../shared/recipe/params.ts';
 import { STEP_KINDS } from '../shared/recipe/step-kinds.ts';
 
@@ -32,7 +33,7 @@ const READING = [
   value('sheet', 'NAME', 'Sheet of a workbook, table of a database, file in a ZIP archive or array of a JSON file: its name, or its number from 1.'),
   value('range', 'A1:Z99', 'Cells of the sheet that are read, for example B3:F200.'),
   value('delimiter', 'SIGN', 'What separates columns: ";", "||", tab, or blanks for runs of blanks.'),
-  value('encoding', 'NAME', 'utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1.'),
+  value('encoding', 'NAME', `${ENCODINGS.join(', ')}; default: told from the bytes.`),
   value('quote', 'SIGN', '" or \', or none.'),
   value('escape', 'double|backslash', 'How a quote is written inside a quoted cell.'),
   value('comment', 'SIGNS', 'What begins a line that is passed over, for example "#".'),
