@@ -83,6 +83,7 @@ const SOURCES: readonly OptionSpec[] = [
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
 ];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
+const ALSO = value('also', 'pptx', 'Further files: pptx writes the persona pages as a presentation as well (personas.pptx).');
 
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';
@@ -138,14 +139,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE [FILE …] --out DIR [options]',
     summary: 'Find segments in a customer or order file, or in several files joined by customer, and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ALSO, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
     usage: 'tessera run RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Replay a recipe; the same data give the same bytes.',
     options: [
-      OUT,
+      OUT, ALSO,
       ...SOURCES, ...KEY,
       THREADS, JSON_OPTION,
     ],
