@@ -1,4 +1,5 @@
 import { AppError } from '../shared/errors/app-error.ts';
+import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import { dialectSchema } from '../shared/recipe/recipe.ts';
 import type { Dialect } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
@@ -7,11 +8,14 @@ import { columnList } from './params-from-args.ts';
 const wrong = (flag: string, value: string, allowed: string): AppError =>
   new AppError('invalid-option', { option: `--${flag}`, value, allowed });
 
-const ENCODINGS: ReadonlyMap<string, Dialect['encoding']> = new Map([
-  ['utf-8', 'utf-8'], ['utf8', 'utf-8'],
-  ['utf-16le', 'utf-16le'], ['utf16le', 'utf-16le'], ['utf-16be', 'utf-16be'], ['utf16be', 'utf-16be'],
-  ['windows-1252', 'windows-1252'], ['cp1252', 'windows-1252'],
-  ['iso-8859-1', 'iso-8859-1'], ['latin1', 'iso-8859-1'], ['latin-1', 'iso-8859-1'],
+/** Other names that programs give to encodings. */
+const ALSO: readonly (readonly [string, Dialect['encoding']])[] = [
+  ['utf8', 'utf-8'], ['utf16le', 'utf-16le'], ['utf16be', 'utf-16be'], ['latin1', 'iso-8859-1'], ['latin-1', 'iso-8859-1'], ['latin9', 'iso-8859-15'], ['latin2', 'iso-8859-2'],
+  ['iso-8859-9', 'windows-1254'], ['latin5', 'windows-1254'], ['shift-jis', 'shift_jis'], ['sjis', 'shift_jis'], ['cp932', 'shift_jis'], ['windows-31j', 'shift_jis'],
+  ['eucjp', 'euc-jp'], ['euckr', 'euc-kr'], ['cp949', 'euc-kr'], ['gbk', 'gb18030'], ['gb2312', 'gb18030'], ['cp936', 'gb18030'], ['cp950', 'big5'], ['koi8', 'koi8-r'],
+];
+const ENCODING_NAMES: ReadonlyMap<string, Dialect['encoding']> = new Map([
+  ...ENCODINGS.map((name) => [name, name] as const), ...ENCODINGS.map((name) => [name.replace('windows-', 'cp'), name] as const), ...ALSO,
 ]);
 const DELIMITERS: ReadonlyMap<string, string> = new Map([
   ['tab', '\t'], ['\\t', '\t'], ['comma', ','], ['semicolon', ';'], ['pipe', '|'], ['bar', '|'], ['space', ' '],
@@ -29,7 +33,7 @@ const READERS: Readonly<Record<string, (text: string, flag: string) => Partial<D
     return { sheet: text };
   },
   range: (text, flag) => part(flag, text, 'range', text.toUpperCase(), 'cells such as B3:F200'),
-  encoding: (text, flag) => ({ encoding: known(flag, text.toLowerCase(), ENCODINGS, 'utf-8, utf-16le, utf-16be, windows-1252, iso-8859-1') }),
+  encoding: (text, flag) => ({ encoding: known(flag, text.toLowerCase(), ENCODING_NAMES, ENCODINGS.join(', ')) }),
   delimiter: (text, flag) => {
     if (text === 'blanks') return { delimiter: ' ', blanks: true };
     const sign = DELIMITERS.get(text) ?? text;

@@ -1,5 +1,6 @@
 import { FUNCTIONS } from '../shared/prepare/expression/functions.ts';
 import { PARAMS } from '../shared/recipe/params.ts';
+import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import type { ParamRow, StageName } from '../shared/recipe/params.ts';
 import { STEP_KINDS } from '../shared/recipe/step-kinds.ts';
 
@@ -32,7 +33,7 @@ const READING = [
   value('sheet', 'NAME', 'Sheet of a workbook, table of a database, file in a ZIP archive or array of a JSON file: its name, or its number from 1.'),
   value('range', 'A1:Z99', 'Cells of the sheet that are read, for example B3:F200.'),
   value('delimiter', 'SIGN', 'What separates columns: ";", "||", tab, or blanks for runs of blanks.'),
-  value('encoding', 'NAME', 'utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1.'),
+  value('encoding', 'NAME', `${ENCODINGS.join(', ')}; default: told from the bytes.`),
   value('quote', 'SIGN', '" or \', or none.'),
   value('escape', 'double|backslash', 'How a quote is written inside a quoted cell.'),
   value('comment', 'SIGNS', 'What begins a line that is passed over, for example "#".'),
@@ -82,6 +83,7 @@ const SOURCES: readonly OptionSpec[] = [
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
 ];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
+const ALSO = value('also', 'pptx', 'Further files: pptx writes the persona pages as a presentation as well (personas.pptx).');
 
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';
@@ -137,14 +139,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE [FILE …] --out DIR [options]',
     summary: 'Find segments in a customer or order file, or in several files joined by customer, and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ALSO, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
     usage: 'tessera run RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Replay a recipe; the same data give the same bytes.',
     options: [
-      OUT,
+      OUT, ALSO,
       ...SOURCES, ...KEY,
       THREADS, JSON_OPTION,
     ],

@@ -9,6 +9,7 @@ const FILTERS: Readonly<Record<FileKind, FileFilter>> = {
   data: { name: 'Tables', extensions: [...TABLE_EXTENSIONS, 'gz', 'zip'] },
   project: { name: 'Tessera projects', extensions: ['tessera'] },
   csv: { name: 'CSV', extensions: ['csv'] },
+  pptx: { name: 'PowerPoint', extensions: ['pptx'] },
   sql: { name: 'SQL', extensions: ['sql'] },
   docx: { name: 'Word document', extensions: ['docx'] },
   html: { name: 'Web page', extensions: ['html'] },

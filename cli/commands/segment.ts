@@ -1,11 +1,12 @@
-import type { ExportedFile } from '../../shared/contract/engine.ts';
+import type { ExportedFile, ExportKind } from '../../shared/contract/engine.ts';
 import type { StabilityResult } from '../../shared/contract/validation.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
 import { exportFiles } from '../../shared/engine/exports.ts';
 import { NO_SEGMENT } from '../../shared/text/segments.ts';
-import { EXPORT_FILES } from '../../shared/export/file-names.ts';
+import { EXPORT_FILES, FURTHER_FILES } from '../../shared/export/file-names.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
@@ -13,15 +14,23 @@ import { guardInputs, optionFiles } from '../files.ts';
 import { openSources, recipeOf } from '../open-sources.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { unusedOptions } from '../params-from-args.ts';
+import { columnList, unusedOptions } from '../params-from-args.ts';
 import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
 import { joinLines } from './join-lines.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
 
-/** Names of the files that `segment` and `run` write. */
-export const OUTPUTS: readonly string[] = EXPORT_FILES.map((entry) => entry.kind);
+/** The files that `segment` and `run` write: the usual ones, and what `--also` names. Errors: `invalid-option`. */
+export function outputsOf(args: Args): ExportKind[] {
+  const words = columnList(args.values.get('also') ?? '');
+  const further = words.map((word) => {
+    const known = FURTHER_FILES.find((entry) => entry.word === word);
+    if (known === undefined) throw new AppError('invalid-option', { option: '--also', value: word, allowed: FURTHER_FILES.map((entry) => entry.word).join(', ') });
+    return known.kind;
+  });
+  return [...new Set([...EXPORT_FILES.map((entry) => entry.kind), ...further])];
+}
 
 /** Today as `YYYY-MM-DD`, the day of the first reading of a source. */
 export function today(): string {
@@ -35,16 +44,17 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
   const paths = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
+  const kinds = outputsOf(args);
   const steps = await stepsFrom(args);
   const start = performance.now();
   const sources = await openSources(args, session, paths);
   try {
-    await guardInputs([...sources.paths, ...optionFiles(args)], out, OUTPUTS);
+    await guardInputs([...sources.paths, ...optionFiles(args)], out, kinds);
     const engine = await session.engine();
     await giveKey(args, engine);
     const load = performance.now() - start;
     const recipe = { ...await recipeOf(args, sources.reports, today()), steps: withKey(steps, engine) };
-    const outcome = await analyseAndWrite(session, recipe, out, { load });
+    const outcome = await analyseAndWrite(session, recipe, out, kinds, { load });
     return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
     await sources.close();
@@ -56,6 +66,7 @@ export async function analyseAndWrite(
   session: Session,
   recipe: Recipe,
   out: string | null,
+  kinds: readonly ExportKind[],
   timings: Readonly<Record<string, number>>,
 ): Promise<Outcome> {
   const engine = await session.engine();
@@ -67,13 +78,13 @@ export async function analyseAndWrite(
   const outputs: string[] = [];
   const notices = noticesOf(analysis);
   if (out !== null) {
-    const exported = await exportFiles(engine.platform, analysis, EXPORT_FILES.map((entry) => entry.kind), signal);
+    const exported = await exportFiles(engine.platform, analysis, kinds, signal);
     files = exported.files;
     outputs.push(...exported.files.map((entry) => entry.name));
     notices.push(...exported.notices);
     collected['export'] = performance.now() - start;
   }
-  const said = { result: segmentResult(analysis, outputs), text: segmentText(analysis, out) };
+  const said = { result: segmentResult(analysis, outputs), text: segmentText(analysis, out, kinds) };
   // Last, so that nothing is written where anything before fails.
   if (out !== null) await writeOutputs(out, files);
   return { ...said, notices, timings: rounded(collected) };
@@ -97,7 +108,7 @@ function settingsFound({ density }: Analysis['cluster']): string[] {
   return [`${size}, ${figure(density.minPoints)} neighbours of a core`];
 }
 
-function segmentText({ customers, cluster, profile, features, stability }: Analysis, out: string | null): string {
+function segmentText({ customers, cluster, profile, features, stability }: Analysis, out: string | null, kinds: readonly ExportKind[]): string {
   const found = (label: number): number | null => stability?.bySegment[label]?.mean ?? null;
   const rows = profile.segments.map((segment, label) => [
     String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share),
@@ -116,7 +127,7 @@ function segmentText({ customers, cluster, profile, features, stability }: Analy
     `inertia ${figure(cluster.inertia)}, silhouette ${figure(silhouette.value)}${silhouette.kind === 'sampled' ? ` (sample of ${figure(silhouette.n)})` : ''}, ` +
       `Davies-Bouldin ${figure(daviesBouldin)}, Calinski-Harabasz ${figure(calinskiHarabasz)}, Dunn ${figure(dunn)}`,
     ...(stability === null ? [] : [stabilitySentence(stability)]),
-    ...(out === null ? [] : [`Written to ${out}: ${EXPORT_FILES.map((entry) => entry.kind).join(', ')}`]),
+    ...(out === null ? [] : [`Written to ${out}: ${kinds.join(', ')}`]),
   ].join('\n');
 }
 

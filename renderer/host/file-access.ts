@@ -35,6 +35,10 @@ const TYPES: Readonly<Record<FileKind, PickerType>> = {
     description: 'Word document',
     accept: { 'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['.docx'] },
   },
+  pptx: {
+    description: 'PowerPoint presentation',
+    accept: { 'application/vnd.openxmlformats-officedocument.presentationml.presentation': ['.pptx'] },
+  },
   html: { description: 'Web page', accept: { 'text/html': ['.html'] } },
   json: { description: 'JSON', accept: { 'application/json': ['.json'] } },
 };

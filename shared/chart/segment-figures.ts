@@ -62,21 +62,27 @@ export function traitsFigure(segment: Pick<SegmentSummary, 'name' | 'colour' | '
   };
 }
 
+/** A heat map has at most so many features; more cannot be told apart. */
+const MOST_FEATURES = 60;
+
+/** Names of features; of many those in which a segment differs most. */
+function mostTelling(segments: readonly Pick<SegmentSummary, 'traits'>[]): { names: string[]; all: number } {
+  const largest = new Map<string, number>();
+  for (const { traits } of segments) {
+    for (const trait of traits) {
+      const label = traitLabel(trait);
+      largest.set(label, Math.max(largest.get(label) ?? 0, Math.abs(trait.effect)));
+    }
+  }
+  const byName = (a: string, b: string): number => (a < b ? -1 : 1);
+  const names = [...largest.keys()].sort((a, b) => (largest.get(b) ?? 0) - (largest.get(a) ?? 0) || byName(a, b)).slice(0, MOST_FEATURES);
+  return { names: names.sort(byName), all: largest.size };
+}
+
 /** Segments by features: the effect of each, so that one look shows who is high and low in what. */
 export function profileHeatmapFigure(profile: { readonly segments: readonly Pick<SegmentSummary, 'name' | 'traits'>[] }): Figure {
   const { segments } = profile;
-  const cols: string[] = [];
-  const seen = new Set<string>();
-  for (const segment of segments) {
-    for (const trait of segment.traits) {
-      const label = traitLabel(trait);
-      if (!seen.has(label)) {
-        seen.add(label);
-        cols.push(label);
-      }
-    }
-  }
-  cols.sort((a, b) => (a < b ? -1 : 1));
+  const { names: cols, all } = mostTelling(segments);
   const values = segments.map((segment) => {
     const effects = new Map(segment.traits.map((trait) => [traitLabel(trait), trait.effect]));
     return cols.map((label) => effects.get(label) ?? null);
@@ -86,7 +92,8 @@ export function profileHeatmapFigure(profile: { readonly segments: readonly Pick
     `${segment.name}: ${traitLabel(trait)} ${formatValue(trait.effect, 'effect')}`));
   return {
     kind: 'heatmap', title: 'Segments compared',
-    description: `Difference from the average customer in standard deviations. Strongest of each: ${strongest.join('; ')}.`,
+    description: `Difference from the average customer in standard deviations. Strongest of each: ${strongest.join('; ')}.${
+      all > cols.length ? ` Shown are the ${cols.length} features of ${formatValue(all, 'integer')} in which a segment differs most.` : ''}`,
     xAxis: null, yAxis: null,
     series: { kind: 'heat', name: 'Difference (sd)', rows: segments.map((segment) => segment.name), cols, values, limit: Math.min(limit, 3) },
   };

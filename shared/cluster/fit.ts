@@ -13,16 +13,18 @@ import { dropDissimilarities } from './medoids/kept-dissimilarity.ts';
 import { medoidFit } from './medoids/medoid-fit.ts';
 import { classesFit } from './mixed/classes-fit.ts';
 import { prototypesFit } from './mixed/prototypes.ts';
+import { requireMemory } from './memory.ts';
 import { mixtureFit } from './mixture-fit.ts';
 
 /**
  * A fit of the method asked for. Labels, sizes, centres and inertia are exact Float64 over all rows.
  *
- * @throws AppError `not-finite` {column}, and what the method throws
+ * @throws AppError `not-finite` {column}, `too-much-memory`, and what the method throws
  */
 export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'key'>): Steps<ClusterFit> {
   requireFinite(matrix);
   const { method } = input;
+  requireMemory(kernels, method, matrix, input.k);
   if (method.algorithm !== 'kmedoids' && method.algorithm !== 'gower') dropDissimilarities(kernels, null);
   switch (method.algorithm) {
     case 'kmeans':
@@ -30,7 +32,7 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
     case 'dbscan':
       return yield* dbscanFit(kernels, matrix, method);
     case 'hdbscan':
-      return yield* hdbscanFit(kernels, matrix, method);
+      return yield* hdbscanFit(kernels, matrix, method, input.seed);
     case 'gmm':
       return yield* mixtureFit(kernels, matrix, { ...input, method });
     case 'kmedoids':

@@ -9,9 +9,11 @@ import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Method } from '../recipe/method.ts';
 import { fastSearch } from './fast.ts';
-import { assignRows, distinctRows } from './partition.ts';
+import { compactOf, isWide } from './compact.ts';
+import { assignRows, assignTo, centresInSteps, distinctRows } from './partition.ts';
 import { referenceSearch } from './reference.ts';
 import { settle } from './settle.ts';
+import type { Search, SearchInput } from './settle.ts';
 
 export interface KMeansInput extends Omit<FitInput, 'key'> {
   readonly method: Extract<Method, { algorithm: 'kmeans' }>;
@@ -22,7 +24,7 @@ export interface KMeansInput extends Omit<FitInput, 'key'> {
  * With a sample the search sees those rows only and the other rows go to the nearest centre.
  *
  * @param matrix finite values
- * @throws AppError `k-above-distinct-rows` {k, distinct}
+ * @throws AppError `k-above-distinct-rows` {k, distinct}; `weights-not-supported` where rows have weights and the reference engine is asked for
  */
 export function* kmeansFit(kernels: Kernels, matrix: Matrix, input: KMeansInput): Steps<ClusterFit> {
   const distinct = distinctRows(matrix, input.k);
@@ -30,13 +32,23 @@ export function* kmeansFit(kernels: Kernels, matrix: Matrix, input: KMeansInput)
   const sampled = sampleOf(matrix, input);
   const search = { ...input.method, k: input.k, seed: input.seed };
   if (input.method.engine === 'reference') {
+    if (matrix.weights !== undefined) throw new AppError('weights-not-supported');
     const found = yield* referenceSearch(sampled, search);
     return yield* settle(matrix, input.k, found, sampled === matrix);
   }
-  const found = yield* withKept(kernels, sampled, (prepared) => fastSearch(kernels, prepared, search));
+  const found = isWide(sampled) ? yield* wideSearch(kernels, sampled, search)
+    : yield* withKept(kernels, sampled, (prepared) => fastSearch(kernels, prepared, search));
   return yield* withKept(kernels, matrix, (prepared) => (
     settle(matrix, input.k, found, sampled === matrix, (centres) => labelsBy(kernels, prepared, centres, input.k))
   ));
+}
+
+/** A search of few rows in many columns, in coordinates of their own; its centres are those of the matrix. */
+function* wideSearch(kernels: Kernels, matrix: Matrix, search: SearchInput): Steps<Search> {
+  const compact = yield* compactOf(matrix);
+  const found = yield* withKept(kernels, compact, (prepared) => fastSearch(kernels, prepared, search));
+  const centres = yield* centresInSteps(matrix, assignTo(found.centres, compact), search.k, matrix.weights);
+  return { ...found, centres };
 }
 
 /** The labels of `assignRange`: by the kernels, and where two centres are nearly as near, row by row. */

@@ -8,10 +8,10 @@ import { hierarchy, treeSample } from './hierarchy/hierarchy.ts';
 
 /** The tree of which the segments of a method are cuts. */
 export function* treeFor(kernels: Kernels, matrix: Matrix, method: TreeMethod, seed: number): Steps<Hierarchy> {
-  return method.algorithm === 'consensus' ? yield* consensusTree(kernels, matrix, method, seed) : yield* hierarchy(kernels, matrix, method.linkage, seed);
+  return method.algorithm === 'consensus' ? yield* consensusTree(kernels, matrix, method, seed) : yield* hierarchy(kernels, matrix, method.linkage, seed, method.exact);
 }
 
 /** Rows that the tree of a method is built on, where it is not all of so many; null: all, or no tree. */
-export function sampleOfTree({ algorithm }: Pick<Method, 'algorithm'>, rows: number): number | null {
-  return algorithm === 'consensus' ? consensusSample(rows) : algorithm === 'hierarchical' ? treeSample(rows) : null;
+export function sampleOfTree(method: Method, rows: number): number | null {
+  return method.algorithm === 'consensus' ? consensusSample(rows, method.exact) : method.algorithm === 'hierarchical' ? treeSample(rows, method.exact) : null;
 }

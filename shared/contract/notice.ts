@@ -70,6 +70,7 @@ export type NoticeCode =
   | 'not-converged'
   | 'without-segment'
   | 'tree-sampled'
+  | 'density-sampled'
   | 'small-segments-merged'
   | 'model-holds-customers'
   | 'step-not-kept'

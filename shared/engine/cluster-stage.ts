@@ -1,11 +1,12 @@
 import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
+import { densitySample } from '../cluster/density/hdbscan.ts';
 import { mergeSmall } from '../cluster/merge-small.ts';
 import { sampleOfTree } from '../cluster/tree.ts';
 import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import { METHOD_TRAITS, methodLabel, methodOf, showsSweep } from '../recipe/method.ts';
-import type { Algorithm } from '../recipe/method.ts';
+import type { Method } from '../recipe/method.ts';
 import { formatPercent } from '../text/format.ts';
 import { structureNotices } from '../validate/recommend.ts';
 import { chainColours, coloursBySize, matchColours } from '../validate/colours.ts';
@@ -13,12 +14,14 @@ import { structureFor, structureNotice } from './structure.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
 
-function noticesOf(fit: ClusterFit, indices: Indices, rows: number, algorithm: Algorithm): Notice[] {
+function noticesOf(fit: ClusterFit, indices: Indices, rows: number, method: Method): Notice[] {
   const notices: Notice[] = [];
   if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
   if (fit.collapsed) notices.push({ code: 'mixture-collapsed', data: {} });
-  const sampled = sampleOfTree({ algorithm }, rows);
+  const sampled = sampleOfTree(method, rows);
   if (sampled !== null) notices.push({ code: 'tree-sampled', data: { n: sampled } });
+  const thinned = method.algorithm === 'hdbscan' ? densitySample(rows, method.exact) : null;
+  if (thinned !== null) notices.push({ code: 'density-sampled', data: { n: thinned } });
   if (!fit.converged) notices.push({ code: 'not-converged', data: { iterations: fit.iterations } });
   if (indices.silhouette.kind === 'sampled') {
     notices.push({ code: 'silhouette-sampled', data: { n: indices.silhouette.n } });
@@ -62,7 +65,7 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
     rows,
     recommended: null,
     colours: coloursBySize(fit.k),
-    notices: noticesOf(fit, indices, rows, algorithm),
+    notices: noticesOf(fit, indices, rows, methodOf(recipe)),
   };
 }
 
@@ -82,7 +85,7 @@ async function withoutSmall(context: FitContext, found: ClusterResult, signal: A
     colours: from.map((label) => found.colours[label]),
     notices: [
       { code: 'small-segments-merged', data: { count: found.k - fit.k, share: formatPercent(share), before: found.k, after: fit.k } },
-      ...noticesOf(fit, indices, found.rows, found.algorithm),
+      ...noticesOf(fit, indices, found.rows, methodOf(recipe)),
     ],
   };
 }
@@ -121,6 +124,6 @@ async function asFound(
     rows,
     recommended,
     colours: await coloursOf(context, fit, sampled, options.signal),
-    notices: [...structureNotice(structure), ...noticesOf(fit, indices, rows, recipe.params['cluster.algorithm'])],
+    notices: [...structureNotice(structure), ...noticesOf(fit, indices, rows, methodOf(recipe))],
   };
 }

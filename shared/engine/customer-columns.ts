@@ -1,5 +1,6 @@
 import type { Column, Database } from '../contract/database.ts';
 import { ident } from '../sql/ident.ts';
+import { MOST_COLUMNS, partsOf } from '../sql/parts.ts';
 
 /** A column asked of a table: as a number, or as text. */
 export interface ColumnRequest {
@@ -14,10 +15,12 @@ export async function readColumns(
   columns: readonly ColumnRequest[],
   signal?: AbortSignal,
 ): Promise<readonly Column[]> {
-  if (columns.length === 0) return [];
-  const list = columns.map(({ name, kind }, i) => `CAST(${ident(name)} AS ${kind === 'number' ? 'DOUBLE' : 'VARCHAR'}) AS c${i}`);
-  const found = await database.query(`SELECT ${list.join(', ')} FROM ${ident(table)} ORDER BY _row`, { signal });
-  return found.columns;
+  const found: Column[] = [];
+  for (const part of partsOf(columns, MOST_COLUMNS)) {
+    const list = part.map(({ name, kind }, i) => `CAST(${ident(name)} AS ${kind === 'number' ? 'DOUBLE' : 'VARCHAR'}) AS c${i}`);
+    for (const column of (await database.query(`SELECT ${list.join(', ')} FROM ${ident(table)} ORDER BY _row`, { signal })).columns) found.push(column);
+  }
+  return found;
 }
 
 /** The numbers of the given rows; NaN where there is none. */

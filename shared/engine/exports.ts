@@ -14,6 +14,7 @@ import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
 import { toDocx } from '../report/to-docx.ts';
 import { toHtml } from '../report/to-html.ts';
+import { toPptx } from '../report/to-pptx.ts';
 import { readColumns } from './customer-columns.ts';
 import type { Analysis } from './engine.ts';
 import type { Platform } from './platform.ts';
@@ -40,6 +41,7 @@ export async function exportFiles(
     },
     'personas.html': async () => encode(toHtml(report(), await platform.fonts())),
     'personas.docx': async () => toDocx(report(), await platform.rasteriser()),
+    'personas.pptx': async () => toPptx(report(), await platform.rasteriser()),
     'recipe.json': async () => {
       if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
       return encode(formatRecipe(recipe));

@@ -3,7 +3,7 @@ import type { FeatureInfo } from '../contract/results.ts';
 
 /** Share of each prepared column in the variance of all: on average, its share in squared distances between customers. */
 export function varianceShares(variances: readonly number[]): number[] {
-  const largest = Math.max(...variances);
+  const largest = variances.reduce((most, value) => Math.max(most, value), 0);
   if (!(largest > 0)) return variances.map(() => 0);
   // In units of the largest, so that nothing overflows.
   const total = variances.reduce((sum, value) => sum + value / largest, 0);

@@ -10,24 +10,26 @@ import type { FeatureBlock } from '../math/matrix.ts';
 import { variance } from '../math/stats.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { MISSING_LEVEL, prepareCategory, scaleIndicator } from '../prepare/category.ts';
+import type { CategoryValues } from '../prepare/category.ts';
 import { fitProjection, project } from '../prepare/projection.ts';
 import { planFeatures } from '../prepare/plan.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
 import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
+import { columnsAtOnce } from '../sql/parts.ts';
 import { nearest } from '../text/nearest.ts';
 import { breathe } from './breathe.ts';
 import { imputeFeatures } from './impute-features.ts';
 import type { ImputedFeatures } from './impute-features.ts';
-import { keepRows, loadCategory, loadNumbers } from './load.ts';
+import { categoryLoader, keepRows, loadNumbers } from './load.ts';
 import type { ColumnCache, ColumnSource, Kept } from './load.ts';
 import { dominating, varianceShares } from './dominance.ts';
 import { readyNumbers } from './ready-number.ts';
 import type { NotReady, ReadyNumber } from './ready-number.ts';
-import { redundantWith } from './redundant.ts';
-import type { UsedNumbers } from './redundant.ts';
+import { createRedundancy } from './redundant.ts';
+import type { Redundancy } from './redundant.ts';
 
-/** Columns of numbers read by one query. */
-const BATCH = 8;
+/** Cells prepared between two turns of the event loop, some milliseconds of work. */
+const CELLS_A_TURN = 50_000;
 
 export interface FeaturesOptions {
   /** Key of the stage, kept in the result. */
@@ -67,7 +69,7 @@ function neverUsed(plan: FeaturePlan): Outcome {
 const constant = (plan: FeaturePlan): Outcome =>
   unused(plan, 'It is the same for every customer that is used.', [{ code: 'constant-feature', data: { column: plan.column.name } }]);
 
-function numberOutcome(plan: FeaturePlan, ready: ReadyNumber | NotReady, kept: Kept, recipe: Recipe, used: readonly UsedNumbers[]): Outcome {
+function numberOutcome(plan: FeaturePlan, ready: ReadyNumber | NotReady, kept: Kept, recipe: Recipe, used: Redundancy): Outcome {
   if (ready === 'constant') return constant(plan);
   if (ready === 'no-values') return unused(plan, 'It has no values.', [{ code: 'all-missing-feature', data: { column: plan.column.name } }]);
   const { matrixColumn, scaled, gaps } = ready;
@@ -76,7 +78,7 @@ function numberOutcome(plan: FeaturePlan, ready: ReadyNumber | NotReady, kept: K
     const reason = `More than ${Math.round(most * 1000) / 10} % of its values are the same; switch it on to use it.`;
     return unused(plan, reason, [{ code: 'feature-left-out', data: { column: plan.column.name, reason } }]);
   }
-  const alike = plan.chosen ? null : redundantWith(ready.compared, used, ready.correlations);
+  const alike = plan.chosen ? null : used.find(ready.compared, ready.correlations);
   if (alike !== null) {
     const reason = `It moves with ${alike.label} (correlation ${(Math.round(alike.r * 1000) / 1000).toString()}), which is used.`;
     return unused(plan, reason, [{ code: 'feature-left-out', data: { column: plan.column.name, reason } }]);
@@ -88,8 +90,7 @@ function numberOutcome(plan: FeaturePlan, ready: ReadyNumber | NotReady, kept: K
   return { info: { ...info, summary: numberSummary(info) }, columns: [{ column: matrixColumn, values: scaled, gaps, variance: ready.variance }], notices };
 }
 
-async function categoryOutcome(source: ColumnSource, plan: FeaturePlan, kept: Kept, signal: AbortSignal | undefined): Promise<Outcome> {
-  const values = await loadCategory(source, kept, plan.column.name, { signal });
+function categoryOutcome(plan: FeaturePlan, values: CategoryValues, kept: Kept): Outcome {
   const prepared = prepareCategory(plan, values);
   if (prepared === null) return constant(plan);
   const missingCount = kept.gaps.get(plan.column.name) ?? prepared.missingCount;
@@ -111,11 +112,13 @@ async function carryOut(
   const numbers = readyNumbers(source, kept, recipe.params['prepare.logSkewness'], elementary, imputed.columns);
   const waiting = plans.filter((plan) => plan.used && plan.kind === 'numeric' && numbers.known(plan) === null);
   const loaded = new Map<FeaturePlan, Float64Array>();
-  const used: UsedNumbers[] = [];
+  const categories = categoryLoader(source, kept, plans.filter((plan) => plan.used && plan.kind === 'category').map((plan) => plan.column.name), { signal });
+  const used = createRedundancy();
+  let worked = 0;
   const outcomes: Outcome[] = [];
   const valuesOf = async (plan: FeaturePlan): Promise<Float64Array> => {
     if (!loaded.has(plan)) {
-      const batch = [plan, ...waiting.filter((one) => one !== plan)].slice(0, BATCH);
+      const batch = [plan, ...waiting.filter((one) => one !== plan)].slice(0, columnsAtOnce(kept.rowIndex.length));
       batch.forEach((one) => waiting.splice(waiting.indexOf(one), waiting.includes(one) ? 1 : 0));
       const columns = await loadNumbers(source, kept, batch.map((one) => one.column.name), { signal });
       batch.forEach((one, j) => loaded.set(one, columns[j]));
@@ -130,15 +133,18 @@ async function carryOut(
       continue;
     }
     if (plan.kind === 'category') {
-      outcomes.push(await categoryOutcome(source, plan, kept, signal));
+      outcomes.push(categoryOutcome(plan, await categories(plan.column.name), kept));
       continue;
     }
     const known = numbers.known(plan);
     const ready = known ?? numbers.make(plan, await valuesOf(plan), imputed.columns.get(plan.column.name) ?? null);
     const outcome = numberOutcome(plan, ready, kept, recipe, used);
     outcomes.push(outcome);
-    if (outcome.columns.length > 0 && typeof ready !== 'string') used.push({ label: plan.column.label, values: ready.comparedScaled });
-    if (known === null) await breathe(signal);
+    if (outcome.columns.length > 0 && typeof ready !== 'string') used.add(plan.column.label, ready.comparedScaled);
+    worked += kept.rowIndex.length + outcomes.length / 8;
+    if (worked < CELLS_A_TURN) continue;
+    worked = 0;
+    await breathe(signal);
   }
   return outcomes;
 }

@@ -3,6 +3,8 @@ import type { Database, QueryOptions } from '../contract/database.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import type { CategoryValues } from '../prepare/category.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
+import { cellsOf, countsOf, FEW_ROWS } from '../sources/value-counts.ts';
+import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { codesSql, gapsSql, levelsSql, numbersSql, rowsSql } from './features-sql.ts';
 import type { StrictColumn } from './features-sql.ts';
 
@@ -22,6 +24,8 @@ export interface ColumnSource {
 
 /** The rows that are kept. */
 export interface Kept {
+  /** Rows of the whole table. */
+  readonly total: number;
   readonly strict: readonly StrictColumn[];
   /** `_row` of each. */
   readonly rowIndex: Int32Array;
@@ -38,7 +42,7 @@ async function numbers(db: Database, sql: string, options: QueryOptions): Promis
 }
 
 /** What the cache holds for these parts of a key, or what `read` answers. */
-async function held<T>(source: ColumnSource, parts: readonly unknown[], read: () => Promise<T>, sizeOf: (value: T) => number): Promise<T> {
+async function held<T>(source: ColumnSource, parts: readonly unknown[], read: () => T | Promise<T>, sizeOf: (value: T) => number): Promise<T> {
   if (source.held === null) return read();
   const key = JSON.stringify([source.held.key, ...parts]);
   const known = source.held.cache.get(key) as T | undefined;
@@ -56,13 +60,14 @@ export async function keepRows(source: ColumnSource, customers: CustomerTable, p
   if (strict.length === 0) {
     const rowIndex = new Int32Array(customers.rows);
     for (let i = 0; i < rowIndex.length; i++) rowIndex[i] = i;
-    return { strict, rowIndex, gaps: new Map() };
+    return { total: customers.rows, strict, rowIndex, gaps: new Map() };
   }
   const { db, table } = source;
   return held(source, ['rows', strict], async () => {
     const [rows] = await numbers(db, rowsSql(table, strict), options);
-    const counts = await numbers(db, gapsSql(table, strict), options);
-    return { strict, rowIndex: new Int32Array(rows), gaps: new Map(strict.map((column, j) => [column.name, counts[j][0]])) };
+    const counts: Float64Array[] = [];
+    for (const part of partsOf(strict, columnsAtOnce(customers.rows))) counts.push(...await numbers(db, gapsSql(table, part), options));
+    return { total: customers.rows, strict, rowIndex: new Int32Array(rows), gaps: new Map(strict.map((column, j) => [column.name, counts[j][0]])) };
   }, ({ rowIndex }) => rowIndex.byteLength);
 }
 
@@ -82,12 +87,38 @@ export async function loadNumbers(source: ColumnSource, kept: Kept, names: reado
 /** A category of the rows that are kept. Levels are ordered by their frequency in the whole table. */
 export async function loadCategory(source: ColumnSource, kept: Kept, name: string, options: QueryOptions): Promise<CategoryValues> {
   const { db, table } = source;
-  return held(source, ['category', kept.strict, name], async () => {
+  return held(source, ['category', kept.strict, name], async (): Promise<CategoryValues> => {
     const found = (await db.query(levelsSql(table, name), options)).columns[0];
     if (found.kind !== 'text') throw new AppError('internal', { message: `levels of ${name} are not text` });
     const levels = found.values.map((level) => level ?? '');
     if (levels.length === 0) return { levels, codes: new Int32Array(kept.rowIndex.length).fill(-1) };
     const [codes] = await numbers(db, codesSql(table, name, levels, kept.strict), options);
     return { levels, codes: new Int32Array(codes) };
-  }, ({ codes }) => codes.byteLength);
+  }, categoryBytes);
+}
+
+const categoryBytes = ({ codes }: CategoryValues): number => codes.byteLength;
+
+/** Categories of the rows that are kept, as they are asked for; of tables of few rows many are read by one statement. */
+export function categoryLoader(source: ColumnSource, kept: Kept, names: readonly string[], options: QueryOptions): (name: string) => Promise<CategoryValues> {
+  if (kept.total > FEW_ROWS || names.length < 2) return (name) => loadCategory(source, kept, name, options);
+  const parts = partsOf(names, columnsAtOnce(kept.total));
+  const cells = new Map<string, readonly (string | null)[]>();
+  const read = async (name: string): Promise<CategoryValues> => {
+    if (!cells.has(name)) {
+      const part = parts.find((one) => one.includes(name)) ?? [name];
+      const values = await cellsOf(source.db, source.table, part, options.signal);
+      part.forEach((one, j) => cells.set(one, values[j]));
+    }
+    const found = categoryFrom(cells.get(name) ?? [], kept.rowIndex);
+    cells.delete(name);
+    return found;
+  };
+  return (name) => held(source, ['category', kept.strict, name], () => read(name), categoryBytes);
+}
+
+function categoryFrom(values: readonly (string | null)[], rowIndex: Int32Array): CategoryValues {
+  const levels = countsOf(values).map(({ value }) => value);
+  const codeOf = new Map<string | null, number>(levels.map((level, code) => [level, code]));
+  return { levels, codes: Int32Array.from(rowIndex, (row) => codeOf.get(values[row]) ?? -1) };
 }

@@ -29,7 +29,7 @@ export interface ClusterSet {
 /**
  * Every row as a cluster of its own; memory grows with rows × columns only.
  * @param ward weigh squared distances by sizes
- * @throws AppError `too-many-rows` when memory does not suffice
+ * @throws AppError `too-much-memory` when memory does not suffice
  */
 export function createClusters(kernels: Kernels, matrix: Matrix, ward: boolean): ClusterSet {
   const { memory, exports } = kernels;

@@ -47,6 +47,10 @@ const SAMPLE_STARTS = 4;
 const STRICT = 50_000;
 /** Up to this many rows every start goes on until no row moves, and no single move helps. */
 const SMALL = 4000;
+/** The same for values: beyond, single moves and swaps cost more than they are worth. */
+const SMALL_CELLS = SMALL * 128;
+
+const isSmall = ({ rows, cols }: KernelMatrix): boolean => rows <= SMALL && rows * cols <= SMALL_CELLS;
 /** Swaps tried per start, where they cost little. */
 const SMALL_SWAPS = 4;
 /** Squared shifts of the centres, in mean variances of the columns, that are negligible. */
@@ -67,7 +71,7 @@ function* search(
   startRun(kernels, run, centres);
   const limit = run.matrix.variance * share;
   const { iterations } = yield* iterate(kernels, run, { precise: false, maxIterations, tolerance: limit }, from, to);
-  if (run.matrix.rows <= SMALL) yield* moveSingles(kernels, run, maxIterations, to);
+  if (isSmall(run.matrix)) yield* moveSingles(kernels, run, maxIterations, to);
   const inertia = yield* inertiaOf(kernels, run, 0, to);
   return { centres: run.centres, inertia, iterations };
 }
@@ -77,7 +81,7 @@ function* searchStarts(
   kernels: Kernels, matrix: KernelMatrix, options: KmeansOptions, share: number, to: number,
 ): Steps<Start[] | null> {
   const { k, seed, restarts, maxIterations } = options;
-  const swaps = matrix.rows <= SMALL ? restarts * SMALL_SWAPS : restarts;
+  const swaps = isSmall(matrix) ? restarts * SMALL_SWAPS : restarts;
   const run = createRun(kernels, matrix, k);
   try {
     const starts: Start[] = [];
@@ -179,7 +183,7 @@ function* fitPrepared(kernels: Kernels, matrix: KernelMatrix, options: KmeansOpt
     ? yield* searchStarts(kernels, matrix.sample(seed, count), { ...options, restarts: Math.max(restarts, SAMPLE_STARTS) }, COARSE, 0.5)
     : null;
   const starts = onSample === null
-    ? yield* searchStarts(kernels, matrix, options, matrix.rows <= SMALL ? 0 : COARSE, 0.8)
+    ? yield* searchStarts(kernels, matrix, options, isSmall(matrix) ? 0 : COARSE, 0.8)
     : yield* compareOnAllRows(kernels, matrix, finalists(onSample), options);
   if (starts === null) throw new AppError('k-above-distinct-rows', { k, distinct });
   const [best] = starts;
@@ -242,7 +246,7 @@ function* fitSample(kernels: Kernels, source: Matrix, options: KmeansOptions, sa
  * its nearest centre and moves none.
  *
  * @throws AppError `k-above-distinct-rows` {k, distinct}, `not-finite` {row, column}, `no-usable-rows`,
- *   `no-usable-features`, `invalid-option`, `too-many-rows`
+ *   `no-usable-features`, `invalid-option`, `too-much-memory`
  */
 export function* kmeansFit(
   kernels: Kernels, matrix: Matrix | KernelMatrix, options: KmeansOptions,

@@ -183,7 +183,7 @@ export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelM
 
 /**
  * Copies a matrix into the kernels' memory; every kernel takes the handle in place of the matrix. Call `free` when done.
- * @throws AppError `not-finite` {row, column}, `no-usable-rows`, `no-usable-features`, `too-many-rows`, `invalid-option` for weights
+ * @throws AppError `not-finite` {row, column}, `no-usable-rows`, `no-usable-features`, `too-much-memory`, `invalid-option` for weights
  */
 export function prepareMatrix(kernels: Kernels, matrix: Matrix): KernelMatrix {
   const steps = prepareInSteps(kernels, matrix);

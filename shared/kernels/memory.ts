@@ -5,13 +5,15 @@ const PAGE = 65536;
 const ALIGN = 64;
 /** A 32-bit memory ends at 4 GiB; one page less keeps every end address in range. */
 const LIMIT = 4294967296 - PAGE;
+/** Bytes that the kernels' memory holds at most. */
+export const KERNEL_BYTES = LIMIT;
 
 /**
  * Blocks of the module's linear memory. Views go stale when another block makes the memory grow:
  * take a fresh view after every `allocate` and after every `yield`.
  */
 export interface KernelMemory {
-  /** Address of `bytes` bytes, a multiple of 64. Contents are undefined. Errors: `too-many-rows` when 4 GiB do not suffice. */
+  /** Address of `bytes` bytes, a multiple of 64. Contents are undefined. Errors: `too-much-memory` when 4 GiB do not suffice. */
   allocate(bytes: number): number;
   free(address: number): void;
   /** Blocks that are given back together: `take` allocates, `freeAll` gives back all that it gave. */
@@ -61,16 +63,18 @@ export function createMemory(exports: KernelExports, base: number): KernelMemory
     return address;
   };
 
+  const used = (): number => [...sizes.values()].reduce((sum, size) => sum + size, 0);
+
   const grow = (size: number): void => {
     const old = memory.buffer.byteLength;
     const last = holes.at(-1);
     const spare = last !== undefined && last.end === old ? old - last.start : 0;
     const pages = Math.ceil((size - spare) / PAGE);
-    if (old + pages * PAGE > LIMIT) throw new AppError('too-many-rows', { bytes: size });
+    if (old + pages * PAGE > LIMIT) throw new AppError('too-much-memory', { bytes: used() + size, limit: LIMIT });
     try {
       memory.grow(pages);
     } catch (cause) {
-      throw new AppError('too-many-rows', { bytes: size }, cause);
+      throw new AppError('too-much-memory', { bytes: used() + size, limit: old }, cause);
     }
     release(holes, old, old + pages * PAGE);
   };
@@ -110,6 +114,6 @@ export function createMemory(exports: KernelExports, base: number): KernelMemory
     f32: (address, length) => new Float32Array(memory.buffer, address, length),
     i32: (address, length) => new Int32Array(memory.buffer, address, length),
     u8: (address, length) => new Uint8Array(memory.buffer, address, length),
-    inUse: () => [...sizes.values()].reduce((sum, size) => sum + size, 0),
+    inUse: used,
   };
 }

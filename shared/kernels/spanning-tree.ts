@@ -20,7 +20,7 @@ const SLICE = 4e6;
  *
  * @param matrix finite values, at least one row
  * @param cores core distance of each row; null: all 0, the plain Euclidean tree
- * @throws AppError `too-many-rows` when memory does not suffice
+ * @throws AppError `too-much-memory` when memory does not suffice
  */
 export function* spanningTree(kernels: Kernels, matrix: Matrix, cores: Float64Array | null): Steps<SpanningTree> {
   const { memory, exports } = kernels;

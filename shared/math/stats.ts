@@ -192,6 +192,12 @@ function select(a: Float64Array, k: number): void {
   }
 }
 
+/** The value at place `n` (from 0) of the ascending order; `values` are left in another order. No NaN. */
+export function nthSmallest(values: Float64Array, n: number): number {
+  select(values, n);
+  return values[n];
+}
+
 /** Median: quantile type 7 at one half, without sorting. */
 export function median(values: ArrayLike<number>): number {
   const a = new Float64Array(countPresent(values));

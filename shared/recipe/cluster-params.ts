@@ -20,7 +20,7 @@ export const CLUSTER_PARAMS = [
       { value: 'lca', label: 'Latent classes', help: 'Categories, also with numbers; says for each customer how sure it is.' },
       { value: 'consensus', label: 'Consensus', help: 'Many different runs of k-means vote on who belongs together; segments of odd shapes, and how far the runs agree.' },
       { value: 'dbscan', label: 'DBSCAN', help: 'Dense groups of any shape, one density for all; who lies apart is in no segment.' },
-      { value: 'hdbscan', label: 'HDBSCAN', help: 'Dense groups of any shape and different densities, with how sure each customer is; up to 50,000 customers.' },
+      { value: 'hdbscan', label: 'HDBSCAN', help: 'Dense groups of any shape and different densities, with how sure each customer is.' },
     ],
     default: 'kmeans',
     help: 'How customers are put together.',
@@ -126,6 +126,11 @@ export const CLUSTER_PARAMS = [
     key: 'cluster.runShare', flag: 'run-share', label: 'Share of customers in a run', stage: 'sweep', type: 'number',
     min: 0.1, max: 1, step: 0.05, default: 0.8, advanced: true, methods: ['consensus'],
     help: 'Every run of a consensus looks at this share of the customers, drawn at random; the others go to its nearest centre.',
+  },
+  {
+    key: 'cluster.exact', flag: 'exact', label: 'All customers, however many', stage: 'sweep', type: 'boolean',
+    default: false, advanced: true, methods: ['hierarchical', 'kmedoids', 'gower', 'consensus', 'hdbscan'],
+    help: 'Never let a sample stand for all customers; what would need more memory than there is, is refused. The time grows with the square of the customers.',
   },
   {
     key: 'cluster.epsilon', flag: 'eps', label: 'Radius', stage: 'sweep', type: 'auto-number',

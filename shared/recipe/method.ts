@@ -20,8 +20,8 @@ export type Method =
     readonly restarts: number;
     readonly maxIterations: number;
   }
-  | { readonly algorithm: 'kmedoids'; readonly metric: Params['cluster.metric']; readonly restarts: number }
-  | { readonly algorithm: 'gower'; readonly restarts: number }
+  | { readonly algorithm: 'kmedoids'; readonly metric: Params['cluster.metric']; readonly restarts: number; readonly exact: boolean }
+  | { readonly algorithm: 'gower'; readonly restarts: number; readonly exact: boolean }
   | { readonly algorithm: 'kprototypes'; readonly gamma: number | 'auto'; readonly restarts: number; readonly maxIterations: number }
   | {
     readonly algorithm: 'lca';
@@ -30,13 +30,14 @@ export type Method =
     readonly restarts: number;
     readonly maxIterations: number;
   }
-  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage }
+  | { readonly algorithm: 'hierarchical'; readonly linkage: Linkage; readonly exact: boolean }
   | {
     readonly algorithm: 'consensus';
     readonly runs: number;
     readonly runKMin: number | 'auto';
     readonly runKMax: number | 'auto';
     readonly runShare: number;
+    readonly exact: boolean;
   }
   | {
     readonly algorithm: 'dbscan';
@@ -50,6 +51,7 @@ export type Method =
     readonly minPoints: number | 'auto';
     readonly selection: Params['cluster.selection'];
     readonly assignNoise: boolean;
+    readonly exact: boolean;
   };
 
 /** Methods whose segments are cuts of one tree. */
@@ -125,9 +127,9 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
         maxIterations: params['cluster.maxIterations'],
       };
     case 'kmedoids':
-      return { algorithm: 'kmedoids', metric: params['cluster.metric'], restarts: params['cluster.restarts'] };
+      return { algorithm: 'kmedoids', metric: params['cluster.metric'], restarts: params['cluster.restarts'], exact: params['cluster.exact'] };
     case 'gower':
-      return { algorithm: 'gower', restarts: params['cluster.restarts'] };
+      return { algorithm: 'gower', restarts: params['cluster.restarts'], exact: params['cluster.exact'] };
     case 'kprototypes':
       return {
         algorithm: 'kprototypes', gamma: params['cluster.gamma'],
@@ -142,11 +144,12 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
         maxIterations: params['cluster.maxIterations'],
       };
     case 'hierarchical':
-      return { algorithm: 'hierarchical', linkage: params['cluster.linkage'] };
+      return { algorithm: 'hierarchical', linkage: params['cluster.linkage'], exact: params['cluster.exact'] };
     case 'consensus':
       return {
         algorithm: 'consensus', runs: params['cluster.runs'],
         runKMin: params['cluster.runKMin'], runKMax: params['cluster.runKMax'], runShare: params['cluster.runShare'],
+        exact: params['cluster.exact'],
       };
     case 'dbscan':
       return {
@@ -157,6 +160,7 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
       return {
         algorithm: 'hdbscan', minClusterSize: params['cluster.minClusterSize'], minPoints: params['cluster.minPoints'],
         selection: params['cluster.selection'], assignNoise: params['cluster.assignNoise'],
+        exact: params['cluster.exact'],
       };
   }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { defaultParams, PARAMS } from './params.ts';
 import type { ParamRow, Params } from './params.ts';
+import { ENCODINGS } from './encodings.ts';
 import { migrate } from './migrate.ts';
 import { stepsSchema } from './steps.ts';
 import { rfmSchema } from './rfm.ts';
@@ -43,7 +44,7 @@ export const dialectSchema = z.strictObject({
   sheet: z.string().max(255).nullable().default(null),
   /** Cells of the sheet that are read; null: all. */
   range: rangeSchema.nullable().default(null),
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'iso-8859-1']).default('utf-8'),
+  encoding: z.enum(ENCODINGS).default('utf-8'),
   delimiter: z.string().min(1).max(8).regex(/^[^"\r\n\0\ud800-\udfff]+$/, 'one to eight signs, other than a quote or a line end').default(','),
   /** Runs of blanks and tabs count as one delimiter. */
   blanks: z.boolean().default(false),

@@ -1,4 +1,5 @@
 import { mixtureTolerance } from '../cluster/mixture-search.ts';
+import { densitySample } from '../cluster/density/hdbscan.ts';
 import { EXACT_ROWS } from '../cluster/medoids/medoid-search.ts';
 import type { CovarianceShape } from '../contract/assign-rule.ts';
 import { sampleOfTree } from '../cluster/tree.ts';
@@ -13,6 +14,7 @@ export function methodSentences(context: ReportContext): string[] {
   const method = methodOf(recipe);
   const k = `k = ${cluster.k}${recipe.params['cluster.k'] === 'auto' ? ' (chosen automatically)' : ''}`;
   const sampled = sampleOfTree(method, cluster.rows);
+  const thinned = method.algorithm === 'hdbscan' ? densitySample(cluster.rows, method.exact) : null;
   switch (method.algorithm) {
     case 'kmeans':
       return [
@@ -36,7 +38,7 @@ export function methodSentences(context: ReportContext): string[] {
       return [
         `The customers were segmented around medoids (FasterPAM), customers for whom the sum of ${
           method.algorithm === 'gower' ? 'Gower\'s dissimilarities of numbers and categories' : `${METRICS[method.metric]} between the prepared features`
-        } to the members is smallest: ${k}, seed ${recipe.params.seed}.${cluster.rows > EXACT_ROWS ? ' The medoids are those of the best of a few samples of customers.' : ''}`,
+        } to the members is smallest: ${k}, seed ${recipe.params.seed}.${cluster.rows > EXACT_ROWS && !method.exact ? ' The medoids are those of the best of a few samples of customers.' : ''}`,
         ownSentence(cluster, method.algorithm === 'gower' ? 'Gower\'s dissimilarity' : METRICS[method.metric]),
       ];
     case 'kprototypes':
@@ -77,6 +79,7 @@ export function methodSentences(context: ReportContext): string[] {
         `The customers were segmented with HDBSCAN: Euclidean distances between the prepared features, smallest segment ${formatInteger(cluster.density?.minClusterSize ?? 0)}, ${
           formatInteger(cluster.density?.minPoints ?? 0)} neighbours make a core (the customer included), ${
           method.selection === 'eom' ? 'segments of most stability (excess of mass)' : 'segments that do not split any further (leaves)'}. The method finds the number of segments itself.`,
+        ...(thinned === null ? [] : [`The segments were found among a sample of ${formatInteger(thinned)} customers (seed ${recipe.params.seed}); every other customer is like the most similar of them, or in none when it lies beyond where that one's segment begins.`]),
         ...assigned(method.assignNoise),
       ];
   }

@@ -54,14 +54,18 @@ function methodText(context: ReportContext): string {
   ].join(' ');
 }
 
+/** Rows of a table at most; a document of thousands is read by nobody. */
+const MOST_ROWS = 300;
+
 function featureTable({ features }: ReportContext): TableBlock {
+  const used = features.features.filter((feature) => feature.used);
   return {
-    type: 'table', caption: 'Features and their preparation',
+    type: 'table', caption: `Features and their preparation${used.length > MOST_ROWS ? ` (the first ${MOST_ROWS} of ${formatInteger(used.length)})` : ''}`,
     columns: [
       { label: 'Feature', align: 'left', width: 0.34 }, { label: 'Preparation', align: 'left', width: 0.46 },
       { label: 'Missing', align: 'right', width: 0.1 }, { label: 'Weight', align: 'right', width: 0.1 },
     ],
-    rows: features.features.filter((feature) => feature.used).map((feature) => ({
+    rows: used.slice(0, MOST_ROWS).map((feature) => ({
       colour: null,
       cells: [feature.label, feature.summary, formatInteger(feature.missingCount), formatNumber(feature.weight)],
     })),
@@ -119,7 +123,7 @@ function preparationBlocks({ customers }: ReportContext): Block[] {
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'encoding-guessed', 'date-order-ambiguous', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'feature-dominates', 'components-used', 'missing-filled', 'silhouette-sampled',
-  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-runs', 'sweep-stopped-singular', 'sweep-stopped-bic', 'sweep-stopped-collapsed', 'one-group', 'mixture-collapsed', 'not-converged', 'tree-sampled', 'small-segments-merged', 'k-at-end', 'weak-structure', 'one-heap', 'source-changed-accepted',
+  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-runs', 'sweep-stopped-singular', 'sweep-stopped-bic', 'sweep-stopped-collapsed', 'one-group', 'mixture-collapsed', 'not-converged', 'tree-sampled', 'density-sampled', 'small-segments-merged', 'k-at-end', 'weak-structure', 'one-heap', 'source-changed-accepted',
 ]);
 
 function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {

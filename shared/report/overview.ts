@@ -7,7 +7,7 @@ import { formatFixed, formatInteger, formatList, formatPercent } from '../text/f
 import { separationWords } from '../text/verdict.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, KeyFigure, Section, TableBlock, TableColumn } from './document.ts';
-import { asSentence, counted } from './words.ts';
+import { asSentence, counted, some } from './words.ts';
 
 /** What was segmented, how big the segments are, how they differ, and why there are so many. */
 export function overviewSections(context: ReportContext): Section[] {
@@ -21,7 +21,7 @@ export function overviewSections(context: ReportContext): Section[] {
       type: 'paragraph', tone: 'body',
       text: `${counted(cluster.rows, 'customer', 'customers')} from ${formatList(context.sources.map((source) => source.name)) || 'the data'} ${
         cluster.rows === 1 ? 'was' : 'were'} put into ${counted(cluster.k, 'segment', 'segments')} by ${
-        counted(used.length, 'feature', 'features')}: ${formatList(used.map((feature) => feature.label))}.${
+        counted(used.length, 'feature', 'features')}: ${formatList(some(used.map((feature) => feature.label), 'others'))}.${
         cluster.noise === 0 ? '' : ` Not all are in one: ${noiseWords(context)}.`} ${
         customers.orders === null ? '' : `The customers and their features come from ${counted(customers.orders.orders, 'order', 'orders')}. `
       }A segment holds customers who are alike in these features; it says nothing about why.`,

@@ -13,3 +13,11 @@ export function asSentence(text: string): string {
   const sentence = `${first.toUpperCase()}${trimmed.slice(first.length)}`;
   return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
 }
+
+/** Names listed at most. */
+const MOST_NAMES = 40;
+
+/** The first names of a list, and how many more there are. */
+export function some(names: readonly string[], others: string): string[] {
+  return names.length <= MOST_NAMES ? [...names] : [...names.slice(0, MOST_NAMES), `${formatInteger(names.length - MOST_NAMES)} ${others}`];
+}

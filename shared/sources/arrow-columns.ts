@@ -49,7 +49,10 @@ export function convertData(field: Field, plan: ArrowPlan, data: Data, int96: re
     if (!data.getValid(i)) texts.push(null);
     else if (DataType.isDecimal(type)) texts.push(decimalText(data.values as Uint32Array, i, data.stride, type.scale));
     else if (DataType.isDate(type)) texts.push(dateText(Number(data.values[i]) * (type.unit === DateUnit.DAY ? 86_400_000 : 1)));
-    else texts.push(valueText(vector.get(i)));
+    else {
+      const value: unknown = vector.get(i);
+      texts.push(value === null ? null : valueText(value));
+    }
   }
   return textData(texts);
 }
@@ -58,7 +61,7 @@ export function convertData(field: Field, plan: ArrowPlan, data: Data, int96: re
 const LAST_TIME = 8_640_000_000_000_000;
 
 /** A day as SQL writes it, from milliseconds since 1970; null (missing) beyond what a Date can hold, as is infinity. */
-const dateText = (time: number): string | null => {
+export const dateText = (time: number): string | null => {
   if (!(Math.abs(time) <= LAST_TIME)) return null;
   const date = new Date(time);
   const year = date.getUTCFullYear();
@@ -94,13 +97,7 @@ const LAST_MICROS = 9_223_372_022_400_000_000n;
 /** Times in microseconds; null (missing) beyond what the database can hold. */
 const timestamps = (data: Data, unit: TimeUnit, int96: readonly (bigint | null)[] | null): Data => {
   const source = data.values as BigInt64Array;
-  const values = Array.from({ length: data.length }, (_, i): bigint | null => {
-    const micros = microsAt(i);
-    return micros === null || micros > LAST_MICROS || micros < -LAST_MICROS ? null : micros;
-  });
-  const { nullBitmap, nullCount } = bitmapOf(values);
-  const micros = BigInt64Array.from(values, (value) => value ?? 0n);
-  return makeData({ type: new TimestampMicrosecond(), length: values.length, nullCount, nullBitmap, data: micros });
+  return timestampData(Array.from({ length: data.length }, (_, i) => microsAt(i)));
 
   function microsAt(i: number): bigint | null {
     if (int96 !== null) {
@@ -109,18 +106,31 @@ const timestamps = (data: Data, unit: TimeUnit, int96: readonly (bigint | null)[
       return stamp === null ? null : BigInt.asIntN(64, stamp);
     }
     if (!data.getValid(i)) return null;
-    const value = source[i];
-    if (unit === TimeUnit.SECOND) return value * 1_000_000n;
-    if (unit === TimeUnit.MILLISECOND) return value * 1000n;
-    return unit === TimeUnit.MICROSECOND ? value : (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n;
+    return microsOf(source[i], unit);
   }
+};
+
+/** A time in seconds (unit 0), milli-, micro- or nanoseconds (3) as microseconds, rounded down. */
+export const microsOf = (value: bigint, unit: number): bigint =>
+  (unit < 3 ? value * [1_000_000n, 1000n, 1n][unit] : (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n);
+
+/** Times in microseconds as a column; those beyond what the database can hold are missing. */
+export const timestampData = (micros: readonly (bigint | null)[]): Data => {
+  const values = micros.map((value) => (value === null || value > LAST_MICROS || value < -LAST_MICROS ? null : value));
+  const { nullBitmap, nullCount } = bitmapOf(values);
+  return makeData({ type: new TimestampMicrosecond(), length: values.length, nullCount, nullBitmap, data: BigInt64Array.from(values, (value) => value ?? 0n) });
 };
 
 /** A decimal exactly as written: 128-bit whole number (or 256), with the point moved. */
 const decimalText = (words: Uint32Array, row: number, stride: number, scale: number): string => {
   let value = 0n;
   for (let k = stride - 1; k >= 0; k--) value = (value << 32n) | BigInt(words[row * stride + k]);
-  value = BigInt.asIntN(stride * 32, value);
+  return decimalOf(BigInt.asIntN(stride * 32, value), scale);
+};
+
+/** A whole number with the point moved; a negative scale adds zeros. */
+export const decimalOf = (whole: bigint | number, scale: number): string => {
+  const value = scale < 0 ? BigInt(`${whole}${'0'.repeat(-scale)}`) : BigInt(whole);
   const sign = value < 0n ? '-' : '';
   const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0');
   return scale > 0 ? `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}` : sign + digits;
@@ -146,7 +156,7 @@ const plain = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(record).map(([key, part]) => [key, plain(part)]));
 };
 
-const bytesText = (bytes: Uint8Array): string => {
+export const bytesText = (bytes: Uint8Array): string => {
   try {
     return strict.decode(bytes);
   } catch {

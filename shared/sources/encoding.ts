@@ -2,6 +2,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Dialect } from '../recipe/recipe.ts';
+import { guessEncoding } from './encoding-guess.ts';
+import { createEncodingSample } from './encoding-sample.ts';
 
 export type Encoding = Dialect['encoding'];
 
@@ -12,6 +14,8 @@ export interface FileFacts {
   readonly encoding: Encoding;
   /** False when a byte order mark or valid UTF-8 names the encoding; true when it follows from the bytes only. */
   readonly guessed: boolean;
+  /** The encoding is a guess that little speaks for. */
+  readonly unsure?: boolean;
   /** True when all bytes are valid UTF-8, so that they need no second look. */
   readonly wellFormed: boolean;
 }
@@ -36,6 +40,7 @@ export async function inspectFile(file: FileSource, options: PassOptions = {}): 
   const hash = createHash(file);
   const utf8 = createUtf8Check();
   let head = new Uint8Array(0);
+  const cells = createEncodingSample();
   let undefinedInWindows = false;
   for (let at = 0; at < file.size; at += chunk) {
     throwIfCancelled(options.signal);
@@ -43,6 +48,7 @@ export async function inspectFile(file: FileSource, options: PassOptions = {}): 
     if (at === 0) head = bytes.slice(0, 65_536);
     hash.update(bytes);
     utf8.push(bytes);
+    cells.push(bytes);
     if (utf8.invalid > 0 && !undefinedInWindows) undefinedInWindows = hasUndefined(bytes);
     options.onProgress?.(Math.min(1, (at + bytes.length) / file.size));
   }
@@ -57,7 +63,8 @@ export async function inspectFile(file: FileSource, options: PassOptions = {}): 
   if (utf8.invalid === 0) return facts('utf-8', false);
   // a few broken characters in a text that is UTF-8 otherwise do not make it another encoding
   if (utf8.valid > 20 * utf8.invalid) return facts('utf-8', true);
-  return facts(undefinedInWindows ? 'iso-8859-1' : 'windows-1252', true);
+  const { encoding, sure } = guessEncoding(cells.bytes, undefinedInWindows);
+  return { ...facts(encoding, true), unsure: !sure };
 }
 
 /**
@@ -107,19 +114,32 @@ const byteOrderMark = (head: Uint8Array): Encoding | null => {
   return null;
 };
 
-/** UTF-16 without a mark: most characters of a table are ASCII, so every second byte is zero. */
-const wideEncoding = (head: Uint8Array): Encoding | null => {
-  let even = 0;
-  let odd = 0;
-  for (let i = 0; i + 1 < head.length; i += 2) {
-    if (head[i] === 0 && head[i + 1] !== 0) even++;
-    if (head[i + 1] === 0 && head[i] !== 0) odd++;
-  }
+/**
+ * UTF-16 without a mark: signs of ASCII (separators, digits, line ends) have a zero at their side, always at the same one,
+ * and the text has no control characters.
+ */
+export function wideEncoding(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const pairs = head.length >> 1;
   if (pairs < 2) return null;
-  if (odd > pairs * 0.4 && even < pairs * 0.1) return 'utf-16le';
-  return even > pairs * 0.4 && odd < pairs * 0.1 ? 'utf-16be' : null;
-};
+  const signs = [0, 0];
+  const zeros = [0, 0];
+  let control = 0;
+  let [breaks, loneBreaks] = [0, 0];
+  for (let i = 0; i < pairs * 2; i += 2) {
+    for (const side of [0, 1]) {
+      const [byte, other] = [head[i + side], head[i + 1 - side]];
+      if (other === 0) zeros[side]++;
+      if (byte === 10 && other === 0) breaks++;
+      else if (byte === 10) loneBreaks++;
+      if (other === 0 && ((byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13)) signs[side]++;
+      else if (other === 0 && (byte < 0x20 || (byte >= 0x7f && byte < 0xa0))) control++;
+    }
+  }
+  const [little, big] = signs;
+  if (loneBreaks > breaks || control > pairs * 0.02 || little + big < pairs * 0.02) return null;
+  if (zeros[1] <= zeros[0] * 0.05 && little > 0) return 'utf-16le';
+  return zeros[0] <= zeros[1] * 0.05 && big > 0 ? 'utf-16be' : null;
+}
 
 /** Bytes that windows-1252 leaves undefined. */
 const hasUndefined = (bytes: Uint8Array): boolean => {

@@ -3,7 +3,11 @@ import type { ColumnInfo } from '../contract/tables.ts';
 import { histogram, moments, quantileSorted, sortedPresent } from '../math/stats.ts';
 import type { ColumnType } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
+import { columnsAtOnce, partsOf } from '../sql/parts.ts';
+import { compareBytes } from '../text/compare.ts';
 import { ROW } from './arrow-text.ts';
+import { valueCounts } from './value-counts.ts';
+import type { ValueCount } from './value-counts.ts';
 
 /** What can be said of a column from its values alone. */
 export type Figures = Pick<
@@ -22,8 +26,6 @@ export interface FigureColumn {
 
 const BINS = 20;
 const MOST_TOP = 10;
-/** Number columns fetched in one query; bounds memory. */
-const AT_ONCE = 8;
 /** Above this number of values their case is not compared. */
 const CASE_LIMIT = 1000;
 
@@ -36,15 +38,16 @@ export async function figuresOf(
 ): Promise<Map<string, Figures>> {
   const found = new Map<string, Figures>();
   const numeric = columns.filter(({ type }) => type === 'number' || type === 'integer');
-  for (let at = 0; at < numeric.length; at += AT_ONCE) {
-    const part = numeric.slice(at, at + AT_ONCE);
+  for (const part of partsOf(numeric, columnsAtOnce(rows))) {
     const list = part.map(({ name }, j) => `CAST(${ident(name)} AS DOUBLE) AS c${j}`).join(', ');
     const answer = await db.query(`SELECT ${list} FROM ${ident(table)} ORDER BY ${ROW}`, { signal });
     part.forEach(({ name }, j) => found.set(name, numberFigures(answer.columns[j] as NumberColumn)));
   }
-  for (const column of columns) {
-    if (found.has(column.name)) continue;
-    found.set(column.name, await textFigures(db, table, rows, column, signal));
+  const others = columns.filter(({ name }) => !found.has(name));
+  const counted = await valueCounts(db, table, rows, others.map(({ name }) => name), signal);
+  for (const column of others) {
+    const counts = counted?.get(column.name);
+    found.set(column.name, counts === undefined ? await textFigures(db, table, rows, column, signal) : figuresFrom(counts, rows, column));
   }
   return found;
 }
@@ -104,12 +107,32 @@ const runsOf = (sorted: Float64Array): { distinct: number; top: { value: string;
   return { distinct, top: top.map(({ value, count }) => ({ value: String(value), count })) };
 };
 
+const NO_NUMBERS = { mean: null, sd: null, skewness: null, quantiles: null, histogram: null, outliers: 0 } as const;
+
+const isDated = (type: ColumnType): boolean => type === 'date' || type === 'datetime';
+
+/** Figures of a column whose values are at hand. */
+const figuresFrom = (counts: readonly ValueCount[], rows: number, { type }: FigureColumn): Figures => {
+  const dates = isDated(type) && counts.length > 0;
+  const ends = dates ? counts.map(({ value }) => value).sort(compareBytes) : [];
+  const compared = !isDated(type) && type !== 'boolean' && counts.length > 1 && counts.length <= CASE_LIMIT;
+  return {
+    ...NO_NUMBERS,
+    missing: rows - counts.reduce((sum, { count }) => sum + count, 0),
+    distinct: counts.length,
+    min: dates ? ends[0] : null,
+    max: dates ? ends[ends.length - 1] : null,
+    top: counts.slice(0, MOST_TOP),
+    caseVariants: compared ? counts.length - new Set(counts.map(({ value }) => value.toLowerCase())).size : 0,
+  };
+};
+
 const textFigures = async (
   db: Database, table: string, rows: number, { name, type }: FigureColumn, signal: AbortSignal | undefined,
 ): Promise<Figures> => {
   const groups = `SELECT CAST(${ident(name)} AS VARCHAR) AS v, count(*) AS n FROM ${ident(table)}
     WHERE ${ident(name)} IS NOT NULL GROUP BY ALL`;
-  const dates = type === 'date' || type === 'datetime';
+  const dates = isDated(type);
   const answer = await db.query(
     `WITH g AS MATERIALIZED (${groups}) SELECT v, n, (SELECT count(*) FROM g) AS d, (SELECT sum(n) FROM g) AS s,
       ${dates ? '(SELECT min(v) FROM g)' : "''"} AS lo, ${dates ? '(SELECT max(v) FROM g)' : "''"} AS hi,
@@ -125,7 +148,6 @@ const textFigures = async (
     distinct: levels,
     min: dates && answer.rows > 0 ? String(low[0]) : null,
     max: dates && answer.rows > 0 ? String(high[0]) : null,
-    mean: null, sd: null, skewness: null, quantiles: null, histogram: null,
-    top, caseVariants, outliers: 0,
+    ...NO_NUMBERS, top, caseVariants,
   };
 };

@@ -21,19 +21,24 @@ export function nameColumns(head: readonly string[] | null, columns: number): Co
   const given = new Set(wanted.map((name) => name.toLowerCase()));
   const invented: string[] = [];
   const numbered: string[] = [];
+  /** The number that the next repetition of a name may have. */
+  const next = new Map<string, number>();
   const names = wanted.map((name, j) => {
     const base = name === '' ? `column${j + 1}` : name;
+    const key = base.toLowerCase();
     let unique = base;
-    for (let n = 2; isTaken(unique); n++) unique = `${base}_${n}`;
+    let n = next.get(key) ?? 2;
+    while (isTaken(unique)) unique = `${base}_${n++}`;
+    next.set(key, n);
     taken.add(unique.toLowerCase());
     if (name === '') invented.push(unique);
     else if (unique !== name) numbered.push(unique);
     return unique;
 
     function isTaken(candidate: string): boolean {
-      const key = candidate.toLowerCase();
+      const wish = candidate.toLowerCase();
       // a number must not make a name that another column has by itself
-      return taken.has(key) || (candidate !== base && given.has(key)) || (name === '' && given.has(key));
+      return taken.has(wish) || (candidate !== base && given.has(wish)) || (name === '' && given.has(wish));
     }
   });
   return { names, invented: head === null ? [] : invented, numbered };

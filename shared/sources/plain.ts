@@ -3,9 +3,10 @@ import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
+import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { clockTime, plainNumber, trimmedCell } from './typed.ts';
 
-type PlainSource = Pick<SourceReport, 'rawTable' | 'dialect'> & { readonly columns: readonly Pick<ColumnInfo, 'name' | 'type'>[] };
+type PlainSource = Pick<SourceReport, 'rawTable' | 'dialect' | 'rows'> & { readonly columns: readonly Pick<ColumnInfo, 'name' | 'type'>[] };
 
 /** Plain already; a day as YYYYMMDD is as plain. */
 const PLAIN_DATE = literal('^([0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?|[0-9]{8})$');
@@ -24,11 +25,13 @@ export async function plainCells(db: Database, source: PlainSource, signal?: Abo
     const how = howToWrite(name, type, source.dialect);
     return how === null ? [] : [{ name, ...how }];
   });
-  if (candidates.length === 0) return new Map();
-  const counts = candidates.map(({ odd }, j) => `count(*) FILTER (${odd}) AS c${j}`).join(', ');
-  const answer = await db.query(`SELECT ${counts} FROM ${ident(source.rawTable)}`, { signal });
-  const needed = candidates.filter((_, j) => Number(answer.columns[j].values[0]) > 0);
-  return new Map(needed.map(({ name, value }) => [name, value]));
+  const needed = new Map<string, string>();
+  for (const part of partsOf(candidates, columnsAtOnce(source.rows))) {
+    const counts = part.map(({ odd }, j) => `count(CASE WHEN ${odd} THEN 1 END) AS c${j}`).join(', ');
+    const answer = await db.query(`SELECT ${counts} FROM ${ident(source.rawTable)}`, { signal });
+    for (const [j, { name, value }] of part.entries()) if (Number(answer.columns[j].values[0]) > 0) needed.set(name, value);
+  }
+  return needed;
 }
 
 /** Which cells of a column may not be plain, and the value that every cell is written as; null for other types. */

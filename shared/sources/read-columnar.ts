@@ -3,7 +3,8 @@ import type { FileSource } from '../contract/file-source.ts';
 import { ident } from '../sql/ident.ts';
 import { ROW } from './arrow-text.ts';
 import { plainDialect } from './dialect.ts';
-import { readArrowFile, readParquetFile } from './read-parquet.ts';
+import { readArrowFile } from './read-arrow.ts';
+import { readParquetFile } from './read-parquet.ts';
 import type { ReadSourceOptions } from './read-source.ts';
 import type { Reading } from './reading.ts';
 import { typedExpression } from './typed.ts';
@@ -15,8 +16,7 @@ import { typedExpression } from './typed.ts';
 export async function readColumnar(
   db: Database, file: FileSource, format: 'parquet' | 'arrow', raw: string, typed: string, options: ReadSourceOptions,
 ): Promise<Reading> {
-  const parquet = await options.parquet();
-  const table = await (format === 'parquet' ? readParquetFile : readArrowFile)(db, file, raw, typed, parquet, options);
+  const table = await (format === 'parquet' ? readParquetFile(db, file, raw, typed, await options.parquet(), options) : readArrowFile(db, file, raw, typed, options));
   const dialect = plainDialect(format);
   const overrides = new Map(options.overrides.map((override) => [override.name, override.type]));
   const columns = table.plans.map((plan, j) => ({

@@ -3,8 +3,9 @@ import type { Notice } from '../contract/notice.ts';
 import type { FilePart, SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
+import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { ROW } from './arrow-text.ts';
-import { COUNT } from './classify.ts';
+import { CELL, COUNT } from './classify.ts';
 import { dateOrderNotices } from './date-order.ts';
 import type { PassOptions } from './encoding.ts';
 import { inferType } from './infer.ts';
@@ -45,19 +46,28 @@ export async function typeTable(
   });
   // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
   await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)}`, options);
-  await dropInfinite(db, typed, names.names.filter((_, j) => columns[j].type === 'number'), options.signal);
+  const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(table.counts[j])));
+  await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
   const notices = decided ? table.notices : [...table.notices, ...dateOrderNotices(dated, dialect.dateOrder)];
   return { dialect, names, rows, rejected, columns, notices, parts: table.parts };
 }
 
+/** Digits that a double always has room for. */
+const SURE_DIGITS = 300;
+
+/** Whether a column may hold a number too large for a double: one with an exponent, or of very many digits. */
+const mayOverflow = (counts: Float64Array): boolean => counts[CELL.EXPONENT] > 0 || counts[COUNT.LONGEST] > SURE_DIGITS;
+
 /** Numbers too large for a double (1e400) are missing, not infinite. */
-const dropInfinite = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<void> => {
-  if (names.length === 0) return;
-  const list = names.map((name, j) => `count(*) FILTER (isinf(${ident(name)})) AS c${j}`);
-  const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
-  for (const [j, name] of names.entries()) {
-    if (answer.columns[j].values[0] === 0) continue;
-    await db.exec(`UPDATE ${ident(table)} SET ${ident(name)} = NULL WHERE isinf(${ident(name)})`, { signal });
+const dropInfinite = async (db: Database, table: string, all: readonly string[], rows: number, signal?: AbortSignal): Promise<void> => {
+  for (const names of partsOf(all, columnsAtOnce(rows))) {
+    // a FILTER a column takes a time that grows with the square of their number
+    const list = names.map((name, j) => `count(CASE WHEN isinf(${ident(name)}) THEN 1 END) AS c${j}`);
+    const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
+    for (const [j, name] of names.entries()) {
+      if (answer.columns[j].values[0] === 0) continue;
+      await db.exec(`UPDATE ${ident(table)} SET ${ident(name)} = NULL WHERE isinf(${ident(name)})`, { signal });
+    }
   }
 };

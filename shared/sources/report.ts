@@ -3,7 +3,8 @@ import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
-import { ident, idents } from '../sql/ident.ts';
+import { ident } from '../sql/ident.ts';
+import { columnsAtOnce, groupKeys, partsOf } from '../sql/parts.ts';
 import { ROW } from './arrow-text.ts';
 import { columnInfo } from './describe.ts';
 import type { FileFacts } from './encoding.ts';
@@ -74,17 +75,22 @@ const ofOrders = (column: ColumnInfo, customer: string, byHand: boolean): Column
 
 /** Values of the first rows, by column, without the blank ones. */
 const someValues = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<string[][]> => {
-  const answer = await db.query(
-    `SELECT ${names.map((name, j) => `${ident(name)} AS c${j}`).join(', ')} FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES} ORDER BY ${ROW}`, { signal });
-  return answer.columns.map((column) => (column.values as readonly (string | null)[])
-    .filter((value): value is string => value !== null && value.trim() !== ''));
+  const values: string[][] = [];
+  for (const part of partsOf(names, columnsAtOnce(SAMPLE_VALUES))) {
+    const list = part.map((name, j) => `${ident(name)} AS c${j}`).join(', ');
+    const answer = await db.query(`SELECT ${list} FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES} ORDER BY ${ROW}`, { signal });
+    for (const column of answer.columns) {
+      values.push((column.values as readonly (string | null)[]).filter((value): value is string => value !== null && value.trim() !== ''));
+    }
+  }
+  return values;
 };
 
 const countDuplicates = async (
   db: Database, table: string, names: readonly string[], rows: number, signal?: AbortSignal,
 ): Promise<number> => {
   const answer = await db.query(
-    `SELECT count(*) AS n FROM (SELECT 1 FROM ${ident(table)} GROUP BY ${idents(names)})`, { signal });
+    `SELECT count(*) AS n FROM (SELECT 1 FROM ${ident(table)} GROUP BY ${groupKeys(names.map(ident))})`, { signal });
   return rows - Number(answer.columns[0].values[0]);
 };
 
@@ -92,7 +98,7 @@ const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejecte
   const notices: Notice[] = [...read];
   if (rejected.count > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: rejected.count } });
   if (TEXTS.has(dialect.format) && facts.guessed && dialect.encoding === facts.encoding) {
-    notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding } });
+    notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding, sure: facts.unsure !== true } });
   }
   if (names.numbered.length > 0) notices.push({ code: 'duplicate-column-names', data: { columns: names.numbered.join(', ') } });
   if (names.invented.length > 0) notices.push({ code: 'empty-column-names', data: { columns: names.invented.join(', ') } });

@@ -23,8 +23,9 @@ export interface TableTarget {
 
 /** Name of the column that tells from which of several files a row comes. */
 export function fileColumn(names: readonly string[]): string {
+  const taken = new Set(names.map((name) => name.toLowerCase()));
   let name = 'file';
-  for (let n = 2; names.some((other) => other.toLowerCase() === name); n++) name = `file_${n}`;
+  for (let n = 2; taken.has(name); n++) name = `file_${n}`;
   return name;
 }
 /** Columns of the table of rejected rows, after `_row`. */

@@ -1,27 +1,26 @@
+import { highTable, isMultiByte, multiByteDecoder } from './decoders.ts';
 import type { Encoding } from './encoding.ts';
 
 /** Turns bytes of one encoding into UTF-8, piece by piece; a byte order mark is dropped. */
 export type Transcoder = (bytes: Uint8Array, last: boolean) => Uint8Array;
-
-/** Unicode of the bytes 0x80 to 0x9F in windows-1252 (WHATWG Encoding Standard). */
-const WINDOWS_1252 = [
-  0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f,
-  0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178,
-];
 
 /** @param wellFormed the bytes are known to be valid UTF-8 and are not checked again */
 export function createTranscoder(encoding: Encoding, wellFormed = false): Transcoder {
   switch (encoding) {
     case 'utf-8':
       return createUtf8(wellFormed);
-    case 'windows-1252':
-      return (bytes) => singleByte(bytes, WINDOWS_1252);
-    case 'iso-8859-1':
-      return (bytes) => singleByte(bytes, null);
     case 'utf-16le':
     case 'utf-16be':
       return createWide(encoding);
+    default:
   }
+  if (!isMultiByte(encoding)) {
+    const table = highTable(encoding);
+    return (bytes) => singleByte(bytes, table);
+  }
+  const decode = multiByteDecoder(encoding);
+  const encoder = new TextEncoder();
+  return (bytes, last) => encoder.encode(decode(bytes, !last));
 }
 
 /** Valid UTF-8 passes as it is; broken sequences become U+FFFD. */
@@ -68,12 +67,12 @@ const wholeCharacters = (bytes: Uint8Array): number => {
   return bytes.length;
 };
 
-const singleByte = (bytes: Uint8Array, table: readonly number[] | null): Uint8Array => {
+const singleByte = (bytes: Uint8Array, table: readonly number[]): Uint8Array => {
   const out = new Uint8Array(bytes.length * 3);
   let at = 0;
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];
-    const code = byte >= 0x80 && byte < 0xa0 && table !== null ? table[byte - 0x80] : byte;
+    const code = byte >= 0x80 ? table[byte - 0x80] : byte;
     if (code < 0x80) out[at++] = code;
     else if (code < 0x800) {
       out[at++] = 0xc0 | (code >> 6);

@@ -287,8 +287,8 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'too-much-memory': {
     exit: 4,
-    message: (d) => `${or(d('what'), 'This method')} on ${d('rows')} rows would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} are taken.`,
-    hint: () => 'Use another method or linkage (Ward needs little memory), or a sample of the rows.',
+    message: (d) => `${or(d('what'), 'This')}${d('rows') === '' ? '' : ` on ${d('rows')} rows`}${d('columns') === '' ? '' : ` and ${d('columns')} prepared columns`} would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} can be taken.`,
+    hint: (d) => (d('columns') === '' ? 'Use another method or linkage (Ward needs little memory), let a sample of the customers stand for all (without --exact), or read fewer rows.' : 'Use fewer features, principal components (--pca), a simpler shape of segments, another method, or fewer rows.'),
   },
   'unsupported-type': {
     exit: 1,

@@ -15,7 +15,7 @@ function group(digits: string): string {
  */
 export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'rows-rejected': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} could not be read and ${d('count') === '1' ? 'is' : 'are'} left out.`,
-  'encoding-guessed': (d) => `${d('file')} is not UTF-8; it was read as ${d('encoding')}.`,
+  'encoding-guessed': (d) => `${d('file')} is not UTF-8; it was read as ${d('encoding')}${d('sure') === 'false' ? ', of which its few special signs leave doubt: look at names with accents, and set --encoding (Encoding in the Data step) where they are wrong' : ''}.`,
   'duplicate-column-names': (d) => `Columns of the same name were numbered: ${d('columns')}.`,
   'empty-column-names': (d) => `Columns without a name were called ${d('columns')}.`,
   'values-not-read': (d) => {
@@ -93,6 +93,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'without-segment': (d) => `${count(d('count'), 'customer is', 'customers are')} in no segment${d('share') === '' ? '' : ` (${d('share')})`}: they lie apart from all others.`,
   'option-not-used': (d) => `${d('option')} has no effect with ${d('method')}.`,
   'tree-sampled': (d) => `The tree is that of a sample of ${group(d('n'))} customers; the others belong to the segment of the most similar one in the sample.`,
+  'density-sampled': (d) => `The segments were found among a sample of ${group(d('n'))} customers; every other one is like the most similar of them, or in no segment when it lies too far off. Ask for all customers (--exact) to wait for the whole.`,
   'model-holds-customers': (d) => `model.json holds the prepared values of ${count(d('count'), 'customer', 'customers')}, because ${d('method')} knows its segments by their members: treat it as customer data.`,
   'step-not-kept': (d) => `model.json does not keep the step "${d('step')}", which holds values of ${d('columns')}: a later step drops or pseudonymises them. The model cannot label new rows; make the pseudonyms before this step, or do without it.`,
   'recipe-names-values': (d) => `${d('file')} holds the steps as they were written, and one names values of a column that is dropped or pseudonymised: treat it as customer data.`,

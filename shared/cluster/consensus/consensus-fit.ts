@@ -23,8 +23,8 @@ const SAMPLE_STREAM = 7023;
 const RUNS_SHARE = 0.6;
 
 /** Rows that the runs are made on; null: all. */
-export function consensusSample(rows: number): number | null {
-  return rows > EXACT_ROWS ? SAMPLE_ROWS : null;
+export function consensusSample(rows: number, exact: boolean): number | null {
+  return rows > EXACT_ROWS && !exact ? SAMPLE_ROWS : null;
 }
 
 /**
@@ -35,7 +35,7 @@ export function consensusSample(rows: number): number | null {
  * @throws AppError `too-much-memory`
  */
 export function* consensusTree(kernels: Kernels, matrix: Matrix, method: Consensus, seed: number): Steps<Hierarchy> {
-  const size = consensusSample(matrix.rows);
+  const size = consensusSample(matrix.rows, method.exact);
   const taken = size === null ? matrix : takeRows(matrix, sampleIndices(createRandom(seed, SAMPLE_STREAM), matrix.rows, size));
   const runs = yield* makeRuns(kernels, taken, method, seed, RUNS_SHARE);
   const { tree, ambiguous, cophenetic } = yield* coAssociation(runs, taken.rows, seed, RUNS_SHARE);

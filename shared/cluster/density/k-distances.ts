@@ -2,8 +2,8 @@ import type { Steps } from '../../contract/compute.ts';
 import type { KDistances } from '../../contract/results.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Kernels } from '../../kernels/kernels.ts';
-import { nearestNeighbours } from '../../kernels/neighbours.ts';
 import type { Matrix } from '../../math/matrix.ts';
+import { coreDistances } from './core-distances.ts';
 
 /** Points of the curve that are kept for a picture. */
 const MOST_POINTS = 400;
@@ -11,18 +11,6 @@ const MOST_POINTS = 400;
 /** Points that make a core where none are asked for: twice the columns, at least 5 (Sander et al. 1998). */
 export function defaultMinPoints(cols: number): number {
   return Math.max(5, 2 * cols);
-}
-
-/**
- * Distance of every row to the row that makes it a core, the (minPoints − 1)-th nearest other one.
- * @param minPoints the row itself counted
- */
-export function* coreDistances(kernels: Kernels, matrix: Matrix, minPoints: number): Steps<Float64Array> {
-  const wanted = minPoints - 1;
-  if (wanted < 1) return new Float64Array(matrix.rows);
-  const { k, distances } = yield* nearestNeighbours(kernels, matrix, wanted);
-  if (k < wanted) return new Float64Array(matrix.rows).fill(Infinity);
-  return Float64Array.from({ length: matrix.rows }, (_, i) => distances[i * k + k - 1]);
 }
 
 /**

@@ -21,19 +21,19 @@ export const TREE_SAMPLE = 10_000;
 const SAMPLE_STREAM = 7011;
 
 /** Rows that the tree is built on; null: all. */
-export function treeSample(rows: number): number | null {
-  return rows > TREE_ROWS ? TREE_SAMPLE : null;
+export function treeSample(rows: number, exact: boolean): number | null {
+  return rows > TREE_ROWS && !exact ? TREE_SAMPLE : null;
 }
 
 /**
  * The tree of merges of all rows, Euclidean. Above 20,000 rows that of a seeded sample of 10,000; the other rows belong to
- * the nearest row of the sample. Heights as scipy's `linkage` and R's `hclust` (Ward: "ward.D2").
+ * the nearest row of the sample, unless the tree of all is asked for (`exact`). Heights as scipy's `linkage` and R's `hclust` (Ward: "ward.D2").
  *
  * @param matrix finite values
- * @throws AppError `too-much-memory`, `too-many-rows`
+ * @throws AppError `too-much-memory`
  */
-export function* hierarchy(kernels: Kernels, matrix: Matrix, linkage: Linkage, seed: number): Steps<Hierarchy> {
-  const size = treeSample(matrix.rows);
+export function* hierarchy(kernels: Kernels, matrix: Matrix, linkage: Linkage, seed: number, exact = false): Steps<Hierarchy> {
+  const size = treeSample(matrix.rows, exact);
   if (size === null) return { ...(yield* treeOfRows(kernels, matrix, linkage)), leafOf: null };
   const taken = takeRows(matrix, sampleIndices(createRandom(seed, SAMPLE_STREAM), matrix.rows, size));
   const tree = yield* treeOfRows(kernels, taken, linkage);

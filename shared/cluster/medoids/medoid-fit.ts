@@ -36,7 +36,7 @@ export function* medoidFit(kernels: Kernels, matrix: Matrix, { k, seed, sample, 
   const where = chosen === null ? matrix : takeRows(matrix, chosen);
   const how = method.algorithm === 'gower' ? 'gower' : method.metric;
   return yield* withDissimilarity(kernels, { matrix, sample: chosen, how }, () => compare(where), 0.05, function* (source) {
-    const found = yield* medoidSearch(kernels, { all: source, of: (rows) => compare(takeRows(where, rows)) }, k, seed, method.restarts);
+    const found = yield* medoidSearch(kernels, { all: source, of: (rows) => compare(takeRows(where, rows)) }, k, seed, method.restarts, method.exact);
     const medoids = chosen === null ? found.medoids : found.medoids.map((row) => chosen[row]);
     const { labels, nearest } = chosen === null ? yield* assignToMedoids(source, medoids, 1)
       : yield* passing(kernels, compare(matrix), (all) => assignToMedoids(all, medoids, 1));

@@ -25,14 +25,14 @@ interface Source {
 }
 
 /**
- * k medoids. While the dissimilarities of all pairs are kept (`keepsAll`): BUILD and random starts, each swapped until no swap
+ * k medoids (`all`: whatever the number of rows, any of them may become one). While the dissimilarities of all pairs are kept (`keepsAll`): BUILD and random starts, each swapped until no swap
  * helps. Up to 20,000 rows: the best medoids of a few samples, then swaps over all rows. Above: the best medoids of a few samples
  * by their cost over all rows (CLARA; L. Kaufman, P. J. Rousseeuw, "Finding Groups in Data", 1990, chapter 3).
  */
-export function* medoidSearch(kernels: Kernels, source: Source, k: number, seed: number, restarts: number): Steps<Medoids> {
+export function* medoidSearch(kernels: Kernels, source: Source, k: number, seed: number, restarts: number, all = false): Steps<Medoids> {
   const { rows } = source.all;
   if (keepsAll(rows)) return yield* fewRows(kernels, source.all, k, seed, restarts, 0.1, 1);
-  const exact = rows <= EXACT_ROWS;
+  const exact = all || rows <= EXACT_ROWS;
   const share = exact ? 0.3 : 1;
   const samples = Math.min(SAMPLES, restarts);
   let best: Medoids | null = null;

@@ -37,6 +37,7 @@ export const SEGMENTS: readonly HelpTopic[] = [
     steps: ['export'],
     paragraphs: [
       'segments.csv has the customer\'s identifier, the number of the segment (1 is the largest) and its name, in the order of the source. Customers left out stay in, with an empty segment.',
+      'Persona pages come as a web page, a Word file and a presentation. All three are made from the same document, so their figures are the same; on slides bars and tables can be moved and edited, and a heat map of many features shows those that differ most.',
       'The recipe repeats the analysis (tessera run), the model gives new customers the labels of the saved segments without moving them (tessera score).',
     ],
     terms: [],

@@ -14,7 +14,7 @@ import { loadTestKernels } from '../../helpers/load-kernels.ts';
 import { adjustedRand, csvColumns, csvMatrix, drain, matrixOf, zscored } from '../../helpers/matrices.ts';
 
 const kernels = await loadTestKernels();
-const METHOD: Consensus = { algorithm: 'consensus', runs: 40, runKMin: 'auto', runKMax: 'auto', runShare: 0.8 };
+const METHOD: Consensus = { algorithm: 'consensus', runs: 40, runKMin: 'auto', runKMax: 'auto', runShare: 0.8, exact: false };
 const fitted = (matrix: Matrix, k: number, seed = 1, method = METHOD): ClusterFit => drain(fit(kernels, matrix, { method, k, seed, sample: null }));
 
 interface Expected { ks: number[]; labels: number[][]; heights: number[]; ambiguous: number; cophenetic: number }
@@ -82,7 +82,7 @@ describe('consensus of several runs', () => {
     const truth = Array.from({ length: rows }, (_, i) => i % 4);
     const matrix = matrixOf([0, 1].map((j) => truth.map((group) => 8 * ((group >> j) & 1) + random.next() + random.next())));
     const found = fitted(matrix, 4, 1, { ...METHOD, runs: 10 });
-    expect(consensusSample(rows)).toBe(5000);
+    expect(consensusSample(rows, false)).toBe(5000);
     expect(found.consensus?.rows).toBe(5000);
     expect(adjustedRand(found.labels, truth)).toBe(1);
     expect(found.consensus?.byRow).toHaveLength(rows);

@@ -30,9 +30,9 @@ beforeAll(async () => {
 });
 
 const medoids = (matrix: Matrix, k: number, metric: Metric = 'euclidean', sample: Int32Array | null = null, restarts = 10): ClusterFit => drain(fit(kernels, matrix, {
-  k, seed: 42, sample, method: { algorithm: 'kmedoids', metric, restarts },
+  k, seed: 42, sample, method: { algorithm: 'kmedoids', metric, restarts, exact: false },
 }));
-const gower = (matrix: Matrix, k: number): ClusterFit => drain(fit(kernels, matrix, { k, seed: 42, sample: null, method: { algorithm: 'gower', restarts: 10 } }));
+const gower = (matrix: Matrix, k: number): ClusterFit => drain(fit(kernels, matrix, { k, seed: 42, sample: null, method: { algorithm: 'gower', restarts: 10, exact: false } }));
 
 const SETS: Readonly<Record<string, () => Matrix>> = {
   iris: () => csvMatrix('classics/iris_fisher_R.csv', ['Sepal.Length', 'Sepal.Width', 'Petal.Length', 'Petal.Width']),

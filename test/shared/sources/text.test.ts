@@ -121,7 +121,7 @@ describe('encodings', () => {
   it('names the encoding from all bytes, and the fingerprint', async () => {
     const late = Buffer.concat([Buffer.from('a,b\n1,2\n'.repeat(50_000)), Buffer.from([0x31, 0x2c, 0xe9, 0x0a])]);
     const facts = await inspectFile(bytesSource('late.csv', new Uint8Array(late)), { chunk: 1000 });
-    expect(facts).toEqual({ encoding: 'windows-1252', guessed: true, wellFormed: false, sha256: createHash('sha256').update(late).digest('hex') });
+    expect(facts).toEqual({ encoding: 'windows-1252', guessed: true, unsure: false, wellFormed: false, sha256: createHash('sha256').update(late).digest('hex') });
     expect((await inspectFile(textFile('é,ü\n'), { chunk: 1 })).encoding).toBe('utf-8');
     const mostly = Buffer.concat([Buffer.from('é'.repeat(500)), Buffer.from([0xff])]);
     expect(await inspectFile(bytesSource('x', new Uint8Array(mostly)))).toMatchObject({ encoding: 'utf-8', guessed: true });

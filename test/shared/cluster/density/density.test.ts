@@ -3,15 +3,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClusterFit } from '../../../../shared/contract/results.ts';
 import { fit } from '../../../../shared/cluster/fit.ts';
-import { coreDistances, kDistances } from '../../../../shared/cluster/density/k-distances.ts';
+import { coreDistances } from '../../../../shared/cluster/density/core-distances.ts';
+import { kDistances } from '../../../../shared/cluster/density/k-distances.ts';
+import { nearestNeighbours } from '../../../../shared/kernels/neighbours.ts';
 import { densityLinks } from '../../../../shared/kernels/reach.ts';
-import { createMatrix } from '../../../../shared/math/matrix.ts';
 import type { Matrix } from '../../../../shared/math/matrix.ts';
 import { createRandom } from '../../../../shared/math/random.ts';
 import type { Method } from '../../../../shared/recipe/method.ts';
 import { indicesMany } from '../../../../shared/validate/indices-many.ts';
 import { loadTestKernels } from '../../../helpers/load-kernels.ts';
-import { csvMatrix, drain, matrixOf } from '../../../helpers/matrices.ts';
+import { adjustedRand, csvMatrix, drain, matrixOf } from '../../../helpers/matrices.ts';
 
 const kernels = await loadTestKernels();
 const byRows = (rows: readonly (readonly number[])[]): Matrix => matrixOf(rows[0].map((_, j) => rows.map((row) => row[j])));
@@ -20,7 +21,7 @@ const dbscan = (matrix: Matrix, epsilon: number | 'auto', minPoints: number | 'a
   run(matrix, { algorithm: 'dbscan', epsilon, minPoints, assignNoise });
 const hdbscan = (
   matrix: Matrix, minClusterSize: number | 'auto', selection: 'eom' | 'leaf' = 'eom', minPoints: number | 'auto' = 'auto', assignNoise = false,
-): ClusterFit => run(matrix, { algorithm: 'hdbscan', minClusterSize, minPoints, selection, assignNoise });
+): ClusterFit => run(matrix, { algorithm: 'hdbscan', minClusterSize, minPoints, selection, assignNoise, exact: false });
 const fixture = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../../fixtures/expected/${name}.json`, import.meta.url), 'utf8'));
 
 /** Labels renamed in order of first appearance; noise stays. */
@@ -267,7 +268,29 @@ describe('HDBSCAN', () => {
     expect(hdbscan(blobs, 12, 'eom', 'auto', true).noise).toBe(0);
   });
 
-  it('refuses more than 50,000 rows before it starts', () => {
-    expect(() => hdbscan(createMatrix(50_001, ['a']), 5)).toThrow(/too-many-rows.*"limit":50000/);
+  it('above 50,000 rows finds the segments among a sample, and leaves what lies far off in none', () => {
+    const random = createRandom(6);
+    const rows = 50_400;
+    const truth = Array.from({ length: rows }, (_, i) => (i % 300 === 0 ? -1 : i % 3));
+    const near = (): number => random.next() + random.next() - 1;
+    const matrix = matrixOf([0, 1].map((j) => truth.map((group, i) => (group < 0 ? 30 + i / 90 + 40 * j : 6 * ((group + 1) >> j & 1) + near()))));
+    const found = hdbscan(matrix, 400, 'eom', 10);
+    expect(found.k).toBe(3);
+    expect(found.density?.minClusterSize).toBe(400);
+    expect(truth.every((group, i) => (group < 0) === (found.labels[i] < 0) || found.labels[i] < 0)).toBe(true);
+    expect(found.noise).toBeLessThan(0.03 * rows);
+    expect(adjustedRand([...found.labels].filter((label) => label >= 0), truth.filter((_, i) => found.labels[i] >= 0))).toBe(1);
+    expect(found.probability).toHaveLength(rows);
+    expect(found.outlierScore).toHaveLength(rows);
+  });
+
+  it('core distances of many neighbours are those of the lists', () => {
+    const random = createRandom(2);
+    const matrix = matrixOf([Array.from({ length: 900 }, () => Math.floor(50 * random.next())), Array.from({ length: 900 }, () => random.next())]);
+    const lists = drain(nearestNeighbours(kernels, matrix, 400)).distances;
+    for (const wanted of [150, 201, 400]) {
+      drain(coreDistances(kernels, matrix, wanted + 1)).forEach((distance, i) => expect(distance).toBeCloseTo(lists[i * 400 + wanted - 1], 6));
+    }
+    expect(drain(coreDistances(kernels, matrix, 901)).every((distance) => distance === Infinity)).toBe(true);
   });
 });

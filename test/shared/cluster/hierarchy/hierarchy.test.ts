@@ -133,7 +133,7 @@ describe('any points', () => {
 });
 
 describe('limits', () => {
-  const method = { algorithm: 'hierarchical', linkage: 'ward' } as const;
+  const method = { algorithm: 'hierarchical', linkage: 'ward', exact: false } as const;
   const run = (matrix: Matrix, k: number) => drain(fit(kernels, matrix, { method, k, seed: 1, sample: null }));
 
   it('takes one row, k = n and one distinct row; refuses more segments than there are different rows', () => {

@@ -1,0 +1,72 @@
+import { AppError } from '../errors/app-error.ts';
+import { KERNEL_BYTES } from '../kernels/memory.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { Matrix } from '../math/matrix.ts';
+import { methodLabel } from '../recipe/method.ts';
+import type { Method } from '../recipe/method.ts';
+import { pairsBytes } from './hierarchy/pairs.ts';
+import { consensusSample } from './consensus/consensus-fit.ts';
+import { treeSample } from './hierarchy/hierarchy.ts';
+import { keepsAll, pairBytes } from './medoids/kernel-dissimilarity.ts';
+import { blocksOf, levelCount } from './mixed/blocks.ts';
+
+type Sized = Pick<Matrix, 'rows' | 'cols' | 'blocks' | 'names'>;
+
+const DOUBLE = 8;
+/** Solutions of a mixture that are held at once, besides its starts. */
+const WORKING = 10;
+/** Starts of latent classes at most for each one asked for. */
+const CLASS_STARTS = 12;
+
+/** Float64 values of one component of a mixture: mean and covariance. */
+const componentValues = (cols: number, shape: string): number => cols + (shape === 'full' || shape === 'tied' ? (cols * (cols + 1)) / 2 : cols);
+
+/**
+ * Bytes that a fit needs at most beside the matrix itself, about: what it takes of the kernels' memory and of the heap.
+ * Grows with rows and columns for every method; with their square only where the methods keep distances of pairs or covariances.
+ */
+export function bytesNeeded(method: Method, matrix: Sized, k: number): number {
+  const { rows, cols } = matrix;
+  /** Copies in Float64 and Float32 and what is known of a row. */
+  const prepared = rows * cols * 12 + rows * 48;
+  switch (method.algorithm) {
+    case 'kmeans':
+      return prepared + k * cols * 48;
+    case 'gmm': {
+      const starts = Math.min(3 * method.restarts, 600);
+      return prepared + k * componentValues(cols, method.covariance) * DOUBLE * (WORKING + starts);
+    }
+    case 'lca': {
+      const values = blocksOf(matrix as Matrix).reduce((sum, block) => sum + (block.kind === 'category' ? levelCount(block) : 2), 0);
+      return rows * (blocksOf(matrix as Matrix).length * DOUBLE * 2 + 32) + k * values * DOUBLE * (WORKING + CLASS_STARTS * method.restarts);
+    }
+    case 'kmedoids':
+    case 'gower':
+      return rows * (cols + 1) * DOUBLE + k * rows * DOUBLE + rows * 40 + (keepsAll(rows) ? pairBytes(rows) : 0);
+    case 'kprototypes':
+      return rows * (blocksOf(matrix as Matrix).length * DOUBLE + 40);
+    case 'consensus': {
+      const leaves = consensusSample(rows, method.exact) ?? rows;
+      return prepared + leaves * (method.runs + 64);
+    }
+    case 'hierarchical': {
+      const leaves = treeSample(rows, method.exact) ?? rows;
+      const pairs = method.linkage === 'average' || method.linkage === 'complete' ? pairsBytes(leaves) : 0;
+      return prepared + pairs + leaves * (cols * 12 + 64);
+    }
+    case 'dbscan':
+    case 'hdbscan':
+      return prepared + rows * (cols * 28 + 96);
+  }
+}
+
+/**
+ * Refuses a fit that would need more memory than there is.
+ * @throws AppError `too-much-memory` {what, rows, columns, bytes, limit} before anything is taken
+ */
+export function requireMemory(kernels: Kernels, method: Method, matrix: Matrix, k: number): void {
+  const bytes = bytesNeeded(method, matrix, k);
+  const limit = KERNEL_BYTES - kernels.memory.inUse();
+  if (bytes <= limit) return;
+  throw new AppError('too-much-memory', { what: methodLabel(method.algorithm), rows: matrix.rows, columns: matrix.cols, bytes, limit });
+}

@@ -1,0 +1,89 @@
+import { Field, Int64, makeData, RecordBatch, Schema, Struct, Table, tableToIPC } from 'apache-arrow';
+import type { Data } from 'apache-arrow';
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import type { Database } from '../contract/database.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import { ident } from '../sql/ident.ts';
+import type { ArrowPlan } from './arrow-columns.ts';
+import { ROW } from './arrow-text.ts';
+import { checkColumns } from './columns.ts';
+import type { PassOptions } from './encoding.ts';
+import { nameColumns } from './names.ts';
+import type { ColumnNames } from './names.ts';
+
+/** A table that comes by columns, in batches of rows. */
+export interface ColumnarSource {
+  readonly names: readonly string[];
+  readonly plans: readonly ArrowPlan[];
+  readonly rows: number;
+  /** Each with its columns as their plans hand them over. */
+  readonly batches: Iterable<{ readonly rows: number; columns(): Data[] }>;
+}
+
+export interface ColumnarTable {
+  readonly names: ColumnNames;
+  readonly rows: number;
+  readonly plans: readonly ArrowPlan[];
+}
+
+export const BATCH_ROWS = 65_536;
+
+/**
+ * Puts a table of columns into two tables: `raw` with every value as text (NULL where it is missing), and `typed`.
+ * @throws AppError `damaged-file`, `header-only`, `file-too-large`, `cancelled`
+ */
+export async function storeColumnar(
+  db: Database, file: FileSource, raw: string, typed: string, source: ColumnarSource, options: PassOptions,
+): Promise<ColumnarTable> {
+  const { plans } = source;
+  checkColumns(source.names.length, file.name);
+  if (source.rows === 0) throw new AppError('header-only', { file: file.name });
+  const names = nameColumns([...source.names], source.names.length);
+  const outFields = [new Field(ROW, new Int64(), false), ...names.names.map((name, j) => new Field(name, plans[j].as, true))];
+  const schema = new Schema(outFields);
+  const stage = `${typed}_stage`;
+  let done = 0;
+  for (const batch of source.batches) {
+    throwIfCancelled(options.signal);
+    const { rows: length } = batch;
+    if (length === 0) continue;
+    const columns = orDamaged(file, () => batch.columns());
+    const rowNumbers = BigInt64Array.from({ length }, (_, i) => BigInt(done + i));
+    const children = [makeData({ type: new Int64(), length, nullCount: 0, data: rowNumbers }), ...columns];
+    const data = makeData({ type: new Struct(outFields), length, nullCount: 0, children });
+    await db.insertArrow(stage, tableToIPC(new Table(schema, [new RecordBatch(schema, data)]), 'stream'), options);
+    done += length;
+    options.onProgress?.(done / source.rows);
+  }
+  const safe = await demoteUnsafe(db, stage, names.names, plans);
+  const list = (value: (name: string, j: number) => string): string =>
+    [ROW, ...names.names.map((name, j) => `${value(ident(name), j)} AS ${ident(name)}`)].join(', ');
+  await db.exec(`CREATE TABLE ${ident(raw)} AS SELECT ${list((name) => `CAST(${name} AS VARCHAR)`)} FROM ${ident(stage)} ORDER BY ${ROW};
+    CREATE TABLE ${ident(typed)} AS SELECT ${list((name, j) => safe[j].sql(name))} FROM ${ident(stage)} ORDER BY ${ROW};
+    DROP TABLE ${ident(stage)}`, { signal: options.signal });
+  return { names, rows: done, plans: safe };
+}
+
+/** What the values of a file make fail is a fault of the file. */
+export function orDamaged<T>(file: FileSource, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AppError('damaged-file', { file: file.name, reason }, error);
+  }
+}
+
+/** Whole numbers that a double cannot hold are codes: their column becomes text. */
+const demoteUnsafe = async (
+  db: Database, stage: string, names: readonly string[], plans: readonly ArrowPlan[],
+): Promise<ArrowPlan[]> => {
+  const beyond = names.map((name, j) => (plans[j].type === 'integer'
+    ? `CAST(coalesce(bool_or(CAST(${ident(name)} AS HUGEINT) NOT BETWEEN -9007199254740991 AND 9007199254740991), FALSE) AS INTEGER)`
+    : '0'));
+  const answer = await db.query(`SELECT ${beyond.map((sql, j) => `${sql} AS c${j}`).join(', ')} FROM ${ident(stage)}`);
+  return plans.map((plan, j) => (answer.columns[j].values[0] === 1
+    ? { ...plan, type: 'text', sql: (column) => `CAST(${column} AS VARCHAR)`, reason: 'Whole numbers beyond 2^53 are codes, so they stay text.' }
+    : plan));
+};

@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fit } from '../../../shared/cluster/fit.ts';
+import { hierarchy } from '../../../shared/cluster/hierarchy/hierarchy.ts';
+import { pairsBytes } from '../../../shared/cluster/hierarchy/pairs.ts';
+import { bytesNeeded } from '../../../shared/cluster/memory.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { createMatrix } from '../../../shared/math/matrix.ts';
+import { methodOf } from '../../../shared/recipe/method.ts';
+import type { Algorithm, Method } from '../../../shared/recipe/method.ts';
+import { defaultParams } from '../../../shared/recipe/params.ts';
+import type { Params } from '../../../shared/recipe/params.ts';
+import { describeError } from '../../../shared/text/messages.ts';
+import { loadTestKernels } from '../../helpers/load-kernels.ts';
+import { drain } from '../../helpers/matrices.ts';
+
+const kernels = await loadTestKernels();
+const ALGORITHMS: readonly Algorithm[] = ['kmeans', 'hierarchical', 'gmm', 'kmedoids', 'gower', 'kprototypes', 'lca', 'consensus', 'dbscan', 'hdbscan'];
+const method = (algorithm: Algorithm, rest: Partial<Params> = {}): Method => methodOf({ params: { ...defaultParams(), 'cluster.algorithm': algorithm, ...rest } });
+const sized = (rows: number, cols: number): { rows: number; cols: number; names: string[] } => ({ rows, cols, names: Array.from({ length: cols }, (_, j) => `c${j}`) });
+
+function refusal(run: () => unknown): AppError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error('not refused');
+}
+
+describe('memory is estimated before it is taken', () => {
+  it.each(ALGORITHMS)('%s: grows with rows, columns and segments, and is modest for a million customers', (algorithm) => {
+    fc.assert(fc.property(fc.integer({ min: 2, max: 9000 }), fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 50 }), (rows, cols, k) => {
+      const own = bytesNeeded(method(algorithm), sized(rows, cols), k);
+      expect(own).toBeGreaterThan(0);
+      expect(bytesNeeded(method(algorithm), sized(rows + 100, cols), k)).toBeGreaterThan(own);
+      expect(bytesNeeded(method(algorithm), sized(rows, cols + 1), k)).toBeGreaterThanOrEqual(own);
+      expect(bytesNeeded(method(algorithm), sized(rows, cols), k + 1)).toBeGreaterThanOrEqual(own);
+    }), { numRuns: 30 });
+    expect(bytesNeeded(method(algorithm), sized(1_000_000, 8), 12)).toBeLessThan(2e9);
+  });
+
+  it.each(['average', 'complete'] as const)('30,000 customers, all of them, %s linkage: refused with the number and the way out', (linkage) => {
+    const before = kernels.memory.inUse();
+    const error = refusal(() => drain(hierarchy(kernels, createMatrix(30_000, ['a', 'b']), linkage, 1, true)));
+    expect(error).toMatchObject({ code: 'too-much-memory', data: { rows: 30_000, bytes: pairsBytes(30_000) } });
+    expect(describeError(error).message).toContain('on 30000 rows would need 3.6 GB of memory; at most 1.7 GB can be taken');
+    expect(describeError(error).hint).toContain('without --exact');
+    expect(kernels.memory.inUse()).toBe(before);
+  });
+
+  it('a mixture of full covariances in very many columns: refused before anything is taken', () => {
+    const before = kernels.memory.inUse();
+    const wide = createMatrix(60, Array.from({ length: 4000 }, (_, j) => `c${j}`));
+    wide.data.forEach((_, at) => {
+      wide.data[at] = (at * 7919) % 101;
+    });
+    const error = refusal(() => drain(fit(kernels, wide, { method: method('gmm'), k: 8, seed: 1, sample: null })));
+    expect(error.code).toBe('too-much-memory');
+    expect(error.data).toMatchObject({ what: 'Gaussian mixture', rows: 60, columns: 4000 });
+    expect(describeError(error).hint).toContain('fewer features');
+    expect(kernels.memory.inUse()).toBe(before);
+    expect(bytesNeeded(method('gmm', { 'cluster.covariance': 'diagonal' }), sized(60, 4000), 8)).toBeLessThan(1e9);
+  });
+
+  it('what the kernels cannot give is refused with both numbers', () => {
+    const error = refusal(() => kernels.memory.allocate(5e9));
+    expect(error.code).toBe('too-much-memory');
+    expect(describeError(error).message).toMatch(/^This would need 5(\.\d)? GB of memory; at most 4\.3 GB can be taken\.$/);
+  });
+});

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../shared/contract/database.ts';
+import { bytesSource } from '../../../shared/contract/file-source.ts';
+import { ENCODINGS } from '../../../shared/recipe/encodings.ts';
+import type { EncodingName } from '../../../shared/recipe/encodings.ts';
+import { inspectFile } from '../../../shared/sources/encoding.ts';
+import { createTranscoder } from '../../../shared/sources/transcode.ts';
+import { wasmDatabase } from '../../helpers/databases.ts';
+import { cellsOf, read } from './reading.ts';
+
+let db: Database;
+beforeAll(async () => {
+  ({ db } = await wasmDatabase());
+}, 60_000);
+afterAll(() => db.close());
+
+const folder = fileURLToPath(new URL('../../fixtures/files/encodings/', import.meta.url));
+const texts = JSON.parse(readFileSync(`${folder}texts.json`, 'utf8')) as Record<string, string[][]>;
+const bytesOf = (name: string): Uint8Array => new Uint8Array(readFileSync(folder + name));
+
+/** Names of Python's codecs. */
+const NAMES: Readonly<Record<string, EncodingName>> = {
+  shift_jis: 'shift_jis', euc_jp: 'euc-jp', euc_kr: 'euc-kr', gb18030: 'gb18030', gb2312: 'gb18030', big5: 'big5', iso8859_2: 'iso-8859-2', cp1250: 'windows-1250',
+  iso8859_5: 'iso-8859-5', cp1251: 'windows-1251', koi8_r: 'koi8-r', iso8859_7: 'iso-8859-7', cp1253: 'windows-1253', iso8859_9: 'windows-1254', cp1254: 'windows-1254',
+  iso8859_15: 'iso-8859-15', cp1252: 'windows-1252', latin_1: 'windows-1252', utf_16_le: 'utf-16le', utf_16_be: 'utf-16be',
+};
+const named = (name: string): EncodingName => NAMES[name.replace(/^[a-z]+-|(-bom)?\.csv$/g, '')];
+
+describe.each(Object.keys(texts))('%s', (name) => {
+  it('is recognised, and decoded alike at once and in pieces', async () => {
+    const bytes = bytesOf(name);
+    const { encoding } = await inspectFile(bytesSource(name, bytes));
+    // where no byte tells two encodings apart, either is right
+    if (!/greek|hungarian/.test(name)) expect(encoding).toBe(named(name));
+    for (const size of [1, 3, 7, bytes.length]) {
+      const transcode = createTranscoder(encoding);
+      let text = '';
+      const decoder = new TextDecoder();
+      for (let at = 0; at < bytes.length; at += size) text += decoder.decode(transcode(bytes.subarray(at, at + size), at + size >= bytes.length), { stream: true });
+      expect(text.trim().split(/\r?\n/).map((line) => line.split(','))).toEqual(texts[name]);
+    }
+  });
+});
+
+it.each(['japanese-shift_jis.csv', 'chinese-gb18030.csv', 'czech-cp1250.csv', 'russian-utf_16_le.csv', 'russian-utf_16_le-bom.csv'])('reads the table of %s', async (name) => {
+  const report = await read(db, bytesSource(name, bytesOf(name)));
+  const [header, ...rows] = texts[name];
+  expect(report.columns.map((column) => column.name)).toEqual(header);
+  expect(await cellsOf(db, report)).toEqual(rows);
+});
+
+it('says when it is not sure', async () => {
+  const unsure = await read(db, bytesSource('few.csv', Uint8Array.from(Buffer.from('id,name\n1,Dvo\u00f8\u00e1k\n', 'latin1'))));
+  expect(unsure.notices.find(({ code }) => code === 'encoding-guessed')?.data).toMatchObject({ encoding: 'windows-1252', sure: false });
+  const sure = await read(db, bytesSource('russian.csv', bytesOf('russian-koi8_r.csv')));
+  expect(sure.notices.find(({ code }) => code === 'encoding-guessed')?.data).toMatchObject({ encoding: 'koi8-r', sure: true });
+});
+
+it('reads in any encoding that is given, whatever the bytes', async () => {
+  for (const encoding of ENCODINGS) {
+    const report = await read(db, bytesSource('given.csv', bytesOf('western-cp1252.csv')), { dialect: { encoding, delimiter: ',', header: 1 } }).catch((error: { code: string }) => error.code);
+    expect(typeof report === 'string' ? report : report.dialect.encoding).toMatch(encoding.startsWith('utf-16') ? /utf-16|header-only|damaged-file/ : new RegExp(encoding));
+  }
+});
+
+it('never takes what is valid UTF-8 for anything else, nor what a language of the West writes', async () => {
+  const word = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }).map((text) => text.replace(/\p{Cc}/gu, 'x'));
+  await fc.assert(fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 30 }), async (words) => {
+    const facts = await inspectFile(bytesSource('a.csv', new TextEncoder().encode(`id,name\n${words.join('\n')}\n`)));
+    expect(facts.encoding).toBe('utf-8');
+  }), { numRuns: 100, seed: 7 });
+  const letters = fc.constantFrom(...'äöüßéèàç');
+  const name = fc.tuple(fc.constantFrom('M', 'K', 'Sch', 'Fr'), letters, fc.constantFrom('ller', 'ln', 'nde', 'r')).map((parts) => parts.join(''));
+  await fc.assert(fc.asyncProperty(fc.array(name, { minLength: 1, maxLength: 30 }), async (words) => {
+    const facts = await inspectFile(bytesSource('a.csv', Uint8Array.from(Buffer.from(`id,name\n${words.join('\n')}\n`, 'latin1'))));
+    expect(facts.encoding).toBe('windows-1252');
+  }), { numRuns: 100, seed: 7 });
+});
