@@ -57,10 +57,10 @@ const WORK = [
 function begin([name, key, input]) {
   drop();
   const matrix = { ...sets[key] };
-  [...jobs['matrix.put']({ key, matrix })];
+  jobs['matrix.put']({ key, matrix });
   return jobs[name](name === 'prepare.neighbours' ? input : { ...input, key });
 }
-const drop = () => Object.keys(sets).forEach((key) => [...jobs['matrix.drop']({ key })]);
+const drop = () => Object.keys(sets).forEach((key) => jobs['matrix.drop']({ key }));
 
 /** The longest stretch between two pauses, when it began (ms and pauses after the start), and the time in all. */
 function longestOf(job) {
