@@ -1,5 +1,5 @@
 import { open, stat } from 'node:fs/promises';
-import type { Stats } from 'node:fs';
+import type { BigIntStats, Stats } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { FileSource } from '../shared/contract/file-source.ts';
 import { AppError } from '../shared/errors/app-error.ts';
@@ -32,8 +32,11 @@ export async function fileSource(path: string): Promise<FileSource & { close(): 
   const handle = await open(path, 'r').catch((cause: unknown) => {
     throw unreadable(cause);
   });
+  const state = (stats: BigIntStats): string => [stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
+  const opened = state(await handle.stat({ bigint: true }));
   return {
     name: basename(path),
+    unchanged: async () => state(await handle.stat({ bigint: true })) === opened,
     size: info.size,
     async slice(start, end) {
       const bytes = new Uint8Array(Math.max(0, Math.min(end, info.size) - start));

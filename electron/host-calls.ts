@@ -6,6 +6,7 @@ import { AppError } from '../shared/errors/app-error.ts';
 import { writeFileAtomic } from '../shared/node/atomic-write.ts';
 import { saveProject } from '../shared/node/project-store.ts';
 import type { UserStore } from '../shared/node/project-store.ts';
+import { watchFile } from '../shared/node/watch-file.ts';
 import type { Commands } from './commands.ts';
 import type { Dialogs } from './dialogs.ts';
 import { PROJECT_ENDING } from './grants.ts';
@@ -28,6 +29,8 @@ export interface HostParts {
 /** What the window may ask of the machine. Its arguments were checked before. */
 export function createHostCalls({ window, grants, dialogs, store, locks, commands, state }: HostParts): HostCallTable {
   const grantAll = (paths: readonly string[]): Promise<FileGrant[]> => Promise.all(paths.map((path) => grants.add(path)));
+
+  const watched = new Map<string, () => void>();
 
   return {
     pickFiles: async (kind, multiple) => grantAll(await dialogs.pickFiles(kind, multiple)),
@@ -55,6 +58,18 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       // Reading what another window has open is allowed; saving over it is not, and says so.
       if (extname(path) === PROJECT_ENDING) await locks.hold(path).catch(() => undefined);
     },
+    async watch(grant) {
+      const path = grants.pathOf(grant);
+      watched.get(grant.id)?.();
+      watched.set(grant.id, watchFile(path, () => {
+        watched.delete(grant.id);
+        commands.send({ type: 'file-changed', id: grant.id });
+      }));
+    },
+    async unwatch({ id }) {
+      watched.get(id)?.();
+      watched.delete(id);
+    },
     rememberSource: async (sha256, grant) => store.rememberSource(sha256, grants.pathOf(grant)),
     async recallSource(sha256) {
       const path = await store.recallSource(sha256);
@@ -80,6 +95,7 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
     },
     listening: async () => commands.listening(),
     async close() {
+      for (const stop of watched.values()) stop();
       await locks.release();
       window.destroy();
     },

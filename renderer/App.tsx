@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { AskUnsaved } from './frame/AskUnsaved.tsx';
+import { ChangedFiles } from './frame/ChangedFiles.tsx';
 import { DropTarget } from './frame/DropTarget.tsx';
 import { Help } from './frame/Help.tsx';
 import { Palette } from './frame/Palette.tsx';
@@ -44,6 +45,7 @@ export function App() {
         <StatusBar />
       </div>
       <SelectionBar />
+      <ChangedFiles />
       <DropTarget />
       <Toasts />
     </MantineProvider>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useApp } from '../state/context.ts';
+import { droppedFiles } from './dropped-files.ts';
 
 const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -30,7 +31,7 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void actions.openFiles([...(event.dataTransfer?.files ?? [])]);
+      void droppedFiles(event.dataTransfer).then((files) => actions.openFiles(files), (error: unknown) => actions.report(error));
     };
     const onPaste = (event: ClipboardEvent): void => {
       const into = event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable="true"]') !== null;

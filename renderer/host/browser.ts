@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import { createBrowserStore } from './browser-store.ts';
 import { download, pickWithInput, pickerTypes } from './file-access.ts';
 import type { FileDialogs, FileHandle } from './file-access.ts';
+import { watchHandle } from './watch-handle.ts';
 
 /** The parts of a browser that this host uses. */
 export interface BrowserEnvironment {
@@ -83,6 +84,10 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
       return { ...asked, size: bytes.length };
     },
     canReplace: async ({ id }) => (grants.get(id)?.handle ?? null) !== null,
+    watch({ id }, changed) {
+      const { handle, file } = grants.get(id) ?? { handle: null, file: null };
+      return handle === null && file === null ? () => undefined : watchHandle(window, handle, file, changed);
+    },
     async rememberSource(sha256, asked) {
       const { handle } = find(asked);
       if (handle !== null) await store.putSource(sha256, handle);

@@ -12,6 +12,13 @@ export function createElectronHost(
 ): Host {
   /** Files that are on no disk (pasted, or made in the page) stay here. */
   const loose = new Map<string, File>();
+  const watched = new Map<string, Set<() => void>>();
+  bridge.onCommand((command) => {
+    if (command.type !== 'file-changed') return;
+    const told = watched.get(command.id) ?? [];
+    watched.delete(command.id);
+    for (const tell of told) tell();
+  });
 
   const call = async <N extends HostCall>(name: N, ...args: HostArguments<N>): Promise<unknown> =>
     unwrap(await bridge.call(name, args));
@@ -40,6 +47,16 @@ export function createElectronHost(
     saveAs: async (kind, suggestedName, bytes) => (await call('saveAs', kind, suggestedName, bytes)) as FileGrant | null,
     save: async (grant, bytes) => (await call('save', grant, bytes)) as FileGrant,
     canReplace: async (grant) => !loose.has(grant.id) && ((await call('canReplace', grant)) as boolean),
+    watch(grant, changed) {
+      if (loose.has(grant.id)) return () => undefined;
+      const those = watched.get(grant.id) ?? new Set();
+      watched.set(grant.id, those.add(changed));
+      void call('watch', grant).catch(() => undefined);
+      return () => {
+        those.delete(changed);
+        if (those.size === 0) void call('unwatch', grant).catch(() => undefined);
+      };
+    },
     rememberSource: async (sha256, grant) => {
       if (!loose.has(grant.id)) await call('rememberSource', sha256, grant);
     },

@@ -9,6 +9,8 @@ export interface MemoryHost extends Host {
   /** What the next save dialog answers: another name, or null when it is closed. Left out: the suggested name. */
   chooseSave(name: string | null): void;
   send(command: HostCommand): void;
+  /** Gives a file of that name another content, behind the host's back. */
+  change(name: string, bytes: Uint8Array): void;
   readonly window: { readonly title: string; readonly unsaved: boolean; readonly closed: boolean };
 }
 
@@ -34,6 +36,7 @@ export function createMemoryHost(
   now: () => string = () => new Date().toISOString(),
 ): MemoryHost {
   const listeners = new Set<(command: HostCommand) => void>();
+  const watched = new Map<string, Set<() => void>>();
   const window = { title: '', unsaved: false, closed: false };
   let chosen: readonly Stored[] = [];
   let saveName: string | null | undefined;
@@ -59,6 +62,15 @@ export function createMemoryHost(
     choose: (files) => void (chosen = files),
     chooseSave: (name) => void (saveName = name),
     send: (command) => listeners.forEach((listener) => listener(command)),
+    change(name, bytes) {
+      for (const [id, file] of store.files) {
+        if (file.name !== name) continue;
+        file.bytes = bytes.slice();
+        const told = watched.get(id) ?? [];
+        watched.delete(id);
+        for (const tell of told) tell();
+      }
+    },
     async pickFiles(_kind, multiple) {
       const files = multiple ? chosen : chosen.slice(0, 1);
       chosen = [];
@@ -76,6 +88,11 @@ export function createMemoryHost(
       return { ...grant, size: bytes.length };
     },
     canReplace: async (grant) => store.files.has(grant.id),
+    watch({ id }, changed) {
+      const those = watched.get(id) ?? new Set();
+      watched.set(id, those.add(changed));
+      return () => void those.delete(changed);
+    },
     rememberSource: async (sha256, grant) => void store.sources.set(sha256, grant.id),
     recallSource: async (sha256) => grantOf(store.sources.get(sha256) ?? ''),
     recentProjects: async () =>

@@ -12,6 +12,10 @@ import { loadSample } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { emptyResults, idleStatus, idleStatuses, openView } from './store.ts';
 import type { AppState, AppStore } from './store.ts';
+import { createSourceFiles, openGranted } from './source-files.ts';
+import type { DataFile } from './source-files.ts';
+import { watchSources } from './watch-sources.ts';
+import type { SourceWatch } from './watch-sources.ts';
 
 export interface Services {
   readonly host: Host;
@@ -36,11 +40,15 @@ export interface DocumentActions {
   mayLeave(): Promise<boolean>;
   save(): Promise<boolean>;
   saveAs(): Promise<boolean>;
-  /** Gives the file of a missing source. Content with another hash is refused unless accepted. */
-  locate(id: string, file: File, acceptChanged: boolean): Promise<void>;
+  /** Gives the file of a missing source, or its files. Content with another hash is refused unless accepted. */
+  locate(id: string, files: readonly File[], acceptChanged: boolean): Promise<void>;
   pickMissing(id: string): Promise<void>;
   /** Reads the file again and detects how, but for the parts that are given (a sheet, for example). */
   reread(given: Partial<Dialect>, label: string): Promise<void>;
+  /** Reads the changed file of a source again, in the way it was read. */
+  rereadChanged(id: string): Promise<void>;
+  /** Goes on with what was read of a source whose file has changed. */
+  keepRead(id: string): void;
   /** A table from the clipboard. */
   paste(text: string): Promise<void>;
   recover(id: string): Promise<void>;
@@ -53,7 +61,7 @@ interface Tools {
   report(error: unknown): void;
 }
 
-const byName = (files: readonly File[]): File[] => files.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+const byName = (files: readonly DataFile[]): DataFile[] => files.toSorted((x, y) => (x.name < y.name ? -1 : 1));
 
 const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tessera');
 
@@ -70,11 +78,12 @@ export function projectBytes(state: AppState): Uint8Array {
 }
 
 /** Asks for files and adds them to those of the recipe. */
-async function addFurther({ host, engine }: Services, tools: Tools, freeId: () => string, patch: (change: { readonly opening: string }) => void): Promise<void> {
+async function addFurther({ host, engine }: Services, tools: Tools, watch: SourceWatch, freeId: () => string, patch: (change: { readonly opening: string }) => void): Promise<void> {
   for (const grant of await host.pickFiles('data', true)) {
     patch({ opening: grant.name });
     const report = await engine.open({ id: freeId(), file: await host.open(grant), name: grant.name, dialect: null });
     tools.edit(`Add ${grant.name}`, (recipe) => withFurtherSource(recipe, report));
+    watch.follow(report.id, [grant]);
     await host.rememberSource(report.sha256, grant);
   }
 }
@@ -82,6 +91,7 @@ async function addFurther({ host, engine }: Services, tools: Tools, freeId: () =
 /** Opening, saving and finding again. */
 export function createDocumentActions(store: AppStore, services: Services, tools: Tools): DocumentActions {
   const { host, engine } = services;
+  const watch = watchSources(store, host);
   let opened = 0;
 
   const patch = (change: Partial<AppState['document']>): void =>
@@ -105,10 +115,11 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     return name();
   };
 
-  const openData = async (file: Blob, name: string, grant: FileGrant | null, title?: string, more: readonly File[] = []): Promise<void> => {
+  const openData = async (files: readonly DataFile[], title?: string): Promise<void> => {
+    const [{ file, name }, ...more] = files;
     patch({ opening: name });
     store.setState({ problem: null });
-    const { report, ms } = await timed(() => engine.open({ id: freeId(), file, name, dialect: null, ...(more.length === 0 ? {} : { more: more.map((other) => ({ file: other, name: other.name })) }) }));
+    const { report, ms } = await timed(() => engine.open({ id: freeId(), file, name, dialect: null, ...(more.length === 0 ? {} : { more }) }));
     store.setState((state) => ({
       results: { ...emptyResults, source: report },
       status: { ...idleStatuses(), source: { ...idleStatus, ms } },
@@ -116,11 +127,10 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       document: { ...state.document, missing: [] },
     }));
     tools.edit(`Open ${name}`, (recipe) => withSource(recipe, report, services.today(), title));
-    if (grant !== null) await host.rememberSource(report.sha256, grant);
-    for (const [i, other] of [file, ...more].entries()) {
-      const own = report.files?.[i];
-      if (own !== undefined && other instanceof File) await host.rememberSource(own.sha256, await host.grantDropped(other));
-    }
+    watch.forgetAll();
+    const grants = files.flatMap(({ grant }) => (grant === null ? [] : [grant]));
+    watch.follow(report.id, grants);
+    for (const [i, grant] of grants.entries()) await host.rememberSource(report.files?.[i]?.sha256 ?? report.sha256, grant);
   };
 
   const show = (project: Project, grant: FileGrant | null, saved: boolean): void => {
@@ -138,12 +148,13 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   const found = (id: string): void => patch({ missing: store.getState().document.missing.filter((item) => item.id !== id) });
 
-  const recallSources = (): Promise<void> => recallAll(store, services, found);
+  const recallSources = (): Promise<void> => recallAll(store, services, found, watch);
 
   const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean): Promise<void> => {
     const project = parseProject(await bytes.text());
     if (!(await mayLeave())) return;
     engine.forgetAll();
+    watch.forgetAll();
     show(project, grant, saved);
     if (grant !== null && saved) await host.addRecentProject(grant);
     await recallSources();
@@ -178,59 +189,42 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     return answer === 'discard';
   };
 
-  const openOne = async (name: string, blob: Blob, grant: FileGrant): Promise<void> =>
-    isProject(name) ? openProject(blob, grant, true) : openData(blob, name, grant);
+  const openAll = async (files: readonly DataFile[]): Promise<void> => {
+    const project = files.find((item) => isProject(item.name));
+    if (project !== undefined) await openProject(project.file, project.grant, true);
+    else if (files.length > 0) await openData(byName(files));
+  };
 
   const openGrants = (grants: readonly FileGrant[]): Promise<void> => guarded(async () => {
-    const grant = grants.find((item) => isProject(item.name)) ?? grants[0];
-    if (grant === undefined) return;
-    await openOne(grant.name, await host.open(grant), grant);
+    const project = grants.find((item) => isProject(item.name));
+    await openAll(await openGranted(host, project === undefined ? grants : [project]));
   });
 
-  const locate = (id: string, file: File, acceptChanged: boolean): Promise<void> => guarded(async () => {
-    const source = store.getState().recipe.sources.find((item) => item.id === id);
-    if (source === undefined) return;
-    patch({ opening: file.name });
-    const report = await engine.open({ id, file, name: source.name, dialect: source.dialect });
-    if (report.sha256 !== source.sha256) {
-      if (!acceptChanged) {
-        engine.forget(id);
-        throw new AppError('source-changed', { file: file.name, source: source.name });
-      }
-      tools.edit(`Accept changed ${source.name}`, (recipe) => ({
-        ...recipe,
-        sources: recipe.sources.map((item) => (item.id === id ? { ...item, sha256: report.sha256 } : item)),
-      }));
-    }
-    await host.rememberSource(report.sha256, await host.grantDropped(file));
-    found(id);
-  });
+  const sourceFiles = createSourceFiles(store, services, tools, { watch, guarded, found, opening: (name) => patch({ opening: name }) });
 
   return {
     openFiles: (files) => guarded(async () => {
-      const project = files.find((item) => isProject(item.name));
-      const [file, ...more] = project === undefined ? byName(files) : [project];
-      if (file === undefined) return;
-      if (more.length > 0) await openData(file, file.name, null, undefined, more);
-      else await openOne(file.name, file, await host.grantDropped(file));
+      await openAll(await Promise.all(files.map(async (file) => ({ file, name: file.name, grant: await host.grantDropped(file) }))));
     }),
     openGrants,
     mayLeave,
-    pickData: () => guarded(async () => openGrants(await host.pickFiles('data', false))),
-    pickFurther: () => guarded(() => addFurther(services, tools, freeId, patch)),
+    pickData: () => guarded(async () => openGrants(await host.pickFiles('data', true))),
+    pickFurther: () => guarded(() => addFurther(services, tools, watch, freeId, patch)),
     pickProject: () => guarded(async () => openGrants(await host.pickFiles('project', false))),
     openSample: (sample) => guarded(async () => {
       patch({ opening: sample.title });
-      await openData(await loadSample(sample), sample.fileName, null, sample.title);
+      await openData([{ file: await loadSample(sample), name: sample.fileName, grant: null }], sample.title);
     }),
     newProject: () => guarded(async () => {
       if (!(await mayLeave())) return;
       engine.forgetAll();
+      watch.forgetAll();
       show({ recipe: emptyRecipe(), view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future }, null, true);
     }),
     save: () => saving(false),
     saveAs: () => saving(true),
-    locate,
+    ...sourceFiles,
+    keepRead: (id) => watch.keep(id),
     reread: (given, label) => guarded(async () => {
       const source = store.getState().recipe.sources[0];
       if (source === undefined) return;
@@ -241,11 +235,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     }),
     paste: (text) => guarded(async () => {
       const file = new File([text], 'Pasted table.tsv', { type: 'text/tab-separated-values' });
-      await openData(file, file.name, null);
-    }),
-    pickMissing: (id) => guarded(async () => {
-      const [grant] = await host.pickFiles('data', false);
-      if (grant !== undefined) await locate(id, new File([await host.open(grant)], grant.name), false);
+      await openData([{ file, name: file.name, grant: null }]);
     }),
     recover: (id) => guarded(async () => {
       const bytes = await host.readRecovery(id);

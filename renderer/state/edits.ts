@@ -30,6 +30,12 @@ export function withFurtherSource(recipe: Recipe, report: SourceReport): Recipe 
   return { ...recipe, sources: [...recipe.sources, { id, name, sha256, dialect, columns: [] }], params: { ...recipe.params, 'cluster.k': 'auto' } };
 }
 
+/** The recipe with another content of one of its sources, read in the way it was read. */
+export function withContent(recipe: Recipe, id: string, { sha256, files }: Pick<SourceReport, 'sha256' | 'files'>): Recipe {
+  const part = files === undefined ? {} : { files: files.map((file) => ({ name: file.name, sha256: file.sha256 })) };
+  return { ...recipe, sources: recipe.sources.map((source) => (source.id === id ? { ...source, sha256, ...part } : source)) };
+}
+
 /** `spring_customers.csv` as `Spring customers`. */
 export function titleFrom(fileName: string): string {
   const words = fileName.replace(/\.[a-z0-9]{1,8}(\.gz)?$/i, '').replace(/[_-]+/g, ' ').trim();

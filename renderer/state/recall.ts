@@ -1,8 +1,10 @@
+import type { FileGrant } from '../../shared/contract/host.ts';
 import type { Source } from '../../shared/recipe/recipe.ts';
 import type { Services } from './document.ts';
 import { SAMPLES, loadSample } from './samples.ts';
 import { idleStatus } from './store.ts';
 import type { AppStore } from './store.ts';
+import type { SourceWatch } from './watch-sources.ts';
 
 /** Work with how many milliseconds it took. */
 export async function timed<T>(work: () => Promise<T>): Promise<{ report: T; ms: number }> {
@@ -10,18 +12,18 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ report: T; ms:
   return { report: await work(), ms: performance.now() - start };
 }
 
-const recallBlob = async ({ host }: Services, source: Source): Promise<File | null> => {
+const recallBlob = async ({ host }: Services, source: Source): Promise<{ readonly file: File; readonly grant: FileGrant | null } | null> => {
   const sample = SAMPLES.find((candidate) => candidate.sha256 === source.sha256);
-  if (sample !== undefined) return loadSample(sample);
+  if (sample !== undefined) return { file: await loadSample(sample), grant: null };
   const grant = await host.recallSource(source.sha256);
-  return grant === null ? null : new File([await host.open(grant)], grant.name);
+  return grant === null ? null : { file: new File([await host.open(grant)], grant.name), grant };
 };
 
 /**
  * Reads the sources of the recipe from where they were last time; what is not found stays missing.
  * @param found is told of each source that was read
  */
-export async function recallAll(store: AppStore, services: Services, found: (id: string) => void): Promise<void> {
+export async function recallAll(store: AppStore, services: Services, found: (id: string) => void, watch: SourceWatch): Promise<void> {
   const { engine } = services;
   for (const source of store.getState().recipe.sources) {
     if (engine.holds(source.id, source.sha256)) {
@@ -32,14 +34,15 @@ export async function recallAll(store: AppStore, services: Services, found: (id:
     const recalled = await Promise.all(wanted.map((one) => recallBlob(services, one).catch(() => null)));
     const [file, ...more] = recalled.filter((one) => one !== null);
     if (file === undefined || more.length !== wanted.length - 1) continue;
-    const others = more.map((other, i) => ({ file: other, name: wanted[i + 1].name }));
+    const others = more.map((other, i) => ({ file: other.file, name: wanted[i + 1].name }));
     const { report, ms } = await timed(() => engine.open({
-      id: source.id, file, name: wanted[0].name, dialect: source.dialect, ...(others.length === 0 ? {} : { more: others }),
+      id: source.id, file: file.file, name: wanted[0].name, dialect: source.dialect, ...(others.length === 0 ? {} : { more: others }),
     }));
     if (report.sha256 !== source.sha256) {
       engine.forget(source.id);
       continue;
     }
+    watch.follow(source.id, [file, ...more].flatMap(({ grant }) => (grant === null ? [] : [grant])));
     store.setState((state) => ({ status: { ...state.status, source: { ...idleStatus, ms } } }));
     found(source.id);
   }

@@ -61,6 +61,8 @@ export interface OpenDocument {
   readonly savedRuns: readonly KeptRun[] | undefined;
   /** Sources of the recipe whose file is not at hand. */
   readonly missing: readonly { readonly id: string; readonly name: string; readonly sha256: string }[];
+  /** Sources whose file has changed since it was read; the person has not yet said what is to be done. */
+  readonly changed: readonly { readonly id: string; readonly name: string }[];
   /** Name of the file being read. */
   readonly opening: string | null;
   readonly recent: readonly RecentProject[];
@@ -109,7 +111,7 @@ export function createAppStore(): AppStore {
     view: openView(viewSchema.parse({})),
     results: emptyResults,
     status: idleStatuses(),
-    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, missing: [], opening: null, recent: [], recovery: [] },
+    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, missing: [], changed: [], opening: null, recent: [], recovery: [] },
     problem: null,
     memory: null,
   }));

@@ -29,7 +29,8 @@ interface Room {
 export function lineScales(figure: Figure, series: LineSeries, { width, height, top, bottom, wanted }: Room): LineScales {
   const all = [...series.y, ...(series.band?.low ?? []), ...(series.band?.high ?? [])];
   const [low, high] = rangeOf(all, figure.yAxis?.fromZero ?? false, 0.08);
-  const ticks = niceTicks(low, high, wanted);
+  const few = niceTicks(low, high, wanted);
+  const ticks = few.length > 1 ? few : niceTicks(low, high, 2 * wanted);
   const step = ticks.length > 1 ? ticks[1] - ticks[0] : 1;
   const tickTexts = ticks.map((tick) => formatTick(tick, step, figure.yAxis?.format ?? 'number'));
   const left = 12 + Math.max(...tickTexts.map((text) => textWidth(text, 11)));

@@ -6,6 +6,8 @@ export interface FileSource {
   readonly size: number;
   /** Bytes from `start` up to, not including, `end` (both clipped to the size). Errors: `file-unreadable`. */
   slice(start: number, end: number): Promise<Uint8Array>;
+  /** Whether the file is still what it was when it was opened; absent where the platform itself gives no other bytes. */
+  unchanged?(): Promise<boolean>;
   /** The same bytes as the platform has them, where it can read them by itself. */
   readonly blob?: Blob;
   /** Several files of one shape that are read as one table; then the source itself has no bytes of its own. */

@@ -15,6 +15,8 @@ export const HOST_CALLS = {
   canReplace: z.tuple([grant]),
   /** The window is about to read a granted file. */
   opening: z.tuple([grant]),
+  watch: z.tuple([grant]),
+  unwatch: z.tuple([grant]),
   rememberSource: z.tuple([text, grant]),
   recallSource: z.tuple([text]),
   recentProjects: z.tuple([]),

@@ -41,6 +41,11 @@ export interface Host {
   save(grant: FileGrant, bytes: Uint8Array): Promise<FileGrant>;
   /** True when `save` can replace a file in place (a browser without file handles can only download). */
   canReplace(grant: FileGrant): Promise<boolean>;
+  /**
+   * Tells, once, when the content of a granted file is another one or gone; not before it has come to rest. A file without a
+   * place on a disk never changes. Returns how to stop.
+   */
+  watch(grant: FileGrant, changed: () => void): () => void;
   /** Remembers on this machine which granted file a source of a project was read from. */
   rememberSource(sha256: string, grant: FileGrant): Promise<void>;
   /** The file remembered for a source, when it is still there and may be read without asking. */
@@ -62,4 +67,5 @@ export interface Host {
 export type HostCommand =
   | { readonly type: 'command'; readonly id: string }
   | { readonly type: 'open-files'; readonly grants: readonly FileGrant[] }
+  | { readonly type: 'file-changed'; readonly id: string }
   | { readonly type: 'close-requested' };

@@ -37,7 +37,7 @@ export interface ReadSourceOptions extends RowsOptions {
  * understood of it. Reads the file twice: once for fingerprint and encoding.
  * Text that is missing: empty, blank, NA, N/A, NaN, nan, null, NULL, None, #N/A and a spreadsheet's other error words.
  * @throws AppError `empty-file`, `header-only`, `unsupported-format`, `damaged-file`, `no-such-part`, `file-too-large`,
- *   `file-unreadable`, `cancelled`, `database-failed`, `worker-died`
+ *   `file-unreadable`, `source-changed` when it changes meanwhile, `cancelled`, `database-failed`, `worker-died`
  */
 export async function readSource(db: Database, file: FileSource, options: ReadSourceOptions): Promise<SourceReport> {
   if (file.size === 0) throw new AppError('empty-file', { file: file.name });
@@ -53,6 +53,7 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
       const { table, facts, files } = await readFiles(db, file.files, { raw, rejects }, given, passed);
       const reading = await typeTable(db, table, raw, typed, options.overrides, decided(given, options), passed);
       const report = await describeSource(db, file, facts, reading, { raw, typed, rejects }, options);
+      await requireUnchanged(file);
       options.onProgress?.(1);
       return { ...report, files };
     }
@@ -62,6 +63,7 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
     const passed = { ...options, ...stretch(options, 0.2, 0.8) };
     const reading = await read(db, opened, inner, given, { raw, typed, rejects }, passed);
     const report = await describeSource(db, file, inner, withMembers(file, reading, opened, given), { raw, typed, rejects }, options);
+    await requireUnchanged(file);
     options.onProgress?.(1);
     return opened.container === undefined ? report : { ...report, container: opened.container };
   } catch (error) {
@@ -69,6 +71,13 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
     throw error;
   }
 }
+
+/** What was read in several passes must be of one content. @throws AppError `source-changed` */
+const requireUnchanged = async (file: FileSource): Promise<void> => {
+  for (const one of file.files ?? [file]) {
+    if ((await one.unchanged?.()) === false) throw new AppError('source-changed', { file: one.name, reading: true });
+  }
+};
 
 const decided = (given: Partial<Dialect>, options: ReadSourceOptions): boolean => given.dateOrder !== undefined && options.dateOrderAssumed !== true;
 

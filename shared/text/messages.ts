@@ -190,8 +190,8 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'source-changed': {
     exit: 3,
-    message: (d) => `${or(d('file'), 'This')} is not the file that the recipe was made with: its content has changed.`,
-    hint: () => 'Give the original file with --source id=FILE, or accept the new content with --accept-changed.',
+    message: (d) => (d('reading') === 'true' ? `${or(d('file'), 'The file')} changed while it was read, so nothing of it was taken.` : `${or(d('file'), 'This')} is not the file that the recipe was made with: its content has changed.`),
+    hint: (d) => (d('reading') === 'true' ? 'Wait until the program that writes it has finished, and read it again.' : 'Give the original file with --source id=FILE, or accept the new content with --accept-changed.'),
   },
   'source-missing': {
     exit: 3,

@@ -5,6 +5,8 @@ import type { FileHandle } from '../../renderer/host/file-access.ts';
 /** A file on a disk that a browser has handles to. */
 export class FakeDisk {
   readonly files = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** When a file was written, in milliseconds; 1 where nobody says. */
+  readonly times = new Map<string, number>();
   /** Permissions by name and mode; what is not named is granted. */
   readonly permissions = new Map<string, PermissionState>();
   /** What a person answers when asked. */
@@ -26,7 +28,7 @@ export function fakeHandle(disk: FakeDisk, name: string): FileHandle {
       const bytes = disk.files.get(name);
       if (bytes === undefined) throw new DOMException('gone', 'NotFoundError');
       if (permission('read') !== 'granted') throw new DOMException('no', 'NotAllowedError');
-      return new File([bytes], name);
+      return new File([bytes], name, { lastModified: disk.times.get(name) ?? 1 });
     },
     async createWritable() {
       let draft: Uint8Array<ArrayBuffer> = new Uint8Array();

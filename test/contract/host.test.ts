@@ -39,6 +39,8 @@ interface Machine {
   chooseSave(name: string | null): void;
   /** A dropped file, with what the machine knows of it. */
   drop(name: string, text: string): Promise<File>;
+  /** Gives a chosen file other content behind the host's back, and brings the window to the front; null where nothing can. */
+  readonly change: ((name: string, text: string) => Promise<void>) | null;
   /** Removes a chosen file from the machine behind the host's back. */
   remove(name: string): Promise<void>;
   /** The same machine after a restart. */
@@ -63,6 +65,7 @@ function memoryMachine(store = createMemoryStore()): Machine {
     choose: async (files) => host.choose(Object.entries(files).map(([name, text]) => ({ name, bytes: bytes(text) }))),
     chooseSave: (name) => host.chooseSave(name),
     drop: async (name, text) => new File([text], name),
+    change: async (name, text) => host.change(name, bytes(text)),
     remove: async (name) => { for (const [id, file] of store.files) if (file.name === name) store.files.delete(id); },
     restart: async () => memoryMachine(store),
     command: (id) => host.send({ type: 'command', id }),
@@ -85,6 +88,12 @@ function browserMachine(handles: boolean, disk = new FakeDisk(), factory = new I
     },
     chooseSave: (name) => void (page.save = name),
     drop: async (name, text) => new File([text], name),
+    change: !handles ? null : async (name, text) => {
+      disk.files.set(name, bytes(text).slice());
+      disk.times.set(name, 2);
+      const view = page.document.defaultView as Window & typeof globalThis;
+      view.dispatchEvent(new view.Event('focus'));
+    },
     remove: async (name) => void disk.files.delete(name),
     restart: async () => browserMachine(handles, disk, factory),
     command: null,
@@ -126,6 +135,7 @@ async function electronMachine(folder?: string): Promise<Machine> {
       shell.paths.set(file, await put(name, text));
       return file;
     },
+    change: async (name, text) => void (await put(name, text)),
     remove: (name) => rm(join(files, name)),
     restart: async () => {
       window.emit('close', { preventDefault: () => undefined });
@@ -173,6 +183,24 @@ describe.each(machines)('host: %s', (_, make) => {
     expect(new Set(grants.map(({ id }) => id)).size).toBe(2);
     expect(await Promise.all(grants.map(async (grant) => (await host.open(grant)).text()))).toEqual(['a,b\n1,2\n', '']);
     expect(JSON.stringify(grants)).not.toContain(tmpdir());
+  });
+
+  it('tells once when a file that is watched has changed, and no longer when nobody wants to know', async () => {
+    const grant = await pick('w.csv', 'a\n1\n', 'data');
+    host.onCommand(() => undefined);
+    const told: string[] = [];
+    host.watch(grant, () => told.push('first'));
+    const stop = host.watch(grant, () => told.push('second'));
+    stop();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(told).toEqual([]);
+    if (machine.change === null) return;
+    await machine.change('w.csv', 'a\n1\n2\n');
+    await vi.waitFor(() => expect(told).toEqual(['first']), 8000);
+    await machine.change('w.csv', 'a\n3\n');
+    expect(told).toEqual(['first']);
+    const pasted = await host.grantDropped(new File(['p'], 'pasted.csv'));
+    host.watch(pasted, () => told.push('pasted'))();
   });
 
   it('takes dropped files, also such as are on no disk', async () => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Download, Page } from '@playwright/test';
+import type { Download, Locator, Page } from '@playwright/test';
 import { expect as soon, test } from './fixtures.ts';
 
 // A machine busy with other work takes a minute for what else takes a second; what never comes still fails.
@@ -93,6 +93,20 @@ test('from a file to named segments, labelled customers and a project that opens
   await expect(page.getByRole('button', { name: `Use k-means, k = ${recommended}` })).toBeVisible();
 });
 
+/** Pixels of a picture that are neither grey nor white: points in the colours of segments. */
+async function coloured(page: Page, picture: Locator): Promise<number> {
+  const png = [...(await picture.screenshot())];
+  return page.evaluate(async (bytes) => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(bytes)], { type: 'image/png' }));
+    const context = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    context?.drawImage(image, 0, 0);
+    const data = context?.getImageData(0, 0, image.width, image.height).data ?? [];
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) if (Math.max(data[i], data[i + 1], data[i + 2]) - Math.min(data[i], data[i + 1], data[i + 2]) > 60) count++;
+    return count;
+  }, png);
+}
+
 test('a selection on the map counts in every list, and charts answer the keyboard', async ({ page, served }) => {
   await start(page, served.url);
   await openPenguins(page);
@@ -102,6 +116,7 @@ test('a selection on the map counts in every list, and charts answer the keyboar
   await map.scrollIntoViewIfNeeded();
   const box = await map.boundingBox();
   if (box === null) throw new Error('the map has no size');
+  await expect.poll(() => coloured(page, map)).toBeGreaterThan(1000);
   await page.mouse.move(box.x + 14, box.y + 14);
   await page.mouse.down();
   await page.mouse.move(box.x + box.width - 14, box.y + box.height - 14, { steps: 6 });

@@ -127,12 +127,12 @@ describe('projects', () => {
     await actions.openFiles([file]);
     expect(store.getState().document.missing).toMatchObject([{ id: 'main', name: 'one.csv' }]);
 
-    await actions.locate('main', csv('other.csv'), false);
+    await actions.locate('main', [csv('other.csv')], false);
     expect(store.getState().problem?.code).toBe('source-changed');
     expect(store.getState().document.missing).toHaveLength(1);
     expect(engine.holds('main')).toBe(false);
 
-    await actions.locate('main', csv('other.csv'), true);
+    await actions.locate('main', [csv('other.csv')], true);
     expect(store.getState().document.missing).toEqual([]);
     expect(store.getState().recipe.sources[0].sha256).toBe('b'.repeat(64));
     actions.undo();

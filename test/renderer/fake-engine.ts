@@ -63,6 +63,7 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
     saveAs: vi.fn(async (_kind, name: string) => ({ id: 'g2', name, size: 1 })),
     save: vi.fn(async (given) => given),
     canReplace: vi.fn(async () => true),
+    watch: vi.fn(() => () => undefined),
     rememberSource: vi.fn(async () => undefined),
     recallSource: vi.fn(async () => null),
     recentProjects: vi.fn(async () => []),

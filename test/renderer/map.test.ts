@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { roomFor } from '../../renderer/charts/map/cloud.ts';
+import type { Cloud } from '../../renderer/charts/map/cloud.ts';
+import { discOf, layDiscs } from '../../renderer/charts/map/flat-points.ts';
+import type { Layer } from '../../renderer/charts/map/flat-points.ts';
 import { boxOf, pointAt, pointsInside } from '../../renderer/charts/map/inside.ts';
 import { boundsOf, fitted, moved, toPixels, zoomed } from '../../renderer/charts/map/view-box.ts';
 
@@ -77,4 +80,45 @@ it('a canvas keeps its size for a picture a little larger or smaller', () => {
   expect(roomFor({ width: 420, height: 330 }, 1, first)).toMatchObject({ width: 420, height: 330, across: 512, down: 384 });
   expect(roomFor({ width: 900, height: 330 }, 1, first).across).toBe(1024);
   expect(roomFor({ width: 400, height: 300 }, 2, first)).toMatchObject({ across: 896, down: 640 });
+});
+
+describe('points laid by hand', () => {
+  const size = { width: 20, height: 10, ratio: 1, across: 32, down: 16 };
+  const look = { colours: ['#ff0000', '#0000ff'], none: '#808080', apart: '#c0c0c0', paper: '#ffffff', size: 3 };
+  const view = { left: 0, top: 10, perX: 1, perY: 1 };
+  const drawn = (cloud: Cloud, layer: Layer): Uint32Array => {
+    const pixels = new Uint32Array(size.across * size.down).fill(0xffffffff);
+    layDiscs(pixels, cloud, look, view, size, layer);
+    return pixels;
+  };
+  const cloud = { x: Float32Array.of(5, 12, 19.9), y: Float32Array.of(5, 5, 5), group: Int32Array.of(0, 1, -1), chosen: Uint8Array.of(1, 0, 1) };
+
+  it('have the colour of their group, and keep off the edge', () => {
+    const pixels = drawn(cloud, { opacity: 1, chosen: null, colour: null });
+    expect(pixels[5 * 32 + 5]).toBe(0xff0000ff);
+    expect(pixels[5 * 32 + 12]).toBe(0xffff0000);
+    expect([...pixels.subarray(5 * 32 + 18, 5 * 32 + 32)].every((pixel) => pixel === 0xffffffff)).toBe(true);
+    expect([...pixels].every((pixel) => pixel >>> 24 === 255)).toBe(true);
+  });
+
+  it('mix with what is below by their opacity', () => {
+    const [red, green, blue] = [0, 8, 16].map((shift) => (drawn(cloud, { opacity: 0.5, chosen: 1, colour: null })[5 * 32 + 5] >>> shift) & 255);
+    expect(red).toBeGreaterThan(253);
+    expect(Math.abs(green - 127.5)).toBeLessThan(2);
+    expect(blue).toBe(green);
+  });
+
+  it('are left out where others are asked for', () => {
+    const pixels = drawn(cloud, { opacity: 1, chosen: 0, colour: look.apart });
+    expect(pixels[5 * 32 + 5]).toBe(0xffffffff);
+    expect(pixels[5 * 32 + 12]).toBe(0xffc0c0c0);
+  });
+
+  it('are discs: symmetric, full in the middle', () => {
+    const { right, down, cover } = discOf(5);
+    expect(Math.max(...cover)).toBe(1);
+    expect(right.reduce((sum, value) => sum + value, 0)).toBe(0);
+    expect(down.reduce((sum, value) => sum + value, 0)).toBe(0);
+    expect(Math.abs(cover.reduce((sum, value) => sum + value, 0) - Math.PI * 6.25)).toBeLessThan(2);
+  });
 });

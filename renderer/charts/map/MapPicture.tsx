@@ -56,7 +56,7 @@ export function MapPicture({ figure, theme, of, selected, dragmode, onPick, onSe
   }, [selected, x]);
   const look = useMemo(() => ({
     colours: groups.map(({ colour }) => (colour.kind === 'segment' ? segmentColour(colour.index).fill : theme[colour.kind])),
-    none: theme.muted, apart: mixColours(theme.muted, theme.panel, 0.5), size: sizeOf(x.length),
+    none: theme.muted, apart: mixColours(theme.muted, theme.panel, 0.5), paper: theme.panel, size: sizeOf(x.length),
   }), [groups, theme, x]);
   const outline = useOutline(dragmode, {
     onOutline: (corners, how) => onSelect(pointsInside(x, y, map.view, corners), how),

@@ -6,6 +6,8 @@ export interface Look {
   readonly colours: readonly string[];
   readonly none: string;
   readonly apart: string;
+  /** Behind the points. */
+  readonly paper: string;
   /** Pixels across. */
   readonly size: number;
 }

@@ -70,16 +70,16 @@ function prepare(gl: WebGL2RenderingContext) {
     const at = gl.getAttribLocation(program, name);
     gl.enableVertexAttribArray(at);
     if (values instanceof Float32Array) gl.vertexAttribPointer(at, 1, gl.FLOAT, false, 0, 0);
-    else gl.vertexAttribIPointer(at, 1, values instanceof Int32Array ? gl.INT : gl.UNSIGNED_BYTE, 0, 0);
+    else gl.vertexAttribIPointer(at, 1, values instanceof Int32Array ? gl.INT : gl.BYTE, 0, 0);
   };
   const uniform = (name: string): WebGLUniformLocation | null => gl.getUniformLocation(program, name);
   const at = { place: uniform('place'), size: uniform('size'), part: uniform('part'), apart: uniform('apart'), colours: uniform('colours'), opacity: uniform('opacity') };
   return { send, at };
 }
 
-/** Null where WebGL 2 is not to be had. A context that the browser took away is made again when it gives it back. */
+/** Null where WebGL 2 is not to be had, or only computed. A context that the browser took away is made again when it gives it back. */
 export function createGlLayer(canvas: OffscreenCanvas, onRestored: () => void): PointLayer | null {
-  const gl = canvas.getContext('webgl2', { antialias: false, depth: false, alpha: true, premultipliedAlpha: true });
+  const gl = canvas.getContext('webgl2', { antialias: false, depth: false, alpha: true, premultipliedAlpha: true, failIfMajorPerformanceCaveat: true });
   if (gl === null) return null;
   let ready = prepare(gl);
   if (ready === null) return null;

@@ -3,7 +3,7 @@ import { createFlatLayer } from './flat-points.ts';
 import { createGlLayer } from './gl-points.ts';
 
 /**
- * By the graphics card or its stand-in; where there is neither, by the canvas' own means.
+ * By the graphics card, or by hand where there is none.
  * @param onRestored the browser has given back what it took away; all has to be drawn again
  */
 export function createPointLayer(canvas: OffscreenCanvas, onRestored: () => void): PointLayer {
