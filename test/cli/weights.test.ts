@@ -15,20 +15,23 @@ function file(weightOf: (i: number) => string): string {
 const raw = ['--prepare', 'none', '--scale', 'none', '--k', '3'];
 
 describe('weights of customers', () => {
-  it('count in centres and the sum of squares, not in sizes; the column is no feature; the document says so', async () => {
-    const out = scratch();
+  it('count in the sum of squares, not in sizes', async () => {
+    const named = [...raw, '--features', 'x,y', '--out', scratch()];
+    const plain = (await succeed<Segmented>(['segment', file(() => '3'), ...named])).result;
+    const alike = (await succeed<Segmented>(['segment', file(() => '3'), ...named, '--weight-column', 'worth'])).result;
+    expect(alike.sizes).toEqual([20, 20, 20]);
+    expect(alike.inertia / plain.inertia).toBeCloseTo(3, 9);
+  });
+
+  it('stand in the document and the recipe, are no feature, and their model gives the same customers the same segments', async () => {
+    const [out, scored] = [scratch(), scratch()];
     const people = file((i) => String(i < 30 ? 2 : 0.5));
-    const { result } = await succeed<Segmented>(['segment', people, ...raw, '--weight-column', 'worth', '--out', out]);
-    const plain = (await succeed<Segmented>(['segment', people, ...raw, '--features', 'x,y', '--out', scratch()])).result;
-    expect(result.sizes).toEqual([20, 20, 20]);
-    expect(result.inertia).not.toBeCloseTo(plain.inertia, 3);
-    const alike = await succeed<Segmented>(['segment', file(() => '3'), ...raw, '--features', 'x,y', '--weight-column', 'worth', '--out', scratch()]);
-    expect(alike.result.inertia / plain.inertia).toBeCloseTo(3, 9);
-    const page = readFileSync(join(out, 'personas.html'), 'utf8');
-    expect(page).toContain('Customers counted by worth');
+    await succeed<Segmented>(['segment', people, ...raw, '--weight-column', 'worth', '--out', out]);
+    expect(readFileSync(join(out, 'personas.html'), 'utf8')).toContain('Customers counted by worth');
     const recipe = JSON.parse(readFileSync(join(out, 'recipe.json'), 'utf8')) as { params: Record<string, unknown> };
     expect(recipe.params['cluster.weightColumn']).toBe('worth');
-    const scored = scratch();
+    const model = JSON.parse(readFileSync(join(out, 'model.json'), 'utf8')) as { columns: readonly { column: string }[] };
+    expect(model.columns.map(({ column }) => column)).not.toContain('worth');
     await succeed(['score', join(out, 'model.json'), people, '--out', scored]);
     const labels = (dir: string) => readFileSync(join(dir, 'segments.csv'), 'utf8').split('\r\n').map((line) => line.split(',')[1]);
     expect(labels(scored)).toEqual(labels(out));
