@@ -179,6 +179,7 @@ function settingsTable(context: ReportContext): TableBlock {
 
 function settingWords(row: ParamRow, value: string | number | boolean): string {
   if (row.type === 'choice') return row.choices.find((choice) => choice.value === value)?.label ?? String(value);
+  if (row.type === 'column') return value === '' ? 'None' : String(value);
   if (typeof value === 'boolean') return value ? 'On' : 'Off';
   return typeof value === 'string' ? asSentence(value).replace(/\.$/, '') : String(value);
 }
