@@ -19,6 +19,7 @@ export type NoticeCode =
   | 'cells-given-twice'
   | 'other-parts'
   | 'log-not-read'
+  | 'no-rows'
   | 'views-not-read'
   | 'computed-columns-not-read'
   | 'repeated-ids'

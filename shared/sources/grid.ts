@@ -14,6 +14,8 @@ export interface GridOptions {
   readonly skipRows?: number;
   readonly footerRows?: number;
   readonly nulls: readonly string[];
+  readonly trues?: readonly string[];
+  readonly falses?: readonly string[];
 }
 
 /** Makes a table out of the cells of a sheet, handed over row by row. */
@@ -90,7 +92,7 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     if (rows.length === 0) return;
     const layout = layoutOf(rows, bounds.top, options);
     const batch = onTable(layout.names);
-    built = { ...layout, store: createRowStore(layout.names.names.length, batch, options.nulls) };
+    built = { ...layout, store: createRowStore(layout.names.names.length, batch, options) };
     for (const row of layout.body) push(row);
   };
 

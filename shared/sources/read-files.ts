@@ -6,7 +6,7 @@ import type { FileSource } from '../contract/file-source.ts';
 import type { RejectedRow, SourceReport } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { CELL, COUNT } from './classify.ts';
-import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import { decideNumbers, plainDialect } from './dialect.ts';
 import { inspectFile } from './encoding.ts';
 import type { FileFacts } from './encoding.ts';
 import { openFile } from './open-file.ts';
@@ -64,8 +64,7 @@ export async function readFiles(
     options.onProgress?.((index + 1) / group.length);
   }
   if (first === null) throw new AppError('empty-file', { file: '' });
-  const decimal = given.decimal ?? decideDecimal(counts, first.dialect.delimiter);
-  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',' || first.dialect.delimiter === ';');
+  const numbers = decideNumbers(counts, first.dialect.delimiter, given);
   const named = new Float64Array(COUNT.SIZE);
   named[CELL.TEXT] = rows;
   const encoding = given.encoding ?? guessed?.encoding ?? first.dialect.encoding;
@@ -74,7 +73,7 @@ export async function readFiles(
     facts: { sha256: groupFingerprint(files), encoding, guessed: guessed !== null, wellFormed: guessed === null },
     table: {
       ...first,
-      dialect: plainDialect(first.dialect.format, { ...first.dialect, encoding, footerRows: given.footerRows ?? 0, decimal, dateOrder }),
+      dialect: plainDialect(first.dialect.format, { ...first.dialect, encoding, footerRows: given.footerRows ?? 0, ...numbers }),
       names: { ...first.names, names: [...first.names.names, label] },
       rows, rejected: { count: rejected, examples }, counts: [...counts, named],
     },

@@ -32,7 +32,7 @@ export const FILE_MESSAGES = {
   'unsupported-format': {
     exit: 3,
     message: (d) => `${theFile(d)} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
-    hint: () => 'Tessera reads delimited and fixed-width text (also in gzip or ZIP), XLSX, ODS, JSON, Parquet, Arrow, SQLite and DuckDB. Save the table as one of these first.',
+    hint: (d) => (d('format').includes('(.xls)') ? 'Open it in its program (with the password, where it has one) and save it as .xlsx: in Excel and LibreOffice under File, Save as. Then open that.' : 'Tessera reads delimited and fixed-width text (also in gzip or ZIP), XLSX, ODS, JSON, Parquet, Arrow, SQLite and DuckDB. Save the table as one of these first.'),
   },
   'damaged-file': {
     exit: 3,
