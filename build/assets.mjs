@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const INTER = 'node_modules/@fontsource/inter/files';
-const SUBSETS = ['latin', 'latin-ext', 'cyrillic', 'greek'];
-const WEIGHTS = [400, 500, 600, 700];
+const SUBSETS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'];
+const WEIGHTS = [400, 600];
 
 /** Where each file comes from, relative to the project, by the name it gets. */
 export const ASSETS = {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { FONT_WEIGHTS } from '../shared/chart/font-subsets.ts';
 import type { AttachFile, Database } from '../shared/contract/database.ts';
-import type { Rasteriser } from '../shared/contract/rasteriser.ts';
 import { inlineCompute } from '../shared/engine/compute.ts';
 import { createEngine } from '../shared/engine/engine.ts';
 import type { Engine } from '../shared/engine/engine.ts';
@@ -15,7 +15,7 @@ import { openNativeDatabase } from '../shared/node/duckdb-native.ts';
 import type { NativeOptions } from '../shared/node/duckdb-native.ts';
 import { threadHelpers } from '../shared/node/kernel-helpers.ts';
 import type { Clock } from '../shared/pipeline/pace.ts';
-import { createRasteriser } from '../shared/report/rasterise.ts';
+import type { ResvgModule } from '../shared/report/rasterise.ts';
 import { loadParquet } from '../shared/sources/parquet-module.ts';
 
 /** The bundled files beside the command line. */
@@ -59,11 +59,7 @@ export async function createNodeEngine(version: string, threads = availableParal
   const database = await opening;
   kernels.crew.enlist(threads, threadHelpers(fileURLToPath(new URL('./kernels-thread.js', import.meta.url))));
   const compute = inlineCompute(createJobs(kernels), nodeClock);
-  const fonts = async (): Promise<{ regular: Uint8Array; semibold: Uint8Array }> => ({
-    regular: await asset('inter-latin-400-normal.woff2'),
-    semibold: await asset('inter-latin-600-normal.woff2'),
-  });
-  let rasteriser: Promise<Rasteriser> | null = null;
+  let resvg: Promise<ResvgModule> | null = null;
   return createEngine({
     database,
     attach,
@@ -71,14 +67,16 @@ export async function createNodeEngine(version: string, threads = availableParal
     background: compute,
     elementary: kernels.elementary,
     parquet,
-    rasteriser: async () => {
-      rasteriser ??= asset('resvg.wasm').then(async (bytes) => {
+    resvg: async () => {
+      resvg ??= asset('resvg.wasm').then(async (bytes) => {
         await initWasm(bytes);
-        return createRasteriser({ Resvg }, Object.values(await fonts()));
+        return { Resvg };
       });
-      return rasteriser;
+      return resvg;
     },
-    fonts,
+    fonts: (subsets) => Promise.all(subsets.flatMap((subset) => FONT_WEIGHTS.map(async (weight) => (
+      { subset, weight, bytes: await asset(`inter-${subset}-${weight}-normal.woff2`) }
+    )))),
     clock: nodeClock,
     memory: () => process.memoryUsage().rss,
     secrets: { key: null },

@@ -1,5 +1,3 @@
-import regularUrl from '@fontsource/inter/files/inter-latin-400-normal.woff2?url';
-import semiboldUrl from '@fontsource/inter/files/inter-latin-600-normal.woff2?url';
 import { Resvg, initWasm } from '@resvg/resvg-wasm';
 import resvgUrl from '@resvg/resvg-wasm/index_bg.wasm?url';
 import { version } from '../../package.json';
@@ -10,19 +8,18 @@ import { remoteCompute } from '../../shared/engine/compute.ts';
 import { createEngine } from '../../shared/engine/engine.ts';
 import { serveEngine } from '../../shared/engine/serve-engine.ts';
 import { loadKernels } from '../../shared/kernels/kernels.ts';
-import { createRasteriser } from '../../shared/report/rasterise.ts';
 import { scopePort, workerPort } from '../../shared/rpc/worker-port.ts';
 import { loadParquet } from '../../shared/sources/parquet-module.ts';
 import { fetchBytes, once, workerClock } from './assets.ts';
+import { loadFonts } from './fonts.ts';
 import { attachInBrowser, startBrowserDatabase } from './duckdb-browser.ts';
 
 const computeWorker = (name: string): Compute =>
   remoteCompute(() => workerPort(new Worker(new URL('./compute.worker.ts', import.meta.url), { type: 'module', name })));
 
-const fonts = once(async () => ({ regular: await fetchBytes(regularUrl, 'fonts'), semibold: await fetchBytes(semiboldUrl, 'fonts') }));
-const rasteriser = once(async () => {
+const resvg = once(async () => {
   await initWasm(await fetchBytes(resvgUrl, 'pictures'));
-  return createRasteriser({ Resvg }, Object.values(await fonts()));
+  return { Resvg };
 });
 const parquet = once(async () => loadParquet(await fetchBytes(parquetUrl, 'parquet')));
 
@@ -43,8 +40,8 @@ const engine = createEngine({
   background: computeWorker('compute-long'),
   elementary: kernels.elementary,
   parquet,
-  rasteriser,
-  fonts,
+  resvg,
+  fonts: loadFonts,
   clock: workerClock(),
   memory: () => (performance as MemoryOfPage).memory?.usedJSHeapSize ?? 0,
   secrets: { key: null },

@@ -1,3 +1,4 @@
+import { fontSubsets } from '../chart/font-subsets.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
 import type { Notice } from '../contract/notice.ts';
@@ -12,6 +13,7 @@ import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { methodLabel } from '../recipe/method.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
+import { createRasteriser } from '../report/rasterise.ts';
 import { toDocx } from '../report/to-docx.ts';
 import { toHtml } from '../report/to-html.ts';
 import { toPptx } from '../report/to-pptx.ts';
@@ -30,6 +32,8 @@ export async function exportFiles(
   const files: ExportedFile[] = [];
   const { recipe, source, customers, features, sweep, cluster, profile, stability, fit } = analysis;
   const report = () => buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] });
+  const fonts = async () => platform.fonts(fontSubsets(JSON.stringify(report())));
+  const rasteriser = async () => createRasteriser(await platform.resvg(), await fonts());
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
@@ -39,9 +43,9 @@ export async function exportFiles(
       if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
       return bytes;
     },
-    'personas.html': async () => encode(toHtml(report(), await platform.fonts())),
-    'personas.docx': async () => toDocx(report(), await platform.rasteriser()),
-    'personas.pptx': async () => toPptx(report(), await platform.rasteriser()),
+    'personas.html': async () => encode(toHtml(report(), await fonts())),
+    'personas.docx': async () => toDocx(report(), await rasteriser()),
+    'personas.pptx': async () => toPptx(report(), await rasteriser()),
     'recipe.json': async () => {
       if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
       return encode(formatRecipe(recipe));

@@ -1,8 +1,9 @@
+import type { FontFile, FontSubset } from '../chart/font-subsets.ts';
 import type { Compute } from '../contract/compute.ts';
 import type { AttachFile, Database } from '../contract/database.ts';
-import type { Rasteriser } from '../contract/rasteriser.ts';
 import type { Elementary } from '../math/elementary.ts';
 import type { Clock } from '../pipeline/pace.ts';
+import type { ResvgModule } from '../report/rasterise.ts';
 import type { ParquetModule } from '../sources/parquet-module.ts';
 
 /** What the engine is given by the place it runs in: window worker, command line, test. */
@@ -15,9 +16,10 @@ export interface Platform {
   readonly background: Compute;
   readonly elementary: Elementary;
   readonly parquet: () => Promise<ParquetModule>;
-  readonly rasteriser: () => Promise<Rasteriser>;
-  /** Bundled Inter, regular and semibold, as woff2. */
-  readonly fonts: () => Promise<{ readonly regular: Uint8Array; readonly semibold: Uint8Array }>;
+  /** What draws SVG, ready to draw. */
+  readonly resvg: () => Promise<ResvgModule>;
+  /** Files of the bundled Inter, regular and semibold, by what they hold. */
+  readonly fonts: (subsets: readonly FontSubset[]) => Promise<readonly FontFile[]>;
   readonly clock: Clock;
   /** Bytes in use, where the place can tell; 0 where not. */
   readonly memory: () => number;

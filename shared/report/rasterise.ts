@@ -1,3 +1,5 @@
+import { fontSubsets } from '../chart/font-subsets.ts';
+import type { FontFile } from '../chart/font-subsets.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 import { FONT_FAMILY } from '../chart/theme.ts';
 
@@ -20,16 +22,20 @@ interface ResvgOptions {
 /**
  * A rasteriser that draws with the given fonts and no others, so that every machine makes the same picture.
  * @param module `@resvg/resvg-wasm`, already initialised
- * @param fonts Inter in the weights 400 and 600 (WOFF2, TTF or OTF); further subsets add further scripts
+ * @param fonts the files of Inter that the texts of the pictures need; each picture takes those that its own text needs
  */
-export function createRasteriser(module: ResvgModule, fonts: readonly Uint8Array[]): Rasteriser {
+export function createRasteriser(module: ResvgModule, fonts: readonly FontFile[]): Rasteriser {
+  const filesFor = (svg: string): Uint8Array[] => {
+    const subsets = fontSubsets(svg);
+    return fonts.filter(({ subset }) => subsets.includes(subset)).map(({ bytes }) => bytes);
+  };
   return {
     png: (svg, width) => {
       const resvg = new module.Resvg(svg, {
         fitTo: { mode: 'width', value: width },
         background: '#ffffff',
         // Unpacking the fonts takes far longer than drawing, and a bar has no text.
-        font: { fontBuffers: svg.includes('<text') ? [...fonts] : [], defaultFontFamily: FONT_FAMILY, sansSerifFamily: FONT_FAMILY, loadSystemFonts: false },
+        font: { fontBuffers: svg.includes('<text') ? filesFor(svg) : [], defaultFontFamily: FONT_FAMILY, sansSerifFamily: FONT_FAMILY, loadSystemFonts: false },
       });
       const image = resvg.render();
       try {

@@ -1,4 +1,6 @@
 import type { Figure } from '../chart/figure.ts';
+import { unicodeRange } from '../chart/font-subsets.ts';
+import type { FontFile } from '../chart/font-subsets.ts';
 import { traitBarSvg } from '../chart/svg-bars.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
 import { toSvg } from '../chart/to-svg.ts';
@@ -8,19 +10,15 @@ import type {
 } from './document.ts';
 import { HTML_STYLE } from './html-style.ts';
 
-/** Inter as WOFF2, put into the page so that it looks the same everywhere. */
-export interface HtmlFonts {
-  readonly regular: Uint8Array;
-  readonly semibold: Uint8Array;
-}
-
 /** Nothing but what is in the page itself: no scripts, no requests. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
 
 /**
  * The document as one inert HTML file: charts as inline SVG, fonts inside, its own policy. The same bytes for the same input.
+ *
+ * @param fonts the files of Inter that its text needs, so that it looks the same everywhere
  */
-export function toHtml(report: ReportDocument, fonts: HtmlFonts): string {
+export function toHtml(report: ReportDocument, fonts: readonly FontFile[]): string {
   const pages = report.sections.map((section, i) => {
     const persona = section.blocks.some((block) => block.type === 'persona');
     const cover = i === 0 ? `<header class="cover"><h1>${escapeXml(report.title)}</h1><p>${escapeXml(report.subtitle)}</p></header>\n` : '';
@@ -36,7 +34,7 @@ export function toHtml(report: ReportDocument, fonts: HtmlFonts): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Tessera">
 <title>${escapeXml(`${report.title}: ${report.subtitle}`)}</title>
-<style>${fontFace(400, fonts.regular)}${fontFace(600, fonts.semibold)}${HTML_STYLE}</style>
+<style>${fonts.map(fontFace).join('')}${HTML_STYLE}</style>
 </head>
 <body>
 <main>
@@ -47,8 +45,8 @@ ${pages.join('\n')}
 `;
 }
 
-function fontFace(weight: number, bytes: Uint8Array): string {
-  return `@font-face{font-family:Inter;font-weight:${weight};src:url(data:font/woff2;base64,${base64(bytes)}) format("woff2")}`;
+function fontFace({ subset, weight, bytes }: FontFile): string {
+  return `@font-face{font-family:Inter;font-weight:${weight};unicode-range:${unicodeRange(subset)};src:url(data:font/woff2;base64,${base64(bytes)}) format("woff2")}`;
 }
 
 function base64(bytes: Uint8Array): string {

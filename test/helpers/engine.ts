@@ -39,7 +39,7 @@ export async function testEngine(database: Database, compute?: Compute): Promise
     background: place,
     elementary: kernels.elementary,
     parquet: () => loadParquet(new Uint8Array(readFileSync(parquetWasmPath))),
-    rasteriser: absent('the rasteriser'),
+    resvg: absent('the rasteriser'),
     fonts: absent('a font'),
     clock: testClock,
     memory: () => 0,

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { FONT_WEIGHTS } from '../../shared/chart/font-subsets.ts';
+import type { FontFile, FontSubset } from '../../shared/chart/font-subsets.ts';
 import { plainDialect } from '../../shared/sources/dialect.ts';
 import { fileURLToPath } from 'node:url';
 import type {
@@ -172,8 +174,9 @@ function makeRun(): Fixture {
 
 const INTER = fileURLToPath(new URL('../../node_modules/@fontsource/inter/files/', import.meta.url));
 
-/** The bundled fonts. */
-export function interFonts(): { regular: Uint8Array; semibold: Uint8Array } {
-  const read = (weight: number): Uint8Array => new Uint8Array(readFileSync(`${INTER}inter-latin-${weight}-normal.woff2`));
-  return { regular: read(400), semibold: read(600) };
+/** The bundled fonts for Latin text, or for what is named. */
+export function interFonts(subsets: readonly FontSubset[] = ['latin']): FontFile[] {
+  return subsets.flatMap((subset) => FONT_WEIGHTS.map((weight) => (
+    { subset, weight, bytes: new Uint8Array(readFileSync(`${INTER}inter-${subset}-${weight}-normal.woff2`)) }
+  )));
 }
