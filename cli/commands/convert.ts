@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import type { Database } from '../../shared/contract/database.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
 import type { Platform } from '../../shared/engine/platform.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
@@ -43,7 +44,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
     }
     const report = read;
     const bytes = format === 'csv'
-      ? await collect(writeCsv(database, report.rawTable, signal, rewrites(args, report) ? await plainCells(database, report, signal) : undefined))
+      ? await collect(await csvOf(args, report, database, signal))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
     await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
     const { rows, rejected, columns, notices } = report;
@@ -70,6 +71,12 @@ async function emptyTable({ database, parquet }: Pick<Platform, 'database' | 'pa
   const table = 'empty';
   await database.exec(`CREATE OR REPLACE TABLE ${ident(table)} (_row BIGINT, ${columns.map((name) => `${ident(name)} VARCHAR`).join(', ')})`);
   return csv ? collect(writeCsv(database, table)) : writeParquetFile(database, table, columns.map((name) => ({ name, type: 'text' })), await parquet());
+}
+
+/** As plain CSV, with the names of the columns that the file has, repeated and empty ones too, unless cells are rewritten. */
+async function csvOf(args: Args, report: SourceReport, database: Database, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+  if (rewrites(args, report)) return writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal));
+  return writeCsv(database, report.rawTable, signal, undefined, undefined, report.headings);
 }
 
 /**
