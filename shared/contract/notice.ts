@@ -14,6 +14,7 @@ export type NoticeCode =
   | 'quotes-kept'
   | 'empty-cells-dropped'
   | 'cells-outside-table'
+  | 'several-tables'
   | 'formulas-without-value'
   | 'shared-texts-lost'
   | 'cells-given-twice'

@@ -92,11 +92,12 @@ const readOne = async (
   const { table } = grid;
   if (table === null) return null;
   const sheet = book.parts[index].name;
-  const { names, rows, counts, header, skipRows, footerRows, outside } = table;
+  const { names, rows, counts, header, skipRows, footerRows, outside, others } = table;
   const numbers = decideNumbers(counts, '	', given);
   const notices: Notice[] = [];
   if (skipRows > 0) notices.push({ code: 'lines-before-table', data: { file: file.name, count: skipRows } });
   if (footerRows > 0) notices.push({ code: 'lines-after-table', data: { file: file.name, count: footerRows } });
+  if (others.length > 0) notices.push({ code: 'several-tables', data: { file: file.name, sheet, count: others.length, ranges: others } });
   if (outside.count > 0) notices.push({ code: 'cells-outside-table', data: outside });
   if (facts.formulasWithoutValue > 0) notices.push({ code: 'formulas-without-value', data: { count: facts.formulasWithoutValue } });
   if (facts.lostTexts > 0) notices.push({ code: 'shared-texts-lost', data: { count: facts.lostTexts } });

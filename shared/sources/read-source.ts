@@ -8,7 +8,6 @@ import { inspectFile } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { openFile } from './open-file.ts';
 import type { OpenedFile } from './open-file.ts';
-import type { ParquetModule } from './parquet-module.ts';
 import { otherParts } from './parts.ts';
 import { readColumnar } from './read-columnar.ts';
 import { readFiles } from './read-files.ts';
@@ -26,7 +25,6 @@ export interface ReadSourceOptions extends RowsOptions {
   readonly dialect?: Partial<Dialect>;
   /** What a person changed about single columns. */
   readonly overrides: Source['columns'];
-  readonly parquet: () => Promise<ParquetModule>;
   /** The order of day and month in `dialect` is the one that an earlier reading assumed. */
   readonly dateOrderAssumed?: boolean;
 }
