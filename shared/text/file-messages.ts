@@ -49,6 +49,11 @@ export const FILE_MESSAGES = {
     message: (d) => `There is no ${or(d('kind'), 'part')} ${quoted(d('part'))}${inFile(d)}.`,
     hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? It has: ${d('available')}.` : `It has: ${or(d('available'), 'none')}.`),
   },
+  'too-large-to-hold': {
+    exit: 3,
+    message: (d) => `${theFile(d)} is more than the database here can hold in memory: ${d('size')}${d('limit') === '' ? '' : `, at most about ${d('limit')} of text`}.`,
+    hint: () => 'The command line reads it, with the help of the disk: tessera segment FILE --out DIR. Or leave out columns and rows that are not needed.',
+  },
   'view-not-read': {
     exit: 3,
     message: (d) => `${theFile(d)} ${d('view') === '' ? 'holds views only' : `has ${quoted(d('view'))} as a view`}: a query that is stored in the file, which Tessera does not run.`,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
 import { bytesSource, groupSource } from '../../../shared/contract/file-source.ts';
 import type { FileSource } from '../../../shared/contract/file-source.ts';
+import { AppError } from '../../../shared/errors/app-error.ts';
 import { writeParquetFile } from '../../../shared/sources/write.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
 import { cellsOf, parquet, read, textFile } from './reading.ts';
@@ -52,6 +53,14 @@ it('reads several workbooks, and several files of JSON', async () => {
   expect(await cellsOf(db, json)).toEqual([['1', 'x', 'one.json'], ['2', 'y', 'two.ndjson']]);
   const packed = await read(db, groupSource([bytesSource('one.zip', zipSync({ 'a.csv': strToU8('a,b\n1,2\n') })), textFile('a,b\n3,4\n', 'two.csv')]));
   expect(await cellsOf(db, packed)).toEqual([['1', '2', 'one.zip'], ['3', '4', 'two.csv']]);
+});
+
+it('refuses at once what the database cannot hold, and says so when it finds out', async () => {
+  const long = textFile(`a,b\n${'1,2\n'.repeat(1000)}`, 'long.csv');
+  await expect(read(db, long, { mostText: 4000 })).rejects.toMatchObject({ code: 'too-large-to-hold', data: { file: 'long.csv', limit: '1 MB' } });
+  expect((await read(db, long, { mostText: 5000 })).rows).toBe(1000);
+  const full: Database = { ...db, insertArrow: () => Promise.reject(new AppError('database-failed', { reason: 'Out of Memory Error: could not allocate block' })) };
+  await expect(read(full, long)).rejects.toMatchObject({ code: 'too-large-to-hold', data: { file: 'long.csv' } });
 });
 
 it('names the file and the column where one differs', async () => {
