@@ -1,4 +1,5 @@
 import { AppError } from '../shared/errors/app-error.ts';
+import { isWriting } from '../shared/node/write-outputs.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
@@ -65,6 +66,25 @@ function printTopic(word: string, version: string): number {
   return 0;
 }
 
+/** Milliseconds that work may take to end by itself after a signal. */
+const GRACE_MS = 70;
+
+/**
+ * Ends the process soon, whatever it waits for: the database does not hear of a signal while it plans a statement.
+ * @param told says that the command was stopped and gives the exit code; null: the command has ended
+ */
+function stopSoon(told: () => number | null): void {
+  const end = (): void => {
+    if (isWriting()) {
+      setTimeout(end, GRACE_MS);
+      return;
+    }
+    const code = told();
+    if (code !== null) process.exit(code);
+  };
+  setTimeout(end, GRACE_MS).unref();
+}
+
 /** Runs one command line; returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {
   const { version } = packageJson;
@@ -80,10 +100,21 @@ async function main(words: readonly string[]): Promise<number> {
   }
   const json = rest.includes('--json');
   const interrupt = new AbortController();
-  const onSignal = (): void => interrupt.abort();
-  process.once('SIGINT', onSignal);
-  process.once('SIGTERM', onSignal);
   const session = createSession({ version, json, streams: STREAMS, signal: interrupt.signal });
+  /** A document has been printed; there must be no second one. */
+  let said = false;
+  const fail = (error: unknown): number => {
+    said = true;
+    session.finish();
+    return printFailure(name, version, error, json, STREAMS);
+  };
+  const onSignal = (): void => {
+    if (interrupt.signal.aborted) return;
+    interrupt.abort();
+    if (name !== 'serve') stopSoon(() => (said ? null : fail(new AppError('cancelled'))));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
   try {
     if (name.startsWith('-')) throw new AppError('unknown-option', { command: '', option: name, nearest: nearest(name, ['--help', '--version']) ?? '' });
     const args = parseArgs(commandOf(name), rest);
@@ -95,11 +126,12 @@ async function main(words: readonly string[]): Promise<number> {
     if (threads !== undefined) session.useThreads(threadsOf(threads));
     const outcome = await (COMMANDS.get(name) as Command)(args, session);
     session.finish();
+    said = true;
     if (outcome !== null) printOutcome(name, version, outcome, json, STREAMS);
     return 0;
   } catch (error) {
-    session.finish();
-    return printFailure(name, version, error, json, STREAMS);
+    // what failed because it was stopped is no failure
+    return fail(interrupt.signal.aborted ? new AppError('cancelled') : error);
   } finally {
     await session.close();
   }

@@ -51,6 +51,8 @@ export const parquet = (): ReturnType<typeof loadParquet> => asset('parquet.wasm
  */
 export async function createNodeEngine(version: string, threads = availableParallelism()): Promise<Engine> {
   const opening = openDatabase();
+  // heard below; until then a failure must not end the process
+  opening.catch(() => undefined);
   const kernels = await asset('kernels.wasm').then(loadKernels).catch(async (error: unknown) => {
     // a database that runs on would keep this process from ending
     await opening.then((opened) => opened.close(), () => undefined);

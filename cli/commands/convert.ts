@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import type { Database } from '../../shared/contract/database.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
@@ -30,7 +31,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
     const loaded = performance.now();
     const bytes = format === 'csv'
-      ? await collect(writeCsv(database, report.rawTable, signal, rewrites(args, report) ? await plainCells(database, report, signal) : undefined))
+      ? await collect(await csvOf(args, report, database, signal))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
     await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
     const { rows, rejected, columns, notices } = report;
@@ -43,6 +44,12 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
   } finally {
     await file.close();
   }
+}
+
+/** As plain CSV, with the names of the columns that the file has, repeated and empty ones too, unless cells are rewritten. */
+async function csvOf(args: Args, report: SourceReport, database: Database, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+  if (rewrites(args, report)) return writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal));
+  return writeCsv(database, report.rawTable, signal, undefined, undefined, report.headings);
 }
 
 /**

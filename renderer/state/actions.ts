@@ -1,6 +1,7 @@
-import type { GridView, KeptRun, View } from '../../shared/contract/project.ts';
+import type { GridView, KeptRun, SavedSelection, View } from '../../shared/contract/project.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
+import { bitsOf } from '../../shared/math/bits.ts';
 import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, Params } from '../../shared/recipe/params.ts';
@@ -8,11 +9,11 @@ import type { Dialect, FeatureChoice, OrderRoles, Recipe, Source } from '../../s
 import type { Step } from '../../shared/recipe/steps.ts';
 import { createDocumentActions } from './document.ts';
 import type { DocumentActions, Services } from './document.ts';
-import type { ColumnPatch } from './edits.ts';
+import type { AnchorPatch, ColumnPatch } from './edits.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
-import { combine } from './selection.ts';
+import { combine, MOST_SELECTIONS, rowsIdentity } from './selection.ts';
 import type { AppStore, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
@@ -26,6 +27,9 @@ export interface Actions extends DocumentActions {
    * @param rows matrix rows, ascending; null: nobody in particular
    */
   select(rows: Int32Array | null, label: string, how: 'replace' | 'add' | 'remove'): void;
+  /** Keeps the selection under a name, with the project. Does nothing without one. */
+  saveSelection(name: string): void;
+  dropSelection(saved: SavedSelection): void;
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
   setHelpOpen(open: boolean): void;
@@ -53,6 +57,8 @@ export interface Actions extends DocumentActions {
   setFeaturesUsed(columns: readonly string[], use: boolean): void;
   nameSegment(segment: SegmentSummary, name: string): void;
   noteSegment(segment: SegmentSummary, note: string): void;
+  /** @param colour position in the palette; null: the automatic one */
+  colourSegment(segment: SegmentSummary, colour: number | null): void;
   /** Puts the segmentation on screen aside. Does nothing while there is none. */
   keepRun(): void;
   /** Takes a kept run up again; a step of the history. The project keeps its title. */
@@ -86,7 +92,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     if (!isCancelled(error)) store.setState({ problem: toAppError(error) });
   };
 
-  const anchor = (segment: SegmentSummary, patch: { name?: string; note?: string }, label: string): void => {
+  const anchor = (segment: SegmentSummary, patch: AnchorPatch, label: string): void => {
     const { features, cluster } = store.getState().results;
     edit(label, (recipe) => withAnchor(recipe, segment, features?.columns ?? [], cluster?.k ?? 1, patch));
   };
@@ -110,6 +116,15 @@ export function createActions(store: AppStore, services: Services): Actions {
       const words = next === rows || selectionLabel === label ? label : `${selectionLabel} and ${label}`;
       setView({ selection: next !== null && next.length > 0 ? next : null, selectionLabel: words });
     },
+    saveSelection(name) {
+      const state = store.getState();
+      const { selection, saved = [] } = state.view;
+      const { features } = state.results;
+      if (selection === null || features === null) return;
+      const kept: SavedSelection = { name: name.trim().slice(0, 120) || 'Selection', count: selection.length, of: rowsIdentity(state), rows: bitsOf(selection, features.rows) };
+      setView({ saved: [kept, ...saved].slice(0, MOST_SELECTIONS) });
+    },
+    dropSelection: (dropped) => setView({ saved: store.getState().view.saved?.filter((one) => one !== dropped) }),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
@@ -143,6 +158,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     },
     nameSegment: (segment, name) => anchor(segment, { name }, `Name segment ${segment.id}`),
     noteSegment: (segment, note) => anchor(segment, { note }, `Note on segment ${segment.id}`),
+    colourSegment: (segment, colour) => anchor(segment, { colour }, `Colour of segment ${segment.id}`),
     keepRun() {
       const run = runOf(store.getState());
       if (run !== null) setView({ runs: [run, ...(store.getState().view.runs ?? [])].slice(0, MOST_RUNS) });

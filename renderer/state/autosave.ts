@@ -17,7 +17,7 @@ export function startAutosave(store: AppStore, host: Host, id: string): () => Pr
     timer = null;
     const state = store.getState();
     if (isUnsaved(state) && state.recipe.sources.length > 0) {
-      if (written?.recipe === state.recipe && written.view.runs === state.view.runs) return;
+      if (written?.recipe === state.recipe && written.view.runs === state.view.runs && written.view.saved === state.view.saved) return;
       await host.writeRecovery(id, state.recipe.title, projectBytes(state));
       written = state;
     } else if (written !== null) {
@@ -28,7 +28,7 @@ export function startAutosave(store: AppStore, host: Host, id: string): () => Pr
 
   let title = '';
   const stop = store.subscribe((state, before) => {
-    const parts = ({ recipe, view, document }: AppState): readonly unknown[] => [recipe, view.runs, document.savedRecipe, document.savedRuns];
+    const parts = ({ recipe, view, document }: AppState): readonly unknown[] => [recipe, view.runs, view.saved, document.savedRecipe, document.savedRuns, document.savedSelections];
     const old = parts(before);
     if (parts(state).every((part, i) => part === old[i])) return;
     const unsaved = isUnsaved(state);

@@ -67,14 +67,14 @@ const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tesse
 
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
-  return state.recipe !== state.document.savedRecipe || state.view.runs !== state.document.savedRuns;
+  return state.recipe !== state.document.savedRecipe || state.view.runs !== state.document.savedRuns || state.view.saved !== state.document.savedSelections;
 }
 
 /** The project file's bytes for a state. */
 export function projectBytes(state: AppState): Uint8Array {
-  const { step, theme, selectedSegment, runs, grids, queries } = state.view;
+  const { step, theme, selectedSegment, runs, saved, grids, queries } = state.view;
   const { past, future } = state.history;
-  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs, grids, queries }, past, future }));
+  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs, saved, grids, queries }, past, future }));
 }
 
 /** Asks for files and adds them to those of the recipe. */
@@ -142,7 +142,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       results: emptyResults,
       status: idleStatuses(),
       problem: null,
-      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), savedRuns: saved ? project.view.runs : undefined, missing: [...project.recipe.sources] },
+      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), savedRuns: saved ? project.view.runs : undefined, savedSelections: saved ? project.view.saved : undefined, missing: [...project.recipe.sources] },
     });
   };
 
@@ -167,7 +167,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     const replace = !ask && grant !== null && (await host.canReplace(grant));
     const written = replace ? await host.save(grant, bytes) : await host.saveAs('project', `${state.recipe.title || 'Untitled'}.tessera`, bytes);
     if (written === null) return false;
-    patch({ grant: written, savedRecipe: state.recipe, savedRuns: state.view.runs });
+    patch({ grant: written, savedRecipe: state.recipe, savedRuns: state.view.runs, savedSelections: state.view.saved });
     await host.addRecentProject(written);
     return true;
   };

@@ -83,9 +83,16 @@ function nextAnchorId(anchors: readonly Anchor[]): string {
   return `a${highest + 1}`;
 }
 
+/** What a person may say of a segment. A colour of null goes back to the automatic one. */
+export interface AnchorPatch {
+  readonly name?: string;
+  readonly note?: string;
+  readonly colour?: number | null;
+}
+
 /**
- * Keeps a name or a note with the centre of its segment, so that later runs find it again.
- * A segment whose name is the suggested one and that has no note needs no anchor.
+ * Keeps a name, a note or a colour with the centre of its segment, so that later runs find it again.
+ * A segment whose name is the suggested one and that has neither note nor colour needs no anchor.
  * @param features names of the matrix columns, in the order of the centre
  */
 export function withAnchor(
@@ -93,13 +100,16 @@ export function withAnchor(
   segment: SegmentSummary,
   features: readonly string[],
   k: number,
-  patch: { name?: string; note?: string },
+  patch: AnchorPatch,
 ): Recipe {
   const known = recipe.anchors.find((anchor) => anchor.id === segment.anchor);
-  const name = (patch.name ?? known?.name ?? segment.name).trim() || segment.suggestedName;
+  // Another colour alone leaves the suggested name free to follow the segment.
+  const named = patch.name ?? known?.name ?? ('colour' in patch ? '' : segment.name);
+  const name = named.trim() || ('name' in patch ? segment.suggestedName : '');
   const note = patch.note ?? known?.note ?? '';
+  const colour = 'colour' in patch ? (patch.colour ?? undefined) : known?.colour;
   const others = recipe.anchors.filter((anchor) => anchor !== known);
-  if (name === segment.suggestedName && note === '') return { ...recipe, anchors: others };
+  if ((name === '' || name === segment.suggestedName) && note === '' && colour === undefined) return { ...recipe, anchors: others };
   const anchor: Anchor = {
     id: known?.id ?? nextAnchorId(recipe.anchors),
     name: name.slice(0, 120),
@@ -107,6 +117,7 @@ export function withAnchor(
     k,
     centre: segment.centre.map((value, column) => ({ feature: features[column] ?? `column${column + 1}`, value })),
     share: segment.share,
+    ...(colour === undefined ? {} : { colour }),
   };
   return {
     ...recipe,

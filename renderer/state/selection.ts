@@ -1,3 +1,14 @@
+import { stageKeys } from '../../shared/pipeline/key.ts';
+import type { AppState } from './store.ts';
+
+export const MOST_SELECTIONS = 50;
+
+/** Tells whether rows chosen at one time are still the same customers: those of the table, or what gaps have left of them. */
+export function rowsIdentity({ recipe, results }: Pick<AppState, 'recipe' | 'results'>): string {
+  const { customers, features } = stageKeys(recipe);
+  return results.features?.leftOut === 0 ? customers : features;
+}
+
 /**
  * Rows of either, or those of the first that are not in the second.
  * @param a ascending

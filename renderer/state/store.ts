@@ -2,7 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { FeaturesView, Want } from '../../shared/contract/engine.ts';
 import type { FileGrant, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
-import type { KeptRun, View } from '../../shared/contract/project.ts';
+import type { KeptRun, SavedSelection, View } from '../../shared/contract/project.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
 import type { ClusterResult, MapResult, ProfileResult, SweepResult } from '../../shared/contract/results.ts';
 import type { CustomerTable, SourceReport } from '../../shared/contract/tables.ts';
@@ -59,6 +59,8 @@ export interface OpenDocument {
   readonly savedRecipe: Recipe;
   /** The kept runs as last saved; by reference. */
   readonly savedRuns: readonly KeptRun[] | undefined;
+  /** The kept selections as last saved; by reference. */
+  readonly savedSelections: readonly SavedSelection[] | undefined;
   /** Sources of the recipe whose file is not at hand. */
   readonly missing: readonly { readonly id: string; readonly name: string; readonly sha256: string }[];
   /** Sources whose file has changed since it was read; the person has not yet said what is to be done. */
@@ -111,7 +113,7 @@ export function createAppStore(): AppStore {
     view: openView(viewSchema.parse({})),
     results: emptyResults,
     status: idleStatuses(),
-    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, missing: [], changed: [], opening: null, recent: [], recovery: [] },
+    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, missing: [], changed: [], opening: null, recent: [], recovery: [] },
     problem: null,
     memory: null,
   }));

@@ -3,8 +3,12 @@ import { useMemo } from 'react';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
 import { Breakable } from '../controls/Breakable.tsx';
 import { MiniHistogram } from '../controls/MiniHistogram.tsx';
+import { RangeHistogram } from '../controls/RangeHistogram.tsx';
+import { useChosenBins, useSelectRows } from '../engine/use-selection.ts';
 import { useApp, useSelect } from '../state/context.ts';
 import { selectUsed } from '../state/selectors.ts';
+
+const asIs = (value: number): number => value;
 
 /** Up to this many features that are not used stand among the others; more are folded away. */
 const SHOWN_UNUSED = 6;
@@ -16,6 +20,7 @@ export function FeatureInspector() {
   const choices = useSelect((state) => state.recipe.choices);
   const touched = useMemo(() => new Set(choices.filter((choice) => choice.use !== undefined).map((choice) => choice.column)), [choices]);
   const ids = useMemo(() => new Set((columns ?? []).filter((column) => column.role === 'id').map((column) => column.name)), [columns]);
+  const chosen = useChosenBins();
   if (features === undefined) return <aside className="inspector" aria-label="Features"><h2>Features</h2><p className="muted">Will be here once a file is open.</p></aside>;
   const used = features.filter((feature) => feature.used);
   const ordered = [...features.filter((feature) => !ids.has(feature.column)), ...features.filter((feature) => ids.has(feature.column))];
@@ -26,26 +31,39 @@ export function FeatureInspector() {
     <aside className="inspector" aria-label="Features">
       <h2>Features</h2>
       <p className="muted">{used.length} used. Changes apply at once.</p>
-      <ul>{(few ? ordered : inPlay).map((feature) => <FeatureRow key={feature.column} feature={feature} />)}</ul>
+      <ul>{(few ? ordered : inPlay).map((feature) => <FeatureRow key={feature.column} feature={feature} chosen={chosen?.[feature.column] ?? null} />)}</ul>
       {!few && (
         <details className="more-features">
           <summary>{others.length} more that are not used</summary>
-          <ul>{others.map((feature) => <FeatureRow key={feature.column} feature={feature} />)}</ul>
+          <ul>{others.map((feature) => <FeatureRow key={feature.column} feature={feature} chosen={chosen?.[feature.column] ?? null} />)}</ul>
         </details>
       )}
     </aside>
   );
 }
 
-function FeatureRow({ feature }: { readonly feature: FeatureInfo }) {
+interface RowProps {
+  readonly feature: FeatureInfo;
+  /** Chosen customers by bin of the histogram; null: nobody in particular, or no bins. */
+  readonly chosen: readonly number[] | null;
+}
+
+function FeatureRow({ feature, chosen }: RowProps) {
   const { actions } = useApp();
+  const selectRows = useSelectRows();
+  const components = useSelect((state) => state.results.features?.projection != null);
   const used = useSelect((state) => selectUsed(state, feature.column));
   const label = used ? `Stop using ${feature.label}` : `Use ${feature.label}`;
   return (
     <li className="feature-row">
       <Checkbox size="xs" id={`use-${feature.column}`} checked={used} onChange={(event) => actions.setFeature(feature.column, { use: event.currentTarget.checked }, label)} />
       <label htmlFor={`use-${feature.column}`}><Breakable text={feature.label} /></label>
-      {feature.histogram !== null && <MiniHistogram histogram={feature.histogram} label={feature.label} dim={!used} />}
+      {feature.histogram !== null && (feature.used && !components ? (
+        <RangeHistogram
+          histogram={feature.histogram} label={feature.label} chosen={chosen} valueOf={feature.transform === 'log1p' ? Math.expm1 : asIs}
+          onSelect={(from, to, words) => void selectRows('binRows', { column: feature.column, from, to }, words)}
+        />
+      ) : <MiniHistogram histogram={feature.histogram} label={feature.label} dim={!used} />)}
       <p className="muted" title={feature.reason}>{feature.used ? feature.summary : 'not used'}</p>
     </li>
   );

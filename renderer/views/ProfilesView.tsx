@@ -1,12 +1,16 @@
 import { useMemo } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
-import { traitsFigure, traitLabel } from '../../shared/chart/segment-figures.ts';
+import { strongestTraits, traitsFigure, traitLabel, TRAITS_SHOWN } from '../../shared/chart/segment-figures.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
 import type { ProfileResult, SegmentSummary } from '../../shared/contract/results.ts';
+import type { RuleCondition } from '../../shared/contract/rules.ts';
+import { ruleWords } from '../../shared/rules/words.ts';
 import { ChartCard, Lines } from '../charts/ChartCard.tsx';
 import { compareFigure } from '../charts/compare-figure.ts';
+import { ColourPicker } from '../controls/ColourPicker.tsx';
 import { Breakable } from '../controls/Breakable.tsx';
 import { WideTable } from '../controls/WideTable.tsx';
+import { useSelectRows } from '../engine/use-selection.ts';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
 
@@ -91,13 +95,24 @@ function MeansTable({ profile }: { readonly profile: ProfileResult }) {
 }
 
 function TraitsInspector({ segment }: { readonly segment: SegmentSummary }) {
+  const selectRows = useSelectRows();
   const figure = useMemo(() => traitsFigure(segment), [segment]);
+  const shown = useMemo(() => strongestTraits(segment.traits, TRAITS_SHOWN), [segment]);
+  const pick = ({ row, col }: { row: number; col: number }): void => {
+    const trait = shown[row + col];
+    if (trait === undefined) return;
+    const { column, label, level, overall, effect } = trait;
+    const condition: RuleCondition = level !== null ? { column, label, test: 'in', levels: [level] }
+      : { column, label, test: 'range', above: effect > 0 ? overall : null, upTo: effect > 0 ? null : overall, whole: false };
+    void selectRows('ruleRows', { conditions: [condition] }, level === null ? `${label} ${effect > 0 ? 'above' : 'up to'} the average` : ruleWords([condition]));
+  };
   return (
     <aside className="inspector wide" aria-label={`Traits of ${segment.name}`}>
       <ChartCard
-        className="traits" figure={figure} subtitle="Standard deviations from the average customer"
+        className="traits" figure={figure} onPick={pick} subtitle="Standard deviations from the average customer. Click a bar to select the customers on its side of the average."
         explain={<Lines lines={['(mean of the segment − mean of all) / population standard deviation of all.', 'Whisker: 95 % interval, given the segments (normal approximation, s / √n).']} />}
       />
+      <ColourPicker segment={segment} />
       <dl className="facts">
         <div><dt>Customers</dt><dd>{formatValue(segment.size, 'integer')} ({formatValue(segment.share, 'percent')})</dd></div>
         {segment.revenueShare !== null && <div><dt>Share of revenue</dt><dd>{formatValue(segment.revenueShare, 'percent')}</dd></div>}

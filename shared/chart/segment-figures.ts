@@ -7,6 +7,9 @@ import { formatValue } from './numbers.ts';
 type Sized = Pick<SegmentSummary, 'id' | 'name' | 'colour' | 'size' | 'share'>;
 type Named = Pick<SegmentSummary, 'name' | 'colour'>;
 
+/** Traits of a segment in a figure. */
+export const TRAITS_SHOWN = 10;
+
 /** The words for a trait: the feature, and the level where it is a category. */
 export function traitLabel(trait: Pick<Trait, 'label' | 'level'>): string {
   return trait.level === null ? trait.label : `${trait.label}: ${trait.level}`;
@@ -43,7 +46,7 @@ export function sizesFigure(profile: { readonly segments: readonly Sized[] }): F
  * What sets a segment apart: effect (difference from the average in standard deviations) with 95 % intervals.
  * @param limit most traits shown
  */
-export function traitsFigure(segment: Pick<SegmentSummary, 'name' | 'colour' | 'traits'>, limit = 10): Figure {
+export function traitsFigure(segment: Pick<SegmentSummary, 'name' | 'colour' | 'traits'>, limit = TRAITS_SHOWN): Figure {
   const traits = strongestTraits(segment.traits, limit);
   const top = traits.slice(0, 3).map((trait) => `${traitLabel(trait)} ${formatValue(trait.effect, 'effect')}`);
   return {

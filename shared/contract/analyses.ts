@@ -45,8 +45,14 @@ export interface Analyses {
   compare: { options: { readonly with: CompareWith; readonly withNoise: boolean }; value: Comparison };
   /** The segmentation in force and those of other recipes, in this order. */
   solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
-  /** Distances of each customer to the own centre and to the next one, with the row of the customer table of each matrix row. */
-  distances: { options: null; value: RowDistances & { readonly tableRows: Int32Array } };
+  /** Distances of each customer to the own centre and to the next one. */
+  distances: { options: null; value: RowDistances };
+  /** The matrix rows in bins `from` to `to` (both included) of a feature's histogram, ascending; none where it has no bins. */
+  binRows: { options: { readonly column: string; readonly from: number; readonly to: number }; value: Int32Array };
+  /** Counts by bin of chosen customers, by column. `rows`: the text of `bitsOf` over matrix rows. */
+  chosenBins: { options: { readonly rows: string }; value: Readonly<Record<string, readonly number[]>> };
+  /** What the customers of matrix rows are called; without a customer column, the numbers of their rows from 1. */
+  customerIds: { options: { readonly rows: readonly number[] }; value: { readonly column: string | null; readonly ids: readonly string[] } };
   /** Spellings of a column that may mean one value, as the table stands before a step; null: after all steps. */
   spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
   /** Records that may be one customer, for a step that merges them. */

@@ -1,3 +1,9 @@
+/** A fingerprint in the making; `digest` ends it, in hex. */
+export interface Hasher {
+  update(bytes: Uint8Array): void;
+  digest(): Promise<string>;
+}
+
 /** A file whose bytes can be read in any order. A `Blob`, a file handle of Node, or bytes in memory. */
 export interface FileSource {
   /** Name without its folder. */
@@ -10,6 +16,8 @@ export interface FileSource {
   unchanged?(): Promise<boolean>;
   /** The same bytes as the platform has them, where it can read them by itself. */
   readonly blob?: Blob;
+  /** SHA-256 as the platform has it, where that takes bytes as they come. */
+  readonly hasher?: () => Hasher;
   /** Several files of one shape that are read as one table; then the source itself has no bytes of its own. */
   readonly files?: readonly FileSource[];
 }

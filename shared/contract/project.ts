@@ -21,6 +21,17 @@ const keptRunSchema = z.strictObject({
 });
 export type KeptRun = z.infer<typeof keptRunSchema>;
 
+/** Customers chosen on charts and kept under a name: a segment of one's own, beside those that were found. */
+const savedSelectionSchema = z.strictObject({
+  name: z.string().max(120),
+  count: z.number().int().min(0),
+  /** What the rows are rows of; of others they say nothing. */
+  of: z.string().max(200),
+  /** Numbers of the rows, as `bitsOf` writes them. */
+  rows: z.string().max(10_000_000),
+});
+export type SavedSelection = z.infer<typeof savedSelectionSchema>;
+
 /** How a table of the Data step is shown: by names of columns, so that it outlives another reading of the file. */
 const gridSchema = z.strictObject({
   hidden: z.array(z.string().max(100_000)).max(100_000).default([]),
@@ -37,6 +48,7 @@ export const viewSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   selectedSegment: z.number().int().nullable().default(null),
   runs: z.array(keptRunSchema).max(50).optional(),
+  saved: z.array(savedSelectionSchema).max(50).optional(),
   /** Queries that were run, the newest first. */
   queries: z.array(z.string().max(20_000)).max(50).optional(),
   grids: z.strictObject({ source: gridSchema.optional(), customers: gridSchema.optional() }).optional(),

@@ -82,6 +82,8 @@ export interface SourceReport {
   /** Several files of one shape that were read as one table, in this order. */
   readonly files?: readonly { readonly name: string; readonly sha256: string; readonly rows: number; readonly rejected: number }[];
   readonly columns: readonly ColumnInfo[];
+  /** What the file has in place of names that were invented or numbered here; absent where there are none. */
+  readonly headings?: readonly { readonly name: string; readonly heading: string }[];
   /** Rows that repeat an earlier row in every column. */
   readonly duplicates: number;
   readonly sensitive: readonly { readonly column: string; readonly reason: string }[];

@@ -9,7 +9,9 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
+import { binRows, chosenBins } from './analyses/bins.ts';
 import { correlations } from './analyses/correlations.ts';
+import { customerIds } from './analyses/customer-ids.ts';
 import { dendrogram } from './analyses/dendrogram.ts';
 import { featureSets } from './analyses/feature-sets.ts';
 import { hopkins } from './analyses/hopkins.ts';
@@ -79,6 +81,9 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   compare,
   solutions,
   distances,
+  binRows,
+  chosenBins,
+  customerIds,
   nearDuplicates,
   quality,
   sources,

@@ -13,6 +13,7 @@ import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { methodLabel } from '../recipe/method.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
+import type { ReportDocument } from '../report/document.ts';
 import { createRasteriser } from '../report/rasterise.ts';
 import { toDocx } from '../report/to-docx.ts';
 import { toHtml } from '../report/to-html.ts';
@@ -31,10 +32,15 @@ export async function exportFiles(
   const notices: Notice[] = [];
   const files: ExportedFile[] = [];
   const { recipe, source, customers, features, sweep, cluster, profile, stability, fit } = analysis;
-  const report = () => buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] });
+  let built: ReportDocument | null = null;
+  const report = (): ReportDocument => (built ??= buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] }));
   const fonts = async () => platform.fonts(fontSubsets(JSON.stringify(report())));
   const rasteriser = async () => createRasteriser(await platform.resvg(), await fonts());
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const turn = async (): Promise<void> => {
+    await platform.clock.breathe();
+    throwIfCancelled(signal);
+  };
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
       const names = profile.segments.map((segment) => segment.name);
@@ -44,7 +50,7 @@ export async function exportFiles(
       return bytes;
     },
     'personas.html': async () => encode(toHtml(report(), await fonts())),
-    'personas.docx': async () => toDocx(report(), await rasteriser()),
+    'personas.docx': async () => toDocx(report(), await rasteriser(), turn),
     'personas.pptx': async () => toPptx(report(), await rasteriser()),
     'recipe.json': async () => {
       if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
@@ -60,7 +66,7 @@ export async function exportFiles(
     },
   };
   for (const kind of kinds) {
-    throwIfCancelled(signal);
+    await turn();
     files.push({ name: kind, bytes: await make[kind]() });
   }
   const hidden = hiddenNotice({ recipe, profile, cluster });

@@ -63,5 +63,7 @@ process.on('message', (request: NativeRequest) => {
   );
 });
 process.on('disconnect', () => process.exit(0));
+// the process that started this one hears these as well, and ends this one when it is done
 process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => undefined);
 process.on('exit', clean);

@@ -42,7 +42,13 @@ export async function startNative(options: NativeOptions): Promise<{ readonly da
   });
   const queue = createQueue();
   const link = createLink(child);
+  const kill = (): void => {
+    child.kill('SIGKILL');
+    rmSync(directory, { recursive: true, force: true });
+  };
+  process.once('exit', kill);
   void link.gone.then((reason) => {
+    process.off('exit', kill);
     rmSync(directory, { recursive: true, force: true });
     queue.fail(new AppError('worker-died', { worker: 'database', reason }));
   });

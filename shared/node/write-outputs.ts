@@ -26,6 +26,22 @@ interface Staged {
  * @throws AppError `output-not-writable` with `path` (of the file that failed) and `reason`
  */
 export async function writeOutputs(dir: string, files: readonly OutputFile[], fs: WriteFs = nodeFs): Promise<void> {
+  underWay++;
+  try {
+    await writeAll(dir, files, fs);
+  } finally {
+    underWay--;
+  }
+}
+
+let underWay = 0;
+
+/** Whether outputs are being written, so that ending the process now would leave some new and some old. */
+export function isWriting(): boolean {
+  return underWay > 0;
+}
+
+async function writeAll(dir: string, files: readonly OutputFile[], fs: WriteFs): Promise<void> {
   const staged: Staged[] = [];
   let path = dir;
   let made: string | undefined;

@@ -5,6 +5,7 @@ import { profileSegments } from '../profile/profile.ts';
 import type { ProfileInput } from '../profile/profile.ts';
 import type { Anchor } from '../recipe/recipe.ts';
 import { matchAnchors } from '../validate/anchors.ts';
+import { withChosenColours } from '../validate/colours.ts';
 import { headline } from './describe.ts';
 import { suggestNames } from './name.ts';
 
@@ -26,10 +27,12 @@ export function* summariseSegments(input: SummaryInput): Steps<ProfileResult> {
   const suggested = whole ? suggestNames(profiles.map((profile) => profile.traits)) : ['Main group'];
   const ratios = ratioColumns(input.columns);
   const given = new Set(anchors.flatMap((anchor) => (anchor === null ? [] : [anchor.name.toLowerCase()])));
+  const colours = withChosenColours(profiles.map(({ colour }) => colour), anchors.map((anchor) => anchor?.colour ?? null));
   const segments = profiles.map((profile, label): SegmentSummary => {
     const anchor = anchors[label];
     return {
       ...profile,
+      colour: colours[label],
       name: anchor !== null && anchor.name !== '' ? anchor.name : unlike(suggested[label], given),
       suggestedName: suggested[label],
       anchor: anchor?.id ?? null,

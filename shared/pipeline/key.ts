@@ -55,7 +55,7 @@ function computeKeys(recipe: Recipe): StageKeys {
   const late = recipe.steps.filter((step) => step.table === 'customers');
   const prepared = early.length === 0 ? source : hash(['prepared', source, early, recipe.asOf]);
   const base = hash([
-    'customers', prepared, recipe.sources.map(({ id, role, orders, join }) => [id, role, orders, join]), recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
+    'customers', prepared, recipe.sources.map(({ id, role, orders, join }) => [id, role, orders, join]), recipe.id === null ? ['none'] : recipe.id, recipe.orders, recipe.asOf, recipe.firstRead, p['orders.returns'], p['orders.window'], p['orders.mergeDays'],
     p['orders.round'], p['orders.behaviour'], p['orders.trendDays'],
     p['events.sessionMinutes'], p['events.intentViews'], recipe.eventKinds, recipe.engagement, recipe.journey,
     recipe.rfm, p['rfm.bins'], p['rfm.groups'], p['rfm.weightR'], p['rfm.weightF'], p['rfm.weightM'],

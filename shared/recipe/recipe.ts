@@ -159,6 +159,8 @@ export const anchorSchema = z.strictObject({
   /** Centre in scaled feature units, by name of the matrix column. */
   centre: z.array(z.strictObject({ feature: z.string(), value: z.number() })),
   share: z.number().min(0).max(1),
+  /** Position in the palette that a person chose; absent: the automatic one. */
+  colour: z.number().int().min(0).max(11).optional(),
 });
 export type Anchor = z.infer<typeof anchorSchema>;
 

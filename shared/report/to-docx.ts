@@ -10,12 +10,19 @@ import { cell, grid, hex, lineOf, PAGE, paragraph, picture, run, TEXT_PIXELS } f
 import { DOCX_STYLES } from './docx-styles.ts';
 import { normaliseOffice } from './normalise-zip.ts';
 
-/** The document as a Word file (A4): real headings, tables and styles, charts as pictures with alternative text. The same bytes for the same input. */
-export async function toDocx(report: ReportDocument, rasteriser: Rasteriser): Promise<Uint8Array> {
-  const children = report.sections.flatMap((section, i) => {
-    const blocks = section.blocks.flatMap((block, j) => blockDocx(block, section.blocks[j - 1], rasteriser, i > 0 && j === 0));
-    return i === 0 ? [...cover(report), ...blocks] : blocks;
-  });
+/**
+ * The document as a Word file (A4): real headings, tables and styles, charts as pictures with alternative text. The same bytes for the same input.
+ * @param turn awaited between blocks, as pictures take their time
+ */
+export async function toDocx(report: ReportDocument, rasteriser: Rasteriser, turn: () => Promise<void> = async () => undefined): Promise<Uint8Array> {
+  const children: (Paragraph | Table)[] = [];
+  for (const [i, section] of report.sections.entries()) {
+    if (i === 0) children.push(...cover(report));
+    for (const [j, block] of section.blocks.entries()) {
+      children.push(...blockDocx(block, section.blocks[j - 1], rasteriser, i > 0 && j === 0));
+      await turn();
+    }
+  }
   const document = new Document({
     title: lineOf(report.title), subject: lineOf(report.subtitle), creator: 'Tessera', lastModifiedBy: 'Tessera', description: '',
     styles: DOCX_STYLES,

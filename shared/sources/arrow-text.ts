@@ -1,4 +1,4 @@
-import { Field, Int64, makeData, RecordBatch, Schema, Struct, Table, tableToIPC, Utf8 } from 'apache-arrow';
+import { Field, Int64, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct, Utf8 } from 'apache-arrow';
 import type { TextBatch } from './row-store.ts';
 
 /** Name of the row number in every table of a source. */
@@ -21,5 +21,6 @@ export function textBatchToIpc(names: readonly string[], batch: TextBatch): Uint
   ];
   const schema = new Schema(fields);
   const struct = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
-  return tableToIPC(new Table(schema, [new RecordBatch(schema, struct)]), 'stream');
+  // a `Table` compares every column with every other
+  return RecordBatchStreamWriter.writeAll([new RecordBatch(schema, struct)]).toUint8Array(true);
 }

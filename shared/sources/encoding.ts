@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
-import type { FileSource } from '../contract/file-source.ts';
+import type { FileSource, Hasher } from '../contract/file-source.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { guessEncoding } from './encoding-guess.ts';
 import { createEncodingSample } from './encoding-sample.ts';
@@ -89,7 +89,8 @@ export async function readSlice(file: FileSource, start: number, end: number): P
 /** Up to this size a file's bytes are kept for the platform's own digest, which is faster. */
 const WHOLE = 256 * 1024 * 1024;
 
-const createHash = (file: FileSource): { update(bytes: Uint8Array): void; digest(): Promise<string> } => {
+const createHash = (file: FileSource): Hasher => {
+  if (file.hasher !== undefined) return file.hasher();
   const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const subtle = globalThis.crypto?.subtle;
   if (subtle === undefined || file.size > WHOLE) {

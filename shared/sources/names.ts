@@ -6,6 +6,8 @@ export interface ColumnNames {
   readonly invented: readonly string[];
   /** Names numbered because the file repeats them. */
   readonly numbered: readonly string[];
+  /** What the file has in place of names that were invented or numbered. */
+  readonly headings: readonly { readonly name: string; readonly heading: string }[];
 }
 
 /**
@@ -41,5 +43,6 @@ export function nameColumns(head: readonly string[] | null, columns: number): Co
       return taken.has(wish) || (candidate !== base && given.has(wish)) || (name === '' && given.has(wish));
     }
   });
-  return { names, invented: head === null ? [] : invented, numbered };
+  const headings = head === null ? [] : names.flatMap((name, j) => (name === wanted[j] ? [] : [{ name, heading: wanted[j] }]));
+  return { names, invented: head === null ? [] : invented, numbered, headings };
 }

@@ -62,6 +62,7 @@ export async function describeSource(
     duplicates: columns.some(({ missing, distinct }) => missing === 0 && distinct === rows) ? 0
       : await countDuplicates(db, raw, names.names, rows, options.signal),
     sensitive, orders, notices: [...noticesOf(file, facts, reading), ...unread], rawTable: raw, typedTable: typed,
+    ...(reading.names.headings.length > 0 ? { headings: reading.names.headings } : {}),
     ...(reading.parts.length > 0 ? { parts: reading.parts } : {}),
   };
 }

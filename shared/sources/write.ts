@@ -1,7 +1,7 @@
 import { Bool, DateDay, Field, Float64, Int64, makeData, RecordBatch, Schema, Struct, Table, tableToIPC, TimestampMicrosecond, Utf8 } from 'apache-arrow';
 import type { Data, DataType } from 'apache-arrow';
 import type { Column, Database, NumberColumn, TextColumn } from '../contract/database.ts';
-import type { ColumnInfo } from '../contract/tables.ts';
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { ColumnType } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { csvField } from '../text/csv.ts';
@@ -22,15 +22,17 @@ export interface CellWriter {
  * rows in the order of the source, NULL as an empty cell. Give it a raw table for the exact text of the file.
  * @param cells SQL, by column, for the columns that are to be written otherwise (see `plainCells`)
  * @param writer how texts are written, where not as they are
+ * @param headings what is written in place of the names of single columns
  */
 export async function* writeCsv(
-  db: Database, table: string, signal?: AbortSignal, cells?: ReadonlyMap<string, string>, writer?: CellWriter,
+  db: Database, table: string, signal?: AbortSignal, cells?: ReadonlyMap<string, string>, writer?: CellWriter, headings: SourceReport['headings'] = [],
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   const names = await columnNames(db, table, signal);
   const written = (row: readonly (string | null)[]): readonly (string | null)[] =>
     (writer === undefined ? row : row.map((cell, j) => (cell === null ? null : writer.write(cell, names[j]))));
-  yield encoder.encode(csvLine(written(names)));
+  const heading = new Map(headings.map((one) => [one.name, one.heading]));
+  yield encoder.encode(csvLine(written(names.map((name) => heading.get(name) ?? name))));
   for (let offset = 0; ; offset += ROWS_AT_ONCE) {
     const { rows } = await pageOf(db, table, offset, ROWS_AT_ONCE, signal, cells);
     if (rows.length === 0) return;

@@ -60,3 +60,21 @@ function sharedMembers(from: Int32Array, fromCount: number, to: Int32Array, toCo
   }
   return out;
 }
+
+/**
+ * Colours with those that a person chose. A segment whose own colour was given to another one gets the first that is free.
+ * @param chosen by label; null: none
+ */
+export function withChosenColours(colours: readonly number[], chosen: readonly (number | null)[]): number[] {
+  const taken = new Set(chosen.filter((colour) => colour !== null));
+  if (taken.size === 0) return [...colours];
+  const kept = new Set(colours.filter((colour, label) => chosen[label] === null && !taken.has(colour)));
+  return colours.map((colour, label) => {
+    const own = chosen[label];
+    if (own !== null) return own;
+    if (!taken.has(colour)) return colour;
+    const free = Array.from({ length: PALETTE_SIZE }, (_, i) => i).find((i) => !taken.has(i) && !kept.has(i)) ?? colour;
+    kept.add(free);
+    return free;
+  });
+}

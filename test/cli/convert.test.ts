@@ -52,4 +52,15 @@ describe('convert', () => {
       ['values-not-read', '2 values of visits are not numbers (such as unknown) and count as missing.'],
     ]);
   });
+
+  it('writes the names that the file has, repeated and empty ones too, unless the cells are rewritten', async () => {
+    const dir = scratch();
+    const path = join(dir, 'names.csv');
+    writeFileSync(path, 'x;x;;y\n1,5;2;a;3\n2,5;4;b;7\n');
+    const out = join(dir, 'out.csv');
+    await succeed(['convert', path, '--out', out, '--cells', 'exact']);
+    expect(readFileSync(out, 'utf8')).toBe('x,x,,y\n"1,5",2,a,3\n"2,5",4,b,7\n');
+    await succeed(['convert', path, '--out', out]);
+    expect(readFileSync(out, 'utf8')).toBe('x,x_2,column3,y\n1.5,2,a,3\n2.5,4,b,7\n');
+  }, 60_000);
 });

@@ -131,6 +131,23 @@ test('a selection on the map counts in every list, and charts answer the keyboar
   await page.getByRole('button', { name: 'Clear selection' }).click();
   await expect(page.getByText('344 customers selected')).toBeHidden();
 
+  const bars = page.getByRole('application', { name: /^Distribution of culmen/ }).first();
+  await bars.focus();
+  for (const key of ['ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Enter']) await page.keyboard.press(key);
+  const bar = page.getByRole('group', { name: 'Selection' });
+  await expect(bar.getByText(/^\d+ customers selected/)).toBeVisible();
+  await bar.getByRole('button', { name: 'Save as segment' }).click();
+  await page.getByRole('textbox', { name: 'Name of the segment' }).fill('Short bills');
+  await page.keyboard.press('Enter');
+  await bar.getByRole('button', { name: 'Clear selection' }).click();
+  await page.getByRole('region', { name: 'Own segments' }).getByRole('button', { name: 'Short bills', exact: true }).click();
+  await expect(bar.getByText(/on "Short bills"/)).toBeVisible();
+  await bar.getByRole('button', { name: 'Clear selection' }).click();
+  await page.getByRole('button', { name: /^Show only/ }).first().click();
+  await page.getByRole('button', { name: 'Purple' }).click();
+  await expect(page.getByRole('button', { name: 'Undo: Colour of segment 1' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Purple' })).toHaveAttribute('aria-pressed', 'true');
+
   const curve = page.getByRole('application', { name: 'Separation (silhouette)' });
   await curve.focus();
   await page.keyboard.press('Home');

@@ -76,6 +76,19 @@ describe('feature choices', () => {
 });
 
 describe('segment names', () => {
+  it('keeps a colour without pinning the suggested name, and drops it again', () => {
+    const { store, actions } = rig();
+    actions.colourSegment(segment, 5);
+    expect(store.getState().recipe.anchors).toMatchObject([{ name: '', colour: 5 }]);
+    actions.nameSegment({ ...segment, anchor: 'a1' }, 'Fans');
+    expect(store.getState().recipe.anchors).toMatchObject([{ name: 'Fans', colour: 5 }]);
+    actions.nameSegment({ ...segment, anchor: 'a1', name: 'Fans' }, '');
+    actions.colourSegment({ ...segment, anchor: 'a1' }, null);
+    expect(store.getState().recipe.anchors).toEqual([]);
+    actions.undo();
+    expect(store.getState().recipe.anchors).toHaveLength(1);
+  });
+
   it('stores an anchor with the centre, changes it, and drops it when the name is the suggested one again', () => {
     const { store, actions } = rig();
     store.setState((state) => ({ results: { ...state.results, features: { key: 'f', rows: 10, leftOut: 0, features: [], notices: [], columns: ['x', 'y'], prepared: ['x', 'y'], projection: null } } }));

@@ -2,10 +2,9 @@ import { Button } from '@mantine/core';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { segmentColour } from '../../../shared/chart/theme.ts';
 import type { RuleCondition, SegmentRules } from '../../../shared/contract/rules.ts';
-import { isCancelled } from '../../../shared/errors/app-error.ts';
 import { conditionWords, ruleWords } from '../../../shared/rules/words.ts';
 import { WideTable } from '../../controls/WideTable.tsx';
-import { useApp } from '../../state/context.ts';
+import { useSelectRows } from '../../engine/use-selection.ts';
 import type { SegmentView } from '../../state/selectors.ts';
 
 interface Props {
@@ -15,16 +14,9 @@ interface Props {
 
 /** The rules of one segment. */
 export function RuleCard({ found, segment }: Props) {
-  const { engine, store, actions } = useApp();
+  const selectRows = useSelectRows();
   const { rules, together, heldOut } = found;
-  const select = async (conditions: readonly RuleCondition[]): Promise<void> => {
-    try {
-      const rows = await engine.call('analysis', { name: 'ruleRows', recipe: store.getState().recipe, options: { conditions } });
-      actions.setSelection(rows as Int32Array, `the rule "${ruleWords(conditions)}"`);
-    } catch (error) {
-      if (!isCancelled(error)) actions.report(error);
-    }
-  };
+  const select = (conditions: readonly RuleCondition[]): Promise<void> => selectRows('ruleRows', { conditions }, `the rule "${ruleWords(conditions)}"`);
   return (
     <section className="card stack" aria-label={`Rules of ${segment.name}`}>
       <div className="line">

@@ -77,7 +77,7 @@ function Icicle({ clusters, description }: { readonly clusters: readonly Condens
               <rect
                 x={x(places[c].from) + 0.75} width={Math.max(1, x(places[c].to) - x(places[c].from) - 1.5)} y={y(cluster.birth)} rx={2}
                 height={Math.max(1.5, y(cluster.death) - y(cluster.birth) - 1)} className={label === null ? 'group' : 'group segment'}
-                style={label === null ? undefined : { fill: segmentColour(colours?.[label] ?? label).fill }}
+                style={label === null ? undefined : { fill: segmentColour(segments[label]?.colour ?? colours?.[label] ?? label).fill }}
               />
             );
             const title = <title>{`${name}: ${formatValue(cluster.size, 'integer')} customers, stability ${formatValue(cluster.stability, 'number')}`}</title>;

@@ -23,6 +23,8 @@ export function CustomersTable({ silhouettes }: { readonly silhouettes: Silhouet
     return Array.from(selection, (row) => ({ row, silhouette: known.get(row) ?? null }))
       .sort((a, b) => (a.silhouette ?? 2) - (b.silhouette ?? 2) || a.row - b.row).slice(0, MOST);
   }, [selection, silhouettes]);
+  const asked = useMemo(() => ({ rows: listed.map(({ row }) => row) }), [listed]);
+  const names = useAnalysis('customerIds', asked, listed.length > 0).value;
   if (selection === null || cluster === null) {
     return <section className="card"><h2>Single customers</h2><p className="muted">Select customers on the silhouette plot or the map to see how each fits. All of them are in the labelled file when it is written with the fit of each customer.</p></section>;
   }
@@ -34,12 +36,12 @@ export function CustomersTable({ silhouettes }: { readonly silhouettes: Silhouet
       <p className="muted">{selection.length > MOST ? `The ${MOST} of ${formatValue(selection.length, 'integer')} selected customers who fit worst` : 'The worst fit first'}. Distances are to the centres of the segments, in prepared units.</p>
       <WideTable label="Single customers, table">
         <table className="plain-table">
-          <thead><tr><th scope="col">Segment</th><th scope="col" className="number">Row</th><th scope="col" className="number">Silhouette</th><th scope="col" className="number">Distance</th><th scope="col">Second-best segment</th><th scope="col" className="number">Distance to it</th></tr></thead>
+          <thead><tr><th scope="col">{names?.column ?? 'Row'}</th><th scope="col">Segment</th><th scope="col" className="number">Silhouette</th><th scope="col" className="number">Distance</th><th scope="col">Second-best segment</th><th scope="col" className="number">Distance to it</th></tr></thead>
           <tbody>
-            {listed.map(({ row, silhouette }) => (
+            {listed.map(({ row, silhouette }, i) => (
               <tr key={row}>
-                <th scope="row">{nameOf(cluster.labels[row])}</th>
-                <td className="number">{value === null ? '–' : formatValue(value.tableRows[row] + 1, 'integer')}</td>
+                <th scope="row">{names?.ids.length === listed.length ? names.ids[i] : '–'}</th>
+                <td>{nameOf(cluster.labels[row])}</td>
                 <td className={silhouette !== null && silhouette < 0 ? 'number warn' : 'number'}>{formatValue(silhouette, 'index')}</td>
                 <td className="number">{formatValue(finite(value?.own[row]), 'index')}</td>
                 <td>{value === null || value.second[row] < 0 ? '–' : nameOf(value.second[row])}</td>

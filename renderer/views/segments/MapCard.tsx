@@ -54,7 +54,7 @@ export function MapCard() {
   }
   const settled = map.kind === 'pca' ? 'The two main directions of the data' : map.settled ? 'Near means similar' : 'Still being laid out';
   return (
-    <ChartCard className="map" figure={figure} subtitle={`${settled}; distances are distorted. Drag to select; every chart follows.`} tools={tools} explain={explain}>
+    <ChartCard className="map" figure={figure} subtitle={`${settled}; distances are distorted. Drag to select.`} tools={tools} explain={explain}>
       <MapPicture figure={figure} theme={colours} of={map.key} selected={chosen} dragmode={mode} onSelect={select} onPick={pick} />
     </ChartCard>
   );

@@ -2,9 +2,11 @@ import { memo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { segmentColour } from '../../../shared/chart/theme.ts';
 import { NO_SEGMENT } from '../../../shared/text/segments.ts';
+import { ColourPicker } from '../../controls/ColourPicker.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectCounts, selectSegments } from '../../state/selectors.ts';
 import type { SegmentView } from '../../state/selectors.ts';
+import { SavedSelections } from './SavedSelections.tsx';
 
 /** The segments by size, with names that can be changed in place. */
 export function SegmentList() {
@@ -24,6 +26,7 @@ export function SegmentList() {
         ))}
         {apart > 0 && <ApartRow apart={apart} rows={rows} count={counts === null ? null : (selection?.length ?? 0) - counts.reduce((sum, count) => sum + count, 0)} chosen={selected === 0} />}
       </ul>
+      <SavedSelections />
     </section>
   );
 }
@@ -82,6 +85,7 @@ const SegmentRow = memo(function SegmentRow({ segment, count, chosen }: RowProps
       <span className="number" title={`${formatValue(segment.size, 'integer')} customers`}>{formatValue(share, 'percent')}</span>
       <p className="muted headline" title={segment.headline === '' ? undefined : segment.headline}>{segment.headline === '' ? `${formatValue(segment.size, 'integer')} customers` : segment.headline}</p>
       <div className="share-bar" aria-hidden="true"><span style={{ width: `${share * 100}%`, background: segmentColour(segment.colour).fill }} /></div>
+      {chosen && segment.summary !== null && <ColourPicker segment={segment.summary} />}
     </li>
   );
 });

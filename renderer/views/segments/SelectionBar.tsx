@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { Button, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectionCsv } from '../../state/selection-csv.ts';
@@ -13,6 +13,7 @@ export function SelectionBar() {
   const labelled = useSelect((state) => state.results.cluster !== null);
   const settled = useSelect((state) => !state.status.features.running && !state.status.cluster.running);
   const [busy, setBusy] = useState(false);
+  const [naming, setNaming] = useState(false);
   if (selection === null) return null;
   const write = async (): Promise<void> => {
     setBusy(true);
@@ -26,11 +27,36 @@ export function SelectionBar() {
     }
   };
   return (
-    <div className="selection-bar" role="status">
-      <strong>{formatValue(selection.length, 'integer')} customers selected</strong>
-      <span>{formatValue(selection.length / Math.max(1, rows), 'percent')} of all, on {label}</span>
+    <div className="selection-bar" role="group" aria-label="Selection">
+      <span role="status"><strong>{formatValue(selection.length, 'integer')} customers selected</strong></span>
+      <span className="what">{formatValue(selection.length / Math.max(1, rows), 'percent')} of all, on {label}</span>
+      {naming ? <NameForm onDone={() => setNaming(false)} /> : <Button size="compact-sm" variant="default" onClick={() => setNaming(true)}>Save as segment</Button>}
       {labelled && <Button size="compact-sm" loading={busy} disabled={!settled} onClick={() => void write()}>Export as CSV</Button>}
       <Button size="compact-sm" variant="default" onClick={() => actions.setSelection(null, '')}>Clear selection</Button>
     </div>
+  );
+}
+
+/** Asks what the selection is to be called. */
+function NameForm({ onDone }: { readonly onDone: () => void }) {
+  const { actions } = useApp();
+  const [name, setName] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <form
+      className="line tight"
+      onSubmit={(event) => {
+        event.preventDefault();
+        actions.saveSelection(name);
+        onDone();
+      }}
+    >
+      <TextInput
+        ref={field} size="xs" aria-label="Name of the segment" placeholder="Name" value={name} maxLength={120}
+        onChange={(event) => setName(event.currentTarget.value)} onKeyDown={(event) => event.key === 'Escape' && onDone()}
+      />
+      <Button size="compact-sm" type="submit">Save</Button>
+    </form>
   );
 }

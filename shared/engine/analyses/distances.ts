@@ -7,9 +7,8 @@ export const distances: AnalysisSpec<'distances'> = {
   after: 'cluster',
   async run(context) {
     const [features, cluster] = [await context.features(), await context.cluster()];
-    const found = await pace(rowDistances(features.matrix, cluster), {
+    return pace(rowDistances(features.matrix, cluster), {
       clock: context.platform.clock, signal: context.signal, onProgress: ({ fraction }) => context.progress(fraction),
     });
-    return { ...found, tableRows: features.rowIndex };
   },
 };

@@ -9,7 +9,8 @@ export const SEGMENTS: readonly HelpTopic[] = [
       'Move the number of segments and watch the curves, the map and the list. The recommendation says which figures are behind it; it is advice, and a number that serves your colleagues better is a good reason for another one.',
       'Two halves nearly always separate best and seldom serve, so two segments are recommended only when they separate clearly better than any other number.',
       'The map is for looking: near means similar, but distances and sizes on it are distorted. Segments are found in the features, never on the map.',
-      'Names and colours stay with a segment when you change things; when it has split, merged or gone, that is said.',
+      'Names and colours stay with a segment when you change things; when it has split, merged or gone, that is said. Choose a segment in the list to give it another colour: the palette stays apart for colour-blind readers, and documents use the same colours.',
+      'Every chart selects customers: a lasso or box on the map (Shift adds, Alt takes away), bars of a feature\'s distribution, bars of the silhouette plot, traits of a profile, rules. The others follow: unselected points are grey, distributions and the list show the selected part. A selection can be written as a CSV or kept as a segment of your own with the project.',
     ],
     terms: [
       { term: 'Inertia', meaning: 'Sum of squared distances of the customers to the centre of their segment, in prepared units. The elbow is where more segments stop helping much.' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chainColours, matchColours } from '../../../shared/validate/colours.ts';
+import { chainColours, matchColours, withChosenColours } from '../../../shared/validate/colours.ts';
 
 test('segments keep their colour when another splits', () => {
   // Rows 0–5 stay together; rows 6–13 split; sizes reorder the labels.
@@ -19,4 +19,14 @@ test('colours are distinct up to twelve and begin again after that', () => {
 
 test('a final fit takes over the colours of the fit on a sample', () => {
   expect(matchColours(Int32Array.of(0, 0, 1, 1, 2), [4, 2, 7], Int32Array.of(1, 1, 0, 0, 2), 3)).toEqual([2, 4, 7]);
+});
+
+test('a chosen colour is no other segment\'s; all others stay as they are', () => {
+  expect(withChosenColours([0, 1, 2], [null, null, null])).toEqual([0, 1, 2]);
+  expect(withChosenColours([0, 1, 2], [null, null, 0])).toEqual([2, 1, 0]);
+  expect(withChosenColours([3, 1, 2], [7, null, 1])).toEqual([7, 0, 1]);
+  const all = Array.from({ length: 12 }, (_, i) => i);
+  const swapped = withChosenColours(all, all.map((i) => (i === 4 ? 9 : null)));
+  expect([...swapped].sort((a, b) => a - b)).toEqual(all);
+  expect(swapped[9]).toBe(4);
 });

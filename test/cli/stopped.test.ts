@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { CLI, scratch } from '../helpers/cli.ts';
+
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+};
+
+it.each(['SIGTERM', 'SIGINT'] as const)('a command whose whole group gets %s says that it was stopped, with 130, and leaves nothing', async (signal) => {
+  const dir = scratch();
+  const temporary = join(dir, 'tmp');
+  mkdirSync(temporary);
+  const file = join(dir, 'many.csv');
+  writeFileSync(file, `a,b,c\n${Array.from({ length: 20_000 }, (_, i) => `${(i * 7919) % 1009},${(i * 104_729) % 997},${(i * 31) % 613}`).join('\n')}\n`);
+  const args = [CLI, 'segment', file, '--out', join(dir, 'out'), '--json', '--stability', '1000'];
+  const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, TMPDIR: temporary } });
+  let printed = '';
+  child.stdout.on('data', (text: Buffer) => (printed += text.toString()));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  // the folder of the database is there once the command has begun to work
+  await until(() => readdirSync(temporary).some((name) => name.startsWith('tessera-db-')));
+  process.kill(-(child.pid as number), signal);
+  expect(await ended).toBe(130);
+  expect(JSON.parse(printed)).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  expect(existsSync(join(dir, 'out'))).toBe(false);
+  await until(() => readdirSync(temporary).every((name) => !name.startsWith('tessera-db-')));
+}, 60_000);
