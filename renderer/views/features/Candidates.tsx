@@ -59,7 +59,7 @@ function Row({ feature, column }: { readonly feature: FeatureInfo; readonly colu
           ? <MiniHistogram histogram={before} label={feature.label} width={92} height={26} dim={!feature.used} />
           : <span className="muted">{(column?.top ?? []).slice(0, 3).map((item) => item.value).join(', ')}</span>}
       </td>
-      <td>{logged && feature.histogram !== null ? <MiniHistogram histogram={feature.histogram} label={`${feature.label}, prepared`} width={92} height={26} /> : <span className="muted">{feature.used ? 'as it is' : ''}</span>}</td>
+      <td>{logged && feature.histogram !== null ? <MiniHistogram histogram={feature.histogram} label={`${feature.label}, prepared`} width={92} height={26} /> : <span className="muted nowrap">{feature.used ? 'as it is' : ''}</span>}</td>
       <td className="number">{span(column)}</td>
       <td><Weight feature={feature} /></td>
       <td className="number">{feature.varianceShare === null ? '' : formatValue(feature.varianceShare, 'percent')}</td>
