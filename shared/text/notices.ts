@@ -74,7 +74,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'rows-too-far': (d) => `${count(d('count'), 'row lies', 'rows lie')} too far from every segment for distances to be computed, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
   'rows-without-group': (d) => `${count(d('count'), 'row has', 'rows have')} no group in ${d('left')} or in ${d('right')} and ${d('count') === '1' ? 'is' : 'are'} left out of the comparison; --with-noise makes them a group of their own.`,
   'constant-feature': (d) => `${d('column')} is the same for every customer and was left out.`,
-  'feature-left-out': (d) => `${d('column')} was left out${d('reason') === '' ? '' : `: ${d('reason')}`}.`,
+  'feature-left-out': (d) => `${d('column')} was left out${d('reason') === '' ? '' : `: ${d('reason').replace(/\.$/, '')}`}.`,
   'all-missing-feature': (d) => `${d('column')} has no values and was left out.`,
   'single-feature': (d) => `Segments rest on one feature only${d('column') === '' ? '' : `, ${d('column')}`}.`,
   'unknown-feature': (d) => `A weight was given for ${d('column')}, which is no column of the customers${d('nearest') === '' ? '.' : `; did you mean ${d('nearest')}?`}`,

@@ -2,6 +2,7 @@ import { AppError } from '../../errors/app-error.ts';
 import type { ColumnType } from '../../recipe/recipe.ts';
 import type { StepOf } from '../../recipe/steps.ts';
 import { ident } from '../../sql/ident.ts';
+import { literal } from '../../sql/literal.ts';
 import { insertColumns } from '../../sql/insert-columns.ts';
 import { changeValues, counted, listed } from './outcome.ts';
 import type { StepOutcome } from './outcome.ts';
@@ -44,18 +45,37 @@ export async function typeStep(work: WorkTable, step: StepOf<'type'>, tools: Ste
     return { ...outcome, effect: { ...outcome.effect, rowsTouched: lost, cellsTouched: lost } };
   }
   const text = tools.fresh();
-  await tools.db.exec(`CREATE OR REPLACE TABLE ${ident(text)} AS SELECT t._row AS _row, ${textSql(before)} AS v FROM ${ident(work.table)} AS t`, { signal: tools.signal });
+  const v = textSql(before);
+  await tools.db.exec(`CREATE OR REPLACE TABLE ${ident(text)} AS SELECT t._row AS _row, ${v} AS v, ${numeric ? bareNumber(v) : v} AS bare FROM ${ident(work.table)} AS t`, { signal: tools.signal });
   const read = tools.fresh();
-  await tools.db.exec(`CREATE OR REPLACE TABLE ${ident(read)} AS SELECT _row, ${tools.typed('v', step.to)} AS w FROM ${ident(text)}`, { signal: tools.signal });
+  const [plain, bare] = [tools.typed('v', step.to), tools.typed('bare', step.to)];
+  await tools.db.exec(`CREATE OR REPLACE TABLE ${ident(read)} AS SELECT _row, ${numeric ? `coalesce(${plain}, ${bare})` : plain} AS w, (${plain}) IS NULL AS signed FROM ${ident(text)}`, { signal: tools.signal });
+  const [signs] = await counts(tools, `SELECT count(*) AS n FROM ${ident(read)} WHERE signed AND w IS NOT NULL`);
   const [lost] = await counts(tools, `SELECT count(*) AS n FROM ${ident(text)} AS x JOIN ${ident(read)} AS y ON x._row = y._row WHERE x.v IS NOT NULL AND y.w IS NULL`);
   const from = `${ident(work.table)} AS t JOIN ${ident(read)} AS y ON t._row = y._row`;
-  const outcome = await changeValues(work, { set: [{ column: after, sql: 'y.w' }], from }, tools, () => typeSentence(step, lost));
+  const outcome = await changeValues(work, { set: [{ column: after, sql: 'y.w' }], from }, tools, () => typeSentence(step, lost, signs));
   await tools.db.exec(`DROP TABLE IF EXISTS ${ident(text)}; DROP TABLE IF EXISTS ${ident(read)}`);
   return { ...outcome, effect: { ...outcome.effect, rowsTouched: lost, cellsTouched: lost } };
 }
 
-const typeSentence = (step: StepOf<'type'>, lost: number): string =>
-  `${step.column} is read as ${step.to}${lost === 0 ? '' : `; ${counted(lost, 'value does', 'values do')} not fit and ${lost === 1 ? 'counts' : 'count'} as missing`}.`;
+/**
+ * A text without what stands beside the digits of an amount: a currency or percent sign at either end, parentheses or a minus at
+ * the end for negative amounts, blanks and apostrophes between groups of three digits. `12 %` becomes 12.
+ */
+const bareNumber = (text: string): string => {
+  const replaced = (sql: string, pattern: string, by: string, all = false): string => `regexp_replace(${sql}, ${literal(pattern)}, ${literal(by)}${all ? ", 'g'" : ''})`;
+  const currency = '[$€£¥₹]|(?i:eur|usd|gbp|chf)';
+  const group = '([0-9])[ \u00a0\u202f\'’]([0-9]{3})';
+  let sql = replaced(`trim(translate(${text}, '\u00a0\u202f', '  '))`, '^\\((.*)\\)$', '-\\1');
+  sql = replaced(sql, `^([+-]?) *(?:${currency}) *`, '\\1');
+  sql = replaced(sql, ` *(?:${currency}|%)$`, '');
+  // twice, as a group ends one pair and begins the next
+  sql = replaced(replaced(sql, group, '\\1\\2', true), group, '\\1\\2', true);
+  return replaced(sql, '^([0-9][0-9.,]*)-$', '-\\1');
+};
+
+const typeSentence = (step: StepOf<'type'>, lost: number, signs = 0): string =>
+  `${step.column} is read as ${step.to}${signs === 0 ? '' : `; ${counted(signs, 'value', 'values')} without ${signs === 1 ? 'its' : 'their'} currency, percent or grouping signs`}${lost === 0 ? '' : `; ${counted(lost, 'value does', 'values do')} not fit and ${lost === 1 ? 'counts' : 'count'} as missing`}.`;
 
 /** Changes of type that need no text between; null for those from text. */
 function directSql(column: WorkColumn, to: ColumnType): string | null {

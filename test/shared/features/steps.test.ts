@@ -170,6 +170,14 @@ describe('preparation steps', () => {
     expect(applied.prepared.steps.map((step) => step.cellsTouched)).toEqual([1, 1, 0]);
   });
 
+  it('read amounts with their signs as numbers, and say so', async () => {
+    const amounts = ['$24,980.50', '-$3', '(1,200)', '12 %', "1'234'567", '€ 7', '5 EUR', '8-', '12', 'no', '1 2'];
+    const text = `id,x\n${amounts.map((amount, i) => `a${i},"${amount}"`).join('\n')}\n`;
+    const { table, sentence } = await one([{ kind: 'type', column: 'x', to: 'number' }], text);
+    expect(table['x'].map((cell) => (cell === null || cell === '' ? null : Number(cell)))).toEqual([24980.5, -3, -1200, 12, 1234567, 7, 5, -8, 12, null, null]);
+    expect(sentence).toBe('x is read as number; 8 values without their currency, percent or grouping signs; 2 values do not fit and count as missing.');
+  });
+
   it('drop personal columns, or replace them by keyed pseudonyms', async () => {
     const { db } = databases[0];
     const source = await read(db, PEOPLE);
