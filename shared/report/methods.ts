@@ -123,7 +123,7 @@ function preparationBlocks({ customers }: ReportContext): Block[] {
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'encoding-guessed', 'date-order-ambiguous', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'feature-dominates', 'components-used', 'missing-filled', 'silhouette-sampled',
-  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-runs', 'sweep-stopped-singular', 'sweep-stopped-bic', 'sweep-stopped-collapsed', 'one-group', 'mixture-collapsed', 'not-converged', 'tree-sampled', 'density-sampled', 'small-segments-merged', 'k-at-end', 'weak-structure', 'one-heap', 'source-changed-accepted',
+  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-runs', 'sweep-stopped-singular', 'sweep-stopped-bic', 'sweep-stopped-collapsed', 'one-group', 'mixture-collapsed', 'mixture-on-categories', 'not-converged', 'tree-sampled', 'density-sampled', 'small-segments-merged', 'k-at-end', 'weak-structure', 'one-heap', 'source-changed-accepted',
 ]);
 
 function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {
