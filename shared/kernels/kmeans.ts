@@ -26,7 +26,7 @@ export interface KmeansFit {
   readonly labels: Int32Array;
   /** k × columns, column-major, in the units of the matrix. */
   readonly centres: Float64Array;
-  /** Sum of squared distances to the own centre, Float64, over the rows fitted. */
+  /** Sum of squared distances to the own centre, by weight, Float64, over the rows fitted. */
   readonly inertia: number;
   /** Of the start that won, on the rows fitted (not on the sample used for choosing it). */
   readonly iterations: number;
@@ -117,7 +117,7 @@ function* swapOne(kernels: Kernels, run: LloydRun, centres: Float64Array, random
     startRun(kernels, run, centres);
     yield* pass(kernels, run, matrix.x32 === 0, 0);
     const total = yield* inertiaOf(kernels, run, distances, 0);
-    const row = kernels.exports.seedPick(distances, matrix.rows, 0, random.next() * total);
+    const row = kernels.exports.seedPick(distances, matrix.rows, matrix.weights, random.next() * total);
     const out = centres.slice();
     const to = random.below(k) * d;
     const x = memory.f64(matrix.x64, paddedRows(matrix.rows) * d);
@@ -241,7 +241,9 @@ function* fitSample(kernels: Kernels, source: Matrix, options: KmeansOptions, sa
 /**
  * k-means: greedy k-means++ starts, Lloyd's iterations, the best start by inertia. A pure function of its arguments:
  * the same bytes on every host. Above 32,768 rows the starts are compared on a seeded sample and the two best continue
- * on all rows. Centres, labels and inertia are Float64 and agree with each other.
+ * on all rows. Centres, labels and inertia are Float64 and agree with each other. Where rows have weights, starts are drawn,
+ * centres formed and the sum of squares taken with them; a whole weight is that many equal rows, and a row without one goes to
+ * its nearest centre and moves none.
  *
  * @throws AppError `k-above-distinct-rows` {k, distinct}, `not-finite` {row, column}, `no-usable-rows`,
  *   `no-usable-features`, `invalid-option`, `too-much-memory`

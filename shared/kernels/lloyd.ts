@@ -11,7 +11,9 @@ export interface LloydRun {
   readonly labels: number;
   /** k × d row by row, in the units of the kernel matrix. */
   centres: Float64Array;
+  /** k × d row by row; where rows have weights, then the sum of the weights by label. */
   readonly sums: Float64Array;
+  /** Rows by label, of those with a weight. */
   readonly counts: Int32Array;
   /** The centres as the kernel last saw them; null before the first pass. */
   placed: Float64Array | null;
@@ -55,6 +57,7 @@ interface Scratch {
   readonly limits: number;
   readonly sums: number;
   readonly counts: number;
+  readonly totals: number;
   readonly blockSums: number;
 }
 
@@ -74,7 +77,7 @@ export function rowCost(k: number, d: number): number {
 /** Nanoseconds of estimated work between two yields. */
 export const SLICE = 4e6;
 
-const ARGUMENTS = 24;
+const ARGUMENTS = 26;
 /** Rows of a block at most, blocks of a wave at most, and bytes that their areas may take. */
 const BLOCK = 2048;
 const WAVE = 256;
@@ -93,8 +96,8 @@ function spent(run: LloydRun, nanoseconds: number): boolean {
 
 const tilesOf = (k: number): number => Math.ceil(k / 4);
 
-function areasOf(block: number, rows: number, k: number, d: number): Omit<Areas, 'at'> {
-  const counts = k * d * 8;
+function areasOf(block: number, rows: number, k: number, values: number): Omit<Areas, 'at'> {
+  const counts = values * 8;
   const moved = counts + Math.ceil(k / 2) * 8;
   const bytes = Math.ceil((moved + 8) / 64) * 64;
   const count = Math.max(1, Math.min(WAVE, Math.ceil(rows / block), Math.floor(AREA_BYTES / bytes)));
@@ -122,7 +125,8 @@ export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): Ll
     return address;
   };
   const free = (): void => taken.forEach((address) => memory.free(address));
-  const areas = areasOf(block, matrix.rows, k, d);
+  const values = k * (matrix.weights === 0 ? d : d + 1);
+  const areas = areasOf(block, matrix.rows, k, values);
   const bench = benchOf(block, d);
   try {
     return {
@@ -131,7 +135,7 @@ export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): Ll
       bench: { ...bench, at: take(kernels.crew.threads * bench.bytes) },
       labels: take(rows * 4),
       centres: new Float64Array(k * d),
-      sums: new Float64Array(k * d),
+      sums: new Float64Array(values),
       counts: new Int32Array(k),
       placed: null,
       drift: new Float64Array(k),
@@ -143,8 +147,9 @@ export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): Ll
         centres64: take(k * d * 8),
         drift: take(k * 4),
         limits: take(k * 4),
-        sums: take(k * d * 8),
+        sums: take(values * 8),
         counts: take(k * 4),
+        totals: take(k * 8),
         blockSums: take(Math.ceil(matrix.rows / block) * 8),
       },
     };
@@ -248,7 +253,7 @@ export function* pass(kernels: Kernels, run: LloydRun, precise: boolean, fractio
     kernels.memory.f64(at.args, ARGUMENTS).set([
       matrix.rows, block, first, matrix.x32, matrix.x64, d, precise ? k : tilesOf(k), precise ? at.centres64 : at.centres32,
       at.norms, slack, largest, at.drift, at.limits, run.labels, at.gaps, areas.at, areas.bytes, areas.counts, areas.moved,
-      bench.at, bench.bytes, bench.olds, bench.tile, bench.batch,
+      bench.at, bench.bytes, bench.olds, bench.tile, bench.batch, matrix.weights, k * d * 8,
     ]);
     yield* kernels.crew.run(precise ? 'lloydPart64' : 'lloydPart32', at.args, count, { cost, from: fraction, to: fraction });
     moved += mergeWave(kernels, run, count);
@@ -256,15 +261,20 @@ export function* pass(kernels: Kernels, run: LloydRun, precise: boolean, fractio
   return moved;
 }
 
-/** Squared distance of every row to its own centre, Float64: their sum, in row order. */
+/** Squared distance of every row to its own centre, Float64: their sum by weight, in row order; the distances themselves go to `outAt`. */
 export function* inertiaOf(kernels: Kernels, run: LloydRun, outAt: number, fraction: number): Steps<number> {
   const { matrix, at, block } = run;
   const d = matrix.cols;
   const blocks = Math.ceil(matrix.rows / block);
   kernels.memory.f64(at.centres64, run.centres.length).set(run.centres);
-  kernels.memory.f64(at.args, ARGUMENTS).set([matrix.rows, block, matrix.x64, d, at.centres64, run.labels, outAt, at.blockSums]);
+  kernels.memory.f64(at.args, ARGUMENTS).set([matrix.rows, block, matrix.x64, d, at.centres64, run.labels, outAt, at.blockSums, matrix.weights]);
   yield* kernels.crew.run('ownDistancesPart', at.args, blocks, { cost: block * (d + 2), from: fraction, to: fraction });
   return kernels.memory.f64(at.blockSums, blocks).reduce((sum, value) => sum + value, 0);
+}
+
+/** What the rows of a label weigh in all: their number where they have no weights. */
+function weightOf({ matrix, sums, counts, k }: LloydRun, c: number): number {
+  return matrix.weights === 0 ? counts[c] : sums[k * matrix.cols + c];
 }
 
 /** Means by label; a centre without rows stays where it is. */
@@ -273,12 +283,13 @@ export function meansOf(run: LloydRun): Float64Array {
   const means = run.centres.slice();
   for (let c = 0; c < run.k; c++) {
     if (run.counts[c] === 0) continue;
-    for (let j = c * d; j < (c + 1) * d; j++) means[j] = run.sums[j] / run.counts[c];
+    const weight = weightOf(run, c);
+    for (let j = c * d; j < (c + 1) * d; j++) means[j] = run.sums[j] / weight;
   }
   return means;
 }
 
-/** Gives every empty cluster the row farthest from its own centre (ties: the first), taken from a cluster of several. */
+/** Gives every empty cluster the row that adds most to the sum of squares (ties: the first), taken from a cluster of several. */
 function* repairEmpty(kernels: Kernels, run: LloydRun, fraction: number): Steps<void> {
   const { matrix } = run;
   const d = matrix.cols;
@@ -289,16 +300,23 @@ function* repairEmpty(kernels: Kernels, run: LloydRun, fraction: number): Steps<
       yield* inertiaOf(kernels, run, distances, fraction);
       const own = memory.f64(distances, matrix.rows);
       const labels = memory.i32(run.labels, matrix.rows);
+      const { weights } = matrix.source;
+      const cost = (i: number): number => (weights === undefined ? own[i] : weights[i] * own[i]);
       let row = -1;
       for (let i = 0; i < own.length; i++) {
-        if (run.counts[labels[i]] > 1 && (row < 0 || own[i] > own[row])) row = i;
+        if (run.counts[labels[i]] > 1 && weights?.[i] !== 0 && (row < 0 || cost(i) > cost(row))) row = i;
       }
       const x = memory.f64(matrix.x64, paddedRows(matrix.rows) * d);
       const old = labels[row];
+      const weight = weights?.[row] ?? 1;
       for (let j = 0; j < d; j++) {
         const value = x[((row >> 2) * d + j) * 4 + (row & 3)];
-        run.sums[old * d + j] -= value;
-        run.sums[empty * d + j] = value;
+        run.sums[old * d + j] -= weight * value;
+        run.sums[empty * d + j] = weight * value;
+      }
+      if (weights !== undefined) {
+        run.sums[run.k * d + old] -= weight;
+        run.sums[run.k * d + empty] = weight;
       }
       run.counts[old]--;
       run.counts[empty] = 1;
@@ -351,9 +369,9 @@ export function* moveSingles(kernels: Kernels, run: LloydRun, maxPasses: number,
   const { matrix, at, k } = run;
   const d = matrix.cols;
   memory.f64(at.centres64, run.centres.length).set(meansOf(run));
-  memory.i32(at.counts, k).set(run.counts);
+  memory.f64(at.totals, k).set(Float64Array.from({ length: k }, (_, c) => weightOf(run, c)));
   for (let i = 0; i < maxPasses; i++) {
-    const moved = exports.hartiganPass(matrix.x64, d, matrix.rows, k, at.centres64, at.counts, run.labels);
+    const moved = exports.hartiganPass(matrix.x64, d, matrix.rows, k, at.centres64, at.totals, run.labels, matrix.weights);
     if (spent(run, matrix.rows * k * (d + 3))) yield { fraction };
     if (moved === 0) break;
   }

@@ -16,5 +16,4 @@ export { backBlock, productsBlock, projectBlock } from './covariance';
 export { reachBlock } from './reach';
 export { layoutBlock, strengthBlock } from './umap';
 export { crowdedProbes } from './pack';
-export { weightedSums } from './weighted';
 export { dissimilarities, sumOfSmaller, swapGain } from './dissimilarity';

@@ -135,8 +135,34 @@ function lanesOf(count: i32): i32 {
   return count >= 4 ? 15 : (1 << max(count, 0)) - 1;
 }
 
+/** The same where rows have weights: of rows without one nothing is carried. */
+function carryWeighted(x64: usize, d: i32, labels: usize, weights: usize, sums: usize, totals: usize, counts: usize): i32 {
+  for (let at: usize = 0; at < moves; at += 4) {
+    const row = load<i32>(movedRows + at);
+    const weight = load<f64>(weights + (<usize>row << 3));
+    if (weight == 0) continue;
+    const from = rowAddress<f64>(x64, d, row);
+    addRow(from, d, load<i32>(labels + (<usize>row << 2)), weight, 1, sums, totals, counts);
+    const old = load<i32>(oldLabels + at);
+    if (old >= 0) addRow(from, d, old, -weight, -1, sums, totals, counts);
+  }
+  return <i32>(moves >> 2);
+}
+
+// @ts-ignore: decorator
+@inline
+function addRow(from: usize, d: i32, label: i32, weight: f64, count: i32, sums: usize, totals: usize, counts: usize): void {
+  let to = sums + <usize>label * (<usize>d << 3);
+  for (let p = from, end = from + (<usize>d << 5); p < end; p += 32, to += 8) store<f64>(to, load<f64>(to) + weight * load<f64>(p));
+  const total = totals + (<usize>label << 3);
+  store<f64>(total, load<f64>(total) + weight);
+  const members = counts + (<usize>label << 2);
+  store<i32>(members, load<i32>(members) + count);
+}
+
 /** Takes the rows that moved out of the sums of their labels before and into those of their labels now; how many. */
-function carry(x64: usize, d: i32, labels: usize, sums: usize, counts: usize): i32 {
+function carry(x64: usize, d: i32, labels: usize, weights: usize, sums: usize, totals: usize, counts: usize): i32 {
+  if (weights != 0) return carryWeighted(x64, d, labels, weights, sums, totals, counts);
   const width = <usize>d << 3;
   for (let at: usize = 0; at < moves; at += 4) {
     const row = load<i32>(movedRows + at);
@@ -167,14 +193,16 @@ function carry(x64: usize, d: i32, labels: usize, sums: usize, counts: usize): i
  * @param tile scratch, `batch` × d × 4 bytes
  * @param batch rows gathered at once, a multiple of eight
  * @param sums Float64 k × d: change of the sums of rows by label is added
- * @param counts Int32 per centre: change of the counts is added
+ * @param counts Int32 per centre: change of the counts is added, of rows with a weight where there are weights
+ * @param weights Float64 per row, or 0 when all count alike
+ * @param totals Float64 per centre, with weights: change of their sums is added
  * @param start first row, a multiple of eight
  * @returns number of rows whose label changed
  */
 export function lloydBlock32(
   x: usize, x64: usize, d: i32, tiles: i32, centres: usize, norms: usize, slack: f32, slackBase: f32,
   drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, olds: usize, tile: usize, batch: i32,
-  sums: usize, counts: usize, start: i32, end: i32,
+  sums: usize, counts: usize, weights: usize, totals: usize, start: i32, end: i32,
 ): i32 {
   const unsafe = scan(start, end, labels, gaps, limits, list);
   if (unsafe == 0) return 0;
@@ -192,7 +220,7 @@ export function lloydBlock32(
       commit(true, rows, 16, lanesOf(end - row - 4), drift, labels, gaps);
       rows = i32x4.add(rows, four);
     }
-    return carry(x64, d, labels, sums, counts);
+    return carry(x64, d, labels, weights, sums, totals, counts);
   }
   pad(list, unsafe, 8);
   const padded = (unsafe + 7) & ~7;
@@ -210,14 +238,14 @@ export function lloydBlock32(
       commit(false, b, 16, lanesOf(unsafe - at - 4), drift, labels, gaps);
     }
   }
-  return carry(x64, d, labels, sums, counts);
+  return carry(x64, d, labels, weights, sums, totals, counts);
 }
 
 /** As `lloydBlock32` on a Float64 matrix; `centres` is k × d, row by row. */
 export function lloydBlock64(
   x64: usize, d: i32, k: i32, centres: usize,
   drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, olds: usize, tile: usize,
-  sums: usize, counts: usize, start: i32, end: i32,
+  sums: usize, counts: usize, weights: usize, totals: usize, start: i32, end: i32,
 ): i32 {
   const unsafe = scan(start, end, labels, gaps, limits, list);
   if (unsafe == 0) return 0;
@@ -235,7 +263,7 @@ export function lloydBlock64(
     }
     for (let i = 0; i < min(4, unsafe - at); i++) commitExact(load<i32>(place + (<usize>i << 2)), i, drift, labels, gaps);
   }
-  return carry(x64, d, labels, sums, counts);
+  return carry(x64, d, labels, weights, sums, totals, counts);
 }
 
 /**
