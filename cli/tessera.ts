@@ -12,5 +12,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 
+export {};
+
 const { main } = await import('./main.ts');
 process.exitCode = await main(process.argv.slice(2), stop.signal);
