@@ -1,3 +1,5 @@
+import process from 'node:process';
+
 /**
  * The entry of the command line. It hears signals from its first moment on; all else is loaded after that, which takes a
  * while, and is told of a signal that came meanwhile.
@@ -11,8 +13,6 @@ process.on('SIGTERM', onSignal);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
-
-export {};
 
 const { main } = await import('./main.ts');
 process.exitCode = await main(process.argv.slice(2), stop.signal);
