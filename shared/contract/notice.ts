@@ -70,6 +70,7 @@ export type NoticeCode =
   | 'mixture-on-categories'
   | 'not-converged'
   | 'without-segment'
+  | 'mostly-without'
   | 'tree-sampled'
   | 'density-sampled'
   | 'small-segments-merged'
