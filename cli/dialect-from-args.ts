@@ -50,6 +50,9 @@ const READERS: Readonly<Record<string, (text: string, flag: string) => Partial<D
     return { ...part(flag, text, 'widths', widths, 'signs of each column, such as 5,10,8'), format: 'fixed' };
   },
   decimal: (text, flag) => ({ decimal: choice(flag, text, ['.', ',']) }),
+  thousands: (text, flag) => ({ thousands: choice(flag, text, ['usual', 'blank', 'apostrophe']) }),
+  'true-words': (text, flag) => part(flag, text, 'trues', columnList(text), 'words with commas between, such as "oui,vrai"'),
+  'false-words': (text, flag) => part(flag, text, 'falses', columnList(text), 'words with commas between, such as "non,faux"'),
   'date-order': (text, flag) => ({ dateOrder: choice(flag, text, ['ymd', 'dmy', 'mdy']) }),
   nulls: (text, flag) => part(flag, text, 'nulls', columnList(text), 'words with commas between, such as "-,unknown,999"'),
 };

@@ -42,6 +42,9 @@ const READING = [
   value('header', 'N', 'Rows of column names; with 0 the columns are called column1, column2, …; words of several rows are joined.'),
   value('widths', 'N,N,…', 'Fixed-width text: signs of each column.'),
   value('decimal', '.|,', 'Decimal sign of numbers.'),
+  value('thousands', 'usual|blank|apostrophe', 'What parts thousands beside the comma or point: a blank (also a hard or narrow one), or an apostrophe.'),
+  value('true-words', 'A,B', 'Words that mean yes, beside true, yes, y, 1, ja, wahr.'),
+  value('false-words', 'A,B', 'Words that mean no, beside false, no, n, 0, nein, falsch.'),
   value('date-order', 'ymd|dmy|mdy', 'Order of day and month in dates such as 03/04/2026.'),
   value('nulls', 'A,B', 'Words that stand for a missing value, beside the empty cell, NA, N/A, NaN, null, None and #N/A.'),
   value('read-as', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow, sqlite or duckdb; default: told from the content.'),
@@ -266,9 +269,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'score',
-    usage: 'tessera score MODEL.json FILE --out DIR [options]',
-    summary: 'Give new rows the labels of a saved model; the segments do not move.',
-    options: [OUT, ...KEY, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
+    usage: 'tessera score MODEL.json FILE [FILE …] --out DIR [options]',
+    summary: 'Give new rows the labels of a saved model; the segments do not move. A model of several files takes several.',
+    options: [OUT, ...KEY, ...JOINS, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
   },
   {
     name: 'serve',

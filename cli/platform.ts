@@ -65,6 +65,7 @@ export async function createNodeEngine(version: string, threads = availableParal
   return createEngine({
     database,
     attach,
+    mostText: null,
     interactive: compute,
     background: compute,
     elementary: kernels.elementary,

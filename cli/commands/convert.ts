@@ -1,8 +1,10 @@
 import { basename, dirname } from 'node:path';
 import type { Database } from '../../shared/contract/database.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
+import type { Platform } from '../../shared/engine/platform.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import { ident } from '../../shared/sql/ident.ts';
 import { plainCells } from '../../shared/sources/plain.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
 import type { Args } from '../args.ts';
@@ -28,8 +30,19 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
     const { database, parquet } = engine.platform;
     const { signal, onEvent } = session;
     const start = performance.now();
-    const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
+    const read = await engine.open({ id: 'main', file, dialect }, { signal, onEvent }).catch((error: unknown) => columnsAlone(error));
     const loaded = performance.now();
+    if (Array.isArray(read)) {
+      const bytes = await emptyTable(engine.platform, read, format === 'csv');
+      await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
+      return {
+        result: { rows: 0, columns: read.length, rejected: { count: 0, examples: [] }, format, outputs: [basename(out)] },
+        text: `${read.length} columns without a row written to ${out}`,
+        notices: [{ code: 'no-rows', data: { file: file.name } }],
+        timings: { load: Math.round(loaded - start), write: Math.round(performance.now() - loaded) },
+      };
+    }
+    const report = read;
     const bytes = format === 'csv'
       ? await collect(await csvOf(args, report, database, signal))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
@@ -46,6 +59,20 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
   }
 }
 
+/** The columns of a file that has nothing else: that is a table too, when it is only to be written anew. */
+function columnsAlone(error: unknown): string[] {
+  const { code, data } = toAppError(error);
+  const columns = data['columns'];
+  if (code !== 'header-only' || !Array.isArray(columns)) throw error;
+  return columns.map(String);
+}
+
+async function emptyTable({ database, parquet }: Pick<Platform, 'database' | 'parquet'>, columns: readonly string[], csv: boolean): Promise<Uint8Array> {
+  const table = 'empty';
+  await database.exec(`CREATE OR REPLACE TABLE ${ident(table)} (_row BIGINT, ${columns.map((name) => `${ident(name)} VARCHAR`).join(', ')})`);
+  return csv ? collect(writeCsv(database, table)) : writeParquetFile(database, table, columns.map((name) => ({ name, type: 'text' })), await parquet());
+}
+
 /** As plain CSV, with the names of the columns that the file has, repeated and empty ones too, unless cells are rewritten. */
 async function csvOf(args: Args, report: SourceReport, database: Database, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
   if (rewrites(args, report)) return writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal));
@@ -53,14 +80,15 @@ async function csvOf(args: Args, report: SourceReport, database: Database, signa
 }
 
 /**
- * Whether numbers and dates are written plainly: by default where the file has decimal commas, so that one table in two
+ * Whether numbers and dates are written plainly: by default where the file has decimal commas, or parts thousands by blanks or
+ * apostrophes, so that one table in two
  * notations becomes the same; with decimal points the exact text is plain enough, and stays.
  * Errors: `invalid-option`.
  */
 function rewrites(args: Args, report: SourceReport): boolean {
   const cells = args.values.get('cells') ?? 'auto';
   if (cells !== 'auto' && cells !== 'exact' && cells !== 'plain') throw new AppError('invalid-option', { option: '--cells', value: cells, allowed: 'auto, exact, plain' });
-  return cells === 'plain' || (cells === 'auto' && report.dialect.decimal === ',');
+  return cells === 'plain' || (cells === 'auto' && (report.dialect.decimal === ',' || report.dialect.thousands !== 'usual'));
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -4,33 +4,39 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import { NO_SEGMENT } from '../../shared/text/segments.ts';
 import type { Args } from '../args.ts';
-import { positionalOf, required } from '../args.ts';
-import { fileSource, guardInputs, optionFiles, readText } from '../files.ts';
+import { filesOf, positionalOf, required } from '../args.ts';
+import { guardInputs, optionFiles, readText } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../dialect-from-args.ts';
+import { openSources, recipeOf } from '../open-sources.ts';
+import type { OpenSources } from '../open-sources.ts';
 import { paramsFrom } from '../params-from-args.ts';
 import { asOfFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey } from '../steps-from-args.ts';
+import { today } from './segment.ts';
 
 /** `tessera score`: the labels of a saved model for new rows. */
 export async function scoreCommand(args: Args, session: Session): Promise<Outcome> {
-  const [modelPath, path] = positionalOf(args, ['MODEL.json', 'FILE']);
+  const [modelPath, ...paths] = filesOf(args);
+  if (modelPath === undefined || paths.length === 0) positionalOf(args, ['MODEL.json', 'FILE']);
   const out = required(args, 'out');
   const params = paramsFrom(args);
   const asOf = asOfFrom(args);
   const model = parseModel(await readText(modelPath));
-  const file = await fileSource(path);
+  let open: OpenSources | null = null;
   try {
-    await guardInputs([path, modelPath, ...optionFiles(args)], out, ['segments.csv']);
     const engine = await session.engine();
     await giveKey(args, engine);
-    const { signal, onEvent } = session;
+    const { signal } = session;
     const start = performance.now();
-    const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
+    open = await openSources(args, session, paths);
+    await guardInputs([...open.paths, modelPath, ...optionFiles(args)], out, ['segments.csv']);
+    const { reports } = open;
+    const [source] = reports;
+    const joined = reports.length > 1 ? { sources: (await recipeOf(args, reports, today())).sources, reports } : undefined;
     const loaded = performance.now();
-    const scored = await score(engine.platform, { model, source, asOf, params, signal });
+    const scored = await score(engine.platform, { model, source, joined, asOf, params, signal });
     const { rows, leftOut, noise, segments } = scored;
     const listed = segments.map(({ id, name, size, share }) => [String(id), name, figure(size), formatPercent(share)]);
     if (noise > 0) listed.push(['0', NO_SEGMENT, figure(noise), formatPercent(noise / rows)]);
@@ -45,10 +51,10 @@ export async function scoreCommand(args: Args, session: Session): Promise<Outcom
     return {
       result: { rows, leftOut, noise, segments, outputs: [scored.file.name] },
       text,
-      notices: [...source.notices, ...scored.notices],
+      notices: [...reports.flatMap((report) => report.notices), ...scored.notices],
       timings: { load: Math.round(loaded - start), score: Math.round(performance.now() - loaded) },
     };
   } finally {
-    await file.close();
+    await open?.close();
   }
 }

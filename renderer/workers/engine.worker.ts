@@ -23,6 +23,9 @@ const resvg = once(async () => {
 });
 const parquet = once(async () => loadParquet(await fetchBytes(parquetUrl, 'parquet')));
 
+/** WebAssembly has 3.1 GB for the database; a table takes four times its text and more (408 MB were read, 815 MB were not). */
+const MOST_TEXT = 750_000_000;
+
 interface MemoryOfPage {
   readonly memory?: { readonly usedJSHeapSize: number };
 }
@@ -36,6 +39,7 @@ const [database, kernels] = await Promise.all([
 const engine = createEngine({
   database,
   attach: attachInBrowser,
+  mostText: MOST_TEXT,
   interactive: computeWorker('compute'),
   background: computeWorker('compute-long'),
   elementary: kernels.elementary,

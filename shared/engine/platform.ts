@@ -10,6 +10,8 @@ import type { ParquetModule } from '../sources/parquet-module.ts';
 export interface Platform {
   readonly database: Database;
   readonly attach: AttachFile;
+  /** Bytes of text that the database can hold as tables; null: it has the disk besides. */
+  readonly mostText: number | null;
   /** Jobs that a person waits for. */
   readonly interactive: Compute;
   /** Long jobs that must not stand in the way (the map). May be the same. */

@@ -15,7 +15,7 @@ import { project } from '../prepare/projection.ts';
 import { miceApply } from '../prepare/mice.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
-import type { Recipe } from '../recipe/recipe.ts';
+import type { Recipe, Source } from '../recipe/recipe.ts';
 import { formatPercent } from '../text/format.ts';
 import { nearest } from '../text/nearest.ts';
 import { readColumns } from './customer-columns.ts';
@@ -26,6 +26,8 @@ import type { Platform } from './platform.ts';
 export interface ScoreInput {
   readonly model: Model;
   readonly source: SourceReport;
+  /** Further files about the same customers, joined as the model's were; with the first, as the recipe names them. */
+  readonly joined?: { readonly sources: Recipe['sources']; readonly reports: readonly SourceReport[] };
   /** Day from which recency is counted, for models made from orders; null: the day after the last order. */
   readonly asOf: string | null;
   readonly params: Recipe['params'];
@@ -59,7 +61,12 @@ export async function score(platform: Platform, input: ScoreInput): Promise<Scor
   }
   const recipe = recipeOf(input);
   const learned = new Map(model.steps.map(({ step, fitted }) => [step.id, fitted]));
-  const tables = createCustomerTables(platform, { fitted: learned, categories: model.orders?.categories });
+  const readings = async ({ id }: Source): Promise<SourceReport> => {
+    const report = input.joined?.reports.find((one) => one.id === id);
+    if (report === undefined) throw new AppError('source-missing', { id, file: '' });
+    return report;
+  };
+  const tables = createCustomerTables(platform, { fitted: learned, categories: model.orders?.categories }, readings);
   const customers = await tables.build(recipe, stageKeys(recipe), source, signal ?? new AbortController().signal).catch((error: unknown) => {
     // Steps of a model that was changed by hand can ask for tables that cannot be; what the database says may hold values.
     if (model.steps.length === 0 || !(error instanceof AppError) || error.code !== 'database-failed') throw error;
@@ -130,7 +137,7 @@ async function assign(
   return { labels, probability: null, told: finite.filter((_, i) => Number.isFinite(distances[i])) };
 }
 
-function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
+function recipeOf({ model, source, joined, asOf, params }: ScoreInput): Recipe {
   const { orders } = model;
   const fromOrders: Partial<Recipe['params']> = orders === null ? {} : {
     'orders.returns': orders.returns, 'orders.window': orders.window, 'orders.mergeDays': orders.mergeDays, 'orders.round': orders.round,
@@ -146,7 +153,7 @@ function recipeOf({ model, source, asOf, params }: ScoreInput): Recipe {
     asOf,
     id: model.orders === null ? (known ? model.id : null) : undefined,
     orders: model.orders?.roles ?? null,
-    sources: [{ id: 'main', name: source.name, sha256: source.sha256, dialect: source.dialect, columns: [] }],
+    sources: joined?.sources ?? [{ id: 'main', name: source.name, sha256: source.sha256, dialect: source.dialect, columns: [] }],
     steps: model.steps.map(({ step }) => step),
     ...(orders === null ? {} : { rfm: orders.rfm }),
     ...(model.scores === null ? {} : { eventKinds: model.scores.eventKinds, engagement: model.scores.engagement, journey: model.scores.journey }),

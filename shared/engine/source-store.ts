@@ -35,7 +35,7 @@ export interface ReadOptions {
 const READINGS_KEPT = 8;
 
 /** The files that the engine may read, and their readings in the database. */
-export function createSourceStore({ database, parquet, attach }: Pick<Platform, 'database' | 'parquet' | 'attach'>): SourceStore {
+export function createSourceStore({ database, parquet, attach, mostText }: Pick<Platform, 'database' | 'parquet' | 'attach' | 'mostText'>): SourceStore {
   const files = new Map<string, FileSource>();
   let serial = 0;
   /** The order of day and month that was assumed for a file, by fingerprint, where its dates do not tell. */
@@ -64,6 +64,7 @@ export function createSourceStore({ database, parquet, attach }: Pick<Platform, 
       overrides,
       parquet,
       attach,
+      mostText,
       dateOrderAssumed,
       signal: options.signal,
       onProgress: options.onProgress,

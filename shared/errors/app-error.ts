@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'damaged-file'
   | 'file-too-large'
   | 'no-such-part'
+  | 'too-large-to-hold'
   | 'view-not-read'
   | 'database-version'
   | 'columns-differ'

@@ -5,8 +5,9 @@ import type { Matrix } from '../math/matrix.ts';
 import { createRandom } from '../math/random.ts';
 import type { Random } from '../math/random.ts';
 import type { Kernels } from './kernels.ts';
-import { createRun, inertiaOf, iterate, meansOf, moveSingles, pass, startRun } from './lloyd.ts';
-import type { LloydRun } from './lloyd.ts';
+import { inertiaOf, iterate, meansOf, moveSingles, pass, tighten } from './lloyd.ts';
+import { createRun, startRun } from './lloyd-run.ts';
+import type { LloydRun } from './lloyd-run.ts';
 import { distinctRows, isPrepared, paddedRows, withMatrix } from './matrix.ts';
 import type { KernelMatrix } from './matrix.ts';
 import { greedyPlusPlus } from './seeding.ts';
@@ -145,6 +146,7 @@ function* finish(kernels: Kernels, run: LloydRun, used: number, maxIterations: n
   if (maxIterations - done > 1) {
     const limits = { precise: false, maxIterations: maxIterations - done - 1, tolerance: limit };
     done += (yield* iterate(kernels, run, limits, 0.8, 0.95)).iterations;
+    yield* tighten(kernels, run, 0.95);
     run.centres = meansOf(run);
   }
   const limits = { precise: true, maxIterations: Math.max(1, maxIterations - done), tolerance: limit };

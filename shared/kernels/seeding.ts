@@ -1,7 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import type { Random } from '../math/random.ts';
 import type { Kernels } from './kernels.ts';
-import { SLICE } from './lloyd.ts';
+import { SLICE } from './lloyd-run.ts';
 import { paddedRows } from './matrix.ts';
 import type { KernelMatrix } from './matrix.ts';
 

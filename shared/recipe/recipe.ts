@@ -67,6 +67,11 @@ export const dialectSchema = z.strictObject({
   decimal: z.enum(['.', ',']).default('.'),
   /** Order of day and month in dates such as 03/04/2026. */
   dateOrder: z.enum(['ymd', 'dmy', 'mdy']).default('ymd'),
+  /** What parts thousands: the usual (the comma or point that is no decimal sign), or a blank (also a narrow or hard one) or apostrophe besides. */
+  thousands: z.enum(['usual', 'blank', 'apostrophe']).default('usual'),
+  /** Words that mean yes, and those that mean no, beside true, yes, y, 1 and false, no, n, 0; upper or lower case. */
+  trues: z.array(z.string().min(1).max(40)).max(20).default([]),
+  falses: z.array(z.string().min(1).max(40)).max(20).default([]),
   /** Words that stand for a missing value, beside the empty cell and the usual ones (NA, N/A, NaN, null, None, #N/A). */
   nulls: z.array(z.string().min(1).max(40)).max(50).default([]),
 });

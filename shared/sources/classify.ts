@@ -55,7 +55,15 @@ export const COUNT = {
   CODE: 27,
   /** Whole numbers of eight digits that are days as YYYYMMDD, from 1900 to 2099. */
   COMPACT_DATE: 28,
-  SIZE: 29,
+  /** Texts that are numbers with a blank (also a hard or narrow one) between thousands: whole, with a point, with a comma. */
+  BLANK_WHOLE: 29,
+  BLANK_POINT: 30,
+  BLANK_COMMA: 31,
+  /** The same with an apostrophe. */
+  APOSTROPHE_WHOLE: 32,
+  APOSTROPHE_POINT: 33,
+  APOSTROPHE_COMMA: 34,
+  SIZE: 35,
 } as const;
 
 const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!']);
@@ -67,9 +75,10 @@ export const missingWords: readonly string[] = [...MISSING_WORDS];
 /**
  * Counts the cells of one column; row r is `bytes[offsets[r] .. offsets[r + 1]]`.
  * @param nulls words that count as missing beside the usual ones
+ * @param booleans words in small letters that mean yes or no beside the usual ones
  */
 export function countCells(
-  bytes: Uint8Array, offsets: Int32Array, rows: number, counts: Float64Array, nulls: ReadonlySet<string> | null = null,
+  bytes: Uint8Array, offsets: Int32Array, rows: number, counts: Float64Array, nulls: ReadonlySet<string> | null = null, booleans: ReadonlySet<string> | null = null,
 ): void {
   for (let r = 0; r < rows; r++) {
     let from = offsets[r];
@@ -84,10 +93,17 @@ export function countCells(
       counts[CELL.MISSING]++;
       continue;
     }
+    if (booleans !== null && isBooleanWord(bytes, from, to, booleans)) {
+      counts[CELL.BOOLEAN]++;
+      continue;
+    }
     const kind = cellKind(bytes, from, to, counts);
     counts[kind]++;
     if (kind === CELL.INTEGER && to - from === 8 && isCompactDay(bytes, from)) counts[COUNT.COMPACT_DATE]++;
-    if (kind === CELL.TEXT && isCode(bytes, from, to)) counts[COUNT.CODE]++;
+    if (kind !== CELL.TEXT) continue;
+    const parted = partedKind(bytes, from, to);
+    if (parted > 0) counts[parted]++;
+    else if (isCode(bytes, from, to)) counts[COUNT.CODE]++;
   }
 }
 
@@ -95,6 +111,40 @@ const decoder = new TextDecoder();
 
 const isWord = (bytes: Uint8Array, from: number, to: number, words: ReadonlySet<string>): boolean =>
   to - from <= LONGEST_WORD && words.has(decoder.decode(bytes.subarray(from, to)));
+
+const isBooleanWord = (bytes: Uint8Array, from: number, to: number, words: ReadonlySet<string>): boolean =>
+  to - from <= LONGEST_WORD && words.has(decoder.decode(bytes.subarray(from, to)).toLowerCase());
+
+const LONGEST_NUMBER = 48;
+
+/** Which counter a number with blanks or apostrophes between its thousands has; 0: it is none. */
+const partedKind = (bytes: Uint8Array, from: number, to: number): number => {
+  if (to - from > LONGEST_NUMBER || to - from < 5) return 0;
+  let i = bytes[from] === 45 || bytes[from] === 43 ? from + 1 : from;
+  const whole = digitsFrom(bytes, i, to);
+  if (whole === i || whole - i > 3 || bytes[i] === 48) return 0;
+  i = whole;
+  const sign = partLength(bytes, i);
+  if (sign === 0) return 0;
+  const base = bytes[i] === 39 || (bytes[i] === 0xe2 && bytes[i + 2] === 0x99) ? COUNT.APOSTROPHE_WHOLE : COUNT.BLANK_WHOLE;
+  while (i < to && partLength(bytes, i) > 0) {
+    const next = i + partLength(bytes, i);
+    const end = digitsFrom(bytes, next, to);
+    if (end - next !== 3) return 0;
+    i = end;
+  }
+  if (i === to) return base;
+  const mark = bytes[i];
+  return (mark === 46 || mark === 44) && i + 1 < to && digitsFrom(bytes, i + 1, to) === to ? base + (mark === 46 ? 1 : 2) : 0;
+};
+
+/** Bytes of a sign that parts thousands: a blank, a hard blank, a narrow hard one, an apostrophe of either kind. */
+const partLength = (bytes: Uint8Array, at: number): number => {
+  const byte = bytes[at];
+  if (byte === 32 || byte === 39) return 1;
+  if (byte === 0xc2) return bytes[at + 1] === 0xa0 ? 2 : 0;
+  return byte === 0xe2 && bytes[at + 1] === 0x80 && (bytes[at + 2] === 0xaf || bytes[at + 2] === 0x99 || bytes[at + 2] === 0x89) ? 3 : 0;
+};
 
 /** Bytes of a word for a missing value that a person names. */
 const LONGEST_WORD = 160;

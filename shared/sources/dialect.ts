@@ -13,9 +13,9 @@ export function decideDecimal(counts: readonly Float64Array[], delimiter: string
   let comma = 0;
   let ambiguous = 0;
   for (const column of counts) {
-    if (column[CELL.TEXT] > (sumOf(column) - column[CELL.MISSING]) * 0.5) continue;
-    point += column[CELL.POINT] + column[CELL.POINT_GROUPED];
-    comma += column[CELL.COMMA] + column[CELL.COMMA_GROUPED];
+    if (column[CELL.TEXT] - partedOf(column) > (sumOf(column) - column[CELL.MISSING]) * 0.5) continue;
+    point += column[CELL.POINT] + column[CELL.POINT_GROUPED] + column[COUNT.BLANK_POINT] + column[COUNT.APOSTROPHE_POINT];
+    comma += column[CELL.COMMA] + column[CELL.COMMA_GROUPED] + column[COUNT.BLANK_COMMA] + column[COUNT.APOSTROPHE_COMMA];
     ambiguous += column[CELL.COMMA_GROUP] - column[CELL.POINT_GROUP];
   }
   if (point !== comma) return comma > point ? ',' : '.';
@@ -27,6 +27,42 @@ const sumOf = (column: Float64Array): number => {
   for (let kind = 0; kind <= CELL.TEXT; kind++) sum += column[kind];
   return sum;
 };
+
+const partedOf = (column: Float64Array): number => {
+  let sum = 0;
+  for (let kind: number = COUNT.BLANK_WHOLE; kind <= COUNT.APOSTROPHE_COMMA; kind++) sum += column[kind];
+  return sum;
+};
+
+/**
+ * Whether blanks or apostrophes part thousands somewhere in the file. A column of nothing but such whole numbers may as well
+ * hold telephone numbers, so it says nothing by itself.
+ */
+export function decideThousands(counts: readonly Float64Array[], decimal: '.' | ','): Dialect['thousands'] {
+  const dialects = (['blank', 'apostrophe'] as const).map((thousands) => ({ thousands, decimal }));
+  const found = dialects.find((dialect) => counts.some((column) => partedNumbers(column, dialect) > 0));
+  return found?.thousands ?? 'usual';
+}
+
+/** Cells of a column that are numbers once its thousands are parted as the dialect says; 0 where only texts speak for it. */
+export function partedNumbers(column: Float64Array, { thousands, decimal }: Pick<Dialect, 'thousands' | 'decimal'>, given = false): number {
+  if (thousands === 'usual') return 0;
+  const base = thousands === 'blank' ? COUNT.BLANK_WHOLE : COUNT.APOSTROPHE_WHOLE;
+  const fractions = column[base + (decimal === '.' ? 1 : 2)];
+  const whole = column[base];
+  if (whole + fractions === 0) return 0;
+  const plain = column[CELL.INTEGER] + column[CELL.EXPONENT] + (decimal === '.' ? column[CELL.POINT] : column[CELL.COMMA]);
+  const present = sumOf(column) - column[CELL.MISSING];
+  return given || (fractions + plain > 0 && whole + fractions + plain >= present * 0.9) ? whole + fractions : 0;
+}
+
+/** How numbers and dates of a file are written, but for what is given. */
+export function decideNumbers(counts: readonly Float64Array[], delimiter: string, given: Partial<Dialect>): Pick<Dialect, 'decimal' | 'dateOrder' | 'thousands'> {
+  const decimal = given.decimal ?? decideDecimal(counts, delimiter);
+  return {
+    decimal, dateOrder: given.dateOrder ?? decideDateOrder(counts, decimal === ',' || delimiter === ';'), thousands: given.thousands ?? decideThousands(counts, decimal),
+  };
+}
 
 /** Order of day and month, from the cells of the whole file. */
 export function decideDateOrder(counts: readonly Float64Array[], likelyEuropean: boolean): Dialect['dateOrder'] {

@@ -1,3 +1,5 @@
+import { createGridSplit } from './grid-split.ts';
+import type { GridSplit } from './grid-split.ts';
 import { nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
 import { createRowStore } from './row-store.ts';
@@ -14,6 +16,8 @@ export interface GridOptions {
   readonly skipRows?: number;
   readonly footerRows?: number;
   readonly nulls: readonly string[];
+  readonly trues?: readonly string[];
+  readonly falses?: readonly string[];
 }
 
 /** Makes a table out of the cells of a sheet, handed over row by row. */
@@ -34,6 +38,8 @@ export interface GridTable {
   readonly counts: readonly Float64Array[];
   /** Cells with a value left or right of the table, and the first of them. */
   readonly outside: { readonly count: number; readonly cell: string };
+  /** Tables below that begin with names of their own, such as `A6:B8`; none of them is read. */
+  readonly others: readonly string[];
 }
 
 const SAMPLE_ROWS = 300;
@@ -49,7 +55,7 @@ interface Row {
 export function createGrid(options: GridOptions, onTable: (names: ColumnNames) => (batch: TextBatch) => void): Grid {
   const bounds = boundsOf(options.range);
   let sample: Row[] | null = [];
-  let built: (Omit<GridTable, 'rows' | 'counts' | 'outside' | 'footerRows'> & { left: number; store: RowStore }) | null = null;
+  let built: (Omit<GridTable, 'rows' | 'counts' | 'outside' | 'footerRows' | 'others'> & { left: number; store: RowStore; split: GridSplit | null }) | null = null;
   const held: Row[] = [];
   const hold = options.footerRows ?? 1;
   const outside = { count: 0, cell: '' };
@@ -79,6 +85,7 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
 
   /** Rows are written when enough others have followed them. */
   const push = (row: Row): void => {
+    if (built?.split?.take(row.row, row.cells) === false) return;
     held.push(row);
     if (held.length > hold) write(held.shift() as Row);
   };
@@ -90,7 +97,9 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     if (rows.length === 0) return;
     const layout = layoutOf(rows, bounds.top, options);
     const batch = onTable(layout.names);
-    built = { ...layout, store: createRowStore(layout.names.names.length, batch, options.nulls) };
+    const width = layout.names.names.length;
+    // who names a range means all of it
+    built = { ...layout, store: createRowStore(width, batch, options), split: bounds.all ? createGridSplit(layout.left, width) : null };
     for (const row of layout.body) push(row);
   };
 
@@ -112,8 +121,8 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     },
     get table() {
       if (built === null) return null;
-      const { names, header, skipRows, store } = built;
-      return { names, header, skipRows, footerRows: dropped, rows: store.rows, counts: store.counts, outside };
+      const { names, header, skipRows, store, split } = built;
+      return { names, header, skipRows, footerRows: dropped, rows: store.rows, counts: store.counts, outside, others: split?.others ?? [] };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ColumnType, Dialect } from '../recipe/recipe.ts';
 import { CELL, COUNT } from './classify.ts';
+import { partedNumbers } from './dialect.ts';
 
 /** How the cells of a column are to be read. `text` becomes category or text when its levels are known. */
 export interface Inferred {
@@ -24,11 +25,12 @@ export function inferType(counts: Float64Array, dialect: Dialect): Inferred {
     return { type: 'text', reason: `Digits with ${why} are codes, so they stay text.`, misfits: 0 };
   }
   if (counts[COUNT.COMPACT_DATE] === present) return { type: 'date', reason: 'All values are days written as YYYYMMDD.', misfits: 0 };
-  const numbers = counts[CELL.INTEGER] + fractions + (fractions > 0 ? codes : 0);
+  const parted = partedNumbers(counts, dialect, dialect.thousands !== 'usual');
+  const numbers = counts[CELL.INTEGER] + fractions + (fractions > 0 ? codes : 0) + parted;
   if (isEnough(numbers, present)) {
     const named = counts[COUNT.CODE];
     if (named > 0) return { type: 'text', reason: `${named} of ${present} values are codes of letters and digits, so all stay text.`, misfits: 0 };
-    const type = fractions === 0 ? 'integer' : 'number';
+    const type = fractions === 0 && parted === 0 ? 'integer' : 'number';
     const what = type === 'integer' ? 'whole numbers' : 'numbers';
     return { type, reason: reasonOf(numbers, present, what), misfits: present - numbers };
   }

@@ -39,7 +39,8 @@ const howToWrite = (name: string, type: ColumnInfo['type'], dialect: Dialect): {
   const cell = ident(name);
   const trimmed = trimmedCell(name);
   if (type === 'number') {
-    const odd = dialect.decimal === '.' ? `contains(${cell}, ',')` : `contains(translate(${cell}, ',', '.'), '.')`;
+    const mark = dialect.decimal === '.' ? `contains(${cell}, ',')` : `contains(translate(${cell}, ',', '.'), '.')`;
+    const odd = dialect.thousands === 'usual' ? mark : `(${mark} OR NOT regexp_matches(${trimmed}, '^[-+.0-9eE]*$'))`;
     const { fits, text } = plainNumber(trimmed, dialect);
     return { odd, value: `CASE WHEN ${odd} AND ${fits} AND TRY_CAST(${text} AS DOUBLE) IS NOT NULL THEN ${text} ELSE ${cell} END` };
   }

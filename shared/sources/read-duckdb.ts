@@ -5,7 +5,7 @@ import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { checkColumns } from './columns.ts';
-import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import { decideNumbers, plainDialect } from './dialect.ts';
 import { checkDuckdbHead, listDuckdb } from './duckdb-file.ts';
 import type { DuckdbTable } from './duckdb-file.ts';
 import type { PassOptions } from './encoding.ts';
@@ -69,23 +69,22 @@ const readAttached = async (
   const parts = tables.map(({ name }) => ({ name, hidden: false }));
   const index = choosePart(file, parts, wanted ?? null, 'table') ?? Math.max(0, tables.findIndex(({ rows }) => rows > 0));
   const table = tables[index];
-  if (table.rows === 0) throw new AppError('header-only', { file: `${file.name}, table ${table.name}` });
   checkColumns(table.columns.length, file.name);
   const names = nameColumns(table.columns.map(({ name }) => name), table.columns.length);
+  if (table.rows === 0) throw new AppError('header-only', { file: `${file.name}, table ${table.name}`, columns: names.names });
   const writer = createTableWriter(db, target, names.names, options.signal);
-  const store = createRowStore(table.columns.length, writer.batch, given.nulls);
+  const store = createRowStore(table.columns.length, writer.batch, given);
   await copyRows(inside, file, table, store, writer.settle, options);
   store.flush();
   await writer.finish();
   if (store.rows !== table.rows) throw new AppError('damaged-file', { file: file.name, reason: `the table ${table.name} has ${table.rows} rows by its own count, ${store.rows} were found` });
   const { counts } = store;
-  const decimal = given.decimal ?? decideDecimal(counts, '\t');
-  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',');
+  const numbers = decideNumbers(counts, '	', given);
   const notices: Notice[] = [...otherParts(file, parts, index, wanted)];
   if (views.length > 0) notices.push({ code: 'views-not-read', data: { file: file.name, names: views.slice(0, 12), count: views.length } });
   if (table.computed.length > 0) notices.push({ code: 'computed-columns-not-read', data: { file: file.name, names: table.computed.join(', ') } });
   return {
-    dialect: plainDialect('duckdb', { ...given, sheet: table.name, decimal, dateOrder }), names, rows: store.rows,
+    dialect: plainDialect('duckdb', { ...given, sheet: table.name, ...numbers }), names, rows: store.rows,
     rejected: { count: 0, examples: [] }, counts, parts, notices,
     asText: table.columns.map(({ type }) => (KEPT_AS_TEXT.test(type) && !type.endsWith(']') ? `The file says ${type.replace(/\(.*/s, '')}.` : null)),
   };

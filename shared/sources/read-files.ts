@@ -6,7 +6,7 @@ import type { FileSource } from '../contract/file-source.ts';
 import type { RejectedRow, SourceReport } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { CELL, COUNT } from './classify.ts';
-import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import { decideNumbers, plainDialect } from './dialect.ts';
 import { inspectFile } from './encoding.ts';
 import type { FileFacts } from './encoding.ts';
 import { openFile } from './open-file.ts';
@@ -27,7 +27,7 @@ const MOST_EXAMPLES = 100;
 /**
  * Reads files of one shape into one table of text cells, with a column that names the file of each row. All are read in
  * the dialect of the first; only what a file's bytes say of its encoding counts more. Columns may come in another order.
- * @throws AppError `columns-differ` naming the file and the column, `unsupported-format` for formats that are no rows of text
+ * @throws AppError `columns-differ` naming the file and the column, and those of the readers
  */
 export async function readFiles(
   db: Database, group: readonly FileSource[], tables: { readonly raw: string; readonly rejects: string }, given: Partial<Dialect>, options: RowsOptions,
@@ -43,9 +43,6 @@ export async function readFiles(
   for (const [index, file] of group.entries()) {
     if (file.size === 0) throw new AppError('empty-file', { file: file.name });
     const opened = await openFile(file, given, options.signal);
-    if (opened.format === 'parquet' || opened.format === 'arrow') {
-      throw new AppError('unsupported-format', { file: file.name, format: 'a Parquet or Arrow file, which cannot be read as one table with others' });
-    }
     const facts = await inspectFile(file, { signal: options.signal });
     const inner = opened.file === file ? facts : await inspectFile(opened.file, { signal: options.signal });
     if (inner.guessed) guessed ??= inner;
@@ -64,8 +61,7 @@ export async function readFiles(
     options.onProgress?.((index + 1) / group.length);
   }
   if (first === null) throw new AppError('empty-file', { file: '' });
-  const decimal = given.decimal ?? decideDecimal(counts, first.dialect.delimiter);
-  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',' || first.dialect.delimiter === ';');
+  const numbers = decideNumbers(counts, first.dialect.delimiter, given);
   const named = new Float64Array(COUNT.SIZE);
   named[CELL.TEXT] = rows;
   const encoding = given.encoding ?? guessed?.encoding ?? first.dialect.encoding;
@@ -74,7 +70,7 @@ export async function readFiles(
     facts: { sha256: groupFingerprint(files), encoding, guessed: guessed !== null, wellFormed: guessed === null },
     table: {
       ...first,
-      dialect: plainDialect(first.dialect.format, { ...first.dialect, encoding, footerRows: given.footerRows ?? 0, decimal, dateOrder }),
+      dialect: plainDialect(first.dialect.format, { ...first.dialect, encoding, footerRows: given.footerRows ?? 0, ...numbers }),
       names: { ...first.names, names: [...first.names.names, label] },
       rows, rejected: { count: rejected, examples }, counts: [...counts, named],
     },

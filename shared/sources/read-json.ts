@@ -3,7 +3,7 @@ import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { FilePart } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
-import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import { decideNumbers, plainDialect } from './dialect.ts';
 import { checkColumns } from './columns.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { readSlice } from './encoding.ts';
@@ -45,7 +45,7 @@ export async function readJson(
   if (columns.size === 0) throw firstFault === '' ? new AppError('header-only', { file: file.name }) : new AppError('damaged-file', { file: file.name, reason: firstFault });
   const names = nameColumns([...columns.keys()], columns.size);
   const writer = createTableWriter(db, target, names.names, options.signal);
-  const store = createRowStore(columns.size, writer.batch, given.nulls);
+  const store = createRowStore(columns.size, writer.batch, given);
   await eachRow(file, rows, { ...options, settle: () => writer.settle() }, 0.5, (row) => {
     if (row.fault !== null) return writer.reject({ line: row.line, reason: row.fault, text: row.text() });
     for (const [name, value] of row.cells) store.text(columns.get(name) as number, value.replaceAll('\0', '\ufffd'));
@@ -54,10 +54,9 @@ export async function readJson(
   store.flush();
   await writer.finish();
   const { counts } = store;
-  const decimal = given.decimal ?? decideDecimal(counts, '\t');
-  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',');
+  const numbers = decideNumbers(counts, '	', given);
   return {
-    dialect: plainDialect(kind, { ...given, encoding, sheet: part === null || parts[part].name === '' ? null : parts[part].name, decimal, dateOrder }),
+    dialect: plainDialect(kind, { ...given, encoding, sheet: part === null || parts[part].name === '' ? null : parts[part].name, ...numbers }),
     names, rows: store.rows, rejected: writer.rejected, counts, parts,
     notices: part === null ? [] : otherParts(file, parts, part, given.sheet),
   };

@@ -3,6 +3,8 @@ import type { AttachFile, Database } from '../contract/database.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import type { OpenedFile } from './open-file.ts';
+import { readColumnarRows } from './columnar-rows.ts';
+import type { ParquetModule } from './parquet-module.ts';
 import { readDuckdb } from './read-duckdb.ts';
 import { readJson } from './read-json.ts';
 import { readSheet } from './read-sheet.ts';
@@ -15,9 +17,10 @@ import type { TableTarget } from './table-writer.ts';
 export interface RowsOptions extends PassOptions {
   /** Reads DuckDB files; where it is absent they are refused. */
   readonly attach?: AttachFile;
+  readonly parquet: () => Promise<ParquetModule>;
 }
 
-/** Reads what comes as rows of text cells. */
+/** Reads a file as rows of text cells. */
 export async function readRows(
   db: Database, opened: OpenedFile, facts: FileFacts, given: Partial<Dialect>, target: TableTarget, options: RowsOptions,
 ): Promise<TextTable> {
@@ -33,6 +36,9 @@ export async function readRows(
       return readJson(db, file, format, target, facts, inside, options);
     case 'sqlite':
       return readSqlite(db, file, target, inside, options);
+    case 'parquet':
+    case 'arrow':
+      return readColumnarRows(db, file, format, target, options.parquet, options);
     case 'duckdb':
       if (options.attach === undefined) throw new AppError('unsupported-format', { file: file.name, format: 'a DuckDB database' });
       return readDuckdb(db, file, target, inside, options.attach, options);

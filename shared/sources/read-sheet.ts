@@ -4,7 +4,7 @@ import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { FilePart } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
-import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import { decideNumbers, plainDialect } from './dialect.ts';
 import type { PassOptions } from './encoding.ts';
 import { createGrid } from './grid.ts';
 import { createBudget } from './inflate.ts';
@@ -42,7 +42,7 @@ export async function readSheet(
   for (const index of new Set(order)) {
     const table = await readOne(db, file, book, index, format, target, given, options);
     if (table !== null && table.rows > 0) return table;
-    if (table !== null) named ??= new AppError('header-only', { file: `${file.name}, sheet ${book.parts[index].name}` });
+    if (table !== null) named ??= new AppError('header-only', { file: `${file.name}, sheet ${book.parts[index].name}`, columns: table.names.names });
   }
   throw named ?? new AppError('empty-file', { file: file.name });
 }
@@ -92,19 +92,19 @@ const readOne = async (
   const { table } = grid;
   if (table === null) return null;
   const sheet = book.parts[index].name;
-  const { names, rows, counts, header, skipRows, footerRows, outside } = table;
-  const decimal = given.decimal ?? decideDecimal(counts, '\t');
-  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',');
+  const { names, rows, counts, header, skipRows, footerRows, outside, others } = table;
+  const numbers = decideNumbers(counts, '	', given);
   const notices: Notice[] = [];
   if (skipRows > 0) notices.push({ code: 'lines-before-table', data: { file: file.name, count: skipRows } });
   if (footerRows > 0) notices.push({ code: 'lines-after-table', data: { file: file.name, count: footerRows } });
+  if (others.length > 0) notices.push({ code: 'several-tables', data: { file: file.name, sheet, count: others.length, ranges: others } });
   if (outside.count > 0) notices.push({ code: 'cells-outside-table', data: outside });
   if (facts.formulasWithoutValue > 0) notices.push({ code: 'formulas-without-value', data: { count: facts.formulasWithoutValue } });
   if (facts.lostTexts > 0) notices.push({ code: 'shared-texts-lost', data: { count: facts.lostTexts } });
   if (facts.replaced > 0) notices.push({ code: 'cells-given-twice', data: { count: facts.replaced } });
   notices.push(...otherParts(file, book.parts, index, given.sheet));
   return {
-    dialect: plainDialect(format, { ...given, sheet, header, skipRows, footerRows, decimal, dateOrder }),
+    dialect: plainDialect(format, { ...given, sheet, header, skipRows, footerRows, ...numbers }),
     names, rows, rejected: { count: 0, examples: [] }, counts, notices, parts: book.parts,
   };
 };

@@ -4,11 +4,11 @@ import type { FileSource } from '../contract/file-source.ts';
 import type { SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
+import { formatInteger } from '../text/format.ts';
 import { inspectFile } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { openFile } from './open-file.ts';
 import type { OpenedFile } from './open-file.ts';
-import type { ParquetModule } from './parquet-module.ts';
 import { otherParts } from './parts.ts';
 import { readColumnar } from './read-columnar.ts';
 import { readFiles } from './read-files.ts';
@@ -26,7 +26,8 @@ export interface ReadSourceOptions extends RowsOptions {
   readonly dialect?: Partial<Dialect>;
   /** What a person changed about single columns. */
   readonly overrides: Source['columns'];
-  readonly parquet: () => Promise<ParquetModule>;
+  /** Bytes of text that the database can hold; null or absent: no bound is known. */
+  readonly mostText?: number | null;
   /** The order of day and month in `dialect` is the one that an earlier reading assumed. */
   readonly dateOrderAssumed?: boolean;
 }
@@ -36,12 +37,13 @@ export interface ReadSourceOptions extends RowsOptions {
  * where missing) and, where rows are left out, `rej_<id>` (`_row`, `line`, `reason`, `text`), and says what was
  * understood of it. Reads the file twice: once for fingerprint and encoding.
  * Text that is missing: empty, blank, NA, N/A, NaN, nan, null, NULL, None, #N/A and a spreadsheet's other error words.
- * @throws AppError `empty-file`, `header-only`, `unsupported-format`, `damaged-file`, `no-such-part`, `file-too-large`,
+ * @throws AppError `empty-file`, `header-only`, `unsupported-format`, `damaged-file`, `no-such-part`, `file-too-large`, `too-large-to-hold`,
  *   `file-unreadable`, `source-changed` when it changes meanwhile, `cancelled`, `database-failed`, `worker-died`
  */
 export async function readSource(db: Database, file: FileSource, options: ReadSourceOptions): Promise<SourceReport> {
   if (file.size === 0) throw new AppError('empty-file', { file: file.name });
   const given = options.dialect ?? {};
+  refuseTooLarge(file, options.mostText ?? null);
   const raw = `raw_${options.id}`;
   const typed = `src_${options.id}`;
   const rejects = `rej_${options.id}`;
@@ -68,9 +70,22 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
     return opened.container === undefined ? report : { ...report, container: opened.container };
   } catch (error) {
     await db.exec(drop).catch(() => undefined);
-    throw error;
+    const full = error instanceof AppError && error.code === 'database-failed' && /out of memory/i.test(String(error.data['reason']));
+    throw full ? new AppError('too-large-to-hold', { file: file.name, size: megabytes(file.size), limit: '' }, error) : error;
   }
 }
+
+const megabytes = (bytes: number): string => `${formatInteger(Math.ceil(bytes / 1e6))} MB`;
+
+/** Formats whose size is that of their text. */
+const PLAIN_TEXT = /\.(csv|tsv|tab|txt|dat|json|ndjson|jsonl)$/i;
+
+/** A file that cannot end well is refused before minutes are spent on it. @throws AppError `too-large-to-hold` */
+const refuseTooLarge = (file: FileSource, most: number | null): void => {
+  if (most === null) return;
+  const bytes = (file.files ?? [file]).filter(({ name }) => PLAIN_TEXT.test(name)).reduce((sum, { size }) => sum + size, 0);
+  if (bytes > most) throw new AppError('too-large-to-hold', { file: file.name, size: megabytes(bytes), limit: megabytes(most) });
+};
 
 /** What was read in several passes must be of one content. @throws AppError `source-changed` */
 const requireUnchanged = async (file: FileSource): Promise<void> => {

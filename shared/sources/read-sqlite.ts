@@ -4,7 +4,7 @@ import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { checkColumns } from './columns.ts';
-import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import { decideNumbers, plainDialect } from './dialect.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
 import { damaged } from './inflate.ts';
@@ -52,7 +52,7 @@ export async function readSqlite(
   checkColumns(layout.columns.length, file.name);
   const names = nameColumns(layout.columns.map(({ name }) => name), layout.columns.length);
   const writer = createTableWriter(db, target, names.names, options.signal);
-  const store = createRowStore(layout.columns.length, writer.batch, given.nulls);
+  const store = createRowStore(layout.columns.length, writer.batch, given);
   const rows = pages.rows(table.root);
   const meter = createMeter(file);
   let more = true;
@@ -68,13 +68,12 @@ export async function readSqlite(
   }
   store.flush();
   await writer.finish();
-  if (store.rows === 0) throw new AppError('header-only', { file: `${file.name}, table ${table.name}` });
+  if (store.rows === 0) throw new AppError('header-only', { file: `${file.name}, table ${table.name}`, columns: names.names });
   const { counts } = store;
-  const decimal = given.decimal ?? decideDecimal(counts, '\t');
-  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',');
+  const numbers = decideNumbers(counts, '	', given);
   const log: Notice[] = pages.hasLog ? [{ code: 'log-not-read', data: { file: file.name } }] : [];
   return {
-    dialect: plainDialect('sqlite', { ...given, sheet: table.name, decimal, dateOrder }), names, rows: store.rows,
+    dialect: plainDialect('sqlite', { ...given, sheet: table.name, ...numbers }), names, rows: store.rows,
     rejected: { count: 0, examples: [] }, counts, parts, notices: [...otherParts(file, parts, index, given.sheet), ...log],
   };
 }

@@ -5,7 +5,7 @@ import type { Notice } from '../contract/notice.ts';
 import type { RejectedRow } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { afterLines, detectDialect } from './detect.ts';
-import { decideDateOrder, decideDecimal, plainDialect } from './dialect.ts';
+import { decideNumbers, plainDialect } from './dialect.ts';
 import { CHUNK_BYTES, readSlice } from './encoding.ts';
 import type { Encoding, FileFacts, PassOptions } from './encoding.ts';
 import { detectWidths, splitFixed } from './fixed.ts';
@@ -67,17 +67,16 @@ export async function readText(
   }
   await writer.finish();
   const { rejected } = writer;
-  if (scanner.rows + rejected.count === 0) throw new AppError('header-only', { file: file.name });
+  if (scanner.rows + rejected.count === 0) throw new AppError('header-only', { file: file.name, columns: names.names });
   if (scanner.rows === 0) {
     const [first] = rejected.examples;
     throw new AppError('damaged-file', { file: file.name, reason: `no row can be read; line ${first.line}: ${first.reason}` });
   }
   const { counts } = scanner;
-  const decimal = given.decimal ?? decideDecimal(counts, form.delimiter);
-  const dateOrder = given.dateOrder ?? decideDateOrder(counts, decimal === ',' || form.delimiter === ';');
+  const numbers = decideNumbers(counts, form.delimiter, given);
   const notices = noticesOf(file, scanner, form.skipRows, footer.lines, layout.misnamed);
   return {
-    dialect: plainDialect(form.format, { ...form, encoding, footerRows: footer.lines, decimal, dateOrder }),
+    dialect: plainDialect(form.format, { ...form, encoding, footerRows: footer.lines, ...numbers }),
     names, rows: scanner.rows, rejected, counts, notices, parts: [],
   };
 }

@@ -43,13 +43,18 @@ export interface RowStore {
   readonly counts: readonly Float64Array[];
 }
 
+/** Words of the dialect that mean something in a cell. */
+export type WordLists = { readonly [K in 'nulls' | 'trues' | 'falses']?: readonly string[] };
+
 /** @throws AppError `file-too-large` for more columns than a table can have */
-export function createRowStore(columns: number, onBatch: (batch: TextBatch) => void, nulls: readonly string[] = []): RowStore {
+export function createRowStore(columns: number, onBatch: (batch: TextBatch) => void, words: WordLists = {}): RowStore {
   checkColumns(columns);
   const batchRows = Math.min(BATCH_ROWS, Math.max(1, Math.floor(BATCH_CELLS / columns)));
   const stores = Array.from({ length: columns }, emptyStore);
   const counts = stores.map(() => new Float64Array(COUNT.SIZE));
-  const words = nulls.length === 0 ? null : new Set(nulls);
+  const nulls = words.nulls === undefined || words.nulls.length === 0 ? null : new Set(words.nulls);
+  const either = [...(words.trues ?? []), ...(words.falses ?? [])].map((word) => word.toLowerCase());
+  const booleans = either.length === 0 ? null : new Set(either);
   let room = FIRST_ROWS;
   let flushed = 0;
   let rows = 0;
@@ -58,7 +63,7 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
 
   const flush = (): void => {
     if (rows === 0) return;
-    stores.forEach((store, j) => countCells(store.bytes, store.offsets, rows, counts[j], words));
+    stores.forEach((store, j) => countCells(store.bytes, store.offsets, rows, counts[j], nulls, booleans));
     onBatch({ firstRow: flushed, rows, columns: stores });
     flushed += rows;
     rows = 0;

@@ -18,6 +18,8 @@ export interface ScanOptions extends Pick<Syntax, 'delimiter' | 'quote'>, Partia
   readonly dropEmpty?: boolean;
   /** Words that count as missing beside the usual ones. */
   readonly nulls?: readonly string[];
+  readonly trues?: readonly string[];
+  readonly falses?: readonly string[];
   /**
    * Bytes of the longest record, 32 MiB unless given and at least 1000. A longer one is taken for a quote that was never
    * closed; it bounds memory.
@@ -59,7 +61,7 @@ const TOO_LONG = 'Too long for one row; perhaps a quote is never closed.';
 export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) => void, onReject: (row: RejectedRow) => void = () => undefined): Scanner {
   const { columns, blanks = false, escape = 'double', longest = LONGEST_RECORD } = options;
   const syntax: Syntax = { delimiter: options.delimiter, quote: options.quote, blanks, escape };
-  const store = createRowStore(columns, onBatch, options.nulls);
+  const store = createRowStore(columns, onBatch, options);
   const reader = createRecordReader(syntax, store);
   const comment = encoder.encode(options.comment ?? '');
   let held = new Uint8Array(0);

@@ -37,8 +37,8 @@ export async function storeColumnar(
 ): Promise<ColumnarTable> {
   const { plans } = source;
   checkColumns(source.names.length, file.name);
-  if (source.rows === 0) throw new AppError('header-only', { file: file.name });
   const names = nameColumns([...source.names], source.names.length);
+  if (source.rows === 0) throw new AppError('header-only', { file: file.name, columns: names.names });
   const outFields = [new Field(ROW, new Int64(), false), ...names.names.map((name, j) => new Field(name, plans[j].as, true))];
   const schema = new Schema(outFields);
   const stage = `${typed}_stage`;

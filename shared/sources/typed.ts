@@ -11,14 +11,19 @@ export interface TypedColumn {
   readonly clean: Float64Array | null;
 }
 
+const TRUE_WORDS = ['true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr'];
+const FALSE_WORDS = ['false', 'f', 'no', 'n', '0', 'nein', 'falsch'];
+const lower = (words: readonly string[]): string[] => words.map((word) => word.toLowerCase());
 const BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)";
 const USUAL = literals(['', ...missingWords]);
 const missingList = (nulls: readonly string[]): string => (nulls.length === 0 ? USUAL : literals(['', ...missingWords, ...nulls]));
 
-const NUMBER = {
-  '.': "^[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?([.][0-9]*)?([eE][+-]?[0-9]+)?$",
-  ',': "^[+-]?([0-9]+|[0-9]{1,3}([.][0-9]{3})+)?([,][0-9]*)?([eE][+-]?[0-9]+)?$",
-} as const;
+/** What parts thousands besides the usual sign. */
+const PARTS = { usual: '', blank: ' \u00a0\u202f\u2009', apostrophe: "'\u2019" } as const;
+const numberPattern = ({ decimal, thousands }: Pick<Dialect, 'decimal' | 'thousands'>): string => {
+  const groups = [decimal === '.' ? ',' : '.', PARTS[thousands]].filter((signs) => signs !== '').map((signs) => `|[0-9]{1,3}([${signs}][0-9]{3})+`);
+  return `^[+-]?([0-9]+${groups.join('')})?([${decimal}][0-9]*)?([eE][+-]?[0-9]+)?$`;
+};
 
 /**
  * The SQL value of a text column in its type, NULL where it is missing or not of the type. The raw text stays in its own
@@ -40,8 +45,8 @@ export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dia
     case 'number':
       return unlessNull(number(trimmed, dialect));
     case 'boolean':
-      return `CASE WHEN lower(${trimmed}) IN ('true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr') THEN TRUE
-        WHEN lower(${trimmed}) IN ('false', 'f', 'no', 'n', '0', 'nein', 'falsch') THEN FALSE END`;
+      return `CASE WHEN lower(${trimmed}) IN (${literals([...TRUE_WORDS, ...lower(dialect.trues)])}) THEN TRUE
+        WHEN lower(${trimmed}) IN (${literals([...FALSE_WORDS, ...lower(dialect.falses)])}) THEN FALSE END`;
     case 'date':
       return unlessNull(`CAST(${clockTime(trimmed, dialect)} AS DATE)`);
     case 'datetime':
@@ -56,6 +61,7 @@ export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dia
 const quickExpression = (column: string, type: ColumnType, counts: Float64Array): string | null => {
   if (counts[COUNT.PADDED] > 0) return null;
   const complete = counts[CELL.MISSING] === 0;
+  if (counts[CELL.TEXT] > 0 && type === 'number') return null;
   const marks = counts[CELL.COMMA] + counts[CELL.COMMA_GROUP] + counts[CELL.POINT_GROUPED] + counts[CELL.COMMA_GROUPED];
   if (type === 'integer') return complete ? `CAST(${column} AS BIGINT)` : `TRY_CAST(${column} AS BIGINT)`;
   if (type === 'number' && marks === 0) return complete ? `TRY_CAST(${column} AS DOUBLE)` : `NULLIF(TRY_CAST(${column} AS DOUBLE), 'nan')`;
@@ -75,9 +81,10 @@ const number = (trimmed: string, dialect: Dialect): string => {
 
 /** Whether a trimmed cell is a number in the dialect, and its text with a decimal point and without thousands signs. */
 export function plainNumber(trimmed: string, dialect: Dialect): { fits: string; text: string } {
-  const { decimal } = dialect;
-  const text = decimal === '.' ? `replace(${trimmed}, ',', '')` : `replace(replace(${trimmed}, '.', ''), ',', '.')`;
-  return { fits: `regexp_matches(${trimmed}, ${literal(NUMBER[decimal])})`, text };
+  const { decimal, thousands } = dialect;
+  const cell = thousands === 'usual' ? trimmed : `translate(${trimmed}, ${literal(PARTS[thousands])}, '')`;
+  const text = decimal === '.' ? `replace(${cell}, ',', '')` : `replace(replace(${cell}, '.', ''), ',', '.')`;
+  return { fits: `regexp_matches(${trimmed}, ${literal(numberPattern(dialect))})`, text };
 }
 
 /** A cell without the blanks around it. */

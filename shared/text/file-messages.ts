@@ -32,7 +32,7 @@ export const FILE_MESSAGES = {
   'unsupported-format': {
     exit: 3,
     message: (d) => `${theFile(d)} cannot be read${d('format') === '' ? '' : `: it looks like ${d('format')}`}.`,
-    hint: () => 'Tessera reads delimited and fixed-width text (also in gzip or ZIP), XLSX, ODS, JSON, Parquet, Arrow, SQLite and DuckDB. Save the table as one of these first.',
+    hint: (d) => (d('format').includes('(.xls)') ? 'Open it in its program (with the password, where it has one) and save it as .xlsx: in Excel and LibreOffice under File, Save as. Then open that.' : 'Tessera reads delimited and fixed-width text (also in gzip or ZIP), XLSX, ODS, JSON, Parquet, Arrow, SQLite and DuckDB. Save the table as one of these first.'),
   },
   'damaged-file': {
     exit: 3,
@@ -48,6 +48,11 @@ export const FILE_MESSAGES = {
     exit: 3,
     message: (d) => `There is no ${or(d('kind'), 'part')} ${quoted(d('part'))}${inFile(d)}.`,
     hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? It has: ${d('available')}.` : `It has: ${or(d('available'), 'none')}.`),
+  },
+  'too-large-to-hold': {
+    exit: 3,
+    message: (d) => `${theFile(d)} is more than the database here can hold in memory: ${d('size')}${d('limit') === '' ? '' : `, at most about ${d('limit')} of text`}.`,
+    hint: () => 'The command line reads it, with the help of the disk: tessera segment FILE --out DIR. Or leave out columns and rows that are not needed.',
   },
   'view-not-read': {
     exit: 3,

@@ -34,6 +34,16 @@ describe('convert', () => {
     expect([dates[0], dates[dates.length - 1]]).toEqual([expected.min_date, expected.max_date]);
   }, 120_000);
 
+  it('makes a table without rows of a file that has column names alone', async () => {
+    const dir = scratch();
+    writeFileSync(join(dir, 'in.csv'), 'id;"a ""b""";c\n');
+    expect((await succeed<Written>(['convert', join(dir, 'in.csv'), '--out', join(dir, 'out.csv')])).result).toMatchObject({ rows: 0, columns: 3 });
+    expect(readFileSync(join(dir, 'out.csv'), 'utf8')).toBe('id,"a ""b""",c\n');
+    await succeed(['convert', join(dir, 'in.csv'), '--out', join(dir, 'out.parquet')]);
+    await succeed(['convert', join(dir, 'out.parquet'), '--out', join(dir, 'again.csv')]);
+    expect(readFileSync(join(dir, 'again.csv'), 'utf8')).toBe('id,"a ""b""",c\n');
+  });
+
   it('loses no code of a column of numbers on the way through Parquet', async () => {
     const dir = scratch();
     const lines = Array.from({ length: 400 }, (_, i) => `${i % 100 === 50 ? `C${536000 + i}` : 536000 + i},${i % 9}`);

@@ -29,6 +29,21 @@ describe('several files of one shape', () => {
   }, 60_000);
 });
 
+describe('a model of several files', () => {
+  it('scores the same files as it was made from to the same segments', async () => {
+    const dir = scratch();
+    const people = Array.from({ length: 60 }, (_, i) => `c${i},${20 + (i % 3) * 20},${['n', 's', 'e'][i % 3]}`);
+    const orders = Array.from({ length: 180 }, (_, i) => `o${i},C${i % 60},2025-0${1 + (i % 6)}-1${i % 9},${10 + (i % 3) * 40 + (i % 7)}.50`);
+    writeFileSync(join(dir, 'people.csv'), `customer_id,age,region\n${people.join('\n')}\n`);
+    writeFileSync(join(dir, 'orders.csv'), `order_id,customer_id,order_date,amount\n${orders.join('\n')}\n`);
+    const files = [join(dir, 'people.csv'), join(dir, 'orders.csv')];
+    await succeed(['segment', ...files, '--features', 'age,monetary,frequency', '--k', '3', '--out', join(dir, 'a')]);
+    await succeed(['score', join(dir, 'a', 'model.json'), ...files, '--out', join(dir, 'b')]);
+    expect(readFileSync(join(dir, 'b', 'segments.csv'), 'utf8')).toBe(readFileSync(join(dir, 'a', 'segments.csv'), 'utf8'));
+    expect(await fail(['score', join(dir, 'a', 'model.json'), files[0], '--out', join(dir, 'c')])).toMatchObject({ code: 'no-such-column', exit: 3 });
+  }, 60_000);
+});
+
 describe('reading options', () => {
   it.each([
     [['--delimiter', '||', '--quote', 'none'], 'a||b\n"1||2\n', 'a,b\n"""1",2\n'],

@@ -35,6 +35,7 @@ export async function testEngine(database: Database, compute?: Compute): Promise
   return createEngine({
     database,
     attach: absent('a second database'),
+    mostText: null,
     interactive: place,
     background: place,
     elementary: kernels.elementary,

@@ -51,6 +51,8 @@ export function Finding({ tone, title, children, buttons }: FindingProps) {
   );
 }
 
+const rangesOf = ({ data }: Notice): readonly string[] => (Array.isArray(data['ranges']) ? data['ranges'].map(String) : []);
+
 function NoticeItem({ notice }: { readonly notice: Notice }) {
   const { actions } = useApp();
   const returns = useSelect((state) => state.recipe.params['orders.returns']);
@@ -58,7 +60,9 @@ function NoticeItem({ notice }: { readonly notice: Notice }) {
   return (
     <Finding
       tone="warn" title={describeNotice(notice)}
-      buttons={notice.code === 'cancelled-orders' ? (
+      buttons={notice.code === 'several-tables' ? (
+        <>{rangesOf(notice).map((range) => <Button key={range} size="compact-xs" variant="default" onClick={() => void actions.reread({ sheet: String(notice.data['sheet']), range }, `Read ${range}`)}>Read {range}</Button>)}</>
+      ) : notice.code === 'cancelled-orders' ? (
         <Button size="compact-xs" variant="default" onClick={() => actions.setParam('orders.returns', other)}>{other === 'net' ? 'Subtract' : 'Leave out'}</Button>
       ) : undefined}
     />

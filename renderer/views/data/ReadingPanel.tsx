@@ -13,6 +13,9 @@ interface Props {
 const QUOTES = [{ value: '"', label: 'double quote "' }, { value: "'", label: "single quote '" }, { value: 'none', label: 'none' }];
 const ESCAPES = [{ value: 'double', label: 'doubled' }, { value: 'backslash', label: 'after a backslash' }];
 
+const THOUSANDS = [{ value: 'usual', label: 'comma or point' }, { value: 'blank', label: 'blank' }, { value: 'apostrophe', label: "apostrophe '" }];
+const wordsOf = (text: string): string[] => text.split(',').map((word) => word.trim()).filter((word) => word !== '');
+
 /** Every part of how a file is read, beside its first lines as they are. */
 export function ReadingPanel({ source }: Props) {
   const { actions } = useApp();
@@ -45,7 +48,10 @@ export function ReadingPanel({ source }: Props) {
             <Commit label={sheet ? 'Rows below the table' : 'Lines below the table'} part="footerRows" value={String(dialect.footerRows)} read={Number} onSet={(footerRows) => set({ footerRows: footerRows as number }, 'last line')} />
           </>
         )}
-        <Commit label="Words for a missing value" part="nulls" value={dialect.nulls.join(', ')} read={(text) => text.split(',').map((word) => word.trim()).filter((word) => word !== '')} onSet={(nulls) => set({ nulls: nulls as string[] }, 'set of words for missing values')} />
+        <Select size="xs" label="Thousands" data={THOUSANDS} value={dialect.thousands} allowDeselect={false} onChange={(thousands) => thousands !== null && set({ thousands: thousands as Dialect['thousands'] }, 'sign between thousands')} />
+        <Commit label="Words that mean yes" part="trues" value={dialect.trues.join(', ')} read={wordsOf} onSet={(trues) => set({ trues: trues as string[] }, 'set of words for yes')} />
+        <Commit label="Words that mean no" part="falses" value={dialect.falses.join(', ')} read={wordsOf} onSet={(falses) => set({ falses: falses as string[] }, 'set of words for no')} />
+        <Commit label="Words for a missing value" part="nulls" value={dialect.nulls.join(', ')} read={wordsOf} onSet={(nulls) => set({ nulls: nulls as string[] }, 'set of words for missing values')} />
         <Button size="compact-xs" variant="default" onClick={() => void actions.reread(dialect.sheet === null ? {} : { sheet: dialect.sheet }, 'Detect how the file is read')}>Detect again</Button>
       </div>
       {!sheet && <RawLines source={source} />}

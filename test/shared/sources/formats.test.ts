@@ -60,6 +60,25 @@ describe('workbooks', () => {
     await expect(read(db, fixture('sheets.xlsx'), { dialect: { sheet: 'Cover' } })).rejects.toEqual(failing('header-only'));
   });
 
+  it('reads the first of several tables in a sheet and tells where the others are', async () => {
+    const sheet = (grid: (string | number)[][]): FileSource => workbook(grid.map((row, r) => `<row r="${r + 1}">${row.map((value, c) => {
+      const place = `${'ABCDE'[c]}${r + 1}`;
+      if (value === '') return '';
+      return typeof value === 'number' ? `<c r="${place}"><v>${value}</v></c>` : `<c r="${place}" t="inlineStr"><is><t>${value}</t></is></c>`;
+    }).join('')}</row>`).join(''));
+    const both = sheet([['id', 'age', 'town'], ['a', 1, 'X'], ['b', 2, 'Y'], ['c', 3, 'Z'], [''], ['', 'Product', 'Price'], ['', 'p', 9], ['', 'q', 8], [''], ['Year', 'Sum'], [2024, 5]]);
+    const report = await read(db, both);
+    expect([report.rows, report.columns[1].type]).toEqual([3, 'integer']);
+    expect(report.notices.find(({ code }) => code === 'several-tables')?.data).toMatchObject({ sheet: 'S', count: 2, ranges: ['B6:C8', 'A10:B11'] });
+    expect(await cellsOf(db, await read(db, both, { dialect: { range: 'B6:C8' } }))).toEqual([['p', '9'], ['q', '8']]);
+    // the same dialect reads the same again; a range that takes all takes all
+    expect((await read(db, both, { dialect: report.dialect })).rows).toBe(3);
+    expect((await read(db, both, { dialect: { range: 'A1:C11' } })).rows).toBeGreaterThan(3);
+    // blank rows between groups part nothing
+    const groups = await read(db, sheet([['id', 'age'], ['a', 1], ['b', 2], [''], ['c', 3], ['d', 4]]));
+    expect([groups.rows, codes(groups)]).toEqual([4, []]);
+  });
+
   it('counts days from 1904 where the workbook does', async () => {
     const report = await read(db, fixture('from-1904.xlsx'));
     expect(await cellsOf(db, report)).toEqual([['2020-05-17'], ['2020-05-17 01:02:03']]);

@@ -95,7 +95,7 @@ describe(`mutations of files (seed ${SEED})`, () => {
           const table = await readParquetFile(db, file, 'raw', 'typed', module ?? await parquet(), {});
           expect(db.rows.get('typed_stage')).toBe(table.rows);
         } else {
-          const table = await readRows(db, opened, await inspectFile(opened.file), {}, { table: 'raw', rejects: 'rej', firstRow: 0, firstReject: 0, file: null }, {});
+          const table = await readRows(db, opened, await inspectFile(opened.file), {}, { table: 'raw', rejects: 'rej', firstRow: 0, firstReject: 0, file: null }, { parquet });
           expect([db.rows.get('raw') ?? 0, db.rows.get('rej') ?? 0]).toEqual([table.rows, table.rejected.count]);
         }
       } catch (error) {
