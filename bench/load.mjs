@@ -12,7 +12,7 @@ const OUT = join(ROOT, 'dist/bench');
 
 /** Modules beside the kernels, by name. */
 const MORE = {
-  random: 'shared/math/random.ts', hierarchy: 'shared/cluster/hierarchy/hierarchy.ts', dbscan: 'shared/cluster/density/dbscan.ts', stability: 'shared/validate/stability.ts', 'kernel-helpers': 'shared/node/kernel-helpers.ts', 'kernels-thread': 'shared/node/kernels-thread.ts',
+  random: 'shared/math/random.ts', hierarchy: 'shared/cluster/hierarchy/hierarchy.ts', dbscan: 'shared/cluster/density/dbscan.ts', stability: 'shared/validate/stability.ts', jobs: 'shared/engine/jobs.ts', 'indices-many': 'shared/validate/indices-many.ts', pace: 'shared/pipeline/pace.ts', 'kernel-helpers': 'shared/node/kernel-helpers.ts', 'kernels-thread': 'shared/node/kernels-thread.ts',
 };
 
 /**

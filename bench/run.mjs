@@ -6,8 +6,10 @@
  *   --quick         one round in place of three
  *   --small         no row of a million
  *   --only TEXT     only the lines whose name contains TEXT
+ *   --growth        also with --only: how time and memory grow with the rows
  *   --accept        write the ratios to baseline.json
  *   --quality       how well maps keep neighbourhoods, in place of times (see map-quality.mjs)
+ *   --cancel        how soon jobs hear that they are to stop (see cancel.mjs)
  *   --live          how fast the window answers, in place of the kernels (see live.mjs)
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -15,12 +17,13 @@ import { cpus, loadavg } from 'node:os';
 import { kmeans as mlKmeans } from 'ml-kmeans';
 import { UMAP } from 'umap-js';
 import { digits, groups, head, rowsOf } from './data.mjs';
+import { growth, printGrowth } from './growth.mjs';
 import { drain, load } from './load.mjs';
 import { sklearn, uwot } from './peers.mjs';
 import { mapQuality } from './quality.mjs';
 
 const flag = (name) => process.argv.includes(name);
-for (const [name, script] of [['--live', './live.mjs'], ['--quality', './map-quality.mjs']]) {
+for (const [name, script] of [['--live', './live.mjs'], ['--cancel', './cancel.mjs'], ['--quality', './map-quality.mjs']]) {
   if (!flag(name)) continue;
   await import(script);
   process.exit();
@@ -221,35 +224,6 @@ function measure({ name, ours: us, theirs, compare }) {
   return { name, seconds, cpu, longestSliceMs: own[0].longest, peers };
 }
 
-/** How the processor time of a fit grows with the rows: time ~ rows^exponent between neighbouring sizes. */
-function growth() {
-  const sizes = million === null ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
-  const source = million ?? hundred;
-  const times = sizes.map((rows) => {
-    const prepared = api.prepareMatrix(kernels, head(source, rows));
-    const runs = Array.from({ length: 5 }, () => (
-      timed(() => drain(api.kmeansFrom(kernels, prepared, firstRows(source, 8), { k: 8, maxIterations: 20 })))
-    ));
-    prepared.free();
-    return { rows, seconds: median(runs.map((run) => run.seconds)), cpu: median(runs.map((run) => run.cpu)) };
-  });
-  return times.map((time, at) => ({
-    ...time,
-    exponent: at === 0 ? null : Math.log(time.cpu / times[at - 1].cpu) / Math.log(time.rows / times[at - 1].rows),
-  }));
-}
-
-/** Bytes a row that a fit takes in the kernels' memory, the matrix in Float64 and Float32 apart. */
-async function memoryOfFit() {
-  const matrix = million ?? hundred;
-  const fresh = await api.loadKernels(readFileSync(new URL('../dist/kernels/kernels.wasm', import.meta.url)));
-  const prepared = api.prepareMatrix(fresh, matrix);
-  let most = 0;
-  const steps = api.kmeansFit(fresh, prepared, { k: 8, seed: 1, restarts: 10, maxIterations: 300 });
-  while (!steps.next().done) most = Math.max(most, fresh.memory.inUse());
-  return { rows: matrix.rows, matrix: matrix.cols * 12, beside: most / matrix.rows - matrix.cols * 12 };
-}
-
 function readBaseline() {
   try {
     return JSON.parse(readFileSync(BASELINE, 'utf8'));
@@ -258,11 +232,12 @@ function readBaseline() {
   }
 }
 
-/** What a ratio was measured on; our kernels use as many threads as there are cores, four at most. A load above the number of cores means that it was shared with other work. */
-const conditions = { cpu: cpus()[0].model, cores: cpus().length, load: Number(loadavg()[0].toFixed(1)) };
+/** What a ratio was measured on; our kernels use as many threads as there are cores, four at most. A load above the number of cores means that they were shared with other work. */
+const load1 = () => Number(loadavg()[0].toFixed(1));
+const conditions = { cpu: cpus()[0].model, cores: cpus().length, load: load1() };
 const results = [];
 for (const line of lines()) {
-  const result = measure(line);
+  const result = { ...measure(line), load: load1() };
   results.push(result);
   if (!flag('--json')) {
     console.log(`${result.name}: ${result.seconds.toFixed(3)} s, processor ${result.cpu.toFixed(3)} s`
@@ -274,19 +249,14 @@ for (const line of lines()) {
     }
   }
 }
-const grown = only === '' ? growth() : [];
-const memory = only === '' ? await memoryOfFit() : null;
-if (flag('--json')) console.log(JSON.stringify({ conditions, results, growth: grown, memory }, null, 1));
-else {
-  for (const { rows, seconds, cpu, exponent } of grown) {
-    console.log(`k-means, 20 iterations, ${rows.toLocaleString('en-US')} x 8: ${seconds.toFixed(4)} s, processor ${cpu.toFixed(4)} s${exponent === null ? '' : `, exponent ${exponent.toFixed(2)}`}`);
-  }
-  if (memory !== null) console.log(`memory of a fit: the matrix ${memory.matrix} bytes a row, the rest ${memory.beside.toFixed(1)}`);
-}
+const grown = only === '' || flag('--growth') ? growth(api, million ?? hundred) : [];
+if (flag('--json')) console.log(JSON.stringify({ conditions, results, growth: grown }, null, 1));
+else printGrowth(grown);
 if (flag('--accept')) {
-  const accepted = { ...readBaseline(), conditions };
-  for (const { name, peers } of results) for (const { peer, ratio, cpuRatio } of peers) {
-    accepted[`${name} | ${peer}`] = { ratio: Number(ratio.toFixed(2)), cpuRatio: Number(cpuRatio.toFixed(2)) };
+  const { load: _, ...machine } = conditions;
+  const accepted = { ...readBaseline(), conditions: machine };
+  for (const { name, peers, load: busy } of results) for (const { peer, ratio, cpuRatio } of peers) {
+    accepted[`${name} | ${peer}`] = { ratio: Number(ratio.toFixed(2)), cpuRatio: Number(cpuRatio.toFixed(2)), load: busy };
   }
   writeFileSync(BASELINE, `${JSON.stringify(accepted, null, 1)}\n`);
 }

@@ -91,6 +91,7 @@ const ALSO = value('also', 'pptx', 'Further files: pptx writes the persona pages
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';
   if (row.type === 'choice') return row.choices.map((choice) => choice.value).join('|');
+  if (row.type === 'column') return 'COL';
   return row.type === 'auto-number' ? 'N|auto' : 'N';
 }
 
@@ -98,6 +99,7 @@ const rangeOf = (row: ParamRow): string => {
   if (row.type === 'integer' || row.type === 'number') return ` ${row.min}–${row.max}, default ${row.default}.`;
   if (row.type === 'auto-integer' || row.type === 'auto-number') return ` ${row.min}–${row.max} or auto, default ${row.default}.`;
   if (row.type === 'choice') return ` Default ${row.default}.`;
+  if (row.type === 'column') return ' Default: none.';
   return row.default ? ' On unless turned off with --no-.' : '';
 };
 

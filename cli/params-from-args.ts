@@ -63,7 +63,8 @@ export function paramsFrom(args: Args, given: Params = defaultParams()): Params 
       const choice = param.choices.find((candidate) => candidate.value === text);
       if (choice === undefined) throw wrong(flag, text, param.choices.map((candidate) => candidate.value).join(', '));
       set(param.key, choice.value);
-    } else if (param.type === 'auto-number') set(param.key, autoNumberFrom(param, text));
+    } else if (param.type === 'column') set(param.key, text);
+    else if (param.type === 'auto-number') set(param.key, autoNumberFrom(param, text));
     else if (param.key === 'cluster.k' && param.type === 'auto-integer') setK(params, param, text);
     else if (param.type === 'auto-integer') set(param.key, autoNumberFrom(param, text));
     else set(param.key, numberFrom(param, text));

@@ -1,3 +1,4 @@
+import { isSharing } from '../../shared/cluster/assign-rule.ts';
 import type { ExportedFile, ExportKind } from '../../shared/contract/engine.ts';
 import type { StabilityResult } from '../../shared/contract/validation.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
@@ -84,7 +85,9 @@ export async function analyseAndWrite(
     notices.push(...exported.notices);
     collected['export'] = performance.now() - start;
   }
-  const said = { result: segmentResult(analysis, outputs), text: segmentText(analysis, out, kinds) };
+  const shares = isSharing(analysis.cluster.rule) ? await engine.analysis({ name: 'memberships', recipe, options: null }, { signal }) : null;
+  const overlap = shares === null ? {} : { overlap: shares.overlap, unsure: shares.unsure };
+  const said = { result: { ...segmentResult(analysis, outputs), ...overlap }, text: segmentText(analysis, out, kinds) };
   // Last, so that nothing is written where anything before fails.
   if (out !== null) await writeOutputs(out, files);
   return { ...said, notices, timings: rounded(collected) };

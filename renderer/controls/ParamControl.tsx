@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, ParamRow, Params } from '../../shared/recipe/params.ts';
+import { holdsNumbers } from '../../shared/prepare/holds-numbers.ts';
 import { useApp, useSelect } from '../state/context.ts';
 
 interface Props {
@@ -56,6 +57,8 @@ export function ParamInline({ param, chosen = null }: Props & { readonly chosen?
             comboboxProps={{ width: row.choices.some((choice) => choice.help !== undefined) ? 300 : 'target', position: 'bottom-start', transitionProps: { duration: 80 } }} maxDropdownHeight={420}
           />
         );
+      case 'column':
+        return <ParamColumn param={param} />;
       case 'boolean':
         return <Switch {...common} checked={value === true} onChange={(event) => set(event.currentTarget.checked)} />;
       case 'integer':
@@ -82,6 +85,21 @@ export function ParamInline({ param, chosen = null }: Props & { readonly chosen?
         <span id={id} className="visually-hidden">{row.help}</span>
       </div>
     </Tooltip>
+  );
+}
+
+/** A row that names a column of the customers, as a list of those that fit. */
+export function ParamColumn({ param }: Props) {
+  const { row, value, set } = useParam(param);
+  const columns = useSelect((state) => state.results.customers?.columns);
+  const names = (columns ?? []).filter(holdsNumbers).map((column) => column.name);
+  // A column that is gone is shown all the same, so that it can be taken away.
+  const data = value === '' || names.includes(String(value)) ? names : [String(value), ...names];
+  return (
+    <Select
+      size="xs" label={row.label} description={row.help} data={data} value={value === '' ? null : String(value)} placeholder="None"
+      onChange={(next) => set(next ?? '')} clearable clearButtonProps={{ 'aria-label': `Take away: ${row.label}` }} searchable nothingFoundMessage="No column of numbers of that name" comboboxProps={{ transitionProps: { duration: 80 } }}
+    />
   );
 }
 
@@ -131,6 +149,7 @@ export function ParamControl({ param }: Props) {
   const row = paramRow(param);
   if (row.type === 'choice') return <ParamSelect param={param} />;
   if (row.type === 'boolean') return <ParamToggle param={param} />;
+  if (row.type === 'column') return <ParamColumn param={param} />;
   if (row.type === 'auto-integer' || row.type === 'auto-number') return null;
   return <ParamNumber param={param} />;
 }

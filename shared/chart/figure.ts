@@ -108,6 +108,8 @@ export interface GridSeries {
   /** The scale ends here. */
   readonly most: number;
   readonly format: ValueFormat;
+  /** Numbers are written into the cells. */
+  readonly written?: boolean;
 }
 
 export type Series = LineSeries | BarSeries | HeatSeries | PointSeries | LinesSeries | ColumnSeries | GridSeries;
@@ -117,7 +119,7 @@ export type Series = LineSeries | BarSeries | HeatSeries | PointSeries | LinesSe
  * documents as SVG (`to-svg.ts`); both read the same numbers. `description` is the summary for screen readers.
  */
 export interface Figure {
-  readonly kind: 'elbow' | 'silhouette' | 'index' | 'vote' | 'stability' | 'agreement' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
+  readonly kind: 'elbow' | 'silhouette' | 'index' | 'vote' | 'stability' | 'agreement' | 'memberships' | 'classes' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
   readonly title: string;
   readonly description: string;
   /** Null where the axis has no numbers of its own (bars, heat maps, maps). */

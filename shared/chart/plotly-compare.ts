@@ -59,6 +59,9 @@ export function columns(figure: Figure, series: ColumnSeries, theme: Theme): Plo
   };
 }
 
+/** Cells whose numbers can be read when written into them. */
+const MOST_WRITTEN = 400;
+
 /** Cells on a scale from nothing to the most, with their names on all sides. */
 export function grid(figure: Figure, series: GridSeries, theme: Theme): PlotlyFigure {
   return {
@@ -68,6 +71,7 @@ export function grid(figure: Figure, series: GridSeries, theme: Theme): PlotlyFi
       colorscale: [[0, theme.soft], [1, theme.accent]], showscale: true,
       colorbar: { thickness: 8, outlinewidth: 0, tickfont: { color: theme.muted, size: 11 }, tickformat: TICK_FORMAT[series.format], nticks: 6 },
       hoverinfo: 'text',
+      ...(series.written === true && series.rows.length * series.cols.length <= MOST_WRITTEN ? { texttemplate: `%{z:${TICK_FORMAT[series.format]}}`, textfont: { size: 11 } } : {}),
       text: series.values.map((row, i) => row.map((value, j) =>
         (value === null ? '' : `${plain(series.rows[i])}, ${plain(series.cols[j])}: ${formatValue(value, series.format)}`))),
     }],

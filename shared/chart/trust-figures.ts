@@ -1,3 +1,5 @@
+import type { MembershipResult } from '../contract/analyses.ts';
+import type { ClassesRule } from '../contract/assign-rule.ts';
 import type { SegmentSummary } from '../contract/results.ts';
 import type { SolutionsResult, StabilityResult } from '../contract/validation.ts';
 import { stabilityVerdict } from '../text/verdict.ts';
@@ -29,6 +31,47 @@ export function agreementFigure({ ari, ami }: SolutionsResult, names: readonly s
   return {
     kind: 'agreement', title, description: pairs.length === 0 ? 'There is only one solution.' : `1 is the same, 0 what chance gives. ${pairs.join('; ')}.`,
     xAxis: null, yAxis: null,
-    series: { kind: 'grid', name: 'Agreement', rows: names, cols: names, values, most: 1, format: 'index' },
+    series: { kind: 'grid', name: 'Agreement', rows: names, cols: names, values, most: 1, format: 'index', written: true },
+  };
+}
+
+/** To which share the members of each segment belong to each, on the mean. */
+export function membershipFigure({ overlap, kind }: Pick<MembershipResult, 'overlap' | 'kind'>, names: readonly string[]): Figure {
+  const words = overlap.map((shares, label) => {
+    const next = shares.reduce((best, share, c) => (c !== label && (best < 0 || share > shares[best]) ? c : best), -1);
+    return `${names[label]}: ${formatValue(shares[label], 'percent')} own${next < 0 ? '' : `, ${formatValue(shares[next], 'percent')} ${names[next]}`}`;
+  });
+  return {
+    kind: 'memberships', title: kind === 'runs' ? 'How often the runs put members together with each segment' : 'Mean probability of members for each segment',
+    description: `By segment of the members: ${words.join('; ')}.`,
+    xAxis: null, yAxis: null,
+    series: { kind: 'grid', name: 'Mean share', rows: names, cols: names, values: overlap.map((shares) => [...shares]), most: 1, format: 'percent', written: true },
+  };
+}
+
+/** A picture has at most so many levels; more cannot be told apart. */
+const MOST_LEVELS = 60;
+
+/**
+ * Probability of each level of each category within each latent class; of many levels those in which classes differ most.
+ * @param columns names of the matrix columns
+ */
+export function classesFigure(rule: ClassesRule, columns: readonly string[], names: readonly string[]): Figure {
+  const all = rule.features.flatMap(({ kind, columns: own, values }) => {
+    if (kind === 'numeric') return [];
+    const levels = own.length === 1 ? [`not ${columns[own[0]]}`, columns[own[0]]] : own.map((column) => columns[column]);
+    return levels.map((name, level) => {
+      const shares = values.map((probabilities) => probabilities[level]);
+      return { name, shares, spread: Math.max(...shares) - Math.min(...shares) };
+    });
+  });
+  const least = [...all].sort((a, b) => b.spread - a.spread)[MOST_LEVELS - 1]?.spread ?? -1;
+  const shown = all.filter(({ spread }) => spread >= least).slice(0, MOST_LEVELS);
+  const telling = [...shown].sort((a, b) => b.spread - a.spread).slice(0, 3).map(({ name, shares }) => `${name} from ${formatValue(Math.min(...shares), 'percent')} to ${formatValue(Math.max(...shares), 'percent')}`);
+  return {
+    kind: 'classes', title: 'Profiles of the classes',
+    description: shown.length === 0 ? 'There are no categories among the features.' : `Classes differ most in ${telling.join('; ')}.${shown.length < all.length ? ` Shown are the ${shown.length} levels of ${formatValue(all.length, 'integer')} that differ most.` : ''}`,
+    xAxis: null, yAxis: null,
+    series: { kind: 'grid', name: 'Probability', rows: shown.map(({ name }) => name), cols: names, values: shown.map(({ shares }) => shares), most: 1, format: 'percent', written: true },
   };
 }

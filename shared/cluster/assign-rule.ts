@@ -12,6 +12,52 @@ import type { Classes } from './mixed/latent-classes.ts';
 import { addDistance, mixedRows } from './mixed/prototypes.ts';
 import { assignTo } from './partition.ts';
 
+/** Rules that say to which share a row belongs to each segment. */
+export type SharingRule = MixtureRule | ClassesRule | ConsensusRule;
+
+export function isSharing(rule: AssignRule | null): rule is SharingRule {
+  return rule !== null && (rule.rule === 'mixture' || rule.rule === 'classes' || rule.rule === 'consensus');
+}
+
+/**
+ * To which share each row belongs to each segment: posterior probabilities, or how often the runs of a consensus put it together
+ * with the members of each, over all of them.
+ * @returns rows × segments, row by row
+ */
+export function sharesOf(elementary: Elementary, rule: SharingRule, matrix: Matrix): Float64Array {
+  switch (rule.rule) {
+    case 'mixture': {
+      const k = rule.weights.length;
+      const logs = mixtureLogs(elementary, rule, matrix);
+      const out = new Float64Array(k * matrix.rows);
+      const own = new Float64Array(k);
+      for (let i = 0; i < matrix.rows; i++) {
+        for (let c = 0; c < k; c++) own[c] = logs[c * matrix.rows + i];
+        const top = Math.max(...own);
+        let sum = 0;
+        for (let c = 0; c < k; c++) sum += own[c] = elementary.exp(own[c] - top);
+        for (let c = 0; c < k; c++) out[i * k + c] = own[c] / sum;
+      }
+      return out;
+    }
+    case 'classes': {
+      const k = rule.weights.length;
+      const out = new Float64Array(k * matrix.rows);
+      eachShare(elementary, rule, matrix, (row, shares) => out.set(shares, row * k));
+      return out;
+    }
+    case 'consensus': {
+      const k = rule.runs[0].shares[0].length;
+      const out = togetherness(rule, matrix);
+      for (let from = 0; from < out.length; from += k) {
+        const sum = out.subarray(from, from + k).reduce((total, value) => total + value, 0);
+        for (let c = from; c < from + k; c++) out[c] = sum > 0 ? out[c] / sum : 1 / k;
+      }
+      return out;
+    }
+  }
+}
+
 /** What a rule says of rows. */
 export interface Assigned {
   /** −1: the row is too far from every segment for the arithmetic to tell. */
@@ -144,7 +190,8 @@ function nearestPrototype({ gamma, features, prototypes }: PrototypesRule, matri
   return { labels, probability: null };
 }
 
-function mostOftenTogether({ runs }: ConsensusRule, matrix: Matrix): Assigned {
+/** How often the runs put each row together with the members of each segment: rows × segments, row by row. */
+function togetherness({ runs }: ConsensusRule, matrix: Matrix): Float64Array {
   const { rows, cols } = matrix;
   const k = runs[0].shares[0].length;
   const together = new Float64Array(rows * k);
@@ -157,27 +204,39 @@ function mostOftenTogether({ runs }: ConsensusRule, matrix: Matrix): Assigned {
       for (let label = 0; label < k; label++) together[i * k + label] += shares[nearest][label];
     });
   }
-  const labels = new Int32Array(rows);
-  for (let i = 0; i < rows; i++) {
+  return together;
+}
+
+function mostOftenTogether(rule: ConsensusRule, matrix: Matrix): Assigned {
+  const together = togetherness(rule, matrix);
+  const k = together.length / Math.max(1, matrix.rows);
+  const labels = new Int32Array(matrix.rows);
+  for (let i = 0; i < labels.length; i++) {
     for (let label = 1; label < k; label++) if (together[i * k + label] > together[i * k + labels[i]]) labels[i] = label;
   }
   return { labels, probability: null };
 }
 
-function likeliestClass(elementary: Elementary, { weights, features }: ClassesRule, matrix: Matrix): Assigned {
+function likeliestClass(elementary: Elementary, rule: ClassesRule, matrix: Matrix): Assigned {
+  const labels = new Int32Array(matrix.rows);
+  const probability = new Float64Array(matrix.rows);
+  eachShare(elementary, rule, matrix, (row, shares) => {
+    for (let c = 1; c < shares.length; c++) if (shares[c] > shares[labels[row]]) labels[row] = c;
+    probability[row] = shares[labels[row]];
+    if (!Number.isFinite(probability[row])) labels[row] = -1;
+  });
+  return { labels, probability };
+}
+
+function eachShare(
+  elementary: Elementary, { weights, features }: ClassesRule, matrix: Matrix, each: (row: number, shares: Float64Array) => void,
+): void {
   const classes: Classes = {
     weights: Float64Array.from(weights),
     features: features.map(({ kind, values }) => (kind === 'category'
       ? { kind, levels: values[0].length, probabilities: Float64Array.from(values.flat()) }
       : { kind, means: Float64Array.from(values, ([mean]) => mean), deviations: Float64Array.from(values, ([, sd]) => sd) })),
   };
-  const labels = new Int32Array(matrix.rows);
-  const probability = new Float64Array(matrix.rows);
-  const steps = classShares(mixedRows({ ...matrix, blocks: features.map(blockOf) }), classes, elementary, (row, shares) => {
-    for (let c = 1; c < shares.length; c++) if (shares[c] > shares[labels[row]]) labels[row] = c;
-    probability[row] = shares[labels[row]];
-    if (!Number.isFinite(probability[row])) labels[row] = -1;
-  });
+  const steps = classShares(mixedRows({ ...matrix, blocks: features.map(blockOf) }), classes, elementary, each);
   while (steps.next().done !== true);
-  return { labels, probability };
 }

@@ -58,7 +58,7 @@ export function* compactRows(matrix: Matrix): Steps<Matrix> {
   const names = Array.from({ length: Math.max(1, rank) }, (_, j) => `coordinate ${j + 1}`);
   const compact = createMatrix(n, names);
   compact.data.set(factor.subarray(0, rank * n));
-  return compact;
+  return matrix.weights === undefined ? compact : { ...compact, weights: matrix.weights };
 }
 
 /** Inner products of the rows around their mean, n × n. Equal rows have equal products to the last digit. */

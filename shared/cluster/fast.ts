@@ -23,6 +23,8 @@ export function* fastSearch(
   const matrix = prepared.source;
   const found = yield* part(kmeansFit(kernels, prepared, { k, seed, restarts, maxIterations }), 0, SEARCH_SHARE);
   if (!found.converged) return { ...found, atRest: false };
+  // Its exchanges count every row once.
+  if (matrix.weights !== undefined) return { ...found, atRest: true };
   const { labels, passes } = yield* part(improve(matrix, found.labels, k, seed, restarts), SEARCH_SHARE, IMPROVE_SHARE);
   const centres = passes > 0 ? centresOf(matrix, labels, k) : found.centres;
   const rest = yield* part(

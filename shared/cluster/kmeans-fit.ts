@@ -24,7 +24,7 @@ export interface KMeansInput extends Omit<FitInput, 'key'> {
  * With a sample the search sees those rows only and the other rows go to the nearest centre.
  *
  * @param matrix finite values
- * @throws AppError `k-above-distinct-rows` {k, distinct}
+ * @throws AppError `k-above-distinct-rows` {k, distinct}; `weights-not-supported` where rows have weights and the reference engine is asked for
  */
 export function* kmeansFit(kernels: Kernels, matrix: Matrix, input: KMeansInput): Steps<ClusterFit> {
   const distinct = distinctRows(matrix, input.k);
@@ -32,6 +32,7 @@ export function* kmeansFit(kernels: Kernels, matrix: Matrix, input: KMeansInput)
   const sampled = sampleOf(matrix, input);
   const search = { ...input.method, k: input.k, seed: input.seed };
   if (input.method.engine === 'reference') {
+    if (matrix.weights !== undefined) throw new AppError('weights-not-supported');
     const found = yield* referenceSearch(sampled, search);
     return yield* settle(matrix, input.k, found, sampled === matrix);
   }
@@ -46,7 +47,7 @@ export function* kmeansFit(kernels: Kernels, matrix: Matrix, input: KMeansInput)
 function* wideSearch(kernels: Kernels, matrix: Matrix, search: SearchInput): Steps<Search> {
   const compact = yield* compactOf(matrix);
   const found = yield* withKept(kernels, compact, (prepared) => fastSearch(kernels, prepared, search));
-  const centres = yield* centresInSteps(matrix, assignTo(found.centres, compact), search.k);
+  const centres = yield* centresInSteps(matrix, assignTo(found.centres, compact), search.k, matrix.weights);
   return { ...found, centres };
 }
 

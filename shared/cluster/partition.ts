@@ -24,33 +24,52 @@ function atOnce<T>(steps: Steps<T>): T {
 
 /**
  * Means of the members, Float64, summed in row order; rows without a segment (−1) belong to none.
+ * @param weights by which rows count; a label whose members have none gets their plain mean
  * @returns k × columns, column-major; zeros for a label without members
  */
-export function* centresInSteps(matrix: Matrix, labels: Int32Array, k: number): Steps<Float64Array> {
+export function* centresInSteps(matrix: Matrix, labels: Int32Array, k: number, weights?: Float64Array): Steps<Float64Array> {
   const { rows, cols, data } = matrix;
-  const sizes = sizesOf(labels, k);
+  const counted = weights === undefined ? undefined : countedWeights(labels, k, weights);
+  const sizes = counted === undefined ? sizesOf(labels, k) : weightsOf(labels, k, counted);
   const centres = new Float64Array(k * cols);
   for (let j = 0; j < cols; j++) {
     const at = j * k;
     const from = j * rows;
-    for (let i = 0; i < rows; i++) if (labels[i] >= 0) centres[at + labels[i]] += data[from + i];
+    if (counted === undefined) {
+      for (let i = 0; i < rows; i++) if (labels[i] >= 0) centres[at + labels[i]] += data[from + i];
+    } else {
+      for (let i = 0; i < rows; i++) if (labels[i] >= 0) centres[at + labels[i]] += counted[i] * data[from + i];
+    }
     for (let c = 0; c < k; c++) if (sizes[c] > 0) centres[at + c] /= sizes[c];
     yield { fraction: 1 };
   }
   return centres;
 }
 
+/** Sum of the weights by label. */
+function weightsOf(labels: Int32Array, k: number, weights: Float64Array): number[] {
+  const totals = new Array<number>(k).fill(0);
+  for (let i = 0; i < labels.length; i++) if (labels[i] >= 0) totals[labels[i]] += weights[i];
+  return totals;
+}
+
+/** The weights, with 1 for the members of labels that would have none. */
+function countedWeights(labels: Int32Array, k: number, weights: Float64Array): Float64Array {
+  const totals = weightsOf(labels, k, weights);
+  return totals.includes(0) ? weights.map((weight, i) => (totals[labels[i]] === 0 ? 1 : weight)) : weights;
+}
+
 /** As `centresInSteps`, at once. */
-export function centresOf(matrix: Matrix, labels: Int32Array, k: number): Float64Array {
-  return atOnce(centresInSteps(matrix, labels, k));
+export function centresOf(matrix: Matrix, labels: Int32Array, k: number, weights?: Float64Array): Float64Array {
+  return atOnce(centresInSteps(matrix, labels, k, weights));
 }
 
 /** Below this share of the total sum of squares the sum within segments is rounding. */
 const ROUNDING = 1e-20;
 
 /** Sum of squared distances of the centres to their common mean, each counted as often as its label. */
-function betweenOf(labels: Int32Array, centres: Float64Array, k: number): number {
-  const sizes = sizesOf(labels, k);
+function betweenOf(labels: Int32Array, centres: Float64Array, k: number, weights: Float64Array | undefined): number {
+  const sizes = weights === undefined ? sizesOf(labels, k) : weightsOf(labels, k, weights);
   const n = sizes.reduce((sum, size) => sum + size, 0);
   let between = 0;
   for (let from = 0; from < centres.length; from += k) {
@@ -65,8 +84,9 @@ function betweenOf(labels: Int32Array, centres: Float64Array, k: number): number
 /**
  * Sum of squared distances of the rows to the centre of their label, Float64, by column and then in row order; −1 adds nothing.
  * What is rounding beside the total sum (rows that equal their centre) is 0.
+ * @param weights by which rows count
  */
-export function* inertiaInSteps(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number): Steps<number> {
+export function* inertiaInSteps(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number, weights?: Float64Array): Steps<number> {
   const { rows, cols, data } = matrix;
   let total = 0;
   for (let j = 0; j < cols; j++) {
@@ -74,17 +94,17 @@ export function* inertiaInSteps(matrix: Matrix, labels: Int32Array, centres: Flo
     for (let i = 0; i < rows; i++) {
       if (labels[i] < 0) continue;
       const difference = data[j * rows + i] - centres[j * k + labels[i]];
-      sum += difference * difference;
+      sum += weights === undefined ? difference * difference : weights[i] * difference * difference;
     }
     total += sum;
     yield { fraction: 1 };
   }
-  return total <= ROUNDING * (total + betweenOf(labels, centres, k)) ? 0 : total;
+  return total <= ROUNDING * (total + betweenOf(labels, centres, k, weights)) ? 0 : total;
 }
 
 /** As `inertiaInSteps`, at once. */
-export function inertiaOf(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number): number {
-  return atOnce(inertiaInSteps(matrix, labels, centres, k));
+export function inertiaOf(matrix: Matrix, labels: Int32Array, centres: Float64Array, k: number, weights?: Float64Array): number {
+  return atOnce(inertiaInSteps(matrix, labels, centres, k, weights));
 }
 
 /**
@@ -167,16 +187,16 @@ export function orderBySize(labels: Int32Array, k: number): Int32Array {
   return labels.map((label) => (label < 0 ? label : rank[label]));
 }
 
-/** Number of different rows, counted up to `limit`. */
+/** Number of different rows (of those with a weight), counted up to `limit`. */
 export function distinctRows(matrix: Matrix, limit: number): number {
-  const { rows, cols, data } = matrix;
+  const { rows, cols, data, weights } = matrix;
   const found: number[] = [];
   const equal = (a: number, b: number): boolean => {
     for (let j = 0; j < cols; j++) if (data[j * rows + a] !== data[j * rows + b]) return false;
     return true;
   };
   for (let i = 0; i < rows && found.length < limit; i++) {
-    if (!found.some((other) => equal(other, i))) found.push(i);
+    if (weights?.[i] !== 0 && !found.some((other) => equal(other, i))) found.push(i);
   }
   return found.length;
 }
@@ -208,7 +228,8 @@ export const NO_DETAILS: FitDetails = {
 };
 
 /**
- * A finished fit from the labels of any method: segments ordered by size, centres and inertia exact over the rows.
+ * A finished fit from the labels of any method: segments ordered by size, centres and inertia exact over the rows, by their
+ * weights where the matrix has some.
  *
  * @param labels 0 … k − 1, or −1 for rows without a segment; every label below k has a member
  * @param rest what only the method knows; `probability` stays by row
@@ -219,9 +240,9 @@ export function* finishInSteps(
   const ordered = orderBySize(labels, k);
   const sizes = sizesOf(ordered, k);
   yield { fraction: 1 };
-  const centres = yield* centresInSteps(matrix, ordered, k);
+  const centres = yield* centresInSteps(matrix, ordered, k, matrix.weights);
   const noise = matrix.rows - sizes.reduce((sum, size) => sum + size, 0);
-  const inertia = yield* inertiaInSteps(matrix, ordered, centres, k);
+  const inertia = yield* inertiaInSteps(matrix, ordered, centres, k, matrix.weights);
   return { ...NO_DETAILS, ...rest, noise, k, labels: ordered, sizes, centres, inertia };
 }
 

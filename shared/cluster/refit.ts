@@ -71,6 +71,7 @@ function nothingFound({ rows }: Matrix): Refit {
 
 /** A labeling given from elsewhere as if it had been fitted. */
 export function asRefit(matrix: KernelMatrix, { labels, k }: Pick<ClusterFit, 'labels' | 'k'>): Refit {
-  const centres = centresOf(matrix.source, labels, k);
-  return { labels, k, centres, inertia: inertiaOf(matrix.source, labels, centres, k) };
+  const { weights } = matrix.source;
+  const centres = centresOf(matrix.source, labels, k, weights);
+  return { labels, k, centres, inertia: inertiaOf(matrix.source, labels, centres, k, weights) };
 }

@@ -46,12 +46,12 @@ export function* settle(matrix: Matrix, k: number, search: Search, refine: boole
   for (let round = 0; round < rounds && !still; round++) {
     if (assign !== undefined) labels = yield* assign(centres);
     if (assign === undefined || sizesOf(labels, k).includes(0)) yield* assignAll(matrix, centres, k, labels, squared);
-    const reseated = fillEmpty(labels, squared, k);
+    const reseated = fillEmpty(labels, squared, k, matrix.weights);
     still = !reseated && same(labels, before);
     if (still) break;
     if (round > 0) extra++;
     before.set(labels);
-    centres = yield* centresInSteps(matrix, labels, k);
+    centres = yield* centresInSteps(matrix, labels, k, matrix.weights);
   }
   return yield* finishInSteps(matrix, labels, k, {
     iterations: search.iterations + extra,
@@ -74,15 +74,15 @@ function* assignAll(
   }
 }
 
-/** Gives every empty label the row farthest from its own centre; true when there was one. */
-function fillEmpty(labels: Int32Array, squared: Float64Array, k: number): boolean {
+/** Gives every empty label the row (of those with a weight) farthest from its own centre; true when there was one. */
+function fillEmpty(labels: Int32Array, squared: Float64Array, k: number, weights?: Float64Array): boolean {
   const sizes = sizesOf(labels, k);
   let changed = false;
   for (let c = 0; c < k; c++) {
     if (sizes[c] > 0) continue;
     let farthest = -1;
     for (let i = 0; i < labels.length; i++) {
-      if (sizes[labels[i]] > 1 && (farthest < 0 || squared[i] > squared[farthest])) farthest = i;
+      if (sizes[labels[i]] > 1 && weights?.[i] !== 0 && (farthest < 0 || squared[i] > squared[farthest])) farthest = i;
     }
     if (farthest < 0) return changed;
     sizes[labels[farthest]]--;

@@ -69,6 +69,10 @@ export interface Analyses {
   sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: { readonly pieces: readonly Uint8Array[] } };
   /** Gaps, duplicates and what to look at, of the first source as read. */
   quality: { options: null; value: QualityReport };
+  /** To which share customers belong to segments; null: the method knows no shares. */
+  memberships: { options: null; value: MembershipResult | null };
+  /** The customers that segments stand around; null: the method has none. */
+  medoids: { options: null; value: MedoidTable | null };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
 }
@@ -77,6 +81,34 @@ export interface Analyses {
 export interface NamedText {
   readonly name: string;
   readonly text: string;
+}
+
+/** To which share customers belong to segments: probabilities, or how often the runs of a consensus put them together with each. */
+export interface MembershipResult {
+  readonly kind: 'probability' | 'runs';
+  /** A customer with less than this of the own segment is unsure. */
+  readonly sure: number;
+  /** By segment, then segment: mean share of the members of the first for the second. */
+  readonly overlap: readonly (readonly number[])[];
+  /** Unsure members by segment. */
+  readonly unsure: readonly number[];
+  /** By matrix row: share of the own segment, the segment with the largest share besides (−1: none), and that share; NaN without a segment. */
+  readonly own: Float64Array;
+  readonly second: Int32Array;
+  readonly secondShare: Float64Array;
+}
+
+/** Customers by segment, with their values as they stand in the table. */
+export interface MedoidTable {
+  readonly columns: readonly string[];
+  readonly customers: readonly {
+    readonly label: number;
+    /** Row of the customer table, and of the matrix, from 0. */
+    readonly tableRow: number;
+    readonly row: number;
+    readonly id: string | null;
+    readonly cells: readonly (string | null)[];
+  }[];
 }
 
 /** A table that a query may name. */

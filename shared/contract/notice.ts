@@ -71,6 +71,7 @@ export type NoticeCode =
   | 'sweep-stopped-collapsed'
   | 'one-group'
   | 'mixture-collapsed'
+  | 'mixture-on-categories'
   | 'not-converged'
   | 'without-segment'
   | 'tree-sampled'

@@ -1,10 +1,10 @@
 import { UMAP } from 'umap-js';
 import type { Steps, UmapInput } from '../contract/compute.ts';
 import type { Kernels } from '../kernels/kernels.ts';
+import type { Layout } from '../kernels/umap.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { createRandom } from '../math/random.ts';
 import { neighbourLists } from './neighbours.ts';
-import type { Layout } from './place-rows.ts';
 
 /** Stream of the seed for the layout. */
 const REFERENCE_STREAM = 9003;

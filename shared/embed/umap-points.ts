@@ -1,13 +1,12 @@
 import type { MapPoints, Steps, UmapInput } from '../contract/compute.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { umapLayout } from '../kernels/umap.ts';
+import { umapLayout, umapPlace } from '../kernels/umap.ts';
+import type { Layout } from '../kernels/umap.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { layoutRows } from './layout-rows.ts';
 import { principalPlane } from './pca.ts';
 import type { Plane } from './pca.ts';
-import { placeRows } from './place-rows.ts';
-import type { Layout } from './place-rows.ts';
 import { referenceLayout } from './reference-layout.ts';
 import { shownRows } from './shown-rows.ts';
 
@@ -17,11 +16,11 @@ const MIN_ROWS = 4;
 const REFERENCE_ROWS = 5000;
 /** Shares of the work before and after the layout, for the progress bar. */
 const BEFORE = 0.02;
-const AFTER = 0.1;
+const AFTER = 0.25;
 
 /**
  * A UMAP picture of the rows shown (`maxPoints` at most). Up to `sampleRows` of them are laid out, chosen along the shape of
- * the data (see `layoutRows`); the others are placed by their nearest laid-out rows. `sampled` is the number laid out when
+ * the data (see `layoutRows`); the others are placed among them (see `umapPlace`). `sampled` is the number laid out when
  * that is not every row of the matrix. Previews hold the rows laid out only.
  * Fewer than four rows, and rows that are all equal, are placed by their principal components.
  */
@@ -46,7 +45,7 @@ export function* umapPoints(
     step = steps.next();
   }
   if (laid.length === shown.rows) return { ...step.value, rowIndex, sampled };
-  const all = yield* placeOthers(kernels, shown, laid, laidMatrix, step.value);
+  const all = yield* placeOthers(kernels, shown, laid, laidMatrix, step.value, input);
   return { ...all, rowIndex, sampled };
 }
 
@@ -59,7 +58,7 @@ function layoutWith(kernels: Kernels, matrix: Matrix, input: Omit<UmapInput, 'ke
 }
 
 function* placeOthers(
-  kernels: Kernels, shown: Matrix, laid: Int32Array, laidMatrix: Matrix, layout: Layout,
+  kernels: Kernels, shown: Matrix, laid: Int32Array, laidMatrix: Matrix, layout: Layout, input: Omit<UmapInput, 'key'>,
 ): Steps<Layout, MapPoints> {
   const isLaid = new Uint8Array(shown.rows);
   for (const position of laid) isLaid[position] = 1;
@@ -67,7 +66,9 @@ function* placeOthers(
   for (let position = 0, filled = 0; position < shown.rows; position++) {
     if (isLaid[position] === 0) others[filled++] = position;
   }
-  const placed = yield* within(placeRows(kernels, laidMatrix, layout, takeRows(shown, others)), 1 - AFTER, AFTER);
+  const { neighbors, minDist, seed } = input;
+  const options = { neighbors: Math.min(neighbors, laid.length), minDist, seed };
+  const placed = yield* within(umapPlace(kernels, laidMatrix, layout, takeRows(shown, others), options), 1 - AFTER, AFTER);
   const x = new Float32Array(shown.rows);
   const y = new Float32Array(shown.rows);
   laid.forEach((position, i) => {
@@ -91,7 +92,7 @@ function allEqual({ rows, cols, data }: Matrix): boolean {
 const planePoints = (plane: Plane): Layout => ({ x: Float32Array.from(plane.first), y: Float32Array.from(plane.second) });
 
 /** Steps within a larger piece of work: their fractions are mapped to a part of it. */
-function* within<T>(steps: Steps<T>, from: number, share: number): Steps<T, MapPoints> {
+function* within<T>(steps: Steps<T, unknown>, from: number, share: number): Steps<T, MapPoints> {
   let step = steps.next();
   while (step.done !== true) {
     yield { fraction: from + share * step.value.fraction };

@@ -18,6 +18,8 @@ import { hopkins } from './analyses/hopkins.ts';
 import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
 import { ruleFiles, ruleRows, rules } from './analyses/rules.ts';
+import { medoids } from './analyses/medoids.ts';
+import { memberships } from './analyses/memberships.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
@@ -95,6 +97,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   value: valueAnalysis,
   valueFile,
   cohorts,
+  memberships,
+  medoids,
   stability,
   stepPreview,
 };

@@ -1,5 +1,5 @@
 import type { Notice } from '../contract/notice.ts';
-import type { ClusterFit, ClusterResult, Indices, SweepResult } from '../contract/results.ts';
+import type { ClusterFit, ClusterResult, FeatureSet, Indices, SweepResult } from '../contract/results.ts';
 import { densitySample } from '../cluster/density/hdbscan.ts';
 import { mergeSmall } from '../cluster/merge-small.ts';
 import { sampleOfTree } from '../cluster/tree.ts';
@@ -7,17 +7,34 @@ import { AppError } from '../errors/app-error.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import { METHOD_TRAITS, methodLabel, methodOf, showsSweep } from '../recipe/method.ts';
 import type { Method } from '../recipe/method.ts';
-import { formatPercent } from '../text/format.ts';
+import { columnOf } from '../math/matrix.ts';
+import { formatList, formatPercent } from '../text/format.ts';
 import { structureNotices } from '../validate/recommend.ts';
 import { chainColours, coloursBySize, matchColours } from '../validate/colours.ts';
 import { structureFor, structureNotice } from './structure.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
 
-function noticesOf(fit: ClusterFit, indices: Indices, rows: number, method: Method): Notice[] {
+/** Columns named in a warning at most. */
+const NAMED = 4;
+/** A column of numbers with no more different values than this is like a category. */
+const FEW_VALUES = 5;
+
+/** Source columns used that take only a few values. */
+function coarseColumns({ features, matrix }: FeatureSet): string[] {
+  return features.filter(({ used, kind, matrixColumns }) => used && (kind === 'category' || matrixColumns.some((j) => fewValues(columnOf(matrix, j))))).map(({ label }) => label);
+}
+
+function fewValues(values: Float64Array): boolean {
+  const found = new Set<number>();
+  for (const value of values) if (found.add(value).size > FEW_VALUES) return false;
+  return true;
+}
+
+function noticesOf(fit: ClusterFit, indices: Indices, rows: number, method: Method, coarse: readonly string[]): Notice[] {
   const notices: Notice[] = [];
   if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
-  if (fit.collapsed) notices.push({ code: 'mixture-collapsed', data: {} });
+  if (fit.collapsed) notices.push(coarse.length > 0 && method.algorithm === 'gmm' ? { code: 'mixture-on-categories', data: { columns: formatList(coarse.slice(0, NAMED)), count: coarse.length } } : { code: 'mixture-collapsed', data: {} });
   const sampled = sampleOfTree(method, rows);
   if (sampled !== null) notices.push({ code: 'tree-sampled', data: { n: sampled } });
   const thinned = method.algorithm === 'hdbscan' ? densitySample(rows, method.exact) : null;
@@ -65,7 +82,7 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
     rows,
     recommended: null,
     colours: coloursBySize(fit.k),
-    notices: noticesOf(fit, indices, rows, methodOf(recipe)),
+    notices: noticesOf(fit, indices, rows, methodOf(recipe), []),
   };
 }
 
@@ -85,7 +102,7 @@ async function withoutSmall(context: FitContext, found: ClusterResult, signal: A
     colours: from.map((label) => found.colours[label]),
     notices: [
       { code: 'small-segments-merged', data: { count: found.k - fit.k, share: formatPercent(share), before: found.k, after: fit.k } },
-      ...noticesOf(fit, indices, found.rows, methodOf(recipe)),
+      ...noticesOf(fit, indices, found.rows, methodOf(recipe), fit.collapsed && features.projection === null ? coarseColumns(features) : []),
     ],
   };
 }
@@ -124,6 +141,6 @@ async function asFound(
     rows,
     recommended,
     colours: await coloursOf(context, fit, sampled, options.signal),
-    notices: [...structureNotice(structure), ...noticesOf(fit, indices, rows, methodOf(recipe))],
+    notices: [...structureNotice(structure), ...noticesOf(fit, indices, rows, methodOf(recipe), fit.collapsed && features.projection === null ? coarseColumns(features) : [])],
   };
 }

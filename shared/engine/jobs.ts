@@ -6,7 +6,7 @@ import { treeFor } from '../cluster/tree.ts';
 import { dropDissimilarities } from '../cluster/medoids/kept-dissimilarity.ts';
 import { pcaPoints } from '../embed/pca-points.ts';
 import { umapPoints } from '../embed/umap-points.ts';
-import { dropKept } from '../kernels/kept.ts';
+import { dropAllKept, dropKept } from '../kernels/kept.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { nearestNeighbours } from '../kernels/neighbours.ts';
 import { takeRows } from '../math/matrix.ts';
@@ -23,6 +23,9 @@ type Preview<N extends JobName> = Jobs[N]['progress'] extends StepProgress<infer
 
 /** The jobs of one place of computation: a job's name leads to its steps. Adding a job is one line here and one in `Jobs`. */
 export type JobTable = { readonly [N in JobName]: (input: Jobs[N]['in']) => Steps<Jobs[N]['out'], Preview<N>> };
+
+/** Bytes of the kernels' memory that may lie idle once no job is at work. */
+const MOST_IDLE = 384e6;
 
 /** Matrices are kept by key, at most this many, so that they cross a port once. */
 const MATRICES_KEPT = 2;
@@ -50,7 +53,7 @@ export function createJobs(kernels: Kernels): JobTable {
   const taken = ({ key, sample }: { key: string; sample: Int32Array | null }): Matrix => (
     sample === null ? matrixOf(key) : takeRows(matrixOf(key), sample)
   );
-  return {
+  const table: JobTable = {
     'matrix.put': ({ key, matrix }) => {
       matrices.delete(key);
       matrices.set(key, matrix);
@@ -81,6 +84,30 @@ export function createJobs(kernels: Kernels): JobTable {
     'embed.pca': (input) => pcaPoints(kernels, matrixOf(input.key), input.maxPoints, input.seed),
     'embed.umap': (input) => umapPoints(kernels, matrixOf(input.key), input),
   };
+  return tidying(kernels, table);
+}
+
+/** The same jobs; when the last one at work ends and much of the kernels' memory lies idle, that goes back to the system. */
+function tidying(kernels: Kernels, table: JobTable): JobTable {
+  let running = 0;
+  const tidy = (): void => {
+    if (running > 0 || kernels.memory.size() - kernels.memory.inUse() < MOST_IDLE) return;
+    // What is kept for the next job is soon made again.
+    dropAllKept(kernels);
+    dropDissimilarities(kernels, null);
+    kernels.renew();
+  };
+  function* watched(steps: Steps<unknown, unknown>): Steps<unknown, unknown> {
+    running++;
+    try {
+      return yield* steps;
+    } finally {
+      running--;
+      tidy();
+    }
+  }
+  const jobs = Object.entries(table).map(([name, job]) => [name, (input: never) => watched(job(input))]);
+  return Object.fromEntries(jobs) as unknown as JobTable;
 }
 
 /** Runs one job of a table to its end. */

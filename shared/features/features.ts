@@ -8,6 +8,7 @@ import type { Elementary } from '../math/elementary.ts';
 import { createMatrix } from '../math/matrix.ts';
 import type { FeatureBlock } from '../math/matrix.ts';
 import { variance } from '../math/stats.ts';
+import { weightColumn } from '../recipe/method.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { MISSING_LEVEL, prepareCategory, scaleIndicator } from '../prepare/category.ts';
 import type { CategoryValues } from '../prepare/category.ts';
@@ -24,6 +25,7 @@ import { categoryLoader, keepRows, loadNumbers } from './load.ts';
 import type { ColumnCache, ColumnSource, Kept } from './load.ts';
 import { dominating, varianceShares } from './dominance.ts';
 import { readyNumbers } from './ready-number.ts';
+import { rowWeights } from './row-weights.ts';
 import type { NotReady, ReadyNumber } from './ready-number.ts';
 import { createRedundancy } from './redundant.ts';
 import type { Redundancy } from './redundant.ts';
@@ -223,7 +225,7 @@ async function projected(set: FeatureSet, asked: number, signal: AbortSignal | u
  * Which columns: `planFeatures`. With automatic features a column of numbers that correlates beyond 0.98 with an earlier one
  * is left out. Infinite values count as missing. Rows are left out only for columns whose gaps are not filled.
  *
- * @throws AppError `no-usable-rows`, `no-usable-features`, `no-such-column`, `column-not-numeric`, `not-finite`, `cancelled`
+ * @throws AppError `no-usable-rows`, `no-usable-features`, `no-such-column`, `column-not-numeric`, `weights-unusable`, `not-finite`, `cancelled`
  */
 export async function buildFeatures(
   db: Database, customers: CustomerTable, recipe: Recipe, elementary: Elementary, { key, signal, held }: FeaturesOptions,
@@ -245,7 +247,11 @@ export async function buildFeatures(
     if (outcomes.every((outcome) => !outcome.info.used)) throw noFeatures(outcomes.map((outcome) => outcome.info));
     const fell = (plan: FeaturePlan, i: number): boolean =>
       plan.used && !outcomes[i].info.used && (kept.gaps.get(plan.column.name) ?? 0) > 0;
-    if (!plans.some(fell)) return projected(assemble(outcomes, customers, kept, key, dropped, imputed.imputer, recipe), recipe.params['prepare.pca'], signal);
+    if (!plans.some(fell)) {
+      const set = await projected(assemble(outcomes, customers, kept, key, dropped, imputed.imputer, recipe), recipe.params['prepare.pca'], signal);
+      const weigher = weightColumn(recipe);
+      return weigher === null ? set : { ...set, matrix: { ...set.matrix, weights: await rowWeights(source, customers, kept, weigher, signal) } };
+    }
     // A column that is not used after all must not cost rows: the rows are chosen again without it.
     dropped.push(...outcomes.flatMap((outcome, i) => (fell(plans[i], i) ? outcome.notices : [])));
     plans = plans.map((plan, i) => (fell(plan, i) ? { ...plan, used: false, reason: outcomes[i].info.reason } : plan));

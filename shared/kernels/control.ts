@@ -5,7 +5,7 @@
 
 /** Tasks whose parts may run side by side: exports of the module taking the address of the arguments and the part. */
 export const TASKS = [
-  'lloydPart32', 'lloydPart64', 'ownDistancesPart', 'pairPart', 'addCellsPart', 'nearestPart', 'firstListsPart',
+  'lloydPart32', 'lloydPart64', 'lloydSumsPart', 'ownDistancesPart', 'pairPart', 'addCellsPart', 'nearestPart', 'firstListsPart',
   'descendPart', 'stagePart', 'centrePart',
 ] as const;
 export type PartTask = (typeof TASKS)[number];

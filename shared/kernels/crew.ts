@@ -44,6 +44,8 @@ export interface Crew {
   readonly helped: number;
   /** Ends the helpers. */
   dismiss(): void;
+  /** Ends the helpers; the other crew may start as many. */
+  handOver(to: Crew): void;
   /**
    * Runs parts 0 to `count` − 1 of a task, in any order, on all threads.
    * @param args address of the arguments
@@ -198,6 +200,10 @@ export function createCrew(exports: KernelExports, module: object, memory: objec
       begin = null;
       for (const helper of helpers.values()) helper.stop();
       helpers.clear();
+    },
+    handOver(to) {
+      if (begin !== null) to.enlist(threads, begin);
+      this.dismiss();
     },
     *run(task, args, count, options) {
       work += count * options.cost;

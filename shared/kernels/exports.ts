@@ -15,7 +15,7 @@ export interface KernelExports extends Elementary, Parts {
     sumsAt: number, countsAt: number,
   ): number;
   hartiganPass(
-    x64At: number, d: number, n: number, k: number, centresAt: number, countsAt: number, labelsAt: number,
+    x64At: number, d: number, n: number, k: number, centresAt: number, totalsAt: number, labelsAt: number, weightsAt: number,
   ): number;
   mixtureBlock(
     x64At: number, d: number, n: number, from: number, to: number, componentsAt: number, k: number, diagonal: boolean,
@@ -49,9 +49,6 @@ export interface KernelExports extends Elementary, Parts {
     headsAt: number, tailsAt: number, periodsAt: number, dueAt: number, from: number, to: number, movingAt: number,
     othersAt: number, count: number, epoch: number, rate: number, attractAt: number, repelAt: number, randomAt: number,
   ): number;
-  weightedSums(
-    x64At: number, d: number, labelsAt: number, weightsAt: number, sumsAt: number, totalsAt: number, from: number, to: number,
-  ): void;
   dissimilarities(
     kind: number, xAt: number, width: number, weightsAt: number, padded: number, from: number, to: number, outAt: number,
   ): void;

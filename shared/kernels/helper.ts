@@ -20,7 +20,7 @@ const SPINS = 50_000;
  * Returns never; ends with its thread, or by an error in a part, which it reports first.
  */
 export async function help({ module, memory, thread, control, scratch }: HelperStart): Promise<never> {
-  const exports = await instantiate(module, memory);
+  const exports = instantiate(module, memory);
   exports.beThread(thread, scratch);
   const words = wordsAt(exports.memory.buffer, control);
   const busy = busyWord(thread);

@@ -3,7 +3,7 @@ import type { KernelExports } from './exports.ts';
 /** The part of `WebAssembly` used here; its types are absent where neither DOM nor Node types are loaded. */
 interface WebAssemblyApi {
   compile(bytes: Bytes): Promise<object>;
-  instantiate(module: object, imports: object): Promise<{ readonly exports: object }>;
+  Instance: new (module: object, imports: object) => { readonly exports: object };
   Memory: new (limits: { initial: number; maximum: number; shared: boolean }) => object;
 }
 export type Bytes = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
@@ -24,10 +24,10 @@ export function compileModule(bytes: Bytes): Promise<object> {
 }
 
 /** One instance of the module over a memory; it must be told which thread it is before anything else. */
-export async function instantiate(module: object, memory: object): Promise<KernelExports> {
+export function instantiate(module: object, memory: object): KernelExports {
   const abort = (): never => {
     throw new Error('kernel aborted');
   };
-  const instance = await api().instantiate(module, { env: { memory, abort } });
-  return instance.exports as KernelExports;
+  const { Instance } = api();
+  return new Instance(module, { env: { memory, abort } }).exports as KernelExports;
 }

@@ -55,6 +55,15 @@ export function* withKept<T>(
   }
 }
 
+/** Frees all that nobody works on. */
+export function dropAllKept(kernels: Kernels): void {
+  const kept = keptBy.get(kernels) ?? [];
+  for (const one of kept.filter(({ users }) => users === 0)) {
+    kept.splice(kept.indexOf(one), 1);
+    one.prepared.free();
+  }
+}
+
 /** Frees a matrix that is not to be worked on again. */
 export function dropKept(kernels: Kernels, matrix: Matrix): void {
   const kept = keptBy.get(kernels) ?? [];

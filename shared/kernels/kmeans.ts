@@ -5,8 +5,9 @@ import type { Matrix } from '../math/matrix.ts';
 import { createRandom } from '../math/random.ts';
 import type { Random } from '../math/random.ts';
 import type { Kernels } from './kernels.ts';
-import { createRun, inertiaOf, iterate, meansOf, moveSingles, pass, startRun } from './lloyd.ts';
-import type { LloydRun } from './lloyd.ts';
+import { inertiaOf, iterate, meansOf, moveSingles, pass, tighten } from './lloyd.ts';
+import { createRun, startRun } from './lloyd-run.ts';
+import type { LloydRun } from './lloyd-run.ts';
 import { distinctRows, isPrepared, paddedRows, withMatrix } from './matrix.ts';
 import type { KernelMatrix } from './matrix.ts';
 import { greedyPlusPlus } from './seeding.ts';
@@ -26,7 +27,7 @@ export interface KmeansFit {
   readonly labels: Int32Array;
   /** k × columns, column-major, in the units of the matrix. */
   readonly centres: Float64Array;
-  /** Sum of squared distances to the own centre, Float64, over the rows fitted. */
+  /** Sum of squared distances to the own centre, by weight, Float64, over the rows fitted. */
   readonly inertia: number;
   /** Of the start that won, on the rows fitted (not on the sample used for choosing it). */
   readonly iterations: number;
@@ -117,7 +118,7 @@ function* swapOne(kernels: Kernels, run: LloydRun, centres: Float64Array, random
     startRun(kernels, run, centres);
     yield* pass(kernels, run, matrix.x32 === 0, 0);
     const total = yield* inertiaOf(kernels, run, distances, 0);
-    const row = kernels.exports.seedPick(distances, matrix.rows, 0, random.next() * total);
+    const row = kernels.exports.seedPick(distances, matrix.rows, matrix.weights, random.next() * total);
     const out = centres.slice();
     const to = random.below(k) * d;
     const x = memory.f64(matrix.x64, paddedRows(matrix.rows) * d);
@@ -145,6 +146,7 @@ function* finish(kernels: Kernels, run: LloydRun, used: number, maxIterations: n
   if (maxIterations - done > 1) {
     const limits = { precise: false, maxIterations: maxIterations - done - 1, tolerance: limit };
     done += (yield* iterate(kernels, run, limits, 0.8, 0.95)).iterations;
+    yield* tighten(kernels, run, 0.95);
     run.centres = meansOf(run);
   }
   const limits = { precise: true, maxIterations: Math.max(1, maxIterations - done), tolerance: limit };
@@ -241,7 +243,9 @@ function* fitSample(kernels: Kernels, source: Matrix, options: KmeansOptions, sa
 /**
  * k-means: greedy k-means++ starts, Lloyd's iterations, the best start by inertia. A pure function of its arguments:
  * the same bytes on every host. Above 32,768 rows the starts are compared on a seeded sample and the two best continue
- * on all rows. Centres, labels and inertia are Float64 and agree with each other.
+ * on all rows. Centres, labels and inertia are Float64 and agree with each other. Where rows have weights, starts are drawn,
+ * centres formed and the sum of squares taken with them; a whole weight is that many equal rows, and a row without one goes to
+ * its nearest centre and moves none.
  *
  * @throws AppError `k-above-distinct-rows` {k, distinct}, `not-finite` {row, column}, `no-usable-rows`,
  *   `no-usable-features`, `invalid-option`, `too-much-memory`

@@ -1,62 +1,8 @@
 import type { Steps } from '../contract/compute.ts';
 import type { Kernels } from './kernels.ts';
+import { ARGUMENTS, rowCost, SLICE, tilesOf } from './lloyd-run.ts';
+import type { LloydRun } from './lloyd-run.ts';
 import { paddedRows } from './matrix.ts';
-import type { KernelMatrix } from './matrix.ts';
-
-/** Labels of all rows and the bounds that let most of them be skipped, in the kernels' memory. */
-export interface LloydRun {
-  readonly matrix: KernelMatrix;
-  readonly k: number;
-  /** Address, Int32 per row. */
-  readonly labels: number;
-  /** k × d row by row, in the units of the kernel matrix. */
-  centres: Float64Array;
-  readonly sums: Float64Array;
-  readonly counts: Int32Array;
-  /** The centres as the kernel last saw them; null before the first pass. */
-  placed: Float64Array | null;
-  readonly drift: Float64Array;
-  readonly at: Scratch;
-  /** Rows of one block; a function of k and d only, so that sums are formed alike everywhere. */
-  readonly block: number;
-  readonly areas: Areas;
-  readonly bench: Bench;
-  /** Estimated nanoseconds since the last yield. */
-  work: number;
-  free(): void;
-}
-
-/** Where the blocks of one wave write what they changed, one area each: offsets within an area, and how many there are. */
-interface Areas {
-  readonly at: number;
-  readonly bytes: number;
-  readonly count: number;
-  readonly counts: number;
-  readonly moved: number;
-}
-
-/** What a thread needs while it works on a block: offsets within its bytes. */
-interface Bench {
-  readonly at: number;
-  readonly bytes: number;
-  readonly olds: number;
-  readonly tile: number;
-  /** Rows that are gathered at once. */
-  readonly batch: number;
-}
-
-interface Scratch {
-  readonly args: number;
-  readonly gaps: number;
-  readonly centres32: number;
-  readonly norms: number;
-  readonly centres64: number;
-  readonly drift: number;
-  readonly limits: number;
-  readonly sums: number;
-  readonly counts: number;
-  readonly blockSums: number;
-}
 
 export interface LloydOptions {
   /** Decide in Float64 what Float32 leaves open. */
@@ -66,22 +12,8 @@ export interface LloydOptions {
   readonly tolerance: number;
 }
 
-/** Rough cost of a row against all centres, in nanoseconds; decides how often to yield, never a result. */
-export function rowCost(k: number, d: number): number {
-  return k * (0.15 * d + 0.6) + 4;
-}
-
-/** Nanoseconds of estimated work between two yields. */
-export const SLICE = 4e6;
-
-const ARGUMENTS = 24;
-/** Rows of a block at most, blocks of a wave at most, and bytes that their areas may take. */
-const BLOCK = 2048;
-const WAVE = 256;
-const AREA_BYTES = 16e6;
-/** Rows gathered at once at most, and bytes that they may take. */
-const BATCH = 64;
-const BATCH_BYTES = 16384;
+/** Above this many rows sums are loose while the search goes on: what they are formed of is then in the processor's cache. */
+const LOOSE_ROWS = 4096;
 
 /** Adds to the work since the last yield; true when it is time for the next. */
 function spent(run: LloydRun, nanoseconds: number): boolean {
@@ -89,83 +21,6 @@ function spent(run: LloydRun, nanoseconds: number): boolean {
   if (run.work < SLICE) return false;
   run.work = 0;
   return true;
-}
-
-const tilesOf = (k: number): number => Math.ceil(k / 4);
-
-function areasOf(block: number, rows: number, k: number, d: number): Omit<Areas, 'at'> {
-  const counts = k * d * 8;
-  const moved = counts + Math.ceil(k / 2) * 8;
-  const bytes = Math.ceil((moved + 8) / 64) * 64;
-  const count = Math.max(1, Math.min(WAVE, Math.ceil(rows / block), Math.floor(AREA_BYTES / bytes)));
-  return { bytes, count, counts, moved };
-}
-
-function benchOf(block: number, d: number): Omit<Bench, 'at'> {
-  const olds = block * 4 + 64;
-  const tile = 2 * olds;
-  const batch = Math.max(8, Math.min(BATCH, Math.floor(BATCH_BYTES / (d * 32)) * 8));
-  return { bytes: tile + Math.ceil((batch * d) / 16) * 64, olds, tile, batch };
-}
-
-/** Memory for k-means with k centres; 8 bytes a row. */
-export function createRun(kernels: Kernels, matrix: KernelMatrix, k: number): LloydRun {
-  const { memory } = kernels;
-  const d = matrix.cols;
-  const rows = paddedRows(matrix.rows);
-  let block = BLOCK;
-  while (block > 64 && block * rowCost(k, d) > SLICE) block /= 2;
-  const taken: number[] = [];
-  const take = (bytes: number): number => {
-    const address = memory.allocate(bytes);
-    taken.push(address);
-    return address;
-  };
-  const free = (): void => taken.forEach((address) => memory.free(address));
-  const areas = areasOf(block, matrix.rows, k, d);
-  const bench = benchOf(block, d);
-  try {
-    return {
-      matrix, k, block, free, work: 0,
-      areas: { ...areas, at: take(areas.count * areas.bytes) },
-      bench: { ...bench, at: take(kernels.crew.threads * bench.bytes) },
-      labels: take(rows * 4),
-      centres: new Float64Array(k * d),
-      sums: new Float64Array(k * d),
-      counts: new Int32Array(k),
-      placed: null,
-      drift: new Float64Array(k),
-      at: {
-        args: take(ARGUMENTS * 8),
-        gaps: take(rows * 4),
-        centres32: take(tilesOf(k) * d * 16),
-        norms: take(tilesOf(k) * 16),
-        centres64: take(k * d * 8),
-        drift: take(k * 4),
-        limits: take(k * 4),
-        sums: take(k * d * 8),
-        counts: take(k * 4),
-        blockSums: take(Math.ceil(matrix.rows / block) * 8),
-      },
-    };
-  } catch (error) {
-    free();
-    throw error;
-  }
-}
-
-/** Starts afresh from these centres: no row has a label. */
-export function startRun(kernels: Kernels, run: LloydRun, centres: Float64Array): void {
-  const { memory } = kernels;
-  const rows = paddedRows(run.matrix.rows);
-  memory.i32(run.labels, rows).fill(-1);
-  memory.f32(run.at.gaps, rows).fill(-1);
-  memory.u8(run.areas.at, run.areas.count * run.areas.bytes).fill(0);
-  run.centres = centres.slice();
-  run.sums.fill(0);
-  run.counts.fill(0);
-  run.drift.fill(0);
-  run.placed = null;
 }
 
 /** Adds how far each centre and the fastest other one moved to the drift of its rows' bounds. */
@@ -234,37 +89,59 @@ function mergeWave({ memory, exports }: Kernels, run: LloydRun, blocks: number):
   return moved;
 }
 
-/** One pass: every row to its nearest centre. Returns the number of rows that moved. */
-export function* pass(kernels: Kernels, run: LloydRun, precise: boolean, fraction: number): Steps<number> {
+/** Runs a task over all blocks of rows, some at a time, and takes over what they changed; how many rows moved. */
+function* overBlocks(
+  kernels: Kernels, run: LloydRun, task: 'lloydPart32' | 'lloydPart64' | 'lloydSumsPart', cost: number, largest: number, fraction: number,
+): Steps<number> {
   const { matrix, at, k, areas, bench, block } = run;
   const d = matrix.cols;
-  const largest = place(kernels, run, precise);
   const slack = (d + 8) * 1.1920928955078125e-7;
   const blocks = Math.ceil(matrix.rows / block);
-  const cost = block * rowCost(k, d) * (precise ? 3 : 1);
+  const precise = task === 'lloydPart64';
   let moved = 0;
   for (let first = 0; first < blocks; first += areas.count) {
     const count = Math.min(areas.count, blocks - first);
     kernels.memory.f64(at.args, ARGUMENTS).set([
       matrix.rows, block, first, matrix.x32, matrix.x64, d, precise ? k : tilesOf(k), precise ? at.centres64 : at.centres32,
       at.norms, slack, largest, at.drift, at.limits, run.labels, at.gaps, areas.at, areas.bytes, areas.counts, areas.moved,
-      bench.at, bench.bytes, bench.olds, bench.tile, bench.batch,
+      bench.at, bench.bytes, bench.olds, bench.tile, bench.batch, matrix.weights, k * d * 8, run.loose ? 1 : 0,
     ]);
-    yield* kernels.crew.run(precise ? 'lloydPart64' : 'lloydPart32', at.args, count, { cost, from: fraction, to: fraction });
+    yield* kernels.crew.run(task, at.args, count, { cost: block * cost, from: fraction, to: fraction });
     moved += mergeWave(kernels, run, count);
   }
   return moved;
 }
 
-/** Squared distance of every row to its own centre, Float64: their sum, in row order. */
+/** One pass: every row to its nearest centre. Returns the number of rows that moved. */
+export function* pass(kernels: Kernels, run: LloydRun, precise: boolean, fraction: number): Steps<number> {
+  const largest = place(kernels, run, precise);
+  const cost = rowCost(run.k, run.matrix.cols) * (precise ? 3 : 1);
+  return yield* overBlocks(kernels, run, precise ? 'lloydPart64' : 'lloydPart32', cost, largest, fraction);
+}
+
+/** Forms loose sums anew, in Float64. */
+export function* tighten(kernels: Kernels, run: LloydRun, fraction: number): Steps<void> {
+  if (!run.loose) return;
+  run.loose = false;
+  run.sums.fill(0);
+  run.counts.fill(0);
+  yield* overBlocks(kernels, run, 'lloydSumsPart', run.matrix.cols + 4, 0, fraction);
+}
+
+/** Squared distance of every row to its own centre, Float64: their sum by weight, in row order; the distances themselves go to `outAt`. */
 export function* inertiaOf(kernels: Kernels, run: LloydRun, outAt: number, fraction: number): Steps<number> {
   const { matrix, at, block } = run;
   const d = matrix.cols;
   const blocks = Math.ceil(matrix.rows / block);
   kernels.memory.f64(at.centres64, run.centres.length).set(run.centres);
-  kernels.memory.f64(at.args, ARGUMENTS).set([matrix.rows, block, matrix.x64, d, at.centres64, run.labels, outAt, at.blockSums]);
+  kernels.memory.f64(at.args, ARGUMENTS).set([matrix.rows, block, matrix.x64, d, at.centres64, run.labels, outAt, at.blockSums, matrix.weights]);
   yield* kernels.crew.run('ownDistancesPart', at.args, blocks, { cost: block * (d + 2), from: fraction, to: fraction });
   return kernels.memory.f64(at.blockSums, blocks).reduce((sum, value) => sum + value, 0);
+}
+
+/** What the rows of a label weigh in all: their number where they have no weights. */
+function weightOf({ matrix, sums, counts, k }: LloydRun, c: number): number {
+  return matrix.weights === 0 ? counts[c] : sums[k * matrix.cols + c];
 }
 
 /** Means by label; a centre without rows stays where it is. */
@@ -273,12 +150,13 @@ export function meansOf(run: LloydRun): Float64Array {
   const means = run.centres.slice();
   for (let c = 0; c < run.k; c++) {
     if (run.counts[c] === 0) continue;
-    for (let j = c * d; j < (c + 1) * d; j++) means[j] = run.sums[j] / run.counts[c];
+    const weight = weightOf(run, c);
+    for (let j = c * d; j < (c + 1) * d; j++) means[j] = run.sums[j] / weight;
   }
   return means;
 }
 
-/** Gives every empty cluster the row farthest from its own centre (ties: the first), taken from a cluster of several. */
+/** Gives every empty cluster the row that adds most to the sum of squares (ties: the first), taken from a cluster of several. */
 function* repairEmpty(kernels: Kernels, run: LloydRun, fraction: number): Steps<void> {
   const { matrix } = run;
   const d = matrix.cols;
@@ -289,16 +167,23 @@ function* repairEmpty(kernels: Kernels, run: LloydRun, fraction: number): Steps<
       yield* inertiaOf(kernels, run, distances, fraction);
       const own = memory.f64(distances, matrix.rows);
       const labels = memory.i32(run.labels, matrix.rows);
+      const { weights } = matrix.source;
+      const cost = (i: number): number => (weights === undefined ? own[i] : weights[i] * own[i]);
       let row = -1;
       for (let i = 0; i < own.length; i++) {
-        if (run.counts[labels[i]] > 1 && (row < 0 || own[i] > own[row])) row = i;
+        if (run.counts[labels[i]] > 1 && weights?.[i] !== 0 && (row < 0 || cost(i) > cost(row))) row = i;
       }
       const x = memory.f64(matrix.x64, paddedRows(matrix.rows) * d);
       const old = labels[row];
+      const weight = weights?.[row] ?? 1;
       for (let j = 0; j < d; j++) {
         const value = x[((row >> 2) * d + j) * 4 + (row & 3)];
-        run.sums[old * d + j] -= value;
-        run.sums[empty * d + j] = value;
+        run.sums[old * d + j] -= weight * value;
+        run.sums[empty * d + j] = weight * value;
+      }
+      if (weights !== undefined) {
+        run.sums[run.k * d + old] -= weight;
+        run.sums[run.k * d + empty] = weight;
       }
       run.counts[old]--;
       run.counts[empty] = 1;
@@ -313,12 +198,14 @@ function* repairEmpty(kernels: Kernels, run: LloydRun, fraction: number): Steps<
 
 /**
  * Lloyd's iterations from `run.centres`. At the end every row has its nearest of `run.centres` (as far as the precision
- * of the search can tell), no cluster is empty, and, when it converged without tolerance, the centres are the means.
+ * of the search can tell), no cluster is empty, and, when it was precise and converged without tolerance, the centres are the means.
  */
 export function* iterate(
   kernels: Kernels, run: LloydRun, options: LloydOptions, from = 0, to = 1,
 ): Steps<{ iterations: number; converged: boolean }> {
   const precise = options.precise || run.matrix.x32 === 0;
+  if (precise) yield* tighten(kernels, run, from);
+  else if (run.placed === null && run.matrix.rows > LOOSE_ROWS) run.loose = true;
   let repairs = 0;
   for (let iteration = 1; ; iteration++) {
     const fraction = from + (to - from) * (1 - 8 / (7 + iteration));
@@ -351,9 +238,9 @@ export function* moveSingles(kernels: Kernels, run: LloydRun, maxPasses: number,
   const { matrix, at, k } = run;
   const d = matrix.cols;
   memory.f64(at.centres64, run.centres.length).set(meansOf(run));
-  memory.i32(at.counts, k).set(run.counts);
+  memory.f64(at.totals, k).set(Float64Array.from({ length: k }, (_, c) => weightOf(run, c)));
   for (let i = 0; i < maxPasses; i++) {
-    const moved = exports.hartiganPass(matrix.x64, d, matrix.rows, k, at.centres64, at.counts, run.labels);
+    const moved = exports.hartiganPass(matrix.x64, d, matrix.rows, k, at.centres64, at.totals, run.labels, matrix.weights);
     if (spent(run, matrix.rows * k * (d + 3))) yield { fraction };
     if (moved === 0) break;
   }

@@ -17,6 +17,8 @@ export interface KernelMatrix {
   readonly x64: number;
   /** Address of the Float32 copy; 0 when searches must be in Float64. */
   readonly x32: number;
+  /** Address of a Float64 weight per row, 0 for the padding; 0 when all rows count alike. */
+  readonly weights: number;
   readonly means: Float64Array;
   /** Value in memory = (value − mean) × scale. */
   readonly scale: number;
@@ -134,6 +136,19 @@ function* layOut(kernels: Kernels, matrix: Matrix, block: number, x64: number, a
   }
 }
 
+/** Copies the weights of the rows; 0 where there are none. */
+function placeWeights({ memory }: Kernels, { rows, weights }: Matrix, take: (bytes: number) => number): number {
+  if (weights === undefined) return 0;
+  const bad = weights.findIndex((weight) => !(weight >= 0) || weight === Infinity);
+  if (weights.length !== rows || bad >= 0) {
+    throw new AppError('invalid-option', { option: 'weights', value: bad >= 0 ? weights[bad] : weights.length });
+  }
+  if (!weights.some((weight) => weight > 0)) throw new AppError('no-usable-rows');
+  const at = take(paddedRows(rows) * 8);
+  memory.f64(at, paddedRows(rows)).fill(0).set(weights);
+  return at;
+}
+
 /** As `prepareMatrix`, in steps. */
 export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelMatrix> {
   if (matrix.rows === 0) throw new AppError('no-usable-rows');
@@ -153,12 +168,13 @@ export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelM
     const scale = scaleOf(largest);
     memory.f64(meansAt, cols).set(means);
     const x32 = float32Suffices(kernels, matrix, x64, meansAt) ? take(padded * cols * 4) : 0;
+    const weights = placeWeights(kernels, matrix, take);
     const blocks = Math.ceil(padded / block);
     memory.f64(args, ARGUMENTS).set([rows, block, padded, x64, x32, cols, meansAt, scale, squares]);
     yield* kernels.crew.run('centrePart', args, blocks, { cost: block * cols, from: 0.6 });
     const variance = memory.f64(squares, blocks).reduce((sum, value) => sum + value, 0) / (rows * cols);
     ready = true;
-    return handle(kernels, matrix, { x64, x32, means, scale, variance });
+    return handle(kernels, matrix, { x64, x32, weights, means, scale, variance });
   } finally {
     [args, meansAt, squares].forEach(memory.free);
     if (!ready) freeAll();
@@ -167,7 +183,7 @@ export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelM
 
 /**
  * Copies a matrix into the kernels' memory; every kernel takes the handle in place of the matrix. Call `free` when done.
- * @throws AppError `not-finite` {row, column}, `no-usable-rows`, `no-usable-features`, `too-much-memory`
+ * @throws AppError `not-finite` {row, column}, `no-usable-rows`, `no-usable-features`, `too-much-memory`, `invalid-option` for weights
  */
 export function prepareMatrix(kernels: Kernels, matrix: Matrix): KernelMatrix {
   const steps = prepareInSteps(kernels, matrix);
@@ -177,10 +193,10 @@ export function prepareMatrix(kernels: Kernels, matrix: Matrix): KernelMatrix {
   }
 }
 
-type Packed = Pick<KernelMatrix, 'x64' | 'x32' | 'means' | 'scale' | 'variance'>;
+type Packed = Pick<KernelMatrix, 'x64' | 'x32' | 'weights' | 'means' | 'scale' | 'variance'>;
 
 function handle(kernels: Kernels, matrix: Matrix, packed: Packed): KernelMatrix {
-  const { x64, x32 } = packed;
+  const { x64, x32, weights } = packed;
   const { memory } = kernels;
   const { rows, cols } = matrix;
   let kept: { seed: number; count: number; matrix: KernelMatrix } | null = null;
@@ -199,6 +215,7 @@ function handle(kernels: Kernels, matrix: Matrix, packed: Packed): KernelMatrix 
       kept?.matrix.free();
       memory.free(x64);
       if (x32 !== 0) memory.free(x32);
+      if (weights !== 0) memory.free(weights);
     },
   };
 }
@@ -224,7 +241,7 @@ export function* withMatrix<Y, T>(
   }
 }
 
-/** Number of distinct rows, counting no further than `limit`. Rows are compared as the kernels see them. */
+/** Number of distinct rows (of those with a weight), counting no further than `limit`. Rows are compared as the kernels see them. */
 export function distinctRows(kernels: Kernels, matrix: KernelMatrix, limit: number): number {
   const { rows, cols } = matrix;
   const x = kernels.memory.f64(matrix.x64, paddedRows(rows) * cols);
@@ -234,7 +251,9 @@ export function distinctRows(kernels: Kernels, matrix: KernelMatrix, limit: numb
     return true;
   };
   const found: number[] = [];
+  const { weights } = matrix.source;
   for (let i = 0; i < rows && found.length < limit; i++) {
+    if (weights?.[i] === 0) continue;
     const here = at(i);
     if (!found.some((other) => equal(here, other))) found.push(here);
   }

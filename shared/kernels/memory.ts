@@ -24,6 +24,8 @@ export interface KernelMemory {
   u8(address: number, length: number): Uint8Array;
   /** Bytes in use by live blocks. */
   inUse(): number;
+  /** Bytes that the memory has grown to. */
+  size(): number;
 }
 
 interface Hole {
@@ -115,5 +117,6 @@ export function createMemory(exports: KernelExports, base: number): KernelMemory
     i32: (address, length) => new Int32Array(memory.buffer, address, length),
     u8: (address, length) => new Uint8Array(memory.buffer, address, length),
     inUse: used,
+    size: () => memory.buffer.byteLength,
   };
 }

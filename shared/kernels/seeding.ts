@@ -1,7 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import type { Random } from '../math/random.ts';
 import type { Kernels } from './kernels.ts';
-import { SLICE } from './lloyd.ts';
+import { SLICE } from './lloyd-run.ts';
 import { paddedRows } from './matrix.ts';
 import type { KernelMatrix } from './matrix.ts';
 
@@ -10,14 +10,13 @@ import type { KernelMatrix } from './matrix.ts';
  * distance to the nearest centre so far.
  * Source: D. Arthur, S. Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, section 7.
  *
- * @param weights address of a Float64 per row (padded, 0 there) by which distances count; 0: alike
  * @returns k × d row by row, in the units of the kernel matrix; null when there are fewer than k distinct rows
  */
 export function* greedyPlusPlus(
-  kernels: Kernels, matrix: KernelMatrix, k: number, random: Random, fraction: number, weights = 0,
+  kernels: Kernels, matrix: KernelMatrix, k: number, random: Random, fraction: number,
 ): Steps<Float64Array | null> {
   const { memory, exports } = kernels;
-  const { rows, cols, x64 } = matrix;
+  const { rows, cols, x64, weights } = matrix;
   const trials = 2 + Math.floor(kernels.elementary.log(k));
   const nearest = memory.allocate(paddedRows(rows) * 8);
   const point = memory.allocate(cols * 8);

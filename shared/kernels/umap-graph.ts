@@ -10,6 +10,7 @@ export interface Edges {
 }
 
 const ROWS_PER_SLICE = 2000;
+const EDGES_PER_SLICE = 500_000;
 
 /** Membership strengths of the neighbours of each row, rows × k. */
 export function* strengths(kernels: Kernels, neighbours: Neighbours, from: number, to: number): Steps<Float64Array> {
@@ -81,17 +82,28 @@ export function* fuzzyUnion({ k, indices }: Neighbours, strength: Float64Array, 
     if (i % ROWS_PER_SLICE === 0) yield { fraction: i / rows };
   }
   const all = { heads: heads.subarray(0, count), tails: tails.subarray(0, count), weights: weights.subarray(0, count) };
-  return strongEdges(all, least);
+  return yield* strongEdges(all, least, 1);
 }
 
 /** The edges of at least `least` × the strongest. */
-export function strongEdges({ heads, tails, weights }: Edges, least: number): Edges {
+export function* strongEdges({ heads, tails, weights }: Edges, least: number, fraction: number): Steps<Edges> {
+  const strongest = strongestOf(weights);
+  const limit = least * strongest;
+  yield { fraction };
+  const kept: Edges = { heads: new Int32Array(weights.length), tails: new Int32Array(weights.length), weights: new Float32Array(weights.length) };
+  let count = 0;
+  for (let e = 0; e < weights.length; e++) {
+    if (e % EDGES_PER_SLICE === 0) yield { fraction };
+    if (!(weights[e] >= limit && weights[e] > 0)) continue;
+    kept.heads[count] = heads[e];
+    kept.tails[count] = tails[e];
+    kept.weights[count++] = weights[e];
+  }
+  return { heads: kept.heads.subarray(0, count), tails: kept.tails.subarray(0, count), weights: kept.weights.subarray(0, count) };
+}
+
+export function strongestOf(weights: Float32Array): number {
   let strongest = 0;
   for (const weight of weights) if (weight > strongest) strongest = weight;
-  const limit = least * strongest;
-  const kept = new Int32Array(weights.length);
-  let count = 0;
-  for (let e = 0; e < weights.length; e++) if (weights[e] >= limit && weights[e] > 0) kept[count++] = e;
-  const pick = kept.subarray(0, count);
-  return { heads: pick.map((e) => heads[e]), tails: pick.map((e) => tails[e]), weights: Float32Array.from(pick, (e) => weights[e]) };
+  return strongest;
 }

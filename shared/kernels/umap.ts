@@ -11,7 +11,7 @@ import type { Neighbours } from './neighbours.ts';
 import { pca } from './pca.ts';
 import { fitCurve } from './umap-curve.ts';
 import type { Curve } from './umap-curve.ts';
-import { fuzzyUnion, strengths, strongEdges } from './umap-graph.ts';
+import { fuzzyUnion, strengths, strongEdges, strongestOf } from './umap-graph.ts';
 import type { Edges } from './umap-graph.ts';
 
 export interface UmapOptions {
@@ -87,10 +87,14 @@ interface Descent {
   readonly rate: number;
 }
 
-const split = (pairs: Float32Array): Layout => ({
-  x: Float32Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i]),
-  y: Float32Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i + 1]),
-});
+function split(pairs: Float32Array): Layout {
+  const layout = { x: new Float32Array(pairs.length / 2), y: new Float32Array(pairs.length / 2) };
+  for (let i = 0; i < layout.x.length; i++) {
+    layout.x[i] = pairs[2 * i];
+    layout.y[i] = pairs[2 * i + 1];
+  }
+  return layout;
+}
 
 /** Stochastic gradient descent over the edges; fractions from `from` to 1. */
 function* descend(kernels: Kernels, task: Descent, from: number): Steps<Layout, Layout> {
@@ -106,8 +110,14 @@ function* descend(kernels: Kernels, task: Descent, from: number): Steps<Layout, 
   };
   try {
     const count = edges.heads.length;
-    const strongest = edges.weights.reduce((a, b) => Math.max(a, b), 0);
-    const periods = edges.weights.map((weight) => strongest / weight);
+    const strongest = strongestOf(edges.weights);
+    const periods = new Float32Array(count);
+    let total = 0;
+    for (let e = 0; e < count; e++) {
+      periods[e] = strongest / edges.weights[e];
+      total += edges.weights[e];
+    }
+    yield { fraction: from };
     const { attract, repel } = tables(kernels, task.curve);
     const at = {
       heads: put(edges.heads), tails: put(edges.tails), periods: put(periods), due: put(periods),
@@ -117,7 +127,8 @@ function* descend(kernels: Kernels, task: Descent, from: number): Steps<Layout, 
     const others = fixed === null ? at.moving : put(fixed);
     const rows = (fixed ?? start).length / 2;
     // An edge is due in about weight / strongest of the epochs.
-    const share = edges.weights.reduce((a, b) => a + b, 0) / (strongest * Math.max(1, count));
+    const share = total / (strongest * Math.max(1, count));
+    yield { fraction: from };
     const slice = Math.max(1, Math.floor(VISITS_PER_SLICE / (share + 0.1)));
     let work = 0;
     let shown = 0;
@@ -228,7 +239,7 @@ export function* umapPlace(
     fixed[2 * i + 1] = layout.y[i];
   });
   return yield* descend(kernels, {
-    edges: strongEdges({ heads, tails: known.indices, weights: Float32Array.from(strength) }, 1 / epochs),
+    edges: yield* silent(strongEdges({ heads, tails: known.indices, weights: Float32Array.from(strength) }, 1 / epochs, 0), 0.6, 0.6),
     start: weightedStart(known, strength, layout), fixed, curve: fitCurve(kernels.elementary, options.minDist),
     epochs, seed: options.seed, rate: 0.25,
   }, 0.6);

@@ -24,6 +24,8 @@ export interface Matrix {
   readonly names: readonly string[];
   /** Features in order of their columns; absent: every column is a feature of numbers. */
   readonly blocks?: readonly FeatureBlock[];
+  /** How much each row counts in k-means, not negative; absent: all alike. */
+  readonly weights?: Float64Array;
 }
 
 /** A new matrix of zeros. */
@@ -44,7 +46,11 @@ export function takeRows(matrix: Matrix, index: ArrayLike<number>): Matrix {
     const to = j * index.length;
     for (let i = 0; i < index.length; i++) out.data[to + i] = matrix.data[from + index[i]];
   }
-  if (matrix.blocks === undefined) return out;
+  const { blocks, weights } = matrix;
   const taken = (gaps: Uint8Array | null): Uint8Array | null => (gaps === null ? null : Uint8Array.from(index, (row) => gaps[row]));
-  return { ...out, blocks: matrix.blocks.map((block) => ({ ...block, gaps: taken(block.gaps) })) };
+  return {
+    ...out,
+    ...(blocks === undefined ? {} : { blocks: blocks.map((block) => ({ ...block, gaps: taken(block.gaps) })) }),
+    ...(weights === undefined ? {} : { weights: Float64Array.from(index, (row) => weights[row]) }),
+  };
 }

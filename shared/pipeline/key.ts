@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AnalysisName } from '../contract/analyses.ts';
-import { methodOf } from '../recipe/method.ts';
+import { methodOf, weightColumn } from '../recipe/method.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 
 /**
@@ -66,6 +66,7 @@ function computeKeys(recipe: Recipe): StageKeys {
     'features', customers, recipe.features, recipe.choices,
     p['prepare.mode'], p['prepare.missing'], p['prepare.knnNeighbors'], p['prepare.miceRounds'], p['prepare.scale'], p['prepare.logSkewness'], p['prepare.maxLevels'], p['prepare.categoryWeight'],
     p['prepare.maxMissing'], p['prepare.maxSame'], p['prepare.pca'],
+    ...(weightColumn(recipe) === null ? [] : ['weights', weightColumn(recipe)]),
   ]);
   const sweep = hash(['sweep', features, fitParameters(recipe), p['cluster.kMin'], p['cluster.kMax'], ...(p['cluster.wholeRange'] ? ['whole range'] : [])]);
   const cluster = hash(['cluster', sweep, p['cluster.k'], p['cluster.withNoise'], p['cluster.minSizeShare']]);

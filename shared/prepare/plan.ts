@@ -1,6 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import type { ColumnInfo, CustomerTable } from '../contract/tables.ts';
 import type { FeatureInfo } from '../contract/results.ts';
+import { weightColumn } from '../recipe/method.ts';
 import type { FeatureChoice, Recipe } from '../recipe/recipe.ts';
 import { findColumn } from './find-column.ts';
 import { holdsNumbers } from './holds-numbers.ts';
@@ -52,6 +53,7 @@ const emptyReason = (column: ColumnInfo, rows: number): string | null => {
 function softReason(column: ColumnInfo, customers: CustomerTable, recipe: Recipe): string | null {
   const { 'prepare.maxLevels': levels, 'prepare.mode': mode, 'prepare.maxMissing': most } = recipe.params;
   if (column.name === customers.id || column.role === 'id') return 'It names the customer.';
+  if (column.name === weightColumn(recipe)) return 'It says how much customers count; switch it on to use it as a feature too.';
   const empty = emptyReason(column, customers.rows);
   if (empty !== null) return empty;
   if (column.role === 'ignore') return column.reason === '' ? 'It is set to be ignored.' : column.reason;

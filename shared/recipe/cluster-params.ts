@@ -57,6 +57,11 @@ export const CLUSTER_PARAMS = [
     help: 'The method starts this often from different places and keeps the best.',
   },
   {
+    key: 'cluster.weightColumn', flag: 'weight-column', label: 'Weight of customers', stage: 'sweep', type: 'column', holds: 'numbers',
+    default: '', advanced: true, methods: ['kmeans'],
+    help: 'A column of numbers from 0 on that says how much each customer counts when segments are formed, for example revenue or a survey weight; who weighs 0 goes to the nearest segment and shapes none.',
+  },
+  {
     key: 'cluster.maxIterations', flag: 'max-iterations', label: 'Most iterations', stage: 'sweep', type: 'integer',
     min: 1, max: 10000, step: 1, default: 300, advanced: true, methods: ['kmeans', 'gmm', 'kprototypes', 'lca'],
     help: 'A start stops after this many rounds even when customers still move.',

@@ -1,8 +1,14 @@
-import { paramRow } from './params.ts';
+import { isUsed, paramRow } from './params.ts';
 import type { Params } from './params.ts';
 import type { Recipe } from './recipe.ts';
 
 export type Algorithm = Params['cluster.algorithm'];
+
+/** The column that weighs customers, where the method in force knows weights; null: all count alike. */
+export function weightColumn({ params }: Pick<Recipe, 'params'>): string | null {
+  const column = params['cluster.weightColumn'];
+  return column !== '' && isUsed(paramRow('cluster.weightColumn'), params) ? column : null;
+}
 
 /** A clustering method with its parameters: what steers a fit besides the matrix, k and the seed. */
 export type Method =

@@ -66,6 +66,14 @@ export interface BooleanRow extends RowBase {
   readonly default: boolean;
 }
 
-export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow;
+/** A column of the customers, by name; empty: none. */
+export interface ColumnRow extends RowBase {
+  readonly type: 'column';
+  /** What the column must hold. */
+  readonly holds: 'numbers';
+  readonly default: '';
+}
+
+export type ParamRow = NumberRow | AutoIntegerRow | AutoNumberRow | ChoiceRow | BooleanRow | ColumnRow;
 
 /** Methods that are told how many segments to make (see `METHOD_TRAITS`). */

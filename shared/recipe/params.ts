@@ -226,6 +226,7 @@ type ValueOf<R> = R extends { type: 'integer' | 'number' } ? number
   : R extends { type: 'auto-integer' | 'auto-number' } ? number | 'auto'
   : R extends { type: 'choice'; choices: readonly { value: infer V }[] } ? V
   : R extends { type: 'boolean' } ? boolean
+  : R extends { type: 'column' } ? string
   : never;
 
 /** The values of all parameters, keyed by the table. */

@@ -26,6 +26,8 @@ const paramSchema = (row: ParamRow): z.ZodType => {
       return z.enum(row.choices.map((choice) => choice.value) as [string, ...string[]]);
     case 'boolean':
       return z.boolean();
+    case 'column':
+      return z.string().max(1000);
   }
 };
 

@@ -20,6 +20,7 @@ export function methodSentences(context: ReportContext): string[] {
       return [
         `The customers were segmented with k-means${method.engine === 'reference' ? ' (reference engine ml-kmeans)' : ''}: Euclidean distances between the prepared features, ${
           k}, best of ${counted(method.restarts, 'start', 'starts')}, seed ${recipe.params.seed}.`,
+        ...weightSentence(recipe),
         cluster.converged ? `The best start settled after ${counted(cluster.iterations, 'round', 'rounds')}.`
           : `The best start was stopped after ${counted(cluster.iterations, 'round', 'rounds')}, before it settled.`,
       ];
@@ -122,4 +123,11 @@ export function noiseSentences({ cluster, recipe }: ReportContext, hidden: boole
     `${hidden ? 'Some customers' : formatInteger(cluster.noise)} lie apart from all segments and are in none; the indices ${
       recipe.params['cluster.withNoise'] ? 'count them as one more segment' : 'leave them out'}.`,
   ];
+}
+
+/** What the weights of customers count for; nothing where there are none. */
+function weightSentence({ params }: ReportContext['recipe']): string[] {
+  const column = params['cluster.weightColumn'];
+  if (column === '') return [];
+  return [`Customers counted by ${column}: starts were drawn, centres formed and the sum of squares (inertia) taken with these weights. Sizes, profiles, silhouette and the other indices count every customer once.`];
 }

@@ -123,7 +123,7 @@ function preparationBlocks({ customers }: ReportContext): Block[] {
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
   'encoding-guessed', 'date-order-ambiguous', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'feature-dominates', 'components-used', 'missing-filled', 'silhouette-sampled',
-  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-runs', 'sweep-stopped-singular', 'sweep-stopped-bic', 'sweep-stopped-collapsed', 'one-group', 'mixture-collapsed', 'not-converged', 'tree-sampled', 'density-sampled', 'small-segments-merged', 'k-at-end', 'weak-structure', 'one-heap', 'source-changed-accepted',
+  'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-runs', 'sweep-stopped-singular', 'sweep-stopped-bic', 'sweep-stopped-collapsed', 'one-group', 'mixture-collapsed', 'mixture-on-categories', 'not-converged', 'tree-sampled', 'density-sampled', 'small-segments-merged', 'k-at-end', 'weak-structure', 'one-heap', 'source-changed-accepted',
 ]);
 
 function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {
@@ -179,6 +179,7 @@ function settingsTable(context: ReportContext): TableBlock {
 
 function settingWords(row: ParamRow, value: string | number | boolean): string {
   if (row.type === 'choice') return row.choices.find((choice) => choice.value === value)?.label ?? String(value);
+  if (row.type === 'column') return value === '' ? 'None' : String(value);
   if (typeof value === 'boolean') return value ? 'On' : 'Off';
   return typeof value === 'string' ? asSentence(value).replace(/\.$/, '') : String(value);
 }

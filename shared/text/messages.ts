@@ -53,6 +53,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `The column ${quoted(d('column'))}${inFile(d)} does not hold numbers${because(d)}.`,
     hint: (d) => or(d('advice'), 'Leave it out of --features, or use --prepare auto, which encodes categories.'),
   },
+  'weights-unusable': {
+    exit: 3,
+    message: (d) => `The column ${quoted(d('column'))} cannot weigh customers: ${or(d('reason'), 'its values are no weights')}.`,
+    hint: () => 'Weights are numbers from 0 on, one for every customer that is used; fill or filter the column in a preparation step, or take another one.',
+  },
   'no-usable-features': {
     exit: 3,
     message: (d) => `No column can be used to tell customers apart${d('reasons') === '' ? '' : ` (${d('reasons')})`}.`,
@@ -227,6 +232,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `The calibration cannot end on ${d('day')}: the orders run from ${d('first')} to ${d('last')}.`,
     hint: (d) => `Choose a day from ${d('first')} on and before ${d('last')}, so that there are orders on both sides of it.`,
+  },
+  'weights-not-supported': {
+    exit: 4,
+    message: () => 'The reference engine counts every customer once; it knows no weights.',
+    hint: () => 'Take the built-in engine (--engine fast), or no column of weights.',
   },
   'k-above-distinct-rows': {
     exit: 4,

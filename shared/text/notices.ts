@@ -93,6 +93,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'sweep-stopped-collapsed': (d) => `No more than ${d('k')} segments were tried: at each of ${d('steps')} numbers a segment had shrunk to a few customers or to equal values.`,
   'one-group': () => 'One group alone describes the customers as well as segments do: they may not fall into segments.',
   'mixture-collapsed': () => 'A segment of the mixture has shrunk to a few customers or to equal values, so its likelihood and BIC say little. Ask for fewer segments, raise the regularisation or take a simpler shape.',
+  'mixture-on-categories': (d) => `${d('columns') === '' ? 'Some features' : d('columns')} ${d('count') === '1' ? 'takes' : 'take'} only a few values, which no bell-shaped cloud describes: the mixture shrinks onto them, and its likelihood and BIC say little. For categories take latent classes, or Gower and medoids.`,
   'not-converged': (d) => `The search was still moving customers after ${d('iterations')} rounds; raise the most iterations.`,
   'without-segment': (d) => `${count(d('count'), 'customer is', 'customers are')} in no segment${d('share') === '' ? '' : ` (${d('share')})`}: they lie apart from all others.`,
   'option-not-used': (d) => `${d('option')} has no effect with ${d('method')}.`,

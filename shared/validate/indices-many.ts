@@ -29,11 +29,12 @@ export function* indicesMany(
   kernels: Kernels, matrix: Matrix, labelings: readonly Labeling[], seed: number, withNoise = false,
 ): Steps<Indices[]> {
   if (labelings.some(({ labels }) => labels.includes(-1))) return yield* indicesWithNoise(kernels, matrix, labelings, seed, withNoise);
+  yield { fraction: 0 };
   const sample = silhouetteSample(matrix.rows, seed);
+  yield { fraction: 0 };
   const taken = sample === null ? matrix : takeRows(matrix, sample);
-  const within = labelings.map(({ labels, k }): Labeling => (
-    { labels: sample === null ? labels : Int32Array.from(sample, (row) => labels[row]), k }
-  ));
+  const within = labelings.map(({ labels, k }): Labeling => ({ labels: sample === null ? labels : takeLabels(labels, sample), k }));
+  yield { fraction: 0 };
   const pairs = yield* pairSums(kernels, isWide(taken) ? yield* compactOf(taken) : taken, within);
   const found: Indices[] = [];
   for (const [l, { labels, k }] of labelings.entries()) {
@@ -78,7 +79,7 @@ function withoutNoise(labels: Int32Array, k: number, withNoise: boolean): { rows
 export function* silhouettesOf(kernels: Kernels, matrix: Matrix, labeling: Labeling, seed: number): Steps<SilhouetteRows> {
   const { rows: kept, within } = withoutNoise(labeling.labels, labeling.k, false);
   const sample = silhouetteSample(within.labels.length, seed);
-  const labels = sample === null ? within.labels : Int32Array.from(sample, (row) => within.labels[row]);
+  const labels = sample === null ? within.labels : takeLabels(within.labels, sample);
   const rows = Int32Array.from(labels.keys(), (i) => {
     const at = sample === null ? i : sample[i];
     return kept === null ? at : kept[at];
@@ -86,6 +87,12 @@ export function* silhouettesOf(kernels: Kernels, matrix: Matrix, labeling: Label
   if (rows.length === 0) return { rows, values: new Float64Array(0), rivals: new Int32Array(0), kind: 'exact' };
   const [pairs] = yield* pairSums(kernels, takeRows(matrix, rows), [{ labels, k: within.k }]);
   return { rows, ...silhouetteRows(pairs.sums, labels, within.k), kind: sample === null ? 'exact' : 'sampled' };
+}
+
+function takeLabels(labels: Int32Array, rows: Int32Array): Int32Array {
+  const out = new Int32Array(rows.length);
+  for (let i = 0; i < out.length; i++) out[i] = labels[rows[i]];
+  return out;
 }
 
 /** The rows within which the silhouette is computed; null: all rows. */

@@ -22,6 +22,12 @@ export type ReferenceDraw = (random: Random) => Matrix;
  * - `permuted`: the values of each column in random order.
  */
 export function* referenceDraw(kernels: Kernels, matrix: Matrix, kind: ReferenceKind): Steps<ReferenceDraw> {
+  const draw = yield* plainDraw(kernels, matrix, kind);
+  const { weights } = matrix;
+  return weights === undefined ? draw : (random) => ({ ...draw(random), weights });
+}
+
+function* plainDraw(kernels: Kernels, matrix: Matrix, kind: ReferenceKind): Steps<ReferenceDraw> {
   if (kind === 'permuted') return (random) => permuted(matrix, random);
   if (kind === 'box') return (random) => uniform(matrix, random);
   const components = yield* pca(kernels, matrix, matrix.cols);

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { MultiSelect } from '@mantine/core';
 import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { segmentColour } from '../../../shared/chart/theme.ts';
@@ -11,18 +11,22 @@ interface Props {
   readonly runs: readonly ReadRun[];
 }
 
-/** Size, revenue and a column of the profiles, segment by segment, for each solution. */
+/** Columns of the profiles shown at first, and at most. */
+const FIRST = 2;
+const MOST = 8;
+
+/** Size, revenue and columns of the profiles, segment by segment, for each solution. */
 export function BusinessTable({ result, runs }: Props) {
   const columns = [...new Set(result.solutions.flatMap(({ segments }) => segments.flatMap(({ centroid }) => Object.keys(centroid))))].sort();
-  const [chosen, setChosen] = useState<string | null>(null);
-  const column = chosen !== null && columns.includes(chosen) ? chosen : columns[0] ?? null;
+  const [chosen, setChosen] = useState<readonly string[] | null>(null);
+  const shown = chosen === null ? columns.slice(0, FIRST) : chosen.filter((column) => columns.includes(column));
   const revenue = result.solutions.some(({ segments }) => segments.some(({ revenueShare }) => revenueShare !== null));
   const names = ['In force', ...runs.map(({ name }) => name)];
   return (
     <section className="card stack" aria-label="What the segments are worth">
       <div className="line">
         <h2 className="grow">What the segments are worth</h2>
-        {column !== null && <Select size="xs" aria-label="Column shown" data={columns} value={column} onChange={setChosen} allowDeselect={false} searchable comboboxProps={{ transitionProps: { duration: 80 } }} />}
+        {columns.length > 0 && <MultiSelect size="xs" aria-label="Columns shown" data={columns} value={[...shown]} onChange={setChosen} searchable maxValues={MOST} comboboxProps={{ transitionProps: { duration: 80 } }} />}
       </div>
       <WideTable label="What the segments are worth, table">
         <table className="plain-table">
@@ -31,12 +35,12 @@ export function BusinessTable({ result, runs }: Props) {
               <th scope="col">Segment</th><th scope="col" className="number">Customers</th><th scope="col" className="number">Share</th>
               {revenue && <th scope="col" className="number">Revenue</th>}
               <th scope="col" className="number">Silhouette</th>
-              {column !== null && <th scope="col" className="number">{column.includes('=') ? `Share of ${column}` : `Mean of ${column}`}</th>}
+              {shown.map((column) => <th key={column} scope="col" className="number">{column.includes('=') ? `Share of ${column}` : `Mean of ${column}`}</th>)}
             </tr>
           </thead>
           {result.solutions.map(({ segments }, at) => (
             <tbody key={at}>
-              <tr><th scope="rowgroup" colSpan={6} className="group">{names[at]}</th></tr>
+              <tr><th scope="rowgroup" colSpan={4 + Number(revenue) + shown.length} className="group">{names[at]}</th></tr>
               {segments.map((segment) => (
                 <tr key={segment.id}>
                   <th scope="row"><span className="swatch inline" style={{ background: segmentColour(segment.colour).fill }} /> {segment.name}</th>
@@ -44,7 +48,7 @@ export function BusinessTable({ result, runs }: Props) {
                   <td className="number">{formatValue(segment.share, 'percent')}</td>
                   {revenue && <td className="number">{formatValue(segment.revenueShare, 'percent')}</td>}
                   <td className="number">{formatValue(segment.silhouette, 'index')}</td>
-                  {column !== null && <td className="number">{formatValue(segment.centroid[column] ?? null, column.includes('=') ? 'percent' : 'number')}</td>}
+                  {shown.map((column) => <td key={column} className="number">{formatValue(segment.centroid[column] ?? null, column.includes('=') ? 'percent' : 'number')}</td>)}
                 </tr>
               ))}
             </tbody>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import type { SilhouetteRows } from '../../../shared/contract/analyses.ts';
+import type { MembershipResult, SilhouetteRows } from '../../../shared/contract/analyses.ts';
 import { NO_SEGMENT } from '../../../shared/text/segments.ts';
 import { WideTable } from '../../controls/WideTable.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
@@ -11,7 +11,7 @@ import { selectSegments } from '../../state/selectors.ts';
 const MOST = 200;
 
 /** How each selected customer fits: silhouette, second-best segment, distances; the worst fit first. */
-export function CustomersTable({ silhouettes }: { readonly silhouettes: SilhouetteRows | null }) {
+export function CustomersTable({ silhouettes, memberships }: { readonly silhouettes: SilhouetteRows | null; readonly memberships: MembershipResult | null }) {
   const selection = useSelect((state) => state.view.selection);
   const cluster = useSelect((state) => state.results.cluster);
   const segments = useSelect(selectSegments);
@@ -28,6 +28,7 @@ export function CustomersTable({ silhouettes }: { readonly silhouettes: Silhouet
   if (selection === null || cluster === null) {
     return <section className="card"><h2>Single customers</h2><p className="muted">Select customers on the silhouette plot or the map to see how each fits. All of them are in the labelled file when it is written with the fit of each customer.</p></section>;
   }
+  const sharing = memberships !== null && memberships.own.length === cluster.labels.length ? memberships : null;
   const nameOf = (label: number | undefined): string => (label === undefined || label < 0 ? NO_SEGMENT : segments[label]?.name ?? String(label + 1));
   const finite = (one: number | undefined): number | null => (one === undefined || Number.isNaN(one) ? null : one);
   return (
@@ -36,7 +37,7 @@ export function CustomersTable({ silhouettes }: { readonly silhouettes: Silhouet
       <p className="muted">{selection.length > MOST ? `The ${MOST} of ${formatValue(selection.length, 'integer')} selected customers who fit worst` : 'The worst fit first'}. Distances are to the centres of the segments, in prepared units.</p>
       <WideTable label="Single customers, table">
         <table className="plain-table">
-          <thead><tr><th scope="col">{names?.column ?? 'Row'}</th><th scope="col">Segment</th><th scope="col" className="number">Silhouette</th><th scope="col" className="number">Distance</th><th scope="col">Second-best segment</th><th scope="col" className="number">Distance to it</th></tr></thead>
+          <thead><tr><th scope="col">{names?.column ?? 'Row'}</th><th scope="col">Segment</th><th scope="col" className="number">Silhouette</th><th scope="col" className="number">Distance</th><th scope="col">Second-best segment</th><th scope="col" className="number">Distance to it</th>{sharing !== null && <><th scope="col" className="number">{sharing.kind === 'runs' ? 'Share of runs, own' : 'Probability'}</th><th scope="col">Next by {sharing.kind === 'runs' ? 'runs' : 'probability'}</th></>}</tr></thead>
           <tbody>
             {listed.map(({ row, silhouette }, i) => (
               <tr key={row}>
@@ -46,6 +47,12 @@ export function CustomersTable({ silhouettes }: { readonly silhouettes: Silhouet
                 <td className="number">{formatValue(finite(value?.own[row]), 'index')}</td>
                 <td>{value === null || value.second[row] < 0 ? '–' : nameOf(value.second[row])}</td>
                 <td className="number">{formatValue(finite(value?.secondDistance[row]), 'index')}</td>
+                {sharing !== null && (
+                  <>
+                    <td className="number">{formatValue(finite(sharing.own[row]), 'percent')}</td>
+                    <td>{sharing.second[row] < 0 ? '–' : `${nameOf(sharing.second[row])} (${formatValue(finite(sharing.secondShare[row]), 'percent')})`}</td>
+                  </>
+                )}
               </tr>
             ))}
           </tbody>

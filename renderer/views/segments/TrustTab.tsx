@@ -16,6 +16,8 @@ import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectSegments } from '../../state/selectors.ts';
 import { CustomersTable } from './CustomersTable.tsx';
+import { MedoidsCard } from './MedoidsCard.tsx';
+import { ClassesCard, MembershipCard } from './MembershipCards.tsx';
 import { Running } from './Running.tsx';
 
 /** Resamples where the recipe asks for none. */
@@ -30,6 +32,8 @@ export function TrustTab() {
   const seed = useSelect((state) => state.recipe.params.seed);
   const stability = useAnalysis('stability', { resamples: asked > 0 ? asked : RESAMPLES, seeds: STABILITY_SEEDS }, cluster !== null);
   const silhouettes = useAnalysis('silhouettes', null, cluster !== null);
+  const shares = cluster?.rule?.rule === 'mixture' || cluster?.rule?.rule === 'classes' || cluster?.rule?.rule === 'consensus';
+  const memberships = useAnalysis('memberships', null, shares);
   const value = stability.value !== null && stability.value.bySegment.length === cluster?.k ? stability.value : null;
   const rows = silhouettes.value;
   const figure = useMemo(() => (value === null ? null : stabilityFigure(value, segments)), [value, segments]);
@@ -69,7 +73,12 @@ export function TrustTab() {
         )}
         {rows === null && <section className="card"><Running what="Silhouettes" running={silhouettes.running} error={silhouettes.error} fraction={silhouettes.fraction} /></section>}
       </div>
-      <CustomersTable silhouettes={rows} />
+      <div className="two-charts">
+        {memberships.value !== null && memberships.value.own.length === cluster.labels.length && <MembershipCard memberships={memberships.value} cluster={cluster} />}
+        {cluster.rule?.rule === 'classes' && <ClassesCard cluster={cluster} />}
+      </div>
+      {cluster.medoids !== null && <MedoidsCard />}
+      <CustomersTable silhouettes={rows} memberships={memberships.value} />
     </div>
   );
 }

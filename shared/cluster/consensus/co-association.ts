@@ -13,13 +13,15 @@ const UNDECIDED = { low: 0.1, high: 0.9 } as const;
 const COPHENETIC_ROWS = 1000;
 const COPHENETIC_STREAM = 7027;
 /** Pairs counted between two yields. */
-const PAIRS_PER_SLICE = 2_000_000;
+const PAIRS_PER_SLICE = 500_000;
+/** Labels looked at between two yields. */
+const ROWS_PER_SLICE = 500_000;
 
 /** Rows that every run puts alike: the first of each kind, and the kind of each row. */
-function kindsOf({ ks, labels }: Runs, rows: number): { first: Int32Array; kind: Int32Array } {
+function* kindsOf({ ks, labels }: Runs, rows: number, fraction: number): Steps<{ first: Int32Array; kind: Int32Array }> {
   let kind: Int32Array = new Int32Array(rows);
   let count = 1;
-  ks.forEach((k, run) => {
+  for (const [run, k] of ks.entries()) {
     const known = new Int32Array(count * k).fill(-1);
     const next = new Int32Array(rows);
     let found = 0;
@@ -30,7 +32,8 @@ function kindsOf({ ks, labels }: Runs, rows: number): { first: Int32Array; kind:
     }
     kind = next;
     count = found;
-  });
+    if ((run + 1) * rows % ROWS_PER_SLICE < rows) yield { fraction };
+  }
   const first = new Int32Array(count);
   for (let i = rows - 1; i >= 0; i--) first[kind[i]] = i;
   return { first, kind };
@@ -53,12 +56,13 @@ export interface CoAssociation {
  * @throws AppError `too-much-memory`
  */
 export function* coAssociation(runs: Runs, rows: number, seed: number, from: number): Steps<CoAssociation> {
-  const { first, kind } = kindsOf(runs, rows);
+  const { first, kind } = yield* kindsOf(runs, rows, from);
   const count = first.length;
   const sizes = new Float64Array(count);
   for (const one of kind) sizes[one]++;
   const pairs = createPairs(count, 'Consensus');
   const { values, start } = pairs;
+  yield { fraction: from };
   const share = 1 - from;
   let since = 0;
   for (const [run, k] of runs.ks.entries()) {
@@ -106,7 +110,7 @@ export function* coAssociation(runs: Runs, rows: number, seed: number, from: num
     break;
   }
   const tree = treeOf(merges, rows, true);
-  return { tree, ambiguous: rows > 1 ? undecided / ((rows * (rows - 1)) / 2) : 0, cophenetic: copheneticOf(runs, tree, seed) };
+  return { tree, ambiguous: rows > 1 ? undecided / ((rows * (rows - 1)) / 2) : 0, cophenetic: yield* copheneticOf(runs, tree, seed) };
 }
 
 /** The rows of each label, as positions in `first`, ascending. */
@@ -122,14 +126,20 @@ function membersOf(first: Int32Array, labels: Uint8Array, k: number): Int32Array
   return members;
 }
 
-function copheneticOf({ ks, labels }: Runs, { leaves, left, right, heights }: Omit<Hierarchy, 'leafOf'>, seed: number): number | null {
+function* copheneticOf({ ks, labels }: Runs, { leaves, left, right, heights }: Omit<Hierarchy, 'leafOf'>, seed: number): Steps<number | null> {
   const taken = sampleIndices(createRandom(seed, COPHENETIC_STREAM), leaves, Math.min(leaves, COPHENETIC_ROWS));
   let [n, sumX, sumY, squareX, squareY, both] = [0, 0, 0, 0, 0, 0];
   const below: number[][] = Array.from({ length: leaves }, () => []);
   for (const leaf of taken) below[leaf] = [leaf];
-  heights.forEach((height, i) => {
+  let since = 0;
+  for (const [i, height] of heights.entries()) {
     const [a, b] = [below[left[i]], below[right[i]]];
     for (const x of a) {
+      since += b.length * ks.length;
+      if (since >= PAIRS_PER_SLICE) {
+        since = 0;
+        yield { fraction: 1 };
+      }
       for (const y of b) {
         let apart = 0;
         for (let at = 0; at < labels.length; at += leaves) if (labels[at + x] !== labels[at + y]) apart++;
@@ -145,7 +155,7 @@ function copheneticOf({ ks, labels }: Runs, { leaves, left, right, heights }: Om
     below[left[i]] = [];
     below[right[i]] = [];
     below.push(a.length >= b.length ? a.concat(b) : b.concat(a));
-  });
+  }
   const spread = (squareX - (sumX * sumX) / n) * (squareY - (sumY * sumY) / n);
   return n > 1 && spread > 0 ? (both - (sumX * sumY) / n) / Math.sqrt(spread) : null;
 }

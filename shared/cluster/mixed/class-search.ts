@@ -1,7 +1,7 @@
 import type { Steps } from '../../contract/compute.ts';
 import type { Elementary } from '../../math/elementary.ts';
 import { createRandom } from '../../math/random.ts';
-import { classesFrom, classesLikeRows, randomClasses, rowCost } from './latent-classes.ts';
+import { classesFrom, classesLikeRows, randomClasses, rowCost, withMovedClass } from './latent-classes.ts';
 import type { ClassesEnd, ClassesOptions } from './latent-classes.ts';
 import type { Patterns } from './patterns.ts';
 
@@ -16,11 +16,18 @@ const WORK = 3e8;
 /** How many of the best go on then and for how many iterations, and how many of those to the end: after long runs, after short ones. */
 const AFTER_LONG = { semifinalists: 12, iterations: 150, finalists: 3 } as const;
 const AFTER_SHORT = { semifinalists: 4, iterations: 40, finalists: 1 } as const;
+/** Tries to move a class for each start asked for, iterations of each, and nanoseconds that all may take, about; a few are made whatever they cost. */
+const MOVES = 3;
+const MOVE_ITERATIONS = 40;
+const MOVE_WORK = 8e8;
+const LEAST_MOVES = 6;
+const MOVE_STREAM = 40_000;
 /** Log-likelihoods closer than this, per row, are the same solution. */
 const SAME = 1e-7;
 
 /**
- * The best latent classes of many random starts: short runs of all, longer ones of the best, the best of those to the end
+ * The best latent classes of many random starts: short runs of all, from the best of them again and again one class moved into another,
+ * longer runs of the best, the best of those to the end
  * (C. Biernacki, G. Celeux, G. Govaert, "Choosing starting values for the EM algorithm", CSDA 41, 2003).
  * Source: A. L. McCutcheon, "Latent Class Analysis" (1987); D. A. Linzer, J. B. Lewis, "poLCA", J. Stat. Softw. 42 (2011).
  *
@@ -48,14 +55,37 @@ export function* searchClasses(
     yield { fraction: to };
   }
   if (alone) return ends[0] ?? null;
-  ends = yield* goneOn(all, different(ends, semifinalists, few.rows), limited(options, iterations), elementary, 0.5, 0.7);
-  ends = yield* goneOn(all, different(ends, finalists, all.rows), options, elementary, 0.7, 1);
+  const [best] = different(ends, 1, few.rows);
+  if (best !== undefined && k > 2 && starts > 1) {
+    const moves = Math.max(LEAST_MOVES, Math.min(MOVES * restarts, Math.floor(MOVE_WORK / (MOVE_ITERATIONS * each))));
+    ends.push(yield* moved(few, best, seed, moves, options, elementary, 0.5));
+  }
+  ends = yield* goneOn(all, different(ends, semifinalists, few.rows), limited(options, iterations), elementary, 0.6, 0.75);
+  ends = yield* goneOn(all, different(ends, finalists, all.rows), options, elementary, 0.75, 1);
   return different(ends, 1, all.rows)[0] ?? null;
 }
 
 const limited = (options: ClassesOptions, iterations: number): ClassesOptions => (
   { ...options, maxIterations: Math.min(iterations, options.maxIterations) }
 );
+
+/**
+ * The best that is reached by taking one class away and splitting another, kept whenever that is better.
+ * After N. Ueda, R. Nakano, Z. Ghahramani, G. E. Hinton, "SMEM algorithm for mixture models", Neural Computation 12 (2000), with random
+ * choices.
+ */
+function* moved(
+  few: Patterns, start: ClassesEnd, seed: number, moves: number, options: ClassesOptions, elementary: Elementary, fraction: number,
+): Steps<ClassesEnd> {
+  let best = start;
+  for (let move = 0; move < moves; move++) {
+    const begun = withMovedClass(few, best.classes, createRandom(seed, MOVE_STREAM + move));
+    const at = fraction + (0.1 * move) / moves;
+    const end = yield* classesFrom(few, begun, limited(options, MOVE_ITERATIONS), elementary, at, at);
+    if (end !== null && end.logLikelihood > best.logLikelihood + SAME * few.rows) best = { ...end, iterations: end.iterations + best.iterations };
+  }
+  return best;
+}
 
 /** The best that are different solutions, at most `most`, best first. */
 function different(ends: readonly ClassesEnd[], most: number, rows: number): ClassesEnd[] {

@@ -239,6 +239,53 @@ export function classesLikeRows({ distinct }: Patterns, k: number, random: Rando
   };
 }
 
+/**
+ * Classes of which one, at random, has become a part of another one that is drawn by its weight: the other one half, half a random
+ * pattern.
+ */
+export function withMovedClass({ distinct }: Patterns, { weights, features }: Classes, random: Random): Classes {
+  const k = weights.length;
+  let whole = drawn(weights, random);
+  const gone = random.below(k);
+  if (gone === whole) whole = (whole + 1) % k;
+  const row = random.below(distinct.rows);
+  const moved = weights.slice();
+  moved[gone] = weights[whole] / 2;
+  moved[whole] = weights[whole] / 2;
+  const total = moved.reduce((sum, share) => sum + share, 0);
+  return {
+    weights: moved.map((share) => share / total),
+    features: features.map((own, f) => {
+      const feature = distinct.features[f];
+      if (own.kind === 'numeric' || feature.kind === 'numeric') {
+        if (own.kind !== 'numeric' || feature.kind !== 'numeric') return own;
+        const [means, deviations] = [own.means.slice(), own.deviations.slice()];
+        means[gone] = (means[whole] + feature.values[row]) / 2;
+        deviations[gone] = deviations[whole];
+        return { kind: 'numeric', means, deviations };
+      }
+      const { levels } = own;
+      const probabilities = own.probabilities.slice();
+      const code = feature.codes[row];
+      for (let level = 0; level < levels; level++) {
+        const half = probabilities[whole * levels + level] / 2;
+        probabilities[gone * levels + level] = code < 0 ? 2 * half : half + (level === code ? 0.5 : 0);
+      }
+      return { kind: 'category', levels, probabilities };
+    }),
+  };
+}
+
+/** A class, drawn by its weight. */
+function drawn(weights: Float64Array, random: Random): number {
+  let target = random.next();
+  for (let c = 0; c < weights.length; c++) {
+    target -= weights[c];
+    if (target < 0) return c;
+  }
+  return weights.length - 1;
+}
+
 export interface ClassesOptions {
   readonly maxIterations: number;
   readonly tolerance: number;

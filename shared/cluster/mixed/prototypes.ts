@@ -4,6 +4,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { takeRows } from '../../math/matrix.ts';
 import type { Matrix } from '../../math/matrix.ts';
 import { createRandom } from '../../math/random.ts';
+import type { Random } from '../../math/random.ts';
 import { mean, variance } from '../../math/stats.ts';
 import type { Method } from '../../recipe/method.ts';
 import { SLICE } from '../medoids/dissimilarity.ts';
@@ -12,6 +13,11 @@ import { spread } from '../medoids/faster-pam.ts';
 import { ownSilhouette, silhouetteRows } from '../medoids/own-silhouette.ts';
 import { distinctRows, finishFit, sizeOrder, sizesOf } from '../partition.ts';
 import { blocksOf, codesOf, levelCount } from './blocks.ts';
+
+/** Starts for each one asked for, at most; nanoseconds that they may take altogether, and rounds of each, about. */
+const MORE = 20;
+const WORK = 2e8;
+const ROUNDS = 8;
 
 export interface PrototypesInput extends Omit<FitInput, 'key'> {
   readonly method: Extract<Method, { algorithm: 'kprototypes' }>;
@@ -150,10 +156,27 @@ function* iterate(rows: MixedRows, start: readonly (readonly number[])[], gamma:
   }
 }
 
+/** Starts that are made: those asked for, and more of them where they are cheap, but for 1. */
+function startsOf({ rows, features }: MixedRows, k: number, asked: number): number {
+  const each = rows * features.length * k * 1.5 * ROUNDS;
+  return asked === 1 ? 1 : Math.max(asked, Math.min(MORE * asked, Math.floor(WORK / each)));
+}
+
+const valuesOf = ({ features }: MixedRows, row: number): number[] => (
+  features.map((feature) => (feature.kind === 'numeric' ? feature.values[row] : feature.codes[row]))
+);
+
+/** Prototypes of which one at random has become a random row (random swap; P. Fränti, Journal of Big Data 5, 2018). */
+function withOneMoved(rows: MixedRows, prototypes: readonly (readonly number[])[], random: Random): (readonly number[])[] {
+  const moved = [...prototypes];
+  moved[random.below(moved.length)] = valuesOf(rows, random.below(rows.rows));
+  return moved;
+}
+
 /**
  * k-prototypes: k-means for numbers and categories together. A prototype has the mean of each number and the most frequent
  * level of each category; the distance is the squared Euclidean one plus gamma for every category that differs. The best of
- * several starts by the sum of distances.
+ * several starts by the sum of distances; every other one begins from the best so far with one prototype moved.
  * Source: Z. Huang (1998), see `automaticGamma`.
  *
  * @throws AppError `k-above-distinct-rows` {k, distinct}
@@ -167,10 +190,13 @@ export function* prototypesFit(matrix: Matrix, { k, seed, sample, method }: Prot
   const where = taken === matrix || distinctRows(taken, k) < k ? all : mixedRows(taken);
   const distances = prototypeDissimilarity(where, gamma);
   let best: Partition | null = null;
-  for (let start = 0; start < method.restarts; start++) {
-    const rows = yield* spread(distances, k, createRandom(seed, start), (0.9 * start) / method.restarts);
-    const first = Array.from(rows, (row) => where.features.map((feature) => (feature.kind === 'numeric' ? feature.values[row] : feature.codes[row])));
-    const found = yield* iterate(where, first, gamma, method.maxIterations, (0.9 * start) / method.restarts);
+  const starts = startsOf(where, k, method.restarts);
+  for (let start = 0; start < starts; start++) {
+    const fraction = (0.9 * start) / starts;
+    const random = createRandom(seed, start);
+    const first: readonly (readonly number[])[] = best !== null && start % 2 === 1 && k > 1 ? withOneMoved(where, best.prototypes, random)
+      : Array.from(yield* spread(distances, k, random, fraction), (row) => valuesOf(where, row));
+    const found: Partition = yield* iterate(where, first, gamma, method.maxIterations, fraction);
     if (best === null || found.cost < best.cost) best = found;
   }
   if (best === null) throw new Error('no start');

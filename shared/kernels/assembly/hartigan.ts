@@ -23,34 +23,40 @@ function pull(p: usize, c: usize, d: i32, share: f64): void {
  * being counted without it. Centres (k × d, row by row) and counts follow at once.
  * Source: J. A. Hartigan, "Clustering Algorithms", Wiley 1975, chapter 4.
  *
+ * @param weights Float64 per row, or 0 when all count alike
+ * @param totals Float64 per centre: sum of the weights of its rows (without weights, their number)
  * @returns number of rows moved
  */
-export function hartiganPass(x: usize, d: i32, n: i32, k: i32, centres: usize, counts: usize, labels: usize): i32 {
+export function hartiganPass(
+  x: usize, d: i32, n: i32, k: i32, centres: usize, totals: usize, labels: usize, weights: usize,
+): i32 {
   let moved = 0;
   const width = <usize>d << 3;
   for (let row = 0; row < n; row++) {
     const own = load<i32>(labels + (<usize>row << 2));
-    const ownCount = load<i32>(counts + (<usize>own << 2));
-    if (ownCount < 2) continue;
+    const weight = weights == 0 ? 1 : load<f64>(weights + (<usize>row << 3));
+    const ownTotal = load<f64>(totals + (<usize>own << 3));
+    // The last one stays; what is left after taking it out would be rounding.
+    if (!(ownTotal - weight > ownTotal * 1e-9)) continue;
     const p = rowAddress<f64>(x, d, row);
-    const loss = squaredDistance(p, centres + <usize>own * width, d) * <f64>ownCount / <f64>(ownCount - 1);
+    const loss = squaredDistance(p, centres + <usize>own * width, d) * ownTotal / (ownTotal - weight);
     let best = own;
     let least = loss * (1 - 1e-12);
     for (let c = 0; c < k; c++) {
       if (c == own) continue;
-      const count = <f64>load<i32>(counts + (<usize>c << 2));
-      const gain = squaredDistance(p, centres + <usize>c * width, d) * count / (count + 1);
+      const total = load<f64>(totals + (<usize>c << 3));
+      const gain = squaredDistance(p, centres + <usize>c * width, d) * total / (total + weight);
       if (gain < least) {
         least = gain;
         best = c;
       }
     }
     if (best == own) continue;
-    const bestCount = load<i32>(counts + (<usize>best << 2));
-    pull(p, centres + <usize>own * width, d, -1 / <f64>(ownCount - 1));
-    pull(p, centres + <usize>best * width, d, 1 / <f64>(bestCount + 1));
-    store<i32>(counts + (<usize>own << 2), ownCount - 1);
-    store<i32>(counts + (<usize>best << 2), bestCount + 1);
+    const bestTotal = load<f64>(totals + (<usize>best << 3));
+    pull(p, centres + <usize>own * width, d, -weight / (ownTotal - weight));
+    pull(p, centres + <usize>best * width, d, weight / (bestTotal + weight));
+    store<f64>(totals + (<usize>own << 3), ownTotal - weight);
+    store<f64>(totals + (<usize>best << 3), bestTotal + weight);
     store<i32>(labels + (<usize>row << 2), best);
     moved++;
   }

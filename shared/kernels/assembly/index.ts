@@ -3,7 +3,7 @@ export {
 } from './elementary';
 export { beThread, heapBase } from './memory';
 export {
-  addCellsPart, centrePart, descendPart, firstListsPart, lloydPart32, lloydPart64, nearestPart, ownDistancesPart, pairPart,
+  addCellsPart, centrePart, descendPart, firstListsPart, lloydPart32, lloydPart64, lloydSumsPart, nearestPart, ownDistancesPart, pairPart,
   stagePart,
 } from './parts';
 export { seedDistances, seedPotentials, seedPick } from './seed';
@@ -16,5 +16,4 @@ export { backBlock, productsBlock, projectBlock } from './covariance';
 export { reachBlock } from './reach';
 export { layoutBlock, strengthBlock } from './umap';
 export { crowdedProbes } from './pack';
-export { weightedSums } from './weighted';
 export { dissimilarities, sumOfSmaller, swapGain } from './dissimilarity';

@@ -135,29 +135,79 @@ function lanesOf(count: i32): i32 {
   return count >= 4 ? 15 : (1 << max(count, 0)) - 1;
 }
 
-/** Takes the rows that moved out of the sums of their labels before and into those of their labels now; how many. */
-function carry(x64: usize, d: i32, labels: usize, sums: usize, counts: usize): i32 {
-  const width = <usize>d << 3;
+/** Takes a row into the sums of a label (`count` 1), or out of them (−1). */
+// @ts-ignore: decorator
+@inline
+function shiftRow<T>(from: usize, d: i32, label: i32, count: i32, sums: usize, counts: usize): void {
+  const step: usize = 4 * sizeof<T>();
+  let to = sums + <usize>label * (<usize>d << 3);
+  for (let p = from, end = from + <usize>d * step; p < end; p += step, to += 8) {
+    store<f64>(to, count > 0 ? load<f64>(to) + <f64>load<T>(p) : load<f64>(to) - <f64>load<T>(p));
+  }
+  const members = counts + (<usize>label << 2);
+  store<i32>(members, load<i32>(members) + count);
+}
+
+/** The same with a weight, negative to take it out. */
+// @ts-ignore: decorator
+@inline
+function addRow<T>(from: usize, d: i32, label: i32, weight: f64, count: i32, sums: usize, totals: usize, counts: usize): void {
+  const step: usize = 4 * sizeof<T>();
+  let to = sums + <usize>label * (<usize>d << 3);
+  for (let p = from, end = from + <usize>d * step; p < end; p += step, to += 8) {
+    store<f64>(to, load<f64>(to) + weight * <f64>load<T>(p));
+  }
+  const total = totals + (<usize>label << 3);
+  store<f64>(total, load<f64>(total) + weight);
+  const members = counts + (<usize>label << 2);
+  store<i32>(members, load<i32>(members) + count);
+}
+
+/**
+ * Takes the rows that moved out of the sums of their labels before and into those of their labels now; how many moved. Of rows
+ * that weigh 0 nothing is carried.
+ */
+function carry<T>(x: usize, d: i32, labels: usize, weights: usize, sums: usize, totals: usize, counts: usize): i32 {
+  if (weights == 0) {
+    for (let at: usize = 0; at < moves; at += 4) {
+      const row = load<i32>(movedRows + at);
+      const from = rowAddress<T>(x, d, row);
+      shiftRow<T>(from, d, load<i32>(labels + (<usize>row << 2)), 1, sums, counts);
+      const old = load<i32>(oldLabels + at);
+      if (old >= 0) shiftRow<T>(from, d, old, -1, sums, counts);
+    }
+    return <i32>(moves >> 2);
+  }
   for (let at: usize = 0; at < moves; at += 4) {
     const row = load<i32>(movedRows + at);
+    const weight = load<f64>(weights + (<usize>row << 3));
+    if (weight == 0) continue;
+    const from = rowAddress<T>(x, d, row);
+    addRow<T>(from, d, load<i32>(labels + (<usize>row << 2)), weight, 1, sums, totals, counts);
     const old = load<i32>(oldLabels + at);
-    const label = load<i32>(labels + (<usize>row << 2));
-    const from = rowAddress<f64>(x64, d, row);
-    const end = from + (<usize>d << 5);
-    let to = sums + <usize>label * width;
-    for (let p = from; p < end; p += 32, to += 8) store<f64>(to, load<f64>(to) + load<f64>(p));
-    store<i32>(counts + (<usize>label << 2), load<i32>(counts + (<usize>label << 2)) + 1);
-    if (old < 0) continue;
-    to = sums + <usize>old * width;
-    for (let p = from; p < end; p += 32, to += 8) store<f64>(to, load<f64>(to) - load<f64>(p));
-    store<i32>(counts + (<usize>old << 2), load<i32>(counts + (<usize>old << 2)) - 1);
+    if (old >= 0) addRow<T>(from, d, old, -weight, -1, sums, totals, counts);
   }
   return <i32>(moves >> 2);
 }
 
+/** Sums and counts of the rows [start, end) by label, added to; rows without a label (−1) count nowhere. */
+export function sumBlock(
+  x64: usize, d: i32, labels: usize, weights: usize, sums: usize, totals: usize, counts: usize, start: i32, end: i32,
+): void {
+  for (let row = start; row < end; row++) {
+    const label = load<i32>(labels + (<usize>row << 2));
+    if (label < 0) continue;
+    const from = rowAddress<f64>(x64, d, row);
+    const weight = weights == 0 ? 1 : load<f64>(weights + (<usize>row << 3));
+    if (weights == 0) shiftRow<f64>(from, d, label, 1, sums, counts);
+    else if (weight != 0) addRow<f64>(from, d, label, weight, 1, sums, totals, counts);
+  }
+}
+
 /**
  * @param x matrix, Float32
- * @param x64 the same, Float64, for the sums
+ * @param x64 the same, Float64
+ * @param loose 1: sums are formed of the Float32 values, which are at hand
  * @param tiles number of tiles of four centres
  * @param drift Float32 per centre: drift up to now
  * @param limits Float32 per centre: the drift, rounded up
@@ -167,14 +217,16 @@ function carry(x64: usize, d: i32, labels: usize, sums: usize, counts: usize): i
  * @param tile scratch, `batch` × d × 4 bytes
  * @param batch rows gathered at once, a multiple of eight
  * @param sums Float64 k × d: change of the sums of rows by label is added
- * @param counts Int32 per centre: change of the counts is added
+ * @param counts Int32 per centre: change of the counts is added, of rows with a weight where there are weights
+ * @param weights Float64 per row, or 0 when all count alike
+ * @param totals Float64 per centre, with weights: change of their sums is added
  * @param start first row, a multiple of eight
  * @returns number of rows whose label changed
  */
 export function lloydBlock32(
-  x: usize, x64: usize, d: i32, tiles: i32, centres: usize, norms: usize, slack: f32, slackBase: f32,
+  x: usize, x64: usize, loose: i32, d: i32, tiles: i32, centres: usize, norms: usize, slack: f32, slackBase: f32,
   drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, olds: usize, tile: usize, batch: i32,
-  sums: usize, counts: usize, start: i32, end: i32,
+  sums: usize, counts: usize, weights: usize, totals: usize, start: i32, end: i32,
 ): i32 {
   const unsafe = scan(start, end, labels, gaps, limits, list);
   if (unsafe == 0) return 0;
@@ -192,7 +244,7 @@ export function lloydBlock32(
       commit(true, rows, 16, lanesOf(end - row - 4), drift, labels, gaps);
       rows = i32x4.add(rows, four);
     }
-    return carry(x64, d, labels, sums, counts);
+    return loose != 0 ? carry<f32>(x, d, labels, weights, sums, totals, counts) : carry<f64>(x64, d, labels, weights, sums, totals, counts);
   }
   pad(list, unsafe, 8);
   const padded = (unsafe + 7) & ~7;
@@ -210,14 +262,14 @@ export function lloydBlock32(
       commit(false, b, 16, lanesOf(unsafe - at - 4), drift, labels, gaps);
     }
   }
-  return carry(x64, d, labels, sums, counts);
+  return loose != 0 ? carry<f32>(x, d, labels, weights, sums, totals, counts) : carry<f64>(x64, d, labels, weights, sums, totals, counts);
 }
 
 /** As `lloydBlock32` on a Float64 matrix; `centres` is k × d, row by row. */
 export function lloydBlock64(
   x64: usize, d: i32, k: i32, centres: usize,
   drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, olds: usize, tile: usize,
-  sums: usize, counts: usize, start: i32, end: i32,
+  sums: usize, counts: usize, weights: usize, totals: usize, start: i32, end: i32,
 ): i32 {
   const unsafe = scan(start, end, labels, gaps, limits, list);
   if (unsafe == 0) return 0;
@@ -235,7 +287,7 @@ export function lloydBlock64(
     }
     for (let i = 0; i < min(4, unsafe - at); i++) commitExact(load<i32>(place + (<usize>i << 2)), i, drift, labels, gaps);
   }
-  return carry(x64, d, labels, sums, counts);
+  return carry<f64>(x64, d, labels, weights, sums, totals, counts);
 }
 
 /**

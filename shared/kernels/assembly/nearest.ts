@@ -2,6 +2,7 @@
  * Exact nearest neighbours by descent of a k-d tree. Boxes and leaves are looked at in Float32 with a margin for its
  * rounding; only rows that may be among the nearest are measured in Float64.
  */
+import { boxSquare, rowSquare } from './distances';
 
 let tree: usize = 0;
 let boxes: usize = 0;
@@ -29,28 +30,10 @@ function setWorst(square: f64): void {
   limit = <f32>((square + margin) * (1 + (d + 6) * 1.2e-7));
 }
 
-/** Squared distance of the query to the box of `node` (least and greatest value by groups of four columns). */
-function boxDistance(node: i32): f32 {
-  const groups = (<usize>dims + 3) >> 2;
-  let box = boxes + ((<usize>node * groups) << 5);
-  let sum = f32x4.splat(0);
-  for (let p = query32, end = query32 + (groups << 4); p < end; p += 16, box += 32) {
-    const v = v128.load(p);
-    const t = f32x4.pmax(f32x4.splat(0), f32x4.pmax(f32x4.sub(v128.load(box), v), f32x4.sub(v, v128.load(box, 16))));
-    sum = f32x4.add(sum, f32x4.mul(t, t));
-  }
-  return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
-}
-
 /** Measures a row and keeps it when it is among the nearest so far; equal distances go to the lower index. */
 function offer(id: i32): void {
   if (id == self || id < 0) return;
-  let square: f64 = 0;
-  let p = values + ((<usize>id * <usize>dims) << 3);
-  for (let q = query, end = query + (<usize>dims << 3); q < end; q += 8, p += 8) {
-    const t = load<f64>(p) - load<f64>(q);
-    square += t * t;
-  }
+  const square = rowSquare(values + ((<usize>id * <usize>dims) << 3), query, dims);
   let at = wanted - 1;
   if (square > worst || (square == worst && id > load<i32>(foundIds + (<usize>at << 2)))) return;
   for (; at > 0; at--) {
@@ -105,8 +88,8 @@ function visit(node: i32): void {
     return;
   }
   const left = node + 1;
-  const toLeft = boxDistance(left);
-  const toRight = boxDistance(right);
+  const toLeft = boxSquare(boxes, left, query32, dims);
+  const toRight = boxSquare(boxes, right, query32, dims);
   const nearer = toRight < toLeft ? right : left;
   if (min(toLeft, toRight) <= limit) visit(nearer);
   if (max(toLeft, toRight) <= limit) visit(nearer == left ? right : left);

@@ -2,11 +2,12 @@
  * Squared distance of each row of [start, end) to the centre of its label, Float64; `start` is a multiple of four and
  * labels are readable up to a multiple of four.
  * @param centres k × d, row by row
- * @param out Float64 per row, padded to a multiple of four, or 0 for none
- * @returns their sum
+ * @param weights Float64 per row, padded to a multiple of four, or 0 when all count alike
+ * @param out likewise, or 0 for none: the distances, without weights
+ * @returns their weighted sum
  */
 export function ownDistances(
-  x: usize, d: i32, centres: usize, labels: usize, out: usize, start: i32, end: i32,
+  x: usize, d: i32, centres: usize, labels: usize, weights: usize, out: usize, start: i32, end: i32,
 ): f64 {
   let total: f64 = 0;
   const span = <usize>d << 5;
@@ -29,6 +30,10 @@ export function ownDistances(
     if (out != 0) {
       v128.store(out + (<usize>row << 3), a);
       v128.store(out + (<usize>row << 3), b, 16);
+    }
+    if (weights != 0) {
+      a = f64x2.mul(a, v128.load(weights + (<usize>row << 3)));
+      b = f64x2.mul(b, v128.load(weights + (<usize>row << 3), 16));
     }
     total += f64x2.extract_lane(a, 0);
     if (row + 1 < end) total += f64x2.extract_lane(a, 1);

@@ -4,7 +4,7 @@
  */
 import { descend, firstLists } from './descent';
 import { rowAddress } from './layout';
-import { lloydBlock32, lloydBlock64 } from './lloyd';
+import { lloydBlock32, lloydBlock64, sumBlock } from './lloyd';
 import { thread } from './memory';
 import { nearestBlock } from './nearest';
 import { ownDistances } from './own-distances';
@@ -58,7 +58,7 @@ export function centrePart(args: usize, part: i32): void {
  * Arguments: 0 rows, 1 rows of a block, 2 first block, 3 x32, 4 x64, 5 d, 6 tiles, 7 centres, 8 norms, 9 slack,
  * 10 slackBase, 11 drift, 12 limits, 13 labels, 14 gaps, 15 first area, 16 bytes of an area (sums first), 17 offset of the
  * counts in it, 18 of the number moved (Int32), 19 scratch of the first thread, 20 bytes of it, 21 offset of the labels before
- * in it, 22 of the tile, 23 rows in the tile
+ * in it, 22 of the tile, 23 rows in the tile, 24 weights or 0, 25 offset of their sums in an area, 26 loose
  */
 export function lloydPart32(args: usize, part: i32): void {
   const block = whole(args, 1);
@@ -66,12 +66,26 @@ export function lloydPart32(args: usize, part: i32): void {
   const area = address(args, 15) + <usize>part * address(args, 16);
   const own = address(args, 19) + thread * address(args, 20);
   const moved = lloydBlock32(
-    address(args, 3), address(args, 4), whole(args, 5), whole(args, 6), address(args, 7), address(args, 8),
+    address(args, 3), address(args, 4), whole(args, 26), whole(args, 5), whole(args, 6), address(args, 7), address(args, 8),
     <f32>load<f64>(args, 72), <f32>load<f64>(args, 80), address(args, 11), address(args, 12), address(args, 13), address(args, 14),
     own, own + address(args, 21), own + address(args, 22), whole(args, 23), area, area + address(args, 17),
-    start, min(whole(args, 0), start + block),
+    address(args, 24), area + address(args, 25), start, min(whole(args, 0), start + block),
   );
   store<i32>(area + address(args, 18), moved);
+}
+
+/**
+ * Sums by label of a block of rows; see `sumBlock`. The arguments are those of `lloydPart32`.
+ */
+export function lloydSumsPart(args: usize, part: i32): void {
+  const block = whole(args, 1);
+  const start = (whole(args, 2) + part) * block;
+  const area = address(args, 15) + <usize>part * address(args, 16);
+  sumBlock(
+    address(args, 4), whole(args, 5), address(args, 13), address(args, 24), area, area + address(args, 25), area + address(args, 17),
+    start, min(whole(args, 0), start + block),
+  );
+  store<i32>(area + address(args, 18), 1);
 }
 
 /** As `lloydPart32`, in Float64; 6 is k, 7 the centres; 3, 8, 9 and 10 are not read. */
@@ -83,20 +97,22 @@ export function lloydPart64(args: usize, part: i32): void {
   const moved = lloydBlock64(
     address(args, 4), whole(args, 5), whole(args, 6), address(args, 7), address(args, 11), address(args, 12), address(args, 13),
     address(args, 14), own, own + address(args, 21), own + address(args, 22), area, area + address(args, 17),
-    start, min(whole(args, 0), start + block),
+    address(args, 24), area + address(args, 25), start, min(whole(args, 0), start + block),
   );
   store<i32>(area + address(args, 18), moved);
 }
 
 /**
  * Squared distances of a block of rows to their own centres; see `ownDistances`.
- * Arguments: 0 rows, 1 rows of a block, 2 x64, 3 d, 4 centres, 5 labels, 6 out or 0, 7 Float64 sum of each block
+ * Arguments: 0 rows, 1 rows of a block, 2 x64, 3 d, 4 centres, 5 labels, 6 out or 0, 7 Float64 sum of each block,
+ * 8 weights or 0
  */
 export function ownDistancesPart(args: usize, part: i32): void {
   const block = whole(args, 1);
   const start = part * block;
   const sum = ownDistances(
-    address(args, 2), whole(args, 3), address(args, 4), address(args, 5), address(args, 6), start, min(whole(args, 0), start + block),
+    address(args, 2), whole(args, 3), address(args, 4), address(args, 5), address(args, 8), address(args, 6),
+    start, min(whole(args, 0), start + block),
   );
   store<f64>(address(args, 7) + (<usize>part << 3), sum);
 }

@@ -2,6 +2,7 @@
  * Rows within a radius, by descent of a k-d tree (see `nearest.ts` for its form), for density-based clustering: which rows
  * are core, which cores are linked, and which cluster a border row belongs to.
  */
+import { boxSquare, farSquare, rowSquare } from './distances';
 
 const COUNT = 0;
 const LINK = 1;
@@ -52,12 +53,7 @@ function offer(id: i32): void {
     if (load<u8>(cores + <usize>id) == 0) return;
     if (mode == LINK && rootOf(id) == rootOf(self)) return;
   }
-  let square: f64 = 0;
-  let p = exact + ((<usize>id * <usize>dims) << 3);
-  for (let q = query, end = query + (<usize>dims << 3); q < end; q += 8, p += 8) {
-    const t = load<f64>(q) - load<f64>(p);
-    square += t * t;
-  }
+  const square = rowSquare(exact + ((<usize>id * <usize>dims) << 3), query, dims);
   if (square > radius) return;
   if (mode == COUNT) {
     met++;
@@ -70,33 +66,6 @@ function offer(id: i32): void {
     if (other < own) store<i32>(roots + (<usize>own << 2), other);
     else store<i32>(roots + (<usize>other << 2), own);
   } else lowest = min(lowest, other);
-}
-
-function boxDistance(node: i32): f32 {
-  const groups = (<usize>dims + 3) >> 2;
-  let box = boxes + ((<usize>node * groups) << 5);
-  let sum = f32x4.splat(0);
-  for (let p = query32, end = query32 + (groups << 4); p < end; p += 16, box += 32) {
-    const v = v128.load(p);
-    const t = f32x4.pmax(f32x4.splat(0), f32x4.pmax(f32x4.sub(v128.load(box), v), f32x4.sub(v, v128.load(box, 16))));
-    sum = f32x4.add(sum, f32x4.mul(t, t));
-  }
-  return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
-}
-
-/** Squared distance to the farthest corner. */
-function farDistance(node: i32): f32 {
-  const groups = (<usize>dims + 3) >> 2;
-  let box = boxes + ((<usize>node * groups) << 5);
-  let sum = f32x4.splat(0);
-  for (let p = query32, end = query32 + (groups << 4); p < end; p += 16, box += 32) {
-    const v = v128.load(p);
-    const far = f32x4.pmax(f32x4.abs(f32x4.sub(v128.load(box), v)), f32x4.abs(f32x4.sub(v, v128.load(box, 16))));
-    // Columns added to fill a group of four are without bounds.
-    const t = v128.and(far, f32x4.lt(far, f32x4.splat(Infinity)));
-    sum = f32x4.add(sum, f32x4.mul(t, t));
-  }
-  return f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3);
 }
 
 /** Remembers a core of the node when all its cores are in one cluster, which a later query need not look through. */
@@ -123,7 +92,7 @@ function settled(node: i32): bool {
   if (mode == COUNT) {
     if (wanted <= MANY) return false;
     scanned += 1;
-    if (farDistance(node) > sure) return false;
+    if (farSquare(boxes, node, query32, dims) > sure) return false;
     met += load<i32>(sizes + (<usize>node << 2));
     return true;
   }
@@ -173,8 +142,8 @@ function visit(node: i32): void {
   }
   const left = node + 1;
   scanned += 2;
-  const toLeft = boxDistance(left);
-  const toRight = boxDistance(right);
+  const toLeft = boxSquare(boxes, left, query32, dims);
+  const toRight = boxSquare(boxes, right, query32, dims);
   // The nearer half first: a count that is reached early ends the search.
   if (toLeft <= toRight) {
     if (toLeft <= limit) visit(left);

@@ -4,7 +4,6 @@ import { layoutRows } from '../../../shared/embed/layout-rows.ts';
 import { neighbourLists } from '../../../shared/embed/neighbours.ts';
 import { pcaPoints } from '../../../shared/embed/pca-points.ts';
 import { principalPlane } from '../../../shared/embed/pca.ts';
-import { placeRows } from '../../../shared/embed/place-rows.ts';
 import { umapPoints } from '../../../shared/embed/umap-points.ts';
 import type { Kernels } from '../../../shared/kernels/kernels.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
@@ -57,15 +56,6 @@ test('rows for the layout are spread over the data like all rows', () => {
   }
   // Rows drawn without regard to the data would be off by 4.1 on average (binomial, 300 × 0.1).
   expect(off).toBeLessThan(3.1);
-});
-
-test('a row goes between its neighbours, and onto its equal', () => {
-  const laid = matrixOf([[0, 2, 100, 100, 100, 100]]);
-  const layout = { x: Float32Array.of(0, 10, 50, 50, 50, 50), y: Float32Array.of(0, 0, 50, 50, 50, 50) };
-  const placed = drain(placeRows(kernels, laid, layout, matrixOf([[2, 1]])));
-  expect(placed.x[0]).toBe(10);
-  expect(placed.x[1]).toBeGreaterThan(4.9);
-  expect(placed.x[1]).toBeLessThan(5.1);
 });
 
 const input = (more: Partial<UmapInput> = {}): Omit<UmapInput, 'key'> => (

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { kmeansFit } from '../../../shared/kernels/kmeans.ts';
-import { kmeansWeighted } from '../../../shared/kernels/weighted.ts';
+import type { KmeansFit } from '../../../shared/kernels/kmeans.ts';
+import type { Matrix } from '../../../shared/math/matrix.ts';
 import { createRandom } from '../../../shared/math/random.ts';
 import { loadTestKernels } from '../../helpers/load-kernels.ts';
 import { drain, matrixOf } from '../../helpers/matrices.ts';
 
 const kernels = await loadTestKernels();
+const weighted = (matrix: Matrix, weights: Float64Array, given: typeof options): KmeansFit => drain(kmeansFit(kernels, { ...matrix, weights }, given));
 const options = { k: 3, seed: 1, restarts: 8, maxIterations: 300 };
 
 function drawn(rows: number, cols: number, seed: number): number[][] {
@@ -22,7 +24,7 @@ test('a whole weight is that many equal rows', () => {
     const weights = Float64Array.from({ length: rows }, (_, i) => (i < 3 ? 1 : random.below(4)));
     const repeated = columns.map((column) => column.flatMap((value, i) => new Array<number>(weights[i]).fill(value)));
     const many = { ...options, restarts: 30 };
-    const ours = drain(kmeansWeighted(kernels, matrixOf(columns), weights, many));
+    const ours = weighted(matrixOf(columns), weights, many);
     const wanted = drain(kmeansFit(kernels, matrixOf(repeated), many));
     // The optimum of both is the same; the unweighted search looks a little harder for it.
     expect(ours.inertia).toBeGreaterThanOrEqual(wanted.inertia * (1 - 1e-9));
@@ -35,7 +37,7 @@ test('centres are the weighted means of their rows, the inertia the weighted sum
   const columns = drawn(200, 3, 7);
   const random = createRandom(3);
   const weights = Float64Array.from({ length: 200 }, () => random.next() * 10);
-  const { labels, centres, inertia, converged } = drain(kmeansWeighted(kernels, matrixOf(columns), weights, options));
+  const { labels, centres, inertia, converged } = weighted(matrixOf(columns), weights, options);
   expect(converged).toBe(true);
   let sum = 0;
   for (let c = 0; c < 3; c++) {
@@ -57,16 +59,16 @@ test('centres are the weighted means of their rows, the inertia the weighted sum
 test('rows of weight 0 draw no centre and move none; equal weights change nothing', () => {
   const matrix = matrixOf([[0, 0.1, 10, 10.1, 500, 20, 20.2]]);
   const weights = Float64Array.of(1, 1, 1, 1, 0, 1, 1);
-  const { labels, inertia } = drain(kmeansWeighted(kernels, matrix, weights, options));
+  const { labels, inertia } = weighted(matrix, weights, options);
   expect(inertia).toBeCloseTo(0.005 + 0.005 + 0.02, 10);
   expect(labels[4]).toBe(labels[5]);
-  const alike = drain(kmeansWeighted(kernels, matrixOf(drawn(90, 2, 4)), new Float64Array(90).fill(2), options));
+  const alike = weighted(matrixOf(drawn(90, 2, 4)), new Float64Array(90).fill(2), options);
   expect(alike.inertia / 2).toBeCloseTo(drain(kmeansFit(kernels, matrixOf(drawn(90, 2, 4)), options)).inertia, 8);
 });
 
 test('weights that cannot be used', () => {
   const matrix = matrixOf([[1, 2, 3, 4]]);
-  const fit = (...weights: number[]) => () => drain(kmeansWeighted(kernels, matrix, Float64Array.from(weights), options));
+  const fit = (...weights: number[]) => () => weighted(matrix, Float64Array.from(weights), options);
   for (const bad of [fit(1, 2, 3), fit(1, -1, 1, 1), fit(1, NaN, 1, 1), fit(1, Infinity, 1, 1)]) {
     expect(bad).toThrow(expect.objectContaining({ code: 'invalid-option' }) as Error);
   }
