@@ -24,6 +24,8 @@ export function extent(figure: Figure): { rows: number; cols: number } {
       return { rows: series.rows.length, cols: series.cols.length };
     case 'points':
       return { rows: series.groups.length, cols: 1 };
+    case 'sketch':
+      return { rows: 0, cols: 0 };
   }
 }
 

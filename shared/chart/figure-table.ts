@@ -53,6 +53,8 @@ export function figureTable(figure: Figure): FigureTable {
         columns: [figure.yAxis?.title ?? '', ...series.cols],
         rows: series.rows.map((row, i) => [row, ...series.values[i].map((value) => formatValue(value, series.format))]),
       };
+    case 'sketch':
+      return series.table;
     case 'points': {
       const apart = series.group.reduce((count, group) => count + (group < 0 ? 1 : 0), 0);
       const none = apart === 0 ? [] : [[NO_SEGMENT, formatValue(apart, 'integer')]];

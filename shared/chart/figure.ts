@@ -112,14 +112,27 @@ export interface GridSeries {
   readonly written?: boolean;
 }
 
-export type Series = LineSeries | BarSeries | HeatSeries | PointSeries | LinesSeries | ColumnSeries | GridSeries;
+/**
+ * Lines and boxes in a frame from 0 to 1 across and from 0 (at the bottom) to 1 upward: a tree of merges, groups by density. Documents draw
+ * it; the window has pictures of its own that can be used.
+ */
+export interface SketchSeries {
+  readonly kind: 'sketch';
+  readonly lines: readonly { readonly from: readonly [number, number]; readonly to: readonly [number, number]; readonly colour: FigureColour }[];
+  readonly boxes: readonly { readonly left: number; readonly right: number; readonly bottom: number; readonly top: number; readonly colour: FigureColour }[];
+  /** Height of a dashed line across, or null. */
+  readonly cut: number | null;
+  readonly table: FigureTable;
+}
+
+export type Series = SketchSeries | LineSeries | BarSeries | HeatSeries | PointSeries | LinesSeries | ColumnSeries | GridSeries;
 
 /**
  * A chart as data: what it shows, not how it is drawn. The window draws it with Plotly (`to-plotly.ts`),
  * documents as SVG (`to-svg.ts`); both read the same numbers. `description` is the summary for screen readers.
  */
 export interface Figure {
-  readonly kind: 'elbow' | 'silhouette' | 'index' | 'vote' | 'stability' | 'agreement' | 'memberships' | 'classes' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
+  readonly kind: 'elbow' | 'silhouette' | 'index' | 'vote' | 'stability' | 'agreement' | 'memberships' | 'classes' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'dendrogram' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
   readonly title: string;
   readonly description: string;
   /** Null where the axis has no numbers of its own (bars, heat maps, maps). */
@@ -129,9 +142,9 @@ export interface Figure {
 }
 
 /** A figure that Plotly draws: maps and curves follow every step of a slider and are drawn by hand. */
-export type PlottedFigure = Figure & { readonly series: Exclude<Series, PointSeries | LineSeries> };
+export type PlottedFigure = Figure & { readonly series: Exclude<Series, PointSeries | LineSeries | SketchSeries> };
 
-export const isPlotted = (figure: Figure): figure is PlottedFigure => figure.series.kind !== 'points' && figure.series.kind !== 'line';
+export const isPlotted = (figure: Figure): figure is PlottedFigure => figure.series.kind !== 'points' && figure.series.kind !== 'line' && figure.series.kind !== 'sketch';
 
 export const isCurve = (figure: Figure): figure is Figure & { readonly series: LineSeries } => figure.series.kind === 'line';
 

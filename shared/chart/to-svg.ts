@@ -6,6 +6,7 @@ import { drawLine } from './svg-line.ts';
 import { svgDocument } from './svg-parts.ts';
 import type { Drawing } from './svg-parts.ts';
 import { drawPoints } from './svg-points.ts';
+import { drawSketch } from './svg-sketch.ts';
 import type { Theme } from './theme.ts';
 import { LIGHT } from './theme.ts';
 
@@ -36,5 +37,7 @@ function draw(figure: Figure, width: number, theme: Theme): Drawing {
       return drawColumns(figure, series, width, theme);
     case 'grid':
       return drawGrid(figure, series, width, theme);
+    case 'sketch':
+      return drawSketch(figure, series, width, theme);
   }
 }

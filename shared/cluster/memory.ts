@@ -4,7 +4,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { methodLabel } from '../recipe/method.ts';
 import type { Method } from '../recipe/method.ts';
-import { pairsBytes } from './hierarchy/pairs.ts';
+import { MOST_BYTES, pairsBytes } from './hierarchy/pairs.ts';
 import { consensusSample } from './consensus/consensus-fit.ts';
 import { treeSample } from './hierarchy/hierarchy.ts';
 import { keepsAll, pairBytes } from './medoids/kernel-dissimilarity.ts';
@@ -17,6 +17,9 @@ const DOUBLE = 8;
 const WORKING = 10;
 /** Starts of latent classes at most for each one asked for. */
 const CLASS_STARTS = 12;
+
+/** Customers that methods take at most where no sample may stand for them: beyond, the work would take the better part of an hour. */
+const MOST_EXACT = { kmedoids: 50_000, gower: 50_000, hierarchical: 200_000, hdbscan: 200_000 } as const;
 
 /** Float64 values of one component of a mixture: mean and covariance. */
 const componentValues = (cols: number, shape: string): number => cols + (shape === 'full' || shape === 'tied' ? (cols * (cols + 1)) / 2 : cols);
@@ -61,12 +64,25 @@ export function bytesNeeded(method: Method, matrix: Sized, k: number): number {
 }
 
 /**
- * Refuses a fit that would need more memory than there is.
- * @throws AppError `too-much-memory` {what, rows, columns, bytes, limit} before anything is taken
+ * Refuses a fit that would need more memory than there is, or, without a sample, more time than anybody waits.
+ * @throws AppError `too-much-memory` {what, rows, columns, bytes, limit} before anything is taken, `too-many-rows` {what, rows, limit}
  */
 export function requireMemory(kernels: Kernels, method: Method, matrix: Matrix, k: number): void {
+  if ('exact' in method && method.exact) requireFew(method, matrix.rows);
   const bytes = bytesNeeded(method, matrix, k);
   const limit = KERNEL_BYTES - kernels.memory.inUse();
   if (bytes <= limit) return;
   throw new AppError('too-much-memory', { what: methodLabel(method.algorithm), rows: matrix.rows, columns: matrix.cols, bytes, limit });
+}
+
+function requireFew(method: Extract<Method, { exact: boolean }>, rows: number): void {
+  const what = methodLabel(method.algorithm);
+  if (method.algorithm === 'consensus') {
+    // The runs may put customers alike and so need less, but that is known only after them.
+    const bytes = pairsBytes(rows);
+    if (bytes > MOST_BYTES) throw new AppError('too-much-memory', { what, rows, bytes, limit: MOST_BYTES });
+    return;
+  }
+  const limit = MOST_EXACT[method.algorithm];
+  if (rows > limit) throw new AppError('too-many-rows', { what: `${what} on all customers`, rows, limit });
 }

@@ -222,7 +222,7 @@ export function seatEmpty(labels: Int32Array, probability: Float64Array, k: numb
 
 /** The details of a method that has none. */
 export const NO_DETAILS: FitDetails = {
-  noise: 0, probability: null, logLikelihood: null, bic: null, aic: null, icl: null, mergeHeights: null, collapsed: false, rule: null,
+  noise: 0, probability: null, logLikelihood: null, bic: null, aic: null, icl: null, mergeHeights: null, tree: null, collapsed: false, rule: null,
   medoids: null, objective: null, ownSilhouette: null, entropy: null, gamma: null,
   outlierScore: null, density: null, condensed: null, consensus: null,
 };

@@ -5,9 +5,14 @@ import type { Matrix } from '../math/matrix.ts';
 import type { Method, TreeMethod } from '../recipe/method.ts';
 import { consensusSample, consensusTree } from './consensus/consensus-fit.ts';
 import { hierarchy, treeSample } from './hierarchy/hierarchy.ts';
+import { requireMemory } from './memory.ts';
 
-/** The tree of which the segments of a method are cuts. */
+/**
+ * The tree of which the segments of a method are cuts.
+ * @throws AppError as `requireMemory`, and what the method throws
+ */
 export function* treeFor(kernels: Kernels, matrix: Matrix, method: TreeMethod, seed: number): Steps<Hierarchy> {
+  requireMemory(kernels, method, matrix, 1);
   return method.algorithm === 'consensus' ? yield* consensusTree(kernels, matrix, method, seed) : yield* hierarchy(kernels, matrix, method.linkage, seed, method.exact);
 }
 

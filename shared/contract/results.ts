@@ -3,6 +3,7 @@ import type { AssignRule } from './assign-rule.ts';
 import type { Algorithm } from '../recipe/method.ts';
 import type { Histogram } from './tables.ts';
 import type { Notice } from './notice.ts';
+import type { Dendrogram } from './analyses.ts';
 import type { StructureResult } from './validation.ts';
 
 /** One candidate column for the feature matrix, used or not, with the reason. */
@@ -195,6 +196,8 @@ export interface FitDetails {
   readonly icl: number | null;
   /** Heights of the last merges (at most 50), ascending in time. */
   readonly mergeHeights: Float64Array | null;
+  /** The last merges of the tree that was cut, with the label of each tip. */
+  readonly tree: (Dendrogram & { readonly labels: readonly number[] }) | null;
   /** 0 … 1 by row: how far it lies outside what is dense near it (GLOSH). */
   readonly outlierScore: Float64Array | null;
   readonly density: DensityDetails | null;

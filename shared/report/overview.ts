@@ -1,3 +1,5 @@
+import type { Figure } from '../chart/figure.ts';
+import { densityFigure, dendrogramFigure } from '../chart/sketch-figures.ts';
 import { elbowFigure, silhouetteFigure } from '../chart/curve-figures.ts';
 import { profileHeatmapFigure, sizesFigure } from '../chart/segment-figures.ts';
 import type { SegmentSummary } from '../contract/results.ts';
@@ -129,6 +131,12 @@ function mentionsHidden(segment: SegmentSummary, hides: (trait: SegmentSummary['
     && [trait.label, trait.level ?? trait.label].some((word) => text.includes(word.toLowerCase())));
 }
 
+/** How the segments come of smaller groups, where the method knows; null where it does not. */
+function madeOf({ cluster, profile }: ReportContext): Figure | null {
+  if (cluster.tree !== null && cluster.tree.merges.length > 0) return dendrogramFigure(cluster.tree, cluster);
+  return cluster.condensed === null ? null : densityFigure(cluster.condensed, profile.segments.map(({ name }) => name), cluster.colours);
+}
+
 function whySection(context: ReportContext, shown: readonly SegmentSummary[]): Section[] {
   const { sweep, cluster, suppression } = context;
   const blocks: Block[] = [];
@@ -139,6 +147,8 @@ function whySection(context: ReportContext, shown: readonly SegmentSummary[]): S
       { type: 'charts', figures: [profileHeatmapFigure({ segments: shown })] },
     );
   }
+  const made = suppression.segments.size > 0 ? null : madeOf(context);
+  if (made !== null) blocks.push({ type: 'heading', level: 1, text: made.title }, { type: 'charts', figures: [made] });
   if (sweep !== null && sweep.curve.length > 0) {
     blocks.push(
       { type: 'heading', level: 1, text: `Why ${counted(cluster.k, 'segment', 'segments')}` },

@@ -283,7 +283,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'too-many-rows': {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
-    hint: () => 'Use another method, or a sample.',
+    hint: () => 'Use another method, or let a sample of the customers stand for all (without --exact).',
   },
   'copy-too-large': {
     exit: 4,

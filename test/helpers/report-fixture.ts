@@ -160,7 +160,7 @@ function makeRun(): Fixture {
       structure: null, colours: {}, sampledRows: null, notices: [],
     },
     cluster: {
-      ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, rule: null, medoids: null, gamma: null, outlierScore: null, density: null, condensed: null, consensus: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
+      ...fit, noise: 0, probability: null, logLikelihood: null, mergeHeights: null, tree: null, rule: null, medoids: null, gamma: null, outlierScore: null, density: null, condensed: null, consensus: null, key: 'cluster', algorithm: 'kmeans', rows: lines.length, recommended: null, colours: fit.sizes.map((_, i) => i),
       labels: Int32Array.from(fit.labels), centres, notices: [],
     },
     profile: { key: 'profile', segments, notices: [] },

@@ -22,7 +22,7 @@ async function opened() {
 const clusterOf = (key: string, k: number): ClusterResult => ({
   key, k, algorithm: 'kmeans', rows: 2, labels: Int32Array.of(0, 0), sizes: [2], centres: new Float64Array(1), inertia: 1, iterations: 1, converged: true,
   silhouette: { value: null, kind: 'exact', n: 2, standardError: null }, silhouetteBySegment: [null], daviesBouldin: null, calinskiHarabasz: null, dunn: null,
-  recommended: null, colours: [0], notices: [], noise: 0, probability: null, logLikelihood: null, bic: null, aic: null, icl: null, mergeHeights: null, collapsed: false, rule: null, medoids: null, gamma: null, objective: null, ownSilhouette: null, entropy: null, outlierScore: null, density: null, condensed: null, consensus: null,
+  recommended: null, colours: [0], notices: [], noise: 0, probability: null, logLikelihood: null, bic: null, aic: null, icl: null, mergeHeights: null, tree: null, collapsed: false, rule: null, medoids: null, gamma: null, objective: null, ownSilhouette: null, entropy: null, outlierScore: null, density: null, condensed: null, consensus: null,
 });
 
 /** The first points of the curve. */

@@ -6,8 +6,9 @@ import { pairsBytes } from '../../../shared/cluster/hierarchy/pairs.ts';
 import { bytesNeeded } from '../../../shared/cluster/memory.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { createMatrix } from '../../../shared/math/matrix.ts';
+import { treeFor } from '../../../shared/cluster/tree.ts';
 import { methodOf } from '../../../shared/recipe/method.ts';
-import type { Algorithm, Method } from '../../../shared/recipe/method.ts';
+import type { Algorithm, Method, TreeMethod } from '../../../shared/recipe/method.ts';
 import { defaultParams } from '../../../shared/recipe/params.ts';
 import type { Params } from '../../../shared/recipe/params.ts';
 import { describeError } from '../../../shared/text/messages.ts';
@@ -48,6 +49,17 @@ describe('memory is estimated before it is taken', () => {
     expect(describeError(error).message).toContain('on 30000 rows would need 3.6 GB of memory; at most 1.7 GB can be taken');
     expect(describeError(error).hint).toContain('without --exact');
     expect(kernels.memory.inUse()).toBe(before);
+  });
+
+  it('all of 30,000 customers in a consensus: refused before the first run', () => {
+    const error = refusal(() => drain(treeFor(kernels, createMatrix(30_000, ['a', 'b']), method('consensus', { 'cluster.exact': true }) as TreeMethod, 1)));
+    expect(error).toMatchObject({ code: 'too-much-memory', data: { what: 'Consensus', rows: 30_000, bytes: pairsBytes(30_000) } });
+  });
+
+  it.each([['kmedoids', 50_001], ['gower', 50_001], ['hdbscan', 200_001]] as const)('all of %s customers that nobody would wait for are refused: %i', (algorithm, rows) => {
+    const error = refusal(() => drain(fit(kernels, createMatrix(rows, ['a']), { method: method(algorithm, { 'cluster.exact': true }), k: 3, seed: 1, sample: null })));
+    expect(error).toMatchObject({ code: 'too-many-rows', data: { rows, limit: rows - 1 } });
+    expect(describeError(error).hint).toContain('without --exact');
   });
 
   it('a mixture of full covariances in very many columns: refused before anything is taken', () => {
