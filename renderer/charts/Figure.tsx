@@ -59,6 +59,7 @@ export function FigureView({ figure, theme, onPick }: FigureViewProps) {
   const pick = useRef(onPick);
   const drawnFor = useRef('');
   const listening = useRef(false);
+  const belowBefore = useRef(false);
   const room = useRoom(root);
   pick.current = onPick;
 
@@ -79,6 +80,13 @@ export function FigureView({ figure, theme, onPick }: FigureViewProps) {
     if (drawnFor.current !== now) {
       drawnFor.current = now;
       const { data, layout } = drawn(figure, theme, room);
+      // Plotly keeps the room of a scale of colours that has moved from beside the cells to below them.
+      const below = (data[0]?.['colorbar'] as { readonly orientation?: string } | undefined)?.orientation === 'h';
+      if (listening.current && belowBefore.current !== below) {
+        Plotly.purge(element);
+        listening.current = false;
+      }
+      belowBefore.current = below;
       void Plotly.react(element, [...data], { ...layout, ...room, autosize: false }, CONFIG);
       if (!listening.current) listen(element as GraphDiv);
     }

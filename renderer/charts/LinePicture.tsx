@@ -50,7 +50,7 @@ export function LinePicture({ figure, theme, onPick }: Props) {
           if (found !== null) onPick?.({ row: 0, col: found });
         }}
       >
-        {room.width > 60 && room.height > 40 && (
+        {room.width > 60 && room.height > 40 && series.y.some((value) => value !== null) && (
           <svg width={room.width} height={room.height}>
             {scales.ticks.map((tick, i) => (
               <g key={tick}>

@@ -8,6 +8,8 @@ export type NoticeCode =
   | 'empty-column-names'
   | 'values-not-read'
   | 'date-order-ambiguous'
+  | 'thousands-ambiguous'
+  | 'numbers-with-signs'
   | 'lines-before-table'
   | 'lines-after-table'
   | 'names-unlike-rows'

@@ -117,11 +117,13 @@ export function hasMoney(roles: OrderRoles): boolean {
  * One row per order line: `_row`, `customer` (NULL: blank), `ord` (what makes an order: its number, else the day),
  * `day` (NULL: unreadable), `moment` (its time, NULL without one), `money`, `quantity`, `readable`, `positive`, `back` (a part is
  * below zero: a return or cancellation), `product`, `category`, `discounted`.
- * Of a line that is not positive, `money` is never above zero.
+ * Of a line that is not positive, `money` is never above zero. The rows are in no order: putting half a million of them in one takes
+ * longer than reading them.
  *
  * @param merge orders of one customer on one day are one, whatever their numbers
+ * @param aligned both tables hold the same rows in the same places (`misplacedSql`), so that they need not be looked up in one another
  */
-export function linesSql(lines: string, tables: OrderTables, merge: boolean): string {
+export function linesSql(lines: string, tables: OrderTables, merge: boolean, aligned: boolean): string {
   const { roles } = tables;
   const part = (column: string | null, as: string): string => (column === null ? `CAST(NULL AS ${as})` : decimalExpression(tables, column, as));
   const money = roles.amount !== null ? 'amount' : 'quantity * price';
@@ -140,14 +142,18 @@ WITH cells AS MATERIALIZED (
     ${momentExpression(tables)} AS moment, ${text(roles.product)} AS product, ${text(roles.category)} AS category,
     ${discountExpression(roles.discount)} AS discounted,
     ${part(roles.amount, MONEY)} AS amount, ${part(roles.quantity, QUANTITY)} AS quantity, ${part(roles.price, PRICE)} AS price
-  FROM ${ident(tables.raw)} AS r JOIN ${ident(tables.typed)} AS t ON r._row = t._row
+  FROM ${ident(tables.raw)} AS r ${aligned ? `POSITIONAL JOIN ${ident(tables.typed)} AS t` : `JOIN ${ident(tables.typed)} AS t ON r._row = t._row`}
 ), judged AS MATERIALIZED (
   SELECT *, ${readable} AS readable, ${positive} AS positive, ${back} AS back FROM cells
 )
 SELECT _row, customer, COALESCE('o' || order_id, 'd' || CAST(day AS VARCHAR)) AS ord, day, moment, readable, positive, back, quantity, product, category, discounted,
   CAST(CASE WHEN positive THEN ${hasMoney(roles) ? money : '0'} ELSE -abs(${hasMoney(roles) ? money : '0'}) END AS ${TOTAL}) AS money
-FROM judged ORDER BY _row`;
+FROM judged`;
 }
+
+/** How many rows of two tables do not stand in the same places. */
+export const misplacedSql = (raw: string, typed: string): string =>
+  `SELECT count(*) AS misplaced FROM ${ident(raw)} AS r POSITIONAL JOIN ${ident(typed)} AS t WHERE r._row IS DISTINCT FROM t._row`;
 
 /**
  * What can be known before the closing day: counts, and the last day (`YYYY-MM-DD`) with an order; with returns subtracted, with an

@@ -12,7 +12,7 @@ import { describeDerived, describeId } from './describe-derived.ts';
 import { findColumn } from '../prepare/find-column.ts';
 import { orderFeatures } from './order-features.ts';
 import type { Derived, OrderFacts } from './order-features.ts';
-import { countsSql, currenciesSql, currencyColumnSql, judgeSql, linesSql, surveySql, zonesSql } from './orders-sql.ts';
+import { countsSql, currenciesSql, currencyColumnSql, judgeSql, linesSql, misplacedSql, surveySql, zonesSql } from './orders-sql.ts';
 
 /** The side table of a customer table made from orders: `_row` and `monetary`, exact, as text. */
 export function moneyTable(table: string): string {
@@ -233,10 +233,11 @@ export async function withJudgedLines<T>(db: Database, input: LinesInput, work: 
   const judged = `${table}_judged`;
   const types = new Map(source.columns.map((column) => [column.name, column.type]));
   try {
+    const { columns: [misplaced] } = await db.query(misplacedSql(source.rawTable, source.typedTable), options);
     await db.exec(linesSql(lines, {
       raw: source.rawTable, typed: source.typedTable, roles, typeOf: (column) => types.get(column) ?? 'text',
       decimal: source.dialect.decimal, dateOrder: source.dialect.dateOrder, freeCounts,
-    }, recipe.params['orders.mergeDays']), options);
+    }, recipe.params['orders.mergeDays'], misplaced.kind === 'number' && misplaced.values[0] === 0), options);
     const lastUsed = await lastUsedDay(db, lines, source, roles, returns, options);
     const asOf = recipe.asOf ?? dayAfter(lastUsed);
     await db.exec(judgeSql(judged, lines, asOf, returns, window, recipe.asOf !== null), options);

@@ -11,6 +11,7 @@ export function Curves({ sweep, tree }: { readonly sweep: SweepResult; readonly 
   const { actions } = useApp();
   const seed = useSelect((state) => state.recipe.params.seed);
   const k = useSelect((state) => state.results.cluster?.k ?? null);
+  const trying = useSelect((state) => state.status.sweep.partial);
   const curves = useMemo(() => ({ elbow: elbowFigure(sweep, null), separation: silhouetteFigure(sweep, null) }), [sweep]);
   const elbow = useMemo(() => withCurrent(curves.elbow, k), [curves, k]);
   const separation = useMemo(() => withCurrent(curves.separation, k), [curves, k]);
@@ -36,12 +37,12 @@ export function Curves({ sweep, tree }: { readonly sweep: SweepResult; readonly 
       {tree ? <DendrogramCard /> : (
         <ChartCard
           figure={elbow} onPick={pick} explain={explain.elbow}
-          subtitle={`${sweep.elbow.k === null ? 'No clear elbow.' : `Elbow at ${sweep.elbow.k}.`} Lower is tighter; look for where the gain flattens.`}
+          subtitle={`${trying ? 'More numbers are being tried.' : sweep.elbow.k === null ? 'No clear elbow.' : `Elbow at ${sweep.elbow.k}.`} Lower is tighter; look for where the gain flattens.`}
         />
       )}
       <ChartCard
         figure={separation} onPick={pick} explain={explain.separation}
-        subtitle={`${within}${error === null ? '' : `, s.e. ${formatValue(error, 'index')}`}. Higher is better separated.`}
+        subtitle={trying ? 'Will be here once all numbers have been tried.' : `${within}${error === null ? '' : `, s.e. ${formatValue(error, 'index')}`}. Higher is better separated.`}
       />
     </>
   );

@@ -19,7 +19,7 @@ export function SegmentList() {
   return (
     <section className="card segment-list" aria-label="Segments">
       <h2>Segments</h2>
-      <p className="muted">{counts === null ? 'Largest differences from the average customer' : 'Share of each segment that is selected'}</p>
+      <p className="muted">{segments.length === 0 ? 'Will be here once there are segments.' : counts === null ? 'Largest differences from the average customer' : 'Share of each segment that is selected'}</p>
       <ul>
         {segments.map((segment, i) => (
           <SegmentRow key={segment.id} segment={segment} count={counts?.[i] ?? null} chosen={selected === segment.id} />

@@ -37,7 +37,7 @@ export function TrustTab() {
   const value = stability.value !== null && stability.value.bySegment.length === cluster?.k ? stability.value : null;
   const rows = silhouettes.value;
   const figure = useMemo(() => (value === null ? null : stabilityFigure(value, segments)), [value, segments]);
-  if (cluster === null) return null;
+  if (cluster === null) return <section className="card" aria-busy="true"><p className="muted">Will be here once there are segments.</p></section>;
   return (
     <div className="stack tab-page">
       <section className="card stack" aria-label="Trust in each segment">

@@ -3,7 +3,7 @@ import type { Database } from '../../../shared/contract/database.ts';
 import { codesSql, gapsSql, levelsSql, numbersSql, rowsSql } from '../../../shared/features/features-sql.ts';
 import { customersSql, topCategoriesSql } from '../../../shared/features/customers-sql.ts';
 import { orderFeatures } from '../../../shared/features/order-features.ts';
-import { countsSql, judgeSql, linesSql, surveySql } from '../../../shared/features/orders-sql.ts';
+import { countsSql, judgeSql, linesSql, misplacedSql, surveySql } from '../../../shared/features/orders-sql.ts';
 import { openMemoryDatabase } from '../../helpers/memory-database.ts';
 
 const EVIL = `x"; DROP TABLE t; --'`;
@@ -12,7 +12,8 @@ const strict = [{ name: EVIL, numeric: true }, { name: 'plain', numeric: false }
 const roles = { customer: EVIL, date: 'plain', order: EVIL, amount: 'n', quantity: 'n', price: 'n', product: EVIL, category: EVIL, discount: EVIL, event: null, session: null };
 const facts = { roles, timed: true, behaviour: true, trendDays: 90, topCategories: [EVIL, "it's"] };
 const names = { table: 'made', money: 'made_money', id: EVIL };
-const lines = linesSql('lines', { raw: 't', typed: 't', roles, typeOf: () => 'number', decimal: ',', dateOrder: 'dmy', freeCounts: false }, false);
+const TABLES = { raw: 't', typed: 't', roles, typeOf: () => 'number' as const, decimal: ',', dateOrder: 'dmy', freeCounts: false } as const;
+const lines = linesSql('lines', TABLES, false, false);
 const customers = customersSql({ names, judged: 'judged', asOf: '2024-01-01', facts, features: orderFeatures(facts), window: 30, round: 'cents' });
 
 let db: Database;
@@ -37,10 +38,25 @@ describe('SQL of the customers and features', () => {
   };
   for (const [name, sql] of Object.entries(statements)) {
     it(`${name}: is ordered, and quotes what it is given`, async () => {
-      expect(sql).toMatch(/ORDER BY/);
+      // Lines are put in order where they are judged.
+      if (name !== 'lines') expect(sql).toMatch(/ORDER BY/);
       await db.query(`EXPLAIN ${name === 'judge' ? judgeSql('judged', 'lines', '2024-01-01', 'net', 30, true) : sql}`);
     });
   }
+
+  it('reads the same lines from tables that stand alike as from others, and knows which do', async () => {
+    await db.exec(`CREATE TABLE raw AS SELECT range::INTEGER AS _row, 'c' || range % 40 AS ${quoted}, '2024-01-' || (1 + range % 28) AS plain, range AS n FROM range(3000);
+      CREATE TABLE turned AS SELECT * FROM raw ORDER BY _row DESC; CREATE TABLE shorter AS SELECT * FROM raw WHERE _row < 2999`);
+    const misplaced = async (typed: string) => (await db.query(misplacedSql('raw', typed))).columns[0].values[0];
+    expect(await misplaced('raw')).toBe(0);
+    expect(await misplaced('turned')).toBe(3000);
+    expect(await misplaced('shorter')).toBe(1);
+    const tables = { ...TABLES, raw: 'raw', typed: 'raw' };
+    await db.exec(`${linesSql('alike', tables, false, true)}; ${linesSql('looked_up', tables, false, false)}`);
+    const others = await db.query('SELECT count(*) AS n FROM ((SELECT * FROM alike EXCEPT ALL SELECT * FROM looked_up) UNION ALL (SELECT * FROM looked_up EXCEPT ALL SELECT * FROM alike))');
+    expect(others.columns[0].values[0]).toBe(0);
+    expect((await db.query('SELECT 1 AS one FROM alike')).rows).toBe(3000);
+  });
 
   it('asks for one row of counts', async () => {
     for (const sql of [surveySql('lines', 'net'), countsSql('judged'), gapsSql('t', strict)]) expect((await db.query(sql)).rows).toBe(1);
