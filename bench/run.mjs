@@ -194,21 +194,30 @@ function lines() {
 
 /** Runs of ours before the first that counts: the first ones are spent by the compiler. */
 const WARM_UPS = 3;
-/** Lines of ours that take less time than this (seconds) get as many rounds: single ones say little. */
+/**
+ * Where ours takes less time than this (seconds), every contender runs so often in a row in its turn, and the middle one counts:
+ * a single short run after another program measures what that left in the caches.
+ */
 const SHORT = 0.05;
-const SHORT_ROUNDS = 9;
+const REPEATS = 5;
+
+/** The middle of some runs in a row by their time; null when there is no such contender. */
+function inARow(call, times) {
+  const runs = Array.from({ length: times }, call);
+  return runs.includes(null) ? null : runs.toSorted((a, b) => a.seconds - b.seconds)[times >> 1];
+}
 
 /** Some warm-ups of ours, then the contenders in turn; medians over the rounds. */
 function measure({ name, ours: us, theirs, compare }) {
   let first = us();
   for (let i = 1; i < WARM_UPS && first.seconds < 1; i++) first = us();
-  const rounds = first.seconds < SHORT && !flag('--quick') ? SHORT_ROUNDS : ROUNDS;
+  const repeats = first.seconds < SHORT && !flag('--quick') ? REPEATS : 1;
   const own = [];
   const others = new Map(Object.keys(theirs).map((peer) => [peer, []]));
-  for (let round = 0; round < rounds; round++) {
-    own.push(us());
+  for (let round = 0; round < ROUNDS; round++) {
+    own.push(inARow(us, repeats));
     for (const [peer, call] of Object.entries(theirs)) {
-      const found = call();
+      const found = inARow(call, repeats);
       if (found) others.get(peer).push(found);
     }
   }

@@ -21,7 +21,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
     outDir: 'dist/cli',
     format: 'esm',
     input: {
-      tessera: 'cli/main.ts',
+      tessera: 'cli/tessera.ts',
       'duckdb-native-process': 'shared/node/duckdb-native-process.ts',
       'kernels-thread': 'shared/node/kernels-thread.ts',
     },

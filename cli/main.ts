@@ -85,8 +85,11 @@ function stopSoon(told: () => number | null): void {
   setTimeout(end, GRACE_MS).unref();
 }
 
-/** Runs one command line; returns the exit code. */
-async function main(words: readonly string[]): Promise<number> {
+/**
+ * Runs one command line; returns the exit code.
+ * @param stop aborted when the person wants the command to end
+ */
+export async function main(words: readonly string[], stop: AbortSignal): Promise<number> {
   const { version } = packageJson;
   const [name = '', ...rest] = words;
   if (name === '' || name === '--help' || name === '-h' || name === 'help') {
@@ -99,8 +102,7 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   }
   const json = rest.includes('--json');
-  const interrupt = new AbortController();
-  const session = createSession({ version, json, streams: STREAMS, signal: interrupt.signal });
+  const session = createSession({ version, json, streams: STREAMS, signal: stop });
   /** A document has been printed; there must be no second one. */
   let said = false;
   const fail = (error: unknown): number => {
@@ -108,13 +110,10 @@ async function main(words: readonly string[]): Promise<number> {
     session.finish();
     return printFailure(name, version, error, json, STREAMS);
   };
-  const onSignal = (): void => {
-    if (interrupt.signal.aborted) return;
-    interrupt.abort();
+  if (stop.aborted) return fail(new AppError('cancelled'));
+  stop.addEventListener('abort', () => {
     if (name !== 'serve') stopSoon(() => (said ? null : fail(new AppError('cancelled'))));
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  }, { once: true });
   try {
     if (name.startsWith('-')) throw new AppError('unknown-option', { command: '', option: name, nearest: nearest(name, ['--help', '--version']) ?? '' });
     const args = parseArgs(commandOf(name), rest);
@@ -131,14 +130,8 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     // what failed because it was stopped is no failure
-    return fail(interrupt.signal.aborted ? new AppError('cancelled') : error);
+    return fail(stop.aborted ? new AppError('cancelled') : error);
   } finally {
     await session.close();
   }
 }
-
-// A reader that closes early (`| head`) is not an error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-});
-process.exitCode = await main(process.argv.slice(2));

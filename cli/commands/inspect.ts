@@ -64,6 +64,7 @@ function inspectResult(report: SourceReport, quality: QualityReport): Record<str
     missingCells: quality.missingCells,
     missingPatterns: quality.patterns,
     missingTogether: quality.missingTogether,
+    alikeColumns: quality.alikeColumns,
     spellings: quality.spellings,
     suggestions: suggestSteps(report, []),
     sensitive,
@@ -115,6 +116,7 @@ function inspectText(report: SourceReport, quality: QualityReport): string {
     ...sensitive.map((item) => `Personal data? ${item.column}: ${item.reason}`),
     `${figure(quality.completeRows)} rows are complete; ${figure(quality.missingCells)} of ${figure(quality.cells)} cells are missing.`,
     ...quality.patterns.filter((pattern) => pattern.columns.length > 0).slice(0, 5).map((pattern) => `  ${figure(pattern.rows)} ${pattern.rows === 1 ? 'row has' : 'rows have'} no ${pattern.columns.slice(0, 6).join(', ')}${pattern.columns.length > 6 ? ` and ${pattern.columns.length - 6} more` : ''}`),
+    ...quality.alikeColumns.slice(0, 5).map(({ a, b, correlation }) => (correlation === null ? `  ${b} is equal to ${a} in every row` : `  ${b} moves with ${a} (correlation ${figure(correlation, 3)})`)),
     ...quality.spellings.flatMap(({ column, groups }) => groups.slice(0, 3).map((group) => `Spellings of ${column}: ${group.members.slice(0, 5).map((member) => `${member.value} (${member.count})`).join(', ')}`)),
     ...(suggestions.length === 0 ? [] : ['', 'Steps to consider (tessera prepare --steps):', ...suggestions.map((suggestion) => `  ${suggestion.reason}`)]),
   ].join('\n');

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
 import { Breakable } from '../controls/Breakable.tsx';
 import { MiniHistogram } from '../controls/MiniHistogram.tsx';
+import { useShown } from '../controls/use-shown.tsx';
 import { RangeHistogram } from '../controls/RangeHistogram.tsx';
 import { useChosenBins, useSelectRows } from '../engine/use-selection.ts';
 import { useApp, useSelect } from '../state/context.ts';
@@ -13,6 +14,8 @@ const asIs = (value: number): number => value;
 /** Up to this many features that are not used stand among the others; more are folded away. */
 const SHOWN_UNUSED = 6;
 
+const NONE: readonly FeatureInfo[] = [];
+
 /** Which features make the segments; a change applies at once. The order stays when one is switched; names of customers come last. */
 export function FeatureInspector() {
   const features = useSelect((state) => state.results.features?.features);
@@ -20,22 +23,28 @@ export function FeatureInspector() {
   const choices = useSelect((state) => state.recipe.choices);
   const touched = useMemo(() => new Set(choices.filter((choice) => choice.use !== undefined).map((choice) => choice.column)), [choices]);
   const ids = useMemo(() => new Set((columns ?? []).filter((column) => column.role === 'id').map((column) => column.name)), [columns]);
+  const ordered = useMemo(() => [...(features ?? NONE).filter((feature) => !ids.has(feature.column)), ...(features ?? NONE).filter((feature) => ids.has(feature.column))], [features, ids]);
+  const inPlay = ordered.filter((feature) => feature.used || touched.has(feature.column));
+  const others = ordered.filter((feature) => !feature.used && !touched.has(feature.column));
+  const few = others.length <= SHOWN_UNUSED;
+  const main = useShown(few ? ordered : inPlay, (feature) => feature.label, 'a feature');
+  const rest = useShown(few ? NONE : others, (feature) => feature.label, 'a feature that is not used');
   const chosen = useChosenBins();
   if (features === undefined) return <aside className="inspector" aria-label="Features"><h2>Features</h2><p className="muted">Will be here once a file is open.</p></aside>;
   const used = features.filter((feature) => feature.used);
-  const ordered = [...features.filter((feature) => !ids.has(feature.column)), ...features.filter((feature) => ids.has(feature.column))];
-  const inPlay = ordered.filter((feature) => feature.used || touched.has(feature.column));
-  const others = ordered.filter((feature) => !inPlay.includes(feature));
-  const few = others.length <= SHOWN_UNUSED;
   return (
     <aside className="inspector" aria-label="Features">
       <h2>Features</h2>
       <p className="muted">{used.length} used. Changes apply at once.</p>
-      <ul>{(few ? ordered : inPlay).map((feature) => <FeatureRow key={feature.column} feature={feature} chosen={chosen?.[feature.column] ?? null} />)}</ul>
+      {main.find}
+      <ul>{main.shown.map((feature) => <FeatureRow key={feature.column} feature={feature} chosen={chosen?.[feature.column] ?? null} />)}</ul>
+      {main.more}
       {!few && (
         <details className="more-features">
           <summary>{others.length} more that are not used</summary>
-          <ul>{others.map((feature) => <FeatureRow key={feature.column} feature={feature} chosen={chosen?.[feature.column] ?? null} />)}</ul>
+          {rest.find}
+          <ul>{rest.shown.map((feature) => <FeatureRow key={feature.column} feature={feature} chosen={chosen?.[feature.column] ?? null} />)}</ul>
+          {rest.more}
         </details>
       )}
     </aside>

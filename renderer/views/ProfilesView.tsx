@@ -10,6 +10,7 @@ import { compareFigure } from '../charts/compare-figure.ts';
 import { ColourPicker } from '../controls/ColourPicker.tsx';
 import { Breakable } from '../controls/Breakable.tsx';
 import { WideTable } from '../controls/WideTable.tsx';
+import { useShown } from '../controls/use-shown.tsx';
 import { useSelectRows } from '../engine/use-selection.ts';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
@@ -49,13 +50,14 @@ function MeansTable({ profile }: { readonly profile: ProfileResult }) {
   const { segments } = profile;
   const traits = segments[0]?.traits ?? [];
   const lookup = segments.map((segment) => new Map(segment.traits.map((trait) => [traitLabel(trait), trait])));
-  const rows = traits.map(traitLabel).sort((a, b) => (a < b ? -1 : 1));
+  const { shown: rows, find, more } = useShown(traits.map(traitLabel).sort((a, b) => (a < b ? -1 : 1)), (label) => label, 'a feature');
   const cell = (value: number | undefined, kind: 'numeric' | 'category' | undefined): string =>
     value === undefined ? '–' : formatValue(value, kind === 'category' ? 'percent' : 'number');
   return (
     <section className="card" aria-label="Means by segment">
       <h2>Means by segment</h2>
       <p className="muted">In original units; for categories the share of customers.</p>
+      {find}
       <WideTable label="Means by segment, table">
         <table className="plain-table means">
           <thead>
@@ -90,6 +92,7 @@ function MeansTable({ profile }: { readonly profile: ProfileResult }) {
           </tbody>
         </table>
       </WideTable>
+      {more}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
+import type { SourceReport } from './tables.ts';
 import type { RuleCondition, RulesResult } from './rules.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
@@ -67,14 +68,20 @@ export interface Analyses {
   sqlQuery: { options: { readonly sql: string }; value: QueryResult };
   /** All rows of it as CSV, in pieces. */
   sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: { readonly pieces: readonly Uint8Array[] } };
-  /** Gaps, duplicates and what to look at, of the first source as read. */
-  quality: { options: null; value: QualityReport };
+  /** Gaps, duplicates and what to look at, of a source as read; null: the first. */
+  quality: { options: { readonly source: string | null }; value: SourceQuality };
   /** To which share customers belong to segments; null: the method knows no shares. */
   memberships: { options: null; value: MembershipResult | null };
   /** The customers that segments stand around; null: the method has none. */
   medoids: { options: null; value: MedoidTable | null };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
+}
+
+/** The quality of a source, and what its columns are. */
+export interface SourceQuality {
+  readonly source: Pick<SourceReport, 'id' | 'name' | 'rows' | 'columns'>;
+  readonly quality: QualityReport;
 }
 
 /** A text file and its name. */

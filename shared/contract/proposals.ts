@@ -47,6 +47,14 @@ export interface MissingPattern {
   readonly rows: number;
 }
 
+/** A column that says the same as an earlier one. */
+export interface AlikeColumns {
+  readonly a: string;
+  readonly b: string;
+  /** Pearson's, of numbers; null: equal in every row. */
+  readonly correlation: number | null;
+}
+
 /** The quality of a table at a glance. */
 export interface QualityReport {
   readonly rows: number;
@@ -59,5 +67,7 @@ export interface QualityReport {
   /** Pairs of columns whose gaps come together more often than by chance. */
   readonly missingTogether: readonly { readonly a: string; readonly b: string; readonly both: number; readonly correlation: number }[];
   readonly columns: readonly { readonly name: string; readonly issues: readonly { readonly code: string; readonly message: string }[] }[];
+  /** Columns that repeat an earlier one, at most 50. */
+  readonly alikeColumns: readonly AlikeColumns[];
   readonly spellings: readonly { readonly column: string; readonly groups: readonly SpellingGroup[] }[];
 }

@@ -232,9 +232,9 @@ const copyOf = ({ columns, fills, means, sequence }: Imputer): NonNullable<Model
   sequence: sequence.map(({ column, intercept, coefficients }) => ({ column, intercept, coefficients: [...coefficients] })),
 });
 
-/** A step as a model keeps it: the approved merges name single customers, and mean nothing for new rows. */
+/** A step as a model keeps it: the merges that were looked at name single customers, and mean nothing for new rows. */
 function kept({ step, fitted }: FittedStep): FittedStep {
-  return { step: step.kind === 'fuzzy' ? { ...step, merges: [] } : step, fitted };
+  return { step: step.kind === 'fuzzy' ? { ...step, merges: [], apart: [] } : step, fitted };
 }
 
 /** A model of version 1 as one of version 2; anything else as it is. */

@@ -1,9 +1,12 @@
 import type { Database } from '../contract/database.ts';
-import type { MissingPattern, QualityReport } from '../contract/proposals.ts';
+import type { AlikeColumns, MissingPattern, QualityReport } from '../contract/proposals.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import { MOST_VALUES, spellingGroups } from '../prepare/spellings.ts';
+import { valueCounts } from '../sources/value-counts.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
+import { columnsAtOnce, partsOf } from '../sql/parts.ts';
+import { alikeColumns } from './alike-columns.ts';
 
 const MOST_PATTERNS = 20;
 /** Gaps of two columns that go together at least so much (phi) are told. */
@@ -39,9 +42,11 @@ function* setBits(words: readonly number[]): Generator<number> {
 
 /** The most frequent sets of columns without a value, and the rows that have all. */
 async function patternsOf(db: Database, table: string, gaps: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<{ patterns: MissingPattern[]; complete: number }> {
-  const names = masks(gaps).map((_, i) => `m${i}`).join(', ');
-  const found = await db.query(`SELECT n, ${names} FROM (SELECT count(*) AS n, ${names} FROM (SELECT ${masks(gaps).join(', ')} FROM ${ident(table)}) GROUP BY ${names}) ORDER BY n DESC, ${names} LIMIT ${MOST_PATTERNS}`, { signal });
-  const whole = await db.query(`SELECT count(*) AS n FROM ${ident(table)} WHERE ${gaps.map(({ name }) => `${ident(name)} IS NOT NULL`).join(' AND ')}`, { signal });
+  const words = masks(gaps);
+  const names = words.map((_, i) => `m${i}`).join(', ');
+  const rows = `(SELECT ${words.join(', ')} FROM ${ident(table)})`;
+  const found = await db.query(`SELECT n, ${names} FROM (SELECT count(*) AS n, ${names} FROM ${rows} GROUP BY ${names}) ORDER BY n DESC, ${names} LIMIT ${MOST_PATTERNS}`, { signal });
+  const whole = await db.query(`SELECT count(*) AS n FROM ${rows} WHERE ${words.map((_, i) => `m${i} = 0`).join(' AND ')}`, { signal });
   const patterns = Array.from({ length: found.rows }, (_, i): MissingPattern => ({
     columns: [...setBits(found.columns.slice(1).map((column) => Number(column.values[i])))].map((j) => gaps[j].name),
     rows: Number(found.columns[0].values[i]),
@@ -79,21 +84,25 @@ async function togetherOf(db: Database, table: string, gaps: readonly ColumnInfo
   }
   const kept = chosen.toSorted((x, y) => y.correlation - x.correlation).slice(0, MOST_TOGETHER);
   if (kept.length === 0) return [];
-  const list = kept.map(({ a, b }, j) => `count(*) FILTER (${ident(a)} IS NULL AND ${ident(b)} IS NULL) AS p${j}`);
+  const list = kept.map(({ a, b }, j) => `count(CASE WHEN ${ident(a)} IS NULL AND ${ident(b)} IS NULL THEN 1 END) AS p${j}`);
   const exact = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
   return kept.map((pair, j) => ({ ...pair, both: Number(exact.columns[j].values[0]) }));
 }
 
 /** Dates that cannot be, and dates that stand for a missing one. */
-async function dateIssues(db: Database, table: string, columns: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<Map<string, Issue[]>> {
-  const dates = columns.filter(({ type }) => type === 'date' || type === 'datetime');
+async function dateIssues(db: Database, table: string, rows: number, columns: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<Map<string, Issue[]>> {
   const issues = new Map<string, Issue[]>();
-  if (dates.length === 0) return issues;
+  const dates = columns.filter(({ type }) => type === 'date' || type === 'datetime');
+  for (const part of partsOf(dates, columnsAtOnce(rows))) await countDates(db, table, part, issues, signal);
+  return issues;
+}
+
+async function countDates(db: Database, table: string, dates: readonly ColumnInfo[], issues: Map<string, Issue[]>, signal: AbortSignal | undefined): Promise<void> {
   const list = dates.flatMap(({ name }, j) => {
     const placeholder = `CAST(${ident(name)} AS DATE) IN (${PLACEHOLDER_DATES.map((day) => `DATE ${literal(day)}`).join(', ')})`;
     return [
-      `count(*) FILTER (${placeholder}) AS p${j}`,
-      `count(*) FILTER (NOT ${placeholder} AND (CAST(${ident(name)} AS DATE) < DATE '${EARLIEST}' OR CAST(${ident(name)} AS DATE) >= DATE '${LATEST}')) AS i${j}`,
+      `count(CASE WHEN ${placeholder} THEN 1 END) AS p${j}`,
+      `count(CASE WHEN NOT ${placeholder} AND (CAST(${ident(name)} AS DATE) < DATE '${EARLIEST}' OR CAST(${ident(name)} AS DATE) >= DATE '${LATEST}') THEN 1 END) AS i${j}`,
     ];
   });
   const found = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
@@ -104,22 +113,33 @@ async function dateIssues(db: Database, table: string, columns: readonly ColumnI
     if (impossible > 0) own.push({ code: 'impossible-dates', message: `${impossible} ${impossible === 1 ? 'date is' : 'dates are'} before ${EARLIEST} or after ${LATEST}.` });
     issues.set(name, own);
   });
-  return issues;
 }
 
 async function spellingsOf(db: Database, table: string, rows: number, columns: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<QualityReport['spellings'][number][]> {
   const found: QualityReport['spellings'][number][] = [];
-  for (const { name, type, distinct, mean, role, missing } of columns) {
-    if ((type !== 'category' && type !== 'text') || mean !== null || distinct < 2 || distinct > MOST_VALUES || role === 'id' || role === 'ignore') continue;
-    // Where most rows have a value of their own it is no vocabulary.
-    if (distinct * 2 > rows - missing) continue;
-    const answer = await db.query(`SELECT CAST(${ident(name)} AS VARCHAR) AS v, count(*) AS n FROM ${ident(table)} WHERE ${ident(name)} IS NOT NULL GROUP BY v ORDER BY n DESC, v`, { signal });
-    const values = answer.columns[0].kind === 'text' ? answer.columns[0].values : [];
-    const groups = spellingGroups(values.map((value, i) => ({ value: value ?? '', count: Number(answer.columns[1].values[i]) })));
+  const asked = columns.filter(({ type, distinct, mean, role, missing }) =>
+    (type === 'category' || type === 'text') && mean === null && distinct >= 2 && distinct <= MOST_VALUES && role !== 'id' && role !== 'ignore'
+    // where most rows have a value of their own it is no vocabulary
+    && distinct * 2 <= rows - missing);
+  const counted = await valueCounts(db, table, rows, asked.map(({ name }) => name), signal);
+  for (const { name } of asked) {
+    const groups = spellingGroups(counted?.get(name) ?? await countsOf(db, table, name, signal));
     if (groups.length > 0) found.push({ column: name, groups });
   }
   return found;
 }
+
+async function countsOf(db: Database, table: string, name: string, signal: AbortSignal | undefined): Promise<{ value: string; count: number }[]> {
+  const answer = await db.query(`SELECT CAST(${ident(name)} AS VARCHAR) AS v, count(*) AS n FROM ${ident(table)} WHERE ${ident(name)} IS NOT NULL GROUP BY v ORDER BY n DESC, v`, { signal });
+  const values = answer.columns[0].kind === 'text' ? answer.columns[0].values : [];
+  return values.map((value, i) => ({ value: value ?? '', count: Number(answer.columns[1].values[i]) }));
+}
+
+/** What is said of a column that repeats another. */
+const repeats = ({ a, correlation }: AlikeColumns): Issue => ({
+  code: 'alike-column',
+  message: correlation === null ? `It is equal to ${a} in every row.` : `It moves with ${a} (correlation ${Math.round(correlation * 1000) / 1000}).`,
+});
 
 /**
  * What is good and bad about a table: gaps and which come together, duplicates, and per column what a person should look
@@ -129,7 +149,9 @@ export async function qualityOf(db: Database, source: Pick<SourceReport, 'typedT
   const { typedTable: table, rows, columns, duplicates } = source;
   const gaps = columns.filter(({ missing }) => missing > 0);
   const { patterns, complete } = gaps.length === 0 ? { patterns: [{ columns: [], rows }], complete: rows } : await patternsOf(db, table, gaps, signal);
-  const dates = await dateIssues(db, table, columns, signal);
+  const dates = await dateIssues(db, table, rows, columns, signal);
+  const same = await alikeColumns(db, source, signal);
+  const sameAs = new Map(same.map((pair) => [pair.b, pair]));
   const spellings = await spellingsOf(db, table, rows, columns, signal);
   const alike = new Map(spellings.map(({ column, groups }) => [column, groups]));
   return {
@@ -141,8 +163,10 @@ export async function qualityOf(db: Database, source: Pick<SourceReport, 'typedT
     columns: columns.map(({ name, issues }) => {
       const groups = alike.get(name) ?? [];
       const near: Issue[] = groups.length === 0 ? [] : [{ code: 'near-duplicates', message: `${groups.length} ${groups.length === 1 ? 'value is' : 'values are'} written in several ways, such as ${groups[0].members.slice(0, 3).map((member) => member.value).join(', ')}.` }];
-      return { name, issues: [...issues.map(({ code, message }) => ({ code, message })), ...dates.get(name) ?? [], ...near] };
+      const pair = sameAs.get(name);
+      return { name, issues: [...issues.map(({ code, message }) => ({ code, message })), ...dates.get(name) ?? [], ...near, ...(pair === undefined ? [] : [repeats(pair)])] };
     }),
+    alikeColumns: same,
     spellings,
   };
 }

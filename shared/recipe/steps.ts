@@ -67,6 +67,8 @@ const fuzzyStep = z.strictObject({
   fill: z.boolean().default(true),
   /** The merges that a person approved: texts of the compared columns that mean one customer. Nothing else is merged. */
   merges: z.array(z.array(z.array(z.string().nullable()).min(1)).min(2)).max(100_000).default([]),
+  /** Proposals that a person looked at and keeps apart; they are not proposed again. */
+  apart: z.array(z.array(z.array(z.string().nullable()).min(1)).min(2)).max(100_000).default([]),
 });
 const filterStep = z.strictObject({
   kind: z.literal('filter'), ...common,

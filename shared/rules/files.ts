@@ -2,7 +2,7 @@ import type { NamedText } from '../contract/analyses.ts';
 import type { RulesResult } from '../contract/rules.ts';
 import { csvField, withoutFormulas } from '../text/csv.ts';
 import { formatPercent } from '../text/format.ts';
-import { rulesToSql } from './to-sql.ts';
+import { canBeSql, rulesToSql } from './to-sql.ts';
 import type { LevelType } from './to-sql.ts';
 import { conditionWords, ruleWords } from './words.ts';
 
@@ -62,7 +62,9 @@ function sql(result: RulesResult, names: readonly string[], typeOf: (column: str
   const head = [
     `Segments by plain rules: ${formatPercent(all === 0 ? null : own / all)} of customers get their own segment, ${formatPercent(all === 0 ? null : other / all)} another one, ${formatPercent(all === 0 ? null : none / all)} none.`,
     'The first rule that holds decides. Columns are named as in the customers table; put your table in the place of customers.',
-    ...result.segments.flatMap(({ label, rules }) => (rules.length === 0 ? [`No rule describes ${names[label]}.`] : [])),
+    'Standard SQL, as PostgreSQL, DuckDB and Snowflake read it; where names stand in other quotes (MySQL, BigQuery: `name`), change those.',
+    ...result.segments.flatMap(({ label, rules }) => (rules.length === 0 ? [`No rule describes ${names[label]}.`] : rules.flatMap(({ conditions }) => (canBeSql(conditions) ? []
+      : [`Left out for ${names[label]}, as SQL cannot name a column with a backslash safely: ${ruleWords(conditions)}.`])))),
   ];
   return [...head.map((line) => `-- ${oneLine(line)}`), `SELECT *,`, `${rulesToSql(result, names, typeOf)} AS segment_name`, 'FROM customers;', ''].join('\n');
 }

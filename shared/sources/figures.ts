@@ -17,6 +17,8 @@ export type Figures = Pick<
   readonly caseVariants: number;
   /** Values beyond three times the interquartile range from the quartiles. */
   readonly outliers: number;
+  /** The least and the greatest number, and how often each occurs; empty for other types. */
+  readonly ends: readonly { readonly value: string; readonly count: number }[];
 };
 
 export interface FigureColumn {
@@ -57,7 +59,7 @@ const numberFigures = ({ values, valid }: NumberColumn): Figures => {
   for (let i = 0; i < values.length; i++) present[i] = valid[i] === 1 && Number.isFinite(values[i]) ? values[i] : NaN;
   const sorted = sortedPresent(present);
   const n = sorted.length;
-  const none = { caseVariants: 0, outliers: 0, top: [], distinct: 0 };
+  const none = { caseVariants: 0, outliers: 0, top: [], distinct: 0, ends: [] };
   if (n === 0) {
     return { ...none, missing: values.length, min: null, max: null, mean: null, sd: null, skewness: null, quantiles: null, histogram: null };
   }
@@ -76,8 +78,18 @@ const numberFigures = ({ values, valid }: NumberColumn): Figures => {
     quantiles,
     histogram: histogram(present, BINS),
     caseVariants: 0,
+    ends: endsOf(sorted),
     outliers: fence > 0 ? outside(sorted, quantiles[1] - fence, quantiles[3] + fence) : 0,
   };
+};
+
+const endsOf = (sorted: Float64Array): { value: string; count: number }[] => {
+  const last = sorted.length - 1;
+  let low = 0;
+  let high = 0;
+  while (low <= last && sorted[low] === sorted[0]) low++;
+  while (high <= last && sorted[last - high] === sorted[last]) high++;
+  return [{ value: String(sorted[0] + 0), count: low }, { value: String(sorted[last] + 0), count: high }];
 };
 
 const outside = (sorted: Float64Array, low: number, high: number): number => {
@@ -107,7 +119,7 @@ const runsOf = (sorted: Float64Array): { distinct: number; top: { value: string;
   return { distinct, top: top.map(({ value, count }) => ({ value: String(value), count })) };
 };
 
-const NO_NUMBERS = { mean: null, sd: null, skewness: null, quantiles: null, histogram: null, outliers: 0 } as const;
+const NO_NUMBERS = { mean: null, sd: null, skewness: null, quantiles: null, histogram: null, outliers: 0, ends: [] } as const;
 
 const isDated = (type: ColumnType): boolean => type === 'date' || type === 'datetime';
 

@@ -42,9 +42,7 @@ export function issuesOf(type: ColumnType, role: ColumnRole, rows: number, figur
 
 const placeholderOf = (type: ColumnType, figures: Figures, present: number): { value: string; count: number } | null => {
   if (type === 'number' || type === 'integer') {
-    return figures.top.find(({ value, count }) =>
-      PLACEHOLDER_NUMBERS.has(value) && count >= Math.max(2, present * 0.01) && figures.distinct > 10
-      && (Number(value) === figures.min || Number(value) === figures.max)) ?? null;
+    return figures.ends.find(({ value, count }) => PLACEHOLDER_NUMBERS.has(value) && count >= Math.max(2, present * 0.01) && figures.distinct > 10) ?? null;
   }
   if (type !== 'category' && type !== 'text') return null;
   return figures.top.find(({ value }) => PLACEHOLDER_WORDS.has(value.toLowerCase())) ?? null;

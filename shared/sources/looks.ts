@@ -1,12 +1,17 @@
 import { CELL, countCells, COUNT } from './classify.ts';
 
 const encoder = new TextEncoder();
+// used again for every cell: a table of many columns has many cells to look at
+const counts = new Float64Array(COUNT.SIZE);
+const offsets = new Int32Array(2);
+let room = new Uint8Array(256);
 
 /** Kind of one cell, by `classify.ts`. */
 const kindOf = (cell: string): number => {
-  const bytes = encoder.encode(cell);
-  const counts = new Float64Array(COUNT.SIZE);
-  countCells(bytes, new Int32Array([0, bytes.length]), 1, counts);
+  if (room.length < cell.length * 3) room = new Uint8Array(cell.length * 3);
+  offsets[1] = encoder.encodeInto(cell, room).written;
+  counts.fill(0);
+  countCells(room, offsets, 1, counts);
   for (let kind = 0; kind <= CELL.TEXT; kind++) if (counts[kind] > 0) return kind;
   return CELL.TEXT;
 };

@@ -1,6 +1,7 @@
-import type { Database } from '../contract/database.ts';
+import type { Database, ResultTable } from '../contract/database.ts';
 import type { Page } from '../contract/engine.ts';
 import { ident } from '../sql/ident.ts';
+import { MOST_COLUMNS, partsOf } from '../sql/parts.ts';
 import { ROW, SOURCE_ROW } from './arrow-text.ts';
 
 /** Names of the columns of a table in their order, without `_row`. */
@@ -20,11 +21,22 @@ export async function pageOf(
   const list = columns.map((name, j) => `CAST(${cells?.get(name) ?? ident(name)} AS VARCHAR) AS c${j}`);
   const from = Math.max(0, Math.floor(offset));
   const count = Math.max(0, Math.floor(limit));
-  const answer = await db.query(
-    `SELECT ${[ROW, ...list].join(', ')} FROM ${ident(table)} WHERE ${ROW} >= ${from} AND ${ROW} < ${from + count} ORDER BY ${ROW}`,
-    { signal });
-  const values = answer.columns.slice(1).map((column) => column.values as readonly (string | null)[]);
-  return { columns, rows: Array.from({ length: answer.rows }, (_, i) => values.map((column) => column[i])) };
+  return { columns, rows: await rowsOf(list, (part) =>
+    db.query(`SELECT ${[ROW, ...part].join(', ')} FROM ${ident(table)} WHERE ${ROW} >= ${from} AND ${ROW} < ${from + count} ORDER BY ${ROW}`, { signal })) };
+}
+
+/** Rows of texts by statements that name few columns each, after one that is left out. */
+async function rowsOf(list: readonly string[], ask: (part: readonly string[]) => Promise<ResultTable>): Promise<(string | null)[][]> {
+  const rows: (string | null)[][] = [];
+  for (const part of partsOf(list, MOST_COLUMNS)) {
+    const answer = await ask(part);
+    const values = answer.columns.slice(1).map((column) => column.values as readonly (string | null)[]);
+    for (let i = 0; i < answer.rows; i++) {
+      rows[i] ??= [];
+      for (const column of values) rows[i].push(column[i]);
+    }
+  }
+  return rows;
 }
 
 /**
@@ -39,9 +51,7 @@ export async function pageInOrder(
   const list = names.map((name, j) => `CAST(t.${ident(name)} AS VARCHAR) AS c${j}`);
   const from = Math.max(0, Math.floor(offset));
   const to = from + Math.max(0, Math.floor(limit));
-  const answer = await db.query(
-    `SELECT ${['o.place', ...list].join(', ')} FROM ${ident(order)} o JOIN ${ident(table)} t ON t.${ROW} = o.${ROW}
-      WHERE o.place >= ${from} AND o.place < ${to} ORDER BY o.place`, { signal });
-  const values = answer.columns.slice(1).map((column) => column.values as readonly (string | null)[]);
-  return { columns: names, rows: Array.from({ length: answer.rows }, (_, i) => values.map((column) => column[i])) };
+  return { columns: names, rows: await rowsOf(list, (part) =>
+    db.query(`SELECT ${['o.place', ...part].join(', ')} FROM ${ident(order)} o JOIN ${ident(table)} t ON t.${ROW} = o.${ROW}
+      WHERE o.place >= ${from} AND o.place < ${to} ORDER BY o.place`, { signal })) };
 }

@@ -12,6 +12,22 @@ const until = async (holds: () => boolean): Promise<void> => {
   }
 };
 
+it('is stopped with 130 in the first moments too', async () => {
+  const child = spawn(process.execPath, [CLI, 'inspect', join(scratch(), 'none.csv'), '--json'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let printed = '';
+  child.stdout.on('data', (text: Buffer) => (printed += text.toString()));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  // before the process can have got anywhere, but after it exists: Node itself takes some 30 ms to reach the first line
+  const stop = setInterval(() => child.kill('SIGTERM'), 5);
+  const code = await ended;
+  clearInterval(stop);
+  // null: the signal came before the first line of ours; what never comes is another code, or another document
+  expect([130, null]).toContain(code);
+  if (code === 130) expect(JSON.parse(printed)).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+});
+
 it.each(['SIGTERM', 'SIGINT'] as const)('a command whose whole group gets %s says that it was stopped, with 130, and leaves nothing', async (signal) => {
   const dir = scratch();
   const temporary = join(dir, 'tmp');

@@ -12,6 +12,8 @@ interface Props {
   readonly customers: CustomerTable | null;
 }
 
+const MOST_ISSUES = 60;
+
 /** What a careful reader of this file would look at first. */
 export function DataInspector({ source, customers }: Props) {
   if (source === null) return null;
@@ -27,8 +29,9 @@ export function DataInspector({ source, customers }: Props) {
         {notices.map((notice, i) => <NoticeItem key={`${notice.code}${i}`} notice={notice} />)}
         {source.duplicates > 0 && <Finding tone="warn" title={`${formatValue(source.duplicates, 'integer')} rows repeat an earlier row`}>Equal in every column. They are kept.</Finding>}
         {source.sensitive.map((item) => <Sensitive key={item.column} column={item.column} reason={item.reason} />)}
-        {issues.map(({ column, issue }) => <Finding key={`${column.name}${issue.code}`} tone="quiet" title={column.label}>{issue.message}</Finding>)}
+        {issues.slice(0, MOST_ISSUES).map(({ column, issue }) => <Finding key={`${column.name}${issue.code}`} tone="quiet" title={column.label}>{issue.message}</Finding>)}
       </ul>
+      {issues.length > MOST_ISSUES && <p className="muted">{formatValue(issues.length - MOST_ISSUES, 'integer')} more stand under Quality.</p>}
       {customers !== null && <OrdersEditor source={source} customers={customers} />}
     </aside>
   );

@@ -1,22 +1,36 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { QualityReport } from '../../../shared/contract/proposals.ts';
 import type { SourceReport } from '../../../shared/contract/tables.ts';
 import { stepSchema } from '../../../shared/recipe/steps.ts';
 import { describeError } from '../../../shared/text/messages.ts';
+import { useShown } from '../../controls/use-shown.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { freeStepId } from '../prepare/new-step.ts';
 import { TYPES } from '../words.ts';
 
+const MOST_ALIKE = 8;
+
 const count = (value: number): string => formatValue(value, 'integer');
 const share = (part: number, whole: number): string => formatValue(part / Math.max(1, whole), 'percent');
 
-/** The data dictionary, and what is good and bad about the file. */
+/** The data dictionary, and what is good and bad about a file. */
 export function Quality({ source }: { readonly source: SourceReport }) {
-  const { value, running, error } = useAnalysis('quality', null);
+  const sources = useSelect((state) => state.recipe.sources);
+  const [asked, setAsked] = useState<string | null>(null);
+  const chosen = sources.some(({ id }) => id === asked) ? asked : null;
+  const { value: found, running, error } = useAnalysis('quality', { source: chosen });
+  const value = found?.quality ?? null;
   return (
     <div className="scroll quality" tabIndex={0} role="region" aria-label="Quality" aria-busy={running}>
+      {sources.length > 1 && (
+        <SegmentedControl
+          size="xs" aria-label="File" value={chosen ?? sources[0].id} onChange={setAsked}
+          data={sources.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
       {error !== null && <p role="alert" className="warn">{describeError(error).message}</p>}
       {value === null ? <p className="muted">{running ? 'Looking at every cell…' : 'Not computed yet.'}</p> : (
         <>
@@ -27,10 +41,11 @@ export function Quality({ source }: { readonly source: SourceReport }) {
             <div><dt>Columns to look at</dt><dd>{count(value.columns.filter((column) => column.issues.length > 0).length)} of {count(value.columns.length)}</dd></div>
           </dl>
           <Gaps quality={value} />
-          <Spellings quality={value} />
+          <Alike quality={value} />
+          {chosen === null || chosen === sources[0].id ? <Spellings quality={value} /> : null}
         </>
       )}
-      <Dictionary source={source} quality={value} />
+      <Dictionary source={found?.source ?? source} own={chosen === null || chosen === sources[0].id} quality={value} />
     </div>
   );
 }
@@ -61,6 +76,23 @@ function Gaps({ quality }: { readonly quality: QualityReport }) {
   );
 }
 
+/** Columns that repeat an earlier one. */
+function Alike({ quality }: { readonly quality: QualityReport }) {
+  const { alikeColumns } = quality;
+  if (alikeColumns.length === 0) return null;
+  return (
+    <section aria-label="Columns that say the same" className="stack">
+      <h3>Columns that say the same</h3>
+      <ul className="proposals">
+        {alikeColumns.slice(0, MOST_ALIKE).map(({ a, b, correlation }) => (
+          <li key={b}><strong>{b}</strong> <span className="muted">{correlation === null ? `is equal to ${a} in every row` : `moves with ${a} (correlation ${formatValue(correlation, 'index')})`}</span></li>
+        ))}
+      </ul>
+      {alikeColumns.length > MOST_ALIKE && <p className="muted">and {count(alikeColumns.length - MOST_ALIKE)} more</p>}
+    </section>
+  );
+}
+
 function Spellings({ quality }: { readonly quality: QualityReport }) {
   const { actions } = useApp();
   const steps = useSelect((state) => state.recipe.steps);
@@ -87,17 +119,19 @@ function Spellings({ quality }: { readonly quality: QualityReport }) {
 }
 
 /** Every column with its type, gaps and issues, and what a person notes of it. */
-function Dictionary({ source, quality }: { readonly source: SourceReport; readonly quality: QualityReport | null }) {
+function Dictionary({ source, own: editable, quality }: { readonly source: Pick<SourceReport, 'rows' | 'columns'>; readonly own: boolean; readonly quality: QualityReport | null }) {
   const { actions } = useApp();
   const notes = useSelect((state) => state.recipe.sources[0]?.columns);
+  const { shown, find, more } = useShown(source.columns, (column) => column.label, 'a column');
   const issuesOf = new Map((quality?.columns ?? []).map((column) => [column.name, column.issues]));
   return (
     <section aria-label="Data dictionary" className="stack">
       <h3>Data dictionary</h3>
+      {find}
       <table className="plain-table dictionary">
         <thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col" className="number">Missing</th><th scope="col" className="number">Values</th><th scope="col">Unit</th><th scope="col">Description</th><th scope="col">To look at</th></tr></thead>
         <tbody>
-          {source.columns.map((column) => {
+          {shown.map((column) => {
             const own = notes?.find((note) => note.name === column.name);
             return (
               <tr key={column.name}>
@@ -105,14 +139,15 @@ function Dictionary({ source, quality }: { readonly source: SourceReport; readon
                 <td>{TYPES.get(column.type)}</td>
                 <td className="number">{share(column.missing, source.rows)}</td>
                 <td className="number">{count(column.distinct)}</td>
-                <td><Note label={`Unit of ${column.label}`} value={own?.unit ?? ''} onKeep={(unit) => actions.setColumn(column.name, { unit: unit === '' ? undefined : unit })} width={70} max={40} /></td>
-                <td><Note label={`Description of ${column.label}`} value={own?.description ?? ''} onKeep={(description) => actions.setColumn(column.name, { description: description === '' ? undefined : description })} width={190} max={500} /></td>
+                <td>{editable && <Note label={`Unit of ${column.label}`} value={own?.unit ?? ''} onKeep={(unit) => actions.setColumn(column.name, { unit: unit === '' ? undefined : unit })} width={70} max={40} />}</td>
+                <td>{editable && <Note label={`Description of ${column.label}`} value={own?.description ?? ''} onKeep={(description) => actions.setColumn(column.name, { description: description === '' ? undefined : description })} width={190} max={500} />}</td>
                 <td>{(issuesOf.get(column.name) ?? column.issues).map((issue) => <span key={issue.code} className="sub">{issue.message}</span>)}</td>
               </tr>
             );
           })}
         </tbody>
       </table>
+      {more !== null && <div>{more}</div>}
     </section>
   );
 }

@@ -4,6 +4,7 @@ import type { FeatureInfo } from '../../../shared/contract/results.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { Breakable } from '../../controls/Breakable.tsx';
 import { MiniHistogram } from '../../controls/MiniHistogram.tsx';
+import { useShown } from '../../controls/use-shown.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectUsed } from '../../state/selectors.ts';
 
@@ -14,6 +15,7 @@ export function Candidates() {
   const columns = useSelect((state) => state.results.customers?.columns);
   const byName = new Map((columns ?? []).map((column) => [column.name, column]));
   const all = features?.features ?? [];
+  const { shown, find, more } = useShown(all, (feature) => feature.label, 'a feature');
   const used = all.filter((feature) => feature.used).length;
   const names = all.map((feature) => feature.column).filter((name) => byName.get(name)?.role !== 'id' && byName.get(name)?.role !== 'ignore');
   return (
@@ -23,6 +25,7 @@ export function Candidates() {
         <Button size="compact-sm" variant="default" onClick={() => actions.setFeaturesUsed(names, true)}>Use all proposed</Button>
       </div>
       <p className="muted">A weight of 2 makes differences in a feature count twice. Share is how much of the distance between customers a feature decides.</p>
+      {find}
       <div className="scroll" tabIndex={0} role="region" aria-label="Features, table">
         <table className="plain-table features">
           <thead>
@@ -31,8 +34,9 @@ export function Candidates() {
               <th scope="col">Weight</th><th scope="col" className="number">Share</th><th scope="col">What it is, and why it is used or not</th>
             </tr>
           </thead>
-          <tbody>{all.map((feature) => <Row key={feature.column} feature={feature} column={byName.get(feature.column)} />)}</tbody>
+          <tbody>{shown.map((feature) => <Row key={feature.column} feature={feature} column={byName.get(feature.column)} />)}</tbody>
         </table>
+        {more}
       </div>
     </section>
   );

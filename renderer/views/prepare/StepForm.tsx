@@ -86,7 +86,7 @@ function Field({ field, step, columns, change }: FieldProps) {
     case 'map':
       return step.kind === 'recode' ? <RecodeMap step={step} change={(map) => change(key, map)} /> : null;
     case 'merges':
-      return step.kind === 'fuzzy' ? <FuzzyProposals step={step} change={(merges) => change(key, merges)} /> : null;
+      return step.kind === 'fuzzy' ? <FuzzyProposals step={step} change={(part) => Object.entries(part).forEach(([name, merges]) => change(name, merges))} /> : null;
   }
 }
 

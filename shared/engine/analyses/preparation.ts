@@ -115,10 +115,16 @@ async function examplesOf(context: AnalysisContext, old: Stand, now: Stand, name
   }));
 }
 
-/** The quality of the first source as it was read. */
+/** The quality of a source as it was read. */
 export const quality: AnalysisSpec<'quality'> = {
   after: 'source',
-  run: async (context) => qualityOf(context.platform.database, await context.source(), context.signal),
+  parameters: (recipe) => recipe.sources.map(({ id, sha256 }) => [id, sha256]),
+  async run(context, { source: id }) {
+    const report = id === null ? await context.source() : (await context.sources()).find((one) => one.id === id);
+    if (report === undefined) throw new AppError('source-missing', { id, file: '' });
+    const { name, rows, columns } = report;
+    return { source: { id: report.id, name, rows, columns }, quality: await qualityOf(context.platform.database, report, context.signal) };
+  },
 };
 
 /** What each file of the recipe is taken for. */

@@ -153,6 +153,6 @@ export function discreet(prepared: Prepared, asOf: string | null): Prepared {
 /** True where a step names values of a column that is personal data by the end: what a recipe beside the results still tells. */
 export function namesPersonal(prepared: Prepared, steps: readonly Step[]): boolean {
   const typed = new Set(steps.filter((step) => step.on && (namesValues(step) || step.kind === 'recode' || (step.kind === 'encode' && step.order.length > 0)
-    || (step.kind === 'missing' && typeof step.value === 'string') || (step.kind === 'fuzzy' && step.merges.length > 0))).map((step) => step.id));
+    || (step.kind === 'missing' && typeof step.value === 'string') || (step.kind === 'fuzzy' && step.merges.length + step.apart.length > 0))).map((step) => step.id));
   return (prepared.personal ?? []).some((id) => typed.has(id));
 }

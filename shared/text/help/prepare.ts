@@ -44,7 +44,7 @@ export const PREPARE: readonly HelpTopic[] = [
     title: 'Quality of a file',
     steps: [],
     paragraphs: [
-      'The Quality page of the Data step counts complete rows, gaps and repeated rows, shows which columns are missing together, and lists what to look at in each column: mixed types, constants, outliers, impossible dates, placeholders such as 999 or 1900-01-01, blanks, and several spellings of one value. tessera inspect prints the same.',
+      'The Quality page of the Data step counts complete rows, gaps and repeated rows, shows which columns are missing together, and lists what to look at in each column: mixed types, constants, outliers, impossible dates, placeholders such as 999 or 1900-01-01, blanks, several spellings of one value, and columns that repeat another. With several files each can be chosen. tessera inspect prints the same.',
       'Units and descriptions that you note there are kept with the project.',
     ],
     terms: [],

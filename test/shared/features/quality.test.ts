@@ -30,6 +30,21 @@ it('tells of gaps that come together, of dates that cannot be, and of spellings'
   expect(quality.spellings).toMatchObject([{ column: 'town', groups: [{ members: [{ value: 'Berlin' }, { value: 'berlin' }] }, { members: [{ value: 'Hambrug' }, { value: 'Hamburg' }] }] }]);
 });
 
+it('tells of columns that repeat another: equal texts, and numbers that move together, gaps and all', async () => {
+  const rows = Array.from({ length: 80 }, (_, i) => `k${i},${(i * 37) % 50},${i % 9 === 0 ? '' : ((i * 37) % 50) * -2.5 + 3},${(i * i) % 41},${'abc'[i % 3]},${'abc'[i % 3]},${'abc'[(i + (i === 79 ? 1 : 0)) % 3]}`);
+  const source = await readSource(db, bytesSource('alike.csv', new TextEncoder().encode(`id,a,b,c,t,u,v\n${rows.join('\n')}\n`)), { id: 'alike', ...read });
+  const quality = await qualityOf(db, source);
+  expect(quality.alikeColumns).toEqual([{ a: 't', b: 'u', correlation: null }]);
+  const complete = await readSource(db, bytesSource('alike.csv', new TextEncoder().encode(`id,a,b,c,t,u,v\n${rows.filter((_, i) => i % 9 !== 0).join('\n')}\n`)), { id: 'alike2', ...read });
+  expect((await qualityOf(db, complete)).alikeColumns).toEqual([{ a: 'a', b: 'b', correlation: expect.closeTo(-1, 9) }, { a: 't', b: 'u', correlation: null }]);
+});
+
+it('finds a number that stands for a missing value also where many others are as frequent', async () => {
+  const rows = Array.from({ length: 600 }, (_, i) => `${i % 60 === 7 ? 999 : i % 55},${(i % 50) + 1}`);
+  const source = await readSource(db, bytesSource('visits.csv', new TextEncoder().encode(`visits,other\n${rows.join('\n')}\n`)), { id: 'visits', ...read });
+  expect(source.columns.map(({ issues }) => issues.filter(({ code }) => code === 'placeholder').map(({ message }) => message))).toEqual([['999 occurs 10 times and may stand for a missing value.'], []]);
+});
+
 it('reads penguins: two rows without any measure', async () => {
   const quality = await qualityOf(db, await readSource(db, dataFile('penguins/penguins.csv'), { id: 'p', ...read }));
   expect(quality.patterns.map(({ columns, rows }) => [columns.length, rows])).toEqual([[0, 333], [1, 9], [5, 2]]);

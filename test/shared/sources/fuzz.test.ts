@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { RecordBatchReader } from 'apache-arrow';
+import { RecordBatchReader, tableFromArrays, tableToIPC } from 'apache-arrow';
 import { gzipSync, strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Database, ResultTable } from '../../../shared/contract/database.ts';
@@ -9,6 +9,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import { createRandom } from '../../../shared/math/random.ts';
 import { inspectFile } from '../../../shared/sources/encoding.ts';
 import { openFile } from '../../../shared/sources/open-file.ts';
+import { readArrowFile } from '../../../shared/sources/read-arrow.ts';
 import { readParquetFile } from '../../../shared/sources/read-parquet.ts';
 import { readRows } from '../../../shared/sources/read-rows.ts';
 import { dataBytes } from '../../helpers/shared-data.ts';
@@ -42,12 +43,17 @@ const CSV = strToU8(`id;"na""me";amount;when\n${Array.from({ length: 40 }, (_, i
 const JSON_TEXT = strToU8(JSON.stringify({ meta: { n: 2 }, rows: Array.from({ length: 20 }, (_, i) => ({ id: `0${i}`, n: i / 4, o: { a: [1, 'x'], b: null }, t: 'é"\\' })) }));
 const LINES = strToU8(Array.from({ length: 20 }, (_, i) => JSON.stringify({ id: i, v: { w: 'x'.repeat(i) } })).join('\n'));
 
+/** An Arrow stream of numbers, texts with gaps, and levels. */
+const ARROW = (): Uint8Array => tableToIPC(tableFromArrays({ n: Float64Array.from({ length: 50 }, (_, i) => i / 4), i: Int32Array.from({ length: 50 }, (_, i) => i), t: Array.from({ length: 50 }, (_, i) => `t${i % 7}`) }), 'file');
+
 const FORMATS: readonly (readonly [string, () => Uint8Array])[] = [
   ['a.csv', () => CSV], ['wide.txt', () => strToU8(new TextDecoder().decode(CSV).replaceAll(';', '  '))],
   ['utf16.csv', () => new Uint8Array(Buffer.from(`\ufeff${new TextDecoder().decode(CSV)}`, 'utf16le'))],
   ['a.json', () => JSON_TEXT], ['a.ndjson', () => LINES], ['a.csv.gz', () => gzipSync(CSV)], ['a.zip', () => zipSync({ 'a.csv': CSV, 'b.json': JSON_TEXT })],
   ['sheets.xlsx', () => fixture('sheets.xlsx')], ['stored.xlsx', () => zipSync(stored(), { level: 0 })], ['sheets.ods', () => fixture('sheets.ods')],
   ['shop.sqlite', () => fixture('shop.sqlite')],
+  ...['japanese-shift_jis', 'korean-euc_kr', 'taiwan-big5', 'chinese-gb18030', 'russian-koi8_r', 'russian-utf_16_le', 'greek-cp1253'].map((name) => [`${name}.csv`, () => fixture(`encodings/${name}.csv`)] as const),
+  ['packed-zstd.arrow', () => fixture('packed-zstd.arrow')], ['packed-lz4.arrow', () => fixture('packed-lz4.arrow')], ['plain.arrow', () => ARROW()],
   ['a.parquet', () => dataBytes('parquet/alltypes_plain.snappy.parquet')],
 ];
 
@@ -92,7 +98,7 @@ describe(`mutations of files (seed ${SEED})`, () => {
       try {
         const opened = await openFile(file, {});
         if (opened.format === 'parquet' || opened.format === 'arrow') {
-          const table = await readParquetFile(db, file, 'raw', 'typed', module ?? await parquet(), {});
+          const table = opened.format === 'arrow' ? await readArrowFile(db, file, 'raw', 'typed', {}) : await readParquetFile(db, file, 'raw', 'typed', module ?? await parquet(), {});
           expect(db.rows.get('typed_stage')).toBe(table.rows);
         } else {
           const table = await readRows(db, opened, await inspectFile(opened.file), {}, { table: 'raw', rejects: 'rej', firstRow: 0, firstReject: 0, file: null }, { parquet });

@@ -1,0 +1,32 @@
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { formatValue } from '../../shared/chart/numbers.ts';
+
+/** Rows drawn at first, and by each click on "more": thousands with controls in them take a page many seconds. */
+const PAGE = 100;
+
+export interface Shown<T> {
+  readonly shown: readonly T[];
+  /** A field that finds rows by their text; null for few rows. */
+  readonly find: ReactNode;
+  /** A button that brings more rows; null where all are there. */
+  readonly more: ReactNode;
+}
+
+/** The first of many rows, those that a search finds, and more of them on demand. */
+export function useShown<T>(all: readonly T[], textOf: (row: T) => string, what: string): Shown<T> {
+  const [most, setMost] = useState(PAGE);
+  const [text, setText] = useState('');
+  const wanted = text.trim().toLowerCase();
+  const found = wanted === '' ? all : all.filter((row) => textOf(row).toLowerCase().includes(wanted));
+  return {
+    shown: found.slice(0, most),
+    find: all.length <= PAGE ? null : (
+      <TextInput size="xs" type="search" aria-label={`Find ${what}`} placeholder={`Find ${what}`} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+    ),
+    more: found.length <= most ? null : (
+      <Button size="compact-xs" variant="default" onClick={() => setMost(most + PAGE)}>{PAGE} more of {formatValue(found.length, 'integer')}</Button>
+    ),
+  };
+}
