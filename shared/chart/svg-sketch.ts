@@ -12,7 +12,7 @@ export function drawSketch(figure: Figure, series: SketchSeries, width: number, 
   const x = (value: number): number => LEFT + value * (width - 2 * LEFT);
   const y = (value: number): number => TOP + (1 - value) * (height - TOP - 4);
   const boxes = series.boxes.map(({ left, right, bottom, top, colour }) => element('rect', {
-    x: x(left) + 0.5, y: y(top), width: Math.max(1, x(right) - x(left) - 1), height: Math.max(1.5, y(bottom) - y(top) - 1), rx: 2, fill: paint(colour, theme),
+    x: x(left) + 0.5, y: y(top), width: Math.max(1, x(right) - x(left) - 1), height: Math.max(1.5, y(bottom) - y(top) - 1), rx: 2, fill: colour.kind === 'muted' ? theme.line : paint(colour, theme),
   })).join('');
   const lines = series.lines.map(({ from, to, colour }) => element('path', {
     d: `M${coordinate(x(from[0]))} ${coordinate(y(from[1]))}L${coordinate(x(to[0]))} ${coordinate(y(to[1]))}`, stroke: paint(colour, theme), 'stroke-width': 1.5, fill: 'none',

@@ -67,7 +67,7 @@ export interface StructurePoint {
 export interface StructureResult {
   /** Rows looked at. */
   readonly rows: number;
-  /** Random heaps of each of two kinds. */
+  /** Random heaps of each of three kinds. */
   readonly references: number;
   readonly points: readonly StructurePoint[];
   /** The number of segments that stands out most. */

@@ -15,6 +15,8 @@ import { structureFor, structureNotice } from './structure.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
 
+/** A larger share of customers in no segment is told of in particular. */
+const MOSTLY = 0.5;
 /** Columns named in a warning at most. */
 const NAMED = 4;
 /** A column of numbers with no more different values than this is like a category. */
@@ -33,7 +35,8 @@ function fewValues(values: Float64Array): boolean {
 
 function noticesOf(fit: ClusterFit, indices: Indices, rows: number, method: Method, coarse: readonly string[]): Notice[] {
   const notices: Notice[] = [];
-  if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
+  if (fit.noise > MOSTLY * rows) notices.push({ code: 'mostly-without', data: { share: formatPercent(fit.noise / rows) } });
+  else if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
   if (fit.collapsed) notices.push(coarse.length > 0 && method.algorithm === 'gmm' ? { code: 'mixture-on-categories', data: { columns: formatList(coarse.slice(0, NAMED)), count: coarse.length } } : { code: 'mixture-collapsed', data: {} });
   const sampled = sampleOfTree(method, rows);
   if (sampled !== null) notices.push({ code: 'tree-sampled', data: { n: sampled } });
@@ -74,6 +77,8 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
   const algorithm = recipe.params['cluster.algorithm'];
   if (fit.k === 0) throw new AppError('no-segment-found', { method: methodLabel(algorithm), algorithm, rows });
   const [indices] = await indicesOf(context, [fit], false, options.signal);
+  // Segments that hold the smaller part may be no more than the middle of one heap.
+  const structure = fit.noise > MOSTLY * rows ? await structureFor(context, options.signal, true) : null;
   return {
     ...fit,
     ...indices,
@@ -82,7 +87,7 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
     rows,
     recommended: null,
     colours: coloursBySize(fit.k),
-    notices: noticesOf(fit, indices, rows, methodOf(recipe), []),
+    notices: [...structureNotice(structure), ...noticesOf(fit, indices, rows, methodOf(recipe), [])],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Notice } from '../contract/notice.ts';
-import type { Recommendation } from '../contract/results.ts';
+import type { CurvePoint, Recommendation } from '../contract/results.ts';
 import type { StructureResult } from '../contract/validation.ts';
 import { methodOf } from '../recipe/method.ts';
 import type { Method } from '../recipe/method.ts';
@@ -23,9 +23,12 @@ function spokenFor(method: Method): boolean {
   }
 }
 
-/** Whether the customers fall into segments at all, from the cache where it is there; null where nothing is said. */
-export async function structureFor({ flights, jobs, recipe, features }: FitContext, signal: AbortSignal): Promise<StructureResult | null> {
-  if (!spokenFor(methodOf(recipe))) return null;
+/**
+ * Whether the customers fall into segments at all, from the cache where it is there; null where nothing is said.
+ * @param always also where k-means does not speak for the method
+ */
+export async function structureFor({ flights, jobs, recipe, features }: FitContext, signal: AbortSignal, always = false): Promise<StructureResult | null> {
+  if (!always && !spokenFor(methodOf(recipe))) return null;
   const { seed } = recipe.params;
   const { value } = await flights.get<StructureResult | null, number>(
     `${features.key}-structure-${seed}`,
@@ -42,9 +45,15 @@ export function structureNotice(structure: StructureResult | null): Notice[] {
   return [{ code: 'one-heap', data: { k: best.k, silhouette: formatFixed(best.silhouette, 2), random: formatFixed(best.random, 2) } }];
 }
 
-/** A recommendation that says first when there is nothing to recommend. */
-export function withVerdict(recommended: Recommendation | null, structure: StructureResult | null): Recommendation | null {
+/** Segments at most that are recommended where there are none. */
+const FEW = 4;
+
+/** A recommendation that says first when there is nothing to recommend; then few segments are as good as many. */
+export function withVerdict(recommended: Recommendation | null, structure: StructureResult | null, curve: readonly CurvePoint[]): Recommendation | null {
   if (recommended === null || structure === null || structure.found) return recommended;
   const verdict = 'This data does not fall into segments: at no number of them are the customers separated better than random data that are one heap. To cut them all the same is a convention.';
-  return { ...recommended, reasons: [verdict, ...recommended.reasons] };
+  const few = curve.filter(({ k, silhouette }) => k <= FEW && silhouette.value !== null);
+  if (recommended.k <= FEW || few.length === 0) return { ...recommended, reasons: [verdict, ...recommended.reasons] };
+  const best = few.reduce((top, point) => ((point.silhouette.value ?? 0) > (top.silhouette.value ?? 0) ? point : top));
+  return { k: best.k, reasons: [verdict, `${best.k} is then as good as more: of up to ${FEW}, silhouette is highest there (${formatFixed(best.silhouette.value, 2)}).`] };
 }

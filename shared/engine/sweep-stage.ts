@@ -217,7 +217,7 @@ export async function runSweep(context: FitContext, options: StageOptions<SweepR
     key,
     curve,
     elbow: { k: elbow(curve.map((at) => at.k), curve.map((at) => at.inertia)) },
-    recommended: withVerdict(recommended, structure),
+    recommended: withVerdict(recommended, structure, byBic ? [] : curve),
     structure,
     colours: cheapSweep ? chainColours(new Map(fits.map((fit) => [fit.k, fit.labels])))
       : Object.fromEntries(fits.map(({ k }) => [k, coloursBySize(k)])),

@@ -54,6 +54,7 @@ export function rolesOf(sources: readonly Source[], reports: readonly SourceRepo
   return guessed.map((role, i) => {
     if (role !== null) return role;
     if (!hasCustomers && i === first) return 'customers';
+    if (isIdentityMap(reports[i])) return 'identities';
     return repeats(reports[i]) ? 'events' : 'survey';
   });
 }
@@ -61,6 +62,16 @@ export function rolesOf(sources: readonly Source[], reports: readonly SourceRepo
 /** Place of the file that the others are joined to: the first of customers, else the first of orders. */
 export function baseOf(roles: readonly SourceRole[]): number {
   return Math.max(0, roles.includes('customers') ? roles.indexOf('customers') : roles.indexOf('orders'));
+}
+
+/** Words of a column that names somebody. */
+const NAMES_SOMEBODY = /(^|[^a-z])(id|ids|no|nr|number|key|alias|code|customer|kunde|client)([^a-z]|$)|id$/i;
+
+/** Two columns, each with the name of a customer and nothing else: an id, and the id it stands for. */
+function isIdentityMap({ columns, rows }: SourceReport): boolean {
+  if (columns.length !== 2 || rows < 1) return false;
+  return columns.every(({ name, type, role, distinct, missing }) => NAMES_SOMEBODY.test(name) && missing < rows
+    && (type === 'text' || type === 'category' || role === 'id') && distinct > (rows - missing) * OFTEN);
 }
 
 /** Different customers per row, at most, in a file of events. */

@@ -148,7 +148,7 @@ function whySection(context: ReportContext, shown: readonly SegmentSummary[]): S
     );
   }
   const made = suppression.segments.size > 0 ? null : madeOf(context);
-  if (made !== null) blocks.push({ type: 'heading', level: 1, text: made.title }, { type: 'charts', figures: [made] });
+  if (made !== null) blocks.push({ type: 'heading', level: 1, text: 'How the segments come about' }, { type: 'charts', figures: [made] });
   if (sweep !== null && sweep.curve.length > 0) {
     blocks.push(
       { type: 'heading', level: 1, text: `Why ${counted(cluster.k, 'segment', 'segments')}` },

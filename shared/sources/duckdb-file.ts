@@ -14,7 +14,8 @@ export interface DuckdbTable {
   readonly name: string;
   /** Quoted, with the database. */
   readonly sql: string;
-  readonly rows: number;
+  /** Has rows, as far as the catalogue knows. */
+  readonly filled: boolean;
   /** Stored columns, in order, with their types. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** Columns that are computed by an expression of the file, and are left out. */
@@ -51,22 +52,29 @@ export async function checkDuckdbHead(file: FileSource): Promise<void> {
 /** The tables of the attached file, in order of their names, and the names of its views. */
 export async function listDuckdb(db: Database, signal?: AbortSignal): Promise<{ tables: DuckdbTable[]; views: string[] }> {
   const where = `database_name = ${literal(ATTACHED)} AND NOT internal`;
-  const found = await db.query(`SELECT schema_name, table_name, sql FROM duckdb_tables() WHERE ${where} AND NOT temporary
+  const found = await db.query(`SELECT schema_name, table_name, sql, estimated_size FROM duckdb_tables() WHERE ${where} AND NOT temporary
     ORDER BY schema_name <> 'main', schema_name, table_name`, { signal });
   const [schemas, names, statements] = found.columns.map((column) => column.values as readonly string[]);
+  const listed = await db.query(`SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() WHERE ${where}
+    ORDER BY schema_name, table_name, column_index`, { signal });
+  const [ofSchema, ofTable, columnNames, types] = listed.columns.map((column) => column.values as readonly string[]);
+  const columns = new Map<string, { name: string; type: string }[]>();
+  for (let i = 0; i < listed.rows; i++) {
+    const key = JSON.stringify([ofSchema[i], ofTable[i]]);
+    const those = columns.get(key) ?? [];
+    those.push({ name: columnNames[i], type: types[i] });
+    columns.set(key, those);
+  }
   const tables: DuckdbTable[] = [];
   for (let i = 0; i < found.rows; i++) {
-    const sql = [ATTACHED, schemas[i], names[i]].map(ident).join('.');
-    const described = await db.query(`SELECT name, type FROM pragma_table_info(${literal(sql)}) ORDER BY cid`, { signal });
-    const counted = await db.query(`SELECT count(*) AS n FROM ${sql}`, { signal });
-    const [columns, types] = described.columns.map((column) => column.values as readonly string[]);
+    const own = columns.get(JSON.stringify([schemas[i], names[i]])) ?? [];
     const computed = computedColumns(statements[i]);
     tables.push({
       name: schemas[i] === 'main' ? names[i] : `${schemas[i]}.${names[i]}`,
-      sql,
-      rows: Number(counted.columns[0].values[0]),
-      columns: columns.flatMap((name, j) => (computed.has(name) ? [] : [{ name, type: types[j] }])),
-      computed: columns.filter((name) => computed.has(name)),
+      sql: [ATTACHED, schemas[i], names[i]].map(ident).join('.'),
+      filled: Number(found.columns[3].values[i]) > 0,
+      columns: own.filter(({ name }) => !computed.has(name)),
+      computed: own.filter(({ name }) => computed.has(name)).map(({ name }) => name),
     });
   }
   const views = await db.query(`SELECT CASE schema_name WHEN 'main' THEN view_name ELSE schema_name || '.' || view_name END AS name

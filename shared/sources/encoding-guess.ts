@@ -1,6 +1,6 @@
 import type { EncodingName } from '../recipe/encodings.ts';
 import { highTable, multiByteDecoder } from './decoders.ts';
-import { LATIN, OTHER_ALPHABETS } from './encoding-languages.ts';
+import { LATIN, OTHER_ALPHABETS, USUAL_SIGNS } from './encoding-languages.ts';
 
 export interface EncodingGuess {
   readonly encoding: EncodingName;
@@ -63,9 +63,9 @@ const bestWide = (cells: Uint8Array): EncodingGuess | null => {
     const usual = usualShare(encoding, cells);
     const ideographs = signs.filter((sign) => IDEOGRAPH.test(sign)).length / signs.length;
     // Japanese mixes its own letters with Chinese signs; Korean hardly has any of these
-    const fit = encoding === 'euc-kr' ? often * usual : encoding.includes('j') ? usual * Math.min(1, often * 3 + ideographs * 0.6) : often * usual;
-    // fewer signs from the same bytes: more of them were read as pairs
-    const score = fit - wrong / signs.length;
+    const fit = encoding === 'euc-kr' ? often * usual : encoding.includes('j') ? usual * Math.min(1, often * 3 + ideographs * 0.7) : often * usual;
+    const known = signs.filter((sign) => USUAL_SIGNS[encoding]?.includes(sign) === true).length / signs.length;
+    const score = fit + known - wrong / signs.length;
     if (best === null || score > best.score) {
       second = best?.score ?? 0;
       best = { encoding, score };
@@ -139,7 +139,9 @@ const bestLatin = (cells: Uint8Array, undefinedInWindows: boolean, fallback: Enc
   let most = Math.max(0.94, western.share + 0.05);
   for (const [encoding, languages] of LATIN.slice(1)) {
     const { share, distinct, found } = coverage(encoding, languages, cells, 'windows-1252');
-    if (share > most && distinct >= 2 && found >= FEW) {
+    // invisible control signs are worse than a guess
+    const enough = undefinedInWindows ? found > 0 : distinct >= 2 && found >= FEW;
+    if (share > most && enough) {
       most = share;
       best = { encoding, sure: share > 0.97 && distinct >= 3 };
     }
@@ -159,7 +161,8 @@ const coverage = (encoding: EncodingName, languages: readonly string[], cells: U
     if (cells[i] < 0x80) continue;
     const sign = String.fromCharCode(table[cells[i] - 0x80]);
     const letter = /\p{L}/u.test(sign);
-    if (!letter && !(isLetter(cells[i - 1]) && isLetter(cells[i + 1]))) continue;
+    // ®d or d¼ are no words; what closes a word, such as a quote or a trade mark, says nothing
+    if (!letter && !(isLetter(cells[i + 1]) && !OPENING.test(sign)) && !(isLetter(cells[i - 1]) && WITHIN.test(sign))) continue;
     total++;
     const small = letter ? sign.toLowerCase() : sign;
     const held = counts.get(small) ?? { count: 0, differs: table[cells[i] - 0x80] !== otherTable[cells[i] - 0x80] };
@@ -177,6 +180,11 @@ const coverage = (encoding: EncodingName, languages: readonly string[], cells: U
   }
   return best;
 };
+
+/** Signs that stand before a word. */
+const OPENING = /[\p{Ps}\p{Pi}\p{Pf}\p{Pd}\p{Zs}\u00a1\u00bf\u201a\u201e\u2026\u00b7\u2022'"’]/u;
+/** Signs that do not close one. */
+const WITHIN = /[\u00a3\u00a5\u00a6\u00ac\u00b1\u00b6\u00bc-\u00be\u0080-\u009f]/u;
 
 const isLetter = (byte: number | undefined): boolean => byte !== undefined && ((byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte >= 0xc0);
 

@@ -49,7 +49,9 @@ export async function typeTable(
   const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(table.counts[j])));
   await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
-  const notices = decided ? table.notices : [...table.notices, ...dateOrderNotices(dated, dialect.dateOrder)];
+  const open = names.names.filter((_, j) => isOpen(table.counts[j]));
+  const told: Notice[] = open.length === 0 ? [] : [{ code: 'thousands-ambiguous', data: { columns: open.join(', '), decimal: dialect.decimal } }];
+  const notices = decided ? [...table.notices, ...told] : [...table.notices, ...told, ...dateOrderNotices(dated, dialect.dateOrder)];
   return { dialect, names, rows, rejected, columns, notices, parts: table.parts };
 }
 
@@ -58,6 +60,13 @@ const SURE_DIGITS = 300;
 
 /** Whether a column may hold a number too large for a double: one with an exponent, or of very many digits. */
 const mayOverflow = (counts: Float64Array): boolean => counts[CELL.EXPONENT] > 0 || counts[COUNT.LONGEST] > SURE_DIGITS;
+
+/** All values look like 1.234 or 1,234, so that no value says which sign parts what. */
+const isOpen = (counts: Float64Array): boolean => {
+  let present = 0;
+  for (let kind = CELL.MISSING + 1; kind <= CELL.TEXT; kind++) present += counts[kind];
+  return present > 1 && counts[CELL.POINT_GROUP] + counts[CELL.COMMA_GROUP] === present;
+};
 
 /** Numbers too large for a double (1e400) are missing, not infinite. */
 const dropInfinite = async (db: Database, table: string, all: readonly string[], rows: number, signal?: AbortSignal): Promise<void> => {

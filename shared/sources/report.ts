@@ -52,6 +52,10 @@ export async function describeSource(
     }, rows, shown, { padded, misfits }));
   }
   const unread = await misfitNotices(db, raw, typed, plain.map((column, j) => ({ ...column, misfits: reading.columns[j].misfits })), options.signal);
+  plain.forEach(({ name, type }, j) => {
+    const example = type === 'text' && overrides.get(name)?.type === undefined ? numberWithSigns(samples[j]) : null;
+    if (example !== null) unread.push({ code: 'numbers-with-signs', data: { column: name, example } });
+  });
   // a quantity of 1 or 2 is an amount all the same
   const orders = guessOrders(rows, columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) })));
   return {
@@ -72,6 +76,16 @@ const ofOrders = (column: ColumnInfo, customer: string, byHand: boolean): Column
   const issues = column.issues.filter(({ code }) => code !== 'repeated-ids');
   if (column.name !== customer || byHand) return { ...column, issues };
   return { ...column, issues, role: 'id', reason: 'It names the customer of each order.' };
+};
+
+const SIGN = '[$€£¥₹₽]|USD|EUR|GBP|CHF|kr|zł|Kč';
+const NUMBER_WITH_SIGNS = new RegExp(`^\\(?[-+]?\\s*(${SIGN})?\\s*[-+]?\\d[\\d.,'’\\s]*(${SIGN}|%)?\\)?-?$`, 'u');
+
+/** One of the values where nearly all are numbers with a currency, a per cent sign, brackets or a minus behind; else null. */
+const numberWithSigns = (values: readonly string[]): string | null => {
+  const those = values.map((value) => value.trim()).filter((value) => NUMBER_WITH_SIGNS.test(value));
+  const signed = those.filter((value) => /[^\d.,'’\s+-]|-$/u.test(value));
+  return values.length > 1 && those.length >= values.length * 0.9 && signed.length >= those.length * 0.2 ? signed[0].slice(0, 40) : null;
 };
 
 /** Values of the first rows, by column, without the blank ones. */

@@ -15,7 +15,7 @@ function group(digits: string): string {
  */
 export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'rows-rejected': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} could not be read and ${d('count') === '1' ? 'is' : 'are'} left out.`,
-  'encoding-guessed': (d) => `${d('file')} is not UTF-8; it was read as ${d('encoding')}${d('sure') === 'false' ? ', of which its few special signs leave doubt: look at names with accents, and set --encoding (Encoding in the Data step) where they are wrong' : ''}.`,
+  'encoding-guessed': (d) => (d('encoding') === 'utf-8' ? `${d('file')} is UTF-8 with some broken signs, which were replaced by \ufffd.` : `${d('file')} is not UTF-8; it was read as ${d('encoding')}${d('sure') === 'false' ? ', of which its few special signs leave doubt: look at names with accents, and set --encoding (Encoding in the Data step) where they are wrong' : ''}.`),
   'duplicate-column-names': (d) => `Columns of the same name were numbered: ${d('columns')}.`,
   'empty-column-names': (d) => `Columns without a name were called ${d('columns')}.`,
   'values-not-read': (d) => {
@@ -27,6 +27,8 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
     const [order, other] = d('order') === 'mdy' ? ['month before day', 'day before month'] : ['day before month', 'month before day'];
     return `The dates of ${d('columns')} can be read with either order of day and month (as 03/04/2025); ${order} was assumed. Set --date-order ${d('order') === 'mdy' ? 'dmy' : 'mdy'} (Dates in the Data step) where it is ${other}.`;
   },
+  'thousands-ambiguous': (d) => `Every value of ${d('columns')} is written with one sign before three digits, such as ${d('decimal') === ',' ? '1,234 or 1.234' : '1.234 or 1,234'}; it was read with ${d('decimal') === ',' ? 'a decimal comma' : 'a decimal point'}. Set --decimal "${d('decimal') === ',' ? '.' : ','}" (Decimals in the Data step) where it is the other way round.`,
+  'numbers-with-signs': (d) => `${d('column')} holds numbers with other signs (such as ${d('example')}) and was read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'names-unlike-rows': (d) => `${d('file')} names ${count(d('count'), 'column', 'columns')}, but its rows have another number; check the names.`,
@@ -93,7 +95,8 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'mixture-collapsed': () => 'A segment of the mixture has shrunk to a few customers or to equal values, so its likelihood and BIC say little. Ask for fewer segments, raise the regularisation or take a simpler shape.',
   'mixture-on-categories': (d) => `${d('columns') === '' ? 'Some features' : d('columns')} ${d('count') === '1' ? 'takes' : 'take'} only a few values, which no bell-shaped cloud describes: the mixture shrinks onto them, and its likelihood and BIC say little. For categories take latent classes, or Gower and medoids.`,
   'not-converged': (d) => `The search was still moving customers after ${d('iterations')} rounds; raise the most iterations.`,
-  'without-segment': (d) => `${count(d('count'), 'customer is', 'customers are')} in no segment${d('share') === '' ? '' : ` (${d('share')})`}: they lie apart from all others.`,
+  'without-segment': (d) => `${count(d('count'), 'customer is', 'customers are')} in no segment${d('share') === '' ? '' : ` (${d('share')})`}: where they lie, others are too few.`,
+  'mostly-without': (d) => `${d('share') === '' ? 'Most customers' : `${d('share')} of the customers`} are in no segment: the segments are only the densest spots, not a division of all customers. Ask for smaller segments or a larger radius, or take another method.`,
   'option-not-used': (d) => `${d('option')} has no effect with ${d('method')}.`,
   'tree-sampled': (d) => `The tree is that of a sample of ${group(d('n'))} customers; the others belong to the segment of the most similar one in the sample.`,
   'density-sampled': (d) => `The segments were found among a sample of ${group(d('n'))} customers; every other one is like the most similar of them, or in no segment when it lies too far off. Ask for all customers (--exact) to wait for the whole.`,

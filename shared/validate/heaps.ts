@@ -6,21 +6,25 @@ import type { Elementary } from '../math/elementary.ts';
 import { columnOf, createMatrix } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Random } from '../math/random.ts';
-import { mean, range, variance } from '../math/stats.ts';
+import { mean, range, skewness, variance } from '../math/stats.ts';
 
 /** A numeric column with no more different values than this is drawn from them, not from a smooth distribution. */
 const COARSE = 12;
 const TURN = 2 * 3.141592653589793;
 
-/** What a heap is like along its principal axes: thick in the middle, or as thick everywhere. */
-export type HeapKind = 'normal' | 'uniform';
+/** What a heap is like along its principal axes: thick in the middle, or as thick everywhere; or thick in the middle with columns as skewed as those of the data. */
+export type HeapKind = 'normal' | 'uniform' | 'skewed';
+
+/** Skewness that a heap has at most; beyond, the bent normal distribution would fold. */
+const MOST_SKEW = 2;
 
 /** Draws data sets that are one heap. */
 export type HeapDraw = (kind: HeapKind, random: Random) => Matrix;
 
 /**
  * A source of data that are one heap, of as many rows as `matrix` and with its columns. Smooth columns of numbers are drawn along their principal
- * components, with the variance (`normal`) or within the range (`uniform`) of the data on each; the values of categories, and of
+ * components, with the variance (`normal`) or within the range (`uniform`) of the data on each, or bent to the skewness of each column besides
+ * (`skewed`); the values of categories, and of
  * columns with a few values only, are put into random order, the columns of one category together.
  */
 export function* heapDraw(kernels: Kernels, matrix: Matrix): Steps<HeapDraw> {
@@ -36,6 +40,8 @@ export function* heapDraw(kernels: Kernels, matrix: Matrix): Steps<HeapDraw> {
     return { ...range(scores), sd: Math.sqrt(variance(scores)), loadings: components?.axes.subarray(c * part.cols, (c + 1) * part.cols) ?? new Float64Array(0) };
   });
   const centres = smooth.map((_, at) => mean(columnOf(part, at)));
+  const spreads = smooth.map((_, at) => Math.sqrt(variance(columnOf(part, at))));
+  const skews = smooth.map((_, at) => Math.max(-MOST_SKEW, Math.min(MOST_SKEW, skewness(columnOf(part, at)))));
   return (kind, random) => {
     const out = createMatrix(rows, matrix.names);
     smooth.forEach((j, at) => columnOf(out, j).fill(centres[at]));
@@ -47,6 +53,7 @@ export function* heapDraw(kernels: Kernels, matrix: Matrix): Steps<HeapDraw> {
         for (let i = 0; i < rows; i++) to[i] += scores[i] * loadings[at];
       });
     }
+    if (kind === 'skewed') smooth.forEach((j, at) => bend(columnOf(out, j), centres[at], spreads[at], skews[at]));
     for (const columns of coarse) {
       const order = shuffled(rows, random);
       for (const j of columns) {
@@ -56,6 +63,16 @@ export function* heapDraw(kernels: Kernels, matrix: Matrix): Steps<HeapDraw> {
     }
     return out;
   };
+}
+
+/** Gives normal values a skewness, leaving mean and spread (E. A. Cornish, R. A. Fisher, 1938: z + skew (z² − 1) / 6). */
+function bend(values: Float64Array, centre: number, spread: number, skew: number): void {
+  if (!(spread > 0)) return;
+  const width = Math.sqrt(1 + (skew * skew) / 18);
+  for (let i = 0; i < values.length; i++) {
+    const z = (values[i] - centre) / spread;
+    values[i] = centre + (spread * (z + (skew * (z * z - 1)) / 6)) / width;
+  }
 }
 
 function isSmooth(values: Float64Array): boolean {

@@ -131,7 +131,7 @@ function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint, absolut
   if (value(absolute) > value(votes.peak)) {
     const better = formatFixed(absolute.silhouette.value, 2);
     sentences.push(absoluteUseful
-      ? `${absolute.k} would separate better (${better}), but only cut the customers in halves.`
+      ? `${absolute.k} would separate better (${better}), but two segments are recommended only where they separate clearly better than any other number.`
       : `${absolute.k} would separate better (${better}), but with a segment of only ${smallest(absolute)}.`);
   }
   return sentences;

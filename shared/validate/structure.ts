@@ -25,7 +25,7 @@ const DRAW_STREAM = 15_100;
 const HEAPS = 12;
 const FEW_HEAPS = 3;
 const CLEAR = 0.05;
-/** Standard deviations, and mean silhouettes, above both kinds of heaps from which segments count as more than chance. */
+/** Standard deviations, and mean silhouettes, above all kinds of heaps from which segments count as more than chance. */
 const BEYOND = 3;
 const MARGIN = 0.02;
 /** Numbers of segments tried. */
@@ -34,15 +34,15 @@ const KS: readonly number[] = [2, 3, 4, 5, 6, 8, 10, 12];
 const MEAN_SIZE = 10;
 const STARTS = 2;
 const MAX_ITERATIONS = 100;
-const KINDS: readonly HeapKind[] = ['normal', 'uniform'];
+const KINDS: readonly HeapKind[] = ['normal', 'uniform', 'skewed'];
 
 /**
  * Whether rows fall into segments at all: whether k-means separates them, at any of some numbers of segments, better than it separates
- * random data that are one heap, both one that is thick in the middle and one as thick everywhere. Separation is the mean
+ * random data that are one heap: thick in the middle, as thick everywhere, and as skewed as the data. Separation is the mean
  * silhouette; a smooth skewed heap may pass for segments, segments hardly for a heap.
  *
  * In the manner of Y. Liu et al., "Statistical significance of clustering for high-dimension, low-sample size data", JASA 103
- * (2008), and of the gap statistic, with two references in place of one.
+ * (2008), and of the gap statistic, with three references in place of one.
  *
  * @returns null with fewer than 100 rows, more than 100 columns, or too few different rows
  */
@@ -54,7 +54,7 @@ export function* structureOf(kernels: Kernels, all: Matrix, seed: number): Steps
   if (ks.length === 0) return null;
   const own = yield* held(separations(kernels, matrix, ks, seed), 0);
   const draw = yield* held(heapDraw(kernels, matrix), 0.05);
-  const heaps: Heaps = { normal: [], uniform: [] };
+  const heaps: Heaps = { normal: [], uniform: [], skewed: [] };
   const result = (): StructureResult => resultOf(matrix.rows, ks, own, heaps);
   for (let b = 0; b < HEAPS; b++) {
     for (const kind of KINDS) heaps[kind].push(yield* separationOfHeap(kernels, draw, kind, ks, seed, b));
@@ -68,7 +68,7 @@ type Heaps = Readonly<Record<HeapKind, Float64Array[]>>;
 
 function* separationOfHeap(kernels: Kernels, draw: HeapDraw, kind: HeapKind, ks: readonly number[], seed: number, b: number): Steps<Float64Array> {
   yield { fraction: (b + 0.5) / HEAPS };
-  const heap = draw(kind, createRandom(seed, DRAW_STREAM + 2 * b + KINDS.indexOf(kind)));
+  const heap = draw(kind, createRandom(seed, DRAW_STREAM + KINDS.length * b + KINDS.indexOf(kind)));
   return yield* held(separations(kernels, heap, ks, seed), (b + 0.5) / HEAPS);
 }
 

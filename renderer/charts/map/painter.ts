@@ -24,6 +24,11 @@ function started(): Worker {
   return worker;
 }
 
+/** Has the thread ready before there is something to draw. */
+export function preparePainting(): void {
+  started();
+}
+
 /**
  * @param canvas one that nothing was drawn on yet
  * @param onDrawn the newest picture has been drawn

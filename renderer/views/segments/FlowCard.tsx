@@ -20,13 +20,17 @@ export function FlowCard({ runs }: { readonly runs: readonly ReadRun[] }) {
   const { actions } = useApp();
   const columns = useSelect((state) => state.results.customers?.columns);
   const segments = useSelect(selectSegments);
+  const features = useSelect((state) => state.results.features?.features);
+  const used = useMemo(() => new Set((features ?? []).filter((feature) => feature.used).map(({ column }) => column)), [features]);
   const offered = useMemo(() => [
     { group: 'Kept runs', items: runs.map(({ name }, i) => ({ value: `run:${i}`, label: name })) },
     {
       group: 'Columns',
-      items: (columns ?? []).filter(({ distinct }) => distinct > 1 && distinct <= MOST_GROUPS).map(({ name, label }) => ({ value: `column:${name}`, label: label === '' ? name : label })),
+      // Columns that the segments were not made from come first: of the others agreement is no evidence.
+      items: (columns ?? []).filter(({ distinct }) => distinct > 1 && distinct <= MOST_GROUPS)
+        .toSorted((a, b) => Number(used.has(a.name)) - Number(used.has(b.name))).map(({ name, label }) => ({ value: `column:${name}`, label: label === '' ? name : label })),
     },
-  ].filter(({ items }) => items.length > 0), [runs, columns]);
+  ].filter(({ items }) => items.length > 0), [runs, columns, used]);
   const all = offered.flatMap(({ items }) => items);
   const [chosen, setChosen] = useState<string | null>(null);
   const picked = all.find(({ value }) => value === chosen) ?? all[0] ?? null;
@@ -49,7 +53,7 @@ export function FlowCard({ runs }: { readonly runs: readonly ReadRun[] }) {
   return (
     <FlowChart
       flow={flow} height={330} names tools={select} onPick={(node) => node.layer === 1 && actions.selectSegment(node.index < segments.length ? node.index + 1 : 0)}
-      subtitle={`${agreementVerdict(ari).words[0].toUpperCase()}${agreementVerdict(ari).words.slice(1)}: adjusted Rand ${of(ari)}, mutual information ${of(ami)}; homogeneity ${of(homogeneity)}, completeness ${of(completeness)}, V ${of(vMeasure)}.`}
+      subtitle={`${agreementVerdict(ari).words[0].toUpperCase()}${agreementVerdict(ari).words.slice(1)}: adjusted Rand ${of(ari)}, mutual information ${of(ami)}; homogeneity ${of(homogeneity)}, completeness ${of(completeness)}, V ${of(vMeasure)}.${against.kind === 'column' && used.has(against.column) ? ' This column is one of the features, so that they agree is no evidence.' : ''}`}
       explain={<Lines lines={['Bands are customers that both sides share. Left: the other solution or the column; right: the segments in force.', 'Homogeneity: each segment holds one group of the left only. Completeness: each group lies in one segment. V: their harmonic mean.', value.leftOut === 0 ? `${formatValue(value.rows, 'integer')} customers.` : `${formatValue(value.rows, 'integer')} customers; ${formatValue(value.leftOut, 'integer')} without a group on one side are left out.`]} />}
     />
   );

@@ -1,10 +1,11 @@
 import { SegmentedControl } from '@mantine/core';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { mapFigure } from '../../../shared/chart/segment-figures.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { MapPicture } from '../../charts/map/MapPicture.tsx';
+import { preparePainting } from '../../charts/map/painter.ts';
 import type { DragMode, How } from '../../charts/map/use-outline.ts';
 import { useTheme } from '../../frame/use-theme.ts';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -25,6 +26,7 @@ export function MapCard() {
   const seed = useSelect((state) => state.recipe.params.seed);
   const { colours } = useTheme();
   const [mode, setMode] = useState<DragMode>('lasso');
+  useEffect(preparePainting, []);
   const figure = useMemo(() => (map === null || cluster === null ? null : mapFigure(map, cluster.labels, { segments })), [map, cluster, segments]);
   const select = useCallback((positions: Int32Array | null, how: How): void => {
     const rows = positions === null || map === null ? null : positions.map((position) => map.rowIndex[position]).sort();

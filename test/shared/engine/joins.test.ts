@@ -48,6 +48,9 @@ async function column(customers: CustomerTable, name: string): Promise<(string |
 describe('several files', () => {
   it('come together by customer, spellings evened out and aliases followed, one row each', async () => {
     const customers = await customersOf({ main: PEOPLE, orders: ORDERS, survey: SURVEY, ids: ALIASES }, { ids: { role: 'identities' } });
+    // a file of two columns that name customers is known as such by itself
+    const told = await customersOf({ main: PEOPLE, orders: ORDERS, ids: ALIASES.replace('old,new', 'old_id,customer_id') });
+    expect([await column(told, 'frequency'), told.columns.some(({ name }) => name === 'old_id')]).toEqual([['2', '2', '2', '0', '0'], false]);
     expect(customers.rows).toBe(5);
     expect(await column(customers, 'frequency')).toEqual(['2', '2', '2', '0', '0']);
     expect(await column(customers, 'monetary')).toEqual(['30.0', '10.0', '10.0', '0.0', '0.0']);

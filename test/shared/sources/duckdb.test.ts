@@ -80,6 +80,14 @@ it('reads the storage of DuckDB 1.4, and says which versions it reads of others'
   }
 });
 
+it('reads names with quotes and two thousand columns, and refuses a bomb before it takes a row', async () => {
+  const wide = await makeDuckdbFile([`CREATE TABLE "a""b" AS SELECT ${Array.from({ length: 2000 }, (_, j) => `i + ${j} AS c${j}`).join(', ')} FROM range(3) t(i)`, 'CREATE TABLE ab AS SELECT 1 AS x']);
+  const report = await read(db, bytesSource('wide.duckdb', wide), { attach: attachWithNative });
+  expect([report.rows, report.columns.length, report.dialect.sheet]).toEqual([3, 2000, 'a"b']);
+  const bomb = await makeDuckdbFile(["CREATE TABLE t AS SELECT repeat('x', 200) AS s FROM range(2000000)"]);
+  await expect(read(db, bytesSource('bomb.duckdb', bomb), { attach: attachWithNative })).rejects.toMatchObject({ code: 'file-too-large' });
+}, 60_000);
+
 it('survives files that are wrong behind right checksums', async () => {
   const whole = await shop.slice(0, shop.size);
   const outcomes: string[] = [];

@@ -52,6 +52,19 @@ it.each(['japanese-shift_jis.csv', 'chinese-gb18030.csv', 'czech-cp1250.csv', 'r
   expect(await cellsOf(db, report)).toEqual(rows);
 });
 
+it('tells short lists of towns apart', async () => {
+  const { createMultibyteEncoder } = await import('@exodus/bytes/multi-byte.js');
+  const { createSinglebyteEncoder } = await import('@exodus/bytes/single-byte.js');
+  const guess = async (bytes: Uint8Array): Promise<string> => (await inspectFile(bytesSource('a.csv', bytes))).encoding;
+  const japanese = `顧客番号,氏名,都市\n${'1,佐藤,東京\n2,鈴木,大阪\n3,高橋,名古屋\n'.repeat(20)}`;
+  expect(await guess(createMultibyteEncoder('euc-jp')(japanese))).toBe('euc-jp');
+  expect(await guess(createMultibyteEncoder('shift_jis')(japanese))).toBe('shift_jis');
+  expect(await guess(createMultibyteEncoder('gb18030')(`客户编号,姓名,城市\n${'1,王小明,北京\n2,李华,上海\n'.repeat(20)}`))).toBe('gb18030');
+  expect(await guess(createSinglebyteEncoder('iso-8859-2')(`id,město\n${'1,Žďár\n2,Plzeň\n3,Brno\n4,České Budějovice\n'.repeat(20)}`))).toBe('iso-8859-2');
+  expect(await guess(createSinglebyteEncoder('windows-1250')(`id,miasto\n${'1,Wałęsa\n2,Świdnica\n3,Łódź\n'.repeat(5)}`))).toBe('windows-1250');
+  expect(await guess(createSinglebyteEncoder('iso-8859-2')(`id,miasto\n${'1,Wałęsa\n2,Świdnica\n3,Łódź\n'.repeat(5)}`))).toBe('iso-8859-2');
+});
+
 it('says when it is not sure', async () => {
   const unsure = await read(db, bytesSource('few.csv', Uint8Array.from(Buffer.from('id,name\n1,Dvo\u00f8\u00e1k\n', 'latin1'))));
   expect(unsure.notices.find(({ code }) => code === 'encoding-guessed')?.data).toMatchObject({ encoding: 'windows-1252', sure: false });

@@ -43,6 +43,25 @@ describe('numbers whose thousands are parted otherwise', () => {
   });
 });
 
+describe('what is not sure of numbers', () => {
+  it('is said where every value has one sign before three digits', async () => {
+    const open = await read(db, textFile('id;amount\nx1;24.980\nx2;13.500\n'));
+    expect(open.notices.find(({ code }) => code === 'thousands-ambiguous')?.data).toMatchObject({ columns: 'amount' });
+    const clear = await read(db, textFile('id;amount\nx1;24.980\nx2;13.5\n'));
+    expect(clear.notices.some(({ code }) => code === 'thousands-ambiguous')).toBe(false);
+  });
+
+  it.each(['$24,980.50', '€ 24.980,50', '12.5%', '(24980.50)', '24980.50-'])('is said of %s', async (value) => {
+    const report = await read(db, textFile(`id;income\nx1;"${value}"\nx2;"${value}"\nx3;"${value.replace('2', '3')}"\n`));
+    expect(report.notices.find(({ code }) => code === 'numbers-with-signs')?.data).toMatchObject({ column: 'income' });
+  });
+
+  it('is not said of telephone numbers and codes', async () => {
+    const report = await read(db, textFile('id,phone,code\nx1,555 123 456,A-12\nx2,555 999 000,B-13\n'));
+    expect(report.notices.some(({ code }) => code === 'numbers-with-signs')).toBe(false);
+  });
+});
+
 describe('words of one\'s own', () => {
   it('for yes and no', async () => {
     const text = 'id,consent\nx1,Oui\nx2,non\nx3,oui\nx4,\nx5,NON\n';

@@ -31,7 +31,7 @@ test('more than two when two is barely better and the other signs agree', () => 
     { k: 4, s: 0.651, inertia: 15, db: 0.51, ch: 2700 }, { k: 5, s: 0.56, inertia: 13, db: 0.8, ch: 2500 }, { k: 6, s: 0.5, inertia: 12, db: 0.9, ch: 2300 },
   ]), 1000);
   expect(recommended?.k).toBe(4);
-  expect(recommended?.reasons).toContain('2 would separate better (0.70), but only cut the customers in halves.');
+  expect(recommended?.reasons).toContain('2 would separate better (0.70), but two segments are recommended only where they separate clearly better than any other number.');
   expect(recommended?.reasons[0]).toBe('4 is recommended: with more than two segments, silhouette is highest there (0.65) and the elbow is at 4.');
 });
 
