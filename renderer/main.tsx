@@ -6,6 +6,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/controls.css';
+import './styles/virtual.css';
 import './styles/trees.css';
 import './styles/data.css';
 import './styles/segments.css';

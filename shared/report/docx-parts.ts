@@ -33,13 +33,18 @@ export function hex(colour: string): string {
   return colour.replace('#', '').toUpperCase();
 }
 
+/** Height of an SVG of ours for each unit of its width. */
+export function ratioOf(svg: string): number {
+  const size = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
+  return size === null ? 1 : Number(size[2]) / Number(size[1]);
+}
+
 /**
  * A picture of an SVG.
  * @param width on the page, in pixels of 96 to the inch
  */
 export function picture(svg: string, width: number, alt: { readonly title: string; readonly description: string }, rasteriser: Rasteriser): ImageRun {
-  const size = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
-  const height = size === null ? width : (width * Number(size[2])) / Number(size[1]);
+  const height = width * ratioOf(svg);
   return new ImageRun({
     type: 'png',
     data: rasteriser.png(svg, Math.round(width * SHARPNESS)),

@@ -2,7 +2,8 @@ import type PptxGenJS from 'pptxgenjs';
 import { textWidth } from '../chart/svg-parts.ts';
 import { LIGHT } from '../chart/theme.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
-import { lineOf } from './docx-parts.ts';
+import { base64 } from './base64.ts';
+import { lineOf, ratioOf } from './docx-parts.ts';
 
 export type Slide = PptxGenJS.Slide;
 export type TextOptions = PptxGenJS.TextPropsOptions;
@@ -58,18 +59,11 @@ export function put(slide: Slide, text: string, options: TextOptions): void {
 export function putPicture(
   slide: Slide, svg: string, box: { x: number; y: number; w: number; h: number }, alt: string, rasteriser: Rasteriser,
 ): number {
-  const size = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
-  const ratio = size === null ? 1 : Number(size[2]) / Number(size[1]);
+  const ratio = ratioOf(svg);
   const width = Math.min(box.w, box.h / ratio);
   slide.addImage({
     data: `image/png;base64,${base64(rasteriser.png(svg, Math.round(width * SHARPNESS)))}`, altText: lineOf(alt),
     x: box.x + (box.w - width) / 2, y: box.y, w: width, h: width * ratio,
   });
   return width * ratio;
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(text);
 }

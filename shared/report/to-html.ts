@@ -5,6 +5,7 @@ import { traitBarSvg } from '../chart/svg-bars.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
 import { toSvg } from '../chart/to-svg.ts';
 import { escapeXml } from '../chart/xml.ts';
+import { base64 } from './base64.ts';
 import type {
   Block, KeyFigure, NoteBlock, PersonaBlock, ReportDocument, TableBlock,
 } from './document.ts';
@@ -47,12 +48,6 @@ ${pages.join('\n')}
 
 function fontFace({ subset, weight, bytes }: FontFile): string {
   return `@font-face{font-family:Inter;font-weight:${weight};unicode-range:${unicodeRange(subset)};src:url(data:font/woff2;base64,${base64(bytes)}) format("woff2")}`;
-}
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(text);
 }
 
 function personaColours(blocks: readonly Block[]): string {

@@ -3,7 +3,7 @@ import type { Figure } from '../chart/figure.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
 import { toSvg } from '../chart/to-svg.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
-import { lineOf } from './docx-parts.ts';
+import { lineOf, ratioOf } from './docx-parts.ts';
 import type { Block, ReportDocument, TableBlock } from './document.ts';
 import { normaliseOffice } from './normalise-zip.ts';
 import { keyFigure, noteBox, personaSlides } from './pptx-persona.ts';
@@ -114,7 +114,7 @@ function createFlow(addSlide: (title: string) => Slide, rasteriser: Rasteriser):
     const drawn = Math.min(wide, MOST_WIDE);
     const pictures = figures.map((figure) => toSvg(figure, Math.round(drawn * CHART_PIXELS)));
     const captions = figures.map((figure) => heightOf(linesOf(figure.description, 11, wide), 11));
-    const needed = Math.max(...pictures.map((svg, i) => captions[i] + 0.35 + heightAt(svg, drawn)));
+    const needed = Math.max(...pictures.map((svg, i) => captions[i] + 0.35 + drawn * ratioOf(svg)));
     const height = Math.min(needed, SLIDE.bottom - SLIDE.top);
     const at = room(!empty && SLIDE.bottom - y > 3 ? Math.min(height, SLIDE.bottom - y) : height);
     const given = Math.min(height, SLIDE.bottom - at);
@@ -170,12 +170,6 @@ function strongest(figure: Figure): Figure {
     ...figure, description: `${figure.description} The ${MOST_HEAT} features that differ most of ${series.cols.length}.`,
     series: { ...series, cols: kept.map((j) => series.cols[j]), values: series.values.map((row) => kept.map((j) => row[j])) },
   };
-}
-
-/** Inches of a picture in that width. */
-function heightAt(svg: string, width: number): number {
-  const size = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
-  return size === null ? width : (width * Number(size[2])) / Number(size[1]);
 }
 
 function putTable(slide: Slide, block: TableBlock, from: number, to: number, y: number, widths: readonly number[], heights: readonly number[]): void {

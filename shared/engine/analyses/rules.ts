@@ -1,5 +1,7 @@
 import type { FeatureValues } from '../../contract/feature-values.ts';
+import type { RulesResult } from '../../contract/rules.ts';
 import type { ColumnInfo } from '../../contract/tables.ts';
+import { analysisKey } from '../../pipeline/key.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { holdsNumbers } from '../../prepare/holds-numbers.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
@@ -51,12 +53,19 @@ export const ruleRows: AnalysisSpec<'ruleRows'> = {
   },
 };
 
+/** The rules as the page has them already, or found now. */
+async function kept(context: AnalysisContext): Promise<RulesResult> {
+  const key = analysisKey('rules', context.keys[rules.after], null, parameters(context.recipe));
+  const { value } = await context.flights.get<RulesResult>(key, (work) => rules.run({ ...context, signal: work.signal }, null), { signal: context.signal });
+  return value;
+}
+
 /** The rules as files. */
 export const ruleFiles: AnalysisSpec<'ruleFiles'> = {
   after: 'profile',
   parameters: (recipe) => [...parameters(recipe), recipe.params['export.formulaSafe']],
   async run(context) {
-    const [found, profile, table] = [await rules.run(context, null), await context.profile(), await context.customers()];
+    const [found, profile, table] = [await kept(context), await context.profile(), await context.customers()];
     const names = profile.segments.map(({ name }) => name);
     const types = new Map(table.columns.map((column) => [column.name, levelType(column)]));
     return {

@@ -1,10 +1,11 @@
 import { Document, Packer, Paragraph } from 'docx';
-import { strFromU8, unzipSync, zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Rasteriser } from '../../../shared/contract/rasteriser.ts';
 import { buildReport } from '../../../shared/report/build-report.ts';
 import { normaliseOffice } from '../../../shared/report/normalise-zip.ts';
 import { toDocx } from '../../../shared/report/to-docx.ts';
+import { partsOf } from '../../helpers/office.ts';
 import { testRasteriser } from '../../helpers/rasteriser.ts';
 import { wholesaleRun } from '../../helpers/report-fixture.ts';
 import { parseXml } from '../../helpers/xml.ts';
@@ -20,8 +21,6 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(() => vi.useRealTimers());
 
-const partsOf = (file: Uint8Array): Map<string, string> =>
-  new Map(Object.entries(unzipSync(file)).filter(([name]) => /\.(xml|rels)$/.test(name)).map(([name, content]) => [name, strFromU8(content)]));
 const textOf = (xml: string): string => [...parseXml(xml).getElementsByTagName('w:t')].map((node) => node.textContent).join(' ');
 
 describe('the Word file', () => {

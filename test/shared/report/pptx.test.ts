@@ -1,9 +1,10 @@
-import { strFromU8, unzipSync } from 'fflate';
+import { unzipSync } from 'fflate';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Rasteriser } from '../../../shared/contract/rasteriser.ts';
 import { buildReport } from '../../../shared/report/build-report.ts';
 import { linesOf } from '../../../shared/report/pptx-parts.ts';
 import { toPptx } from '../../../shared/report/to-pptx.ts';
+import { partsOf } from '../../helpers/office.ts';
 import { testRasteriser } from '../../helpers/rasteriser.ts';
 import { wholesaleRun } from '../../helpers/report-fixture.ts';
 import { parseXml } from '../../helpers/xml.ts';
@@ -22,8 +23,6 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const partsOf = (file: Uint8Array): Map<string, string> =>
-  new Map(Object.entries(unzipSync(file)).filter(([name]) => /\.(xml|rels)$/.test(name)).map(([name, content]) => [name, strFromU8(content)]));
 /** The slides in their order. */
 const slidesOf = (file: Uint8Array): Document[] => [...partsOf(file)]
   .flatMap(([name, xml]) => {
