@@ -21,6 +21,7 @@ export type NoticeCode =
   | 'shared-texts-lost'
   | 'cells-given-twice'
   | 'other-parts'
+  | 'json-layout'
   | 'log-not-read'
   | 'no-rows'
   | 'views-not-read'

@@ -1,8 +1,9 @@
-import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
+import { breathe } from './breathe.ts';
 import { checkColumns } from './columns.ts';
 import { decideNumbers, plainDialect } from './dialect.ts';
 import { readSlice } from './encoding.ts';
@@ -57,14 +58,12 @@ export async function readSqlite(
   const meter = createMeter(file);
   let more = true;
   while (more) {
-    throwIfCancelled(options.signal);
     more = orDamaged(file, () => takeRows(rows, layout, (j, text) => store.text(j, text), (text) => {
       meter.add(layout.columns.length, text);
       store.keep();
     }));
     await writer.settle();
-    // reading from the host lets other calls be answered
-    await readSlice(file, 0, 1);
+    await breathe(options.signal);
   }
   store.flush();
   await writer.finish();

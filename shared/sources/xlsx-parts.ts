@@ -1,7 +1,7 @@
-import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { FilePart } from '../contract/tables.ts';
-import { readSlice } from './encoding.ts';
+import { breathe } from './breathe.ts';
 import { damaged } from './inflate.ts';
 import type { Budget } from './inflate.ts';
 import { attribute, createXmlScanner } from './xml-scan.ts';
@@ -67,9 +67,7 @@ export async function readXml(pack: Package, path: string, handler: XmlHandler, 
       await between?.();
       if ((passed += SLICE) < BREATH) continue;
       passed = 0;
-      // reading from the host lets other calls be answered
-      await readSlice(pack.file, 0, 1);
-      throwIfCancelled(pack.signal);
+      await breathe(pack.signal);
     }
   }
   push(decoder?.decode() ?? '', true);
@@ -117,28 +115,44 @@ const resolved = (path: string): string => {
 export async function readWorkbook(pack: Package): Promise<Workbook> {
   const top = await relationsOf(pack, '');
   const path = top.find((relation) => relation.type === 'officeDocument')?.path ?? 'xl/workbook.xml';
-  const relations = await relationsOf(pack, path);
+  const relations = new Map((await relationsOf(pack, path)).map((relation) => [relation.id, relation]));
   const sheets: Sheet[] = [];
   let from1904 = false;
   const found = await readXml(pack, path, {
     open(name, tag) {
       if (name === 'workbookPr') from1904 = /^(1|true|on)$/i.test(attribute(tag, 'date1904') ?? '');
       if (name !== 'sheet') return;
-      const relation = relations.find((item) => item.id === idOf(tag));
+      const relation = relations.get(idOf(tag));
       // charts have sheets of their own
       if (relation === undefined || relation.type !== 'worksheet') return;
       const state = attribute(tag, 'state') ?? 'visible';
+      checkSheets(pack.file, sheets.length + 1);
       sheets.push({ name: attribute(tag, 'name') ?? `Sheet${sheets.length + 1}`, hidden: state !== 'visible', path: relation.path });
     },
     close: ignore, text: ignore,
   });
   if (!found || sheets.length === 0) throw new AppError('damaged-file', { file: pack.file.name, reason: 'it holds no sheet' });
-  const pathOf = (type: string, usual: string): string => relations.find((relation) => relation.type === type)?.path ?? usual;
+  const pathOf = (type: string, usual: string): string => [...relations.values()].find((relation) => relation.type === type)?.path ?? usual;
   return {
     sheets, from1904,
     strings: await readStrings(pack, pathOf('sharedStrings', 'xl/sharedStrings.xml')),
     shown: await readStyles(pack, pathOf('styles', 'xl/styles.xml')),
   };
+}
+
+const MOST_SHEETS = 20_000;
+
+/** @throws AppError `file-too-large` */
+export function checkSheets(file: FileSource, sheets: number): void {
+  if (sheets > MOST_SHEETS) throw new AppError('file-too-large', { file: file.name, size: 'over 20,000 sheets', limit: '20,000 sheets' });
+}
+
+/** Signs of a cell; spreadsheets write at most 32,767. */
+const LONGEST_CELL = 4 * 1024 * 1024;
+
+/** @throws AppError `file-too-large` */
+export function checkCell(file: FileSource, length: number): void {
+  if (length > LONGEST_CELL) throw new AppError('file-too-large', { file: file.name, size: 'a cell of over 4 MB of text', limit: '4 MB a cell' });
 }
 
 /** `r:id`, not `sheetId`. */
@@ -166,7 +180,9 @@ const readStrings = async (pack: Package, path: string): Promise<string[]> => {
       }
     },
     text(text) {
-      if (inText > 0 && phonetic === 0) current += text;
+      if (inText === 0 || phonetic > 0) return;
+      current += text;
+      checkCell(pack.file, current.length);
     },
   });
   return strings;

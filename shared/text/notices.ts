@@ -40,6 +40,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'shared-texts-lost': (d) => `${count(d('count'), 'cell points', 'cells point')} to a text that the workbook does not hold and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program, then look at them.`,
   'cells-given-twice': (d) => `${count(d('count'), 'value was', 'values were')} replaced by a later value of the same cell; the workbook gives such cells twice.`,
   'other-parts': (d) => `${d('file')} holds ${count(d('count'), 'other table', 'other tables')} (${d('names')}); ${d('sheet')} was read.`,
+  'json-layout': (d) => `${d('file')} was read as pandas writes it with orient="${d('layout') === 'split' ? 'split": its list "columns" names the columns, and each list in "data" is a row' : 'columns": each of its objects is a column, with the values by the number of their row'}.`,
   'log-not-read': (d) => `${d('file')} works with a log beside it; what the program has not yet brought over from there is not read.`,
   'no-rows': (d) => `${d('file')} has column names but no rows; the table written has none either.`,
   'views-not-read': (d) => `${d('file')} also has ${count(d('count'), 'view', 'views')} (${d('names')}); a view is a query stored in the file, and is not run.`,
