@@ -10,6 +10,7 @@ export type NoticeCode =
   | 'date-order-ambiguous'
   | 'thousands-ambiguous'
   | 'numbers-with-signs'
+  | 'read-as-amounts'
   | 'lines-before-table'
   | 'lines-after-table'
   | 'names-unlike-rows'

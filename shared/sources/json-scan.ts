@@ -20,6 +20,9 @@ const COLON = 58;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** A value is longer than asked for. */
+class Far extends Error {}
+
 /** What takes the members of an object: the name, and where its value begins; answers where the value ends. */
 type Member = (name: string, at: number) => number;
 
@@ -47,6 +50,22 @@ export function createJsonScan(bytes: Uint8Array) {
       else if (bytes[p] === QUOTE) return p + 1;
     }
     return fault('', end);
+  };
+
+  /** Beyond this byte `valueWithin` gives up. */
+  let furthest = Infinity;
+
+  /** As `valueEnd`; null when the value is longer than so many bytes, so that it is passed through in parts. */
+  const valueWithin = (from: number, depth: number, most: number): number | null => {
+    furthest = from + most;
+    try {
+      return valueEnd(from, depth);
+    } catch (error) {
+      if (error instanceof Far) return null;
+      throw error;
+    } finally {
+      furthest = Infinity;
+    }
   };
 
   const string = (from: number, to: number): string => {
@@ -91,6 +110,7 @@ export function createJsonScan(bytes: Uint8Array) {
       const name = string(p, to);
       p = blank(to);
       if (bytes[p] !== COLON) fault('a colon is expected', p);
+      if (p > furthest) throw new Far();
       p = blank(yield { name, at: blank(p + 1) });
       if (bytes[p] === 125) return p + 1;
       if (bytes[p] !== COMMA) fault('a comma or the end of the object is expected', p);
@@ -104,6 +124,7 @@ export function createJsonScan(bytes: Uint8Array) {
     let p = blank(from + 1);
     if (bytes[p] === 93) return p + 1;
     for (;;) {
+      if (p > furthest) throw new Far();
       p = blank(yield p);
       if (bytes[p] === 93) return p + 1;
       if (bytes[p] !== COMMA) fault('a comma or the end of the array is expected', p);
@@ -165,7 +186,7 @@ export function createJsonScan(bytes: Uint8Array) {
 
   const excerpt = (from: number, to: number): string => decoder.decode(bytes.subarray(from, Math.min(to, from + 800))).slice(0, 200);
 
-  return { excerpt, blank, valueEnd, membersOf, elementsOf, members, elements, text, record, at: (p: number): number => (p < end ? bytes[p] : -1), end };
+  return { excerpt, blank, valueEnd, valueWithin, membersOf, elementsOf, members, elements, text, record, at: (p: number): number => (p < end ? bytes[p] : -1), end };
 }
 
 export type JsonScan = ReturnType<typeof createJsonScan>;

@@ -65,7 +65,26 @@ function* visit(scan: JsonScan, at: number, place: Place, tables: JsonTable[]): 
   const first = scan.at(at);
   if (first === OPEN_ARRAY) return { end: yield* visitList(scan, at, place, tables), numbered: null };
   if (first === OPEN_OBJECT && place.level <= MOST_LEVELS) return yield* visitObject(scan, at, place, tables);
-  return { end: scan.valueEnd(at, place.level), numbered: null };
+  return { end: yield* ended(scan, at, place.level, place.passed), numbered: null };
+}
+
+/** Where a value ends; a long one is passed through with pauses. */
+function* ended(scan: JsonScan, at: number, depth: number, passed: Place['passed']): Generator<number, number, void> {
+  const near = scan.valueWithin(at, depth, BREATH * 4);
+  if (near !== null) {
+    if (isDue(passed, near)) yield near / scan.end;
+    return near;
+  }
+  if (scan.at(at) === OPEN_OBJECT) {
+    const each = scan.membersOf(at, depth);
+    let step = each.next();
+    while (step.done !== true) step = each.next(yield* ended(scan, step.value.at, depth + 1, passed));
+    return step.value;
+  }
+  const each = scan.elementsOf(at, depth);
+  let step = each.next();
+  while (step.done !== true) step = each.next(yield* ended(scan, step.value, depth + 1, passed));
+  return step.value;
 }
 
 function* visitList(scan: JsonScan, at: number, { name, level, passed }: Place, tables: JsonTable[]): Generator<number, number, void> {
@@ -76,8 +95,7 @@ function* visitList(scan: JsonScan, at: number, { name, level, passed }: Place, 
   while (step.done !== true) {
     size++;
     if (scan.at(step.value) === OPEN_OBJECT) objects++;
-    const to = scan.valueEnd(step.value, level + 1);
-    if (isDue(passed, to)) yield to / scan.end;
+    const to = yield* ended(scan, step.value, level + 1, passed);
     step = each.next(to);
   }
   if (tables.length <= MOST_TABLES) tables.push({ name, shape: 'records', at, objects, size });
@@ -98,15 +116,15 @@ function* visitObject(scan: JsonScan, at: number, { name, level, passed }: Place
     if (WHOLE.test(member)) whole++;
     const begin = inner.length;
     const kind = scan.at(value);
-    const { end, numbered: rows } = yield* visit(scan, value, { name: name === '' ? member : `${name}.${member}`, level: level + 1, passed }, inner);
+    const { end, numbered: rows } = yield* visit(scan, value, { name: place(name, member), level: level + 1, passed }, inner);
     const list = kind === OPEN_ARRAY && inner.length === begin + 1 ? inner[begin] : undefined;
     if (kind !== OPEN_OBJECT && kind !== OPEN_ARRAY) plain++;
     if (kind === OPEN_OBJECT) objects++;
     else if (list !== undefined && list.objects === 0) {
       flat++;
       lengths.add(list.size);
-      if (SPLIT.has(member)) own.set(member, list);
     }
+    if (list !== undefined && SPLIT.has(member)) own.set(member, list);
     if (rows !== null) {
       numbered++;
       indexes.add(rows.size).add(-1 - rows.hash);
@@ -116,9 +134,12 @@ function* visitObject(scan: JsonScan, at: number, { name, level, passed }: Place
     step = each.next(end);
   }
   const split = splitOf(scan, own);
-  const records = inner.some((table) => table.shape === 'records' && table.objects > 0);
+  // a table with a description of its columns (pandas, orient="table")
+  const data = own.get('data');
+  if (data !== undefined && data.objects === data.size && inner.some((table) => table.name === `${place(name, 'schema')}.fields`)) inner.splice(0, inner.length, data);
+  const records = inner.some((table) => table.shape === 'split' || table.shape === 'indexed' || (table.shape === 'records' && table.objects > 0));
   const [rows] = indexes;
-  if (split !== null) tables.push({ name, shape: 'split', at, objects: 0, size: split.size, split: split.places });
+  if (split !== null) tables.push({ name, shape: 'split', at, objects: split.size, size: split.size, split: split.places });
   else if (numbered > 0 && numbered === size && indexes.size === 2 && rows > 1 && whole < size) tables.push({ name, shape: 'indexed', at, objects: rows, size: rows });
   else if (size > 0 && flat === size && lengths.size === 1) tables.push({ name, shape: 'columns', at, objects: 0, size: [...lengths][0] });
   else if (records && inner.length <= MOST_TABLES) tables.push(...inner);
@@ -130,12 +151,14 @@ function* visitObject(scan: JsonScan, at: number, { name, level, passed }: Place
   return { end: step.value, numbered: size > 0 && plain === size && whole === size ? { size, hash } : null };
 }
 
+const place = (name: string, member: string): string => (name === '' ? member : `${name}.${member}`);
+
 const SPLIT: ReadonlySet<string> = new Set(['columns', 'data', 'index']);
 
 /** The lists of a table that names its columns once: every row a list, as many names of rows as rows where there are any. */
 const splitOf = (scan: JsonScan, own: ReadonlyMap<string, JsonTable>): { size: number; places: NonNullable<JsonTable['split']> } | null => {
   const [columns, data, index] = ['columns', 'data', 'index'].map((name) => own.get(name));
-  if (columns === undefined || data === undefined || columns.size === 0) return null;
+  if (columns === undefined || data === undefined || columns.size === 0 || columns.objects > 0 || data.objects * 2 > data.size) return null;
   const opening = scan.at(scan.blank(data.at + 1));
   if (data.size === 0 || opening !== OPEN_ARRAY || (index !== undefined && index.size !== data.size)) return null;
   return { size: data.size, places: { columns: columns.at, data: data.at, index: index?.at ?? null } };

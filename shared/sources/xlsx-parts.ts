@@ -39,14 +39,22 @@ export type NumberKind = 'number' | 'date' | 'datetime' | 'time' | 'duration';
 const SLICE = 16 * 1024;
 /** Signs after which other calls are let in. */
 const BREATH = 1024 * 1024;
+const MB = 1024 * 1024;
+/** Bytes of a part that says what the workbook holds and how it looks. */
+const MOST_ABOUT = 128 * MB;
 const MOST_STRINGS_BYTES = 512 * 1024 * 1024;
 
 export function packageOf(file: FileSource, entries: readonly ZipEntry[], budget: Budget, signal?: AbortSignal): Package {
   return { file, entries: new Map(entries.map((entry) => [entry.name.toLowerCase(), entry])), budget, signal };
 }
 
-/** Reads one XML file of the archive; false when there is none. @throws AppError `damaged-file` and those of `entryBytes` */
-export async function readXml(pack: Package, path: string, handler: XmlHandler, between?: () => Promise<void>): Promise<boolean> {
+/**
+ * Reads one XML file of the archive; false when there is none.
+ * @param between called every now and then
+ * @param most bytes of it
+ * @throws AppError `damaged-file`, `file-too-large` and those of `entryBytes`
+ */
+export async function readXml(pack: Package, path: string, handler: XmlHandler, between?: () => Promise<void>, most = Infinity): Promise<boolean> {
   const entry = pack.entries.get(path.toLowerCase());
   if (entry === undefined) return false;
   const scanner = createXmlScanner(handler);
@@ -59,7 +67,10 @@ export async function readXml(pack: Package, path: string, handler: XmlHandler, 
   };
   let decoder: ReturnType<typeof decoderOf> | null = null;
   let passed = 0;
+  let read = 0;
   for await (const piece of entryBytes(pack.file, entry, pack.budget, pack.signal)) {
+    read += piece.length;
+    if (read > most) throw new AppError('file-too-large', { file: pack.file.name, size: `over ${most / MB} MB in ${path}`, limit: `${most / MB} MB` });
     decoder ??= decoderOf(piece);
     const text = decoder.decode(piece, { stream: true });
     for (let at = 0; at < text.length; at += SLICE) {
@@ -98,7 +109,7 @@ const relationsOf = async (pack: Package, owner: string): Promise<Relation[]> =>
       relations.push({ id: attribute(tag, 'Id') ?? '', type: (attribute(tag, 'Type') ?? '').split('/').pop() ?? '', path });
     },
     close: ignore, text: ignore,
-  });
+  }, undefined, MOST_ABOUT);
   return relations;
 };
 
@@ -130,7 +141,7 @@ export async function readWorkbook(pack: Package): Promise<Workbook> {
       sheets.push({ name: attribute(tag, 'name') ?? `Sheet${sheets.length + 1}`, hidden: state !== 'visible', path: relation.path });
     },
     close: ignore, text: ignore,
-  });
+  }, undefined, MOST_ABOUT);
   if (!found || sheets.length === 0) throw new AppError('damaged-file', { file: pack.file.name, reason: 'it holds no sheet' });
   const pathOf = (type: string, usual: string): string => [...relations.values()].find((relation) => relation.type === type)?.path ?? usual;
   return {
@@ -210,7 +221,7 @@ const readStyles = async (pack: Package, path: string): Promise<NumberKind[]> =>
       if (name === 'cellXfs') inCells = false;
     },
     text: ignore,
-  });
+  }, undefined, MOST_ABOUT);
   return shown;
 };
 
