@@ -1,4 +1,3 @@
-/// <reference path="./pdfmake.d.ts" />
 import type { Figure } from '../chart/figure.ts';
 import type { FontFile } from '../chart/font-subsets.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
@@ -8,6 +7,16 @@ import type { Block, ReportDocument, TableBlock } from './document.ts';
 import { FONT_SIZE, fontName, PAGE, plain, ruledLayout, svgNode, TEXT_PIXELS, textNode } from './pdf-parts.ts';
 import type { PdfLayout, PdfNode } from './pdf-parts.ts';
 import { keyFiguresPdf, notePdf, personaPdf } from './pdf-persona.ts';
+
+/** The part of pdfmake that is used. Its browser build runs everywhere, so that the same code packs the bytes on every host. */
+interface PdfModule {
+  readonly default: {
+    readonly virtualfs: { writeFileSync(name: string, content: Uint8Array): void };
+    setFonts(fonts: Readonly<Record<string, { readonly normal: string; readonly bold: string }>>): void;
+    setUrlAccessPolicy(allows: (url: string) => boolean): void;
+    createPdf(definition: object): { getBuffer(): Promise<Uint8Array> };
+  };
+}
 
 const MUTED = LIGHT.muted;
 /** The bookmark that holds those of the segments. */
@@ -26,7 +35,8 @@ const mark = (fill: string): string => `<svg xmlns="http://www.w3.org/2000/svg" 
  * @param fonts the files of Inter that its text needs, as WOFF
  */
 export async function toPdf(report: ReportDocument, fonts: readonly FontFile[]): Promise<Uint8Array> {
-  const { default: pdfMake } = await import('pdfmake/build/pdfmake.min.js');
+  // @ts-expect-error the browser build comes without types
+  const { default: pdfMake } = (await import('pdfmake/build/pdfmake.min.js')) as PdfModule;
   for (const { subset, weight, bytes } of fonts) pdfMake.virtualfs.writeFileSync(`${fontName(subset)}-${weight}`, bytes);
   pdfMake.setFonts(Object.fromEntries(fonts.map(({ subset }) => [fontName(subset), { normal: `${fontName(subset)}-400`, bold: `${fontName(subset)}-600` }])));
   // Nothing in a document of ours is an address.
