@@ -97,6 +97,7 @@ export type NoticeCode =
   | 'anchor-gone'
   | 'segment-new'
   | 'figures-hidden'
+  | 'signs-without-font'
   | 'formula-neutralised'
   | 'source-changed-accepted'
   | 'unmatched-categories'
