@@ -4,6 +4,8 @@ import type { ErrorData } from '../errors/app-error.ts';
 export type NoticeCode =
   | 'rows-rejected'
   | 'encoding-guessed'
+  | 'wrong-mark'
+  | 'last-sign-cut'
   | 'duplicate-column-names'
   | 'empty-column-names'
   | 'values-not-read'
