@@ -25,6 +25,10 @@ export const HOST_CALLS = {
   listRecovery: z.tuple([]),
   readRecovery: z.tuple([text]),
   removeRecovery: z.tuple([text]),
+  /** Sends a channel for native databases to the window, as a message of its own. */
+  databases: z.tuple([]),
+  rememberChoice: z.tuple([text, text]),
+  recallChoice: z.tuple([text]),
   setTitle: z.tuple([text, z.boolean()]),
   /** The window listens for commands from now on. */
   listening: z.tuple([]),
@@ -37,6 +41,9 @@ export type HostArguments<N extends HostCall> = z.infer<(typeof HOST_CALLS)[N]>;
 export type BridgeAnswer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: WireError };
+
+/** The message to the page with which the port of that channel comes. */
+export const DATABASES_MESSAGE = 'tessera:databases';
 
 /** What the shell puts into the window as `tesseraHost`. */
 export interface HostBridge {

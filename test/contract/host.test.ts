@@ -11,6 +11,7 @@ import type { HostBridge } from '../../shared/contract/host-bridge.ts';
 import type { Host, HostCommand } from '../../shared/contract/host.ts';
 import { fakeElectron, settle } from '../electron/fake-electron.ts';
 import type { FakeElectron } from '../electron/fake-electron.ts';
+import type { FakePort } from '../electron/fake-utility.ts';
 import { FakeDisk, cloneHandles, fakePage } from './fake-browser.ts';
 
 /** The one Electron that the real preload talks to. */
@@ -23,8 +24,11 @@ vi.mock('electron', () => ({
   contextBridge: { exposeInMainWorld: (name: string, bridge: HostBridge) => { if (name === 'tesseraHost') shell.bridge = bridge; } },
   ipcRenderer: {
     invoke: (channel: string, ...args: unknown[]) => shell.fake?.invoke(channel, ...args),
-    on: (channel: string, receive: (event: unknown, command: HostCommand) => void) =>
-      shell.fake?.windows[0]?.webContents.on('sent', (sent: string, command: HostCommand) => { if (sent === channel) receive({}, command); }),
+    on: (channel: string, receive: (event: unknown, command: HostCommand) => void) => {
+      const contents = shell.fake?.windows[0]?.webContents;
+      contents?.on('sent', (sent: string, command: HostCommand) => { if (sent === channel) receive({}, command); });
+      contents?.on('posted', (sent: string, _value: unknown, ports: readonly FakePort[]) => { if (sent === channel) receive({ ports: ports.map(({ port }) => port) }, { type: 'close-requested' }); });
+    },
     off: () => shell.fake?.windows[0]?.webContents.removeAllListeners('sent'),
   },
   webUtils: { getPathForFile: (file: File) => shell.paths.get(file) ?? '' },
@@ -113,9 +117,15 @@ async function electronMachine(folder?: string): Promise<Machine> {
   await mkdir(join(base, 'renderer'), { recursive: true });
   const fake = fakeElectron(base);
   shell.fake = fake;
-  startShell(fake.api, { appRoot: join(base, 'renderer'), preload: '', argv: [], cwd: base });
+  startShell(fake.api, { appRoot: join(base, 'renderer'), preload: '', database: '', argv: [], cwd: base });
   await settle(() => (fake.windows[0]?.loaded.length ?? 0) > 0);
   vi.resetModules();
+  const page = new EventTarget();
+  vi.stubGlobal('window', {
+    postMessage: (data: unknown, origin: string, ports: readonly MessagePort[]) =>
+      page.dispatchEvent(Object.assign(new Event('message'), { data, origin, ports, source: page })),
+  });
+  cleanUp.push(() => void vi.unstubAllGlobals());
   await import('../../electron/preload.ts');
   const window = fake.windows[0];
   if (shell.bridge === null || window === undefined) throw new Error('the preload exposed nothing');
@@ -124,7 +134,7 @@ async function electronMachine(folder?: string): Promise<Machine> {
     return join(files, name);
   };
   return {
-    host: createElectronHost(shell.bridge, (path) => fake.protocol.handler(new Request(`app://tessera${path}`))),
+    host: createElectronHost(shell.bridge, page as Window, (path) => fake.protocol.handler(new Request(`app://tessera${path}`))),
     handles: true,
     choose: async (chosen) => {
       fake.dialogs.open = await Promise.all(Object.entries(chosen).map(([name, text]) => put(name, text)));
@@ -210,6 +220,16 @@ describe.each(machines)('host: %s', (_, make) => {
     const pasted = await host.grantDropped(new File(['p'], 'pasted.csv'));
     expect(await (await host.open(pasted)).text()).toBe('p');
     await host.rememberSource('pasted', pasted);
+  });
+
+  it('keeps choices of the person on this machine', async () => {
+    expect(await host.recallChoice('tables')).toBeNull();
+    await host.rememberChoice('tables', 'native');
+    await host.rememberChoice('__proto__', 'x');
+    await host.rememberChoice('tables', 'window');
+    await restart();
+    expect(await host.recallChoice('tables')).toBe('window');
+    expect(await host.recallChoice('constructor')).toBeNull();
   });
 
   it('refuses a grant it did not give', async () => {
@@ -375,6 +395,16 @@ describe('the browser host', () => {
 describe('the electron host', () => {
   afterAll(async () => {
     for (const step of cleanUp.splice(0).reverse()) await step();
+  });
+
+  it('is given a channel for databases, from its own window alone', async () => {
+    const { host } = await electronMachine();
+    const first = (await host.databases()) as MessagePort | null;
+    const closed = new Promise((resolve) => first?.addEventListener('close', resolve));
+    expect(await host.databases()).not.toBeNull();
+    await closed;
+    expect(shell.fake?.utilities).toEqual([]);
+    expect(await createMemoryHost().databases()).toBeNull();
   });
 
   it('keeps the previous version of a project beside it', async () => {
