@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { extname } from 'node:path';
-import { DATABASES_MESSAGE } from '../shared/contract/host-bridge.ts';
+import { DATABASES_MESSAGE } from '../shared/contract/host.ts';
 import type { HostArguments, HostCall } from '../shared/contract/host-bridge.ts';
 import type { FileGrant } from '../shared/contract/host.ts';
 import { AppError } from '../shared/errors/app-error.ts';

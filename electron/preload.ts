@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import { DATABASES_MESSAGE } from '../shared/contract/host-bridge.ts';
+import { DATABASES_MESSAGE } from '../shared/contract/host.ts';
 import type { HostBridge } from '../shared/contract/host-bridge.ts';
 import type { HostCommand } from '../shared/contract/host.ts';
 import { COMMAND_CHANNEL } from './commands.ts';

@@ -1,5 +1,6 @@
 import { Menu, UnstyledButton } from '@mantine/core';
 import { describeError } from '../../shared/text/messages.ts';
+import { tablesChoiceOf } from '../engine/tables-engine.ts';
 import { useApp, useSelect } from '../state/context.ts';
 import { TABLES_CHOICES } from '../views/words.ts';
 
@@ -16,12 +17,14 @@ export function TablesMenu() {
         <UnstyledButton className="link status-menu" title={reason === null ? undefined : describeError(reason).message}>{PLACES[place]}</UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown aria-label="Engine for tables">
-        {TABLES_CHOICES.map(({ value, label, help }) => (
-          <Menu.Item key={value} role="menuitemradio" aria-checked={choice === value} onClick={() => void actions.setTables(value)} rightSection={choice === value ? <span aria-hidden>✓</span> : null}>
-            {label}
-            <span className="menu-help">{help}</span>
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={choice} onChange={(next) => void actions.setTables(tablesChoiceOf(next))}>
+          {TABLES_CHOICES.map(({ value, label, help }) => (
+            <Menu.RadioItem key={value} value={value} closeMenuOnClick>
+              {label}
+              <span className="menu-help">{help}</span>
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,5 +1,5 @@
 import type { FileGrant, Host, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
-import { DATABASES_MESSAGE } from '../../shared/contract/host-bridge.ts';
+import { DATABASES_MESSAGE } from '../../shared/contract/host.ts';
 import type { BridgeAnswer, HostArguments, HostBridge, HostCall } from '../../shared/contract/host-bridge.ts';
 import { AppError, fromWire } from '../../shared/errors/app-error.ts';
 

@@ -42,9 +42,6 @@ export type BridgeAnswer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly error: WireError };
 
-/** The message to the page with which the port of that channel comes. */
-export const DATABASES_MESSAGE = 'tessera:databases';
-
 /** What the shell puts into the window as `tesseraHost`. */
 export interface HostBridge {
   call(name: HostCall, args: readonly unknown[]): Promise<BridgeAnswer>;

@@ -1,5 +1,8 @@
 import type { ChannelEnd } from './port.ts';
 
+/** The message to the page with which the port for `databases` comes. */
+export const DATABASES_MESSAGE = 'tessera:databases';
+
 /** An opaque handle to a file that the user chose, dropped, or named on the command line. Never a path. */
 export interface FileGrant {
   readonly id: string;

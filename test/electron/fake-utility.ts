@@ -56,7 +56,7 @@ export class FakeUtility extends EventEmitter {
     say({ start: data });
     end.port.on('message', (message: unknown) => say({ message }));
     end.port.on('close', () => say({ closed: true }));
-    child.on('message', (message: unknown) => end.port.postMessage(message));
+    child.on('message', (message: unknown) => end.port.postMessage(message, []));
     child.once('exit', () => end.port.close());
   }
   kill(): boolean {
