@@ -40,7 +40,7 @@ function bridge(): void {
     port1.onmessage = ({ data }) => void asks.nativeSay(id, JSON.stringify(data, outOfPage));
     shell.postMessage({ type: 'started', id }, [port2]);
     for (let heard = await asks.nativeHear(id); heard !== null; heard = await asks.nativeHear(id)) port1.postMessage(JSON.parse(heard, inPage), []);
-    shell.postMessage({ type: 'gone', id, reason: 'killed' });
+    shell.postMessage({ type: 'gone', id, reason: 'killed' }, []);
     port1.close();
   };
   const calls: Record<string, (...args: string[]) => unknown> = {
