@@ -1,3 +1,4 @@
+import { FURTHER_FILES } from '../shared/export/file-names.ts';
 import { FUNCTIONS } from '../shared/prepare/expression/functions.ts';
 import { PARAMS } from '../shared/recipe/params.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
@@ -86,7 +87,7 @@ const SOURCES: readonly OptionSpec[] = [
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
 ];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
-const ALSO = value('also', 'pptx', 'Further files: pptx writes the persona pages as a presentation as well (personas.pptx).');
+const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: pdf (personas.pdf) and pptx (personas.pptx) hold the persona pages.');
 
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';

@@ -95,6 +95,7 @@ export type NoticeCode =
   | 'anchor-gone'
   | 'segment-new'
   | 'figures-hidden'
+  | 'signs-without-font'
   | 'formula-neutralised'
   | 'source-changed-accepted'
   | 'unmatched-categories'

@@ -1,4 +1,5 @@
 import { fontSubsets } from '../chart/font-subsets.ts';
+import type { FontFormat } from '../chart/font-subsets.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
 import type { Notice } from '../contract/notice.ts';
@@ -17,6 +18,8 @@ import type { ReportDocument } from '../report/document.ts';
 import { createRasteriser } from '../report/rasterise.ts';
 import { toDocx } from '../report/to-docx.ts';
 import { toHtml } from '../report/to-html.ts';
+import { signsWithoutFont } from '../report/pdf-parts.ts';
+import { toPdf } from '../report/to-pdf.ts';
 import { toPptx } from '../report/to-pptx.ts';
 import { readColumns } from './customer-columns.ts';
 import type { Analysis } from './engine.ts';
@@ -35,7 +38,7 @@ export async function exportFiles(
   const { recipe, source, customers, features, sweep, cluster, profile, stability, fit } = analysis;
   let built: ReportDocument | null = null;
   const report = (): ReportDocument => (built ??= buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] }));
-  const fonts = async () => platform.fonts(fontSubsets(JSON.stringify(report())));
+  const fonts = async (format: FontFormat = 'woff2') => platform.fonts(fontSubsets(JSON.stringify(report())), format);
   const rasteriser = async () => createRasteriser(await platform.resvg(), await fonts());
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const turn = async (): Promise<void> => {
@@ -53,6 +56,11 @@ export async function exportFiles(
     'personas.html': async () => encode(toHtml(report(), await fonts())),
     'personas.docx': async () => toDocx(report(), await rasteriser(), turn),
     'personas.pptx': async () => toPptx(report(), await rasteriser()),
+    'personas.pdf': async () => {
+      const count = signsWithoutFont(JSON.stringify(report()));
+      if (count > 0) notices.push({ code: 'signs-without-font', data: { count, file: 'personas.pdf' } });
+      return toPdf(report(), await fonts('woff'));
+    },
     'recipe.json': async () => {
       if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
       return encode(formatRecipe(recipe));
