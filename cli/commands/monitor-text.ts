@@ -43,7 +43,7 @@ export function monitorText(result: MonitorResult, out: string, outputs: readonl
       drift.label, formatFixed(drift.psi, 3), formatFixed(drift.chance, 3), formatFixed(drift.ks ?? drift.variation, 3), formatPercent(drift.missing.now), drift.state,
     ])), '');
   }
-  if (fit?.near != null) lines.push(`${formatPercent(fit.near.now.share)} of the customers no longer fit (${formatPercent(fit.near.then)} lay as far from their centre before).`);
+  if (fit?.near != null) lines.push(`${formatPercent(fit.near.now.share)} of the customers no longer fit (${formatPercent(fit.near.was)} lay as far from their centre before).`);
   if (refit !== null) {
     lines.push(`Made anew: ${refit.k} segments, silhouette ${formatFixed(refit.silhouette.value, 3)}, adjusted Rand index ${formatFixed(refit.ari, 3)}.`);
     lines.push(table(['segment', 'becomes', 'in'], refit.transitions.map(({ name, kind, into }) => [name, kind, into.slice(0, 3).map((part) => `${part.name} ${formatPercent(part.share, 0)}`).join(', ') || '–'])));

@@ -124,15 +124,15 @@ export interface FeatureDrift {
   readonly variation: number | null;
   readonly jensenShannon: number | null;
   /** Shares of customers without a value. */
-  readonly missing: { readonly then: number | null; readonly now: number | null };
+  readonly missing: { readonly was: number | null; readonly now: number | null };
   /** Shares of values outside the usual range of the reference; null for categories. */
-  readonly outside: { readonly then: number; readonly now: number } | null;
+  readonly outside: { readonly was: number; readonly now: number } | null;
   /** Customers with a value that the model does not know. */
   readonly unseen: Estimate | null;
   /** Median or most frequent level, written out by the caller. */
-  readonly middle: { readonly then: number | string | null; readonly now: number | string | null };
+  readonly middle: { readonly was: number | string | null; readonly now: number | string | null };
   /** Shares by bin, then and now. */
-  readonly bins: readonly { readonly name: string; readonly then: number; readonly now: number }[];
+  readonly bins: readonly { readonly name: string; readonly was: number; readonly now: number }[];
   readonly state: DriftState;
 }
 
@@ -141,8 +141,8 @@ export interface FitDrift {
   readonly meanThen: number | null;
   readonly meanNow: number | null;
   /** Customers farther from their centre than about 5 % (`near`) and 1 % (`far`) were; the share then, and now. */
-  readonly near: { readonly then: number; readonly now: Estimate } | null;
-  readonly far: { readonly then: number; readonly now: Estimate } | null;
+  readonly near: { readonly was: number; readonly now: Estimate } | null;
+  readonly far: { readonly was: number; readonly now: Estimate } | null;
   readonly silhouetteThen: Silhouette | null;
   readonly silhouetteNow: Silhouette | null;
   readonly segments: readonly { readonly id: number; readonly name: string; readonly meanThen: number | null; readonly meanNow: number | null; readonly near: Estimate | null }[];

@@ -45,7 +45,7 @@ export async function monitorFiles(platform: Platform, input: MonitorFilesInput,
   neutralised += drift.neutralised;
   files.push({ name: 'drift.csv', bytes: encode(drift.text) });
   const report = monitorReport({ title: model.title, result, history: input.history, minGroup: params['report.minGroup'], rules: params });
-  const fonts = await platform.fonts(fontSubsets(JSON.stringify(report)));
+  const fonts = await platform.fonts(fontSubsets(JSON.stringify(report)), 'woff2');
   files.push({ name: 'monitor.html', bytes: encode(toHtml(report, fonts)) });
   files.push({ name: 'monitor.docx', bytes: await toDocx(report, createRasteriser(await platform.resvg(), fonts), () => platform.clock.breathe()) });
   return { files, notices: neutralised === 0 ? [] : [{ code: 'formula-neutralised', data: { count: neutralised } }] };

@@ -78,8 +78,8 @@ export function driftCsv(features: readonly FeatureDrift[], formulaSafe: boolean
   ];
   const lines = byDrift(features).map((drift) => [
     field(drift.column), drift.kind, drift.state, figure(drift.psi), figure(drift.chance), figure(drift.ks), figure(drift.variation), figure(drift.jensenShannon),
-    figure(drift.missing.then), figure(drift.missing.now), figure(drift.outside?.then), figure(drift.outside?.now), figure(drift.unseen?.share),
-    either(drift.middle.then), either(drift.middle.now),
+    figure(drift.missing.was), figure(drift.missing.now), figure(drift.outside?.was), figure(drift.outside?.now), figure(drift.unseen?.share),
+    either(drift.middle.was), either(drift.middle.now),
   ].join(','));
   return { text: [head.join(','), ...lines].map((line) => `${line}\r\n`).join(''), neutralised: count() };
 }

@@ -75,9 +75,9 @@ function numberDrift(reference: NumberReference, values: Float64Array, elementar
     chance: indexByChance(then.length, reference.rows, present),
     ks: told ? largestGap(reference.counts, fine) : null,
     variation: null, jensenShannon: null, unseen: null,
-    outside: reference.range === null || present === 0 ? null : { then: reference.range.outside / reference.rows, now: outside / present },
-    middle: { then: reference.middle, now: present === 0 ? null : median(values) },
-    bins: present === 0 || reference.rows === 0 ? [] : then.map((count, i) => ({ name: name(i), then: count / reference.rows, now: now[i] / present })),
+    outside: reference.range === null || present === 0 ? null : { was: reference.range.outside / reference.rows, now: outside / present },
+    middle: { was: reference.middle, now: present === 0 ? null : median(values) },
+    bins: present === 0 || reference.rows === 0 ? [] : then.map((count, i) => ({ name: name(i), was: count / reference.rows, now: now[i] / present })),
   };
 }
 
@@ -101,9 +101,9 @@ function categoryDrift(reference: CategoryReference, values: readonly (string | 
     chance: indexByChance(used.filter(Boolean).length, reference.rows, present),
     ks: null, variation: totalVariation(then, counts), jensenShannon: jensenShannon(then, counts, elementary),
     outside: null, unseen: estimate(unseen, present),
-    middle: { then: most(then), now: most(counts) },
+    middle: { was: most(then), now: most(counts) },
     bins: present === 0 || reference.rows === 0 ? []
-      : labels.flatMap((name, i) => (used[i] ? [{ name, then: then[i] / reference.rows, now: counts[i] / present }] : [])),
+      : labels.flatMap((name, i) => (used[i] ? [{ name, was: then[i] / reference.rows, now: counts[i] / present }] : [])),
   };
 }
 
@@ -122,7 +122,7 @@ export function* featureDrift(
     const [before, after] = [reference.rows + reference.missing, feature.values.length];
     out.push({
       column, label, kind, ...measured,
-      missing: { then: before > 0 ? reference.missing / before : null, now: after > 0 ? 1 - presentIn(feature) / after : null },
+      missing: { was: before > 0 ? reference.missing / before : null, now: after > 0 ? 1 - presentIn(feature) / after : null },
       state: 'unknown',
     });
     yield { fraction: out.length / features.length };
@@ -149,7 +149,7 @@ export interface PlacedNow {
 export function fitDrift(reference: Reference, { labels, distances, names, silhouette }: PlacedNow): FitDrift {
   const placed = labels.reduce((count, label) => count + (label < 0 ? 0 : 1), 0);
   const bounds = (which: 'near' | 'far') => names.map((_, label) => reference.segments[label]?.[which] ?? reference.all[which]);
-  const beyond = (which: 'near' | 'far'): { then: number; now: Estimate; counts: number[]; sizes: number[] } | null => {
+  const beyond = (which: 'near' | 'far'): { was: number; now: Estimate; counts: number[]; sizes: number[] } | null => {
     const limits = bounds(which);
     if (limits.includes(null) || reference.all.rows === 0) return null;
     const [counts, sizes] = [names.map(() => 0), names.map(() => 0)];
@@ -159,14 +159,14 @@ export function fitDrift(reference: Reference, { labels, distances, names, silho
       if (distances[i] > (limits[labels[i]]?.distance ?? Infinity)) counts[labels[i]] += 1;
     }
     // a segment without a distance of its own is expected to have the share of all beyond it
-    const then = names.reduce((sum, _, label) => {
+    const was = names.reduce((sum, _, label) => {
       const own = reference.segments[label];
       return sum + (own?.[which]?.beyond ?? ((reference.all[which]?.beyond ?? 0) / reference.all.rows) * (own?.rows ?? 0));
     }, 0) / reference.all.rows;
-    return { then, now: estimate(counts.reduce((sum, count) => sum + count, 0), placed), counts, sizes };
+    return { was, now: estimate(counts.reduce((sum, count) => sum + count, 0), placed), counts, sizes };
   };
   const [near, far] = [beyond('near'), beyond('far')];
-  const figure = (found: ReturnType<typeof beyond>): FitDrift['near'] => (found === null ? null : { then: found.then, now: found.now });
+  const figure = (found: ReturnType<typeof beyond>): FitDrift['near'] => (found === null ? null : { was: found.was, now: found.now });
   const average = (values: Float64Array): number | null => {
     const value = mean(values);
     return Number.isFinite(value) ? value : null;

@@ -10,9 +10,9 @@ import type { Recipe, Source } from '../recipe/recipe.ts';
  */
 export function refitRecipe(recipe: Recipe, reports: readonly Pick<SourceReport, 'name' | 'sha256' | 'dialect' | 'files'>[], asOf: string | null, firstRead: string | null): Recipe {
   if (recipe.sources.length !== reports.length) throw new AppError('recipe-needed', { files: recipe.sources.length });
-  const sources = recipe.sources.map(({ files: _, ...source }, i): Source => {
+  const sources = recipe.sources.map((source, i): Source => {
     const { name, sha256, dialect, files } = reports[i];
-    return { ...source, name, sha256, dialect, ...(files === undefined ? {} : { files: files.map((file) => ({ name: file.name, sha256: file.sha256 })) }) };
+    return { ...source, name, sha256, dialect, files: files?.map((file) => ({ name: file.name, sha256: file.sha256 })) };
   });
   return { ...recipe, sources, asOf, firstRead: firstRead ?? recipe.firstRead, calibrationEnd: null };
 }

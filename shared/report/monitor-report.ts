@@ -72,7 +72,7 @@ function summary(context: Context): Block[] {
       { label: 'Alerts', value: formatInteger(firing.length), detail: `${formatInteger(new Set(result.alerts.filter(({ state }) => state !== 'unknown').map(({ rule }) => rule)).size)} rules looked at` },
       ...(migration === null ? [] : [{ label: 'Stayed in their segment', value: formatPercent(migration.stable.share), detail: `of ${formatInteger(migration.stable.of)} customers of both periods` }]),
       ...(features.length === 0 ? [] : [{ label: 'Features shifted', value: formatInteger(shifted), detail: `of ${formatInteger(features.length)}` }]),
-      ...(fit?.near == null ? [] : [{ label: 'No longer fit', value: formatPercent(fit.near.now.share), detail: `${formatPercent(fit.near.then)} lay as far off before` }]),
+      ...(fit?.near == null ? [] : [{ label: 'No longer fit', value: formatPercent(fit.near.now.share), detail: `${formatPercent(fit.near.was)} lay as far off before` }]),
       ...(segmentsPsi === null ? [] : [{ label: 'Index of sizes', value: formatFixed(segmentsPsi.psi, 3), detail: `chance gives up to ${formatFixed(segmentsPsi.chance, 3)}` }]),
     ] },
     { type: 'list', items: reasons },
@@ -126,7 +126,7 @@ function moves({ result, minGroup }: Context): Block[] {
   ];
 }
 
-const typical = (value: FeatureDrift['middle']['then']): string => (typeof value === 'string' ? value : formatNumber(value));
+const typical = (value: FeatureDrift['middle']['was']): string => (typeof value === 'string' ? value : formatNumber(value));
 const STATES: Readonly<Record<FeatureDrift['state'], string>> = { stable: 'Stable', watch: 'Watch', shifted: 'Shifted', unknown: NONE };
 
 /** A share, unless it rests on a few people. */
@@ -144,13 +144,13 @@ function drift({ result, minGroup }: Context): Block[] {
   return [
     { type: 'heading', level: 1, text: 'Have the customers changed?' },
     { type: 'paragraph', tone: 'body', text: `${fit?.near == null ? 'Too few customers were known to say how far they may lie from their segments.'
-      : `${formatPercent(fit.near.now.share)} of the customers lie farther from the centre of their segment than ${formatPercent(fit.near.then)} did when the segments were made.`} Their mean distance was ${
+      : `${formatPercent(fit.near.now.share)} of the customers lie farther from the centre of their segment than ${formatPercent(fit.near.was)} did when the segments were made.`} Their mean distance was ${
       formatNumber(fit?.meanThen ?? null)} and is ${formatNumber(fit?.meanNow ?? null)} in prepared units.${silhouettes}` },
     {
       type: 'table', caption: 'Features, the most shifted first',
       columns: columns(['Feature', 'left', 0.27], ['Index', 'right', 0.09], ['By chance', 'right', 0.1], ['Distance', 'right', 0.1], ['Typical then', 'right', 0.12], ['Typical now', 'right', 0.12], ['Missing now', 'right', 0.1], ['', 'left', 0.1]),
       rows: rows.map((one) => ({ colour: null, cells: [
-        one.label, formatFixed(one.psi, 3), formatFixed(one.chance, 3), formatFixed(one.ks ?? one.variation, 3), typical(one.middle.then), typical(one.middle.now),
+        one.label, formatFixed(one.psi, 3), formatFixed(one.chance, 3), formatFixed(one.ks ?? one.variation, 3), typical(one.middle.was), typical(one.middle.now),
         share(one.missing.now, after.customers + after.leftOut, minGroup), STATES[one.state],
       ] })),
     },

@@ -28,10 +28,10 @@ describe('monitor, a customer file', () => {
     expect(result.outputs).toEqual(['segments.csv', 'migration.csv', 'drift.csv', 'monitor.html', 'monitor.docx']);
     expect(result.migration?.stable).toMatchObject({ count: 440, of: 440, share: 1 });
     expect(result.segments.every(({ difference, news }) => difference === 0 && !news)).toBe(true);
-    expect(result.features.map(({ psi, ks, missing, outside, state }) => [psi, ks, missing.now, outside?.now === outside?.then, state]))
+    expect(result.features.map(({ psi, ks, missing, outside, state }) => [psi, ks, missing.now, outside?.now === outside?.was, state]))
       .toEqual(result.features.map(() => [0, 0, 0, true, 'stable']));
     expect(result.features).toHaveLength(6);
-    expect(result.fit?.near?.now.share).toBe(result.fit?.near?.then);
+    expect(result.fit?.near?.now.share).toBe(result.fit?.near?.was);
     expect(result.fit?.meanNow).toBeCloseTo(result.fit?.meanThen ?? NaN, 12);
     expect(result.fit?.silhouetteNow).toEqual(result.fit?.silhouetteThen);
     expect(result.refit).toMatchObject({ k: 3, ari: 1, rows: 440 });

@@ -12,8 +12,8 @@ import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
 
 const params = defaultParams();
 const feature = (label: string, psi: number | null, chance = 0.02): FeatureDrift => ({
-  column: label, label, kind: 'numeric', psi, chance, ks: 0.1, variation: null, jensenShannon: null, missing: { then: 0, now: 0.01 },
-  outside: { then: 0.02, now: 0.03 }, unseen: null, middle: { then: 1, now: 2 }, bins: [], state: 'unknown',
+  column: label, label, kind: 'numeric', psi, chance, ks: 0.1, variation: null, jensenShannon: null, missing: { was: 0, now: 0.01 },
+  outside: { was: 0.02, now: 0.03 }, unseen: null, middle: { was: 1, now: 2 }, bins: [], state: 'unknown',
 });
 const silhouette = { value: 0.4, kind: 'exact' as const, n: 900, standardError: 0.01 };
 const measured = (changes: Partial<Measured> = {}): Measured => ({
@@ -22,7 +22,7 @@ const measured = (changes: Partial<Measured> = {}): Measured => ({
   segments: segmentChanges([600, 400, 0], [540, 360, 0], ['Loyal', 'New'], null),
   segmentsPsi: { psi: 0, chance: 0.01 }, migration: null, whyNot: 'No earlier customers.', reference: 'model',
   features: [feature('spend', 0.01), feature('visits', 0.02), feature('age', 0)],
-  fit: { meanThen: 1, meanNow: 1.05, near: { then: 0.05, now: estimate(54, 900) }, far: null, silhouetteThen: silhouette, silhouetteNow: { ...silhouette, value: 0.38 }, segments: [] },
+  fit: { meanThen: 1, meanNow: 1.05, near: { was: 0.05, now: estimate(54, 900) }, far: null, silhouetteThen: silhouette, silhouetteNow: { ...silhouette, value: 0.38 }, segments: [] },
   refit: null, ...changes,
 });
 const refit = (ari: number, kind: 'kept' | 'gone'): Refit => ({
@@ -54,10 +54,10 @@ describe('alerts', () => {
   });
 
   it('tell of gaps, ranges, fit and silhouette', () => {
-    expect(firing({ features: [{ ...feature('spend', 0), missing: { then: 0.1, now: 0.2 }, outside: { then: 0.02, now: 0.1 }, unseen: estimate(20, 900) }] }))
+    expect(firing({ features: [{ ...feature('spend', 0), missing: { was: 0.1, now: 0.2 }, outside: { was: 0.02, now: 0.1 }, unseen: estimate(20, 900) }] }))
       .toEqual(['missing spend', 'unseen spend', 'outside spend']);
     const { fit } = measured();
-    expect(firing({ fit: fit === null ? null : { ...fit, near: { then: 0.05, now: estimate(120, 900) }, silhouetteNow: { ...silhouette, value: 0.2 } } })).toEqual(['unfit', 'silhouette']);
+    expect(firing({ fit: fit === null ? null : { ...fit, near: { was: 0.05, now: estimate(120, 900) }, silhouetteNow: { ...silhouette, value: 0.2 } } })).toEqual(['unfit', 'silhouette']);
   });
 });
 

@@ -85,7 +85,7 @@ describe('labels of a file', () => {
 describe('a new fit beside the old segments', () => {
   const silhouette = { value: 0.5, kind: 'exact' as const, n: 0, standardError: null };
   const fit = (pairs: readonly (readonly [number, number, number])[], old: readonly (readonly number[])[], fresh: readonly (readonly number[])[], newNames: readonly string[]) => {
-    const rows = pairs.flatMap(([a, b, count]) => new Array<readonly [number, number]>(count).fill([a, b]));
+    const rows = pairs.flatMap(([a, b, count]) => Array.from({ length: count }, () => [a, b] as const));
     return refitOf({
       old: Int32Array.from(rows, ([a]) => a), fresh: Int32Array.from(rows, ([, b]) => b), names: NAMES.slice(0, old.length), oldCentres: old, newCentres: fresh,
       newNames, newSizes: newNames.map((_, b) => rows.filter((row) => row[1] === b).length), silhouette,
