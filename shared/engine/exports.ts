@@ -24,6 +24,7 @@ import { toPptx } from '../report/to-pptx.ts';
 import { readColumns } from './customer-columns.ts';
 import type { Analysis } from './engine.ts';
 import type { Platform } from './platform.ts';
+import { withReference } from './reference.ts';
 
 /** The files of an analysis, in the order asked for. The same analysis gives the same bytes everywhere. */
 export async function exportFiles(
@@ -65,7 +66,11 @@ export async function exportFiles(
       return encode(formatRecipe(recipe));
     },
     'model.json': async () => {
-      const model = buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
+      const bare = buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
+      const { labels, silhouette } = cluster;
+      const model = await withReference(platform, bare, {
+        customers, labels, rowIndex: features.rowIndex, silhouette, minGroup: recipe.params['report.minGroup'], seed: recipe.params.seed,
+      }, signal);
       if (model.scoring.rule === 'nearest-point') {
         notices.push({ code: 'model-holds-customers', data: { count: model.scoring.points.length, method: methodLabel(cluster.algorithm) } });
       }
