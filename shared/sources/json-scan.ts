@@ -12,6 +12,7 @@ export class JsonFault extends Error {
 export const MOST_DEPTH = 128;
 /** Bytes of one cell; that of delimited text has as many. */
 const LONGEST_CELL = 32 * 1024 * 1024;
+const LONGEST_NUMBER = 4096;
 
 /** Bytes of a string that are looked at one by one. */
 const NEAR = 64;
@@ -96,6 +97,7 @@ export function createJsonScan(bytes: Uint8Array) {
     }
     let p = from;
     while (p < end && NUMBER.has(bytes[p])) p++;
+    if (p - from > LONGEST_NUMBER) fault('a number is longer than 4,096 signs', from);
     if (p === from || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(decoder.decode(bytes.subarray(from, p)))) fault('a value is expected', from);
     return p;
   };
