@@ -58,6 +58,9 @@ export function presentIn(counts: Float64Array): number {
   return present;
 }
 
+/** One of so many values must have the sign of an amount. */
+const FEW_SIGNED = 20;
+
 /** A column all of whose values are amounts or plain numbers, of one unit; null for others. */
 const amountsIn = (counts: Float64Array, present: number, fractions: number, decimal: Dialect['decimal']): Inferred | null => {
   const amounts = counts[COUNT.AMOUNT] - counts[decimal === '.' ? COUNT.AMOUNT_COMMA : COUNT.AMOUNT_POINT];
@@ -67,6 +70,8 @@ const amountsIn = (counts: Float64Array, present: number, fractions: number, dec
   const plain = counts[CELL.INTEGER] + fractions - counts[CELL.EXPONENT] + parted;
   const units = counts[COUNT.AMOUNT_UNITS];
   if (amounts + plain !== present || (units & (units - 1)) !== 0) return null;
+  // a currency beside a value here and there says nothing of the others
+  if (units !== 0 && amounts * FEW_SIGNED < present) return null;
   // 0.12 among 12 % may be as much; (12) in every row may be a note
   if (counts[COUNT.AMOUNT_PERCENT] > 0 && counts[COUNT.AMOUNT_PERCENT] !== present) return null;
   if (units === 0 && counts[COUNT.AMOUNT_BARE] === present) return null;
