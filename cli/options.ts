@@ -87,7 +87,7 @@ const SOURCES: readonly OptionSpec[] = [
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
 ];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
-const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: pdf (personas.pdf) and pptx (personas.pptx) hold the persona pages.');
+const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: xlsx and parquet hold the labelled customers with the types of their columns, pdf and pptx the persona pages.');
 
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';

@@ -9,6 +9,8 @@ const FILTERS: Readonly<Record<FileKind, FileFilter>> = {
   data: { name: 'Tables', extensions: [...TABLE_EXTENSIONS, 'gz', 'zip'] },
   project: { name: 'Tessera projects', extensions: ['tessera'] },
   csv: { name: 'CSV', extensions: ['csv'] },
+  xlsx: { name: 'Excel', extensions: ['xlsx'] },
+  parquet: { name: 'Parquet', extensions: ['parquet'] },
   pptx: { name: 'PowerPoint', extensions: ['pptx'] },
   pdf: { name: 'PDF', extensions: ['pdf'] },
   sql: { name: 'SQL', extensions: ['sql'] },

@@ -20,6 +20,8 @@ interface Choice {
 
 const CHOICES: readonly Choice[] = [
   { kind: 'segments.csv', file: 'csv', title: 'Labelled customers', what: 'One row a customer with segment number and name, for the mail platform or a spreadsheet.' },
+  { kind: 'segments.xlsx', file: 'xlsx', title: 'Labelled customers, Excel', what: 'The same as a workbook: ids as text, days as days, with a sheet of the segments and one on how they were made.' },
+  { kind: 'segments.parquet', file: 'parquet', title: 'Labelled customers, Parquet', what: 'The same with the types of columns, for a warehouse or a notebook.' },
   { kind: 'personas.html', file: 'html', title: 'Persona pages, web page', what: 'One file that opens in any browser, with fonts and charts inside.' },
   { kind: 'personas.docx', file: 'docx', title: 'Persona pages, Word', what: 'The same pages for Word, to be edited and passed on.' },
   { kind: 'personas.pdf', file: 'pdf', title: 'Persona pages, PDF', what: 'The same pages to read, print and send, with text that can be searched.' },

@@ -67,6 +67,7 @@ export type ErrorCode =
   | 'singular-covariance'
   | 'not-finite'
   | 'outcome-constant'
+  | 'not-for-xlsx'
   | 'too-many-rows'
   | 'copy-too-large'
   | 'clipboard-refused'

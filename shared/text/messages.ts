@@ -280,6 +280,10 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `The column ${quoted(d('column'))} holds a value that is not a finite number${d('row') === '' ? '' : ` (row ${d('row')})`}.`,
     hint: () => 'Use --prepare auto, which fills gaps, or leave the column out.',
   },
+  'not-for-xlsx': {
+    exit: 4, message: (d) => `${d('file')} cannot be written: ${d('reason')}.`,
+    hint: () => 'Take CSV or Parquet, which have no such limit, or leave out the source columns.',
+  },
   'too-many-rows': {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
