@@ -13,6 +13,8 @@ import { giveKey } from './steps-from-args.ts';
 export interface OpenRecipe {
   readonly recipe: Recipe;
   readonly notices: readonly Notice[];
+  /** All files that were read. */
+  readonly paths: readonly string[];
   /** Milliseconds of reading. */
   readonly load: number;
   close(): Promise<void>;
@@ -68,7 +70,7 @@ export async function openRecipe(
   const start = performance.now();
   const notices: Notice[] = [];
   const sources: Recipe['sources'] = [];
-  const open: { close(): Promise<void> }[] = [];
+  const open: { readonly paths: readonly string[]; close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(open.map((file) => file.close()));
   };
@@ -93,5 +95,5 @@ export async function openRecipe(
     await close();
     throw error;
   }
-  return { recipe: { ...recipe, sources }, notices, load: performance.now() - start, close };
+  return { recipe: { ...recipe, sources }, notices, paths: [path, ...optionFiles(args), ...open.flatMap((file) => file.paths)], load: performance.now() - start, close };
 }

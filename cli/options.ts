@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../shared/export/platforms.ts';
 import { FURTHER_FILES } from '../shared/export/file-names.ts';
 import { FUNCTIONS } from '../shared/prepare/expression/functions.ts';
 import { PARAMS } from '../shared/recipe/params.ts';
@@ -181,6 +182,22 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'tessera rules RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Plain rules that describe the segments of a recipe, with how many customers each catches; as a table, JSON and SQL.',
     options: [OUT, ...paramsOf(['rules']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+  },
+  {
+    name: 'handover',
+    usage: 'tessera handover RECIPE.json --for PLATFORM [--email COL] [--source ID=FILE …] --out DIR [options]',
+    summary: 'Contacts with their segment for a mail platform, one row for each address, and content blocks in its language.',
+    options: [
+      OUT,
+      value('for', PLATFORMS.map(({ key }) => key).join('|'), 'Where contacts go: headings, limits and the language of content blocks follow.'),
+      value('email', 'COL', 'Column with the e-mail address; without it only the content block is written.'),
+      value('consent', 'COL', 'Column that says who agreed to be written to; all others are left out and counted.'),
+      value('consent-words', 'A,B', 'Words that mean yes there, beside yes, true, 1, opt-in and their kin.'),
+      value('columns', 'A,B', 'Further columns that leave, for example a first name; nothing else does.'),
+      toggle('split', 'One file for each segment.'),
+      ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION,
+    ],
+    notes: PLATFORMS.flatMap(({ key, label, advice }) => [`  ${key}: ${label}. ${advice.join(' ')}`]),
   },
   {
     name: 'convert',

@@ -96,6 +96,8 @@ export type NoticeCode =
   | 'segment-new'
   | 'figures-hidden'
   | 'signs-without-font'
+  | 'segment-handed-as'
+  | 'address-in-segments'
   | 'formula-neutralised'
   | 'source-changed-accepted'
   | 'unmatched-categories'

@@ -14,6 +14,7 @@ import { correlations } from './analyses/correlations.ts';
 import { customerIds } from './analyses/customer-ids.ts';
 import { dendrogram } from './analyses/dendrogram.ts';
 import { featureSets } from './analyses/feature-sets.ts';
+import { handover } from './analyses/handover.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
@@ -73,6 +74,7 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   dendrogram,
   kDistances,
   featureSets,
+  handover,
   hopkins,
   choice,
   rfm,

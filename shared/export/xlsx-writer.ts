@@ -39,7 +39,7 @@ function letters(column: number): string {
 
 /** Text that keeps what XML would lose: control signs and what looks like their escape, as `_xHHHH_` (ECMA-376 part 1, 22.9.2.19). */
 function cellText(text: string): string {
-  const kept = text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').replace(/[\u0000-\u0008\u000B\u000C\r\u000E-\u001F]/g, (sign) => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`);
+  const kept = text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').replace(/(?![\t\n\u007F-\u009F])\p{Cc}/gu, (sign) => `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`);
   return escapeXml(kept);
 }
 

@@ -280,6 +280,21 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `The column ${quoted(d('column'))} holds a value that is not a finite number${d('row') === '' ? '' : ` (row ${d('row')})`}.`,
     hint: () => 'Use --prepare auto, which fills gaps, or leave the column out.',
   },
+  'not-for-platform': {
+    exit: 4,
+    message: (d) => `This cannot be handed to ${d('platform')}: ${d('reason')}.`,
+    hint: () => 'Hand over fewer columns.',
+  },
+  'consent-unread': {
+    exit: 3,
+    message: (d) => `No value of ${quoted(d('column'))} says that a customer agreed to be written to.`,
+    hint: () => 'Choose another column, or say which words mean yes there (--consent-words).',
+  },
+  'no-contacts': {
+    exit: 3,
+    message: (d) => `No contact is left to hand over: ${d('withoutSegment')} customers are in no segment, ${d('withoutConsent')} did not agree, ${d('withoutEmail')} have no address in ${quoted(d('column'))}, ${d('invalidEmail')} one that cannot be one.`,
+    hint: () => 'Check that the column holds e-mail addresses, and which column says who agreed.',
+  },
   'not-for-xlsx': {
     exit: 4, message: (d) => `${d('file')} cannot be written: ${d('reason')}.`,
     hint: () => 'Take CSV or Parquet, which have no such limit, or leave out the source columns.',

@@ -2,7 +2,7 @@ import { unzipSync, strFromU8 } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Column, Database } from '../../../shared/contract/database.ts';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
-import { AppError } from '../../../shared/errors/app-error.ts';
+import type { AppError } from '../../../shared/errors/app-error.ts';
 import { exportedType, ownColumns } from '../../../shared/export/labelled-table.ts';
 import type { LabelledColumn, LabelledTable } from '../../../shared/export/labelled-table.ts';
 import { labelledParquet } from '../../../shared/export/labelled-parquet.ts';
