@@ -28,6 +28,8 @@ const CHOICES: readonly Choice[] = [
   { kind: 'personas.pptx', file: 'pptx', title: 'Persona pages, PowerPoint', what: 'The same as slides, with bars that can be moved and coloured.' },
   { kind: 'recipe.json', file: 'json', title: 'Recipe', what: 'Every choice of this analysis; the command line replays it byte for byte. No customer rows.' },
   { kind: 'model.json', file: 'json', title: 'Model', what: 'What is needed to give new customers the labels of these segments. No customer rows, except with DBSCAN and HDBSCAN, whose segments are known by their members.' },
+  { kind: 'model.sql', file: 'sql', title: 'Model as SQL', what: 'One statement that labels the rows of a table in PostgreSQL, DuckDB or Snowflake. With k-means and other methods whose segments have centres.' },
+  { kind: 'model-bigquery.sql', file: 'sql', title: 'Model as SQL for BigQuery', what: 'The same in the words of BigQuery.' },
 ];
 
 type Outcome = { readonly kind: ExportKind; readonly name: string; readonly bytes: number };

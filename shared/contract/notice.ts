@@ -101,6 +101,9 @@ export type NoticeCode =
   | 'formula-neutralised'
   | 'source-changed-accepted'
   | 'unmatched-categories'
+  | 'reference-missing'
+  | 'labels-by-rule'
+  | 'customers-not-followed'
   | 'join-unknown'
   | 'join-several'
   | 'join-blank';

@@ -8,6 +8,7 @@ import { throwIfCancelled } from '../errors/app-error.ts';
 import { labelledParquet } from '../export/labelled-parquet.ts';
 import { labelledXlsx } from '../export/labelled-xlsx.ts';
 import { buildModel, formatModel } from '../export/model.ts';
+import { sqlModel } from '../export/sql-model.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
 import type { Measure, SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
@@ -23,13 +24,14 @@ import { toHtml } from '../report/to-html.ts';
 import { signsWithoutFont } from '../report/pdf-parts.ts';
 import { toPdf } from '../report/to-pdf.ts';
 import { toPptx } from '../report/to-pptx.ts';
-import { readColumns } from './customer-columns.ts';
+import { levelTypeOf, readColumns } from './customer-columns.ts';
 import { labelledFacts } from './labelled-facts.ts';
 import { labelledTable } from './labelled-table.ts';
 import { textTable } from './labelled.ts';
 import type { Labelled } from './labelled.ts';
 import type { Analysis } from './engine.ts';
 import type { Platform } from './platform.ts';
+import { withReference } from './reference.ts';
 
 /** The files of an analysis, in the order asked for. The same analysis gives the same bytes everywhere. */
 export async function exportFiles(
@@ -54,6 +56,7 @@ export async function exportFiles(
     recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, measures: [...measuresOf(cluster), ...fit], names: profile.segments.map(({ name }) => name),
   };
   const typed = async () => labelledTable(platform, labelled, await rowNumbers(platform, customers, signal), signal);
+  const bare = () => buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
       const steps = await labelledCsv(platform, labelled, signal);
@@ -75,8 +78,13 @@ export async function exportFiles(
       if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
       return encode(formatRecipe(recipe));
     },
+    'model.sql': async () => encode(sqlModel(bare(), 'standard', levelTypeOf(customers))),
+    'model-bigquery.sql': async () => encode(sqlModel(bare(), 'bigquery', levelTypeOf(customers))),
     'model.json': async () => {
-      const model = buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
+      const { labels, silhouette } = cluster;
+      const model = await withReference(platform, bare(), {
+        customers, labels, rowIndex: features.rowIndex, silhouette, minGroup: recipe.params['report.minGroup'], seed: recipe.params.seed,
+      }, signal);
       if (model.scoring.rule === 'nearest-point') {
         notices.push({ code: 'model-holds-customers', data: { count: model.scoring.points.length, method: methodLabel(cluster.algorithm) } });
       }

@@ -6,6 +6,8 @@ export const FURTHER_FILES: readonly { readonly word: string; readonly kind: Exp
   { word: 'parquet', kind: 'segments.parquet' },
   { word: 'pdf', kind: 'personas.pdf' },
   { word: 'pptx', kind: 'personas.pptx' },
+  { word: 'sql', kind: 'model.sql' },
+  { word: 'bigquery', kind: 'model-bigquery.sql' },
 ];
 
 /** What `segment` writes, in the order it is listed to people. The names are part of the product's promise. */
