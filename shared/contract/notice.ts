@@ -95,9 +95,13 @@ export type NoticeCode =
   | 'anchor-gone'
   | 'segment-new'
   | 'figures-hidden'
+  | 'signs-without-font'
   | 'formula-neutralised'
   | 'source-changed-accepted'
   | 'unmatched-categories'
+  | 'reference-missing'
+  | 'labels-by-rule'
+  | 'customers-not-followed'
   | 'join-unknown'
   | 'join-several'
   | 'join-blank';
