@@ -78,7 +78,7 @@ export function* figuresOf({ rows, cols, data }: Matrix): Steps<Float64Array> {
     for (let i = j * rows; i < (j + 1) * rows; i++) {
       const value = data[i];
       sum += value;
-      spoilt += value * 0;
+      if (!Number.isFinite(value)) spoilt++;
       least = Math.min(least, value);
       greatest = Math.max(greatest, value);
     }
