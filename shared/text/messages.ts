@@ -316,7 +316,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     hint: () => 'Check that the column holds e-mail addresses, and which column says who agreed.',
   },
   'not-for-xlsx': {
-    exit: 4, message: (d) => `${d('file')} cannot be written: ${d('reason')}.`,
+    exit: 4, message: (d) => `${or(d('file'), 'The workbook')} cannot be written${because(d)}.`,
     hint: () => 'Take CSV or Parquet, which have no such limit, or leave out the source columns.',
   },
   'too-many-rows': {
