@@ -1,3 +1,4 @@
+import { FURTHER_FILES } from '../shared/export/file-names.ts';
 import { FUNCTIONS } from '../shared/prepare/expression/functions.ts';
 import { PARAMS } from '../shared/recipe/params.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
@@ -86,7 +87,7 @@ const SOURCES: readonly OptionSpec[] = [
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
 ];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
-const ALSO = value('also', 'pptx', 'Further files: pptx writes the persona pages as a presentation as well (personas.pptx).');
+const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: pdf (personas.pdf) and pptx (personas.pptx) hold the persona pages.');
 
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';
@@ -290,6 +291,26 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'tessera score MODEL.json FILE [FILE …] --out DIR [options]',
     summary: 'Give new rows the labels of a saved model (the segments do not move), or the probabilities of a saved prediction. A model of several files takes several.',
     options: [OUT, ...KEY, ...JOINS, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'monitor',
+    usage: 'tessera monitor MODEL.json FILE [FILE …] [--before FILE] [--refit] --out DIR [options]',
+    summary: 'Hold the customers of a later period against the segments of a model: who moved, what grew, whether customers still fit, and whether segments must be made anew.',
+    options: [
+      OUT,
+      { flag: 'before', kind: 'repeated', placeholder: 'FILE', help: 'The earlier customers: the segments.csv that was written with the model, or their file (of a model of several files: each of them). Without it sizes and values are held against what the model remembers, and nobody can be followed.' },
+      toggle('refit', 'Makes the segments anew from the later file by the same recipe, and says what becomes of each old one.'),
+      value('recipe', 'FILE', 'Recipe of the model, for --refit and for its rules of alerts; default: recipe.json beside the model, where there is one.'),
+      value('history', 'FILE', 'JSON file in which every period is kept as one more record; made when missing.'),
+      ...paramsOf(['monitor']), ...rows.filter((row) => row.key === 'report.minGroup').map(optionOf),
+      ...ORDERS.filter((option) => option.flag === 'as-of'),
+      value('before-as-of', 'DATE', 'The same for the earlier file; default: the day that the model was made with. One order file can so be both, up to either day.'),
+      ...KEY, ...JOINS, ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, THREADS, JSON_OPTION,
+    ],
+    notes: [
+      'Writes segments.csv (the later customers with their segments), migration.csv (customer, before, after, state), drift.csv,',
+      'monitor.html and monitor.docx. The exit code is 0 whether rules are broken or not: look at alerts in the JSON.',
+    ],
   },
   {
     name: 'serve',

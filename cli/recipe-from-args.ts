@@ -79,7 +79,7 @@ function weightsFrom(args: Args): Recipe['choices'] {
   });
 }
 
-/** A day, checked; null where the option is not given. Errors: `invalid-option`. */
+/** A day, checked; null where it is not given. Errors: `invalid-option`. */
 export function dayFrom(args: Args, flag: string): string | null {
   const text = args.values.get(flag);
   if (text === undefined) return null;

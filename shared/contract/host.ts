@@ -20,7 +20,7 @@ export interface RecoveryEntry {
   readonly at: string;
 }
 
-export type FileKind = 'data' | 'project' | 'csv' | 'docx' | 'pptx' | 'html' | 'json' | 'sql';
+export type FileKind = 'data' | 'project' | 'csv' | 'docx' | 'pptx' | 'pdf' | 'html' | 'json' | 'sql';
 
 /**
  * What the window asks of the machine. Three hosts: Electron's preload, a plain browser, and memory;

@@ -95,6 +95,7 @@ export type NoticeCode =
   | 'anchor-gone'
   | 'segment-new'
   | 'figures-hidden'
+  | 'signs-without-font'
   | 'formula-neutralised'
   | 'source-changed-accepted'
   | 'unmatched-categories'
@@ -109,6 +110,9 @@ export type NoticeCode =
   | 'prediction-no-better'
   | 'prediction-few-events'
   | 'prediction-no-single-answer'
+  | 'reference-missing'
+  | 'labels-by-rule'
+  | 'customers-not-followed'
   | 'join-unknown'
   | 'join-several'
   | 'join-blank';

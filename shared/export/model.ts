@@ -12,6 +12,7 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { customersPart, customersShape } from './model-customers.ts';
 import type { CustomersUsed } from './model-customers.ts';
 import { pointScoring } from './model-points.ts';
+import { referenceSchema } from './reference-schema.ts';
 import { MOST_SCALED, isOwnRule, ruleFault, ruleSchema, scaledSchema } from './rule-schema.ts';
 
 z.config({ jitless: true });
@@ -87,6 +88,8 @@ const modelSchema = z.strictObject({
     /** By column, scaled, or by component. */
     centre: z.array(scaledSchema),
   })).min(1).max(10_000),
+  /** What the customers were like, without any customer's row, so that later ones can be held against them; null: not known. */
+  reference: referenceSchema.nullable().default(null),
 }).superRefine((model, context) => {
   const { projection } = model;
   const width = projection?.names.length ?? model.columns.length;
@@ -99,6 +102,9 @@ const modelSchema = z.strictObject({
     }
     if (segment.id !== i + 1) context.addIssue({ code: 'custom', path: ['segments', i, 'id'], message: 'ids count from 1' });
   });
+  if (model.reference !== null && model.reference.segments.length !== model.segments.length) {
+    context.addIssue({ code: 'custom', path: ['reference', 'segments'], message: 'needs one entry a segment' });
+  }
   const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
   if (isOwnRule(model.scoring)) {
     const found = ruleFault(model.scoring, model.segments.length, width);
@@ -132,7 +138,7 @@ export interface ModelInput {
   readonly product: string;
 }
 
-/** The model of a finished run. */
+/** The model of a finished run, without what it remembers of its customers (`withReference` in the engine adds that). */
 export function buildModel(input: ModelInput): Model {
   const { recipe, customers, features, cluster, profile } = input;
   return {
@@ -159,6 +165,7 @@ export function buildModel(input: ModelInput): Model {
       size: cluster.sizes[label],
       centre: features.matrix.names.map((_, j) => cluster.centres[j * cluster.k + label]),
     })),
+    reference: null,
   };
 }
 

@@ -9,7 +9,7 @@ export interface KernelExports extends Elementary, Parts {
   readonly memory: { readonly buffer: ArrayBufferLike; grow(pages: number): number };
   heapBase(): number;
   beThread(number: number, scratchAt: number): void;
-  crowdedProbes(x64At: number, d: number, rows: number, count: number, meansAt: number, share: number): number;
+  crowdedProbes(x64At: number, d: number, rows: number, count: number, meansAt: number, share: number, workAt: number): number;
   lloydMerge(
     areasAt: number, bytes: number, blocks: number, values: number, k: number, countsOffset: number, movedOffset: number,
     sumsAt: number, countsAt: number,

@@ -12,6 +12,7 @@ export type StageName =
   | 'profile'
   | 'rules'
   | 'predict'
+  | 'monitor'
   | 'report'
   | 'export';
 

@@ -188,6 +188,21 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
     hint: () => 'Use the model.json that segment wrote.',
   },
+  'invalid-history': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The file')} is not a history of periods${because(d)}.`,
+    hint: () => 'Give a history.json that monitor wrote, or a name that is not taken yet.',
+  },
+  'segments-unknown': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The earlier file')} has a segment ${quoted(d('segment'))} that the model does not have.`,
+    hint: (d) => `Give the segments.csv that was written with this model, or the customers themselves.${d('known') === '' ? '' : ` Segments of the model: ${d('known')}.`}`,
+  },
+  'recipe-needed': {
+    exit: 2,
+    message: () => 'Segments can be made anew only with the recipe that they were made by.',
+    hint: (d) => (d('files') === '' ? `Keep recipe.json beside ${or(d('model'), 'model.json')}, or name it with --recipe FILE.` : `That recipe is for ${d('files')} files; give as many later ones, in the same order.`),
+  },
   'invalid-journey': {
     exit: 3,
     message: (d) => `The journey stages${inFile(d)} cannot be used${because(d)}.`,

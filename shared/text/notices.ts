@@ -128,9 +128,13 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'anchor-gone': (d) => `"${d('name')}" is not found among the segments any more.`,
   'segment-new': (d) => `Segment ${d('segment')} is new: no name given before fits it.`,
   'figures-hidden': (d) => `Figures of ${count(d('count'), 'segment', 'segments')} with fewer than ${d('minGroup')} customers are hidden in documents.`,
+  'signs-without-font': (d) => `${count(d('count'), 'sign', 'signs')} of names or notes ${d('count') === '1' ? 'is' : 'are'} in none of the fonts that ${d('file')} can carry (Latin, Greek and Cyrillic) and ${d('count') === '1' ? 'is' : 'are'} shown as question marks; the web page and the Word file show ${d('count') === '1' ? 'it' : 'them'}.`,
   'formula-neutralised': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'was' : 'were'} made harmless.`,
   'source-changed-accepted': (d) => `${d('file')} has other content than the recipe was made with; accepted.`,
   'unmatched-categories': (d) => `${count(d('count'), 'value', 'values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} not known to the model.`,
+  'reference-missing': (d) => (d('from') === '' ? 'The model does not say what its customers were like (it was made by an earlier version, or cannot label rows), so drift cannot be told. Give the earlier customers, or write the model again.' : 'The model does not say what its customers were like; the earlier customers stand for them.'),
+  'labels-by-rule': (d) => `The model labels new rows by a rule of its own, which gives ${count(d('count'), 'customer', 'customers')} of its ${group(d('rows'))} another segment than they had: so many seem to move without having changed when labels of the first segmentation are compared.`,
+  'customers-not-followed': (d) => `${count(d('count'), 'row has', 'rows have')} no id, or one that occurs again, and cannot be followed from one period to the other.`,
 };
 
 /** The sentence for a notice. */

@@ -22,7 +22,7 @@ export async function predictionFilesOf(
   const report = predictionReport({
     recipe, result, asOf: customers.asOf, segments: segments === null ? null : { by: bySegment(answer, segments.labels, segments.names.length), names: segments.names },
   });
-  const html = toHtml(report, await platform.fonts(fontSubsets(JSON.stringify(report))));
+  const html = toHtml(report, await platform.fonts(fontSubsets(JSON.stringify(report)), 'woff2'));
   const model = formatPredictionModel({ recipe, customers, result, fit, product: platform.version });
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const texts = [csv.text, model, html];

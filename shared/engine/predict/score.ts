@@ -13,8 +13,8 @@ import { allRows } from '../../predict/spread-rows.ts';
 import { findColumn } from '../../prepare/find-column.ts';
 import { holdsNumbers } from '../../prepare/holds-numbers.ts';
 import { readColumns } from '../customer-columns.ts';
-import { modelCustomers } from '../model-customers.ts';
-import type { NewRows } from '../model-customers.ts';
+import { newCustomers } from '../place-rows.ts';
+import type { NewFiles } from '../place-rows.ts';
 import type { Platform } from '../platform.ts';
 import { finite, textsOf } from './features.ts';
 import { canonical } from './outcome-values.ts';
@@ -30,11 +30,11 @@ export interface PredictedRows {
 
 /**
  * Probabilities of new customers by a saved model, with what makes them up.
- * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, and those of `modelCustomers`
+ * @throws AppError `no-such-column`, `column-not-numeric`, `no-usable-rows`, and those of `newCustomers`
  */
-export async function scorePrediction(platform: Platform, input: NewRows & { readonly model: PredictionModel }): Promise<PredictedRows> {
+export async function scorePrediction(platform: Platform, input: NewFiles & { readonly model: PredictionModel }): Promise<PredictedRows> {
   const { model, source, signal } = input;
-  const { customers, recipe } = await modelCustomers(platform, input);
+  const { customers, recipe } = await newCustomers(platform, input);
   if (customers.rows === 0) throw new AppError('no-usable-rows', { file: source.name, reason: 'it has no rows' });
   const notices: Notice[] = [...customers.notices];
   const infos = model.features.map(({ name }) => findColumn(customers.columns, name, source.name));
