@@ -1,3 +1,5 @@
+import { throwIfCancelled } from '../errors/app-error.ts';
+
 /** A fingerprint in the making; `digest` ends it, in hex. */
 export interface Hasher {
   update(bytes: Uint8Array): void;
@@ -31,6 +33,16 @@ export function groupSource(files: readonly FileSource[]): FileSource {
     slice: (start, end) => first.slice(start, end),
     files,
   };
+}
+
+const PIECE_BYTES = 8 * 1024 * 1024;
+
+/** The bytes of a file from its beginning to its end, in pieces. Errors: `file-unreadable`, `cancelled`. */
+export async function* piecesOf(file: FileSource, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.size; at += PIECE_BYTES) {
+    throwIfCancelled(signal);
+    yield await file.slice(at, Math.min(file.size, at + PIECE_BYTES));
+  }
 }
 
 /** A file in memory. */

@@ -51,8 +51,8 @@ export const FILE_MESSAGES = {
   },
   'too-large-to-hold': {
     exit: 3,
-    message: (d) => `${theFile(d)} is more than the database here can hold in memory: ${d('size')}${d('limit') === '' ? '' : `, at most about ${d('limit')} of text`}.`,
-    hint: () => 'The command line reads it, with the help of the disk: tessera segment FILE --out DIR. Or leave out columns and rows that are not needed.',
+    message: (d) => `${theFile(d)} is more than the window can hold in memory${d('size') === '' ? '' : `: ${d('size')}`}${d('limit') === '' ? '' : `, at most about ${d('limit')} of text`}.`,
+    hint: (d) => `${d('native') === '' ? '' : `The native engine, which can, did not start: ${d('native')}. `}The native engine of the desktop program reads it, with the help of the disk, and so does the command line: tessera segment FILE --out DIR. Or leave out columns and rows that are not needed.`,
   },
   'view-not-read': {
     exit: 3,
