@@ -14,8 +14,9 @@ export interface TypedColumn {
   readonly amounts?: boolean;
 }
 
-const TRUE_WORDS = ['true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr'];
-const FALSE_WORDS = ['false', 'f', 'no', 'n', '0', 'nein', 'falsch'];
+/** Words that mean yes and no in every file. */
+export const TRUE_WORDS = ['true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr'];
+export const FALSE_WORDS = ['false', 'f', 'no', 'n', '0', 'nein', 'falsch'];
 const lower = (words: readonly string[]): string[] => words.map((word) => word.toLowerCase());
 const BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)";
 const USUAL = literals(['', ...missingWords]);
