@@ -16,6 +16,8 @@ function group(digits: string): string {
 export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'rows-rejected': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} could not be read and ${d('count') === '1' ? 'is' : 'are'} left out.`,
   'encoding-guessed': (d) => (d('encoding') === 'utf-8' ? `${d('file')} is UTF-8 with some broken signs, which were replaced by \ufffd.` : `${d('file')} is not UTF-8; it was read as ${d('encoding')}${d('sure') === 'false' ? ', of which its few special signs leave doubt: look at names with accents, and set --encoding (Encoding in the Data step) where they are wrong' : ''}.`),
+  'wrong-mark': (d) => `${d('file')} begins with the mark of UTF-16, but its text has one byte a sign; the mark was passed over and the text read as ${d('encoding')}.`,
+  'last-sign-cut': (d) => `${d('file')} ends in the middle of a sign of ${d('encoding').toUpperCase()}, which was dropped; the file may be cut off.`,
   'duplicate-column-names': (d) => `Columns of the same name were numbered: ${d('columns')}.`,
   'empty-column-names': (d) => `Columns without a name were called ${d('columns')}.`,
   'values-not-read': (d) => {
@@ -29,6 +31,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   },
   'thousands-ambiguous': (d) => `Every value of ${d('columns')} is written with one sign before three digits, such as ${d('decimal') === ',' ? '1,234 or 1.234' : '1.234 or 1,234'}; it was read with ${d('decimal') === ',' ? 'a decimal comma' : 'a decimal point'}. Set --decimal "${d('decimal') === ',' ? '.' : ','}" (Decimals in the Data step) where it is the other way round.`,
   'numbers-with-signs': (d) => `${d('column')} holds numbers with other signs (such as ${d('example')}) and was read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
+  'read-as-amounts': (d) => `Read as numbers without the signs beside them: ${d('columns')}. The exact text stays in exports; set the type to text where they are no amounts.`,
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'names-unlike-rows': (d) => `${d('file')} names ${count(d('count'), 'column', 'columns')}, but its rows have another number; check the names.`,
@@ -40,6 +43,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'shared-texts-lost': (d) => `${count(d('count'), 'cell points', 'cells point')} to a text that the workbook does not hold and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program, then look at them.`,
   'cells-given-twice': (d) => `${count(d('count'), 'value was', 'values were')} replaced by a later value of the same cell; the workbook gives such cells twice.`,
   'other-parts': (d) => `${d('file')} holds ${count(d('count'), 'other table', 'other tables')} (${d('names')}); ${d('sheet')} was read.`,
+  'json-layout': (d) => `${d('file')} was read as pandas writes it with orient="${d('layout') === 'split' ? 'split": its list "columns" names the columns, and each list in "data" is a row' : 'columns": each of its objects is a column, with the values by the number of their row'}.`,
   'log-not-read': (d) => `${d('file')} works with a log beside it; what the program has not yet brought over from there is not read.`,
   'no-rows': (d) => `${d('file')} has column names but no rows; the table written has none either.`,
   'views-not-read': (d) => `${d('file')} also has ${count(d('count'), 'view', 'views')} (${d('names')}); a view is a query stored in the file, and is not run.`,
