@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
+import { EXPORT_MESSAGES } from './export-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
@@ -43,6 +44,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     hint: (d) => (d('allowed') === '' ? 'Run the command with --help for what is allowed.' : `Allowed: ${d('allowed')}.`),
   },
   ...FILE_MESSAGES,
+  ...EXPORT_MESSAGES,
   'no-such-column': {
     exit: 3,
     message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
@@ -324,30 +326,6 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `The column ${quoted(d('column'))} holds a value that is not a finite number${d('row') === '' ? '' : ` (row ${d('row')})`}.`,
     hint: () => 'Use --prepare auto, which fills gaps, or leave the column out.',
-  },
-  'not-for-sql': {
-    exit: 4,
-    message: (d) => `The model (${d('method')}) cannot be written as SQL: ${d('reason')}.`,
-    hint: () => 'Use k-means, or label new rows with tessera score and model.json.',
-  },
-  'not-for-platform': {
-    exit: 4,
-    message: (d) => `This cannot be handed to ${d('platform')}: ${d('reason')}.`,
-    hint: () => 'Hand over fewer columns.',
-  },
-  'consent-unread': {
-    exit: 3,
-    message: (d) => `No value of ${quoted(d('column'))} says that a customer agreed to be written to.`,
-    hint: () => 'Choose another column, or say which words mean yes there (--consent-words).',
-  },
-  'no-contacts': {
-    exit: 3,
-    message: (d) => `No contact is left to hand over: ${d('withoutSegment')} customers are in no segment, ${d('withoutConsent')} did not agree, ${d('withoutEmail')} have no address in ${quoted(d('column'))}, ${d('invalidEmail')} one that cannot be one.`,
-    hint: () => 'Check that the column holds e-mail addresses, and which column says who agreed.',
-  },
-  'not-for-xlsx': {
-    exit: 4, message: (d) => `${or(d('file'), 'The workbook')} cannot be written${because(d)}.`,
-    hint: () => 'Take CSV or Parquet, which have no such limit, or leave out the source columns.',
   },
   'too-many-rows': {
     exit: 4,
