@@ -15,6 +15,7 @@ import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { queryCommand } from './commands/query.ts';
 import { rfmCommand } from './commands/rfm.ts';
+import { abPlanCommand } from './commands/abplan.ts';
 import { handoverCommand } from './commands/handover.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { runCommand } from './commands/run.ts';
@@ -37,6 +38,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['compare', compareCommand],
   ['rules', rulesCommand],
   ['handover', handoverCommand],
+  ['abplan', abPlanCommand],
   ['convert', convertCommand],
   ['features', featuresCommand],
   ['inspect', inspectCommand],

@@ -102,6 +102,8 @@ export type NoticeCode =
   | 'signs-without-font'
   | 'segment-handed-as'
   | 'address-in-segments'
+  | 'arms-unbalanced'
+  | 'arms-by-row'
   | 'formula-neutralised'
   | 'source-changed-accepted'
   | 'unmatched-categories'

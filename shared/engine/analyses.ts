@@ -9,6 +9,7 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
+import { abPlan } from './analyses/ab-plan.ts';
 import { binRows, chosenBins } from './analyses/bins.ts';
 import { correlations } from './analyses/correlations.ts';
 import { customerIds } from './analyses/customer-ids.ts';
@@ -75,6 +76,7 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   dendrogram,
   kDistances,
   featureSets,
+  abPlan,
   handover,
   hopkins,
   choice,

@@ -134,6 +134,8 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'figures-hidden': (d) => `Figures of ${count(d('count'), 'segment', 'segments')} with fewer than ${d('minGroup')} customers are hidden in documents.`,
   'segment-handed-as': (d) => `"${d('name')}" is handed over as "${d('as')}", since content blocks and imports do not take all signs.`,
   'address-in-segments': (d) => `${count(d('count'), 'customer', 'customers')} ${d('count') === '1' ? 'shares' : 'share'} the address of a customer of another segment; the first customer of an address counts.`,
+  'arms-unbalanced': (d) => `${count(d('count'), 'feature', 'features')} ${d('count') === '1' ? 'differs' : 'differ'} between the groups by more than 0.1 standard deviations; another seed or --allocation exact may help.`,
+  'arms-by-row': () => 'There is no column that names the customer, so rows were drawn: another order of rows gives other groups.',
   'signs-without-font': (d) => `${count(d('count'), 'sign', 'signs')} of names or notes ${d('count') === '1' ? 'is' : 'are'} in none of the fonts that ${d('file')} can carry (Latin, Greek and Cyrillic) and ${d('count') === '1' ? 'is' : 'are'} shown as question marks; the web page and the Word file show ${d('count') === '1' ? 'it' : 'them'}.`,
   'formula-neutralised': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'was' : 'were'} made harmless.`,
   'source-changed-accepted': (d) => `${d('file')} has other content than the recipe was made with; accepted.`,
