@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors/app-error.ts';
 import { because, or, quoted } from './message-row.ts';
 import type { Row } from './message-row.ts';
 
-/** What is said of files and platforms that an analysis cannot be handed over to. */
+/** What is said of files and platforms that an analysis cannot be handed over to, and of models. */
 export const EXPORT_MESSAGES = {
   'not-for-sql': {
     exit: 4,
@@ -27,5 +27,15 @@ export const EXPORT_MESSAGES = {
   'not-for-xlsx': {
     exit: 4, message: (d) => `${or(d('file'), 'The workbook')} cannot be written${because(d)}.`,
     hint: () => 'Take CSV or Parquet, which have no such limit, or leave out the source columns.',
+  },
+  'invalid-model': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
+    hint: () => 'Use the model.json that segment wrote.',
+  },
+  'copy-too-large': {
+    exit: 4,
+    message: (d) => `More is marked than the clipboard takes: ${d('rows')} rows, of these columns at most ${d('most')}.`,
+    hint: () => 'Save the rows to a file instead, or mark fewer.',
   },
 } as const satisfies Partial<Record<ErrorCode, Row>>;

@@ -88,7 +88,7 @@ describe('the assignment', () => {
     fc.assert(fc.property(fc.array(fc.string(), { minLength: 1, maxLength: 40 }), fc.array(fc.string(), { maxLength: 40 }), fc.integer(), (old, joined, seed) => {
       const before = finish(assignArms(old, new Int32Array(old.length), arms, seed, 'stable'));
       const after = finish(assignArms([...joined, ...old], new Int32Array(joined.length + old.length).fill(3), arms, seed, 'stable'));
-      expect([...after.slice(joined.length)]).toEqual([...before]);
+      expect(after.slice(joined.length)).toEqual(before);
     }));
   });
 
@@ -102,7 +102,7 @@ describe('the assignment', () => {
     }
     expect(got.every((arm, i) => (arm < 0) === (strata[i] < 0))).toBe(true);
     const turned = finish(assignArms(ids.toReversed(), strata.toReversed(), arms, 7, 'exact'));
-    expect([...turned.toReversed()]).toEqual([...got]);
+    expect(turned.toReversed()).toEqual(got);
   });
 
   it('draws from the whole of 0 to 1', () => {
