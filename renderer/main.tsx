@@ -19,6 +19,7 @@ import './styles/prepare.css';
 import './styles/reading.css';
 import './styles/grid.css';
 import './styles/rules.css';
+import './styles/monitor.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { connectEngine, startEngineWorker } from './engine/connect.ts';
