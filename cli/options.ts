@@ -118,13 +118,15 @@ const optionOf = (row: ParamRow): OptionSpec => ({
 });
 
 /** Options that need more than their row: which names and cut points RFM has depends on one another. */
-const OWN_OPTIONS: ReadonlySet<string> = new Set(['rfm.bins', 'rfm.groups']);
+const OWN_OPTIONS: ReadonlySet<string> = new Set(['rfm.bins', 'rfm.groups', 'predict.model']);
 
 /** Options of the parameter table that belong to the given stages. */
 function paramsOf(stages: readonly StageName[]): OptionSpec[] {
   return rows.filter((row) => stages.includes(row.stage) && !OWN_OPTIONS.has(row.key)).map(optionOf);
 }
 
+/** `--model` means the purchase model elsewhere. */
+const [MODEL] = rows.filter((row) => row.key === 'predict.model').map((row) => ({ ...optionOf(row), flag: 'model' }));
 const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
 const RFM: readonly OptionSpec[] = [
   value('engagement', 'COL=W,…', 'Engagement score: columns of the customers with weights, for example visits=2,views=1.'),
@@ -269,9 +271,25 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'predict',
+    usage: 'tessera predict FILE [FILE …]|RECIPE.json --outcome COL[=VALUE]|buys-within=DAYS --out DIR [options]',
+    summary: 'Who is likely to leave or respond: probabilities measured on customers the model had not seen, what goes with them, and whom to contact.',
+    options: [
+      OUT,
+      value('outcome', 'COL=VALUE|buys-within=N', 'What is predicted: the value of a column (the yes of two values needs no naming), or for orders whether a customer buys again within so many days after the cut.'),
+      value('features', 'A,B,C|auto', 'Columns the prediction is made from; auto takes all that can serve (default). Leave out what is only known afterwards.'),
+      value('cut', 'DATE', 'Orders: last day that features may know, YYYY-MM-DD; default: so many days before the last order as the outcome takes.'),
+      value('time', 'COL', 'Customer file: column of dates; a model of the earlier four fifths is also tested on the later fifth.'),
+      MODEL,
+      ...paramsOf(['predict']), ...rows.filter((row) => row.key === 'seed').map(optionOf),
+      ...FEATURES.filter((option) => option.flag === 'id' || option.flag === 'treat-as'), ...ORDERS, ...STEPS, ...JOINS,
+      ...paramsOf(['customers', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...READING, THREADS, JSON_OPTION,
+    ],
+  },
+  {
     name: 'score',
     usage: 'tessera score MODEL.json FILE [FILE …] --out DIR [options]',
-    summary: 'Give new rows the labels of a saved model; the segments do not move. A model of several files takes several.',
+    summary: 'Give new rows the labels of a saved model (the segments do not move), or the probabilities of a saved prediction. A model of several files takes several.',
     options: [OUT, ...KEY, ...JOINS, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
   },
   {

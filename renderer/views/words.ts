@@ -1,3 +1,4 @@
+import type { TablesChoice } from '../engine/tables-engine.ts';
 import type { ColumnRole, ColumnType, Dialect } from '../../shared/recipe/recipe.ts';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
 
@@ -42,3 +43,10 @@ export const TRANSFORMS: ReadonlyMap<FeatureInfo['transform'], string> = new Map
 export const SCALES: ReadonlyMap<FeatureInfo['scale'], string> = new Map([
   ['zscore', 'Standardise'], ['minmax', 'Range 0 to 1'], ['robust', 'Robust'], ['none', 'None'],
 ]);
+
+/** Where tables may be held, as the person chooses. */
+export const TABLES_CHOICES: readonly { readonly value: TablesChoice; readonly label: string; readonly help: string }[] = [
+  { value: 'auto', label: 'Automatic', help: 'In the window, and in the native engine when a file is too large for it.' },
+  { value: 'window', label: 'In the window', help: 'In memory only; nothing of the tables touches the disk. About 750 MB of text.' },
+  { value: 'native', label: 'Native engine', help: 'A process of its own on all processors, with the disk besides: for large files.' },
+];

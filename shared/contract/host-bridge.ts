@@ -25,6 +25,10 @@ export const HOST_CALLS = {
   listRecovery: z.tuple([]),
   readRecovery: z.tuple([text]),
   removeRecovery: z.tuple([text]),
+  /** Sends a channel for native databases to the window, as a message of its own. */
+  databases: z.tuple([]),
+  rememberChoice: z.tuple([text, text]),
+  recallChoice: z.tuple([text]),
   setTitle: z.tuple([text, z.boolean()]),
   /** The window listens for commands from now on. */
   listening: z.tuple([]),

@@ -4,6 +4,7 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import { scoreRows } from '../export/model.ts';
 import type { Model } from '../export/model.ts';
+import type { ModelCustomers } from '../export/model-customers.ts';
 import { labelsOfNearest, modelPoints } from '../export/model-points.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
@@ -23,9 +24,8 @@ import { readColumns } from './customer-columns.ts';
 import { createCustomerTables } from './customer-tables.ts';
 import type { Platform } from './platform.ts';
 
-/** New rows for a saved model. */
-export interface NewRows {
-  readonly model: Model;
+/** New rows for a saved model of any kind. */
+export interface NewFiles {
   readonly source: SourceReport;
   /** Further files about the same customers, joined as the model's were; with the first, as the recipe names them. */
   readonly joined?: { readonly sources: Recipe['sources']; readonly reports: readonly SourceReport[] };
@@ -35,6 +35,11 @@ export interface NewRows {
   readonly firstRead?: string;
   readonly params: Recipe['params'];
   readonly signal?: AbortSignal;
+}
+
+/** New rows for the segments of a saved model. */
+export interface NewRows extends NewFiles {
+  readonly model: Model;
 }
 
 /** The customers of new rows, as the model's were made. */
@@ -66,7 +71,7 @@ export interface Placed {
  * Customers from new rows: prepared as the model says.
  * @throws AppError `step-not-scorable`, and those of `buildCustomers` and `runSteps`
  */
-export async function newCustomers(platform: Platform, input: NewRows): Promise<NewCustomers> {
+export async function newCustomers(platform: Platform, input: NewFiles & { readonly model: ModelCustomers }): Promise<NewCustomers> {
   const { model, source, signal } = input;
   const [absent] = model.notKept;
   if (absent !== undefined) {
@@ -158,7 +163,7 @@ async function assign(
   return { labels, probability: null, told: finite.filter((_, i) => Number.isFinite(distances[i])) };
 }
 
-function recipeOf({ model, source, joined, asOf, firstRead, params }: NewRows): Recipe {
+function recipeOf({ model, source, joined, asOf, firstRead, params }: NewFiles & { readonly model: ModelCustomers }): Recipe {
   const { orders } = model;
   const fromOrders: Partial<Recipe['params']> = orders === null ? {} : {
     'orders.returns': orders.returns, 'orders.window': orders.window, 'orders.mergeDays': orders.mergeDays, 'orders.round': orders.round,
