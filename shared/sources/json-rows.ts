@@ -92,17 +92,17 @@ export function tableRows(scan: JsonScan, table: JsonTable): JsonRows {
 export function lineRows(bytes: Uint8Array): JsonRows {
   return function* rows(take, namesOnly) {
     const cells = new Map<string, string>();
+    const scan = createJsonScan(bytes);
     let line = 0;
     let from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     while (from < bytes.length) {
       let to = bytes.indexOf(10, from);
       if (to < 0) to = bytes.length;
       line++;
-      const part = bytes.subarray(from, to);
       const begin = from;
       from = to + 1;
-      const scan = createJsonScan(part);
-      const start = scan.blank(0);
+      scan.until(to);
+      const start = scan.blank(begin);
       if (start === scan.end) continue;
       let fault: string | null = null;
       try {
@@ -111,7 +111,7 @@ export function lineRows(bytes: Uint8Array): JsonRows {
         else if (scan.at(start) !== OPEN_OBJECT) fault = 'It is not an object.';
       } catch (error) {
         if (!(error instanceof JsonFault)) throw error;
-        fault = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}, at sign ${error.at + 1}.`;
+        fault = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}, at sign ${error.at - begin + 1}.`;
       }
       if (take({ line, cells, fault, text: () => excerpt(bytes, begin, to) })) yield from / bytes.length;
     }

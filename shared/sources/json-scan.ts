@@ -19,6 +19,7 @@ const COMMA = 44;
 const COLON = 58;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const WORDS = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
 
 /** A value is longer than asked for. */
 class Far extends Error {}
@@ -31,7 +32,7 @@ type Member = (name: string, at: number) => number;
  * before anything stands in anything.
  */
 export function createJsonScan(bytes: Uint8Array) {
-  const end = bytes.length;
+  let end = bytes.length;
 
   const blank = (from: number): number => {
     let p = from;
@@ -76,8 +77,6 @@ export function createJsonScan(bytes: Uint8Array) {
     return slash < 0 ? inner : unescaped(inner);
   };
 
-  const WORDS = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
-
   /** Where the number or word that begins at `from` ends. */
   const scalarEnd = (from: number): number => {
     const byte = bytes[from];
@@ -99,53 +98,69 @@ export function createJsonScan(bytes: Uint8Array) {
     return scalarEnd(from);
   };
 
+  /** What stands first in the object or array at `from`. */
+  const opened = (from: number, depth: number): number => {
+    if (depth > MOST_DEPTH) fault(`values are nested more than ${MOST_DEPTH} deep`, from);
+    return blank(from + 1);
+  };
+
+  const nameEnd = (p: number): number => (bytes[p] === QUOTE && p < end ? stringEnd(p) : fault('a name in quotes is expected', p));
+
+  const valueAfter = (name: number): number => {
+    const p = blank(name);
+    return bytes[p] === COLON ? blank(p + 1) : fault('a colon is expected', p);
+  };
+
+  const afterComma = (p: number, what: 'object' | 'array'): number => {
+    if (bytes[p] !== COMMA || p >= end) fault(`a comma or the end of the ${what} is expected`, p);
+    if (p > furthest) throw new Far();
+    return blank(p + 1);
+  };
+
   /** As `members`, one by one: gives the name and where its value begins, and is told where that ends. */
   function* membersOf(from: number, depth: number): Generator<{ name: string; at: number }, number, number> {
-    if (depth > MOST_DEPTH) fault(`values are nested more than ${MOST_DEPTH} deep`, from);
-    let p = blank(from + 1);
+    let p = opened(from, depth);
     if (bytes[p] === 125) return p + 1;
     for (;;) {
-      if (bytes[p] !== QUOTE) fault('a name in quotes is expected', p);
-      const to = stringEnd(p);
-      const name = string(p, to);
-      p = blank(to);
-      if (bytes[p] !== COLON) fault('a colon is expected', p);
-      if (p > furthest) throw new Far();
-      p = blank(yield { name, at: blank(p + 1) });
+      const to = nameEnd(p);
+      p = blank(yield { name: string(p, to), at: valueAfter(to) });
       if (bytes[p] === 125) return p + 1;
-      if (bytes[p] !== COMMA) fault('a comma or the end of the object is expected', p);
-      p = blank(p + 1);
+      p = afterComma(p, 'object');
     }
   }
 
   /** As `elements`, one by one. */
   function* elementsOf(from: number, depth: number): Generator<number, number, number> {
-    if (depth > MOST_DEPTH) fault(`values are nested more than ${MOST_DEPTH} deep`, from);
-    let p = blank(from + 1);
+    let p = opened(from, depth);
     if (bytes[p] === 93) return p + 1;
     for (;;) {
-      if (p > furthest) throw new Far();
       p = blank(yield p);
       if (bytes[p] === 93) return p + 1;
-      if (bytes[p] !== COMMA) fault('a comma or the end of the array is expected', p);
-      p = blank(p + 1);
+      p = afterComma(p, 'array');
     }
   }
 
-  /** Passes through the members of the object at `from`; answers where it ends. */
+  /** Passes through the members of the object at `from`; answers where it ends. A loop of its own: records are many. */
   const members = (from: number, member: Member, depth = 0): number => {
-    const each = membersOf(from, depth);
-    let step = each.next();
-    while (step.done !== true) step = each.next(member(step.value.name, step.value.at));
-    return step.value;
+    let p = opened(from, depth);
+    if (bytes[p] === 125) return p + 1;
+    for (;;) {
+      const to = nameEnd(p);
+      p = blank(member(string(p, to), valueAfter(to)));
+      if (bytes[p] === 125) return p + 1;
+      p = afterComma(p, 'object');
+    }
   };
 
   /** Passes through the elements of the array at `from`; answers where it ends. */
   const elements = (from: number, element: (at: number) => number, depth = 0): number => {
-    const each = elementsOf(from, depth);
-    let step = each.next();
-    while (step.done !== true) step = each.next(element(step.value));
-    return step.value;
+    let p = opened(from, depth);
+    if (bytes[p] === 93) return p + 1;
+    for (;;) {
+      p = blank(element(p));
+      if (bytes[p] === 93) return p + 1;
+      p = afterComma(p, 'array');
+    }
   };
 
   /** The text of the value at `from` that ends at `to`: strings as they are, nothing for null, all else as written. */
@@ -186,7 +201,14 @@ export function createJsonScan(bytes: Uint8Array) {
 
   const excerpt = (from: number, to: number): string => decoder.decode(bytes.subarray(from, Math.min(to, from + 800))).slice(0, 200);
 
-  return { excerpt, blank, valueEnd, valueWithin, membersOf, elementsOf, members, elements, text, record, at: (p: number): number => (p < end ? bytes[p] : -1), end };
+  return {
+    excerpt, blank, valueEnd, valueWithin, membersOf, elementsOf, members, elements, text, record, at: (p: number): number => (p < end ? bytes[p] : -1),
+    /** Where the text ends; `until` moves that. */
+    get end() {
+      return end;
+    },
+    until: (to: number): void => void (end = to),
+  };
 }
 
 export type JsonScan = ReturnType<typeof createJsonScan>;

@@ -38,7 +38,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'empty-cells-dropped': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} had empty cells beyond the last column, which were dropped.`,
   'quotes-kept': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} had a stray quote inside a quoted cell, which was kept as a sign.`,
   'cells-outside-table': (d) => `${count(d('count'), 'cell', 'cells')} outside the table (the first at ${d('cell')}) ${d('count') === '1' ? 'was' : 'were'} not read; set a range to read ${d('count') === '1' ? 'it' : 'them'}.`,
-  'several-tables': (d) => `The sheet ${d('sheet')} of ${d('file')} holds ${count(d('count'), 'other table', 'other tables')} below the one that was read (${d('ranges')}); name a range to read another.`,
+  'several-tables': (d) => `The sheet ${d('sheet')} of ${d('file')} holds ${count(d('count'), 'other table', 'other tables')} besides the one that was read (${d('ranges')}); name a range to read another.`,
   'formulas-without-value': (d) => `${count(d('count'), 'formula has', 'formulas have')} no stored value and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program to store them.`,
   'shared-texts-lost': (d) => `${count(d('count'), 'cell points', 'cells point')} to a text that the workbook does not hold and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program, then look at them.`,
   'cells-given-twice': (d) => `${count(d('count'), 'value was', 'values were')} replaced by a later value of the same cell; the workbook gives such cells twice.`,
