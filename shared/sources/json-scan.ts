@@ -96,7 +96,7 @@ export function createJsonScan(bytes: Uint8Array) {
       if (byte === word[0] && word.every((letter, i) => bytes[from + i] === letter)) return from + word.length;
     }
     let p = from;
-    while (p < end && NUMBER.has(bytes[p])) p++;
+    while (p < end && p - from <= LONGEST_NUMBER && NUMBER.has(bytes[p])) p++;
     if (p - from > LONGEST_NUMBER) fault('a number is longer than 4,096 signs', from);
     if (p === from || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(decoder.decode(bytes.subarray(from, p)))) fault('a value is expected', from);
     return p;
