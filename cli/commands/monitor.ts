@@ -80,7 +80,7 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
     const result = judge(periods.measured, params);
     const all = withPeriod(history?.periods ?? [], recordOf(result));
     const id = customers.customers.id;
-    const made = await monitorFiles(engine.platform, { model, id, periods, result, history: history === null ? [] : all, params }, signal);
+    const made = await monitorFiles(engine.platform, { model, id, periods, result, history: history === null ? [] : all.filter(({ model: of }) => of === result.model), params }, signal);
     const labelled = await labelledCsv(engine.platform, {
       recipe: customers.recipe, source: input.source, customers: customers.customers, rowIndex: placed.rowIndex, labels: placed.labels,
       measures: placed.probability === null ? [] : [{ name: 'probability', values: placed.probability }], names: model.segments.map(({ name }) => name),

@@ -1,5 +1,7 @@
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
+import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './monitor.ts';
+import type { PeriodRecord } from './periods.ts';
 import type { SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
 import type { RuleCondition, RulesResult } from './rules.ts';
@@ -13,6 +15,12 @@ import type { CohortResult, CsvFile, ValueResult } from './value.ts';
  * (they are part of the key under which the answer is kept). Adding one is a row here and one in `engine/analyses.ts`.
  */
 export interface Analyses {
+  /** A later period held against the segments. */
+  monitor: { options: MonitorAsk; value: MonitorResult };
+  /** The files of it: migration.csv, drift.csv, monitor.html, monitor.docx. */
+  monitorFile: { options: { readonly ask: MonitorAsk; readonly file: string; readonly history: readonly PeriodRecord[] }; value: { readonly bytes: Uint8Array } };
+  /** A group of its customers. */
+  monitorGroup: { options: { readonly ask: MonitorAsk; readonly pick: MonitorPick }; value: MonitorGroup };
   /** How well each customer fits the own segment. */
   silhouettes: { options: null; value: SilhouetteRows };
   /** Customer lifetime value, without the rows of single customers. */

@@ -23,6 +23,7 @@ import { memberships } from './analyses/memberships.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
+import { monitor, monitorFile, monitorGroup } from './analyses/monitor.ts';
 import { nearDuplicates, quality, sources, spellings, stepPreview } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
@@ -87,6 +88,9 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   binRows,
   chosenBins,
   customerIds,
+  monitor,
+  monitorFile,
+  monitorGroup,
   nearDuplicates,
   quality,
   sources,

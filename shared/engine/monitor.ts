@@ -11,6 +11,7 @@ import type { Followed, Labelled } from '../monitor/migration.ts';
 import { refitOf } from '../monitor/transitions.ts';
 import { columnOf } from '../math/matrix.ts';
 import { mean } from '../math/stats.ts';
+import { modelFingerprint } from '../pipeline/key.ts';
 import { pace } from '../pipeline/pace.ts';
 import { readColumns } from './customer-columns.ts';
 import type { Placed } from './place-rows.ts';
@@ -115,6 +116,7 @@ export async function comparePeriods(platform: Platform, input: MonitorInput): P
   const used = sizesThen.filter((size, i) => size > 0 || sizesNow[i] > 0).length;
   const all = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
   const measured: Measured = {
+    model: modelFingerprint(model),
     before: earlier(model, before, all(sizesThen)),
     after: { name: source.name, asOf: placed.customers.asOf, sha256: source.sha256, customers: placed.labels.length, leftOut: placed.leftOut, noise: placed.noise },
     segments: segmentChanges(sizesThen, sizesNow, names, migration),

@@ -17,6 +17,7 @@ const feature = (label: string, psi: number | null, chance = 0.02): FeatureDrift
 });
 const silhouette = { value: 0.4, kind: 'exact' as const, n: 900, standardError: 0.01 };
 const measured = (changes: Partial<Measured> = {}): Measured => ({
+  model: 'abc',
   before: { kind: 'model', name: null, asOf: null, customers: 1000 },
   after: { name: 'march.csv', asOf: '2026-03-01', sha256: 'ab', customers: 900, leftOut: 0, noise: 0 },
   segments: segmentChanges([600, 400, 0], [540, 360, 0], ['Loyal', 'New'], null),
