@@ -17,7 +17,7 @@ import { useSelect } from './state/context.ts';
 import { cssVariables, theme } from './styles/theme.ts';
 import { Advanced } from './views/Advanced.tsx';
 import { DataView } from './views/data/DataView.tsx';
-import { ExportView } from './views/ExportView.tsx';
+import { ExportView } from './views/export/ExportView.tsx';
 import { FeaturesView } from './views/features/FeaturesView.tsx';
 import { MonitorView } from './views/monitor/MonitorView.tsx';
 import { PersonasView } from './views/PersonasView.tsx';

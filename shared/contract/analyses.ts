@@ -1,5 +1,7 @@
+import type { AbOptions, AbPlan } from './ab-plan.ts';
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
+import type { HandoverOptions, HandoverResult } from './handover.ts';
 import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './monitor.ts';
 import type { PeriodRecord } from './periods.ts';
 import type { SourceReport } from './tables.ts';
@@ -37,6 +39,10 @@ export interface Analyses {
   ruleRows: { options: { readonly conditions: readonly RuleCondition[] }; value: Int32Array };
   /** The rules as files: as a table, as SQL and as JSON. */
   ruleFiles: { options: null; value: { readonly files: readonly NamedText[]; readonly names: readonly string[]; readonly rules: RulesResult } };
+  /** A test with a control group in each segment: sizes, balance, and who gets what. Errors: `no-such-column`, `column-not-numeric`. */
+  abPlan: { options: AbOptions; value: AbPlan };
+  /** Contacts with their segment, and a content block, for a mail platform. Errors: `no-such-column`, `consent-unread`, `no-contacts`, `not-for-platform`. */
+  handover: { options: HandoverOptions; value: HandoverResult };
   /** What RFM scores are given for, so that borders can be moved without asking again. */
   rfm: { options: null; value: RfmFigures };
   /** The text of rfm.csv. */

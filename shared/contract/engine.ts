@@ -68,7 +68,7 @@ export interface Page {
   readonly matching?: number;
 }
 
-export type ExportKind = 'segments.csv' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'personas.pdf' | 'recipe.json' | 'model.json';
+export type ExportKind = 'segments.csv' | 'segments.xlsx' | 'segments.parquet' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'personas.pdf' | 'recipe.json' | 'model.json' | 'model.sql' | 'model-bigquery.sql';
 
 export interface ExportedFile {
   readonly name: string;

@@ -9,11 +9,13 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
+import { abPlan } from './analyses/ab-plan.ts';
 import { binRows, chosenBins } from './analyses/bins.ts';
 import { correlations } from './analyses/correlations.ts';
 import { customerIds } from './analyses/customer-ids.ts';
 import { dendrogram } from './analyses/dendrogram.ts';
 import { featureSets } from './analyses/feature-sets.ts';
+import { handover } from './analyses/handover.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
@@ -75,6 +77,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   dendrogram,
   kDistances,
   featureSets,
+  abPlan,
+  handover,
   hopkins,
   choice,
   rfm,
