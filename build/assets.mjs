@@ -5,6 +5,7 @@ import { join } from 'node:path';
 const INTER = 'node_modules/@fontsource/inter/files';
 const SUBSETS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'];
 const WEIGHTS = [400, 600];
+const FORMATS = ['woff2', 'woff'];
 
 /** Where each file comes from, relative to the project, by the name it gets. */
 export const ASSETS = {
@@ -12,7 +13,7 @@ export const ASSETS = {
   'parquet.wasm': 'node_modules/parquet-wasm/esm/parquet_wasm_bg.wasm',
   'resvg.wasm': 'node_modules/@resvg/resvg-wasm/index_bg.wasm',
   ...Object.fromEntries(
-    SUBSETS.flatMap((subset) => WEIGHTS.map((weight) => `inter-${subset}-${weight}-normal.woff2`))
+    SUBSETS.flatMap((subset) => WEIGHTS.flatMap((weight) => FORMATS.map((format) => `inter-${subset}-${weight}-normal.${format}`)))
       .map((name) => [name, `${INTER}/${name}`]),
   ),
 };

@@ -26,7 +26,11 @@ const TARGETS: Readonly<Record<string, Target>> = {
       'kernels-thread': 'shared/node/kernels-thread.ts',
     },
   },
-  electron: { outDir: 'dist/electron', format: 'cjs', input: { main: 'electron/main.ts' } },
+  electron: {
+    outDir: 'dist/electron',
+    format: 'cjs',
+    input: { main: 'electron/main.ts', 'duckdb-native-process': 'shared/node/duckdb-native-process.ts' },
+  },
   preload: { outDir: 'dist/electron', format: 'cjs', input: { preload: 'electron/preload.ts' } },
 };
 

@@ -19,6 +19,7 @@ const STATED_ELSEWHERE = new Map([
   ['@plotly/mapbox-gl', 'BSD-3-Clause'], // LICENSE.txt
   ['json-bignum', 'MIT'], // "licenses" and LICENSE
   ['mapbox-gl', 'BSD-3-Clause'], // LICENSE.txt
+  ['png-js', 'MIT'], // LICENSE
   ['stack-trace', 'MIT'], // License
   ['xtend', 'MIT'], // "licenses" and LICENCE
 ]);

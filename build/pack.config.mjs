@@ -34,9 +34,14 @@ const config = {
   productName: 'Tessera',
   copyright: 'Tessera contributors',
   directories: { output: join(ROOT, 'release'), buildResources: join(ROOT, 'build/icons') },
-  // Everything the shell and the window need is bundled into dist/.
-  files: ['package.json', 'LICENSE', 'THIRD_PARTY_NOTICES.md', 'dist/electron/**', 'dist/renderer/**', '!**/*.map', '!node_modules/**'],
+  // Everything the shell and the window need is bundled into dist/, but for native DuckDB.
+  files: [
+    'package.json', 'LICENSE', 'THIRD_PARTY_NOTICES.md', 'dist/electron/**', 'dist/renderer/**', '!**/*.map',
+    '!node_modules/**', 'node_modules/@duckdb/node-api/**', 'node_modules/@duckdb/node-bindings*/**',
+  ],
   asar: true,
+  // The system loads libraries from files only. Code stays in the archive, whose integrity is checked.
+  asarUnpack: ['node_modules/@duckdb/node-bindings-*/**'],
   npmRebuild: false,
   publish: null,
   icon: join(ROOT, 'build/icons/icon.png'),

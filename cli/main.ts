@@ -10,6 +10,8 @@ import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { monitorCommand } from './commands/monitor.ts';
+import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { queryCommand } from './commands/query.ts';
 import { rfmCommand } from './commands/rfm.ts';
@@ -41,7 +43,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['rfm', rfmCommand],
   ['clv', clvCommand],
   ['cohorts', cohortsCommand],
+  ['predict', predictCommand],
   ['score', scoreCommand],
+  ['monitor', monitorCommand],
   ['serve', serveCommand],
 ]);
 

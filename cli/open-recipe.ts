@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Notice } from '../shared/contract/notice.ts';
 import { AppError, toAppError } from '../shared/errors/app-error.ts';
@@ -39,6 +40,19 @@ function openSource(source: Source, named: string | undefined, folder: string): 
   return openInputs(source.files.map((file) => join(named ?? folder, file.name)));
 }
 
+/** Whether a file is a recipe rather than a table: JSON that begins with a version, as recipes are written. */
+export async function looksLikeRecipe(path: string): Promise<boolean> {
+  if (!path.toLowerCase().endsWith('.json')) return false;
+  const file = await open(path, 'r').catch(() => null);
+  if (file === null) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(200), 0, 200, 0);
+    return /^\s*\{\s*"version"\s*:\s*\d+\s*,/.test(new TextDecoder().decode(buffer.subarray(0, bytesRead)));
+  } finally {
+    await file.close();
+  }
+}
+
 async function readRecipe(path: string): Promise<Recipe> {
   const text = await readText(path);
   let value: unknown;
@@ -68,9 +82,9 @@ export async function openRecipe(
   const start = performance.now();
   const notices: Notice[] = [];
   const sources: Recipe['sources'] = [];
-  const open: { close(): Promise<void> }[] = [];
+  const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all(open.map((file) => file.close()));
+    await Promise.all(opened.map((file) => file.close()));
   };
   try {
     for (const source of recipe.sources) {
@@ -79,7 +93,7 @@ export async function openRecipe(
         const missing = toAppError(error).code === 'file-not-found' && !named.has(source.id);
         throw missing ? new AppError('source-missing', { id: source.id, file: source.name }, error) : error;
       });
-      open.push(file);
+      opened.push(file);
       if (guard !== null) await guardInputs(file.paths, guard.dir, guard.names);
       const { signal, onEvent } = session;
       const report = await engine.open({ id: source.id, file, dialect: source.dialect }, { signal, onEvent });

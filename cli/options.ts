@@ -1,3 +1,4 @@
+import { FURTHER_FILES } from '../shared/export/file-names.ts';
 import { FUNCTIONS } from '../shared/prepare/expression/functions.ts';
 import { PARAMS } from '../shared/recipe/params.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
@@ -86,7 +87,7 @@ const SOURCES: readonly OptionSpec[] = [
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
 ];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
-const ALSO = value('also', 'pptx', 'Further files: pptx writes the persona pages as a presentation as well (personas.pptx).');
+const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: pdf (personas.pdf) and pptx (personas.pptx) hold the persona pages.');
 
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';
@@ -117,13 +118,15 @@ const optionOf = (row: ParamRow): OptionSpec => ({
 });
 
 /** Options that need more than their row: which names and cut points RFM has depends on one another. */
-const OWN_OPTIONS: ReadonlySet<string> = new Set(['rfm.bins', 'rfm.groups']);
+const OWN_OPTIONS: ReadonlySet<string> = new Set(['rfm.bins', 'rfm.groups', 'predict.model']);
 
 /** Options of the parameter table that belong to the given stages. */
 function paramsOf(stages: readonly StageName[]): OptionSpec[] {
   return rows.filter((row) => stages.includes(row.stage) && !OWN_OPTIONS.has(row.key)).map(optionOf);
 }
 
+/** `--model` means the purchase model elsewhere. */
+const [MODEL] = rows.filter((row) => row.key === 'predict.model').map((row) => ({ ...optionOf(row), flag: 'model' }));
 const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
 const RFM: readonly OptionSpec[] = [
   value('engagement', 'COL=W,…', 'Engagement score: columns of the customers with weights, for example visits=2,views=1.'),
@@ -268,10 +271,46 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'predict',
+    usage: 'tessera predict FILE [FILE …]|RECIPE.json --outcome COL[=VALUE]|buys-within=DAYS --out DIR [options]',
+    summary: 'Who is likely to leave or respond: probabilities measured on customers the model had not seen, what goes with them, and whom to contact.',
+    options: [
+      OUT,
+      value('outcome', 'COL=VALUE|buys-within=N', 'What is predicted: the value of a column (the yes of two values needs no naming), or for orders whether a customer buys again within so many days after the cut.'),
+      value('features', 'A,B,C|auto', 'Columns the prediction is made from; auto takes all that can serve (default). Leave out what is only known afterwards.'),
+      value('cut', 'DATE', 'Orders: last day that features may know, YYYY-MM-DD; default: so many days before the last order as the outcome takes.'),
+      value('time', 'COL', 'Customer file: column of dates; a model of the earlier four fifths is also tested on the later fifth.'),
+      MODEL,
+      ...paramsOf(['predict']), ...rows.filter((row) => row.key === 'seed').map(optionOf),
+      ...FEATURES.filter((option) => option.flag === 'id' || option.flag === 'treat-as'), ...ORDERS, ...STEPS, ...JOINS,
+      ...paramsOf(['customers', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...READING, THREADS, JSON_OPTION,
+    ],
+  },
+  {
     name: 'score',
     usage: 'tessera score MODEL.json FILE [FILE …] --out DIR [options]',
-    summary: 'Give new rows the labels of a saved model; the segments do not move. A model of several files takes several.',
+    summary: 'Give new rows the labels of a saved model (the segments do not move), or the probabilities of a saved prediction. A model of several files takes several.',
     options: [OUT, ...KEY, ...JOINS, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
+  },
+  {
+    name: 'monitor',
+    usage: 'tessera monitor MODEL.json FILE [FILE …] [--before FILE] [--refit] --out DIR [options]',
+    summary: 'Hold the customers of a later period against the segments of a model: who moved, what grew, whether customers still fit, and whether segments must be made anew.',
+    options: [
+      OUT,
+      { flag: 'before', kind: 'repeated', placeholder: 'FILE', help: 'The earlier customers: the segments.csv that was written with the model, or their file (of a model of several files: each of them). Without it sizes and values are held against what the model remembers, and nobody can be followed.' },
+      toggle('refit', 'Makes the segments anew from the later file by the same recipe, and says what becomes of each old one.'),
+      value('recipe', 'FILE', 'Recipe of the model, for --refit and for its rules of alerts; default: recipe.json beside the model, where there is one.'),
+      value('history', 'FILE', 'JSON file in which every period is kept as one more record; made when missing.'),
+      ...paramsOf(['monitor']), ...rows.filter((row) => row.key === 'report.minGroup').map(optionOf),
+      ...ORDERS.filter((option) => option.flag === 'as-of'),
+      value('before-as-of', 'DATE', 'The same for the earlier file; default: the day that the model was made with. One order file can so be both, up to either day.'),
+      ...KEY, ...JOINS, ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, THREADS, JSON_OPTION,
+    ],
+    notes: [
+      'Writes segments.csv (the later customers with their segments), migration.csv (customer, before, after, state), drift.csv,',
+      'monitor.html and monitor.docx. The exit code is 0 whether rules are broken or not: look at alerts in the JSON.',
+    ],
   },
   {
     name: 'serve',

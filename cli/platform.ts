@@ -77,8 +77,8 @@ export async function createNodeEngine(version: string, threads = availableParal
       });
       return resvg;
     },
-    fonts: (subsets) => Promise.all(subsets.flatMap((subset) => FONT_WEIGHTS.map(async (weight) => (
-      { subset, weight, bytes: await asset(`inter-${subset}-${weight}-normal.woff2`) }
+    fonts: (subsets, format) => Promise.all(subsets.flatMap((subset) => FONT_WEIGHTS.map(async (weight) => (
+      { subset, weight, bytes: await asset(`inter-${subset}-${weight}-normal.${format}`) }
     )))),
     clock: nodeClock,
     memory: () => process.memoryUsage().rss,

@@ -79,7 +79,8 @@ function weightsFrom(args: Args): Recipe['choices'] {
   });
 }
 
-function dayFrom(args: Args, flag: string): string | null {
+/** A day, checked; null where it is not given. Errors: `invalid-option`. */
+export function dayFrom(args: Args, flag: string): string | null {
   const text = args.values.get(flag);
   if (text === undefined) return null;
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;

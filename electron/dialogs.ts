@@ -10,6 +10,7 @@ const FILTERS: Readonly<Record<FileKind, FileFilter>> = {
   project: { name: 'Tessera projects', extensions: ['tessera'] },
   csv: { name: 'CSV', extensions: ['csv'] },
   pptx: { name: 'PowerPoint', extensions: ['pptx'] },
+  pdf: { name: 'PDF', extensions: ['pdf'] },
   sql: { name: 'SQL', extensions: ['sql'] },
   docx: { name: 'Word document', extensions: ['docx'] },
   html: { name: 'Web page', extensions: ['html'] },

@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { extname } from 'node:path';
+import { DATABASES_MESSAGE } from '../shared/contract/host.ts';
 import type { HostArguments, HostCall } from '../shared/contract/host-bridge.ts';
 import type { FileGrant } from '../shared/contract/host.ts';
 import { AppError } from '../shared/errors/app-error.ts';
@@ -8,6 +9,7 @@ import { saveProject } from '../shared/node/project-store.ts';
 import type { UserStore } from '../shared/node/project-store.ts';
 import { watchFile } from '../shared/node/watch-file.ts';
 import type { Commands } from './commands.ts';
+import type { Databases } from './databases.ts';
 import type { Dialogs } from './dialogs.ts';
 import { PROJECT_ENDING } from './grants.ts';
 import type { Grants } from './grants.ts';
@@ -17,17 +19,18 @@ import type { CloseState } from './window.ts';
 export type HostCallTable = { readonly [N in HostCall]: (...args: HostArguments<N>) => Promise<unknown> };
 
 export interface HostParts {
-  readonly window: Pick<BrowserWindow, 'setTitle' | 'setDocumentEdited' | 'destroy'>;
+  readonly window: Pick<BrowserWindow, 'setTitle' | 'setDocumentEdited' | 'destroy' | 'webContents'>;
   readonly grants: Grants;
   readonly dialogs: Dialogs;
   readonly store: UserStore;
   readonly locks: ProjectLocks;
   readonly commands: Commands;
+  readonly databases: Databases;
   readonly state: CloseState;
 }
 
 /** What the window may ask of the machine. Its arguments were checked before. */
-export function createHostCalls({ window, grants, dialogs, store, locks, commands, state }: HostParts): HostCallTable {
+export function createHostCalls({ window, grants, dialogs, store, locks, commands, databases, state }: HostParts): HostCallTable {
   const grantAll = (paths: readonly string[]): Promise<FileGrant[]> => Promise.all(paths.map((path) => grants.add(path)));
 
   const watched = new Map<string, () => void>();
@@ -83,6 +86,9 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
         return grant === null ? [] : [{ grant, at }];
       });
     },
+    databases: async () => window.webContents.postMessage(DATABASES_MESSAGE, null, [databases.connect()]),
+    rememberChoice: (name, value) => store.rememberChoice(name, value),
+    recallChoice: (name) => store.recallChoice(name),
     addRecentProject: async (grant) => store.addRecent(grants.pathOf(grant)),
     writeRecovery: (id, title, bytes) => store.writeRecovery(id, title, bytes),
     listRecovery: () => store.listRecovery(),
@@ -96,6 +102,7 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
     listening: async () => commands.listening(),
     async close() {
       for (const stop of watched.values()) stop();
+      databases.close();
       await locks.release();
       window.destroy();
     },

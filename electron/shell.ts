@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { createUserStore } from '../shared/node/project-store.ts';
 import { registerScheme, serveApp } from './app-protocol.ts';
 import { createCommands } from './commands.ts';
+import { createDatabases } from './databases.ts';
 import { createDialogs } from './dialogs.ts';
 import { createGrants } from './grants.ts';
 import { createHostCalls } from './host-calls.ts';
@@ -18,6 +19,8 @@ export interface ShellOptions {
   /** Folder of the built window. */
   readonly appRoot: string;
   readonly preload: string;
+  /** The bundled process of the native database. */
+  readonly database: string;
   readonly argv: readonly string[];
   readonly cwd: string;
 }
@@ -67,8 +70,13 @@ export function startShell(electron: ElectronApi, options: ShellOptions): void {
     const locks = createProjectLocks();
     const state: CloseState = { unsaved: false, unresponsive: false };
     const dialogs = createDialogs(electron, window);
-    bindIpc(electron, window, createHostCalls({ window, grants, dialogs, store, locks, commands, state }), grants);
-    guardClose(window, state, commands, () => locks.release());
+    const databases = createDatabases(electron, { entry: options.database, tempRoot: app.getPath('temp') });
+    app.on('will-quit', () => databases.close());
+    bindIpc(electron, window, createHostCalls({ window, grants, dialogs, store, locks, commands, databases, state }), grants);
+    guardClose(window, state, commands, () => {
+      databases.close();
+      return locks.release();
+    });
     await window.loadURL(`${ORIGIN}/index.html`);
     await openFiles(filesOf(options.argv, options.cwd));
   }).catch((error: unknown) => {

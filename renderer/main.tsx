@@ -20,8 +20,10 @@ import './styles/reading.css';
 import './styles/grid.css';
 import './styles/rules.css';
 import { createRoot } from 'react-dom/client';
+import { AppError } from '../shared/errors/app-error.ts';
 import { App } from './App.tsx';
 import { connectEngine, startEngineWorker } from './engine/connect.ts';
+import { TABLES_CHOICE, tablesChoiceOf } from './engine/tables-engine.ts';
 import { startRunner } from './engine/runner.ts';
 import { askUnsaved } from './frame/AskUnsaved.tsx';
 import { isTextField, listenToKeys } from './frame/keys.ts';
@@ -40,8 +42,19 @@ const today = (): string => {
 };
 
 const host = pickHost();
+const nativeDatabases = async (): Promise<MessagePort> => {
+  const channel = await host.databases();
+  if (channel === null) throw new AppError('start-failed', { what: 'The native engine' });
+  return channel as MessagePort;
+};
 const store = createAppStore();
-const engine = connectEngine(startEngineWorker);
+const engine = connectEngine({
+  start: async (place) => startEngineWorker(place === 'window' ? null : await nativeDatabases()),
+  offered: host.kind === 'electron',
+  chosen: host.recallChoice(TABLES_CHOICE).then(tablesChoiceOf),
+});
+engine.onTables((tables) => store.setState({ tables }));
+store.setState({ tables: engine.tables });
 const actions = createActions(store, { host, engine, today, askUnsaved });
 const commands = createCommands(store, actions);
 const runner = startRunner(store, engine, { soon: (run) => setTimeout(run, 0), frame: (run) => requestAnimationFrame(run) });

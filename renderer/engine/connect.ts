@@ -1,10 +1,11 @@
 import type { EngineCalls, RunEvent } from '../../shared/contract/engine.ts';
 import type { Port } from '../../shared/contract/port.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { createClient } from '../../shared/rpc/client.ts';
 import type { Client } from '../../shared/rpc/client.ts';
 import { workerPort } from '../../shared/rpc/worker-port.ts';
+import type { TablesChoice, TablesPlace, TablesState } from './tables-engine.ts';
 
 type OpenInput = EngineCalls['open']['in'];
 
@@ -23,8 +24,21 @@ export interface EngineClient {
   holds(id: string, sha256?: string): boolean;
   forget(id: string): void;
   forgetAll(): void;
-  /** Called after the engine died and was given its files again. */
+  /** Called after the engine died, or was started elsewhere, and was given its files again. */
   onRestart(listener: () => void): void;
+  /** Has tables held there from now on; an engine at work is started anew, and given its files again, where they lie elsewhere. */
+  holdTables(choice: TablesChoice): void;
+  readonly tables: TablesState;
+  onTables(listener: (tables: TablesState) => void): void;
+}
+
+export interface EngineOptions {
+  /** Opens a fresh engine behind a port. */
+  start(place: TablesPlace): Port | Promise<Port>;
+  /** Whether there is a native engine. */
+  readonly offered: boolean;
+  /** What the person chose on this machine before. */
+  readonly chosen: Promise<TablesChoice>;
 }
 
 interface Held {
@@ -32,14 +46,27 @@ interface Held {
   readonly sha256: string;
 }
 
+type EngineWorker = Client<EngineCalls, RunEvent>;
+
+interface Launched {
+  readonly place: TablesPlace;
+  readonly client: Promise<EngineWorker>;
+  /** The engine, once it has its files again. */
+  readonly ready: Promise<EngineWorker>;
+}
+
 /** A page whose policy or network lacks a part waits for ever without this. */
 const START_DEADLINE_MS = 60_000;
-/** Deaths within this time of a start count against the engine; after three it stays down until the next call. */
-const QUICK_DEATH_MS = 10_000;
+/** Deaths in a row, with no run completed between them, after which the engine stays down until the next call. */
+const MOST_DEATHS = 3;
+/** What a database in WebAssembly says when it dies of what it was to hold. */
+const MEMORY = /out of memory|enlarge memory|memory access out of bounds/i;
 
-/** Starts the engine in its worker. */
-export function startEngineWorker(): Port {
-  return workerPort(new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' }));
+/** Starts the engine in its worker. @param databases to the shell's native databases; null: tables are held in the window */
+export function startEngineWorker(databases: Transferable | null): Port {
+  const worker = new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+  worker.postMessage({ databases }, databases === null ? [] : [databases]);
+  return workerPort(worker);
 }
 
 function deadline<T>(work: Promise<T>): Promise<T> {
@@ -49,71 +76,149 @@ function deadline<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-/**
- * @param start opens a fresh engine behind a port
- */
-export function connectEngine(start: () => Port, now: () => number = () => performance.now()): EngineClient {
+export function connectEngine({ start, offered, chosen }: EngineOptions): EngineClient {
   const held = new Map<string, Held>();
-  const listeners: (() => void)[] = [];
-  let current: { client: Client<EngineCalls, RunEvent>; ready: Promise<unknown> } | null = null;
-  let quickDeaths = 0;
+  const restarted: (() => void)[] = [];
+  const watchers: ((tables: TablesState) => void)[] = [];
+  let tables: TablesState = { choice: 'auto', place: 'window', offered, reason: null };
+  let current: Launched | null = null;
+  let deaths = 0;
   let key: Uint8Array | null = null;
 
-  const launch = (replay: boolean): NonNullable<typeof current> => {
-    const port = start();
-    const startedAt = now();
-    const client = createClient<EngineCalls, RunEvent>(port);
-    const reopen = async (): Promise<void> => {
-      if (key !== null) await client.call('setKey', { key });
-      for (const { input } of held.values()) await client.call('open', input);
+  const setTables = (change: Partial<TablesState>): void => {
+    tables = { ...tables, ...change };
+    for (const watcher of watchers) watcher(tables);
+  };
+
+  const tell = (): void => restarted.forEach((listener) => listener());
+
+  const launch = (replay: boolean): Launched => {
+    const { place } = tables;
+    const client = Promise.resolve(start(place)).then((port) => {
+      port.onClose((reason) => died(launched, reason));
+      return createClient<EngineCalls, RunEvent>(port);
+    });
+    const boot = async (): Promise<EngineWorker> => {
+      const engine = await client;
+      await deadline(engine.call('memory', null));
+      if (!replay) return engine;
+      if (key !== null) await engine.call('setKey', { key });
+      for (const { input } of held.values()) await engine.call('open', input);
+      return engine;
     };
-    const launched = {
-      client,
-      ready: deadline(client.call('memory', null)).then(() => (replay ? reopen() : undefined)),
-    };
-    launched.ready.catch(() => undefined);
-    port.onClose(() => {
+    const launched: Launched = { place, client, ready: boot() };
+    launched.ready.catch((error: unknown) => {
       if (current !== launched) return;
-      quickDeaths = now() - startedAt < QUICK_DEATH_MS ? quickDeaths + 1 : 0;
-      current = null;
-      if (quickDeaths >= 3) return;
-      current = launch(true);
-      current.ready.then(() => listeners.forEach((listener) => listener()), () => undefined);
+      leave();
+      // The window goes on without what was chosen, and says why.
+      if (place === 'native') setTables({ place: 'window', reason: toAppError(error) });
     });
     return launched;
   };
 
-  const ready = async (): Promise<Client<EngineCalls, RunEvent>> => {
+  const died = (launched: Launched, reason: string): void => {
+    if (current !== launched) return;
+    current = null;
+    deaths += 1;
+    if (deaths >= MOST_DEATHS) return;
+    if (mayMove() && MEMORY.test(reason)) setTables({ place: 'native', reason: new AppError('too-large-to-hold', { limit: '' }) });
+    restart();
+  };
+
+  /** Ends the engine at work; what is pending there rejects. */
+  const leave = (): void => {
+    const left = current;
+    current = null;
+    left?.client.then((client) => client.close(), () => undefined);
+  };
+
+  const restart = (): void => {
+    current = launch(true);
+    current.ready.then(tell, () => undefined);
+  };
+
+  const ready = async (): Promise<EngineWorker> => {
+    await settled;
     current ??= launch(held.size > 0 || key !== null);
-    const { client, ready: booted } = current;
-    await booted;
-    return client;
+    return current.ready;
+  };
+
+  const mayMove = (): boolean => offered && tables.choice === 'auto' && tables.place === 'window';
+
+  /** Starts the native engine in the place of the window's. @throws the error that calls for it, with why it did not start */
+  const move = async (error: AppError): Promise<EngineWorker> => {
+    leave();
+    setTables({ place: 'native', reason: error });
+    current = launch(true);
+    return current.ready.catch((failure: unknown) => {
+      const { data } = toAppError(failure);
+      throw new AppError('too-large-to-hold', { ...error.data, native: String(data['reason'] ?? 'it did not answer') }, failure);
+    });
+  };
+
+  /** Does the work again with the native engine when the window turns out to be too small, where that is left to the program. */
+  const withRoom = async <T>(work: (engine: EngineWorker) => Promise<T>): Promise<T> => {
+    await settled;
+    const { place } = tables;
+    try {
+      return await work(await ready());
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      // what was chosen did not start; the window goes on by itself
+      if (error.code === 'start-failed' && place === 'native' && tables.place === 'window') return work(await ready());
+      const moved = place === 'window' && tables.place === 'native';
+      if (error.code !== 'too-large-to-hold' || !(moved || mayMove())) throw error;
+      const answer = await work(moved ? await ready() : await move(error));
+      if (!moved) tell();
+      return answer;
+    }
+  };
+
+  const settled = chosen.then((choice) => {
+    setTables({ choice, place: choice === 'native' && offered ? 'native' : 'window' });
+  }, () => undefined);
+
+  const open = async (input: OpenInput): Promise<SourceReport> => {
+    const report = await withRoom((engine) => engine.call('open', input));
+    held.set(input.id, { input, sha256: report.sha256 });
+    return report;
   };
 
   return {
-    async open(input) {
-      const client = await ready();
-      const report = await client.call('open', input);
-      held.set(input.id, { input, sha256: report.sha256 });
-      return report;
-    },
+    open,
     async reopen(id, dialect) {
       const known = held.get(id);
       if (known === undefined) throw new AppError('source-missing', { id, file: '' });
-      const client = await ready();
-      const input = { ...known.input, dialect };
-      const report = await client.call('open', input);
-      held.set(id, { input, sha256: report.sha256 });
-      return report;
+      return open({ ...known.input, dialect });
     },
     async call(name, input, options = {}) {
-      const client = await ready();
       if (name === 'setKey') ({ key } = input as EngineCalls['setKey']['in']);
-      return client.call(name as 'run', input as never, options) as never;
+      const answer = await withRoom((engine) => engine.call(name as 'run', input as never, options));
+      if (name === 'run') deaths = 0;
+      return answer as never;
     },
     holds: (id, sha256) => held.has(id) && (sha256 === undefined || held.get(id)?.sha256 === sha256),
     forget: (id) => void held.delete(id),
-    forgetAll: () => held.clear(),
-    onRestart: (listener) => void listeners.push(listener),
+    forgetAll() {
+      held.clear();
+      // what made the window too small is gone, and so should its tables be from the disk
+      if (tables.choice === 'auto' && tables.place === 'native') {
+        leave();
+        setTables({ place: 'window', reason: null });
+      }
+    },
+    onRestart: (listener) => void restarted.push(listener),
+    holdTables(choice) {
+      const place = choice === 'native' && offered ? 'native' : choice === 'auto' && tables.reason !== null ? tables.place : 'window';
+      const moves = place !== tables.place;
+      setTables({ choice, place, reason: choice === 'auto' ? tables.reason : null });
+      if (!moves || current === null) return;
+      leave();
+      restart();
+    },
+    get tables() {
+      return tables;
+    },
+    onTables: (listener) => void watchers.push(listener),
   };
 }

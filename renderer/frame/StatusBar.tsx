@@ -4,6 +4,7 @@ import type { Want } from '../../shared/contract/engine.ts';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import { Icon } from '../controls/Icon.tsx';
 import { useApp, useSelect } from '../state/context.ts';
+import { TablesMenu } from './TablesMenu.tsx';
 import { WANTS } from '../state/store.ts';
 
 const JOB: Readonly<Record<Want, string>> = {
@@ -59,6 +60,7 @@ export function StatusBar() {
         const { ms } = status[stage];
         return ms === null ? null : <span key={stage}>{label} {seconds(ms)}</span>;
       })}
+      <TablesMenu />
       <span className="grow" />
       <Jobs opening={opening} />
       {memory !== null && <span>{formatValue(memory / 1e6, 'integer')} MB in use</span>}

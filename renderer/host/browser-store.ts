@@ -17,15 +17,19 @@ export interface BrowserStore {
   putRecovery(entry: RecoveryEntry & { readonly bytes: Uint8Array }): Promise<void>;
   recovery(): Promise<readonly (RecoveryEntry & { readonly bytes: Uint8Array })[]>;
   removeRecovery(id: string): Promise<void>;
+  putChoice(name: string, value: string): Promise<void>;
+  getChoice(name: string): Promise<string | null>;
 }
 
 export function createBrowserStore(factory: IDBFactory, name = 'tessera'): BrowserStore {
   let opened: Promise<IDBDatabase> | null = null;
   const open = (): Promise<IDBDatabase> => {
     opened ??= new Promise((resolve, reject) => {
-      const request = factory.open(name, 1);
+      const request = factory.open(name, 2);
       request.addEventListener('upgradeneeded', () => {
-        for (const store of ['sources', 'recent', 'recovery']) request.result.createObjectStore(store);
+        for (const store of ['sources', 'recent', 'recovery', 'choices']) {
+          if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
+        }
       });
       request.addEventListener('success', () => {
         // Lets another tab with a newer version upgrade.
@@ -59,5 +63,7 @@ export function createBrowserStore(factory: IDBFactory, name = 'tessera'): Brows
     putRecovery: async (entry) => void (await run('recovery', 'readwrite', (store) => store.put(entry, entry.id))),
     recovery: async () => (await run('recovery', 'readonly', (store) => store.getAll())) as Awaited<ReturnType<BrowserStore['recovery']>>,
     removeRecovery: async (id) => void (await run('recovery', 'readwrite', (store) => store.delete(id))),
+    putChoice: async (choice, value) => void (await run('choices', 'readwrite', (store) => store.put(value, choice))),
+    getChoice: async (choice) => ((await run('choices', 'readonly', (store) => store.get(choice))) as string | undefined) ?? null,
   };
 }

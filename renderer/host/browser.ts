@@ -98,6 +98,10 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
       const file = await handle.getFile().catch(() => null);
       return file === null ? null : grant({ handle, file: null }, handle.name, file.size);
     },
+    // A browser starts no processes.
+    databases: async () => null,
+    rememberChoice: (name, value) => store.putChoice(name, value),
+    recallChoice: (name) => store.getChoice(name),
     recentProjects: async () =>
       (await store.recent()).map(({ handle, size, at }) => ({ grant: grant({ handle, file: null }, handle.name, size), at })),
     async addRecentProject(asked) {

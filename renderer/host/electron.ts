@@ -1,13 +1,16 @@
 import type { FileGrant, Host, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
+import { DATABASES_MESSAGE } from '../../shared/contract/host.ts';
 import type { BridgeAnswer, HostArguments, HostBridge, HostCall } from '../../shared/contract/host-bridge.ts';
 import { AppError, fromWire } from '../../shared/errors/app-error.ts';
 
 /**
  * The host behind Electron's preload.
+ * @param page where ports from the shell arrive
  * @param fetchFile reads `/grants/ID` from the shell's protocol
  */
 export function createElectronHost(
   bridge: HostBridge,
+  page: Pick<Window, 'addEventListener' | 'removeEventListener'>,
   fetchFile: (path: string) => Promise<Response> = (path) => fetch(path),
 ): Host {
   /** Files that are on no disk (pasted, or made in the page) stay here. */
@@ -61,6 +64,17 @@ export function createElectronHost(
       if (!loose.has(grant.id)) await call('rememberSource', sha256, grant);
     },
     recallSource: async (sha256) => (await call('recallSource', sha256)) as FileGrant | null,
+    async databases() {
+      const arrived = nextPort(page);
+      try {
+        await call('databases');
+        return await arrived.port;
+      } finally {
+        arrived.stop();
+      }
+    },
+    rememberChoice: async (name, value) => void (await call('rememberChoice', name, value)),
+    recallChoice: async (name) => (await call('recallChoice', name)) as string | null,
     recentProjects: async () => (await call('recentProjects')) as readonly RecentProject[],
     addRecentProject: async (grant) => {
       if (!loose.has(grant.id)) await call('addRecentProject', grant);
@@ -77,6 +91,26 @@ export function createElectronHost(
     setTitle: async (title, unsaved) => void (await call('setTitle', title, unsaved)),
     close: async () => void (await call('close')),
   };
+}
+
+const PORT_DEADLINE_MS = 10_000;
+
+/** The port that the shell sends next. Only the preload and the page itself can say this to the page. */
+function nextPort(page: Pick<Window, 'addEventListener' | 'removeEventListener'>): { readonly port: Promise<MessagePort>; stop(): void } {
+  let stop = (): void => undefined;
+  const port = new Promise<MessagePort>((resolve, reject) => {
+    const listen = ({ data, source, ports }: MessageEvent): void => {
+      if (data === DATABASES_MESSAGE && source === page && ports[0] !== undefined) resolve(ports[0]);
+    };
+    const timer = setTimeout(() => reject(new AppError('start-failed', { what: 'The native engine' })), PORT_DEADLINE_MS);
+    page.addEventListener('message', listen);
+    stop = () => {
+      clearTimeout(timer);
+      page.removeEventListener('message', listen);
+    };
+  });
+  port.catch(() => undefined);
+  return { port, stop };
 }
 
 function unwrap(answer: BridgeAnswer): unknown {

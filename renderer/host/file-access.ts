@@ -35,6 +35,7 @@ const TYPES: Readonly<Record<FileKind, PickerType>> = {
     description: 'Word document',
     accept: { 'application/vnd.openxmlformats-officedocument.wordprocessingml.document': ['.docx'] },
   },
+  pdf: { description: 'PDF', accept: { 'application/pdf': ['.pdf'] } },
   pptx: {
     description: 'PowerPoint presentation',
     accept: { 'application/vnd.openxmlformats-officedocument.presentationml.presentation': ['.pptx'] },

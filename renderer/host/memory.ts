@@ -23,12 +23,13 @@ interface Stored {
 export interface MemoryStore {
   readonly files: Map<string, Stored>;
   readonly sources: Map<string, string>;
+  readonly choices: Map<string, string>;
   readonly recovery: Map<string, RecoveryEntry & { readonly bytes: Uint8Array }>;
   recent: { readonly id: string; readonly at: string }[];
 }
 
 export function createMemoryStore(): MemoryStore {
-  return { files: new Map(), sources: new Map(), recovery: new Map(), recent: [] };
+  return { files: new Map(), sources: new Map(), choices: new Map(), recovery: new Map(), recent: [] };
 }
 
 export function createMemoryHost(
@@ -95,6 +96,9 @@ export function createMemoryHost(
     },
     rememberSource: async (sha256, grant) => void store.sources.set(sha256, grant.id),
     recallSource: async (sha256) => grantOf(store.sources.get(sha256) ?? ''),
+    databases: async () => null,
+    rememberChoice: async (name, value) => void store.choices.set(name, value),
+    recallChoice: async (name) => store.choices.get(name) ?? null,
     recentProjects: async () =>
       store.recent.flatMap(({ id, at }): RecentProject[] => {
         const grant = grantOf(id);

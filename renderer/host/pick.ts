@@ -7,7 +7,7 @@ import type { FileDialogs } from './file-access.ts';
 /** The host that this window has: the shell's when it put its bridge here, else the browser's own means. */
 export function pickHost(): Host {
   const { tesseraHost } = globalThis as { tesseraHost?: HostBridge };
-  if (tesseraHost !== undefined) return createElectronHost(tesseraHost);
+  if (tesseraHost !== undefined) return createElectronHost(tesseraHost, window);
   const dialogs = window as FileDialogs;
   return createBrowserHost({
     document,

@@ -23,6 +23,10 @@ export interface Command {
   readonly run: () => void;
 }
 
+const TABLES = [
+  { choice: 'auto', label: 'Hold tables where they fit' }, { choice: 'window', label: 'Hold tables in the window' }, { choice: 'native', label: 'Hold tables in the native engine' },
+] as const;
+
 const always = (): boolean => true;
 
 const hasSource = (state: AppState): boolean => state.recipe.sources.length > 0;
@@ -62,6 +66,9 @@ export function createCommands(store: AppStore, actions: Actions): readonly Comm
     ...go,
     { id: 'theme.light', label: 'Light appearance', group: 'Look', enabled: always, run: () => actions.setTheme('light') },
     { id: 'theme.dark', label: 'Dark appearance', group: 'Look', enabled: always, run: () => actions.setTheme('dark') },
+    ...TABLES.map(({ choice, label }): Command => ({
+      id: `tables.${choice}`, label, group: 'Look', enabled: (state) => state.tables.offered, run: () => void actions.setTables(choice),
+    })),
     { id: 'theme.system', label: 'Appearance of the system', group: 'Look', enabled: always, run: () => actions.setTheme('system') },
   ];
 }

@@ -1,10 +1,12 @@
 import type { FileGrant, Host } from '../../shared/contract/host.ts';
 import { formatProject, parseProject, viewSchema } from '../../shared/contract/project.ts';
 import type { Project } from '../../shared/contract/project.ts';
-import { AppError } from '../../shared/errors/app-error.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Dialect, Recipe } from '../../shared/recipe/recipe.ts';
 import type { EngineClient } from '../engine/connect.ts';
+import { TABLES_CHOICE } from '../engine/tables-engine.ts';
+import type { TablesChoice } from '../engine/tables-engine.ts';
 import { withDialect, withFurtherSource, withSource } from './edits.ts';
 import { emptyHistory } from './history.ts';
 import { recallAll, timed } from './recall.ts';
@@ -49,6 +51,10 @@ export interface DocumentActions {
   rereadChanged(id: string): Promise<void>;
   /** Goes on with what was read of a source whose file has changed. */
   keepRead(id: string): void;
+  /** Keeps on this machine where tables are to be held. */
+  setTables(choice: TablesChoice): Promise<void>;
+  /** Reads what was too large for the window with the native engine: the file that was last to be opened, or what the recipe needs. */
+  readNatively(): Promise<void>;
   /** A table from the clipboard. */
   paste(text: string): Promise<void>;
   recover(id: string): Promise<void>;
@@ -77,9 +83,9 @@ export function projectBytes(state: AppState): Uint8Array {
   return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs, saved, grids, queries }, past, future }));
 }
 
-/** Asks for files and adds them to those of the recipe. */
-async function addFurther({ host, engine }: Services, tools: Tools, watch: SourceWatch, freeId: () => string, patch: (change: { readonly opening: string }) => void): Promise<void> {
-  for (const grant of await host.pickFiles('data', true)) {
+/** Adds files to those of the recipe. */
+async function addFurther(grants: readonly FileGrant[], { host, engine }: Services, tools: Tools, watch: SourceWatch, freeId: () => string, patch: (change: { readonly opening: string }) => void): Promise<void> {
+  for (const grant of grants) {
     patch({ opening: grant.name });
     const report = await engine.open({ id: freeId(), file: await host.open(grant), name: grant.name, dialect: null });
     tools.edit(`Add ${grant.name}`, (recipe) => withFurtherSource(recipe, report));
@@ -97,10 +103,15 @@ export function createDocumentActions(store: AppStore, services: Services, tools
   const patch = (change: Partial<AppState['document']>): void =>
     store.setState((state) => ({ document: { ...state.document, ...change } }));
 
+  /** What was too large for the window. */
+  let tooLarge: (() => Promise<void>) | null = null;
+
   const guarded = async (work: () => Promise<void>): Promise<void> => {
+    tooLarge = null;
     try {
       await work();
     } catch (error) {
+      if (toAppError(error).code === 'too-large-to-hold') tooLarge = work;
       tools.report(error);
     } finally {
       patch({ opening: null });
@@ -200,6 +211,11 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     await openAll(await openGranted(host, project === undefined ? grants : [project]));
   });
 
+  const setTables = async (choice: TablesChoice): Promise<void> => {
+    engine.holdTables(choice);
+    await host.rememberChoice(TABLES_CHOICE, choice).catch(tools.report);
+  };
+
   const sourceFiles = createSourceFiles(store, services, tools, { watch, guarded, found, opening: (name) => patch({ opening: name }) });
 
   return {
@@ -209,7 +225,10 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     openGrants,
     mayLeave,
     pickData: () => guarded(async () => openGrants(await host.pickFiles('data', true))),
-    pickFurther: () => guarded(() => addFurther(services, tools, watch, freeId, patch)),
+    pickFurther: () => guarded(async () => {
+      const grants = await host.pickFiles('data', true);
+      await guarded(() => addFurther(grants, services, tools, watch, freeId, patch));
+    }),
     pickProject: () => guarded(async () => openGrants(await host.pickFiles('project', false))),
     openSample: (sample) => guarded(async () => {
       patch({ opening: sample.title });
@@ -224,6 +243,12 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     save: () => saving(false),
     saveAs: () => saving(true),
     ...sourceFiles,
+    setTables,
+    async readNatively() {
+      await setTables('auto');
+      store.setState({ problem: null });
+      if (tooLarge !== null) await guarded(tooLarge);
+    },
     keepRead: (id) => watch.keep(id),
     reread: (given, label) => guarded(async () => {
       const source = store.getState().recipe.sources[0];

@@ -9,6 +9,7 @@ import type { CustomerTable, SourceReport } from '../../shared/contract/tables.t
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
+import type { TablesState } from '../engine/tables-engine.ts';
 import { emptyHistory } from './history.ts';
 import type { History } from './history.ts';
 
@@ -80,6 +81,8 @@ export interface AppState {
   readonly document: OpenDocument;
   /** What went wrong last and has no better place; null once closed. */
   readonly problem: AppError | null;
+  /** Where tables are held, and why there. */
+  readonly tables: TablesState;
   /** Bytes the engine holds. */
   readonly memory: number | null;
 }
@@ -115,6 +118,7 @@ export function createAppStore(): AppStore {
     status: idleStatuses(),
     document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, missing: [], changed: [], opening: null, recent: [], recovery: [] },
     problem: null,
+    tables: { choice: 'auto', place: 'window', offered: false, reason: null },
     memory: null,
   }));
 }

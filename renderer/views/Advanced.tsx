@@ -1,8 +1,10 @@
-import { Drawer } from '@mantine/core';
+import { Drawer, Select } from '@mantine/core';
 import { isUsed, PARAMS } from '../../shared/recipe/params.ts';
 import type { ParamKey, ParamRow } from '../../shared/recipe/params.ts';
 import { ParamControl } from '../controls/ParamControl.tsx';
+import { tablesChoiceOf } from '../engine/tables-engine.ts';
 import { useApp, useSelect } from '../state/context.ts';
+import { TABLES_CHOICES } from './words.ts';
 
 const STAGE_TITLES: ReadonlyMap<string, string> = new Map([
   ['customers', 'Customers from orders'], ['features', 'Preparation'], ['sweep', 'Search for segments'], ['cluster', 'Segments'], ['map', 'Map'], ['report', 'Documents'], ['export', 'Files'],
@@ -27,7 +29,26 @@ export function Advanced() {
             {group.keys.map((key) => <ParamControl key={key} param={key} />)}
           </section>
         ))}
+        <ThisComputer />
       </div>
     </Drawer>
+  );
+}
+
+/** What is kept on this computer and belongs to no recipe. */
+function ThisComputer() {
+  const { actions } = useApp();
+  const { choice, offered } = useSelect((state) => state.tables);
+  if (!offered) return null;
+  const chosen = TABLES_CHOICES.find(({ value }) => value === choice);
+  return (
+    <section aria-label="This computer" className="stack">
+      <h3>This computer</h3>
+      <Select
+        size="xs" label="Engine for tables" description={`${chosen?.help ?? ''} Results are the same in both, so this is kept on this computer and not in the project.`} allowDeselect={false} value={choice}
+        data={TABLES_CHOICES.map(({ value, label }) => ({ value, label }))}
+        onChange={(next) => void actions.setTables(tablesChoiceOf(next))}
+      />
+    </section>
   );
 }

@@ -22,6 +22,7 @@ const CHOICES: readonly Choice[] = [
   { kind: 'segments.csv', file: 'csv', title: 'Labelled customers', what: 'One row a customer with segment number and name, for the mail platform or a spreadsheet.' },
   { kind: 'personas.html', file: 'html', title: 'Persona pages, web page', what: 'One file that opens in any browser, with fonts and charts inside.' },
   { kind: 'personas.docx', file: 'docx', title: 'Persona pages, Word', what: 'The same pages for Word, to be edited and passed on.' },
+  { kind: 'personas.pdf', file: 'pdf', title: 'Persona pages, PDF', what: 'The same pages to read, print and send, with text that can be searched.' },
   { kind: 'personas.pptx', file: 'pptx', title: 'Persona pages, PowerPoint', what: 'The same as slides, with bars that can be moved and coloured.' },
   { kind: 'recipe.json', file: 'json', title: 'Recipe', what: 'Every choice of this analysis; the command line replays it byte for byte. No customer rows.' },
   { kind: 'model.json', file: 'json', title: 'Model', what: 'What is needed to give new customers the labels of these segments. No customer rows, except with DBSCAN and HDBSCAN, whose segments are known by their members.' },

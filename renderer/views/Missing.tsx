@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { NativeOffer } from '../controls/NativeOffer.tsx';
 import { Problem } from '../frame/Problem.tsx';
 import type { Want } from '../../shared/contract/engine.ts';
 import { useApp, useSelect } from '../state/context.ts';
@@ -17,6 +18,7 @@ export function Missing({ stages, what }: Props) {
   const hasSource = useSelect((state) => state.recipe.sources.length > 0);
   const missing = useSelect((state) => state.document.missing.length > 0);
   const status = useSelect((state) => state.status);
+  const tables = useSelect((state) => state.tables);
   const chain: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster', ...stages];
   const error = chain.map((stage) => status[stage].error).find((found) => found !== null) ?? null;
   const running = chain.find((stage) => status[stage].running);
@@ -36,6 +38,7 @@ export function Missing({ stages, what }: Props) {
   if (error !== null) {
     return (
       <Problem error={error}>
+        <NativeOffer error={error} tables={tables} actions={actions} runner={runner} />
         <Button size="compact-sm" variant="default" onClick={() => actions.setStep('features')}>Go to Features</Button>
         <Button size="compact-sm" variant="default" onClick={runner.again}>Try again</Button>
       </Problem>
@@ -52,9 +55,10 @@ export function Missing({ stages, what }: Props) {
 
 /** Errors of stages whose older result is still on screen. */
 export function StageProblems({ stages }: { readonly stages: readonly Want[] }) {
-  const { runner } = useApp();
+  const { actions, runner } = useApp();
   const status = useSelect((state) => state.status);
+  const tables = useSelect((state) => state.tables);
   const error = stages.map((stage) => status[stage].error).find((found) => found !== null) ?? null;
   if (error === null) return null;
-  return <Problem error={error}><Button size="compact-sm" variant="default" onClick={runner.again}>Try again</Button></Problem>;
+  return <Problem error={error}><NativeOffer error={error} tables={tables} actions={actions} runner={runner} /><Button size="compact-sm" variant="default" onClick={runner.again}>Try again</Button></Problem>;
 }

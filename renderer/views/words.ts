@@ -1,3 +1,4 @@
+import type { TablesChoice } from '../engine/tables-engine.ts';
 import type { ColumnRole, ColumnType, Dialect } from '../../shared/recipe/recipe.ts';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
 
@@ -14,7 +15,8 @@ export const ENCODINGS: ReadonlyMap<Dialect['encoding'], string> = new Map([
   ['utf-8', 'UTF-8'], ['windows-1252', 'Windows-1252 (Western)'], ['iso-8859-1', 'ISO-8859-1 (Western)'], ['iso-8859-15', 'ISO-8859-15 (Western, €)'], ['utf-16le', 'UTF-16 LE'], ['utf-16be', 'UTF-16 BE'],
   ['windows-1250', 'Windows-1250 (Central European)'], ['iso-8859-2', 'ISO-8859-2 (Central European)'], ['windows-1251', 'Windows-1251 (Cyrillic)'], ['koi8-r', 'KOI8-R (Cyrillic)'], ['iso-8859-5', 'ISO-8859-5 (Cyrillic)'],
   ['windows-1253', 'Windows-1253 (Greek)'], ['iso-8859-7', 'ISO-8859-7 (Greek)'], ['windows-1254', 'Windows-1254 (Turkish)'], ['shift_jis', 'Shift JIS (Japanese)'], ['euc-jp', 'EUC-JP (Japanese)'], ['euc-kr', 'EUC-KR (Korean)'],
-  ['gb18030', 'GB 18030 (Chinese)'], ['big5', 'Big5 (Chinese)'],
+  ['gb18030', 'GB 18030 (Chinese)'], ['big5', 'Big5 (Chinese)'], ['macintosh', 'Macintosh (Western)'], ['cp850', 'DOS 850 (Western)'], ['cp437', 'DOS 437 (US)'],
+  ['cp852', 'DOS 852 (Central European)'], ['ibm866', 'DOS 866 (Cyrillic)'],
 ]);
 
 export const DELIMITERS: ReadonlyMap<string, string> = new Map([
@@ -42,3 +44,10 @@ export const TRANSFORMS: ReadonlyMap<FeatureInfo['transform'], string> = new Map
 export const SCALES: ReadonlyMap<FeatureInfo['scale'], string> = new Map([
   ['zscore', 'Standardise'], ['minmax', 'Range 0 to 1'], ['robust', 'Robust'], ['none', 'None'],
 ]);
+
+/** Where tables may be held, as the person chooses. */
+export const TABLES_CHOICES: readonly { readonly value: TablesChoice; readonly label: string; readonly help: string }[] = [
+  { value: 'auto', label: 'Automatic', help: 'In the window, and in the native engine when a file is too large for it.' },
+  { value: 'window', label: 'In the window', help: 'In memory only; nothing of the tables touches the disk. About 750 MB of text.' },
+  { value: 'native', label: 'Native engine', help: 'A process of its own on all processors, with the disk besides: for large files.' },
+];

@@ -1,8 +1,9 @@
 import { AsyncDuckDB, DuckDBDataProtocol, VoidLogger } from '@duckdb/duckdb-wasm';
 import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
-import { AppError, throwIfCancelled } from '../../shared/errors/app-error.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import type { AttachFile, Database } from '../../shared/contract/database.ts';
+import { piecesOf } from '../../shared/contract/file-source.ts';
 import type { FileSource } from '../../shared/contract/file-source.ts';
 import { openWasmDatabase } from '../../shared/sql/duckdb-wasm.ts';
 import { ident } from '../../shared/sql/ident.ts';
@@ -13,7 +14,6 @@ import { STATEMENT_DEADLINE_MS, withDeadline } from '../../shared/sql/with-deadl
 const BOOT_DEADLINE_MS = 30_000;
 const FOLDER = 'in';
 const ATTACHED = 'attached.duckdb';
-const CHUNK_BYTES = 8 * 1024 * 1024;
 
 /**
  * Starts the bundled DuckDB (the EH build) in a worker of its own, child of the calling page or worker, and locks it.
@@ -25,7 +25,7 @@ export function startBrowserDatabase(): Promise<Database> {
 
 /** The `AttachFile` of the window: the worker reads the file piece by piece as DuckDB asks for it. */
 export const attachInBrowser: AttachFile = async (file, signal) => {
-  const database = withDeadline(await start(new File(file.blob === undefined ? await piecesOf(file, signal) : [file.blob], ATTACHED)), STATEMENT_DEADLINE_MS);
+  const database = withDeadline(await start(new File(file.blob === undefined ? await blobsOf(file, signal) : [file.blob], ATTACHED)), STATEMENT_DEADLINE_MS);
   try {
     await database.exec(`ATTACH ${literal(`${FOLDER}/${ATTACHED}`)} AS ${ident('file')} (READ_ONLY)`, { signal });
     return database;
@@ -36,13 +36,10 @@ export const attachInBrowser: AttachFile = async (file, signal) => {
 };
 
 /** The bytes of a file that the platform has no blob of; the browser holds them, not this thread. */
-async function piecesOf(file: FileSource, signal?: AbortSignal): Promise<Blob[]> {
-  const pieces: Blob[] = [];
-  for (let at = 0; at < file.size; at += CHUNK_BYTES) {
-    throwIfCancelled(signal);
-    pieces.push(new Blob([(await file.slice(at, Math.min(file.size, at + CHUNK_BYTES))).slice()]));
-  }
-  return pieces;
+async function blobsOf(file: FileSource, signal?: AbortSignal): Promise<Blob[]> {
+  const blobs: Blob[] = [];
+  for await (const piece of piecesOf(file, signal)) blobs.push(new Blob([piece.slice()]));
+  return blobs;
 }
 
 async function start(file: File | null): Promise<Database> {

@@ -6,13 +6,15 @@ import kernelsUrl from '../../dist/kernels/kernels.wasm?url';
 import type { Compute } from '../../shared/contract/compute.ts';
 import { remoteCompute } from '../../shared/engine/compute.ts';
 import { createEngine } from '../../shared/engine/engine.ts';
-import { serveEngine } from '../../shared/engine/serve-engine.ts';
+import { refuseCalls, serveEngine } from '../../shared/engine/serve-engine.ts';
 import { loadKernels } from '../../shared/kernels/kernels.ts';
 import { scopePort, workerPort } from '../../shared/rpc/worker-port.ts';
+import type { MessagePortLike } from '../../shared/rpc/worker-port.ts';
 import { loadParquet } from '../../shared/sources/parquet-module.ts';
 import { fetchBytes, once, workerClock } from './assets.ts';
 import { loadFonts } from './fonts.ts';
 import { attachInBrowser, startBrowserDatabase } from './duckdb-browser.ts';
+import { connectDatabases } from './native-databases.ts';
 
 const computeWorker = (name: string): Compute =>
   remoteCompute(() => workerPort(new Worker(new URL('./compute.worker.ts', import.meta.url), { type: 'module', name })));
@@ -30,25 +32,44 @@ interface MemoryOfPage {
   readonly memory?: { readonly usedJSHeapSize: number };
 }
 
+/** What the page says first. */
+interface EngineStart {
+  /** To the shell's native databases; null: tables are held here, by DuckDB-WASM. */
+  readonly databases: MessagePort | null;
+}
+
+const told = new Promise<EngineStart>((resolve) => {
+  addEventListener('message', (event: MessageEvent<EngineStart>) => {
+    event.stopImmediatePropagation();
+    resolve(event.data);
+  }, { once: true });
+});
 // The port listens before the engine is there; what arrives meanwhile waits.
 const port = scopePort(self as never);
-const [database, kernels] = await Promise.all([
-  startBrowserDatabase(),
-  fetchBytes(kernelsUrl, 'kernels').then(loadKernels),
-]);
-const engine = createEngine({
-  database,
-  attach: attachInBrowser,
-  mostText: MOST_TEXT,
-  interactive: computeWorker('compute'),
-  background: computeWorker('compute-long'),
-  elementary: kernels.elementary,
-  parquet,
-  resvg,
-  fonts: loadFonts,
-  clock: workerClock(),
-  memory: () => (performance as MemoryOfPage).memory?.usedJSHeapSize ?? 0,
-  secrets: { key: null },
-  version,
-});
-serveEngine(port, engine);
+const { databases } = await told;
+const native = databases === null ? null : connectDatabases(databases as unknown as MessagePortLike);
+
+const startEngine = async (): Promise<void> => {
+  const [database, kernels] = await Promise.all([
+    native === null ? startBrowserDatabase() : native.open(),
+    fetchBytes(kernelsUrl, 'kernels').then(loadKernels),
+  ]);
+  // Without its tables this engine is of no use; the page hears of it, starts another one, and gives it the files again.
+  void database.gone.then((reason) => reportError(new Error(`the database ended: ${reason}`)));
+  serveEngine(port, createEngine({
+    database,
+    attach: native === null ? attachInBrowser : native.attach,
+    mostText: native === null ? MOST_TEXT : null,
+    interactive: computeWorker('compute'),
+    background: computeWorker('compute-long'),
+    elementary: kernels.elementary,
+    parquet,
+    resvg,
+    fonts: loadFonts,
+    clock: workerClock(),
+    memory: () => (performance as MemoryOfPage).memory?.usedJSHeapSize ?? 0,
+    secrets: { key: null },
+    version,
+  }));
+};
+await startEngine().catch((error: unknown) => refuseCalls(port, error));

@@ -17,7 +17,10 @@ export const FONT_SUBSETS = Object.keys(RANGES) as readonly FontSubset[];
 
 export const FONT_WEIGHTS = [400, 600] as const;
 
-/** One file of the bundled Inter, as WOFF2. */
+/** WOFF2 is smaller; what takes a font apart to embed parts of it reads WOFF. */
+export type FontFormat = 'woff2' | 'woff';
+
+/** One file of the bundled Inter. */
 export interface FontFile {
   readonly subset: FontSubset;
   readonly weight: (typeof FONT_WEIGHTS)[number];
@@ -35,14 +38,24 @@ const BOUNDS: ReadonlyMap<FontSubset, readonly (readonly [number, number])[]> = 
   }),
 ]));
 
+/** Whether a subset has the sign of a code point. */
+export function holdsSign(subset: FontSubset, code: number): boolean {
+  return BOUNDS.get(subset)?.some(([from, to]) => code >= from && code <= to) ?? false;
+}
+
+/** The subset that a sign belongs to; null: no bundled font has it. */
+export function subsetOf(code: number): FontSubset | null {
+  return FONT_SUBSETS.find((subset) => holdsSign(subset, code)) ?? null;
+}
+
 /** The subsets that text needs, Latin always among them, in their order. Signs that no subset has need none. */
 export function fontSubsets(text: string): FontSubset[] {
   const needed = new Set<FontSubset>(['latin']);
   // by far most signs are Latin, and each other one is looked up once
   for (const sign of new Set(text.match(/[\u{100}-\u{10FFFF}]/gu))) {
     const code = sign.codePointAt(0) ?? 0;
-    const found = FONT_SUBSETS.find((subset) => BOUNDS.get(subset)?.some(([from, to]) => code >= from && code <= to));
-    if (found !== undefined) needed.add(found);
+    const found = subsetOf(code);
+    if (found !== null) needed.add(found);
   }
   return FONT_SUBSETS.filter((subset) => needed.has(subset));
 }

@@ -104,3 +104,9 @@ export function svgDocument(width: number, height: number, label: string, conten
     role: 'img', 'aria-label': label, 'font-family': `${FONT_FAMILY}, system-ui, sans-serif`,
   }, content);
 }
+
+/** Height of an SVG of ours for each unit of its width. */
+export function ratioOf(svg: string): number {
+  const size = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
+  return size === null ? 1 : Number(size[2]) / Number(size[1]);
+}

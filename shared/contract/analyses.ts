@@ -1,6 +1,7 @@
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
 import type { SourceReport } from './tables.ts';
+import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
 import type { RuleCondition, RulesResult } from './rules.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
@@ -74,6 +75,18 @@ export interface Analyses {
   memberships: { options: null; value: MembershipResult | null };
   /** The customers that segments stand around; null: the method has none. */
   medoids: { options: null; value: MedoidTable | null };
+  /** The outcome of the recipe predicted: how well, and what goes with it. Errors: `outcome-missing`, `too-few-outcomes` and those of its columns. */
+  prediction: { options: null; value: PredictionResult };
+  /** The customers with their probabilities. */
+  predictionList: { options: null; value: PredictedCustomers };
+  /** The prediction by segment in force. */
+  predictionSegments: { options: null; value: PredictionBySegment };
+  /** What makes up the probability of one row of the list. */
+  predictionRow: { options: { readonly row: number }; value: PredictedRow };
+  /** SHAP values of a sample of the list. */
+  predictionPoints: { options: null; value: PredictionPoints };
+  /** predictions.csv, model-predict.json and prediction.html; with `segments` the segment of each customer as well. */
+  predictionFiles: { options: { readonly segments: boolean }; value: { readonly files: readonly NamedBytes[]; readonly neutralised: number } };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
 }
@@ -82,6 +95,12 @@ export interface Analyses {
 export interface SourceQuality {
   readonly source: Pick<SourceReport, 'id' | 'name' | 'rows' | 'columns'>;
   readonly quality: QualityReport;
+}
+
+/** A file and its name. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
 }
 
 /** A text file and its name. */

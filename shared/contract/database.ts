@@ -42,6 +42,8 @@ export interface QueryOptions {
 export interface Database {
   /** Version of the engine, for example `v1.4.3`. */
   readonly release: string;
+  /** Resolves with a reason once the process or worker behind it is gone, also when it was closed. */
+  readonly gone: Promise<string>;
   /** Runs one or more statements and drops their results. */
   exec(sql: string, options?: QueryOptions): Promise<void>;
   /** Runs one statement and returns all its rows. */

@@ -68,7 +68,7 @@ export interface Page {
   readonly matching?: number;
 }
 
-export type ExportKind = 'segments.csv' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'recipe.json' | 'model.json';
+export type ExportKind = 'segments.csv' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'personas.pdf' | 'recipe.json' | 'model.json';
 
 export interface ExportedFile {
   readonly name: string;

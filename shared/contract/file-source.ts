@@ -1,3 +1,5 @@
+import { throwIfCancelled } from '../errors/app-error.ts';
+
 /** A fingerprint in the making; `digest` ends it, in hex. */
 export interface Hasher {
   update(bytes: Uint8Array): void;
@@ -14,6 +16,8 @@ export interface FileSource {
   slice(start: number, end: number): Promise<Uint8Array>;
   /** Whether the file is still what it was when it was opened; absent where the platform itself gives no other bytes. */
   unchanged?(): Promise<boolean>;
+  /** A log of its database stands beside it, with changes that are not in the file yet; absent where the platform cannot tell. */
+  readonly hasLog?: boolean;
   /** The same bytes as the platform has them, where it can read them by itself. */
   readonly blob?: Blob;
   /** SHA-256 as the platform has it, where that takes bytes as they come. */
@@ -31,6 +35,16 @@ export function groupSource(files: readonly FileSource[]): FileSource {
     slice: (start, end) => first.slice(start, end),
     files,
   };
+}
+
+const PIECE_BYTES = 8 * 1024 * 1024;
+
+/** The bytes of a file from its beginning to its end, in pieces. Errors: `file-unreadable`, `cancelled`. */
+export async function* piecesOf(file: FileSource, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.size; at += PIECE_BYTES) {
+    throwIfCancelled(signal);
+    yield await file.slice(at, Math.min(file.size, at + PIECE_BYTES));
+  }
 }
 
 /** A file in memory. */

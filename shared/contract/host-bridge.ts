@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { WireError } from '../errors/app-error.ts';
 import type { HostCommand } from './host.ts';
 
-const kind = z.enum(['data', 'project', 'csv', 'docx', 'pptx', 'html', 'json', 'sql']);
+const kind = z.enum(['data', 'project', 'csv', 'docx', 'pptx', 'pdf', 'html', 'json', 'sql']);
 const text = z.string().max(4096);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const grant = z.object({ id: text, name: text, size: z.number() });
@@ -25,6 +25,10 @@ export const HOST_CALLS = {
   listRecovery: z.tuple([]),
   readRecovery: z.tuple([text]),
   removeRecovery: z.tuple([text]),
+  /** Sends a channel for native databases to the window, as a message of its own. */
+  databases: z.tuple([]),
+  rememberChoice: z.tuple([text, text]),
+  recallChoice: z.tuple([text]),
   setTitle: z.tuple([text, z.boolean()]),
   /** The window listens for commands from now on. */
   listening: z.tuple([]),

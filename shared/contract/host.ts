@@ -1,3 +1,8 @@
+import type { ChannelEnd } from './port.ts';
+
+/** The message to the page with which the port for `databases` comes. */
+export const DATABASES_MESSAGE = 'tessera:databases';
+
 /** An opaque handle to a file that the user chose, dropped, or named on the command line. Never a path. */
 export interface FileGrant {
   readonly id: string;
@@ -20,7 +25,7 @@ export interface RecoveryEntry {
   readonly at: string;
 }
 
-export type FileKind = 'data' | 'project' | 'csv' | 'docx' | 'pptx' | 'html' | 'json' | 'sql';
+export type FileKind = 'data' | 'project' | 'csv' | 'docx' | 'pptx' | 'pdf' | 'html' | 'json' | 'sql';
 
 /**
  * What the window asks of the machine. Three hosts: Electron's preload, a plain browser, and memory;
@@ -50,6 +55,14 @@ export interface Host {
   rememberSource(sha256: string, grant: FileGrant): Promise<void>;
   /** The file remembered for a source, when it is still there and may be read without asking. */
   recallSource(sha256: string): Promise<FileGrant | null>;
+  /**
+   * A channel on which native databases are started (`database-channel.ts`), to be handed on to a worker; the channel before is
+   * closed. Null where there is no native engine. Errors: `start-failed`.
+   */
+  databases(): Promise<ChannelEnd | null>;
+  /** Keeps a choice of the person's that holds on this machine, whatever the project. */
+  rememberChoice(name: string, value: string): Promise<void>;
+  recallChoice(name: string): Promise<string | null>;
   recentProjects(): Promise<readonly RecentProject[]>;
   addRecentProject(grant: FileGrant): Promise<void>;
   /** Unsaved work. One entry per open window. */

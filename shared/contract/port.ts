@@ -8,3 +8,9 @@ export interface Port {
   onClose(listener: (reason: string) => void): void;
   close(): void;
 }
+
+/** One end of a channel before anybody listens to it: a `MessagePort`, which can be handed on to a worker. */
+export interface ChannelEnd {
+  start(): void;
+  close(): void;
+}

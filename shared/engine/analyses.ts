@@ -27,6 +27,7 @@ import { nearDuplicates, quality, sources, spellings, stepPreview } from './anal
 import { silhouettes } from './analyses/silhouettes.ts';
 import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { sqlFile, sqlQuery, sqlTables } from './analyses/sql.ts';
+import { prediction, predictionFiles, predictionList, predictionPoints, predictionRow, predictionSegments } from './analyses/predict.ts';
 import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
@@ -99,6 +100,12 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   cohorts,
   memberships,
   medoids,
+  prediction,
+  predictionList,
+  predictionSegments,
+  predictionRow,
+  predictionPoints,
+  predictionFiles,
   stability,
   stepPreview,
 };

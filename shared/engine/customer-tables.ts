@@ -4,6 +4,7 @@ import { applySteps, preparedReport } from '../features/apply-steps.ts';
 import type { StepPlace } from '../features/apply-steps.ts';
 import { keepMoney, moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
+import type { ResultCache } from '../pipeline/cache.ts';
 import { createFlights } from '../pipeline/flights.ts';
 import type { Flights } from '../pipeline/flights.ts';
 import type { StageKeys } from '../pipeline/key.ts';
@@ -19,8 +20,8 @@ import { runCustomers } from './customers-stage.ts';
 import { joinOthers } from './join-stage.ts';
 import type { Platform } from './platform.ts';
 
-/** Tables of each kind kept in the database at once. */
-const KEPT = 4;
+/** Tables of each kind kept in the database at once; a prediction from orders looks at five. */
+const KEPT = 6;
 
 /** What steps need of the platform. */
 export function stepPlace(platform: Platform, signal: AbortSignal | undefined): StepPlace {
@@ -75,6 +76,8 @@ export interface CustomerTables {
   prepared(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<SourceReport>;
   /** The customers of a recipe: source steps, customers, customer steps. Errors: those of `buildCustomers` and `runSteps`. */
   build(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable>;
+  /** Drops all tables that were made, those of the customers given and what lies behind them. */
+  discard(customers: CustomerTable): void;
 }
 
 /** What a saved model knows of the first rows. */
@@ -121,7 +124,12 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     }
     if (drops.length > 0) database.exec(drops.join('; ')).catch(() => undefined);
   };
-  const kept = (): Flights => createFlights(createCache(KEPT, (_key, value) => release(value as object)), () => 1);
+  const caches: ResultCache[] = [];
+  const kept = (): Flights => {
+    const cache = createCache(KEPT, (_key, value) => release(value as object));
+    caches.push(cache);
+    return createFlights(cache, () => 1);
+  };
   const sources = kept();
   const bases = kept();
   const flights = kept();
@@ -187,6 +195,10 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     async build(recipe, keys, source, signal) {
       const base = await bases.get(keys.base, async (work) => hold(await buildBase(recipe, keys, source, work.signal)), { signal });
       return hold(keys.customers === keys.base ? base.value : await prepareCustomers(recipe, keys, base.value, source, signal));
+    },
+    discard(customers) {
+      for (const cache of caches) cache.clear();
+      release(customers);
     },
   };
 }

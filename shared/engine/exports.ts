@@ -1,4 +1,5 @@
 import { fontSubsets } from '../chart/font-subsets.ts';
+import type { FontFormat } from '../chart/font-subsets.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
 import type { Notice } from '../contract/notice.ts';
@@ -17,10 +18,13 @@ import type { ReportDocument } from '../report/document.ts';
 import { createRasteriser } from '../report/rasterise.ts';
 import { toDocx } from '../report/to-docx.ts';
 import { toHtml } from '../report/to-html.ts';
+import { signsWithoutFont } from '../report/pdf-parts.ts';
+import { toPdf } from '../report/to-pdf.ts';
 import { toPptx } from '../report/to-pptx.ts';
 import { readColumns } from './customer-columns.ts';
 import type { Analysis } from './engine.ts';
 import type { Platform } from './platform.ts';
+import { withReference } from './reference.ts';
 
 /** The files of an analysis, in the order asked for. The same analysis gives the same bytes everywhere. */
 export async function exportFiles(
@@ -34,7 +38,7 @@ export async function exportFiles(
   const { recipe, source, customers, features, sweep, cluster, profile, stability, fit } = analysis;
   let built: ReportDocument | null = null;
   const report = (): ReportDocument => (built ??= buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] }));
-  const fonts = async () => platform.fonts(fontSubsets(JSON.stringify(report())));
+  const fonts = async (format: FontFormat = 'woff2') => platform.fonts(fontSubsets(JSON.stringify(report())), format);
   const rasteriser = async () => createRasteriser(await platform.resvg(), await fonts());
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
   const turn = async (): Promise<void> => {
@@ -52,12 +56,21 @@ export async function exportFiles(
     'personas.html': async () => encode(toHtml(report(), await fonts())),
     'personas.docx': async () => toDocx(report(), await rasteriser(), turn),
     'personas.pptx': async () => toPptx(report(), await rasteriser()),
+    'personas.pdf': async () => {
+      const count = signsWithoutFont(JSON.stringify(report()));
+      if (count > 0) notices.push({ code: 'signs-without-font', data: { count, file: 'personas.pdf' } });
+      return toPdf(report(), await fonts('woff'));
+    },
     'recipe.json': async () => {
       if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
       return encode(formatRecipe(recipe));
     },
     'model.json': async () => {
-      const model = buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
+      const bare = buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
+      const { labels, silhouette } = cluster;
+      const model = await withReference(platform, bare, {
+        customers, labels, rowIndex: features.rowIndex, silhouette, minGroup: recipe.params['report.minGroup'], seed: recipe.params.seed,
+      }, signal);
       if (model.scoring.rule === 'nearest-point') {
         notices.push({ code: 'model-holds-customers', data: { count: model.scoring.points.length, method: methodLabel(cluster.algorithm) } });
       }

@@ -9,7 +9,7 @@ export type MatrixJobInput<N extends MatrixJob> = Omit<Jobs[N]['in'], 'key'>;
 export interface MatrixJobs {
   run<N extends MatrixJob>(
     name: N,
-    features: FeatureSet,
+    features: Pick<FeatureSet, 'key' | 'matrix'>,
     input: MatrixJobInput<N>,
     options: CallOptions<Jobs[N]['progress']>,
   ): Promise<Jobs[N]['out']>;
@@ -21,7 +21,7 @@ export interface MatrixJobs {
  */
 export function matrixJobs(compute: Compute): MatrixJobs {
   const sent = new Map<string, Promise<unknown>>();
-  const send = (features: FeatureSet): Promise<unknown> => {
+  const send = (features: Pick<FeatureSet, 'key' | 'matrix'>): Promise<unknown> => {
     const known = sent.get(features.key);
     if (known !== undefined) return known;
     const sending = compute.call('matrix.put', { key: features.key, matrix: features.matrix });

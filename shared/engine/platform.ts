@@ -1,4 +1,4 @@
-import type { FontFile, FontSubset } from '../chart/font-subsets.ts';
+import type { FontFile, FontFormat, FontSubset } from '../chart/font-subsets.ts';
 import type { Compute } from '../contract/compute.ts';
 import type { AttachFile, Database } from '../contract/database.ts';
 import type { Elementary } from '../math/elementary.ts';
@@ -21,7 +21,7 @@ export interface Platform {
   /** What draws SVG, ready to draw. */
   readonly resvg: () => Promise<ResvgModule>;
   /** Files of the bundled Inter, regular and semibold, by what they hold. */
-  readonly fonts: (subsets: readonly FontSubset[]) => Promise<readonly FontFile[]>;
+  readonly fonts: (subsets: readonly FontSubset[], format: FontFormat) => Promise<readonly FontFile[]>;
   readonly clock: Clock;
   /** Bytes in use, where the place can tell; 0 where not. */
   readonly memory: () => number;

@@ -2,7 +2,8 @@ import type { EngineCalls, RunEvent } from '../contract/engine.ts';
 import { groupSource } from '../contract/file-source.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Port } from '../contract/port.ts';
-import { AppError } from '../errors/app-error.ts';
+import { AppError, toWire } from '../errors/app-error.ts';
+import type { Reply, Request } from '../rpc/protocol.ts';
 import { serve } from '../rpc/server.ts';
 import type { Engine } from './engine.ts';
 import { exportFiles } from './exports.ts';
@@ -27,6 +28,14 @@ const inputSource = ({ file, name, more = [] }: EngineCalls['open']['in']): File
   const first = blobSource(file, name);
   return more.length === 0 ? first : groupSource([first, ...more.map((other) => blobSource(other.file, other.name))]);
 };
+
+/** Answers every call with the reason why there is no engine. */
+export function refuseCalls(port: Port, error: unknown): void {
+  port.onMessage((message) => {
+    const request = message as Request;
+    if (request.type === 'call') port.post({ type: 'error', id: request.id, error: toWire(error) } satisfies Reply);
+  });
+}
 
 /** Answers the calls of the window on a port. */
 export function serveEngine(port: Port, engine: Engine): void {

@@ -1,7 +1,10 @@
 import type { ExportKind } from '../contract/engine.ts';
 
 /** What `segment` and `run` write on request beside the others, by the word it is asked for. */
-export const FURTHER_FILES: readonly { readonly word: string; readonly kind: ExportKind }[] = [{ word: 'pptx', kind: 'personas.pptx' }];
+export const FURTHER_FILES: readonly { readonly word: string; readonly kind: ExportKind }[] = [
+  { word: 'pdf', kind: 'personas.pdf' },
+  { word: 'pptx', kind: 'personas.pptx' },
+];
 
 /** What `segment` writes, in the order it is listed to people. The names are part of the product's promise. */
 export const EXPORT_FILES: readonly { readonly kind: ExportKind; readonly mime: string }[] = [

@@ -19,7 +19,7 @@ import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
 import { columnsAtOnce } from '../sql/parts.ts';
 import { gatherNotices } from '../text/gather.ts';
 import { nearest } from '../text/nearest.ts';
-import { breathe } from './breathe.ts';
+import { breathe } from '../sources/breathe.ts';
 import { imputeFeatures } from './impute-features.ts';
 import type { ImputedFeatures } from './impute-features.ts';
 import { categoryLoader, keepRows, loadNumbers } from './load.ts';

@@ -43,9 +43,7 @@ interface Bench {
   readonly at: number;
   readonly bytes: number;
   readonly olds: number;
-  readonly tile: number;
-  /** Rows that are gathered at once. */
-  readonly batch: number;
+  readonly gathered: number;
 }
 
 interface Scratch {
@@ -76,9 +74,6 @@ export const ARGUMENTS = 27;
 const BLOCK = 2048;
 const WAVE = 256;
 const AREA_BYTES = 16e6;
-/** Rows gathered at once at most, and bytes that they may take. */
-const BATCH = 64;
-const BATCH_BYTES = 16384;
 
 /** Tiles of four centres. */
 export const tilesOf = (k: number): number => Math.ceil(k / 4);
@@ -93,9 +88,8 @@ function areasOf(block: number, rows: number, k: number, values: number): Omit<A
 
 function benchOf(block: number, d: number): Omit<Bench, 'at'> {
   const olds = block * 4 + 64;
-  const tile = 2 * olds;
-  const batch = Math.max(8, Math.min(BATCH, Math.floor(BATCH_BYTES / (d * 32)) * 8));
-  return { bytes: tile + Math.ceil((batch * d) / 16) * 64, olds, tile, batch };
+  const gathered = 2 * olds;
+  return { bytes: Math.ceil((gathered + d * 32) / 64) * 64, olds, gathered };
 }
 
 /** Memory for k-means with k centres; 8 bytes a row. */

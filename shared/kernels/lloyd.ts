@@ -104,7 +104,7 @@ function* overBlocks(
     kernels.memory.f64(at.args, ARGUMENTS).set([
       matrix.rows, block, first, matrix.x32, matrix.x64, d, precise ? k : tilesOf(k), precise ? at.centres64 : at.centres32,
       at.norms, slack, largest, at.drift, at.limits, run.labels, at.gaps, areas.at, areas.bytes, areas.counts, areas.moved,
-      bench.at, bench.bytes, bench.olds, bench.tile, bench.batch, matrix.weights, k * d * 8, run.loose ? 1 : 0,
+      bench.at, bench.bytes, bench.olds, bench.gathered, matrix.norms, matrix.weights, k * d * 8, run.loose ? 1 : 0,
     ]);
     yield* kernels.crew.run(task, at.args, count, { cost: block * cost, from: fraction, to: fraction });
     moved += mergeWave(kernels, run, count);

@@ -17,6 +17,8 @@ export interface KernelMatrix {
   readonly x64: number;
   /** Address of the Float32 copy; 0 when searches must be in Float64. */
   readonly x32: number;
+  /** Address of the square of the length of each row of that copy, Float32. */
+  readonly norms: number;
   /** Address of a Float64 weight per row, 0 for the padding; 0 when all rows count alike. */
   readonly weights: number;
   readonly means: Float64Array;
@@ -32,7 +34,7 @@ export interface KernelMatrix {
 /** Bytes that are laid out at once, and of a block of rows in them. */
 const STAGED_BYTES = 1e6;
 const BLOCK_BYTES = 131_072;
-const ARGUMENTS = 9;
+const ARGUMENTS = 10;
 /** Rows looked at to decide whether Float32 can tell neighbours apart; fewer where there are many columns. */
 const PROBES = 128;
 const PROBED_VALUES = 4e6;
@@ -60,8 +62,37 @@ function meanOfHuge(matrix: Matrix, j: number): number {
   return sum;
 }
 
+const VALUES_PER_SLICE = 1_000_000;
+
+/** The figures that `stageBlock` takes, of all rows at once, for work that lays the rows out in its own way. */
+export function* figuresOf({ rows, cols, data }: Matrix): Steps<Float64Array> {
+  if (rows === 0) throw new AppError('no-usable-rows');
+  if (cols === 0) throw new AppError('no-usable-features');
+  const figures = new Float64Array(cols * 4);
+  let work = 0;
+  for (let j = 0; j < cols; j++) {
+    let sum = 0;
+    let least = Infinity;
+    let greatest = -Infinity;
+    let spoilt = 0;
+    for (let i = j * rows; i < (j + 1) * rows; i++) {
+      const value = data[i];
+      sum += value;
+      if (!Number.isFinite(value)) spoilt++;
+      least = Math.min(least, value);
+      greatest = Math.max(greatest, value);
+    }
+    figures.set([sum, least, greatest, spoilt], j * 4);
+    work += rows;
+    if (work < VALUES_PER_SLICE) continue;
+    work = 0;
+    yield { fraction: 0 };
+  }
+  return figures;
+}
+
 /** Mean of each column, and the largest difference from one, from the figures that `stageBlock` took of each block. */
-function centresOf(matrix: Matrix, figures: Float64Array): { means: Float64Array; largest: number } {
+export function centresOf(matrix: Matrix, figures: Float64Array): { means: Float64Array; largest: number } {
   const { rows, cols } = matrix;
   const means = new Float64Array(cols);
   let largest = 0;
@@ -86,7 +117,7 @@ function centresOf(matrix: Matrix, figures: Float64Array): { means: Float64Array
 }
 
 /** The power of two that brings the largest centred value into [½, 1). */
-function scaleOf(largest: number): number {
+export function scaleOf(largest: number): number {
   let scale = 1;
   while (largest * scale >= 1) scale /= 2;
   while (largest * scale < 0.5 && largest > 0 && scale < 1e300) scale *= 2;
@@ -97,9 +128,14 @@ function scaleOf(largest: number): number {
  * Whether |x|² + |c|² − 2 x·c in Float32 can tell neighbours apart: in a sample of rows, the squared distance to the
  * nearest other one must stand clear of the rounding error, which grows with |x|².
  */
-function float32Suffices({ exports }: Kernels, { rows, cols }: Matrix, x64: number, means: number): boolean {
+function float32Suffices({ exports, memory }: Kernels, { rows, cols }: Matrix, x64: number, means: number): boolean {
   const count = Math.min(rows, PROBES, Math.max(16, Math.floor(Math.sqrt(PROBED_VALUES / cols))));
-  return exports.crowdedProbes(x64, cols, rows, count, means, 2e-6) * 10 <= count;
+  const work = memory.allocate(paddedRows(count) * cols * 8);
+  try {
+    return exports.crowdedProbes(x64, cols, rows, count, means, 2e-6, work) * 10 <= count;
+  } finally {
+    memory.free(work);
+  }
 }
 
 /**
@@ -167,14 +203,15 @@ export function* prepareInSteps(kernels: Kernels, matrix: Matrix): Steps<KernelM
     const { means, largest } = centresOf(matrix, yield* layOut(kernels, matrix, block, x64, args));
     const scale = scaleOf(largest);
     memory.f64(meansAt, cols).set(means);
-    const x32 = float32Suffices(kernels, matrix, x64, meansAt) ? take(padded * cols * 4) : 0;
+    const x32 = float32Suffices(kernels, matrix, x64, meansAt) ? take(padded * (cols + 1) * 4) : 0;
+    const norms = x32 + padded * cols * 4;
     const weights = placeWeights(kernels, matrix, take);
     const blocks = Math.ceil(padded / block);
-    memory.f64(args, ARGUMENTS).set([rows, block, padded, x64, x32, cols, meansAt, scale, squares]);
+    memory.f64(args, ARGUMENTS).set([rows, block, padded, x64, x32, cols, meansAt, scale, squares, norms]);
     yield* kernels.crew.run('centrePart', args, blocks, { cost: block * cols, from: 0.6 });
     const variance = memory.f64(squares, blocks).reduce((sum, value) => sum + value, 0) / (rows * cols);
     ready = true;
-    return handle(kernels, matrix, { x64, x32, weights, means, scale, variance });
+    return handle(kernels, matrix, { x64, x32, norms, weights, means, scale, variance });
   } finally {
     [args, meansAt, squares].forEach(memory.free);
     if (!ready) freeAll();
@@ -193,7 +230,7 @@ export function prepareMatrix(kernels: Kernels, matrix: Matrix): KernelMatrix {
   }
 }
 
-type Packed = Pick<KernelMatrix, 'x64' | 'x32' | 'weights' | 'means' | 'scale' | 'variance'>;
+type Packed = Pick<KernelMatrix, 'x64' | 'x32' | 'norms' | 'weights' | 'means' | 'scale' | 'variance'>;
 
 function handle(kernels: Kernels, matrix: Matrix, packed: Packed): KernelMatrix {
   const { x64, x32, weights } = packed;

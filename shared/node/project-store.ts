@@ -16,9 +16,11 @@ export function saveProject(path: string, bytes: Uint8Array, fs?: WriteFs): Prom
 
 const MAX_RECENT = 12;
 const MAX_SOURCES = 200;
+const MAX_CHOICES = 50;
 const stateSchema = z.object({
   recent: z.array(z.object({ path: z.string(), at: z.string() })),
   sources: z.array(z.object({ sha256: z.string(), path: z.string() })),
+  choices: z.record(z.string(), z.string()).default({}),
 });
 type State = z.infer<typeof stateSchema>;
 
@@ -35,6 +37,9 @@ export interface UserStore {
   rememberSource(sha256: string, path: string): Promise<void>;
   /** The path remembered, when a file is still there. */
   recallSource(sha256: string): Promise<string | null>;
+  /** A choice of the person's that holds whatever the project. */
+  rememberChoice(name: string, value: string): Promise<void>;
+  recallChoice(name: string): Promise<string | null>;
 }
 
 /**
@@ -96,6 +101,9 @@ export function createUserStore(folder: string, now: () => Date, fs?: WriteFs): 
       const path = sources.find((entry) => entry.sha256 === sha256)?.path;
       return path !== undefined && (await isFile(path)) ? path : null;
     },
+    rememberChoice: (name, value) =>
+      change((state) => ({ ...state, choices: Object.fromEntries([...Object.entries(state.choices).filter(([other]) => other !== name).slice(-MAX_CHOICES), [name, value]]) })),
+    recallChoice: async (name) => new Map(Object.entries((await readState(stateFile)).choices)).get(name) ?? null,
   };
 }
 
@@ -121,7 +129,7 @@ async function readState(path: string): Promise<State> {
   try {
     return stateSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
-    return { recent: [], sources: [] };
+    return { recent: [], sources: [], choices: {} };
   }
 }
 

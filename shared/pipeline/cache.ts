@@ -2,6 +2,8 @@
 export interface ResultCache {
   get(key: string): unknown;
   set(key: string, value: unknown, bytes: number): void;
+  /** Drops everything. */
+  clear(): void;
   readonly bytes: number;
 }
 
@@ -38,6 +40,9 @@ export function createCache(limit: number, onEvict: (key: string, value: unknown
         if (held <= limit || oldest === key) break;
         drop(oldest);
       }
+    },
+    clear() {
+      for (const key of entries.keys()) drop(key);
     },
     get bytes() {
       return held;

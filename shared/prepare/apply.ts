@@ -34,6 +34,15 @@ function levelAt(column: Column, row: number, boolean: boolean): string | null {
   return boolean ? String(value === 1) : String(value);
 }
 
+/**
+ * A column's cells as levels of a category; null is a gap.
+ * @param known the levels that the preparation knows
+ */
+export function levelsOf(column: Column, known: readonly string[]): (string | null)[] {
+  const boolean = known.every((level) => ['true', 'false', MISSING_LEVEL].includes(level));
+  return Array.from(column.valid, (_, row) => levelAt(column, row, boolean));
+}
+
 const numberAt = (column: Column, row: number): number => {
   if (column.kind === 'text') throw new AppError('column-not-numeric', { column: column.name });
   return column.valid[row] === 1 && Number.isFinite(column.values[row]) ? column.values[row] : NaN;

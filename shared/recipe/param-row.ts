@@ -11,6 +11,8 @@ export type StageName =
   | 'map'
   | 'profile'
   | 'rules'
+  | 'predict'
+  | 'monitor'
   | 'report'
   | 'export';
 

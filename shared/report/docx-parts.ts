@@ -1,5 +1,6 @@
 import { AlignmentType, BorderStyle, ImageRun, Paragraph, ShadingType, Table, TableCell, TableLayoutType, TableRow, TextRun, VerticalAlignTable, WidthType } from 'docx';
 import type { IParagraphOptions, IRunOptions } from 'docx';
+import { ratioOf } from '../chart/svg-parts.ts';
 import { dropIllegalXml } from '../chart/xml.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 
@@ -31,12 +32,6 @@ export function paragraph(children: readonly (TextRun | ImageRun)[], options: Om
 /** Colours in Word have no `#`. */
 export function hex(colour: string): string {
   return colour.replace('#', '').toUpperCase();
-}
-
-/** Height of an SVG of ours for each unit of its width. */
-export function ratioOf(svg: string): number {
-  const size = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg);
-  return size === null ? 1 : Number(size[2]) / Number(size[1]);
 }
 
 /**

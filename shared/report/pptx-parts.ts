@@ -1,9 +1,9 @@
 import type PptxGenJS from 'pptxgenjs';
-import { textWidth } from '../chart/svg-parts.ts';
+import { ratioOf, textWidth } from '../chart/svg-parts.ts';
 import { LIGHT } from '../chart/theme.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 import { base64 } from './base64.ts';
-import { lineOf, ratioOf } from './docx-parts.ts';
+import { lineOf } from './docx-parts.ts';
 
 export type Slide = PptxGenJS.Slide;
 export type TextOptions = PptxGenJS.TextPropsOptions;

@@ -56,7 +56,8 @@ export function suppress(segments: readonly Group[], minGroup: number): Suppress
   };
 }
 
-function smallSegments(sizes: readonly number[], minGroup: number): Set<number> {
+/** Positions of groups that are too small to be told, with the next smallest so that the total does not tell of them either. */
+export function smallSegments(sizes: readonly number[], minGroup: number): Set<number> {
   const order = sizes.map((_, position) => position).sort((a, b) => sizes[a] - sizes[b] || b - a);
   const hidden = new Set(order.filter((position) => sizes[position] < minGroup));
   if (hidden.size === 0) return hidden;

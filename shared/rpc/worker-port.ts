@@ -4,6 +4,7 @@ import { createListeners } from './listeners.ts';
 interface EventLike {
   readonly type: string;
   readonly data?: unknown;
+  readonly ports?: readonly MessagePortLike[];
   readonly message?: string;
 }
 interface Target {

@@ -46,16 +46,22 @@ const FATAL = /table index is out of bounds|signature mismatch|memory access out
  */
 export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<string>, folder?: string): Promise<Database> {
   const queue = createQueue();
-  void died?.then((reason) => queue.fail(new AppError('worker-died', { worker: 'database', reason })));
+  let end: (reason: string) => void = () => undefined;
+  const gone = new Promise<string>((resolve) => (end = resolve));
+  const fail = (reason: string): AppError => {
+    const error = new AppError('worker-died', { worker: 'database', reason });
+    queue.fail(error);
+    end(reason);
+    return error;
+  };
+  void died?.then(fail);
   const failure = (error: unknown): AppError => {
     if (error instanceof AppError) return error;
     const message = error instanceof Error ? error.message : String(error);
     if (/query was canceled|interrupted/i.test(message)) return new AppError('cancelled');
     if (!FATAL.test(message)) return new AppError('database-failed', { reason: message });
-    const gone = new AppError('worker-died', { worker: 'database', reason: message });
-    queue.fail(gone);
     void duck.terminate();
-    return gone;
+    return fail(message);
   };
   const start = async (): Promise<{ release: string; connection: number }> => {
     await duck.open({ path: ':memory:' });
@@ -76,6 +82,7 @@ export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<str
     }, options?.signal);
   return {
     release,
+    gone,
     async exec(sql, options) {
       await run(() => collect(duck, connection, sql, options?.signal), options);
     },
@@ -90,7 +97,7 @@ export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<str
       }, options);
     },
     async close() {
-      queue.fail(new AppError('worker-died', { worker: 'database', reason: 'closed' }));
+      fail('closed');
       await duck.terminate();
     },
   };

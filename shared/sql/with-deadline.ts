@@ -18,6 +18,7 @@ export function withDeadline(database: Database, ms: number): Database {
   };
   return {
     release: database.release,
+    gone: database.gone,
     exec: (sql, options) => timed(database.exec(sql, options)),
     query: (sql, options) => timed(database.query(sql, options)),
     insertArrow: (table, ipc, options) => timed(database.insertArrow(table, ipc, options)),

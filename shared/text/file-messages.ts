@@ -51,13 +51,13 @@ export const FILE_MESSAGES = {
   },
   'too-large-to-hold': {
     exit: 3,
-    message: (d) => `${theFile(d)} is more than the database here can hold in memory: ${d('size')}${d('limit') === '' ? '' : `, at most about ${d('limit')} of text`}.`,
-    hint: () => 'The command line reads it, with the help of the disk: tessera segment FILE --out DIR. Or leave out columns and rows that are not needed.',
+    message: (d) => `${theFile(d)} is more than the window can hold in memory${d('size') === '' ? '' : `: ${d('size')}`}${d('limit') === '' ? '' : `, at most about ${d('limit')} of text`}.`,
+    hint: (d) => `${d('native') === '' ? '' : `The native engine, which can, did not start: ${d('native')}. `}The native engine of the desktop program reads it, with the help of the disk, and so does the command line: tessera segment FILE --out DIR. Or leave out columns and rows that are not needed.`,
   },
   'view-not-read': {
     exit: 3,
     message: (d) => `${theFile(d)} ${d('view') === '' ? 'holds views only' : `has ${quoted(d('view'))} as a view`}: a query that is stored in the file, which Tessera does not run.`,
-    hint: () => 'Make a table of it in DuckDB: CREATE TABLE name AS FROM view.',
+    hint: () => 'Make a table of it in the database: CREATE TABLE name AS SELECT * FROM view.',
   },
   'database-version': {
     exit: 3,

@@ -10,10 +10,10 @@ const SHORT = 20;
 
 /** A list of names for a sentence: a long one as its first few and how many more there are. */
 export function fewNames(names: readonly string[]): string {
-  return names.length <= SHORT ? names.join(', ') : firstOf(names);
+  return names.length <= SHORT ? names.join(', ') : firstOf(names, '');
 }
 
-const firstOf = (names: readonly string[]): string => `${names.slice(0, WRITTEN).join(', ')} and ${formatInteger(names.length - WRITTEN)} more columns`;
+const firstOf = (names: readonly string[], what: string): string => `${names.slice(0, WRITTEN).join(', ')} and ${formatInteger(names.length - WRITTEN)} more${what}`;
 
 /** What is told of one column and cannot be told of many at once. */
 const OWN = ['column', 'count', 'reason', 'example', 'examples'] as const;
@@ -43,6 +43,6 @@ export function gatherNotices<N extends { readonly code: string; readonly data: 
     const shared = Object.fromEntries(Object.entries(notice.data).filter(([name]) => !OWN.some((own) => own === name)));
     const counts = group.map(({ data }) => data['count']);
     const count = counts.every((one) => typeof one === 'number') ? { count: counts.reduce((sum, one) => sum + one, 0) } : {};
-    return [{ ...notice, data: { ...shared, ...count, column: firstOf(columns), columns } }];
+    return [{ ...notice, data: { ...shared, ...count, column: firstOf(columns, ' columns'), columns } }];
   });
 }

@@ -2,17 +2,19 @@ import { DATA } from './help/data.ts';
 import { FEATURES } from './help/features.ts';
 import { LARGE } from './help/large.ts';
 import { METHODS } from './help/methods.ts';
+import { MONITOR } from './help/monitor.ts';
 import { PREPARE } from './help/prepare.ts';
 import { SEGMENTS } from './help/segments.ts';
 import { SQL } from './help/sql.ts';
 import { RULES } from './help/rules.ts';
 import { START } from './help/start.ts';
+import { PREDICT } from './help/predict.ts';
 import { VALUE } from './help/value.ts';
 import { TRUST } from './help/trust.ts';
 import type { HelpTopic } from './help/topic.ts';
 
 /** All pages of the help, in reading order. */
-export const HELP_TOPICS: readonly HelpTopic[] = [...START, ...DATA, ...SQL, ...PREPARE, ...FEATURES, ...SEGMENTS, ...METHODS, ...TRUST, ...RULES, ...VALUE, ...LARGE];
+export const HELP_TOPICS: readonly HelpTopic[] = [...START, ...DATA, ...SQL, ...PREPARE, ...FEATURES, ...SEGMENTS, ...METHODS, ...TRUST, ...RULES, ...VALUE, ...PREDICT, ...MONITOR, ...LARGE];
 
 /** The page of a step of the window; the first page where it has none of its own. */
 export function topicOfStep(step: string): HelpTopic {

@@ -48,6 +48,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
     hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? Columns: ${d('available')}.` : `Columns: ${d('available')}.`),
   },
+  'column-not-date': {
+    exit: 3,
+    message: (d) => `The column ${quoted(d('column'))} does not hold dates.`,
+    hint: () => 'Name a column of dates, or change its type to date in the Data step.',
+  },
   'column-not-numeric': {
     exit: 3,
     message: (d) => `The column ${quoted(d('column'))}${inFile(d)} does not hold numbers${because(d)}.`,
@@ -87,6 +92,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `The column ${quoted(d('column'))}${inFile(d)} has more than ${d('limit')} different values: it does not put customers into groups.`,
     hint: () => 'Choose a column with one value for each group.',
+  },
+  'outcome-needs-value': {
+    exit: 2,
+    message: (d) => `The column ${quoted(d('column'))} has ${d('count')} different values, and it is not said which of them is to be predicted.`,
+    hint: (d) => `Name the value with --outcome ${quoted(`${d('column')}=VALUE`)}; values: ${d('values')}.`,
+  },
+  'no-such-value': {
+    exit: 3,
+    message: (d) => `No customer has ${quoted(d('value'))} in the column ${quoted(d('column'))}.`,
+    hint: (d) => `Values: ${d('values')}.`,
   },
   'not-an-order-file': {
     exit: 3,
@@ -173,6 +188,21 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
     hint: () => 'Use the model.json that segment wrote.',
   },
+  'invalid-history': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The file')} is not a history of periods${because(d)}.`,
+    hint: () => 'Give a history.json that monitor wrote, or a name that is not taken yet.',
+  },
+  'segments-unknown': {
+    exit: 3,
+    message: (d) => `${or(d('file'), 'The earlier file')} has a segment ${quoted(d('segment'))} that the model does not have.`,
+    hint: (d) => `Give the segments.csv that was written with this model, or the customers themselves.${d('known') === '' ? '' : ` Segments of the model: ${d('known')}.`}`,
+  },
+  'recipe-needed': {
+    exit: 2,
+    message: () => 'Segments can be made anew only with the recipe that they were made by.',
+    hint: (d) => (d('files') === '' ? `Keep recipe.json beside ${or(d('model'), 'model.json')}, or name it with --recipe FILE.` : `That recipe is for ${d('files')} files; give as many later ones, in the same order.`),
+  },
   'invalid-journey': {
     exit: 3,
     message: (d) => `The journey stages${inFile(d)} cannot be used${because(d)}.`,
@@ -227,6 +257,21 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `The orders span ${d('months')} months, from ${d('first')} to ${d('last')}; a triangle has at most ${d('limit')}.`,
     hint: () => 'A date is probably a slip. Set --as-of (the as-of date) to the last real day, which leaves later orders out and counts them, or leave the slips out with a filter step.',
+  },
+  'too-few-outcomes': {
+    exit: 4,
+    message: (d) => `Only ${d('count')} of ${d('rows')} customers with a known outcome are ${d('kind')} it: too few to learn from.`,
+    hint: (d) => `At least ${d('least')} customers with the outcome and as many without it are needed. Take a longer time, more customers, or an outcome that is less rare.`,
+  },
+  'outcome-window-outside': {
+    exit: 4,
+    message: (d) => `The orders run from ${d('first')} to ${d('last')}: there are not ${d('days')} days after ${d('cut')} to look at.`,
+    hint: (d) => `Choose fewer days (--outcome buys-within=N), or a day up to which features are taken (--cut) from ${d('first')} on that leaves enough days before ${d('last')}.`,
+  },
+  'outcome-missing': {
+    exit: 2,
+    message: () => 'It is not said what is to be predicted.',
+    hint: () => 'Name a column with --outcome COLUMN=VALUE, or for orders --outcome buys-within=DAYS.',
   },
   'calibration-end-outside': {
     exit: 4,

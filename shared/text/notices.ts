@@ -1,4 +1,5 @@
 import type { ErrorData } from '../errors/app-error.ts';
+import { fewNames } from './gather.ts';
 
 type Data = (name: string) => string;
 
@@ -19,6 +20,8 @@ const were = (d: Data, one: string, many: string): string => (d('columns') === '
 export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'rows-rejected': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} could not be read and ${d('count') === '1' ? 'is' : 'are'} left out.`,
   'encoding-guessed': (d) => (d('encoding') === 'utf-8' ? `${d('file')} is UTF-8 with some broken signs, which were replaced by \ufffd.` : `${d('file')} is not UTF-8; it was read as ${d('encoding')}${d('sure') === 'false' ? ', of which its few special signs leave doubt: look at names with accents, and set --encoding (Encoding in the Data step) where they are wrong' : ''}.`),
+  'wrong-mark': (d) => `${d('file')} begins with the mark of UTF-16, but its text has one byte a sign; the mark was passed over and the text read as ${d('encoding')}.`,
+  'last-sign-cut': (d) => `${d('file')} ends in the middle of a sign of ${d('encoding').toUpperCase()}, which was dropped; the file may be cut off.`,
   'duplicate-column-names': (d) => `Columns of the same name were numbered: ${d('columns')}.`,
   'empty-column-names': (d) => `Columns without a name were called ${d('columns')}.`,
   'values-not-read': (d) => {
@@ -32,22 +35,35 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   },
   'thousands-ambiguous': (d) => `Every value of ${d('columns')} is written with one sign before three digits, such as ${d('decimal') === ',' ? '1,234 or 1.234' : '1.234 or 1,234'}; it was read with ${d('decimal') === ',' ? 'a decimal comma' : 'a decimal point'}. Set --decimal "${d('decimal') === ',' ? '.' : ','}" (Decimals in the Data step) where it is the other way round.`,
   'numbers-with-signs': (d) => `${d('column')} ${were(d, 'holds', 'hold')} numbers with other signs ${d('example') === '' ? '' : `(such as ${d('example')}) `}and ${were(d, 'was', 'were')} read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
+  'read-as-amounts': (d) => `Read as numbers without the signs beside them: ${d('columns')}. The exact text stays in exports; set the type to text where they are no amounts.`,
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'names-unlike-rows': (d) => `${d('file')} names ${count(d('count'), 'column', 'columns')}, but its rows have another number; check the names.`,
   'empty-cells-dropped': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} had empty cells beyond the last column, which were dropped.`,
   'quotes-kept': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} had a stray quote inside a quoted cell, which was kept as a sign.`,
   'cells-outside-table': (d) => `${count(d('count'), 'cell', 'cells')} outside the table (the first at ${d('cell')}) ${d('count') === '1' ? 'was' : 'were'} not read; set a range to read ${d('count') === '1' ? 'it' : 'them'}.`,
-  'several-tables': (d) => `The sheet ${d('sheet')} of ${d('file')} holds ${count(d('count'), 'other table', 'other tables')} below the one that was read (${d('ranges')}); name a range to read another.`,
+  'several-tables': (d) => `The sheet ${d('sheet')} of ${d('file')} holds ${count(d('count'), 'other table', 'other tables')} besides the one that was read (${d('ranges')}); name a range to read another.`,
   'formulas-without-value': (d) => `${count(d('count'), 'formula has', 'formulas have')} no stored value and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program to store them.`,
   'shared-texts-lost': (d) => `${count(d('count'), 'cell points', 'cells point')} to a text that the workbook does not hold and ${d('count') === '1' ? 'counts' : 'count'} as missing; open and save the workbook in its program, then look at them.`,
   'cells-given-twice': (d) => `${count(d('count'), 'value was', 'values were')} replaced by a later value of the same cell; the workbook gives such cells twice.`,
   'other-parts': (d) => `${d('file')} holds ${count(d('count'), 'other table', 'other tables')} (${d('names')}); ${d('sheet')} was read.`,
+  'json-layout': (d) => `${d('file')} was read as pandas writes it with orient="${d('layout') === 'split' ? 'split": its list "columns" names the columns, and each list in "data" is a row' : 'columns": each of its objects is a column, with the values by the number of their row'}.`,
   'log-not-read': (d) => `${d('file')} works with a log beside it; what the program has not yet brought over from there is not read.`,
   'no-rows': (d) => `${d('file')} has column names but no rows; the table written has none either.`,
   'views-not-read': (d) => `${d('file')} also has ${count(d('count'), 'view', 'views')} (${d('names')}); a view is a query stored in the file, and is not run.`,
   'computed-columns-not-read': (d) => `Columns that ${d('file')} computes by an expression of its own are left out: ${d('names')}.`,
   'repeated-ids': (d) => `${d('column')} names ${count(d('distinct'), 'customer', 'customers')} in ${count(d('rows'), 'row', 'rows')}; each row is treated as a customer of its own.`,
+  'leakage-alone': (d) => `${d('column')} alone tells the outcome almost without fail (AUC ${d('auc')}): it may know what happened. Leave it out unless it is known before the outcome.`,
+  'leakage-same': (d) => `${d('column')} is the outcome in other words: each of its values has one outcome only. Leave it out.`,
+  'leakage-filled': (d) => `${d('column')} is filled almost only for customers of one outcome (AUC of its gaps ${d('auc')}): it was probably written down afterwards. Leave it out.`,
+  'feature-identifier': (d) => `${d('column')} has nearly as many values as there are customers; it names them rather than describes them.`,
+  'feature-segment': (d) => `${d('column')} holds segments: what it gives is shared with the features that made them, and new customers need their segment first.`,
+  'levels-not-known': (d) => `${count(d('count'), 'customer has', 'customers have')} a value of ${d('column')} that the model does not know; it counts as missing.`,
+  'outcome-rare': (d) => `Only ${d('share')} of customers are ${d('kind')} the outcome; look at precision and lift rather than at the share of right guesses.`,
+  'outcome-unknown': (d) => `The outcome of ${count(d('count'), 'customer', 'customers')} is not known; ${d('count') === '1' ? 'it gets a probability' : 'they get probabilities'}, but nothing was learned from ${d('count') === '1' ? 'it' : 'them'}.`,
+  'prediction-no-better': () => 'The model does not do better than giving every customer the same probability: these features say little or nothing about the outcome.',
+  'prediction-few-events': (d) => `There are ${d('count')} customers of the rarer outcome for ${d('terms')} weights; below ten for each, weights are unsure. Leave features out, or keep a penalty.`,
+  'prediction-no-single-answer': () => 'Without a penalty there is no single answer, since features repeat each other or tell the outcomes apart without fail; a very small penalty was used.',
   'join-unknown': (d) => `${count(d('keys'), 'customer', 'customers')} of ${d('file')} (${count(d('rows'), 'row', 'rows')}) ${d('keys') === '1' ? 'is' : 'are'} not among the customers and ${d('keys') === '1' ? 'is' : 'are'} left out.`,
   'join-several': (d) => `${count(d('several'), 'customer has', 'customers have')} several rows in ${d('file')} (up to ${group(d('most'))}); the newest of each is taken, so that no customer is counted twice.`,
   'join-blank': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} ${d('count') === '1' ? 'names' : 'name'} no customer and ${d('count') === '1' ? 'is' : 'are'} left out.`,
@@ -124,9 +140,13 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'anchor-gone': (d) => `"${d('name')}" is not found among the segments any more.`,
   'segment-new': (d) => `Segment ${d('segment')} is new: no name given before fits it.`,
   'figures-hidden': (d) => `Figures of ${count(d('count'), 'segment', 'segments')} with fewer than ${d('minGroup')} customers are hidden in documents.`,
+  'signs-without-font': (d) => `${count(d('count'), 'sign', 'signs')} of names or notes ${d('count') === '1' ? 'is' : 'are'} in none of the fonts that ${d('file')} can carry (Latin, Greek and Cyrillic) and ${d('count') === '1' ? 'is' : 'are'} shown as question marks; the web page and the Word file show ${d('count') === '1' ? 'it' : 'them'}.`,
   'formula-neutralised': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'was' : 'were'} made harmless.`,
   'source-changed-accepted': (d) => `${d('file')} has other content than the recipe was made with; accepted.`,
   'unmatched-categories': (d) => `${count(d('count'), 'value', 'values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} not known to the model.`,
+  'reference-missing': (d) => (d('from') === '' ? 'The model does not say what its customers were like (it was made by an earlier version, or cannot label rows), so drift cannot be told. Give the earlier customers, or write the model again.' : 'The model does not say what its customers were like; the earlier customers stand for them.'),
+  'labels-by-rule': (d) => `The model labels new rows by a rule of its own, which gives ${count(d('count'), 'customer', 'customers')} of its ${group(d('rows'))} another segment than they had: so many seem to move without having changed when labels of the first segmentation are compared.`,
+  'customers-not-followed': (d) => `${count(d('count'), 'row has', 'rows have')} no id, or one that occurs again, and cannot be followed from one period to the other.`,
 };
 
 /** The sentence for a notice. */
@@ -135,7 +155,7 @@ export function describeNotice(notice: { readonly code: string; readonly data: E
   const read = (name: string): string => {
     const value = notice.data[name];
     if (value === undefined || value === null) return '';
-    return Array.isArray(value) ? value.join(', ') : String(value);
+    return Array.isArray(value) ? fewNames(value as readonly string[]) : String(value);
   };
   return word === undefined ? notice.code : word(read);
 }

@@ -27,6 +27,26 @@ describe('the packaging', () => {
     expect(config.fileAssociations).toEqual([expect.objectContaining({ ext: 'tessera' })]);
   });
 
+  it('carries native DuckDB, its libraries as files that the system can load, and no other package', () => {
+    const files = config.files as string[];
+    const packages = files.filter((pattern) => pattern.startsWith('node_modules/'));
+    expect(packages).toEqual(['node_modules/@duckdb/node-api/**', 'node_modules/@duckdb/node-bindings*/**']);
+    // a later pattern wins
+    expect(files.indexOf('!node_modules/**')).toBeLessThan(files.indexOf(packages[0]));
+    expect(files).toContain('dist/electron/**');
+    expect(config.asarUnpack).toEqual(['node_modules/@duckdb/node-bindings-*/**']);
+    const bindings = readFileSync('node_modules/@duckdb/node-bindings/duckdb.js', 'utf8');
+    for (const [, name] of bindings.matchAll(/require\('(@duckdb\/[^']+)\/duckdb\.node'\)/g)) expect(name).toMatch(/^@duckdb\/node-bindings-/);
+  });
+
+  it('builds the process of the database beside the shell, as what can be started from the archive', async () => {
+    const { default: targets } = await import('../../build/node.config.ts');
+    const { build } = (targets as (given: { mode: string; command: 'build' }) => { build: { rolldownOptions: { input: Record<string, string>; external: unknown[]; output: { format: string } } } })({ mode: 'electron', command: 'build' });
+    expect(Object.keys(build.rolldownOptions.input)).toEqual(['main', 'duckdb-native-process']);
+    expect(build.rolldownOptions.output.format).toBe('cjs');
+    expect(build.rolldownOptions.external).toEqual(expect.arrayContaining(['electron', '@duckdb/node-api', '@duckdb/node-bindings']));
+  });
+
   it('finds the executable to close the fuses of', () => {
     const packager = { appInfo: { productFilename: 'Tessera' }, executableName: 'tessera' };
     const path = (electronPlatformName: string): string => executablePath({ appOutDir: '/out', electronPlatformName, packager });

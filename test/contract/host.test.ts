@@ -6,12 +6,15 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { startShell } from '../../electron/shell.ts';
 import { createBrowserHost } from '../../renderer/host/browser.ts';
 import { createElectronHost } from '../../renderer/host/electron.ts';
-import { createMemoryHost, createMemoryStore } from '../../renderer/host/memory.ts';
+import { createMemoryHost } from '../../renderer/host/memory.ts';
 import type { HostBridge } from '../../shared/contract/host-bridge.ts';
 import type { Host, HostCommand } from '../../shared/contract/host.ts';
 import { fakeElectron, settle } from '../electron/fake-electron.ts';
 import type { FakeElectron } from '../electron/fake-electron.ts';
-import { FakeDisk, cloneHandles, fakePage } from './fake-browser.ts';
+import type { FakePort } from '../electron/fake-utility.ts';
+import { FakeDisk, fakePage } from './fake-browser.ts';
+import { browserMachine, bytes, cleanUp, memoryMachine, now } from './machines.ts';
+import type { Machine } from './machines.ts';
 
 /** The one Electron that the real preload talks to. */
 const shell = vi.hoisted(() => ({
@@ -23,87 +26,15 @@ vi.mock('electron', () => ({
   contextBridge: { exposeInMainWorld: (name: string, bridge: HostBridge) => { if (name === 'tesseraHost') shell.bridge = bridge; } },
   ipcRenderer: {
     invoke: (channel: string, ...args: unknown[]) => shell.fake?.invoke(channel, ...args),
-    on: (channel: string, receive: (event: unknown, command: HostCommand) => void) =>
-      shell.fake?.windows[0]?.webContents.on('sent', (sent: string, command: HostCommand) => { if (sent === channel) receive({}, command); }),
+    on: (channel: string, receive: (event: unknown, command: HostCommand) => void) => {
+      const contents = shell.fake?.windows[0]?.webContents;
+      contents?.on('sent', (sent: string, command: HostCommand) => { if (sent === channel) receive({}, command); });
+      contents?.on('posted', (sent: string, _value: unknown, ports: readonly FakePort[]) => { if (sent === channel) receive({ ports: ports.map(({ port }) => port) }, { type: 'close-requested' }); });
+    },
     off: () => shell.fake?.windows[0]?.webContents.removeAllListeners('sent'),
   },
   webUtils: { getPathForFile: (file: File) => shell.paths.get(file) ?? '' },
 }));
-
-/** A machine with one host on it, and the hands of the person before it. */
-interface Machine {
-  readonly host: Host;
-  /** The next file dialog answers these; none: it is closed. */
-  choose(files: Readonly<Record<string, string>>): Promise<void>;
-  /** The next save dialog answers this name; null: it is closed. */
-  chooseSave(name: string | null): void;
-  /** A dropped file, with what the machine knows of it. */
-  drop(name: string, text: string): Promise<File>;
-  /** Gives a chosen file other content behind the host's back, and brings the window to the front; null where nothing can. */
-  readonly change: ((name: string, text: string) => Promise<void>) | null;
-  /** Removes a chosen file from the machine behind the host's back. */
-  remove(name: string): Promise<void>;
-  /** The same machine after a restart. */
-  restart(): Promise<Machine>;
-  /** Sends a command as the menu would; null where there is no menu. */
-  readonly command: ((id: string) => void) | null;
-  readonly title: () => { title: string; unsaved: boolean; closed: boolean };
-  /** Whether files can be replaced and found again. */
-  readonly handles: boolean;
-}
-
-let minute = 0;
-const now = (): string => new Date(Date.UTC(2026, 0, 1, 0, minute++)).toISOString();
-const cleanUp: (() => Promise<void> | void)[] = [];
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-function memoryMachine(store = createMemoryStore()): Machine {
-  const host = createMemoryHost(store, now);
-  return {
-    host,
-    handles: true,
-    choose: async (files) => host.choose(Object.entries(files).map(([name, text]) => ({ name, bytes: bytes(text) }))),
-    chooseSave: (name) => host.chooseSave(name),
-    drop: async (name, text) => new File([text], name),
-    change: async (name, text) => host.change(name, bytes(text)),
-    remove: async (name) => { for (const [id, file] of store.files) if (file.name === name) store.files.delete(id); },
-    restart: async () => memoryMachine(store),
-    command: (id) => host.send({ type: 'command', id }),
-    title: () => host.window,
-  };
-}
-
-function browserMachine(handles: boolean, disk = new FakeDisk(), factory = new IDBFactory()): Machine {
-  const native = globalThis.structuredClone;
-  globalThis.structuredClone = cloneHandles(disk) as typeof structuredClone;
-  cleanUp.push(() => void (globalThis.structuredClone = native));
-  const page = fakePage(disk, factory, now, handles);
-  const host = createBrowserHost(page);
-  return {
-    host,
-    handles,
-    choose: async (files) => {
-      for (const [name, text] of Object.entries(files)) disk.files.set(name, bytes(text).slice());
-      page.open = Object.keys(files);
-    },
-    chooseSave: (name) => void (page.save = name),
-    drop: async (name, text) => new File([text], name),
-    change: !handles ? null : async (name, text) => {
-      disk.files.set(name, bytes(text).slice());
-      disk.times.set(name, 2);
-      const view = page.document.defaultView as Window & typeof globalThis;
-      view.dispatchEvent(new view.Event('focus'));
-    },
-    remove: async (name) => void disk.files.delete(name),
-    restart: async () => browserMachine(handles, disk, factory),
-    command: null,
-    title: () => {
-      const event = new (page.document.defaultView as Window & typeof globalThis).Event('beforeunload', { cancelable: true });
-      page.document.defaultView?.dispatchEvent(event);
-      return { title: page.document.title, unsaved: event.defaultPrevented, closed: page.closed };
-    },
-  };
-}
 
 async function electronMachine(folder?: string): Promise<Machine> {
   const base = folder ?? (await mkdtemp(join(tmpdir(), 'tessera-host-')));
@@ -113,9 +44,15 @@ async function electronMachine(folder?: string): Promise<Machine> {
   await mkdir(join(base, 'renderer'), { recursive: true });
   const fake = fakeElectron(base);
   shell.fake = fake;
-  startShell(fake.api, { appRoot: join(base, 'renderer'), preload: '', argv: [], cwd: base });
+  startShell(fake.api, { appRoot: join(base, 'renderer'), preload: '', database: '', argv: [], cwd: base });
   await settle(() => (fake.windows[0]?.loaded.length ?? 0) > 0);
   vi.resetModules();
+  const page = new EventTarget();
+  vi.stubGlobal('window', {
+    postMessage: (data: unknown, origin: string, ports: readonly MessagePort[]) =>
+      page.dispatchEvent(Object.assign(new Event('message'), { data, origin, ports, source: page })),
+  });
+  cleanUp.push(() => void vi.unstubAllGlobals());
   await import('../../electron/preload.ts');
   const window = fake.windows[0];
   if (shell.bridge === null || window === undefined) throw new Error('the preload exposed nothing');
@@ -124,7 +61,7 @@ async function electronMachine(folder?: string): Promise<Machine> {
     return join(files, name);
   };
   return {
-    host: createElectronHost(shell.bridge, (path) => fake.protocol.handler(new Request(`app://tessera${path}`))),
+    host: createElectronHost(shell.bridge, page as Window, (path) => fake.protocol.handler(new Request(`app://tessera${path}`))),
     handles: true,
     choose: async (chosen) => {
       fake.dialogs.open = await Promise.all(Object.entries(chosen).map(([name, text]) => put(name, text)));
@@ -210,6 +147,16 @@ describe.each(machines)('host: %s', (_, make) => {
     const pasted = await host.grantDropped(new File(['p'], 'pasted.csv'));
     expect(await (await host.open(pasted)).text()).toBe('p');
     await host.rememberSource('pasted', pasted);
+  });
+
+  it('keeps choices of the person on this machine', async () => {
+    expect(await host.recallChoice('tables')).toBeNull();
+    await host.rememberChoice('tables', 'native');
+    await host.rememberChoice('__proto__', 'x');
+    await host.rememberChoice('tables', 'window');
+    await restart();
+    expect(await host.recallChoice('tables')).toBe('window');
+    expect(await host.recallChoice('constructor')).toBeNull();
   });
 
   it('refuses a grant it did not give', async () => {
@@ -375,6 +322,16 @@ describe('the browser host', () => {
 describe('the electron host', () => {
   afterAll(async () => {
     for (const step of cleanUp.splice(0).reverse()) await step();
+  });
+
+  it('is given a channel for databases, from its own window alone', async () => {
+    const { host } = await electronMachine();
+    const first = (await host.databases()) as MessagePort | null;
+    const closed = new Promise((resolve) => first?.addEventListener('close', resolve));
+    expect(await host.databases()).not.toBeNull();
+    await closed;
+    expect(shell.fake?.utilities).toEqual([]);
+    expect(await createMemoryHost().databases()).toBeNull();
   });
 
   it('keeps the previous version of a project beside it', async () => {

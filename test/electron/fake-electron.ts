@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import type { ElectronApi } from '../../electron/types.ts';
+import { FakeChannel, FakeUtility } from './fake-utility.ts';
+import type { FakePort } from './fake-utility.ts';
 
 type Handler = (event: unknown, ...args: unknown[]) => Promise<unknown>;
 type Answer<T> = (...args: unknown[]) => T;
@@ -14,6 +16,12 @@ export class FakeContents extends EventEmitter {
   send(channel: string, value: unknown): void {
     this.sent.push([channel, value]);
     this.emit('sent', channel, value);
+  }
+  /** Ports that the shell sent to the page. */
+  ports: FakePort[] = [];
+  postMessage(channel: string, value: unknown, ports: FakePort[]): void {
+    this.ports.push(...ports);
+    this.emit('posted', channel, value, ports);
   }
   reload(): void {
     this.reloads += 1;
@@ -64,6 +72,7 @@ export function fakeElectron(userData: string, options: { first?: boolean } = {}
   const handlers = new Map<string, Handler>();
   const windows: FakeWindow[] = [];
   const calls: string[] = [];
+  const utilities: FakeUtility[] = [];
   const dialogs = { open: [] as string[], save: '', asked: [] as Record<string, unknown>[] };
   const session = Object.assign(new EventEmitter(), {
     set: new Map<string, Answer<unknown>>(),
@@ -96,6 +105,14 @@ export function fakeElectron(userData: string, options: { first?: boolean } = {}
     protocol,
     session: { defaultSession: session },
     ipcMain: { handle: (channel: string, handler: Handler) => void handlers.set(channel, handler) },
+    MessageChannelMain: FakeChannel,
+    utilityProcess: {
+      fork: (entry: string, _words: string[], given: unknown) => {
+        const utility = new FakeUtility(entry, given);
+        utilities.push(utility);
+        return utility;
+      },
+    },
     Menu: { buildFromTemplate: (template: typeof menu) => template, setApplicationMenu: (set: typeof menu) => void (menu = set) },
     dialog: {
       showOpenDialog: async (_window: unknown, asked: Record<string, unknown>) => {
@@ -123,6 +140,7 @@ export function fakeElectron(userData: string, options: { first?: boolean } = {}
     protocol,
     handlers,
     windows,
+    utilities,
     calls,
     dialogs,
     menu: () => menu,

@@ -23,7 +23,7 @@ afterEach(() => rm(base, { recursive: true, force: true }));
 
 async function start(argv: string[] = [], first = true): Promise<FakeElectron & { window: FakeWindow }> {
   const fake = fakeElectron(base, { first });
-  startShell(fake.api, { appRoot: join(base, 'renderer'), preload: '/preload.cjs', argv: ['electron', ...argv], cwd: base });
+  startShell(fake.api, { appRoot: join(base, 'renderer'), preload: '/preload.cjs', database: '/database.cjs', argv: ['electron', ...argv], cwd: base });
   if (first) await settle(() => (fake.windows[0]?.loaded.length ?? 0) > 0);
   return { ...fake, window: fake.windows[0] as FakeWindow };
 }
@@ -90,7 +90,7 @@ describe('start-up', () => {
   it('says that it did not start', async () => {
     const fake = fakeElectron(base);
     fake.app.whenReady = () => Promise.reject(new Error('no display'));
-    startShell(fake.api, { appRoot: base, preload: '', argv: [], cwd: base });
+    startShell(fake.api, { appRoot: base, preload: '', database: '', argv: [], cwd: base });
     await settle(() => fake.calls.includes('exit 1'));
     expect(fake.calls).toContain('Tessera did not start: no display');
   });

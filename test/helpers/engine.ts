@@ -7,6 +7,7 @@ import { inlineCompute } from '../../shared/engine/compute.ts';
 import { createEngine } from '../../shared/engine/engine.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
 import { createJobs } from '../../shared/engine/jobs.ts';
+import type { Platform } from '../../shared/engine/platform.ts';
 import type { JobTable } from '../../shared/engine/jobs.ts';
 import type { Clock } from '../../shared/pipeline/pace.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
@@ -26,7 +27,7 @@ export async function testJobs(): Promise<JobTable> {
 }
 
 /** An engine on the given database, jobs in this thread unless a place for them is given. */
-export async function testEngine(database: Database, compute?: Compute): Promise<Engine> {
+export async function testEngine(database: Database, compute?: Compute, places: Partial<Pick<Platform, 'attach' | 'mostText'>> = {}): Promise<Engine> {
   const kernels = await loadTestKernels();
   const place = compute ?? inlineCompute(createJobs(kernels), testClock);
   const absent = (what: string) => async (): Promise<never> => {
@@ -46,6 +47,7 @@ export async function testEngine(database: Database, compute?: Compute): Promise
     memory: () => 0,
     secrets: { key: null },
     version: '0.0.0-test',
+    ...places,
   });
 }
 

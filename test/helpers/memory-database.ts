@@ -20,6 +20,7 @@ export async function openMemoryDatabase(): Promise<Database> {
   };
   return {
     release: 'v1.4.3',
+    gone: new Promise(() => undefined),
     async exec(sql, options) {
       if (options?.signal?.aborted === true) throw new AppError('cancelled');
       await connection.run(sql).catch(failed);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { FONT_WEIGHTS } from '../../shared/chart/font-subsets.ts';
-import type { FontFile, FontSubset } from '../../shared/chart/font-subsets.ts';
+import type { FontFile, FontFormat, FontSubset } from '../../shared/chart/font-subsets.ts';
 import { plainDialect } from '../../shared/sources/dialect.ts';
 import { fileURLToPath } from 'node:url';
 import type {
@@ -175,8 +175,8 @@ function makeRun(): Fixture {
 const INTER = fileURLToPath(new URL('../../node_modules/@fontsource/inter/files/', import.meta.url));
 
 /** The bundled fonts for Latin text, or for what is named. */
-export function interFonts(subsets: readonly FontSubset[] = ['latin']): FontFile[] {
+export function interFonts(subsets: readonly FontSubset[] = ['latin'], format: FontFormat = 'woff2'): FontFile[] {
   return subsets.flatMap((subset) => FONT_WEIGHTS.map((weight) => (
-    { subset, weight, bytes: new Uint8Array(readFileSync(`${INTER}inter-${subset}-${weight}-normal.woff2`)) }
+    { subset, weight, bytes: new Uint8Array(readFileSync(`${INTER}inter-${subset}-${weight}-normal.${format}`)) }
   )));
 }

@@ -49,6 +49,9 @@ export function fakeEngine(sha256OfName: (name: string) => string = () => 'a'.re
     forget: (id) => void held.delete(id),
     forgetAll: () => held.clear(),
     onRestart: (listener) => void listeners.push(listener),
+    holdTables: vi.fn(),
+    tables: { choice: 'auto', place: 'window', offered: false, reason: null },
+    onTables: () => undefined,
   };
 }
 
@@ -66,6 +69,9 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
     watch: vi.fn(() => () => undefined),
     rememberSource: vi.fn(async () => undefined),
     recallSource: vi.fn(async () => null),
+    databases: vi.fn(async () => null),
+    rememberChoice: vi.fn(async () => undefined),
+    recallChoice: vi.fn(async () => null),
     recentProjects: vi.fn(async () => []),
     addRecentProject: vi.fn(async () => undefined),
     writeRecovery: vi.fn(async () => undefined),

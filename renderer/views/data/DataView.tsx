@@ -13,6 +13,7 @@ import { Rejected } from './Rejected.tsx';
 import { RowsGrid } from './RowsGrid.tsx';
 import { SqlPage } from './SqlPage.tsx';
 import { SourcesJoin } from './SourcesJoin.tsx';
+import { TablesNotice } from './TablesNotice.tsx';
 
 export function DataView() {
   const hasSource = useSelect((state) => state.recipe.sources.length > 0);
@@ -26,6 +27,7 @@ export function DataView() {
     <>
       <main className="work data-work" aria-label="Data">
         <SourceCards source={source} customers={customers} />
+        <TablesNotice />
         <SourcesJoin />
         <Locate />
         <StageProblems stages={['source', 'customers']} />

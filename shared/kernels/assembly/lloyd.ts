@@ -5,38 +5,12 @@
  * evaluated, plus the drift of its centre up to then; the row is safe while that exceeds the drift up to now.
  *
  * Stages are kept apart, each over many rows, so that the processor can fetch the next rows while it works on these: find
- * the unsafe rows, gather them, evaluate them, note who moved, and at the end carry those over from sum to sum.
+ * the unsafe rows, evaluate them, note who moved, and at the end carry those over from sum to sum.
  */
+import { compress } from './compress';
 import { gather4, rowAddress } from './layout';
-import { evaluate32, evaluate64, GAPS } from './lloyd-evaluate';
+import { evaluate32, evaluate64, evaluateApart32, GAPS } from './lloyd-evaluate';
 import { scratch } from './memory';
-
-/** For each set of lanes (bits): their Int32 at the front, as a pattern for swizzle. */
-const COMPRESS: usize = memory.data<u8>([
-  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  4, 5, 6, 7, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 4, 5, 6, 7, 128, 128, 128, 128, 128, 128, 128, 128,
-  8, 9, 10, 11, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 8, 9, 10, 11, 128, 128, 128, 128, 128, 128, 128, 128,
-  4, 5, 6, 7, 8, 9, 10, 11, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 128, 128, 128, 128,
-  12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128,
-  4, 5, 6, 7, 12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 128, 128, 128, 128,
-  8, 9, 10, 11, 12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 128, 128, 128, 128,
-  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 128, 128, 128, 128,
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-]);
-
-/** Stores the lanes that are set in `mask` next to each other; the rest of the 16 bytes is undefined. */
-// @ts-ignore: decorator
-@inline
-function compress(to: usize, lanes: v128, mask: i32): void {
-  v128.store(to, i8x16.swizzle(lanes, v128.load(COMPRESS + (<usize>mask << 4))));
-}
 
 /** Int32 or Float32 at four places, given by byte offsets. */
 // @ts-ignore: decorator
@@ -135,15 +109,26 @@ function lanesOf(count: i32): i32 {
   return count >= 4 ? 15 : (1 << max(count, 0)) - 1;
 }
 
+/** The values of a row in two columns side by side, in Float64. */
+// @ts-ignore: decorator
+@inline
+function twoColumns<T>(p: usize): v128 {
+  if (sizeof<T>() == 8) return v128.load_lane<u64>(p + 32, v128.load64_zero(p), 1);
+  return f64x2.promote_low_f32x4(v128.load_lane<u32>(p + 16, v128.load32_zero(p), 1));
+}
+
 /** Takes a row into the sums of a label (`count` 1), or out of them (−1). */
 // @ts-ignore: decorator
 @inline
 function shiftRow<T>(from: usize, d: i32, label: i32, count: i32, sums: usize, counts: usize): void {
   const step: usize = 4 * sizeof<T>();
   let to = sums + <usize>label * (<usize>d << 3);
-  for (let p = from, end = from + <usize>d * step; p < end; p += step, to += 8) {
-    store<f64>(to, count > 0 ? load<f64>(to) + <f64>load<T>(p) : load<f64>(to) - <f64>load<T>(p));
+  let p = from;
+  for (const end = from + <usize>(d & ~1) * step; p < end; p += 2 * step, to += 16) {
+    const two = twoColumns<T>(p);
+    v128.store(to, count > 0 ? f64x2.add(v128.load(to), two) : f64x2.sub(v128.load(to), two));
   }
+  if ((d & 1) != 0) store<f64>(to, count > 0 ? load<f64>(to) + <f64>load<T>(p) : load<f64>(to) - <f64>load<T>(p));
   const members = counts + (<usize>label << 2);
   store<i32>(members, load<i32>(members) + count);
 }
@@ -153,10 +138,13 @@ function shiftRow<T>(from: usize, d: i32, label: i32, count: i32, sums: usize, c
 @inline
 function addRow<T>(from: usize, d: i32, label: i32, weight: f64, count: i32, sums: usize, totals: usize, counts: usize): void {
   const step: usize = 4 * sizeof<T>();
+  const both = f64x2.splat(weight);
   let to = sums + <usize>label * (<usize>d << 3);
-  for (let p = from, end = from + <usize>d * step; p < end; p += step, to += 8) {
-    store<f64>(to, load<f64>(to) + weight * <f64>load<T>(p));
+  let p = from;
+  for (const end = from + <usize>(d & ~1) * step; p < end; p += 2 * step, to += 16) {
+    v128.store(to, f64x2.add(v128.load(to), f64x2.mul(both, twoColumns<T>(p))));
   }
+  if ((d & 1) != 0) store<f64>(to, load<f64>(to) + weight * <f64>load<T>(p));
   const total = totals + (<usize>label << 3);
   store<f64>(total, load<f64>(total) + weight);
   const members = counts + (<usize>label << 2);
@@ -207,6 +195,7 @@ export function sumBlock(
 /**
  * @param x matrix, Float32
  * @param x64 the same, Float64
+ * @param own |x|² of each row, Float32
  * @param loose 1: sums are formed of the Float32 values, which are at hand
  * @param tiles number of tiles of four centres
  * @param drift Float32 per centre: drift up to now
@@ -214,8 +203,6 @@ export function sumBlock(
  * @param labels Int32 per row, −1 before the first evaluation
  * @param list scratch, 4 bytes a row of the block and 64 more; those who moved are listed over it
  * @param olds scratch likewise
- * @param tile scratch, `batch` × d × 4 bytes
- * @param batch rows gathered at once, a multiple of eight
  * @param sums Float64 k × d: change of the sums of rows by label is added
  * @param counts Int32 per centre: change of the counts is added, of rows with a weight where there are weights
  * @param weights Float64 per row, or 0 when all count alike
@@ -224,42 +211,36 @@ export function sumBlock(
  * @returns number of rows whose label changed
  */
 export function lloydBlock32(
-  x: usize, x64: usize, loose: i32, d: i32, tiles: i32, centres: usize, norms: usize, slack: f32, slackBase: f32,
-  drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, olds: usize, tile: usize, batch: i32,
+  x: usize, x64: usize, own: usize, loose: i32, d: i32, tiles: i32, centres: usize, norms: usize, slack: f32, slackBase: f32,
+  drift: usize, limits: usize, labels: usize, gaps: usize, list: usize, olds: usize,
   sums: usize, counts: usize, weights: usize, totals: usize, start: i32, end: i32,
 ): i32 {
   const unsafe = scan(start, end, labels, gaps, limits, list);
   if (unsafe == 0) return 0;
-  const span = <usize>d << 4;
   movedRows = list;
   oldLabels = olds;
   moves = 0;
   if (unsafe > ((end - start) >> 2) * 3) {
+    const span = <usize>d << 5;
     let rows = i32x4.add(i32x4.splat(start), i32x4(0, 1, 2, 3));
     const four = i32x4.splat(4);
-    for (let row = start, p = x + <usize>(start >> 2) * span; row < end; row += 8, p += span << 1) {
-      evaluate32(p, d, tiles, centres, norms, slack, slackBase);
+    for (let row = start, p = x + <usize>(start >> 3) * span; row < end; row += 8, p += span) {
+      evaluate32(p, own + (<usize>row << 2), d, tiles, centres, norms, slack, slackBase);
       commit(true, rows, 0, lanesOf(end - row), drift, labels, gaps);
       rows = i32x4.add(rows, four);
       commit(true, rows, 16, lanesOf(end - row - 4), drift, labels, gaps);
       rows = i32x4.add(rows, four);
     }
-    return loose != 0 ? carry<f32>(x, d, labels, weights, sums, totals, counts) : carry<f64>(x64, d, labels, weights, sums, totals, counts);
-  }
-  pad(list, unsafe, 8);
-  const padded = (unsafe + 7) & ~7;
-  for (let first = 0; first < padded; first += batch) {
-    const last = min(padded, first + batch);
-    let to = tile;
-    for (let at = first; at < last; at += 4, to += span) gather4<f32>(x, d, list + (<usize>at << 2), to);
-    let p = tile;
-    for (let at = first; at < last; at += 8, p += span << 1) {
-      evaluate32(p, d, tiles, centres, norms, slack, slackBase);
-      const rows = list + (<usize>at << 2);
-      const a = v128.load(rows);
-      const b = v128.load(rows, 16);
-      commit(false, a, 0, lanesOf(unsafe - at), drift, labels, gaps);
-      commit(false, b, 16, lanesOf(unsafe - at - 4), drift, labels, gaps);
+  } else {
+    pad(list, unsafe, 4);
+    for (let at = 0; at < unsafe; at += 4) {
+      const rows = v128.load(list + (<usize>at << 2));
+      evaluateApart32(
+        rowAddress<f32>(x, d, i32x4.extract_lane(rows, 0)), rowAddress<f32>(x, d, i32x4.extract_lane(rows, 1)),
+        rowAddress<f32>(x, d, i32x4.extract_lane(rows, 2)), rowAddress<f32>(x, d, i32x4.extract_lane(rows, 3)),
+        loadFour(own, i32x4.shl(rows, 2)), d, tiles, centres, norms, slack, slackBase,
+      );
+      commit(false, rows, 0, lanesOf(unsafe - at), drift, labels, gaps);
     }
   }
   return loose != 0 ? carry<f32>(x, d, labels, weights, sums, totals, counts) : carry<f64>(x64, d, labels, weights, sums, totals, counts);

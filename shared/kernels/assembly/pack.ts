@@ -47,12 +47,14 @@ export function stageBlock(from: usize, stride: usize, n: i32, d: i32, to: usize
 }
 
 /**
- * (value − mean) × scale in the groups of rows [start, end), in place and, unless `x32` is 0, as Float32; zeros for rows
- * from `n` on. `start` and `end` are multiples of eight.
+ * (value − mean) × scale in the groups of rows [start, end), in place and, unless `x32` is 0, as Float32, with the square of the
+ * length of each such row at `norms`; zeros for rows from `n` on. `start` and `end` are multiples of eight.
  * @param means Float64 per column
  * @returns sum of the squares
  */
-export function centreBlock(x64: usize, x32: usize, d: i32, means: usize, scale: f64, n: i32, start: i32, end: i32): f64 {
+export function centreBlock(
+  x64: usize, x32: usize, norms: usize, d: i32, means: usize, scale: f64, n: i32, start: i32, end: i32,
+): f64 {
   const s = f64x2.splat(scale);
   const span = <usize>d << 3;
   let p = rowAddress<f64>(x64, d, start);
@@ -62,6 +64,7 @@ export function centreBlock(x64: usize, x32: usize, d: i32, means: usize, scale:
   }
   let squares = f64x2.splat(0);
   for (let row = start; row < end; row += 4) {
+    let norm = f32x4.splat(0);
     for (let m = means, stop = means + span; m < stop; m += 8, p += 32, to += 16) {
       const mean = v128.load_splat<f64>(m);
       const a = f64x2.mul(f64x2.sub(v128.load(p), mean), s);
@@ -69,38 +72,59 @@ export function centreBlock(x64: usize, x32: usize, d: i32, means: usize, scale:
       v128.store(p, a);
       v128.store(p, b, 16);
       squares = f64x2.add(squares, f64x2.add(f64x2.mul(a, a), f64x2.mul(b, b)));
-      if (x32 != 0) v128.store(to, v128.shuffle<f32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 1, 4, 5));
+      if (x32 == 0) continue;
+      const loose = v128.shuffle<f32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 1, 4, 5);
+      v128.store(to, loose);
+      norm = f32x4.add(norm, f32x4.mul(loose, loose));
     }
+    if (x32 != 0) v128.store(norms + (<usize>row << 2), norm);
   }
   return f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
 }
 
-/** Squared distance of two rows, or, with `means`, of one row to the means. */
+/** The least above 0 of both lanes of `nearest` and `squares`. */
 // @ts-ignore: decorator
 @inline
-function squared(p: usize, q: usize, step: usize, d: i32): f64 {
-  let sum: f64 = 0;
-  for (let j = 0; j < d; j++, p += 32, q += step) {
-    const t = load<f64>(p) - load<f64>(q);
-    sum += t * t;
-  }
-  return sum;
+function leastPositive(nearest: v128, squares: v128): v128 {
+  const none = f64x2.splat(Infinity);
+  return f64x2.pmin(nearest, v128.bitselect(squares, none, f64x2.gt(squares, f64x2.splat(0))));
 }
 
 /**
  * Of `count` rows at even distances (values as they are), how many have their nearest different one among them nearer than
  * `share` of their squared distance to the means.
+ * @param work scratch for the rows, in groups of four
  */
-export function crowdedProbes(x64: usize, d: i32, rows: i32, count: i32, means: usize, share: f64): i32 {
+export function crowdedProbes(x64: usize, d: i32, rows: i32, count: i32, means: usize, share: f64, work: usize): i32 {
+  const span = <usize>d << 5;
+  // The last group is filled with its last row, which changes no minimum.
+  for (let s = 0; s < ((count + 3) & ~3); s++) {
+    const from = rowAddress<f64>(x64, d, <i32>((<i64>min(s, count - 1) * rows) / count));
+    const to = rowAddress<f64>(work, d, s);
+    for (let o: usize = 0; o < span; o += 32) store<f64>(to + o, load<f64>(from + o));
+  }
   let crowded = 0;
   for (let s = 0; s < count; s++) {
-    const p = rowAddress<f64>(x64, d, <i32>((<i64>s * rows) / count));
-    let nearest: f64 = Infinity;
-    for (let t = 0; t < count; t++) {
-      const sum = squared(p, rowAddress<f64>(x64, d, <i32>((<i64>t * rows) / count)), 32, d);
-      if (sum > 0 && sum < nearest) nearest = sum;
+    const p = rowAddress<f64>(work, d, s);
+    let nearest = f64x2.splat(Infinity);
+    for (let t = 0, q = work; t < count; t += 4, q += span) {
+      let a = f64x2.splat(0);
+      let b = a;
+      for (let o: usize = 0; o < span; o += 32) {
+        const v = v128.load_splat<f64>(p + o);
+        const da = f64x2.sub(v, v128.load(q + o));
+        const db = f64x2.sub(v, v128.load(q + o, 16));
+        a = f64x2.add(a, f64x2.mul(da, da));
+        b = f64x2.add(b, f64x2.mul(db, db));
+      }
+      nearest = leastPositive(leastPositive(nearest, a), b);
     }
-    if (nearest < squared(p, means, 8, d) * share) crowded++;
+    let reach: f64 = 0;
+    for (let j = 0; j < d; j++) {
+      const v = load<f64>(p + (<usize>j << 5)) - load<f64>(means + (<usize>j << 3));
+      reach += v * v;
+    }
+    if (min(f64x2.extract_lane(nearest, 0), f64x2.extract_lane(nearest, 1)) < reach * share) crowded++;
   }
   return crowded;
 }

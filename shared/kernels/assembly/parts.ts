@@ -41,13 +41,13 @@ export function stagePart(args: usize, part: i32): void {
 /**
  * Centres and scales a block of rows; see `centreBlock`.
  * Arguments: 0 rows, 1 rows of a block, 2 rows with padding, 3 x64, 4 x32 or 0, 5 d, 6 means, 7 scale, 8 Float64 sum of the
- * squares of each block
+ * squares of each block, 9 squares of the lengths of the rows
  */
 export function centrePart(args: usize, part: i32): void {
   const block = whole(args, 1);
   const start = part * block;
   const squares = centreBlock(
-    address(args, 3), address(args, 4), whole(args, 5), address(args, 6), load<f64>(args, 56), whole(args, 0),
+    address(args, 3), address(args, 4), address(args, 9), whole(args, 5), address(args, 6), load<f64>(args, 56), whole(args, 0),
     start, min(whole(args, 2), start + block),
   );
   store<f64>(address(args, 8) + (<usize>part << 3), squares);
@@ -58,7 +58,7 @@ export function centrePart(args: usize, part: i32): void {
  * Arguments: 0 rows, 1 rows of a block, 2 first block, 3 x32, 4 x64, 5 d, 6 tiles, 7 centres, 8 norms, 9 slack,
  * 10 slackBase, 11 drift, 12 limits, 13 labels, 14 gaps, 15 first area, 16 bytes of an area (sums first), 17 offset of the
  * counts in it, 18 of the number moved (Int32), 19 scratch of the first thread, 20 bytes of it, 21 offset of the labels before
- * in it, 22 of the tile, 23 rows in the tile, 24 weights or 0, 25 offset of their sums in an area, 26 loose
+ * in it, 22 of the rows gathered, 23 squares of the lengths of the rows, 24 weights or 0, 25 offset of their sums in an area, 26 loose
  */
 export function lloydPart32(args: usize, part: i32): void {
   const block = whole(args, 1);
@@ -66,9 +66,9 @@ export function lloydPart32(args: usize, part: i32): void {
   const area = address(args, 15) + <usize>part * address(args, 16);
   const own = address(args, 19) + thread * address(args, 20);
   const moved = lloydBlock32(
-    address(args, 3), address(args, 4), whole(args, 26), whole(args, 5), whole(args, 6), address(args, 7), address(args, 8),
+    address(args, 3), address(args, 4), address(args, 23), whole(args, 26), whole(args, 5), whole(args, 6), address(args, 7), address(args, 8),
     <f32>load<f64>(args, 72), <f32>load<f64>(args, 80), address(args, 11), address(args, 12), address(args, 13), address(args, 14),
-    own, own + address(args, 21), own + address(args, 22), whole(args, 23), area, area + address(args, 17),
+    own, own + address(args, 21), area, area + address(args, 17),
     address(args, 24), area + address(args, 25), start, min(whole(args, 0), start + block),
   );
   store<i32>(area + address(args, 18), moved);
@@ -88,7 +88,7 @@ export function lloydSumsPart(args: usize, part: i32): void {
   store<i32>(area + address(args, 18), 1);
 }
 
-/** As `lloydPart32`, in Float64; 6 is k, 7 the centres; 3, 8, 9 and 10 are not read. */
+/** As `lloydPart32`, in Float64; 6 is k, 7 the centres; 3, 8, 9, 10 and 23 are not read. */
 export function lloydPart64(args: usize, part: i32): void {
   const block = whole(args, 1);
   const start = (whole(args, 2) + part) * block;
@@ -149,8 +149,8 @@ export function addCellsPart(args: usize, part: i32): void {
 
 /**
  * Nearest rows of a block of queries; see `nearestBlock`.
- * Arguments: 0 queries, 1 queries of a block, 2 tree, 3 boxes, 4 points, 5 ids, 6 values, 7 d, 8 k, 9 queries, 10 order,
- * 11 first scratch, 12 bytes of scratch of a thread, 13 rounding, 14 own, 15 outIds, 16 outSquares
+ * Arguments: 0 queries, 1 queries of a block, 2 tree, 3 boxes, 4 points, 5 ids, 6 values, 7 d, 8 k, 9 queries, 10 order or 0,
+ * 11 first scratch, 12 bytes of scratch of a thread, 13 rounding, 14 own, 15 outIds, 16 outSquares, 17 first query without an order
  */
 export function nearestPart(args: usize, part: i32): void {
   const block = whole(args, 1);
@@ -158,7 +158,7 @@ export function nearestPart(args: usize, part: i32): void {
   nearestBlock(
     address(args, 2), address(args, 3), address(args, 4), address(args, 5), address(args, 6), whole(args, 7), whole(args, 8),
     address(args, 9), address(args, 10), address(args, 11) + thread * address(args, 12), load<f64>(args, 104), whole(args, 14),
-    address(args, 15), address(args, 16), start, min(whole(args, 0), start + block),
+    address(args, 15), address(args, 16), whole(args, 17), start, min(whole(args, 0), start + block),
   );
 }
 

@@ -35,6 +35,7 @@ export const START: readonly HelpTopic[] = [
     steps: [],
     paragraphs: [
       'There is no account, no upload, no update check and no usage report. The window can reach nothing but the program itself; the database inside it is locked to the files you opened.',
+      'The native engine for large files and the command line may put parts of tables on the disk while they work: in a private folder that only you can open, emptied at the end, and after a crash at the next start. With tables held in the window nothing of them touches the disk.',
       'Columns that look like personal data (mail addresses, telephone numbers, names, bank accounts) are pointed out when a file is read.',
       'Documents for others hide the figures of segments with few customers, and print no single customer, extreme value or personal name.',
       'In exported tables, text that a spreadsheet would run as a formula gets an apostrophe in front; a switch turns that off.',

@@ -159,7 +159,7 @@ describe('advice', () => {
   });
 });
 
-test('a feature that leads is told of only where something can be done about it, with what that is', () => {
+it('tells of a feature that leads only where something can be done about it, with what that is', () => {
   const feature = (label: string, varianceShare: number, scale: 'zscore' | 'none' | 'robust', weight = 1, kind: 'numeric' | 'category' = 'numeric') => ({ label, varianceShare, scale, weight, kind });
   const town = (share: number) => feature('town', share, 'none', 0.5, 'category');
   expect(dominating([feature('age', 0.8, 'zscore'), town(0.2)])).toEqual([]);

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AttachFile, Database } from '../../../shared/contract/database.ts';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
@@ -6,6 +7,7 @@ import type { AppError } from '../../../shared/errors/app-error.ts';
 import { computedColumns } from '../../../shared/sources/duckdb-file.ts';
 import { attachWithNative, attachWithWasm, wasmDatabase } from '../../helpers/databases.ts';
 import { makeDuckdbFile, sealDuckdb } from '../../helpers/duckdb-file.ts';
+import { shellDatabases } from '../../helpers/shell-databases.ts';
 import { cellsOf, read, typedOf } from './reading.ts';
 
 const SHOP = [
@@ -30,7 +32,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => db.close());
 
-const engines: [string, AttachFile][] = [['native DuckDB', attachWithNative], ['DuckDB-WASM', attachWithWasm]];
+const attachFromWindow: AttachFile = async (file, signal) => (await shellDatabases(tmpdir())).databases.attach(file, signal);
+const engines: [string, AttachFile][] = [['native DuckDB', attachWithNative], ['native DuckDB behind a channel of the window', attachFromWindow], ['DuckDB-WASM', attachWithWasm]];
 
 describe.each(engines)('a DuckDB file, through %s', (_, attach) => {
   it('is read with the exact text of every value, and nothing in it is run', async () => {
@@ -64,6 +67,12 @@ describe.each(engines)('a DuckDB file, through %s', (_, attach) => {
     await expect(read(db, bytesSource('flipped.duckdb', flipped), { attach })).rejects.toMatchObject({ code: 'damaged-file' });
   }, 60_000);
 });
+
+it('says that the log beside a file is not read', async () => {
+  const codes = async (file: FileSource) => (await read(db, file, { attach: attachWithNative })).notices.map(({ code }) => code);
+  expect(await codes({ ...shop, hasLog: true })).toContain('log-not-read');
+  expect(await codes(shop)).not.toContain('log-not-read');
+}, 30_000);
 
 it('says why a table is not there', async () => {
   await expect(read(db, shop, { attach: attachWithNative, dialect: { sheet: 'secrets' } })).rejects.toMatchObject({ code: 'view-not-read' });

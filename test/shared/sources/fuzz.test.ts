@@ -28,7 +28,7 @@ const REFUSED: ReadonlySet<string> = new Set([
 const countingDatabase = (): Database & { readonly rows: Map<string, number> } => {
   const rows = new Map<string, number>();
   return {
-    release: 'none', rows,
+    release: 'none', gone: new Promise(() => undefined), rows,
     exec: async () => undefined,
     query: async () => ({ rows: 1, columns: Array.from({ length: 300 }, () => ({ name: '', kind: 'number', values: new Float64Array(1), valid: new Uint8Array(1) })) }) as ResultTable,
     insertArrow: async (table, ipc) => {

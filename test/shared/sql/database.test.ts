@@ -14,6 +14,7 @@ import type { Database, NumberColumn, ResultTable, TextColumn } from '../../../s
 import { ident } from '../../../shared/sql/ident.ts';
 import { literal, literals } from '../../../shared/sql/literal.ts';
 import { nativeDatabase, wasmDatabase } from '../../helpers/databases.ts';
+import { shellDatabases } from '../../helpers/shell-databases.ts';
 
 const numbers = (table: ResultTable, j = 0): number[] => [...(table.columns[j] as NumberColumn).values];
 const texts = (table: ResultTable, j = 0): (string | null)[] => [...(table.columns[j] as TextColumn).values];
@@ -22,6 +23,7 @@ const tempRoot = mkdtempSync(join(tmpdir(), 'tessera-test-'));
 const adapters: [string, () => Promise<Database>][] = [
   ['DuckDB-WASM', async () => (await wasmDatabase()).db],
   ['native DuckDB', () => nativeDatabase(tempRoot)],
+  ['native DuckDB behind a channel of the window', async () => (await shellDatabases(tempRoot)).databases.open()],
 ];
 
 describe.each(adapters)('%s', (_, open) => {

@@ -1,0 +1,167 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { ExportedFile } from '../../shared/contract/engine.ts';
+import type { Notice } from '../../shared/contract/notice.ts';
+import type { PeriodRecord } from '../../shared/contract/periods.ts';
+import { readColumns } from '../../shared/engine/customer-columns.ts';
+import type { Engine } from '../../shared/engine/engine.ts';
+import { labelledCsv } from '../../shared/engine/exports.ts';
+import { comparePeriods } from '../../shared/engine/monitor.ts';
+import type { Before, FreshFit } from '../../shared/engine/monitor.ts';
+import { MONITOR_FILES, monitorFiles } from '../../shared/engine/monitor-files.ts';
+import { newCustomers, placeCustomers } from '../../shared/engine/place-rows.ts';
+import type { NewRows } from '../../shared/engine/place-rows.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
+import { parseModel } from '../../shared/export/model.ts';
+import type { Model } from '../../shared/export/model.ts';
+import { judge } from '../../shared/monitor/judge.ts';
+import { labelsOfFile, SEGMENT, SEGMENT_NAME } from '../../shared/monitor/labels.ts';
+import { formatHistory, parseHistory, recordOf, withPeriod } from '../../shared/monitor/record.ts';
+import { refitRecipe } from '../../shared/monitor/refit-recipe.ts';
+import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import { pace } from '../../shared/pipeline/pace.ts';
+import { parseRecipe } from '../../shared/recipe/recipe.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { looksLikeFormula } from '../../shared/text/csv.ts';
+import type { Args } from '../args.ts';
+import { filesOf, positionalOf, required } from '../args.ts';
+import { guardInputs, optionFiles, readText } from '../files.ts';
+import type { Outcome } from '../output.ts';
+import { openSources, recipeOf } from '../open-sources.ts';
+import type { OpenSources } from '../open-sources.ts';
+import { paramsFrom } from '../params-from-args.ts';
+import { asOfFrom, dayFrom } from '../recipe-from-args.ts';
+import type { Session } from '../session.ts';
+import { giveKey } from '../steps-from-args.ts';
+import { monitorText } from './monitor-text.ts';
+import { rounded, today } from './segment.ts';
+
+const OUTPUTS = ['segments.csv', ...MONITOR_FILES];
+
+/** `tessera monitor`: the customers of a later period against the segments of a model. */
+export async function monitorCommand(args: Args, session: Session): Promise<Outcome> {
+  const [modelPath, ...paths] = filesOf(args);
+  if (modelPath === undefined || paths.length === 0) positionalOf(args, ['MODEL.json', 'FILE']);
+  const out = required(args, 'out');
+  const [asOf, beforeAsOf] = [asOfFrom(args), dayFrom(args, 'before-as-of')];
+  paramsFrom(args);
+  const model = parseModel(await readText(modelPath));
+  const kept = await keptRecipe(args, modelPath, model);
+  const params = paramsFrom(args, kept?.params);
+  const history = await keptHistory(args);
+  const open: OpenSources[] = [];
+  try {
+    const engine = await session.engine();
+    await giveKey(args, engine);
+    const { signal } = session;
+    const start = performance.now();
+    const reading = async (names: readonly string[]): Promise<OpenSources> => {
+      const sources = await openSources(args, session, names);
+      open.push(sources);
+      return sources;
+    };
+    const later = await reading(paths);
+    const earlierPaths = args.repeated.get('before') ?? [];
+    const earlier = earlierPaths.length === 0 ? null : await reading(earlierPaths);
+    await guardInputs([...open.flatMap((one) => one.paths), modelPath, ...optionFiles(args)], out, OUTPUTS);
+    const loaded = performance.now();
+    const rows = async (sources: OpenSources, day: string | null): Promise<NewRows> => {
+      const { reports } = sources;
+      const joined = reports.length > 1 ? { sources: (await recipeOf(args, reports, today())).sources, reports } : undefined;
+      return { model, source: reports[0], joined, asOf: day, firstRead: today(), params, signal };
+    };
+    const before = earlier === null ? null : await beforeOf(engine, await rows(earlier, beforeAsOf ?? model.orders?.asOf ?? null));
+    const input = await rows(later, asOf);
+    const customers = await newCustomers(engine.platform, input);
+    const placed = await placeCustomers(engine.platform, model, customers.customers, input.source.name, signal);
+    const fresh = args.switches.get('refit') !== true ? null : await freshFit(engine, session, refitRecipe(recipeFor(kept, modelPath), later.reports, asOf, today()));
+    const after = { placed, source: input.source };
+    const periods = await comparePeriods(engine.platform, { model, after, before, fresh, seed: params.seed, minGroup: params['report.minGroup'], signal });
+    const result = judge(periods.measured, params);
+    const all = withPeriod(history?.periods ?? [], recordOf(result));
+    const id = customers.customers.id;
+    const made = await monitorFiles(engine.platform, { model, id, periods, result, history: history === null ? [] : all, params }, signal);
+    const labelled = await labelledCsv(engine.platform, {
+      recipe: customers.recipe, source: input.source, customers: customers.customers, rowIndex: placed.rowIndex, labels: placed.labels,
+      measures: placed.probability === null ? [] : [{ name: 'probability', values: placed.probability }], names: model.segments.map(({ name }) => name),
+    }, signal);
+    const { bytes } = await pace(labelled, { clock: engine.platform.clock, signal });
+    const files: ExportedFile[] = [{ name: 'segments.csv', bytes }, ...made.files];
+    await writeOutputs(out, files);
+    if (history !== null) await writeOutputs(dirname(history.path), [{ name: basename(history.path), bytes: new TextEncoder().encode(formatHistory(all)) }]);
+    const outputs = files.map(({ name }) => name);
+    const notices: Notice[] = [...later.reports, ...earlier?.reports ?? []].flatMap((report) => [...report.notices]);
+    return {
+      result: { ...result, outputs },
+      text: monitorText(result, out, outputs, history?.path ?? null),
+      notices: [...notices, ...periods.notices, ...made.notices],
+      timings: rounded({ load: loaded - start, monitor: performance.now() - loaded }),
+    };
+  } finally {
+    await Promise.all(open.map((one) => one.close()));
+  }
+}
+
+/** The recipe that is named, or that lies beside the model; null: none. Errors: those of reading and `invalid-recipe`. */
+async function keptRecipe(args: Args, modelPath: string, model: Model): Promise<Recipe | null> {
+  const named = args.values.get('recipe');
+  const path = named ?? join(dirname(modelPath), 'recipe.json');
+  if (named === undefined && await stat(path).catch(() => null) === null) return null;
+  const text = await readText(path);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('invalid-recipe', { path: '(top)', reason: `${path} is not JSON` }, cause);
+  }
+  const recipe = parseRecipe(json);
+  if (recipe.params['cluster.algorithm'] !== model.algorithm) {
+    throw new AppError('invalid-recipe', { path: 'params.cluster.algorithm', reason: `${path} is not the recipe of the model, which was made with ${model.algorithm}` });
+  }
+  return recipe;
+}
+
+function recipeFor(recipe: Recipe | null, modelPath: string): Recipe {
+  if (recipe === null) throw new AppError('recipe-needed', { model: basename(modelPath) });
+  return recipe;
+}
+
+/** The periods of the history file that is named; null: none is. */
+async function keptHistory(args: Args): Promise<{ path: string; periods: readonly PeriodRecord[] } | null> {
+  const path = args.values.get('history');
+  if (path === undefined) return null;
+  if (await stat(path).catch(() => null) === null) return { path, periods: [] };
+  try {
+    return { path, periods: parseHistory(await readText(path)) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid-history') throw new AppError('invalid-history', { ...error.data, file: path }, error);
+    throw error;
+  }
+}
+
+/** The earlier customers: labels of a file that `segment` or `score` wrote, or rows that the model places. */
+async function beforeOf(engine: Engine, input: NewRows): Promise<Before> {
+  const { model, source, signal } = input;
+  const has = (name: string): boolean => source.columns.some((column) => column.name === name);
+  if (!has(SEGMENT) || !has(SEGMENT_NAME)) {
+    const { customers } = await newCustomers(engine.platform, input);
+    return { kind: 'customers', source, placed: await placeCustomers(engine.platform, model, customers, source.name, signal) };
+  }
+  const id = source.columns.find((column) => column.name === (model.orders?.roles.customer ?? model.id)) ?? source.columns[0];
+  const cells = await readColumns(engine.platform.database, source.rawTable, [id.name, SEGMENT, SEGMENT_NAME].map((name) => ({ name, kind: 'text' as const })), signal);
+  const [ids, numbers, names] = cells.map((column) => (column.kind === 'text' ? column.values : []));
+  return {
+    kind: 'labels', name: source.name,
+    ids: ids.map((text) => (text !== null && text.startsWith("'") && looksLikeFormula(text.slice(1)) ? text.slice(1) : text)),
+    labels: labelsOfFile(source.name, numbers, names, model.segments.map(({ name }) => name)),
+  };
+}
+
+/** The segments of a recipe, made from scratch. */
+async function freshFit(engine: Engine, { signal, onEvent }: Session, recipe: Recipe): Promise<FreshFit> {
+  const { customers, source, features, cluster, profile } = await engine.analyse(recipe, { signal, onEvent });
+  return {
+    customers, source, rowIndex: features.rowIndex, labels: cluster.labels, names: profile.segments.map(({ name }) => name), sizes: cluster.sizes,
+    silhouette: cluster.silhouette,
+  };
+}
