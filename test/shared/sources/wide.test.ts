@@ -54,7 +54,7 @@ test('values counted here and by the database are the same, in the same order', 
 test('a table of 600 columns that need more than a cast is put together from parts as one statement would make it', async () => {
   const width = 600;
   const cell = (i: number, j: number): string => ['nan', '1 234', 'x', '03/04/2025', ' 7 ', '', String(i * j), 'NA'][(i + j) % 8];
-  const lines = Array.from({ length: 9 }, (_, i) => [`k${i}`, ...Array.from({ length: width }, (_, j) => cell(i, j))]);
+  const lines = Array.from({ length: 9 }, (_, i) => [`k${i}`, ...Array.from({ length: width }, (__, j) => cell(i, j))]);
   const text = csv([['id', ...Array.from({ length: width }, (_, j) => `c${j}`)], ...lines]);
   const source = await readSource(db, bytesSource('odd.csv', text), { ...read, id: 'odd' });
   expect(source).toMatchObject({ rows: 9, physicalRecords: 9 });
