@@ -131,7 +131,8 @@ export async function main(words: readonly string[], stop: AbortSignal): Promise
     session.finish();
     said = true;
     if (outcome !== null) printOutcome(name, version, outcome, json, STREAMS);
-    return 0;
+    // the loopback host ends when it is stopped, and in no other way
+    return name === 'serve' && stop.aborted ? 130 : 0;
   } catch (error) {
     // what failed because it was stopped is no failure
     return fail(stop.aborted ? new AppError('cancelled') : error);

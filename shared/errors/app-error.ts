@@ -80,6 +80,8 @@ export type ErrorCode =
   | 'copy-too-large'
   | 'clipboard-refused'
   | 'too-much-memory'
+  | 'query-too-large'
+  | 'query-too-slow'
   | 'unsupported-type'
   // stopped by the user
   | 'cancelled'

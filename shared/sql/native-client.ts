@@ -69,7 +69,7 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
     release,
     gone: link.gone,
     async exec(sql, options) {
-      await run([{ type: 'exec', sql }], options);
+      await run([{ type: 'exec', sql, ...(options?.mostBytes === undefined ? {} : { mostBytes: options.mostBytes }) }], options);
     },
     async query(sql, options) {
       return (await run([{ type: 'query', sql }], options)) as ResultTable;

@@ -6,7 +6,7 @@ import type { Column, ResultTable } from '../contract/database.ts';
  * the process's own directory, or as bytes.
  */
 export type NativeRequest =
-  | { readonly type: 'exec'; readonly id: number; readonly sql: string }
+  | { readonly type: 'exec'; readonly id: number; readonly sql: string; readonly mostBytes?: number }
   | { readonly type: 'query'; readonly id: number; readonly sql: string }
   /** Appends an Arrow IPC stream: the `at` bytes that were gathered, and these. */
   | { readonly type: 'insert'; readonly id: number; readonly table: string; readonly at: number; readonly ipc: Uint8Array }

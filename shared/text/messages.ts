@@ -3,6 +3,7 @@ import { FILE_MESSAGES } from './file-messages.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
 import { engineReason } from './engine-reason.ts';
+import { formatInteger } from './format.ts';
 
 /** What a person reads: what happened and why, and what to do next. */
 export interface ErrorText {
@@ -155,7 +156,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'query-not-allowed': {
     exit: 3,
-    message: (d) => `The query is not run: ${d('reason')} (at character ${d('at')}).`,
+    message: (d) => `The query is not run: ${d('reason')}${d('at') === '' ? '' : ` (at character ${d('at')})`}.`,
     hint: () => 'Queries only read: one SELECT, with the tables by their names. tessera help sql tells more.',
   },
   'query-failed': {
@@ -344,6 +345,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `${or(d('what'), 'This')}${d('rows') === '' ? '' : ` on ${d('rows')} rows`}${d('columns') === '' ? '' : ` and ${d('columns')} prepared columns`} would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} can be taken.`,
     hint: (d) => (d('columns') === '' ? 'Use another method or linkage (Ward needs little memory), let a sample of the customers stand for all (without --exact), or read fewer rows.' : 'Use fewer features, principal components (--pca), a simpler shape of segments, another method, or fewer rows.'),
+  },
+  'query-too-large': {
+    exit: 4,
+    message: (d) => (d('rows') === '' ? `The query would take more than ${gigabytes(d('bytes'))} of memory and disk, or more than there is here.` : `The query gives more than ${formatInteger(Number(d('rows')))} rows.`),
+    hint: () => 'Nothing of it was kept. Narrow it with WHERE, add up with GROUP BY, or end it with LIMIT; a join needs a condition (ON), else every row meets every other. tessera convert writes a whole table.',
+  },
+  'query-too-slow': {
+    exit: 4,
+    message: (d) => `The query was stopped after ${d('seconds')} seconds.`,
+    hint: () => 'Try it with fewer rows first (WHERE, LIMIT). A join needs a condition (ON), and a recursive query an end.',
   },
   'unsupported-type': {
     exit: 1,
