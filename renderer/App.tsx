@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
+import { useDeferredValue } from 'react';
 import { AskUnsaved } from './frame/AskUnsaved.tsx';
 import { ChangedFiles } from './frame/ChangedFiles.tsx';
 import { DropTarget } from './frame/DropTarget.tsx';
@@ -30,7 +31,8 @@ import { SegmentsView } from './views/segments/SegmentsView.tsx';
 /** The window: ten steps left, the work in the middle, the inspector right, jobs at the bottom. */
 export function App() {
   const { scheme } = useTheme();
-  const step = useSelect((state) => state.view.step);
+  // A page is made in slices: the window hears clicks and keys meanwhile.
+  const step = useDeferredValue(useSelect((state) => state.view.step));
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <Notifications position="bottom-right" limit={3} transitionDuration={100} />

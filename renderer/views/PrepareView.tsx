@@ -1,11 +1,12 @@
 import { Select } from '@mantine/core';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
 import type { FeatureChoice } from '../../shared/recipe/recipe.ts';
 import { describeNotice } from '../../shared/text/notices.ts';
 import { Breakable } from '../controls/Breakable.tsx';
 import { ParamControl } from '../controls/ParamControl.tsx';
+import { useGrowing } from '../controls/use-growing.ts';
 import { useShown } from '../controls/use-shown.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
@@ -18,6 +19,7 @@ export function PrepareView() {
   const read = useSelect((state) => state.results.source !== null);
   const used = useMemo(() => (features?.features ?? []).filter((feature) => feature.used), [features]);
   const { shown, find, more } = useShown(used, (feature) => feature.label, 'a feature');
+  const drawn = useGrowing(shown.length, 2);
   if (features === null) {
     return <main className="work stack" aria-label="Prepare">{read && <StepsCard />}<Missing stages={['features']} what="What was done to each feature" /></main>;
   }
@@ -41,7 +43,7 @@ export function PrepareView() {
         <div className="scroll" tabIndex={0} role="region" aria-label="Steps per feature, table">
           <table className="plain-table prepare">
             <thead><tr><th scope="col">Feature</th><th scope="col">Gaps</th><th scope="col">Transform</th><th scope="col">Scale</th><th scope="col">Done, and why</th></tr></thead>
-            <tbody>{shown.map((feature) => <PrepareRow key={feature.column} feature={feature} />)}</tbody>
+            <tbody>{shown.slice(0, drawn).map((feature) => <PrepareRow key={feature.column} feature={feature} />)}</tbody>
           </table>
           {more}
         </div>
@@ -79,7 +81,7 @@ function Choice<V extends string>({ label, words, inForce, own, set }: ChoicePro
   );
 }
 
-function PrepareRow({ feature }: { readonly feature: FeatureInfo }) {
+const PrepareRow = memo(function PrepareRow({ feature }: { readonly feature: FeatureInfo }) {
   const { actions } = useApp();
   const own = useSelect((state) => state.recipe.choices.find((choice) => choice.column === feature.column));
   const set = (patch: Omit<Partial<FeatureChoice>, 'column'>, what: string): void => actions.setFeature(feature.column, patch, `Change ${what} of ${feature.label}`);
@@ -93,4 +95,4 @@ function PrepareRow({ feature }: { readonly feature: FeatureInfo }) {
       <td>{feature.summary}<span className="sub">{feature.reason}</span></td>
     </tr>
   );
-}
+});

@@ -31,10 +31,10 @@ export function spend(file: FileSource, budget: Budget, bytes: number): void {
 }
 
 /** @throws AppError `file-too-large` when much has come out of little */
-export function checkRatio(file: FileSource, made: number, read: number, suspect = SUSPECT_BYTES): void {
-  if (made <= suspect || made <= read * MOST_RATIO) return;
+export function checkRatio(file: FileSource, made: number, read: number, suspect = SUSPECT_BYTES, ratio = MOST_RATIO): void {
+  if (made <= suspect || made <= read * ratio) return;
   const from = read < 1024 * 1024 ? `${Math.ceil(read / 1024)} KB` : size(read);
-  throw new AppError('file-too-large', { file: file.name, size: `${size(made)} unpacked from ${from}`, limit: `${MOST_RATIO} times its packed size` });
+  throw new AppError('file-too-large', { file: file.name, size: `${size(made)} unpacked from ${from}`, limit: `${ratio} times its packed size` });
 }
 
 /** Bytes of a file, piece by piece. */
