@@ -18,8 +18,8 @@ import type { ColumnarSource, ColumnarTable } from './store-columnar.ts';
 const SUSPECT_BYTES = 256 * 1024 * 1024;
 const MOST_RATIO = 100;
 /** Bytes that are unpacked at once; the first rows say how many rows that is. */
-const PIECE_BYTES = 128 * 1024 * 1024;
-const FIRST_ROWS = 256;
+const PIECE_BYTES = 64 * 1024 * 1024;
+const FIRST_ROWS = 64;
 /** Each piece hands the whole file to the reader, so that large files must not have many. */
 const MOST_PIECES = 64;
 const MOST_HANDED = 4 * 1024 * 1024 * 1024;
