@@ -41,7 +41,7 @@ test('the window and the command line write the same bytes', async ({ page, serv
   await expect(page.getByRole('button', { name: 'Undo: Name segment 1' })).toBeEnabled();
 
   await steps.getByRole('button', { name: /^Export/ }).click();
-  for (const box of ['Labelled customers, Excel', 'Labelled customers, Parquet', 'Persona pages, PDF', 'Persona pages, PowerPoint', 'Recipe', 'Model']) await page.getByRole('checkbox', { name: box }).check();
+  for (const box of ['Labelled customers, Excel', 'Labelled customers, Parquet', 'Persona pages, PDF', 'Persona pages, PowerPoint', 'Recipe', 'Model']) await page.getByRole('checkbox', { name: box, exact: true }).check();
   const downloads: Download[] = [];
   page.on('download', (download) => downloads.push(download));
   await page.getByRole('button', { name: 'Export 9 files' }).click();
