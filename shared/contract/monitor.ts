@@ -1,3 +1,4 @@
+import type { Notice } from './notice.ts';
 import type { Source } from '../recipe/recipe.ts';
 import type { Silhouette } from './results.ts';
 
@@ -223,6 +224,8 @@ export interface MonitorResult {
   readonly refit: Refit | null;
   readonly alerts: readonly Alert[];
   readonly recommendation: Recommendation;
+  /** What else a person should know of the later customers. */
+  readonly notices: readonly Notice[];
 }
 
 /** Which later files are held against the segments of a recipe. */

@@ -28,8 +28,8 @@ export function HistoryCard({ current, colourOf }: { readonly current: MonitorRe
     <>
       {periods.length > 1 && (
         <div className="two-charts">
-          <ChartCard height={280} figure={sharesFigure(periods, names, colourOf)} subtitle="The periods are numbered as in the table below." explain={<Lines lines={['Customers of the segment over all customers labelled in the period.']} />} />
-          <ChartCard height={280} figure={driftFigure(periods)} subtitle="The periods are numbered as in the table below." explain={<Lines lines={['No longer fit: farther from the own centre than about 5 % were when the segments were made.', 'Moved: of the customers of both periods, those in another segment than in the first file.']} />} />
+          <ChartCard height={260 + 14 * names.length} figure={sharesFigure(periods, names, colourOf)} subtitle="The periods are numbered as in the table below." explain={<Lines lines={['Customers of the segment over all customers labelled in the period.']} />} />
+          <ChartCard height={260 + 14 * names.length} figure={driftFigure(periods)} subtitle="The periods are numbered as in the table below." explain={<Lines lines={['No longer fit: farther from the own centre than about 5 % were when the segments were made.', 'Moved: of the customers of both periods, those in another segment than in the first file.']} />} />
         </div>
       )}
       <section className="card stack" aria-label="Period by period">
@@ -40,7 +40,7 @@ export function HistoryCard({ current, colourOf }: { readonly current: MonitorRe
             <thead>
               <tr>
                 <th scope="col" className="number">Period</th><th scope="col">As of</th><th scope="col">File</th>
-                {['Customers', 'Stayed', 'Largest index', 'Shifted', 'No longer fit', 'Silhouette', 'Agreement', 'Alerts'].map((word) => <th key={word} scope="col" className="number">{word}</th>)}
+                {['Customers', 'Stayed', 'Largest index', 'Shifted', 'No longer fit', 'Agreement', 'Alerts'].map((word) => <th key={word} scope="col" className="number">{word}</th>)}
                 <th scope="col">Recommended</th><th scope="col"><span className="visually-hidden">Remove</span></th>
               </tr>
             </thead>
@@ -50,7 +50,7 @@ export function HistoryCard({ current, colourOf }: { readonly current: MonitorRe
                   <td className="number">{i + 1}</td><th scope="row">{formatDate(one.asOf)}</th><td>{one.name}</td>
                   <td className="number">{formatValue(one.customers, 'integer')}</td><td className="number">{formatValue(one.stable, 'percent')}</td>
                   <td className="number">{formatValue(one.largestPsi, 'index')}</td><td className="number">{one.shifted} of {one.features}</td>
-                  <td className="number">{formatValue(one.unfit, 'percent')}</td><td className="number">{formatValue(one.silhouette, 'index')}</td>
+                  <td className="number">{formatValue(one.unfit, 'percent')}</td>
                   <td className="number">{formatValue(one.agreement, 'index')}</td><td className="number">{one.alerts}</td>
                   <td>{WORDS[one.verdict]}</td>
                   <td><Button size="compact-xs" variant="subtle" color="gray" aria-label={`Remove the period of ${formatDate(one.asOf)}`} onClick={() => actions.dropPeriod(one)}>Remove</Button></td>

@@ -30,9 +30,14 @@ export function MonitorView() {
   const segments = useSelect(selectSegments);
   const [stopped, setStopped] = useState(false);
   const { value, running, fraction, error } = useAnalysis('monitor', later ?? NOTHING, profile !== null && later !== null && !stopped);
-  const result = later !== null && value !== null && value.segments.length >= segments.length ? value : null;
+  // an answer about another file stays until the next one comes, but must not be taken for it
+  const result = later !== null && value !== null && value.after.sha256 === later.sources[0]?.sha256 && value.segments.length >= segments.length ? value : null;
   const picking = usePick(later);
   useEffect(() => setStopped(false), [later]);
+  const again = (): void => {
+    setStopped(true);
+    requestAnimationFrame(() => setStopped(false));
+  };
   useEffect(() => {
     if (result !== null && !running) actions.keepPeriod(recordOf(result));
   }, [actions, result, running]);
@@ -52,7 +57,7 @@ export function MonitorView() {
                 <Running what="Holding it against the segments" running={running} error={error} fraction={fraction} />
                 <div className="line">
                   {running && <Button size="compact-sm" variant="default" onClick={() => setStopped(true)}>Stop</Button>}
-                  {!running && <Button size="compact-sm" onClick={() => setStopped(false)}>Try again</Button>}
+                  {!running && <Button size="compact-sm" onClick={again}>Try again</Button>}
                   <Button size="compact-sm" variant="default" onClick={() => void actions.chooseLater(null)}>Choose another file</Button>
                 </div>
               </section>

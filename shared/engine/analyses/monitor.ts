@@ -55,7 +55,9 @@ async function compute(context: AnalysisContext, ask: MonitorAsk): Promise<Kept>
     const periods = await comparePeriods(platform, {
       model, after, before: { kind: 'customers', placed, source }, fresh: refit, seed, minGroup, signal, progress: (fraction) => progress(0.7 + 0.3 * fraction),
     });
-    return { model, id: fresh.customers.id, periods, rowIndex: features.rowIndex };
+    const { measured } = periods;
+    const notices = [...reports.flatMap((report) => [...report.notices]), ...measured.notices];
+    return { model, id: fresh.customers.id, periods: { ...periods, measured: { ...measured, notices } }, rowIndex: features.rowIndex };
   } finally {
     fresh.discard();
   }

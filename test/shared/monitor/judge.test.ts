@@ -24,7 +24,7 @@ const measured = (changes: Partial<Measured> = {}): Measured => ({
   segmentsPsi: { psi: 0, chance: 0.01 }, migration: null, whyNot: 'No earlier customers.', reference: 'model',
   features: [feature('spend', 0.01), feature('visits', 0.02), feature('age', 0)],
   fit: { meanThen: 1, meanNow: 1.05, near: { was: 0.05, now: estimate(54, 900) }, far: null, silhouetteThen: silhouette, silhouetteNow: { ...silhouette, value: 0.38 }, segments: [] },
-  refit: null, ...changes,
+  refit: null, notices: [], ...changes,
 });
 const refit = (ari: number, kind: 'kept' | 'gone'): Refit => ({
   k: 2, rows: 900, ari, silhouette, transitions: [{ id: 1, name: 'Loyal', kind, into: [], distance: 0, jaccard: 1 }],
