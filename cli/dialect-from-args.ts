@@ -13,6 +13,7 @@ const ALSO: readonly (readonly [string, Dialect['encoding']])[] = [
   ['utf8', 'utf-8'], ['utf16le', 'utf-16le'], ['utf16be', 'utf-16be'], ['latin1', 'iso-8859-1'], ['latin-1', 'iso-8859-1'], ['latin9', 'iso-8859-15'], ['latin2', 'iso-8859-2'],
   ['iso-8859-9', 'windows-1254'], ['latin5', 'windows-1254'], ['shift-jis', 'shift_jis'], ['sjis', 'shift_jis'], ['cp932', 'shift_jis'], ['windows-31j', 'shift_jis'],
   ['eucjp', 'euc-jp'], ['euckr', 'euc-kr'], ['cp949', 'euc-kr'], ['gbk', 'gb18030'], ['gb2312', 'gb18030'], ['cp936', 'gb18030'], ['cp950', 'big5'], ['koi8', 'koi8-r'],
+  ['mac', 'macintosh'], ['mac-roman', 'macintosh'], ['macroman', 'macintosh'], ['cp866', 'ibm866'], ['ibm437', 'cp437'], ['ibm850', 'cp850'], ['ibm852', 'cp852'],
 ];
 const ENCODING_NAMES: ReadonlyMap<string, Dialect['encoding']> = new Map([
   ...ENCODINGS.map((name) => [name, name] as const), ...ENCODINGS.map((name) => [name.replace('windows-', 'cp'), name] as const), ...ALSO,

@@ -35,10 +35,13 @@ export async function fileSource(path: string): Promise<FileSource & { close(): 
   });
   const state = (stats: BigIntStats): string => [stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
   const opened = state(await handle.stat({ bigint: true }));
+  // DuckDB's log, which is gone once all is in the file
+  const log = await stat(`${path}.wal`).catch(() => null);
   return {
     name: basename(path),
     unchanged: async () => state(await handle.stat({ bigint: true })) === opened,
     size: info.size,
+    hasLog: log !== null && log.size > 0,
     async slice(start, end) {
       const bytes = new Uint8Array(Math.max(0, Math.min(end, info.size) - start));
       let filled = 0;

@@ -56,8 +56,8 @@ function inspectResult(report: SourceReport, quality: QualityReport): Record<str
     physicalRecords,
     rows,
     rejected,
-    columns: columns.map(({ name, type, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason }) => ({
-      name, type, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues: issuesOf.get(name) ?? issues, reason,
+    columns: columns.map(({ name, type, unit, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason }) => ({
+      name, type, ...(unit === undefined || unit === '' ? {} : { unit }), role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues: issuesOf.get(name) ?? issues, reason,
     })),
     duplicates,
     completeRows: quality.completeRows,

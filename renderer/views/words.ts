@@ -15,7 +15,8 @@ export const ENCODINGS: ReadonlyMap<Dialect['encoding'], string> = new Map([
   ['utf-8', 'UTF-8'], ['windows-1252', 'Windows-1252 (Western)'], ['iso-8859-1', 'ISO-8859-1 (Western)'], ['iso-8859-15', 'ISO-8859-15 (Western, €)'], ['utf-16le', 'UTF-16 LE'], ['utf-16be', 'UTF-16 BE'],
   ['windows-1250', 'Windows-1250 (Central European)'], ['iso-8859-2', 'ISO-8859-2 (Central European)'], ['windows-1251', 'Windows-1251 (Cyrillic)'], ['koi8-r', 'KOI8-R (Cyrillic)'], ['iso-8859-5', 'ISO-8859-5 (Cyrillic)'],
   ['windows-1253', 'Windows-1253 (Greek)'], ['iso-8859-7', 'ISO-8859-7 (Greek)'], ['windows-1254', 'Windows-1254 (Turkish)'], ['shift_jis', 'Shift JIS (Japanese)'], ['euc-jp', 'EUC-JP (Japanese)'], ['euc-kr', 'EUC-KR (Korean)'],
-  ['gb18030', 'GB 18030 (Chinese)'], ['big5', 'Big5 (Chinese)'],
+  ['gb18030', 'GB 18030 (Chinese)'], ['big5', 'Big5 (Chinese)'], ['macintosh', 'Macintosh (Western)'], ['cp850', 'DOS 850 (Western)'], ['cp437', 'DOS 437 (US)'],
+  ['cp852', 'DOS 852 (Central European)'], ['ibm866', 'DOS 866 (Cyrillic)'],
 ]);
 
 export const DELIMITERS: ReadonlyMap<string, string> = new Map([

@@ -16,6 +16,8 @@ export interface FileSource {
   slice(start: number, end: number): Promise<Uint8Array>;
   /** Whether the file is still what it was when it was opened; absent where the platform itself gives no other bytes. */
   unchanged?(): Promise<boolean>;
+  /** A log of its database stands beside it, with changes that are not in the file yet; absent where the platform cannot tell. */
+  readonly hasLog?: boolean;
   /** The same bytes as the platform has them, where it can read them by itself. */
   readonly blob?: Blob;
   /** SHA-256 as the platform has it, where that takes bytes as they come. */

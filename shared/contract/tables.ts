@@ -34,6 +34,8 @@ export interface ColumnInfo {
   readonly top: readonly { readonly value: string; readonly count: number }[];
   readonly histogram: Histogram | null;
   readonly issues: readonly ColumnIssue[];
+  /** The currency or % that stands beside the numbers in the file, empty where only brackets or minuses do; absent for all else. */
+  readonly unit?: string;
   /** Why the type and role were chosen, one sentence. */
   readonly reason: string;
   /** How a column of ours is computed, one sentence; absent for columns of the file. */

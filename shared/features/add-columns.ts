@@ -3,7 +3,7 @@ import type { Database, QueryOptions } from '../contract/database.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import { ident } from '../sql/ident.ts';
 import { literals } from '../sql/literal.ts';
-import { breathe } from './breathe.ts';
+import { breathe } from '../sources/breathe.ts';
 import { describeLevels, describeNumbers } from './describe-derived.ts';
 import type { Told } from './describe-derived.ts';
 

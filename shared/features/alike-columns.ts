@@ -4,7 +4,7 @@ import type { ColumnInfo } from '../contract/tables.ts';
 import { mean } from '../math/stats.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
-import { breathe } from './breathe.ts';
+import { breathe } from '../sources/breathe.ts';
 import { createRedundancy } from './redundant.ts';
 
 /** Rows that numbers are compared in, evenly spaced. */

@@ -7,7 +7,7 @@ import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { EVENT_KINDS } from '../recipe/scores.ts';
 import type { EventKind, EventKinds } from '../recipe/scores.ts';
 import { ident, idents } from '../sql/ident.ts';
-import { breathe } from './breathe.ts';
+import { breathe } from '../sources/breathe.ts';
 import { dayAfter } from './day.ts';
 import { describeDerived, describeId } from './describe-derived.ts';
 import { timeZones } from './orders.ts';

@@ -18,7 +18,7 @@ import type { FeaturePlan } from '../prepare/plan.ts';
 import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
 import { columnsAtOnce } from '../sql/parts.ts';
 import { nearest } from '../text/nearest.ts';
-import { breathe } from './breathe.ts';
+import { breathe } from '../sources/breathe.ts';
 import { imputeFeatures } from './impute-features.ts';
 import type { ImputedFeatures } from './impute-features.ts';
 import { categoryLoader, keepRows, loadNumbers } from './load.ts';

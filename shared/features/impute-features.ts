@@ -4,7 +4,7 @@ import { knnImpute } from '../prepare/knn-impute.ts';
 import { miceImpute } from '../prepare/mice.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { breathe } from './breathe.ts';
+import { breathe } from '../sources/breathe.ts';
 import { loadNumbers } from './load.ts';
 import type { ColumnSource, Kept } from './load.ts';
 

@@ -5,7 +5,7 @@ import type { ColumnInfo, CustomerTable, OrdersReport, SourceReport } from '../c
 import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { ident, idents } from '../sql/ident.ts';
 import { dayAfter } from './day.ts';
-import { breathe } from './breathe.ts';
+import { breathe } from '../sources/breathe.ts';
 import { customersSql, topCategoriesSql } from './customers-sql.ts';
 import type { CustomerNames } from './customers-sql.ts';
 import { describeDerived, describeId } from './describe-derived.ts';

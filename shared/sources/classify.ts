@@ -1,3 +1,5 @@
+import { amountOf, PERCENT } from './amounts.ts';
+
 /**
  * What a cell looks like, read from its UTF-8 bytes. Whole columns are counted in the pass that reads the file, so the
  * type of a column rests on every cell, not on a sample.
@@ -63,7 +65,22 @@ export const COUNT = {
   APOSTROPHE_WHOLE: 32,
   APOSTROPHE_POINT: 33,
   APOSTROPHE_COMMA: 34,
-  SIZE: 35,
+  /** Most of what the digits of numbers with blanks lack to 48, and most digits: whole numbers alone, so that codes can be told by their one length. */
+  BLANK_SHORT: 35,
+  BLANK_LONG: 36,
+  /** Texts that are amounts: with a currency or percent sign, in brackets, or with the minus behind (`amounts.ts`). */
+  AMOUNT: 37,
+  /** Of these: numbers with a decimal point only, with a comma only, and with one sign before three digits. */
+  AMOUNT_POINT: 38,
+  AMOUNT_COMMA: 39,
+  AMOUNT_POINT_GROUP: 40,
+  AMOUNT_COMMA_GROUP: 41,
+  AMOUNT_PERCENT: 42,
+  /** Digits alone in brackets or before a minus. */
+  AMOUNT_BARE: 43,
+  /** Their units, a bit each. */
+  AMOUNT_UNITS: 44,
+  SIZE: 45,
 } as const;
 
 const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!']);
@@ -102,7 +119,10 @@ export function countCells(
     if (kind === CELL.INTEGER && to - from === 8 && isCompactDay(bytes, from)) counts[COUNT.COMPACT_DATE]++;
     if (kind !== CELL.TEXT) continue;
     const parted = partedKind(bytes, from, to);
-    if (parted > 0) counts[parted]++;
+    if (parted > 0) {
+      counts[parted]++;
+      if (parted === COUNT.BLANK_WHOLE) countLength(bytes, from, to, counts);
+    } else if (mayBeAmount(bytes, from, to) && countAmount(decoder.decode(bytes.subarray(from, to)), counts)) continue;
     else if (isCode(bytes, from, to)) counts[COUNT.CODE]++;
   }
 }
@@ -115,7 +135,8 @@ const isWord = (bytes: Uint8Array, from: number, to: number, words: ReadonlySet<
 const isBooleanWord = (bytes: Uint8Array, from: number, to: number, words: ReadonlySet<string>): boolean =>
   to - from <= LONGEST_WORD && words.has(decoder.decode(bytes.subarray(from, to)).toLowerCase());
 
-const LONGEST_NUMBER = 48;
+/** Bytes of a number with signs between. */
+export const LONGEST_NUMBER = 48;
 
 /** Which counter a number with blanks or apostrophes between its thousands has; 0: it is none. */
 const partedKind = (bytes: Uint8Array, from: number, to: number): number => {
@@ -136,6 +157,44 @@ const partedKind = (bytes: Uint8Array, from: number, to: number): number => {
   if (i === to) return base;
   const mark = bytes[i];
   return (mark === 46 || mark === 44) && i + 1 < to && digitsFrom(bytes, i + 1, to) === to ? base + (mark === 46 ? 1 : 2) : 0;
+};
+
+const countLength = (bytes: Uint8Array, from: number, to: number, counts: Float64Array): void => {
+  let digits = 0;
+  for (let i = from; i < to; i++) if (isDigit(bytes[i])) digits++;
+  counts[COUNT.BLANK_SHORT] = Math.max(counts[COUNT.BLANK_SHORT], LONGEST_NUMBER - digits);
+  counts[COUNT.BLANK_LONG] = Math.max(counts[COUNT.BLANK_LONG], digits);
+};
+
+/** Letters of a currency. */
+const MOST_LETTERS = 4;
+
+/** Whether it is worth to look closer: a digit, bracket or sign at an end, few letters, and something that no number has. */
+const mayBeAmount = (bytes: Uint8Array, from: number, to: number): boolean => {
+  if (to - from > LONGEST_NUMBER || to - from < 2) return false;
+  const last = bytes[to - 1];
+  if (!isDigit(bytes[from]) && (bytes[from] < 40 || bytes[from] > 46) && !isDigit(last) && last !== 41 && last !== 45) return false;
+  let letters = 0;
+  let digits = 0;
+  for (let i = from; i < to; i++) {
+    const lower = bytes[i] | 32;
+    if (isDigit(bytes[i])) digits++;
+    else if (lower >= 97 && lower <= 122 && ++letters > MOST_LETTERS) return false;
+  }
+  return digits > 0;
+};
+
+const countAmount = (text: string, counts: Float64Array): boolean => {
+  const amount = amountOf(text);
+  if (amount === null) return false;
+  counts[COUNT.AMOUNT]++;
+  if (amount.decimal === '.') counts[COUNT.AMOUNT_POINT]++;
+  else if (amount.decimal === ',') counts[COUNT.AMOUNT_COMMA]++;
+  else if (amount.sign !== '') counts[amount.sign === '.' ? COUNT.AMOUNT_POINT_GROUP : COUNT.AMOUNT_COMMA_GROUP]++;
+  if (amount.unit === PERCENT) counts[COUNT.AMOUNT_PERCENT]++;
+  if (amount.bare) counts[COUNT.AMOUNT_BARE]++;
+  if (amount.unit >= 0) counts[COUNT.AMOUNT_UNITS] |= 1 << amount.unit;
+  return true;
 };
 
 /** Bytes of a sign that parts thousands: a blank, a hard blank, a narrow hard one, an apostrophe of either kind. */

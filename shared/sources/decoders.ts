@@ -16,13 +16,21 @@ export function multiByteDecoder(encoding: EncodingName): (bytes: Uint8Array, mo
   return createMultibyteDecoder(encoding, true);
 }
 
+/** Code pages of DOS that no standard of the web has (Unicode's mappings of IBM), 0x80 to 0xFF. */
+const DOS: Readonly<Partial<Record<EncodingName, string>>> = {
+  cp437: 'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■ ',
+  cp850: 'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´­±‗¾¶§÷¸°¨·¹³²■ ',
+  cp852: 'ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´­˝˛ˇ˘§÷¸°¨˙űŘř■ ',
+};
+
 const tables = new Map<EncodingName, readonly number[]>();
 
 /** Unicode of the bytes 0x80 to 0xFF of an encoding with one byte a sign; U+FFFD where there is none. */
 export function highTable(encoding: EncodingName): readonly number[] {
   let table = tables.get(encoding);
   if (table === undefined) {
-    const decode = createSinglebyteDecoder(encoding, true);
+    const dos = DOS[encoding];
+    const decode = dos === undefined ? createSinglebyteDecoder(encoding, true) : (byte: Uint8Array): string => dos[byte[0] - 128];
     table = Array.from({ length: 128 }, (_, i) => (encoding === 'iso-8859-1' ? 128 + i : decode(Uint8Array.of(128 + i)).charCodeAt(0)));
     tables.set(encoding, table);
   }

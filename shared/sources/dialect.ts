@@ -1,6 +1,6 @@
 import type { Dialect } from '../recipe/recipe.ts';
 import { dialectSchema } from '../recipe/recipe.ts';
-import { CELL, COUNT } from './classify.ts';
+import { CELL, COUNT, LONGEST_NUMBER } from './classify.ts';
 
 /** The dialect of a format in which nothing is to be guessed but what is given. */
 export function plainDialect(format: Dialect['format'], parts: Partial<Dialect> = {}): Dialect {
@@ -12,13 +12,17 @@ export function decideDecimal(counts: readonly Float64Array[], delimiter: string
   let point = 0;
   let comma = 0;
   let ambiguous = 0;
+  let money = 0;
   for (const column of counts) {
-    if (column[CELL.TEXT] - partedOf(column) > (sumOf(column) - column[CELL.MISSING]) * 0.5) continue;
-    point += column[CELL.POINT] + column[CELL.POINT_GROUPED] + column[COUNT.BLANK_POINT] + column[COUNT.APOSTROPHE_POINT];
-    comma += column[CELL.COMMA] + column[CELL.COMMA_GROUPED] + column[COUNT.BLANK_COMMA] + column[COUNT.APOSTROPHE_COMMA];
+    if (column[CELL.TEXT] - partedOf(column) - column[COUNT.AMOUNT] > (sumOf(column) - column[CELL.MISSING]) * 0.5) continue;
+    point += column[CELL.POINT] + column[CELL.POINT_GROUPED] + column[COUNT.BLANK_POINT] + column[COUNT.APOSTROPHE_POINT] + column[COUNT.AMOUNT_POINT];
+    comma += column[CELL.COMMA] + column[CELL.COMMA_GROUPED] + column[COUNT.BLANK_COMMA] + column[COUNT.APOSTROPHE_COMMA] + column[COUNT.AMOUNT_COMMA];
     ambiguous += column[CELL.COMMA_GROUP] - column[CELL.POINT_GROUP];
+    if (column[COUNT.AMOUNT_PERCENT] === 0) money += column[COUNT.AMOUNT_COMMA_GROUP] - column[COUNT.AMOUNT_POINT_GROUP];
   }
   if (point !== comma) return comma > point ? ',' : '.';
+  // $1,234: money has two decimals or none
+  if (money !== 0) return money > 0 ? '.' : ',';
   return ambiguous > 0 && delimiter !== ',' ? ',' : '.';
 }
 
@@ -35,8 +39,8 @@ const partedOf = (column: Float64Array): number => {
 };
 
 /**
- * Whether blanks or apostrophes part thousands somewhere in the file. A column of nothing but such whole numbers may as well
- * hold telephone numbers, so it says nothing by itself.
+ * Whether blanks or apostrophes part thousands somewhere in the file. A column of nothing but such whole numbers of one length
+ * may as well hold telephone numbers, so it says nothing by itself.
  */
 export function decideThousands(counts: readonly Float64Array[], decimal: '.' | ','): Dialect['thousands'] {
   const dialects = (['blank', 'apostrophe'] as const).map((thousands) => ({ thousands, decimal }));
@@ -53,8 +57,20 @@ export function partedNumbers(column: Float64Array, { thousands, decimal }: Pick
   if (whole + fractions === 0) return 0;
   const plain = column[CELL.INTEGER] + column[CELL.EXPONENT] + (decimal === '.' ? column[CELL.POINT] : column[CELL.COMMA]);
   const present = sumOf(column) - column[CELL.MISSING];
-  return given || (fractions + plain > 0 && whole + fractions + plain >= present * 0.9) ? whole + fractions : 0;
+  const told = fractions + plain > 0 || areQuantities(column, thousands);
+  return given || (told && whole + fractions + plain >= present * 0.9) ? whole + fractions : 0;
 }
+
+/**
+ * Whether whole numbers with parted thousands are quantities, where nothing else is in their column: codes and telephone numbers
+ * are of one length, or long, and nobody writes apostrophes into them.
+ */
+const areQuantities = (column: Float64Array, thousands: 'blank' | 'apostrophe'): boolean =>
+  (thousands === 'apostrophe' ? column[COUNT.APOSTROPHE_WHOLE] > 1
+    : column[COUNT.BLANK_LONG] > LONGEST_NUMBER - column[COUNT.BLANK_SHORT] && LONGEST_NUMBER - column[COUNT.BLANK_SHORT] <= MOST_DIGITS);
+
+/** Digits of the shortest of numbers that are not taken for telephone numbers. */
+const MOST_DIGITS = 6;
 
 /** How numbers and dates of a file are written, but for what is given. */
 export function decideNumbers(counts: readonly Float64Array[], delimiter: string, given: Partial<Dialect>): Pick<Dialect, 'decimal' | 'dateOrder' | 'thousands'> {

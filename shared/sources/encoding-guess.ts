@@ -1,6 +1,7 @@
 import type { EncodingName } from '../recipe/encodings.ts';
 import { highTable, multiByteDecoder } from './decoders.ts';
 import { LATIN, OTHER_ALPHABETS, USUAL_SIGNS } from './encoding-languages.ts';
+import { oldEncoding } from './encoding-old.ts';
 
 export interface EncodingGuess {
   readonly encoding: EncodingName;
@@ -26,8 +27,11 @@ export function guessEncoding(cells: Uint8Array, undefinedInWindows: boolean): E
   const high = runs.reduce((sum, length) => sum + length, 0);
   const wide = bestWide(cells);
   if (wide !== null) return wide;
-  if (high >= FEW && together > high * 0.75) return bestAlphabet(cells, fallback);
-  return bestLatin(cells, undefinedInWindows, fallback);
+  if (high >= FEW && together > high * 0.75) {
+    const alphabet = bestAlphabet(cells, fallback);
+    return alphabet === fallback ? oldEncoding(cells) ?? fallback : alphabet;
+  }
+  return oldEncoding(cells) ?? bestLatin(cells, undefinedInWindows, fallback);
 }
 
 /** Lengths of the runs of bytes beyond ASCII. */
@@ -55,6 +59,7 @@ const bestWide = (cells: Uint8Array): EncodingGuess | null => {
   let best: { encoding: EncodingName; score: number } | null = null;
   let second = 0;
   for (const [encoding, typical] of WIDE) {
+    if (withinLatin(cells)) break;
     const signs = Array.from(multiByteDecoder(encoding)(cells, false)).filter((sign) => sign > '\u007f');
     const wrong = signs.filter((sign) => sign === '\ufffd').length;
     const east = signs.filter((sign) => EAST.test(sign)).length;
@@ -72,6 +77,19 @@ const bestWide = (cells: Uint8Array): EncodingGuess | null => {
     } else second = Math.max(second, score);
   }
   return best === null || best.score < 0.6 ? null : { encoding: best.encoding, sure: best.score > second + 0.05 };
+};
+
+/** Single signs between letters of ASCII, such as don’t and café: no text of several bytes a sign has its signs so. */
+const withinLatin = (cells: Uint8Array): boolean => {
+  const isSmall = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x61 && byte <= 0x7a;
+  const isLetterOf = (byte: number | undefined): boolean => byte !== undefined && isSmall(byte | 32);
+  let [high, within] = [0, 0];
+  for (let i = 0; i < cells.length; i++) {
+    if (cells[i] < 0x80) continue;
+    high++;
+    if (isLetterOf(cells[i - 1]) && isSmall(cells[i + 1])) within++;
+  }
+  return within > high * 0.5;
 };
 
 /** Share of the pairs of bytes that stand in the rows of an encoding's table where its frequent signs are. */

@@ -1,10 +1,10 @@
 import type { EncodingName } from '../recipe/encodings.ts';
 
 /** Letters beyond ASCII that a language writes, small ones. */
-const WESTERN = [
+export const WESTERN = [
   'äöüß', 'àâæçèéêëîïôœùûüÿ', 'áéíñóúü', 'àáâãçéêíóôõúü', 'àèéìíîòóùú', 'åäöæøé', 'áéëïóöüèê', 'áéíóúýðþæö', 'àçéèíïóòúü', 'åäöšž', 'äõöüšž',
 ] as const;
-const CENTRAL = ['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'ăâîşţ', 'čćđšž', 'äöüßáéíóőúű'] as const;
+export const CENTRAL = ['ąćęłńóśźż', 'áčďéěíňóřšťúůýž', 'áäčďéíĺľňóôŕšťúýž', 'áéíóöőúüű', 'ăâîşţ', 'čćđšž', 'äöüßáéíóőúű'] as const;
 const TURKISH = ['çğıöşüâîû'] as const;
 /** Letters that make up most of a text, the most frequent first. */
 const CYRILLIC = 'оаеинтсрвлкмдпуяыьгзбчйхжшюцщэфъёіїєґјљњћџђ';
@@ -17,7 +17,7 @@ export const LATIN: readonly (readonly [EncodingName, readonly string[]])[] = [
 
 /** Encodings of other alphabets, the more usual one first. */
 export const OTHER_ALPHABETS: readonly (readonly [EncodingName, string])[] = [
-  ['windows-1251', CYRILLIC], ['koi8-r', CYRILLIC], ['iso-8859-5', CYRILLIC], ['windows-1253', GREEK], ['iso-8859-7', GREEK],
+  ['windows-1251', CYRILLIC], ['koi8-r', CYRILLIC], ['iso-8859-5', CYRILLIC], ['ibm866', CYRILLIC], ['windows-1253', GREEK], ['iso-8859-7', GREEK],
 ];
 
 const JAPANESE = '田山中川木本京都大阪東名古屋市区県町村子郎美一二三佐藤鈴高橋号氏番客様社株式会顧住所電話日月年円数新長松井石小林加渡辺伊吉福岡島崎札幌仙台横浜神戸広熊沢谷';

@@ -18,6 +18,10 @@ export interface FileFacts {
   readonly unsure?: boolean;
   /** True when all bytes are valid UTF-8, so that they need no second look. */
   readonly wellFormed: boolean;
+  /** Bytes of a mark at the beginning that names an encoding which the text does not have. */
+  readonly wrongMark?: number;
+  /** UTF-16 that ends in the middle of a sign. */
+  readonly cut?: boolean;
 }
 
 export interface PassOptions {
@@ -57,9 +61,15 @@ export async function inspectFile(file: FileSource, options: PassOptions = {}): 
   const facts = (encoding: Encoding, guessed: boolean): FileFacts =>
     ({ sha256: digest, encoding, guessed, wellFormed: utf8.invalid === 0 });
   const mark = byteOrderMark(head);
-  if (mark !== null) return facts(mark, false);
+  if (mark !== null && mark !== 'utf-8' && isNarrow(head)) {
+    const { encoding, sure } = guessEncoding(cells.bytes, undefinedInWindows);
+    // the mark itself is two broken signs
+    return utf8.invalid <= 2 ? { ...facts('utf-8', false), wrongMark: 2 } : { ...facts(encoding, true), unsure: !sure, wrongMark: 2 };
+  }
+  const cut = file.size % 2 === 1;
+  if (mark !== null) return { ...facts(mark, false), ...(mark !== 'utf-8' && cut ? { cut } : {}) };
   const wide = wideEncoding(head);
-  if (wide !== null) return facts(wide, true);
+  if (wide !== null) return { ...facts(wide, true), ...(cut ? { cut } : {}) };
   if (utf8.invalid === 0) return facts('utf-8', false);
   // a few broken characters in a text that is UTF-8 otherwise do not make it another encoding
   if (utf8.valid > 20 * utf8.invalid) return facts('utf-8', true);
@@ -114,6 +124,14 @@ const byteOrderMark = (head: Uint8Array): Encoding | null => {
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   return null;
 };
+
+/** A table of one byte a sign under a mark of UTF-16: no byte is zero, although line ends and separators would have one. */
+const isNarrow = (head: Uint8Array): boolean => head.length > 4 && !head.includes(0) && head.subarray(2).some((byte) => byte === 10 || byte === 13 || byte === 44 || byte === 59);
+
+/** A file without its first bytes. */
+export function without(file: FileSource, bytes: number): FileSource {
+  return { name: file.name, size: file.size - bytes, slice: (start, end) => file.slice(start + bytes, end + bytes) };
+}
 
 /**
  * UTF-16 without a mark: signs of ASCII (separators, digits, line ends) have a zero at their side, always at the same one,

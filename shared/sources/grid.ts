@@ -1,3 +1,5 @@
+import { lengthen, rangeOf, tablesBeside } from './grid-beside.ts';
+import type { Block } from './grid-beside.ts';
 import { createGridSplit } from './grid-split.ts';
 import type { GridSplit } from './grid-split.ts';
 import { nameColumns } from './names.ts';
@@ -38,7 +40,7 @@ export interface GridTable {
   readonly counts: readonly Float64Array[];
   /** Cells with a value left or right of the table, and the first of them. */
   readonly outside: { readonly count: number; readonly cell: string };
-  /** Tables below that begin with names of their own, such as `A6:B8`; none of them is read. */
+  /** Tables beside and below that have names of their own, such as `A6:B8`; none of them is read. */
   readonly others: readonly string[];
 }
 
@@ -60,6 +62,8 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
   const hold = options.footerRows ?? 1;
   const outside = { count: 0, cell: '' };
   let dropped = 0;
+  /** Tables beside each other, of which the first is read. */
+  let beside: readonly Block[] = [];
 
   const tellOutside = ({ row, cells }: Row, from: number, to: number): void => {
     for (let j = 0; j < cells.length; j++) {
@@ -83,6 +87,9 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     else store.rollBack();
   };
 
+  /** Without the cells of tables beside. */
+  const ownCells = ({ row, cells }: Row): Row => ({ row, cells: beside.length === 0 ? cells : cells.slice(0, beside[0].right) });
+
   /** Rows are written when enough others have followed them. */
   const push = (row: Row): void => {
     if (built?.split?.take(row.row, row.cells) === false) return;
@@ -95,7 +102,9 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     const rows = sample.filter((row) => row.cells.some((cell) => cell.trim() !== ''));
     sample = null;
     if (rows.length === 0) return;
-    const layout = layoutOf(rows, bounds.top, options);
+    // who names a range or rows means all of them
+    if (bounds.all && options.skipRows === undefined) beside = tablesBeside(rows);
+    const layout = layoutOf(rows.map(ownCells), bounds.top, options);
     const batch = onTable(layout.names);
     const width = layout.names.names.length;
     // who names a range means all of it
@@ -108,7 +117,10 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
       if (row < bounds.top || row > bounds.bottom) return;
       const part = bounds.all ? cells.slice() : cells.slice(0, bounds.right).map((cell, j) => (j + 1 < bounds.left ? '' : cell));
       const copy = { row, cells: part };
-      if (sample === null) push(copy);
+      if (sample === null) {
+        lengthen(beside, copy);
+        push(ownCells(copy));
+      }
       else if (sample.push(copy) === SAMPLE_ROWS) build();
     },
     finish() {
@@ -122,7 +134,7 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     get table() {
       if (built === null) return null;
       const { names, header, skipRows, store, split } = built;
-      return { names, header, skipRows, footerRows: dropped, rows: store.rows, counts: store.counts, outside, others: split?.others ?? [] };
+      return { names, header, skipRows, footerRows: dropped, rows: store.rows, counts: store.counts, outside, others: [...beside.slice(1).map(rangeOf), ...(split?.others ?? [])] };
     },
   };
 }

@@ -1,8 +1,9 @@
 import { Gunzip } from 'fflate';
-import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
+import { breathe } from './breathe.ts';
 import { readSlice } from './encoding.ts';
-import { crc32, createBudget, damaged, piecesSource, spend } from './inflate.ts';
+import { checkRatio, crc32, createBudget, damaged, piecesSource, spend } from './inflate.ts';
 import type { Budget } from './inflate.ts';
 
 const PIECE = 16 * 1024;
@@ -28,7 +29,7 @@ export async function gunzipped(file: FileSource, signal?: AbortSignal, budget: 
   stream.onmember = () => void members++;
   const tail = await readSlice(file, Math.max(0, file.size - 8), file.size);
   for (let at = 0; at < file.size; at += PIECE) {
-    if (at % (PIECE * 64) === 0) throwIfCancelled(signal);
+    if (at % (PIECE * 16) === 0) await breathe(signal);
     const end = Math.min(file.size, at + PIECE);
     const piece = (await readSlice(file, at, end)).slice();
     try {
@@ -36,6 +37,7 @@ export async function gunzipped(file: FileSource, signal?: AbortSignal, budget: 
     } catch (error) {
       throw damaged(file, error);
     }
+    checkRatio(file, length, end);
   }
   if (members === 1) {
     const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);

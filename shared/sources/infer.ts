@@ -1,4 +1,5 @@
 import type { ColumnType, Dialect } from '../recipe/recipe.ts';
+import { unitSign } from './amounts.ts';
 import { CELL, COUNT } from './classify.ts';
 import { partedNumbers } from './dialect.ts';
 
@@ -8,24 +9,30 @@ export interface Inferred {
   readonly reason: string;
   /** Cells that are not of the type and become missing. */
   readonly misfits: number;
+  /** Values are amounts with signs beside them: their currency, %, or empty; absent for all else. */
+  readonly unit?: string;
 }
 
 /** Share of cells that must be of a type when some are not. */
 const ENOUGH = 0.99;
 
-/** The type of a column from the counters over all its cells. */
-export function inferType(counts: Float64Array, dialect: Dialect): Inferred {
-  let present = 0;
-  for (let kind = CELL.MISSING + 1; kind <= CELL.TEXT; kind++) present += counts[kind];
+/**
+ * The type of a column from the counters over all its cells.
+ * @param toldThousands blanks or apostrophes part thousands because a person says so, not because a column shows it
+ */
+export function inferType(counts: Float64Array, dialect: Dialect, toldThousands = false): Inferred {
+  const present = presentIn(counts);
   if (present === 0) return { type: 'text', reason: 'No cell has a value.', misfits: 0 };
   const fractions = numbersWithMark(counts, dialect.decimal);
+  const amounts = amountsIn(counts, present, fractions, dialect.decimal);
+  if (amounts !== null) return amounts;
   const codes = counts[CELL.LEADING_ZERO] + counts[CELL.LONG_INTEGER];
   if (codes > 0 && fractions === 0 && codes + counts[CELL.INTEGER] >= present * ENOUGH) {
     const why = counts[CELL.LEADING_ZERO] > 0 ? 'leading zeros' : 'more than 15 digits';
     return { type: 'text', reason: `Digits with ${why} are codes, so they stay text.`, misfits: 0 };
   }
   if (counts[COUNT.COMPACT_DATE] === present) return { type: 'date', reason: 'All values are days written as YYYYMMDD.', misfits: 0 };
-  const parted = partedNumbers(counts, dialect, dialect.thousands !== 'usual');
+  const parted = partedNumbers(counts, dialect, toldThousands);
   const numbers = counts[CELL.INTEGER] + fractions + (fractions > 0 ? codes : 0) + parted;
   if (isEnough(numbers, present)) {
     const named = counts[COUNT.CODE];
@@ -43,6 +50,30 @@ export function inferType(counts: Float64Array, dialect: Dialect): Inferred {
   if (counts[CELL.BOOLEAN] === present) return { type: 'boolean', reason: 'All values are true or false.', misfits: 0 };
   return { type: 'text', reason: 'Values are text.', misfits: 0 };
 }
+
+/** Cells that are not missing. */
+export function presentIn(counts: Float64Array): number {
+  let present = 0;
+  for (let kind = CELL.MISSING + 1; kind <= CELL.TEXT; kind++) present += counts[kind];
+  return present;
+}
+
+/** A column all of whose values are amounts or plain numbers, of one unit; null for others. */
+const amountsIn = (counts: Float64Array, present: number, fractions: number, decimal: Dialect['decimal']): Inferred | null => {
+  const amounts = counts[COUNT.AMOUNT] - counts[decimal === '.' ? COUNT.AMOUNT_COMMA : COUNT.AMOUNT_POINT];
+  if (amounts === 0) return null;
+  const mark = decimal === '.' ? 1 : 2;
+  const parted = [COUNT.BLANK_WHOLE, COUNT.APOSTROPHE_WHOLE].reduce((sum, base) => sum + counts[base] + counts[base + mark], 0);
+  const plain = counts[CELL.INTEGER] + fractions - counts[CELL.EXPONENT] + parted;
+  const units = counts[COUNT.AMOUNT_UNITS];
+  if (amounts + plain !== present || (units & (units - 1)) !== 0) return null;
+  // 0.12 among 12 % may be as much; (12) in every row may be a note
+  if (counts[COUNT.AMOUNT_PERCENT] > 0 && counts[COUNT.AMOUNT_PERCENT] !== present) return null;
+  if (units === 0 && counts[COUNT.AMOUNT_BARE] === present) return null;
+  const unit = units === 0 ? '' : unitSign(31 - Math.clz32(units));
+  const what = unit === '' ? 'numbers, negative ones in brackets or with the minus behind them' : unit === '%' ? 'percentages' : `amounts in ${unit}`;
+  return { type: 'number', reason: `All values are ${what}.`, misfits: 0, unit };
+};
 
 const isEnough = (fitting: number, present: number): boolean => fitting > 0 && fitting >= present * ENOUGH;
 

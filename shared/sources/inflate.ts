@@ -1,6 +1,7 @@
 import { Inflate } from 'fflate';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
+import { breathe } from './breathe.ts';
 import { readSlice } from './encoding.ts';
 
 /** How much may come out of one compressed file, counted while it comes out. */
@@ -27,6 +28,13 @@ const size = (bytes: number): string => `${String(Math.round(bytes / 1024 / 1024
 export function spend(file: FileSource, budget: Budget, bytes: number): void {
   budget.left -= bytes;
   if (budget.left < 0) throw new AppError('file-too-large', { file: file.name, size: `over ${size(budget.limit)} unpacked`, limit: size(budget.limit) });
+}
+
+/** @throws AppError `file-too-large` when much has come out of little */
+export function checkRatio(file: FileSource, made: number, read: number, suspect = SUSPECT_BYTES): void {
+  if (made <= suspect || made <= read * MOST_RATIO) return;
+  const from = read < 1024 * 1024 ? `${Math.ceil(read / 1024)} KB` : size(read);
+  throw new AppError('file-too-large', { file: file.name, size: `${size(made)} unpacked from ${from}`, limit: `${MOST_RATIO} times its packed size` });
 }
 
 /** Bytes of a file, piece by piece. */
@@ -60,9 +68,7 @@ export async function* inflated(
       made += length;
       spend(file, budget, length);
     }
-    if (made > SUSPECT_BYTES && made > read * MOST_RATIO) {
-      throw new AppError('file-too-large', { file: file.name, size: `${size(made)} unpacked from ${size(read)}`, limit: `${MOST_RATIO} times its packed size` });
-    }
+    checkRatio(file, made, read);
   };
   for await (const piece of pieces(file, start, end, signal)) {
     // the stream keeps what it was given
@@ -104,6 +110,8 @@ export function piecesSource(name: string, parts: readonly Uint8Array[]): FileSo
   return {
     name, size: length,
     async slice(start, end) {
+      // what is in memory is there at once, and nobody else would be let in
+      if (end - start > PIECE) await breathe(undefined);
       const to = Math.min(end, length);
       const out = new Uint8Array(Math.max(0, to - start));
       let low = 0;

@@ -1,3 +1,5 @@
+import { checkColumns } from './columns.ts';
+import { columnRows, splitRows } from './json-columns.ts';
 import { createJsonScan, JsonFault } from './json-scan.ts';
 import type { JsonScan } from './json-scan.ts';
 import type { JsonTable } from './json-tables.ts';
@@ -12,8 +14,8 @@ export interface JsonRow {
   text(): string;
 }
 
-/** Gives row by row to `take`; pauses with how far it is whenever that says true. */
-export type JsonRows = (take: (row: JsonRow) => boolean) => Generator<number, void, undefined>;
+/** Gives row by row to `take`; pauses with how far it is whenever that says true. `namesOnly`: of the cells only the names are asked for. */
+export type JsonRows = (take: (row: JsonRow) => boolean, namesOnly: boolean) => Generator<number, void, undefined>;
 
 const LONGEST_TEXT = 200;
 const OPEN_OBJECT = 123;
@@ -26,70 +28,60 @@ const decoder = new TextDecoder();
 const excerpt = (bytes: Uint8Array, from: number, to: number): string =>
   decoder.decode(bytes.subarray(from, Math.min(to, from + LONGEST_TEXT * 4))).trim().slice(0, LONGEST_TEXT);
 
-/** Reads the value at `p` as a row into `cells`; answers where it ends. */
-const rowAt = (scan: JsonScan, p: number, cells: Map<string, string>): number => {
+/** Reads the value at `p` as a row into `cells`; answers where it ends. `namesOnly`: the cells stay empty. */
+const rowAt = (scan: JsonScan, p: number, cells: Map<string, string>, namesOnly: boolean): number => {
   cells.clear();
-  const put = (name: string, value: string): void => void cells.set(name, value);
+  const put = (name: string, at: number, to: number): void => {
+    cells.set(name, namesOnly ? '' : scan.text(at, to));
+    checkColumns(cells.size);
+  };
   if (scan.at(p) === OPEN_OBJECT) return scan.record(p, put);
   if (scan.at(p) === OPEN_ARRAY) {
     let j = 0;
     return scan.elements(p, (at) => {
       const to = scan.valueEnd(at, 1);
-      put(`column${++j}`, scan.text(at, to));
+      put(`column${++j}`, at, to);
       return to;
     });
   }
   const to = scan.valueEnd(p);
-  put(VALUE, scan.text(p, to));
+  put(VALUE, p, to);
   return to;
 };
 
 /** The rows of a table within a JSON value that has been checked. */
 export function tableRows(scan: JsonScan, table: JsonTable): JsonRows {
-  return function* rows(take) {
+  const { shape } = table;
+  if (shape === 'columns' || shape === 'indexed') return columnRows(scan, table);
+  if (shape === 'split') return splitRows(scan, table);
+  return function* rows(take, namesOnly) {
     const cells = new Map<string, string>();
     let line = 0;
     const give = (from: number, to: number): boolean => {
       const mixed = table.objects * 2 > table.size && scan.at(from) !== OPEN_OBJECT;
       return take({ line: ++line, cells, fault: mixed ? 'It is not an object as the others are.' : null, text: () => scan.excerpt(from, to) });
     };
-    if (table.shape === 'single') {
-      const to = rowAt(scan, table.at, cells);
-      give(table.at, to);
-    } else if (table.shape === 'columns') {
-      const columns = new Map<string, string[]>();
-      scan.members(table.at, (name, at) => {
-        const values: string[] = [];
-        columns.set(name, values);
-        return scan.elements(at, (p) => {
-          const to = scan.valueEnd(p, 2);
-          values.push(scan.text(p, to));
-          return to;
-        }, 1);
-      });
-      for (let i = 0; i < table.size; i++) {
-        for (const [name, values] of columns) cells.set(name, values[i] ?? '');
-        if (give(table.at, table.at)) yield i / table.size;
+    if (shape === 'single') {
+      give(table.at, rowAt(scan, table.at, cells, namesOnly));
+      return;
+    }
+    const keyed = shape === 'keyed';
+    const last = keyed ? 125 : 93;
+    for (let p = scan.blank(table.at + 1); scan.at(p) !== last; p = scan.blank(p + 1)) {
+      let key = '';
+      if (keyed) {
+        const to = scan.valueEnd(p);
+        key = scan.text(p, to);
+        p = scan.blank(scan.blank(to) + 1);
       }
-    } else {
-      const keyed = table.shape === 'keyed';
-      const last = keyed ? 125 : 93;
-      for (let p = scan.blank(table.at + 1); scan.at(p) !== last; p = scan.blank(p + 1)) {
-        let key = '';
-        if (keyed) {
-          const to = scan.valueEnd(p);
-          key = scan.text(p, to);
-          p = scan.blank(scan.blank(to) + 1);
-        }
-        const to = rowAt(scan, p, cells);
-        const paused = keyed ? give2(p, to, key) : give(p, to);
-        p = scan.blank(to);
-        if (paused) yield p / scan.end;
-        if (scan.at(p) === last) return;
-      }
+      const to = rowAt(scan, p, cells, namesOnly);
+      const paused = keyed ? giveKeyed(p, to, key) : give(p, to);
+      p = scan.blank(to);
+      if (paused) yield p / scan.end;
+      if (scan.at(p) === last) return;
     }
 
-    function give2(from: number, to: number, key: string): boolean {
+    function giveKeyed(from: number, to: number, key: string): boolean {
       const row = new Map([[cells.has(KEY) ? `${KEY}_` : KEY, key], ...cells]);
       return take({ line: ++line, cells: row, fault: null, text: () => scan.excerpt(from, to) });
     }
@@ -98,28 +90,28 @@ export function tableRows(scan: JsonScan, table: JsonTable): JsonRows {
 
 /** The rows of NDJSON: one value a line, blank lines passed over, damaged ones told of. */
 export function lineRows(bytes: Uint8Array): JsonRows {
-  return function* rows(take) {
+  return function* rows(take, namesOnly) {
     const cells = new Map<string, string>();
+    const scan = createJsonScan(bytes);
     let line = 0;
     let from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
     while (from < bytes.length) {
       let to = bytes.indexOf(10, from);
       if (to < 0) to = bytes.length;
       line++;
-      const part = bytes.subarray(from, to);
       const begin = from;
       from = to + 1;
-      const scan = createJsonScan(part);
-      const start = scan.blank(0);
+      scan.until(to);
+      const start = scan.blank(begin);
       if (start === scan.end) continue;
       let fault: string | null = null;
       try {
-        const end = scan.blank(rowAt(scan, start, cells));
+        const end = scan.blank(rowAt(scan, start, cells, namesOnly));
         if (end < scan.end) fault = 'Something follows the end of the value.';
         else if (scan.at(start) !== OPEN_OBJECT) fault = 'It is not an object.';
       } catch (error) {
         if (!(error instanceof JsonFault)) throw error;
-        fault = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}, at sign ${error.at + 1}.`;
+        fault = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}, at sign ${error.at - begin + 1}.`;
       }
       if (take({ line, cells, fault, text: () => excerpt(bytes, begin, to) })) yield from / bytes.length;
     }

@@ -10,6 +10,8 @@ export class JsonFault extends Error {
 
 /** How deep objects and arrays may stand in each other. */
 export const MOST_DEPTH = 128;
+/** Bytes of one cell; that of delimited text has as many. */
+const LONGEST_CELL = 32 * 1024 * 1024;
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -17,6 +19,10 @@ const COMMA = 44;
 const COLON = 58;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const WORDS = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
+
+/** A value is longer than asked for. */
+class Far extends Error {}
 
 /** What takes the members of an object: the name, and where its value begins; answers where the value ends. */
 type Member = (name: string, at: number) => number;
@@ -26,7 +32,7 @@ type Member = (name: string, at: number) => number;
  * before anything stands in anything.
  */
 export function createJsonScan(bytes: Uint8Array) {
-  const end = bytes.length;
+  let end = bytes.length;
 
   const blank = (from: number): number => {
     let p = from;
@@ -47,19 +53,29 @@ export function createJsonScan(bytes: Uint8Array) {
     return fault('', end);
   };
 
-  const string = (from: number, to: number): string => {
-    let escaped = false;
-    for (let p = from + 1; p < to - 1 && !escaped; p++) escaped = bytes[p] === BACKSLASH || bytes[p] < 32;
-    const inner = decoder.decode(bytes.subarray(from + 1, to - 1));
-    if (!escaped) return inner;
-    // a bare line end or tab in a string is a slip of many programs, and means itself
-    return inner.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (whole, code: string) => {
-      if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-      return ESCAPES.get(code) ?? whole;
-    });
+  /** Beyond this byte `valueWithin` gives up. */
+  let furthest = Infinity;
+
+  /** As `valueEnd`; null when the value is longer than so many bytes, so that it is passed through in parts. */
+  const valueWithin = (from: number, depth: number, most: number): number | null => {
+    furthest = from + most;
+    try {
+      return valueEnd(from, depth);
+    } catch (error) {
+      if (error instanceof Far) return null;
+      throw error;
+    } finally {
+      furthest = Infinity;
+    }
   };
 
-  const WORDS = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
+  const string = (from: number, to: number): string => {
+    if (to - from > LONGEST_CELL) fault('a value is longer than 32 MB', from);
+    const slash = bytes.subarray(from + 1, to - 1).indexOf(BACKSLASH);
+    const inner = decoder.decode(bytes.subarray(from + 1, to - 1));
+    // a bare line end or tab in a string is a slip of many programs, and means itself
+    return slash < 0 ? inner : unescaped(inner);
+  };
 
   /** Where the number or word that begins at `from` ends. */
   const scalarEnd = (from: number): number => {
@@ -82,46 +98,82 @@ export function createJsonScan(bytes: Uint8Array) {
     return scalarEnd(from);
   };
 
-  /** Passes through the members of the object at `from`; answers where it ends. */
-  const members = (from: number, member: Member, depth = 0): number => {
+  /** What stands first in the object or array at `from`. */
+  const opened = (from: number, depth: number): number => {
     if (depth > MOST_DEPTH) fault(`values are nested more than ${MOST_DEPTH} deep`, from);
-    let p = blank(from + 1);
+    return blank(from + 1);
+  };
+
+  const nameEnd = (p: number): number => (bytes[p] === QUOTE && p < end ? stringEnd(p) : fault('a name in quotes is expected', p));
+
+  const valueAfter = (name: number): number => {
+    const p = blank(name);
+    return bytes[p] === COLON ? blank(p + 1) : fault('a colon is expected', p);
+  };
+
+  const afterComma = (p: number, what: 'object' | 'array'): number => {
+    if (bytes[p] !== COMMA || p >= end) fault(`a comma or the end of the ${what} is expected`, p);
+    if (p > furthest) throw new Far();
+    return blank(p + 1);
+  };
+
+  /** As `members`, one by one: gives the name and where its value begins, and is told where that ends. */
+  function* membersOf(from: number, depth: number): Generator<{ name: string; at: number }, number, number> {
+    let p = opened(from, depth);
     if (bytes[p] === 125) return p + 1;
     for (;;) {
-      if (bytes[p] !== QUOTE) fault('a name in quotes is expected', p);
-      const to = stringEnd(p);
-      const name = string(p, to);
-      p = blank(to);
-      if (bytes[p] !== COLON) fault('a colon is expected', p);
-      p = blank(member(name, blank(p + 1)));
+      const to = nameEnd(p);
+      p = blank(yield { name: string(p, to), at: valueAfter(to) });
       if (bytes[p] === 125) return p + 1;
-      if (bytes[p] !== COMMA) fault('a comma or the end of the object is expected', p);
-      p = blank(p + 1);
+      p = afterComma(p, 'object');
+    }
+  }
+
+  /** As `elements`, one by one. */
+  function* elementsOf(from: number, depth: number): Generator<number, number, number> {
+    let p = opened(from, depth);
+    if (bytes[p] === 93) return p + 1;
+    for (;;) {
+      p = blank(yield p);
+      if (bytes[p] === 93) return p + 1;
+      p = afterComma(p, 'array');
+    }
+  }
+
+  /** Passes through the members of the object at `from`; answers where it ends. A loop of its own: records are many. */
+  const members = (from: number, member: Member, depth = 0): number => {
+    let p = opened(from, depth);
+    if (bytes[p] === 125) return p + 1;
+    for (;;) {
+      const to = nameEnd(p);
+      p = blank(member(string(p, to), valueAfter(to)));
+      if (bytes[p] === 125) return p + 1;
+      p = afterComma(p, 'object');
     }
   };
 
   /** Passes through the elements of the array at `from`; answers where it ends. */
   const elements = (from: number, element: (at: number) => number, depth = 0): number => {
-    if (depth > MOST_DEPTH) fault(`values are nested more than ${MOST_DEPTH} deep`, from);
-    let p = blank(from + 1);
+    let p = opened(from, depth);
     if (bytes[p] === 93) return p + 1;
     for (;;) {
       p = blank(element(p));
       if (bytes[p] === 93) return p + 1;
-      if (bytes[p] !== COMMA) fault('a comma or the end of the array is expected', p);
-      p = blank(p + 1);
+      p = afterComma(p, 'array');
     }
   };
 
   /** The text of the value at `from` that ends at `to`: strings as they are, nothing for null, all else as written. */
   const text = (from: number, to: number): string => {
     if (bytes[from] === QUOTE) return string(from, to);
-    if (bytes[from] === 110) return '';
+    // null, and an object of nothing
+    if (bytes[from] === 110 || (bytes[from] === 123 && bytes[blank(from + 1)] === 125)) return '';
     return bytes[from] === 123 || bytes[from] === 91 ? compact(from, to) : decoder.decode(bytes.subarray(from, to));
   };
 
   /** A list or object without the blanks between its parts. */
   const compact = (from: number, to: number): string => {
+    if (to - from > LONGEST_CELL) fault('a value is longer than 32 MB', from);
     const out = new Uint8Array(to - from);
     let n = 0;
     for (let p = from; p < to; p++) {
@@ -135,26 +187,53 @@ export function createJsonScan(bytes: Uint8Array) {
   };
 
   /**
-   * The values of a record by their names, objects within it by dotted names; lists stay JSON text.
+   * Where the values of a record stand, by their names; objects within it by dotted names, lists are one value.
    * @returns where the record ends
    */
-  const record = (from: number, take: (name: string, value: string) => void, prefix = '', depth = 0): number =>
+  const record = (from: number, take: (name: string, at: number, to: number) => void, prefix = '', depth = 0): number =>
     members(from, (name, at) => {
       const path = prefix + name;
       if (bytes[at] === 123 && depth < MOST_FLATTENED && bytes[blank(at + 1)] !== 125) return record(at, take, `${path}.`, depth + 1);
       const to = valueEnd(at, depth);
-      take(path, bytes[at] === 123 && bytes[blank(at + 1)] === 125 ? '' : text(at, to));
+      take(path, at, to);
       return to;
     }, depth);
 
   const excerpt = (from: number, to: number): string => decoder.decode(bytes.subarray(from, Math.min(to, from + 800))).slice(0, 200);
 
-  return { excerpt, blank, valueEnd, members, elements, text, record, at: (p: number): number => (p < end ? bytes[p] : -1), end };
+  return {
+    excerpt, blank, valueEnd, valueWithin, membersOf, elementsOf, members, elements, text, record, at: (p: number): number => (p < end ? bytes[p] : -1),
+    /** Where the text ends; `until` moves that. */
+    get end() {
+      return end;
+    },
+    until: (to: number): void => void (end = to),
+  };
 }
 
 export type JsonScan = ReturnType<typeof createJsonScan>;
 
 /** Levels of objects that become columns; what is deeper stays JSON text. */
 const MOST_FLATTENED = 8;
+/** A text without its escapes, in pieces, since a replacing function a sign would hold on to all of them. */
+const unescaped = (text: string): string => {
+  const parts: string[] = [];
+  let part = '';
+  let from = 0;
+  for (let p = text.indexOf('\\'); p >= 0; p = text.indexOf('\\', from)) {
+    const code = text[p + 1];
+    const hex = code === 'u' ? /^[0-9a-fA-F]{4}/.exec(text.slice(p + 2, p + 6))?.[0] : undefined;
+    const length = hex === undefined ? 2 : 6;
+    part += text.slice(from, p) + (hex === undefined ? ESCAPES.get(code) ?? text.slice(p, p + 2) : String.fromCharCode(Number.parseInt(hex, 16)));
+    from = p + length;
+    if (part.length > PART) {
+      parts.push(part);
+      part = '';
+    }
+  }
+  return parts.join('') + part + text.slice(from);
+};
+const PART = 64 * 1024;
+
 const NUMBER = new Set([...'0123456789+-.eE'].map((sign) => sign.charCodeAt(0)));
 const ESCAPES: ReadonlyMap<string, string> = new Map([['n', '\n'], ['t', '\t'], ['r', '\r'], ['b', '\b'], ['f', '\f'], ['/', '/'], ['\\', '\\'], ['"', '"']]);

@@ -16,15 +16,19 @@ const kindOf = (cell: string): number => {
   return CELL.TEXT;
 };
 
-/** A number, date or truth value. */
+/** Whether the cell looked at last has a currency or percent sign beside a number. */
+const isAmount = (): boolean => counts[COUNT.AMOUNT_UNITS] > 0;
+
+/** A number, amount, date or truth value. */
 export function isTyped(cell: string): boolean {
   const kind = kindOf(cell);
+  if (isAmount()) return true;
   return kind !== CELL.TEXT && kind !== CELL.MISSING;
 }
 
 /** Words: neither a value nor missing. */
 export function isWords(cell: string): boolean {
-  return kindOf(cell) === CELL.TEXT;
+  return kindOf(cell) === CELL.TEXT && !isAmount();
 }
 
 const SHAPES = [

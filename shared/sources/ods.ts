@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import type { FilePart } from '../contract/tables.ts';
 import { formatInteger } from '../text/format.ts';
-import { readXml } from './xlsx-parts.ts';
+import { checkCell, checkSheets, readXml } from './xlsx-parts.ts';
 import type { Package } from './xlsx-parts.ts';
 import type { RowTaker } from './xlsx-sheet.ts';
 import { numberText } from './serial.ts';
@@ -23,6 +23,7 @@ export async function listOdsTables(pack: Package): Promise<FilePart[]> {
       if (name === 'style') style = attribute(tag, 'name') ?? '';
       else if (name === 'table-properties' && attribute(tag, 'display') === 'false') hiddenStyles.add(style);
       else if (name === 'table' && depth++ === 0) {
+        checkSheets(pack.file, parts.length + 1);
         parts.push({ name: attribute(tag, 'name') ?? `Table${parts.length + 1}`, hidden: hiddenStyles.has(attribute(tag, 'style-name') ?? '') });
       }
     },
@@ -77,6 +78,7 @@ export async function readOdsTable(pack: Package, index: number, take: RowTaker,
         if (cell.paragraphs++ > 0) cell.text += '\n';
         inText++;
       } else if (cell !== null && note === 0 && inText > 0) {
+        checkCell(pack.file, cell.text.length);
         if (name === 's') cell.text += ' '.repeat(Math.min(1000, Number(attribute(tag, 'c') ?? 1) || 1));
         else if (name === 'tab') cell.text += '\t';
         else if (name === 'line-break') cell.text += '\n';
@@ -98,7 +100,9 @@ export async function readOdsTable(pack: Package, index: number, take: RowTaker,
       }
     },
     text(text) {
-      if (cell !== null && inText > 0 && note === 0) cell.text += text;
+      if (cell === null || inText === 0 || note > 0) return;
+      cell.text += text;
+      checkCell(pack.file, cell.text.length);
     },
   }, between);
 

@@ -4,9 +4,10 @@ import type { Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
+import { plainAmount } from './amounts.ts';
 import { clockTime, plainNumber, trimmedCell } from './typed.ts';
 
-type PlainSource = Pick<SourceReport, 'rawTable' | 'dialect' | 'rows'> & { readonly columns: readonly Pick<ColumnInfo, 'name' | 'type'>[] };
+type PlainSource = Pick<SourceReport, 'rawTable' | 'dialect' | 'rows'> & { readonly columns: readonly Pick<ColumnInfo, 'name' | 'type' | 'unit'>[] };
 
 /** Plain already; a day as YYYYMMDD is as plain. */
 const PLAIN_DATE = literal('^([0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?|[0-9]{8})$');
@@ -21,8 +22,9 @@ const YEAR_FIRST = literal('^[0-9]{4}[-/]');
  * fraction of a second or a time zone.
  */
 export async function plainCells(db: Database, source: PlainSource, signal?: AbortSignal): Promise<Map<string, string>> {
-  const candidates = source.columns.flatMap(({ name, type }) => {
-    const how = howToWrite(name, type, source.dialect);
+  const candidates = source.columns.flatMap((column) => {
+    const { name } = column;
+    const how = howToWrite(column, source.dialect);
     return how === null ? [] : [{ name, ...how }];
   });
   const needed = new Map<string, string>();
@@ -35,9 +37,14 @@ export async function plainCells(db: Database, source: PlainSource, signal?: Abo
 }
 
 /** Which cells of a column may not be plain, and the value that every cell is written as; null for other types. */
-const howToWrite = (name: string, type: ColumnInfo['type'], dialect: Dialect): { odd: string; value: string } | null => {
+const howToWrite = ({ name, type, unit }: PlainSource['columns'][number], dialect: Dialect): { odd: string; value: string } | null => {
   const cell = ident(name);
   const trimmed = trimmedCell(name);
+  if (type === 'number' && unit !== undefined) {
+    const { fits, text } = plainAmount(trimmed, dialect);
+    const odd = `NOT regexp_matches(${trimmed}, '^[-+]?[0-9]*[.]?[0-9]*$')`;
+    return { odd, value: `CASE WHEN ${odd} AND ${fits} THEN ${text} ELSE ${cell} END` };
+  }
   if (type === 'number') {
     const mark = dialect.decimal === '.' ? `contains(${cell}, ',')` : `contains(translate(${cell}, ',', '.'), '.')`;
     const odd = dialect.thousands === 'usual' ? mark : `(${mark} OR NOT regexp_matches(${trimmed}, '^[-+.0-9eE]*$'))`;

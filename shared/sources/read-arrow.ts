@@ -12,7 +12,7 @@ import type { ArrowPlan } from './arrow-columns.ts';
 import { ArrowDamage, verifyArrow } from './arrow-verify.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
-import { createBudget, spend } from './inflate.ts';
+import { checkRatio, createBudget, spend } from './inflate.ts';
 import { unpackLz4Frame } from './lz4.ts';
 import { createMeter } from './meter.ts';
 import type { Meter } from './meter.ts';
@@ -22,6 +22,8 @@ import type { ColumnarSource, ColumnarTable } from './store-columnar.ts';
 /** Rows beyond these must not come out of so few bytes: a column of nulls takes none. */
 const SUSPECT_ROWS = 4_000_000;
 const MOST_RATIO = 250;
+/** Bytes unpacked from which on the ratio counts: columns that repeat one value are packed well by right. */
+const SUSPECT_BYTES = 256 * 1024 * 1024;
 
 /**
  * Reads an Arrow IPC file (Feather version 2) or stream into the two tables of `storeColumnar`; buffers may be packed by
@@ -30,7 +32,7 @@ const MOST_RATIO = 250;
  */
 export async function readArrowFile(db: Database, file: FileSource, raw: string, typed: string, options: PassOptions): Promise<ColumnarTable> {
   const bytes = await readSlice(file, 0, file.size);
-  const source = orDamaged(file, () => decode(file, bytes));
+  const source = orDamaged(file, () => inOwnWords(() => decode(file, bytes)));
   return storeColumnar(db, file, raw, typed, source, options);
 }
 
@@ -49,16 +51,28 @@ const decode = (file: FileSource, bytes: Uint8Array): ColumnarSource => {
     for (const [n, { length }] of (columns[0]?.data ?? []).entries()) {
       for (let from = 0; from < length; from += BATCH_ROWS) {
         const to = Math.min(length, from + BATCH_ROWS);
-        yield { rows: to - from, columns: () => columns.map((column, j) => ways[j].take(checked(column.data[n], length), from, to, meter)) };
+        yield { rows: to - from, columns: () => inOwnWords(() => columns.map((column, j) => ways[j].take(checked(column.data[n], length), from, to, meter))) };
       }
     }
   };
   return { names: table.names, plans: ways.map(({ plan }) => plan), rows, batches: batches() };
 };
 
+/** What the library or the engine stumbles over are numbers of the file that do not fit it. */
+const inOwnWords = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    const own = !(error instanceof RangeError || error instanceof TypeError) && !(error instanceof Error && /BigInt|[Uu]ndefined|bounds/.test(error.message));
+    if (own) throw error;
+    throw new ArrowDamage('its lengths and offsets do not fit its bytes', { cause: error });
+  }
+};
+
 /** The library keeps one way to unpack for all tables; what comes out is counted for each file. */
 const allowPacked = (file: FileSource): void => {
   const budget = createBudget();
+  let made = 0;
   const encode = (): never => {
     throw new Error('nothing is packed here');
   };
@@ -66,7 +80,9 @@ const allowPacked = (file: FileSource): void => {
     encode,
     decode(data: Uint8Array, length: number) {
       if (!(length >= 0)) throw new ArrowDamage('a packed part has no length');
+      made += length;
       spend(file, budget, length);
+      checkRatio(file, made, file.size, SUSPECT_BYTES);
       return unpack(data, length);
     },
   });

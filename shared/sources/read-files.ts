@@ -95,6 +95,7 @@ const partDialect = (given: Partial<Dialect>, first: TextTable | null, facts: Fi
 const added = (sum: Float64Array | undefined, more: Float64Array): Float64Array => {
   if (sum === undefined) return more.slice();
   const both = sum.map((value, kind) => value + more[kind]);
-  both[COUNT.LONGEST] = Math.max(sum[COUNT.LONGEST], more[COUNT.LONGEST]);
+  for (const most of [COUNT.LONGEST, COUNT.BLANK_SHORT, COUNT.BLANK_LONG]) both[most] = Math.max(sum[most], more[most]);
+  both[COUNT.AMOUNT_UNITS] = sum[COUNT.AMOUNT_UNITS] | more[COUNT.AMOUNT_UNITS];
   return both;
 };

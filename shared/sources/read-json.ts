@@ -1,8 +1,9 @@
-import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { FilePart } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
+import { breathe } from './breathe.ts';
 import { decideNumbers, plainDialect } from './dialect.ts';
 import { checkColumns } from './columns.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
@@ -21,7 +22,9 @@ import { createTranscoder } from './transcode.ts';
 
 /** JSON is held in memory while it is read. */
 const MOST_BYTES = 512 * 1024 * 1024;
-const ROWS_AT_ONCE = 2000;
+const CELLS_AT_ONCE = 20_000;
+/** Damaged lines after which none is expected to be better. */
+const MOST_FAULTS = 1000;
 
 /**
  * Reads JSON into a table of text cells: an array of objects (nested ones by dotted names), an object of arrays, an
@@ -35,18 +38,22 @@ export async function readJson(
   if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: `${Math.round(file.size / 1e6)} MB of JSON`, limit: '512 MB' });
   const encoding = given.encoding ?? facts.encoding;
   const bytes = createTranscoder(encoding)(await readSlice(file, 0, file.size), true);
-  const { rows, parts, part, kind } = open(file, bytes, format, given);
+  const { rows, parts, part, kind, layout } = await open(file, bytes, format, given, options.signal);
   const columns = new Map<string, number>();
   let firstFault = '';
-  await eachRow(file, rows, options, 0, (row) => {
-    if (row.fault !== null) firstFault ||= `no row can be read; line ${row.line}: ${row.fault}`;
-    else for (const name of row.cells.keys()) if (!columns.has(name)) checkColumns(columns.set(name, columns.size).size, file.name);
+  let faults = 0;
+  const unreadable = (): AppError => new AppError('damaged-file', { file: file.name, reason: firstFault });
+  await eachRow(file, bytes, (take) => rows(take, true), options, 0, (row) => {
+    if (row.fault !== null) {
+      firstFault ||= `no row can be read; line ${row.line}: ${row.fault}`;
+      if (++faults > MOST_FAULTS && columns.size === 0) throw unreadable();
+    } else for (const name of row.cells.keys()) if (!columns.has(name)) checkColumns(columns.set(name, columns.size).size, file.name);
   });
-  if (columns.size === 0) throw firstFault === '' ? new AppError('header-only', { file: file.name }) : new AppError('damaged-file', { file: file.name, reason: firstFault });
+  if (columns.size === 0) throw firstFault === '' ? new AppError('header-only', { file: file.name }) : unreadable();
   const names = nameColumns([...columns.keys()], columns.size);
   const writer = createTableWriter(db, target, names.names, options.signal);
   const store = createRowStore(columns.size, writer.batch, given);
-  await eachRow(file, rows, { ...options, settle: () => writer.settle() }, 0.5, (row) => {
+  await eachRow(file, bytes, (take) => rows(take, false), { ...options, settle: () => writer.settle() }, 0.5, (row) => {
     if (row.fault !== null) return writer.reject({ line: row.line, reason: row.fault, text: row.text() });
     for (const [name, value] of row.cells) store.text(columns.get(name) as number, value.replaceAll('\0', '\ufffd'));
     store.keep();
@@ -58,7 +65,7 @@ export async function readJson(
   return {
     dialect: plainDialect(kind, { ...given, encoding, sheet: part === null || parts[part].name === '' ? null : parts[part].name, ...numbers }),
     names, rows: store.rows, rejected: writer.rejected, counts, parts,
-    notices: part === null ? [] : otherParts(file, parts, part, given.sheet),
+    notices: [...(part === null ? [] : otherParts(file, parts, part, given.sheet)), ...(layout === null ? [] : [{ code: 'json-layout', data: { file: file.name, layout } } as const])],
   };
 }
 
@@ -67,44 +74,67 @@ interface Opened {
   readonly parts: readonly FilePart[];
   readonly part: number | null;
   readonly kind: 'json' | 'ndjson';
+  /** A layout that is not that of most files, told to the person. */
+  readonly layout: 'split' | 'indexed' | null;
 }
 
-const open = (file: FileSource, bytes: Uint8Array, format: 'json' | 'ndjson', given: Partial<Dialect>): Opened => {
-  if (format === 'ndjson') return { rows: lineRows(bytes), parts: [], part: null, kind: 'ndjson' };
+const lines = (bytes: Uint8Array): Opened => ({ rows: lineRows(bytes), parts: [], part: null, kind: 'ndjson', layout: null });
+
+const open = async (file: FileSource, bytes: Uint8Array, format: 'json' | 'ndjson', given: Partial<Dialect>, signal?: AbortSignal): Promise<Opened> => {
+  if (format === 'ndjson') return lines(bytes);
   const scan = createJsonScan(bytes);
   try {
     if (scan.blank(0) === scan.end) throw new AppError('empty-file', { file: file.name });
-    const { tables, end } = findTables(scan);
+    const { tables, end } = await letting(findTables(scan), signal);
     if (scan.blank(end) < scan.end) {
       // one value after another is NDJSON under another name
-      if (given.format === undefined && scan.at(scan.blank(0)) === 123) return { rows: lineRows(bytes), parts: [], part: null, kind: 'ndjson' };
+      if (given.format === undefined && scan.at(scan.blank(0)) === 123) return lines(bytes);
       throw new JsonFault('something follows the end of the value', scan.blank(end));
     }
     if (tables.length === 0) throw new AppError('damaged-file', { file: file.name, reason: 'it holds a single value, not a table' });
     const parts = tables.map((table) => ({ name: table.name, hidden: false }));
     const part = choosePart(file, parts, given.sheet ?? null, 'array') ?? mainTable(tables);
-    return { rows: tableRows(scan, tables[part]), parts: parts.length > 1 ? parts : [], part: parts.length > 1 ? part : null, kind: 'json' };
+    const { shape } = tables[part];
+    return {
+      rows: tableRows(scan, tables[part]), parts: parts.length > 1 ? parts : [], part: parts.length > 1 ? part : null, kind: 'json',
+      layout: shape === 'split' || shape === 'indexed' ? shape : null,
+    };
   } catch (error) {
-    if (!(error instanceof JsonFault)) throw error;
-    throw new AppError('damaged-file', { file: file.name, reason: `${placeOf(bytes, error.at)}: ${error.message}` }, error);
+    throw named(file, bytes, error);
+  }
+};
+
+/** A fault with its place in the file. */
+const named = (file: FileSource, bytes: Uint8Array, error: unknown): unknown =>
+  (error instanceof JsonFault ? new AppError('damaged-file', { file: file.name, reason: `${placeOf(bytes, error.at)}: ${error.message}` }, error) : error);
+
+/** Runs steps to their end; others are let in at each pause. */
+const letting = async <T>(steps: Generator<number, T, void>, signal?: AbortSignal): Promise<T> => {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await breathe(signal);
   }
 };
 
 const eachRow = async (
-  file: FileSource, rows: JsonRows, options: PassOptions & { settle?: () => Promise<void> }, from: number, take: (row: JsonRow) => void,
+  file: FileSource, bytes: Uint8Array, rows: (take: (row: JsonRow) => boolean) => Generator<number, void, undefined>, options: PassOptions & { settle?: () => Promise<void> }, from: number, take: (row: JsonRow) => void,
 ): Promise<void> => {
-  let due = ROWS_AT_ONCE;
+  let due = CELLS_AT_ONCE;
   const steps = rows((row) => {
     take(row);
-    return --due <= 0;
+    due -= row.cells.size + 1;
+    return due <= 0;
   });
-  for (const fraction of steps) {
-    due = ROWS_AT_ONCE;
-    throwIfCancelled(options.signal);
-    options.onProgress?.(from + fraction / 2);
-    await options.settle?.();
-    // reading from the host lets other calls be answered
-    await readSlice(file, 0, 1);
+  try {
+    for (const fraction of steps) {
+      due = CELLS_AT_ONCE;
+      options.onProgress?.(from + fraction / 2);
+      await options.settle?.();
+      await breathe(options.signal);
+    }
+  } catch (error) {
+    throw named(file, bytes, error);
   }
 };
 

@@ -1,6 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import type { AttachFile, Database } from '../contract/database.ts';
 import type { Dialect } from '../recipe/recipe.ts';
+import { without } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import type { OpenedFile } from './open-file.ts';
 import { readColumnarRows } from './columnar-rows.ts';
@@ -24,7 +25,8 @@ export interface RowsOptions extends PassOptions {
 export async function readRows(
   db: Database, opened: OpenedFile, facts: FileFacts, given: Partial<Dialect>, target: TableTarget, options: RowsOptions,
 ): Promise<TextTable> {
-  const { file, format } = opened;
+  const { format } = opened;
+  const file = facts.wrongMark === undefined ? opened.file : without(opened.file, facts.wrongMark);
   // the name of a file in an archive is no name of a sheet in it
   const inside = opened.member === null ? given : { ...given, sheet: null };
   switch (format) {

@@ -8,6 +8,7 @@ import { decideNumbers, plainDialect } from './dialect.ts';
 import type { PassOptions } from './encoding.ts';
 import { createGrid } from './grid.ts';
 import { createBudget } from './inflate.ts';
+import type { Budget } from './inflate.ts';
 import { createMeter } from './meter.ts';
 import { listOdsTables, readOdsTable } from './ods.ts';
 import { choosePart, otherParts } from './parts.ts';
@@ -21,6 +22,9 @@ import type { ZipEntry } from './zip.ts';
 
 /** The sheets of a workbook, whatever its format. */
 interface Book {
+  /** What has come out of the archive, and how much of that before the last value. */
+  readonly budget: Budget;
+  readonly passed: { value: number };
   readonly parts: readonly FilePart[];
   read(index: number, take: RowTaker, between: () => Promise<void>): Promise<SheetFacts>;
 }
@@ -47,13 +51,18 @@ export async function readSheet(
   throw named ?? new AppError('empty-file', { file: file.name });
 }
 
+/** Bytes of sheets in which nothing stands, so that an empty workbook ends in seconds. */
+const MOST_EMPTY = 256 * 1024 * 1024;
+
 const visible = (parts: readonly FilePart[]): number[] => parts.flatMap((part, index) => (part.hidden ? [] : [index]));
 
 const openBook = async (file: FileSource, entries: readonly ZipEntry[], format: 'xlsx' | 'ods', signal?: AbortSignal): Promise<Book> => {
-  const pack = packageOf(file, entries, createBudget(), signal);
+  const budget = createBudget();
+  const pack = packageOf(file, entries, budget, signal);
   if (format === 'ods') {
+    const parts = await listOdsTables(pack);
     return {
-      parts: await listOdsTables(pack),
+      parts, budget, passed: { value: budget.left },
       async read(index, take, between) {
         await readOdsTable(pack, index, take, between);
         return { formulasWithoutValue: 0, lostTexts: 0, replaced: 0 };
@@ -62,6 +71,7 @@ const openBook = async (file: FileSource, entries: readonly ZipEntry[], format: 
   }
   const workbook = await readWorkbook(pack);
   return {
+    budget, passed: { value: budget.left },
     parts: workbook.sheets.map(({ name, hidden }) => ({ name, hidden })),
     read: (index, take, between) => readWorksheet(pack, workbook, workbook.sheets[index].path, take, between),
   };
@@ -78,12 +88,14 @@ const readOne = async (
   });
   const settle = async (): Promise<void> => {
     throwIfCancelled(options.signal);
+    if (book.passed.value - book.budget.left > MOST_EMPTY) throw new AppError('file-too-large', { file: file.name, size: 'over 256 MB without a value', limit: '256 MB' });
     await writer?.settle();
   };
   const meter = createMeter(file);
   const facts = await book.read(index, (row, cells) => {
     let text = 0;
     for (const cell of cells) text += cell.length;
+    if (text > 0) book.passed.value = book.budget.left;
     meter.add(cells.length, text);
     grid.take(row, cells);
   }, settle);

@@ -1,8 +1,9 @@
-import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
+import { breathe } from './breathe.ts';
 import { checkColumns } from './columns.ts';
 import { decideNumbers, plainDialect } from './dialect.ts';
 import { readSlice } from './encoding.ts';
@@ -33,20 +34,22 @@ interface Table {
 
 /**
  * Reads one table of a SQLite database into a table of text cells, without the library: nothing in the file is run.
- * @throws AppError `no-such-part`, `empty-file`, `header-only`, `damaged-file`, `file-too-large`, `cancelled`
+ * @throws AppError `no-such-part`, `view-not-read`, `empty-file`, `header-only`, `damaged-file`, `file-too-large`, `cancelled`
  */
 export async function readSqlite(
   db: Database, file: FileSource, target: TableTarget, given: Partial<Dialect>, options: PassOptions,
 ): Promise<TextTable> {
   if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: `${Math.round(file.size / 1e6)} MB`, limit: '1,024 MB' });
   const bytes = await readSlice(file, 0, file.size);
-  const { pages, tables } = orDamaged(file, () => {
+  const { pages, tables, views } = orDamaged(file, () => {
     const opened = openSqlitePages(bytes);
-    return { pages: opened, tables: tablesOf(opened) };
+    return { pages: opened, ...tablesOf(opened) };
   });
-  if (tables.length === 0) throw new AppError('empty-file', { file: file.name });
+  const wanted = given.sheet ?? null;
+  if (wanted !== null && views.includes(wanted)) throw new AppError('view-not-read', { file: file.name, view: wanted });
+  if (tables.length === 0) throw new AppError(views.length > 0 ? 'view-not-read' : 'empty-file', { file: file.name, view: '' });
   const parts = tables.map(({ name }) => ({ name, hidden: false }));
-  const index = choosePart(file, parts, given.sheet ?? null, 'table') ?? firstFilled(file, pages, tables);
+  const index = choosePart(file, parts, wanted, 'table') ?? firstFilled(file, pages, tables);
   const table = tables[index];
   const layout = orDamaged(file, () => parseCreateTable(table.sql));
   checkColumns(layout.columns.length, file.name);
@@ -57,24 +60,23 @@ export async function readSqlite(
   const meter = createMeter(file);
   let more = true;
   while (more) {
-    throwIfCancelled(options.signal);
     more = orDamaged(file, () => takeRows(rows, layout, (j, text) => store.text(j, text), (text) => {
       meter.add(layout.columns.length, text);
       store.keep();
     }));
     await writer.settle();
-    // reading from the host lets other calls be answered
-    await readSlice(file, 0, 1);
+    await breathe(options.signal);
   }
   store.flush();
   await writer.finish();
   if (store.rows === 0) throw new AppError('header-only', { file: `${file.name}, table ${table.name}`, columns: names.names });
   const { counts } = store;
   const numbers = decideNumbers(counts, '	', given);
+  const unread: Notice[] = views.length === 0 ? [] : [{ code: 'views-not-read', data: { file: file.name, names: views.slice(0, 12), count: views.length } }];
   const log: Notice[] = pages.hasLog ? [{ code: 'log-not-read', data: { file: file.name } }] : [];
   return {
     dialect: plainDialect('sqlite', { ...given, sheet: table.name, ...numbers }), names, rows: store.rows,
-    rejected: { count: 0, examples: [] }, counts, parts, notices: [...otherParts(file, parts, index, given.sheet), ...log],
+    rejected: { count: 0, examples: [] }, counts, parts, notices: [...otherParts(file, parts, index, given.sheet), ...unread, ...log],
   };
 }
 
@@ -86,14 +88,16 @@ const orDamaged = <T>(file: FileSource, work: () => T): T => {
   }
 };
 
-/** Tables of the schema, the database's own left out. */
-const tablesOf = (pages: SqliteFile): Table[] => {
+/** Tables of the schema, the database's own left out, and the names of its views, which are queries and are not run. */
+const tablesOf = (pages: SqliteFile): { tables: Table[]; views: string[] } => {
   const tables: Table[] = [];
+  const views: string[] = [];
   for (const { values } of pages.rows(1)) {
     const [type, name, , root, sql] = values;
     if (type === 'table' && !/^sqlite_/i.test(name) && Number(root) > 0) tables.push({ name, root: Number(root), sql });
+    if (type === 'view') views.push(name);
   }
-  return tables;
+  return { tables, views };
 };
 
 const firstFilled = (file: FileSource, pages: SqliteFile, tables: readonly Table[]): number =>

@@ -8,7 +8,8 @@ import { ROW } from './arrow-text.ts';
 import { CELL, COUNT } from './classify.ts';
 import { dateOrderNotices } from './date-order.ts';
 import type { PassOptions } from './encoding.ts';
-import { inferType } from './infer.ts';
+import { partedNumbers } from './dialect.ts';
+import { inferType, presentIn } from './infer.ts';
 import type { Inferred } from './infer.ts';
 import type { ColumnNames } from './names.ts';
 import type { TextTable } from './read-text.ts';
@@ -31,8 +32,9 @@ export async function typeTable(
 ): Promise<Reading> {
   const { dialect, names, rows, rejected } = table;
   const overrides = new Map(given.map((override) => [override.name, override]));
+  const told = dialect.thousands !== 'usual' && !table.counts.some((counts) => partedNumbers(counts, dialect) > 0);
   const columns = table.counts.map((counts, j) => {
-    const inferred = inferType(counts, dialect);
+    const inferred = inferType(counts, dialect, told);
     const type = overrides.get(names.names[j])?.type;
     const text = table.asText?.[j] ?? null;
     const chosen: Inferred = type === undefined ? (text === null ? inferred : { type: 'text', reason: text, misfits: 0 })
@@ -42,7 +44,8 @@ export async function typeTable(
   const list = names.names.map((name, j) => {
     const { type, misfits } = columns[j];
     const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
-    return `${typedExpression({ name, type, clean }, dialect)} AS ${ident(name)}`;
+    const amounts = columns[j].unit !== undefined || (overrides.has(name) && table.counts[j][COUNT.AMOUNT] > 0);
+    return `${typedExpression({ name, type, clean, amounts }, dialect)} AS ${ident(name)}`;
   });
   // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
   await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)}`, options);
@@ -50,8 +53,10 @@ export async function typeTable(
   await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
   const open = names.names.filter((_, j) => isOpen(table.counts[j]));
-  const told: Notice[] = open.length === 0 ? [] : [{ code: 'thousands-ambiguous', data: { columns: open.join(', '), decimal: dialect.decimal } }];
-  const notices = decided ? [...table.notices, ...told] : [...table.notices, ...told, ...dateOrderNotices(dated, dialect.dateOrder)];
+  const units = names.names.flatMap((name, j) => (columns[j].unit === undefined ? [] : [columns[j].unit === '' ? name : `${name} (${columns[j].unit})`]));
+  const unsure: Notice[] = open.length === 0 ? [] : [{ code: 'thousands-ambiguous', data: { columns: open.join(', '), decimal: dialect.decimal } }];
+  if (units.length > 0) unsure.push({ code: 'read-as-amounts', data: { columns: units } });
+  const notices = decided ? [...table.notices, ...unsure] : [...table.notices, ...unsure, ...dateOrderNotices(dated, dialect.dateOrder)];
   return { dialect, names, rows, rejected, columns, notices, parts: table.parts };
 }
 
@@ -63,9 +68,9 @@ const mayOverflow = (counts: Float64Array): boolean => counts[CELL.EXPONENT] > 0
 
 /** All values look like 1.234 or 1,234, so that no value says which sign parts what. */
 const isOpen = (counts: Float64Array): boolean => {
-  let present = 0;
-  for (let kind = CELL.MISSING + 1; kind <= CELL.TEXT; kind++) present += counts[kind];
-  return present > 1 && counts[CELL.POINT_GROUP] + counts[CELL.COMMA_GROUP] === present;
+  const present = presentIn(counts);
+  const groups = counts[CELL.POINT_GROUP] + counts[CELL.COMMA_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] + counts[COUNT.AMOUNT_COMMA_GROUP];
+  return present > 1 && groups === present;
 };
 
 /** Numbers too large for a double (1e400) are missing, not infinite. */

@@ -39,7 +39,7 @@ export async function describeSource(
     const why = sensitiveReason(name, type, samples[j].length > 0 ? samples[j] : found.top.map((top) => top.value));
     if (why !== null) sensitive.push({ column: name, reason: why });
     const guess = guessRole({ name, position: j, type, rows, figures: found, sensitive: why });
-    const { padded, misfits, reason } = reading.columns[j];
+    const { padded, misfits, reason, unit } = reading.columns[j];
     const set = overrides.get(name);
     const kept = set?.type ?? guess.type;
     // the levels are its picture
@@ -48,6 +48,7 @@ export async function describeSource(
       name, label: name,
       type: kept,
       role: set?.role ?? guess.role,
+      ...(unit === undefined ? {} : { unit }),
       reason: set?.role === undefined ? `${guess.reason}${guess.reason === reason ? '' : ` ${reason}`}` : 'Set by hand.',
     }, rows, shown, { padded, misfits }));
   }
@@ -112,6 +113,8 @@ const countDuplicates = async (
 const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejected, notices: read }: Reading): Notice[] => {
   const notices: Notice[] = [...read];
   if (rejected.count > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: rejected.count } });
+  if (facts.cut === true && dialect.encoding.startsWith('utf-16')) notices.push({ code: 'last-sign-cut', data: { file: file.name, encoding: dialect.encoding } });
+  if (facts.wrongMark !== undefined) notices.push({ code: 'wrong-mark', data: { file: file.name, encoding: dialect.encoding } });
   if (TEXTS.has(dialect.format) && facts.guessed && dialect.encoding === facts.encoding) {
     notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding, sure: facts.unsure !== true } });
   }

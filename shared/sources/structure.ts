@@ -139,6 +139,8 @@ const fieldsOf = (table: readonly Row[], header: number): number => {
   if (body.length === 0) return names;
   const usual = usualFields(body);
   if (usual === names) return names;
+  // the line of names is parted by another sign than the rows are
+  if (names === 1 && usual > 1 && body.length >= 3 && body.filter((row) => row.cells.length === usual).length >= body.length * 0.95) return usual;
   const agreeing = body.filter((row) => row.cells.length === usual).length / body.length;
   if (usual === names + 1 && names > 1) return usual;
   if (usual === names - 1 && usual > 0 && table[0].cells[names - 1].trim() === '') return usual;

@@ -89,5 +89,11 @@ const singleByte = (bytes: Uint8Array, table: readonly number[]): Uint8Array => 
 const createWide = (encoding: 'utf-16le' | 'utf-16be'): Transcoder => {
   const decoder = new TextDecoder(encoding);
   const encoder = new TextEncoder();
-  return (bytes, last) => encoder.encode(decoder.decode(bytes, { stream: !last }));
+  let passed = 0;
+  return (bytes, last) => {
+    passed += bytes.length;
+    const text = decoder.decode(bytes, { stream: !last });
+    // half a sign at the end stands for none
+    return encoder.encode(last && passed % 2 === 1 ? text.replace(/\ufffd$/, '') : text);
+  };
 };

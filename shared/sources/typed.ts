@@ -1,6 +1,7 @@
 import type { ColumnType, Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal, literals } from '../sql/literal.ts';
+import { plainAmount } from './amounts.ts';
 import { CELL, COUNT, missingWords } from './classify.ts';
 
 /** A text column and the type it is to have. */
@@ -9,6 +10,8 @@ export interface TypedColumn {
   readonly type: ColumnType;
   /** The counters of `classify.ts` when all cells are of the type, so that nothing needs to be kept out; else null. */
   readonly clean: Float64Array | null;
+  /** Its numbers have signs of amounts beside them. */
+  readonly amounts?: boolean;
 }
 
 /** Words that mean yes and no in every file. */
@@ -31,8 +34,8 @@ const numberPattern = ({ decimal, thousands }: Pick<Dialect, 'decimal' | 'thousa
  * table. Numbers follow the decimal sign of the dialect, dates its order of day and month; a time zone after a time is
  * passed over, so that the clock time is the one written.
  */
-export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dialect): string {
-  if (clean !== null && dialect.nulls.length === 0) {
+export function typedExpression({ name, type, clean, amounts = false }: TypedColumn, dialect: Dialect): string {
+  if (clean !== null && !amounts && dialect.nulls.length === 0) {
     const quick = quickExpression(ident(name), type, clean);
     if (quick !== null) return quick;
   }
@@ -44,7 +47,7 @@ export function typedExpression({ name, type, clean }: TypedColumn, dialect: Dia
     case 'integer':
       return unlessNull(`CASE WHEN regexp_matches(${trimmed}, '^[+-]?[0-9]+$') THEN TRY_CAST(${trimmed} AS BIGINT) END`);
     case 'number':
-      return unlessNull(number(trimmed, dialect));
+      return unlessNull(amounts ? amount(trimmed, dialect) : number(trimmed, dialect));
     case 'boolean':
       return `CASE WHEN lower(${trimmed}) IN (${literals([...TRUE_WORDS, ...lower(dialect.trues)])}) THEN TRUE
         WHEN lower(${trimmed}) IN (${literals([...FALSE_WORDS, ...lower(dialect.falses)])}) THEN FALSE END`;
@@ -77,6 +80,11 @@ const quickExpression = (column: string, type: ColumnType, counts: Float64Array)
 
 const number = (trimmed: string, dialect: Dialect): string => {
   const { fits, text } = plainNumber(trimmed, dialect);
+  return `CASE WHEN ${fits} THEN TRY_CAST(${text} AS DOUBLE) END`;
+};
+
+const amount = (trimmed: string, dialect: Dialect): string => {
+  const { fits, text } = plainAmount(trimmed, dialect);
   return `CASE WHEN ${fits} THEN TRY_CAST(${text} AS DOUBLE) END`;
 };
 

@@ -1,7 +1,7 @@
-import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { FilePart } from '../contract/tables.ts';
-import { readSlice } from './encoding.ts';
+import { breathe } from './breathe.ts';
 import { damaged } from './inflate.ts';
 import type { Budget } from './inflate.ts';
 import { attribute, createXmlScanner } from './xml-scan.ts';
@@ -39,14 +39,22 @@ export type NumberKind = 'number' | 'date' | 'datetime' | 'time' | 'duration';
 const SLICE = 16 * 1024;
 /** Signs after which other calls are let in. */
 const BREATH = 1024 * 1024;
+const MB = 1024 * 1024;
+/** Bytes of a part that says what the workbook holds and how it looks. */
+const MOST_ABOUT = 128 * MB;
 const MOST_STRINGS_BYTES = 512 * 1024 * 1024;
 
 export function packageOf(file: FileSource, entries: readonly ZipEntry[], budget: Budget, signal?: AbortSignal): Package {
   return { file, entries: new Map(entries.map((entry) => [entry.name.toLowerCase(), entry])), budget, signal };
 }
 
-/** Reads one XML file of the archive; false when there is none. @throws AppError `damaged-file` and those of `entryBytes` */
-export async function readXml(pack: Package, path: string, handler: XmlHandler, between?: () => Promise<void>): Promise<boolean> {
+/**
+ * Reads one XML file of the archive; false when there is none.
+ * @param between called every now and then
+ * @param most bytes of it
+ * @throws AppError `damaged-file`, `file-too-large` and those of `entryBytes`
+ */
+export async function readXml(pack: Package, path: string, handler: XmlHandler, between?: () => Promise<void>, most = Infinity): Promise<boolean> {
   const entry = pack.entries.get(path.toLowerCase());
   if (entry === undefined) return false;
   const scanner = createXmlScanner(handler);
@@ -59,7 +67,10 @@ export async function readXml(pack: Package, path: string, handler: XmlHandler, 
   };
   let decoder: ReturnType<typeof decoderOf> | null = null;
   let passed = 0;
+  let read = 0;
   for await (const piece of entryBytes(pack.file, entry, pack.budget, pack.signal)) {
+    read += piece.length;
+    if (read > most) throw new AppError('file-too-large', { file: pack.file.name, size: `over ${most / MB} MB in ${path}`, limit: `${most / MB} MB` });
     decoder ??= decoderOf(piece);
     const text = decoder.decode(piece, { stream: true });
     for (let at = 0; at < text.length; at += SLICE) {
@@ -67,9 +78,7 @@ export async function readXml(pack: Package, path: string, handler: XmlHandler, 
       await between?.();
       if ((passed += SLICE) < BREATH) continue;
       passed = 0;
-      // reading from the host lets other calls be answered
-      await readSlice(pack.file, 0, 1);
-      throwIfCancelled(pack.signal);
+      await breathe(pack.signal);
     }
   }
   push(decoder?.decode() ?? '', true);
@@ -100,7 +109,7 @@ const relationsOf = async (pack: Package, owner: string): Promise<Relation[]> =>
       relations.push({ id: attribute(tag, 'Id') ?? '', type: (attribute(tag, 'Type') ?? '').split('/').pop() ?? '', path });
     },
     close: ignore, text: ignore,
-  });
+  }, undefined, MOST_ABOUT);
   return relations;
 };
 
@@ -117,28 +126,44 @@ const resolved = (path: string): string => {
 export async function readWorkbook(pack: Package): Promise<Workbook> {
   const top = await relationsOf(pack, '');
   const path = top.find((relation) => relation.type === 'officeDocument')?.path ?? 'xl/workbook.xml';
-  const relations = await relationsOf(pack, path);
+  const relations = new Map((await relationsOf(pack, path)).map((relation) => [relation.id, relation]));
   const sheets: Sheet[] = [];
   let from1904 = false;
   const found = await readXml(pack, path, {
     open(name, tag) {
       if (name === 'workbookPr') from1904 = /^(1|true|on)$/i.test(attribute(tag, 'date1904') ?? '');
       if (name !== 'sheet') return;
-      const relation = relations.find((item) => item.id === idOf(tag));
+      const relation = relations.get(idOf(tag));
       // charts have sheets of their own
       if (relation === undefined || relation.type !== 'worksheet') return;
       const state = attribute(tag, 'state') ?? 'visible';
+      checkSheets(pack.file, sheets.length + 1);
       sheets.push({ name: attribute(tag, 'name') ?? `Sheet${sheets.length + 1}`, hidden: state !== 'visible', path: relation.path });
     },
     close: ignore, text: ignore,
-  });
+  }, undefined, MOST_ABOUT);
   if (!found || sheets.length === 0) throw new AppError('damaged-file', { file: pack.file.name, reason: 'it holds no sheet' });
-  const pathOf = (type: string, usual: string): string => relations.find((relation) => relation.type === type)?.path ?? usual;
+  const pathOf = (type: string, usual: string): string => [...relations.values()].find((relation) => relation.type === type)?.path ?? usual;
   return {
     sheets, from1904,
     strings: await readStrings(pack, pathOf('sharedStrings', 'xl/sharedStrings.xml')),
     shown: await readStyles(pack, pathOf('styles', 'xl/styles.xml')),
   };
+}
+
+const MOST_SHEETS = 20_000;
+
+/** @throws AppError `file-too-large` */
+export function checkSheets(file: FileSource, sheets: number): void {
+  if (sheets > MOST_SHEETS) throw new AppError('file-too-large', { file: file.name, size: 'over 20,000 sheets', limit: '20,000 sheets' });
+}
+
+/** Signs of a cell; spreadsheets write at most 32,767. */
+const LONGEST_CELL = 4 * 1024 * 1024;
+
+/** @throws AppError `file-too-large` */
+export function checkCell(file: FileSource, length: number): void {
+  if (length > LONGEST_CELL) throw new AppError('file-too-large', { file: file.name, size: 'a cell of over 4 MB of text', limit: '4 MB a cell' });
 }
 
 /** `r:id`, not `sheetId`. */
@@ -166,7 +191,9 @@ const readStrings = async (pack: Package, path: string): Promise<string[]> => {
       }
     },
     text(text) {
-      if (inText > 0 && phonetic === 0) current += text;
+      if (inText === 0 || phonetic > 0) return;
+      current += text;
+      checkCell(pack.file, current.length);
     },
   });
   return strings;
@@ -194,7 +221,7 @@ const readStyles = async (pack: Package, path: string): Promise<NumberKind[]> =>
       if (name === 'cellXfs') inCells = false;
     },
     text: ignore,
-  });
+  }, undefined, MOST_ABOUT);
   return shown;
 };
 

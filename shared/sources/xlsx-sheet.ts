@@ -1,5 +1,5 @@
 import { numberText, serialText } from './serial.ts';
-import { readXml, unescaped } from './xlsx-parts.ts';
+import { checkCell, readXml, unescaped } from './xlsx-parts.ts';
 import type { Package, Workbook } from './xlsx-parts.ts';
 import { attribute } from './xml-scan.ts';
 
@@ -71,7 +71,9 @@ export async function readWorksheet(
       } else if (name === 'row') take(row, cells);
     },
     text(text) {
-      if (inValue > 0 && phonetic === 0) value += text;
+      if (inValue === 0 || phonetic > 0) return;
+      value += text;
+      checkCell(pack.file, value.length);
     },
   }, between);
   return facts;

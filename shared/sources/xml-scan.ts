@@ -6,7 +6,8 @@ export interface XmlHandler {
 }
 
 const MOST_DEPTH = 256;
-const LONGEST_PIECE = 64 * 1024 * 1024;
+/** Signs of a tag, a comment or the text between two tags; a cell of a spreadsheet has 32,767. */
+const LONGEST_PIECE = 4 * 1024 * 1024;
 
 /**
  * Reads XML from pieces of text, as far as spreadsheets need it: elements, attributes, text, CDATA, the five named
@@ -19,7 +20,10 @@ export interface XmlScanner {
 }
 
 export function createXmlScanner(handler: XmlHandler): XmlScanner {
-  let held = '';
+  /** What is not finished, in the pieces that came; it is looked at again once it has doubled, so that long ones take no squares. */
+  let held: string[] = [];
+  let heldLength = 0;
+  let due = 0;
   let depth = 0;
   const closeTag = (name: string): void => {
     if (--depth < 0) throw new Error('an element is closed that was not opened');
@@ -34,7 +38,10 @@ export function createXmlScanner(handler: XmlHandler): XmlScanner {
   };
   return {
     push(text, last) {
-      const all = held + text;
+      held.push(text);
+      heldLength += text.length;
+      if (!last && heldLength < due) return;
+      const all = held.length === 1 ? text : held.join('');
       let p = 0;
       for (;;) {
         const open = all.indexOf('<', p);
@@ -47,9 +54,12 @@ export function createXmlScanner(handler: XmlHandler): XmlScanner {
         else if (all.charCodeAt(open + 1) !== 33 && all.charCodeAt(open + 1) !== 63) element(all.slice(open + 1, end - 1));
         p = end;
       }
-      held = all.slice(p);
-      if (held.length > LONGEST_PIECE) throw new Error('a piece of text is longer than 64 MB');
-      if (last && (held.trim() !== '' || depth !== 0)) throw new Error('it ends in the middle of an element');
+      const rest = all.slice(p);
+      held = [rest];
+      heldLength = rest.length;
+      due = heldLength * 2;
+      if (heldLength > LONGEST_PIECE) throw new Error('a tag or a text in it is longer than 4 MB');
+      if (last && (rest.trim() !== '' || depth !== 0)) throw new Error('it ends in the middle of an element');
     },
   };
 }

@@ -57,7 +57,7 @@ export const FILE_MESSAGES = {
   'view-not-read': {
     exit: 3,
     message: (d) => `${theFile(d)} ${d('view') === '' ? 'holds views only' : `has ${quoted(d('view'))} as a view`}: a query that is stored in the file, which Tessera does not run.`,
-    hint: () => 'Make a table of it in DuckDB: CREATE TABLE name AS FROM view.',
+    hint: () => 'Make a table of it in the database: CREATE TABLE name AS SELECT * FROM view.',
   },
   'database-version': {
     exit: 3,

@@ -139,7 +139,7 @@ function Dictionary({ source, own: editable, quality }: { readonly source: Pick<
                 <td>{TYPES.get(column.type)}</td>
                 <td className="number">{share(column.missing, source.rows)}</td>
                 <td className="number">{count(column.distinct)}</td>
-                <td>{editable && <Note label={`Unit of ${column.label}`} value={own?.unit ?? ''} onKeep={(unit) => actions.setColumn(column.name, { unit: unit === '' ? undefined : unit })} width={70} max={40} />}</td>
+                <td>{editable && <Note label={`Unit of ${column.label}`} value={own?.unit ?? column.unit ?? ''} onKeep={(unit) => actions.setColumn(column.name, { unit: unit === '' ? undefined : unit })} width={70} max={40} />}</td>
                 <td>{editable && <Note label={`Description of ${column.label}`} value={own?.description ?? ''} onKeep={(description) => actions.setColumn(column.name, { description: description === '' ? undefined : description })} width={190} max={500} />}</td>
                 <td>{(issuesOf.get(column.name) ?? column.issues).map((issue) => <span key={issue.code} className="sub">{issue.message}</span>)}</td>
               </tr>

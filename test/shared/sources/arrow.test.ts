@@ -85,6 +85,18 @@ describe('an Arrow file', () => {
     await expect(read(db, bytesSource('flood.arrow', bytes))).rejects.toMatchObject({ code: 'damaged-file' });
   });
 
+  it('says in plain words that a packed part lies about its length, and how much would come out', async () => {
+    const lying = (length: bigint) => {
+      const bytes = bytesOf('packed-zstd.arrow').slice();
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+      // a packed part is its length, then a frame of Zstandard
+      for (let at = 0; at + 12 <= bytes.length; at += 8) if (view.getUint32(at + 8, true) === 0xfd2fb528) view.setBigInt64(at, length, true);
+      return read(db, bytesSource('lying.arrow', bytes));
+    };
+    await expect(lying(2n ** 62n)).rejects.toMatchObject({ code: 'damaged-file', data: { reason: 'its lengths and offsets do not fit its bytes' } });
+    await expect(lying(400_000_000n)).rejects.toMatchObject({ code: 'file-too-large', data: { size: expect.stringMatching(/^381 MB unpacked from \d+ KB$/) } });
+  });
+
   it('of the first version of Feather is refused by name', async () => {
     await expect(read(db, bytesSource('old.feather', new TextEncoder().encode('FEA1 and more bytes behind it')))).rejects.toMatchObject({ code: 'unsupported-format', data: { format: 'a Feather file of version 1' } });
   });

@@ -25,7 +25,7 @@ const bytesOf = (name: string): Uint8Array => new Uint8Array(readFileSync(folder
 const NAMES: Readonly<Record<string, EncodingName>> = {
   shift_jis: 'shift_jis', euc_jp: 'euc-jp', euc_kr: 'euc-kr', gb18030: 'gb18030', gb2312: 'gb18030', big5: 'big5', iso8859_2: 'iso-8859-2', cp1250: 'windows-1250',
   iso8859_5: 'iso-8859-5', cp1251: 'windows-1251', koi8_r: 'koi8-r', iso8859_7: 'iso-8859-7', cp1253: 'windows-1253', iso8859_9: 'windows-1254', cp1254: 'windows-1254',
-  iso8859_15: 'iso-8859-15', cp1252: 'windows-1252', latin_1: 'windows-1252', utf_16_le: 'utf-16le', utf_16_be: 'utf-16be',
+  cp850: 'cp850', cp852: 'cp852', cp866: 'ibm866', mac_roman: 'macintosh', iso8859_15: 'iso-8859-15', cp1252: 'windows-1252', latin_1: 'windows-1252', utf_16_le: 'utf-16le', utf_16_be: 'utf-16be',
 };
 const named = (name: string): EncodingName => NAMES[name.replace(/^[a-z]+-|(-bom)?\.csv$/g, '')];
 
@@ -63,6 +63,20 @@ it('tells short lists of towns apart', async () => {
   expect(await guess(createSinglebyteEncoder('iso-8859-2')(`id,město\n${'1,Žďár\n2,Plzeň\n3,Brno\n4,České Budějovice\n'.repeat(20)}`))).toBe('iso-8859-2');
   expect(await guess(createSinglebyteEncoder('windows-1250')(`id,miasto\n${'1,Wałęsa\n2,Świdnica\n3,Łódź\n'.repeat(5)}`))).toBe('windows-1250');
   expect(await guess(createSinglebyteEncoder('iso-8859-2')(`id,miasto\n${'1,Wałęsa\n2,Świdnica\n3,Łódź\n'.repeat(5)}`))).toBe('iso-8859-2');
+});
+
+it.each([
+  ['macintosh', 'Orl\x8eans,Besan\x8don,N\x94mes,S\x8fte,Angoul\x90me,B\x8eziers,Ch\x89lons', 'Orléans,Besançon,Nîmes,Sète,Angoulême,Béziers,Châlons'],
+  ['macintosh', 'M\x9fnchen,K\x9aln,D\x9fsseldorf,G\x9attingen,Gie\xa7en,L\x9fbeck', 'München,Köln,Düsseldorf,Göttingen,Gießen,Lübeck'],
+  ['cp850', 'M\x81nchen,K\x94ln,D\x81sseldorf,G\x94ttingen,Gie\xe1en,L\x81beck', 'München,Köln,Düsseldorf,Göttingen,Gießen,Lübeck'],
+  ['cp852', 'Plze\xe5,T\xfdeb\xa1\x9f,\xa6\xd4\xa0r,D\xd8\x9f\xa1n,Ji\x9f\xa1n', 'Plzeň,Třebíč,Žďár,Děčín,Jičín'],
+  ['windows-1252', 'don\x92t,it\x92s,caf\x96bar,we\x92re,A\x96B', 'don’t,it’s,caf–bar,we’re,A–B'],
+  ['windows-1252', 'Orl\xe9ans,Besan\xe7on,N\xeemes,S\xe8te,\x93Angoul\xeame\x94', 'Orléans,Besançon,Nîmes,Sète,“Angoulême”'],
+] as const)('tells towns in %s', async (encoding, written, towns) => {
+  const bytes = Uint8Array.from(Buffer.from(`id,town\n${written.split(',').map((town, i) => `${i},${town}`).join('\n').concat('\n').repeat(4)}`, 'latin1'));
+  const report = await read(db, bytesSource('a.csv', bytes));
+  expect(report.dialect.encoding).toBe(encoding);
+  expect((await cellsOf(db, report)).slice(0, towns.split(',').length).map((row) => row[1])).toEqual(towns.split(','));
 });
 
 it('says when it is not sure', async () => {
