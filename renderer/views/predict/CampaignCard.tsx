@@ -12,11 +12,10 @@ import { useApp, useSelect } from '../../state/context.ts';
 export function CampaignCard({ result }: { readonly result: PredictionResult }) {
   const { actions } = useApp();
   const params = useSelect((state) => state.recipe.params);
-  const campaign = campaignOf({ params });
+  const campaign = useMemo(() => campaignOf({ params }), [params]);
   const threshold = thresholdOf({ params });
-  const { cost, value, success } = campaign;
-  const curve = useMemo(() => profitCurve(result.measures, { cost, value, success }), [result.measures, cost, value, success]);
-  const counts = useMemo(() => confusionAt(result.heldOut.probability, result.heldOut.outcome, threshold), [result.heldOut, threshold]);
+  const curve = useMemo(() => profitCurve(result.measures, campaign), [result, campaign]);
+  const counts = useMemo(() => confusionAt(result.heldOut.probability, result.heldOut.outcome, threshold), [result, threshold]);
   const picked = counts.truePositives + counts.falsePositives;
   const share = picked / result.rows;
   const figure = useMemo(() => profitFigure(curve.profit, curve.bestShare, share), [curve, share]);

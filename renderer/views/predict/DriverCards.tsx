@@ -38,7 +38,7 @@ function Dependence({ result, height }: { readonly result: PredictionResult; rea
   const [chosen, setChosen] = useState<string | null>(null);
   const names = result.features.map(({ name }) => name);
   const feature = chosen !== null && names.includes(chosen) ? names.indexOf(chosen) : order[0];
-  const figure = useMemo(() => (points === null || points.shap.length !== result.features.length ? null : dependenceFigure(points, result.features, feature)), [points, result.features, feature]);
+  const figure = points === null || points.shap.length !== result.features.length ? null : dependenceFigure(points, result.features, feature);
   const choose = (
     <Select
       size="xs" w={190} aria-label="Feature drawn" data={order.map((f) => ({ value: names[f], label: result.features[f].label }))} value={names[feature]} onChange={setChosen}

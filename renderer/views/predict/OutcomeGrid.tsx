@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useId, useRef } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, MouseEvent } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { PredictedCustomers } from '../../../shared/contract/predict.ts';
 
@@ -36,10 +36,14 @@ export function OutcomeGrid({ list, order, chosen, onChoose, nameOf, threshold }
     onChoose(order[place]);
     virtual.scrollToIndex(place);
   };
+  const pick = (event: MouseEvent): void => {
+    const row = event.target instanceof Element ? event.target.closest('[data-row]')?.getAttribute('data-row') : null;
+    if (row != null) onChoose(Number(row));
+  };
   return (
     <div
       className="virtual outcome-grid" ref={scroll} role="grid" aria-label="Customers by probability" aria-rowcount={order.length + 1} aria-colcount={heads.length} tabIndex={0}
-      aria-activedescendant={order.includes(chosen) ? `${id}-${chosen}` : undefined} onKeyDown={move}
+      aria-activedescendant={order.includes(chosen) ? `${id}-${chosen}` : undefined} onKeyDown={move} onClick={pick}
     >
       <div className="virtual-head" role="rowgroup">
         <div role="row" className="virtual-row head" style={{ gridTemplateColumns: template }}>
@@ -52,8 +56,8 @@ export function OutcomeGrid({ list, order, chosen, onChoose, nameOf, threshold }
           const probability = list.probability[row];
           return (
             <div
-              key={item.key} id={`${id}-${row}`} role="row" aria-rowindex={item.index + 2} aria-selected={row === chosen} className={row === chosen ? 'virtual-row chosen' : 'virtual-row'}
-              style={{ gridTemplateColumns: template, height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }} onClick={() => onChoose(row)}
+              key={item.key} id={`${id}-${row}`} data-row={row} role="row" aria-rowindex={item.index + 2} aria-selected={row === chosen} className={row === chosen ? 'virtual-row chosen' : 'virtual-row'}
+              style={{ gridTemplateColumns: template, height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }}
             >
               <div role="gridcell" className="cell">{list.ids[row]}</div>
               <div role="gridcell" className={probability >= threshold ? 'cell number picked' : 'cell number'}>{formatValue(probability, 'percent')}</div>
