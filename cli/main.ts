@@ -15,6 +15,8 @@ import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { queryCommand } from './commands/query.ts';
 import { rfmCommand } from './commands/rfm.ts';
+import { abPlanCommand } from './commands/abplan.ts';
+import { handoverCommand } from './commands/handover.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -35,6 +37,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sweep', sweepCommand],
   ['compare', compareCommand],
   ['rules', rulesCommand],
+  ['handover', handoverCommand],
+  ['abplan', abPlanCommand],
   ['convert', convertCommand],
   ['features', featuresCommand],
   ['inspect', inspectCommand],

@@ -14,6 +14,8 @@ import { giveKey } from './steps-from-args.ts';
 export interface OpenRecipe {
   readonly recipe: Recipe;
   readonly notices: readonly Notice[];
+  /** All files that were read. */
+  readonly paths: readonly string[];
   /** Milliseconds of reading. */
   readonly load: number;
   close(): Promise<void>;
@@ -82,7 +84,7 @@ export async function openRecipe(
   const start = performance.now();
   const notices: Notice[] = [];
   const sources: Recipe['sources'] = [];
-  const opened: { close(): Promise<void> }[] = [];
+  const opened: { readonly paths: readonly string[]; close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(opened.map((file) => file.close()));
   };
@@ -107,5 +109,5 @@ export async function openRecipe(
     await close();
     throw error;
   }
-  return { recipe: { ...recipe, sources }, notices, load: performance.now() - start, close };
+  return { recipe: { ...recipe, sources }, notices, paths: [path, ...optionFiles(args), ...opened.flatMap((file) => file.paths)], load: performance.now() - start, close };
 }

@@ -17,9 +17,9 @@ import { useSelect } from './state/context.ts';
 import { cssVariables, theme } from './styles/theme.ts';
 import { Advanced } from './views/Advanced.tsx';
 import { DataView } from './views/data/DataView.tsx';
-import { ExportView } from './views/ExportView.tsx';
+import { ExportView } from './views/export/ExportView.tsx';
 import { FeaturesView } from './views/features/FeaturesView.tsx';
-import { Later } from './views/Later.tsx';
+import { MonitorView } from './views/monitor/MonitorView.tsx';
 import { PersonasView } from './views/PersonasView.tsx';
 import { PredictView } from './views/predict/PredictView.tsx';
 import { PrepareView } from './views/PrepareView.tsx';
@@ -74,7 +74,7 @@ function View({ step }: { readonly step: Step }) {
       return <PersonasView />;
     case 'export':
       return <ExportView />;
-    default:
-      return <Later step={step} />;
+    case 'monitor':
+      return <MonitorView />;
   }
 }

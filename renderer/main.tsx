@@ -19,6 +19,7 @@ import './styles/prepare.css';
 import './styles/reading.css';
 import './styles/grid.css';
 import './styles/rules.css';
+import './styles/monitor.css';
 import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AppError } from '../shared/errors/app-error.ts';

@@ -44,7 +44,10 @@ export function StatusBar() {
   useEffect(() => {
     const ask = (): void => {
       if (store.getState().recipe.sources.length === 0) return;
-      const told = engine.call('memory', null).then(({ bytes }) => (bytes > 0 ? bytes : pageMemory()));
+      const told = engine.call('memory', null).then(async ({ bytes, database }) => {
+        const all = (bytes > 0 ? bytes : (await pageMemory()) ?? 0) + database;
+        return all > 0 ? all : null;
+      });
       told.then((bytes) => store.setState({ memory: bytes }), () => undefined);
     };
     const timer = setInterval(ask, MEMORY_EVERY_MS);

@@ -30,6 +30,9 @@ const TYPES: Readonly<Record<FileKind, PickerType>> = {
   },
   project: { description: 'Tessera projects', accept: { 'application/json': ['.tessera'] } },
   csv: { description: 'CSV', accept: { 'text/csv': ['.csv'] } },
+  xlsx: { description: 'Excel workbook', accept: { 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['.xlsx'] } },
+  parquet: { description: 'Parquet', accept: { 'application/vnd.apache.parquet': ['.parquet'] } },
+  txt: { description: 'Text', accept: { 'text/plain': ['.txt'] } },
   sql: { description: 'SQL', accept: { 'application/sql': ['.sql'] } },
   docx: {
     description: 'Word document',

@@ -1,6 +1,8 @@
 import type { GridView, KeptRun, SavedSelection, View } from '../../shared/contract/project.ts';
+import type { PeriodRecord } from '../../shared/contract/periods.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
+import { withPeriod } from '../../shared/monitor/record.ts';
 import { bitsOf } from '../../shared/math/bits.ts';
 import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
@@ -35,6 +37,9 @@ export interface Actions extends DocumentActions {
   setHelpOpen(open: boolean): void;
   /** Puts a query at the head of those that were run. */
   keepQuery(sql: string): void;
+  /** Keeps the figures of a later period with the project; the same period again takes the place of what was kept. */
+  keepPeriod(period: PeriodRecord): void;
+  dropPeriod(period: PeriodRecord): void;
   /** How a table of the Data step is shown. */
   setGrid(table: 'source' | 'customers', grid: GridView): void;
   /** @param live a drag is in progress; its changes are one step of the history */
@@ -129,6 +134,11 @@ export function createActions(store: AppStore, services: Services): Actions {
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
     keepQuery: (sql) => setView({ queries: [sql, ...(store.getState().view.queries ?? []).filter((item) => item !== sql)].slice(0, MOST_QUERIES) }),
+    keepPeriod(period) {
+      const { periods = [] } = store.getState().view;
+      if (!periods.some((one) => JSON.stringify(one) === JSON.stringify(period))) setView({ periods: withPeriod(periods, period) });
+    },
+    dropPeriod: (period) => setView({ periods: store.getState().view.periods?.filter((one) => one !== period) }),
     setGrid: (table, grid) => setView({ grids: { ...store.getState().view.grids, [table]: grid } }),
     setParam(key, value, live = false) {
       edit(

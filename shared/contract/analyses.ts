@@ -1,5 +1,9 @@
+import type { AbOptions, AbPlan } from './ab-plan.ts';
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
+import type { HandoverOptions, HandoverResult } from './handover.ts';
+import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './monitor.ts';
+import type { PeriodRecord } from './periods.ts';
 import type { SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
 import type { RuleCondition, RulesResult } from './rules.ts';
@@ -13,6 +17,12 @@ import type { CohortResult, CsvFile, ValueResult } from './value.ts';
  * (they are part of the key under which the answer is kept). Adding one is a row here and one in `engine/analyses.ts`.
  */
 export interface Analyses {
+  /** A later period held against the segments. */
+  monitor: { options: MonitorAsk; value: MonitorResult };
+  /** The files of it: migration.csv, drift.csv, monitor.html, monitor.docx. */
+  monitorFile: { options: { readonly ask: MonitorAsk; readonly file: string; readonly history: readonly PeriodRecord[] }; value: { readonly bytes: Uint8Array } };
+  /** A group of its customers. */
+  monitorGroup: { options: { readonly ask: MonitorAsk; readonly pick: MonitorPick }; value: MonitorGroup };
   /** How well each customer fits the own segment. */
   silhouettes: { options: null; value: SilhouetteRows };
   /** Customer lifetime value, without the rows of single customers. */
@@ -29,6 +39,10 @@ export interface Analyses {
   ruleRows: { options: { readonly conditions: readonly RuleCondition[] }; value: Int32Array };
   /** The rules as files: as a table, as SQL and as JSON. */
   ruleFiles: { options: null; value: { readonly files: readonly NamedText[]; readonly names: readonly string[]; readonly rules: RulesResult } };
+  /** A test with a control group in each segment: sizes, balance, and who gets what. Errors: `no-such-column`, `column-not-numeric`. */
+  abPlan: { options: AbOptions; value: AbPlan };
+  /** Contacts with their segment, and a content block, for a mail platform. Errors: `no-such-column`, `consent-unread`, `no-contacts`, `not-for-platform`. */
+  handover: { options: HandoverOptions; value: HandoverResult };
   /** What RFM scores are given for, so that borders can be moved without asking again. */
   rfm: { options: null; value: RfmFigures };
   /** The text of rfm.csv. */

@@ -10,6 +10,7 @@ import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
 import { stageKeys } from '../pipeline/key.ts';
+import type { StageKeys } from '../pipeline/key.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
 import type { Unusable } from '../prepare/apply.ts';
 import { project } from '../prepare/projection.ts';
@@ -87,12 +88,21 @@ export async function newCustomers(platform: Platform, input: NewFiles & { reado
     return report;
   };
   const tables = createCustomerTables(platform, { fitted: learned, categories: model.orders?.categories }, readings);
-  const customers = await tables.build(recipe, stageKeys(recipe), source, signal ?? new AbortController().signal).catch((error: unknown) => {
+  const customers = await tables.build(recipe, apart(stageKeys(recipe)), source, signal ?? new AbortController().signal).catch((error: unknown) => {
     // Steps of a model that was changed by hand can ask for tables that cannot be; what the database says may hold values.
     if (model.steps.length === 0 || !(error instanceof AppError) || error.code !== 'database-failed') throw error;
     throw new AppError('invalid-model', { path: 'steps', reason: 'they cannot be carried out on these rows' }, error);
   });
   return { recipe, customers, discard: () => tables.discard(customers) };
+}
+
+let serial = 0;
+
+/** Keys of no other run, so that tables of new rows never meet those of a recipe. */
+function apart(keys: StageKeys): StageKeys {
+  serial += 1;
+  const own = (key: string): string => `p${serial}_${key}`;
+  return { ...keys, prepared: own(keys.prepared), base: own(keys.base), customers: keys.customers === keys.base ? own(keys.base) : own(keys.customers) };
 }
 
 /**

@@ -25,6 +25,7 @@ const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('gather'), id, at: z.number().int().min(0), bytes }),
   z.strictObject({ type: z.literal('write'), id, bytes }),
   z.strictObject({ type: z.literal('attach'), id }),
+  z.strictObject({ type: z.literal('memory'), id }),
   z.strictObject({ type: z.literal('interrupt') }),
 ]) satisfies z.ZodType<NativeRequest>;
 
@@ -70,6 +71,8 @@ export function serveNative(port: Port, directory: string): void {
           for (const piece of cutTable(table)) send({ id: request.id, piece });
           return null;
         });
+      case 'memory':
+        return process.memoryUsage.rss();
       case 'gather':
         return gather(request.at, request.bytes);
       case 'insert':

@@ -33,6 +33,8 @@ const patternOf = (decimal: '.' | ','): string => {
   const inner = `(?:(?:${ANY})${GAP}?${MINUS}${number}|${number}(?:${GAP}?(?:${ANY}|%))?)`;
   return `^(?:\\(${inner}\\)|${MINUS}${GAP}?${inner}-?)$`;
 };
+/** 12,34,567.50, which no other notation is. */
+const INDIAN = /^[-+−]?\d{1,2}(,\d{2})+,\d{3}(\.\d+)?$/;
 const POINT = new RegExp(patternOf('.'), 'u');
 const COMMA = new RegExp(patternOf(','), 'u');
 
@@ -57,7 +59,7 @@ export function amountOf(text: string): Amount | null {
   const word = text.replaceAll(/[\d.,'’()+\-−\s]/gu, '');
   const unit = word === '%' ? PERCENT : UNITS.get(word) ?? -1;
   const turned = text.startsWith('(') || text.endsWith('-');
-  if (unit < 0 && !turned) return null;
+  if (unit < 0 && !turned && !INDIAN.test(text)) return null;
   const number = text.replace(/^\D*/, '').replace(/[^\d]*$/, '');
   const plain = /^\d+$/.test(number) && !/[.,]\d/.test(text);
   // CAD12 is a code

@@ -1,6 +1,8 @@
 import { DataType, DateUnit, makeData, TimestampMicrosecond, TimeUnit, Utf8, Vector } from 'apache-arrow';
 import type { Data, Field } from 'apache-arrow';
+import { AppError } from '../errors/app-error.ts';
 import type { ColumnType } from '../recipe/recipe.ts';
+import { formatInteger } from '../text/format.ts';
 
 /** How a column of an Arrow table goes into the database. */
 export interface ArrowPlan {
@@ -43,6 +45,7 @@ export function convertData(field: Field, plan: ArrowPlan, data: Data, int96: re
   const { type } = field;
   if (DataType.isTimestamp(plan.as)) return timestamps(data, (type as { unit?: TimeUnit }).unit ?? TimeUnit.MICROSECOND, int96);
   if (plan.as === type || (DataType.isUtf8(plan.as) && DataType.isUtf8(type))) return data;
+  checkLists(data);
   const vector = new Vector([data]);
   const texts: (string | null)[] = [];
   for (let i = 0; i < data.length; i++) {
@@ -56,6 +59,18 @@ export function convertData(field: Field, plan: ArrowPlan, data: Data, int96: re
   }
   return textData(texts);
 }
+
+/** Values of a list in one cell. */
+const LONGEST_LIST = 1_000_000;
+
+/** @throws AppError `file-too-large` when a cell holds a list that is a table by itself */
+const checkLists = (data: Data): void => {
+  if (data.children.length === 0 || data.valueOffsets === undefined) return;
+  for (let i = 0; i < data.length; i++) {
+    const length = Number(data.valueOffsets[i + 1]) - Number(data.valueOffsets[i]);
+    if (length > LONGEST_LIST) throw new AppError('file-too-large', { size: `a list of ${formatInteger(length)} values in one cell`, limit: '1,000,000 values' });
+  }
+};
 
 /** What a JavaScript Date can hold, 100 million days either way of 1970, as milliseconds. */
 const LAST_TIME = 8_640_000_000_000_000;

@@ -11,6 +11,8 @@ export interface EncodingGuess {
 
 /** Letters that a text needs so that another encoding than windows-1252 is taken. */
 const FEW = 4;
+/** Share of letters that languages of the West write, under which windows-1252 is not believed. */
+const POOR = 0.6;
 
 /**
  * The encoding of a text that is not UTF-8, from its cells that hold more than ASCII. It is windows-1252 unless the signs
@@ -154,11 +156,13 @@ const bestLatin = (cells: Uint8Array, undefinedInWindows: boolean, fallback: Enc
   const western = coverage('windows-1252', LATIN[0][1], cells, 'windows-1252');
   if (western.share >= 0.95 && !undefinedInWindows) return { encoding: 'windows-1252', sure: true };
   let best = fallback;
-  let most = Math.max(0.94, western.share + 0.05);
+  // a foreign name in a list is no reason to read all others as what nobody writes
+  const poor = undefinedInWindows || western.share < POOR;
+  let most = Math.max(poor ? 0.84 : 0.94, western.share + 0.05);
   for (const [encoding, languages] of LATIN.slice(1)) {
     const { share, distinct, found } = coverage(encoding, languages, cells, 'windows-1252');
     // invisible control signs are worse than a guess
-    const enough = undefinedInWindows ? found > 0 : distinct >= 2 && found >= FEW;
+    const enough = share < 0.94 ? distinct >= 3 && found >= FEW : undefinedInWindows ? found > 0 : distinct >= 2 && found >= FEW;
     if (share > most && enough) {
       most = share;
       best = { encoding, sure: share > 0.97 && distinct >= 3 };

@@ -1,12 +1,14 @@
 import { Gunzip } from 'fflate';
-import { AppError } from '../errors/app-error.ts';
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import { breathe } from './breathe.ts';
 import { readSlice } from './encoding.ts';
-import { checkRatio, crc32, createBudget, damaged, piecesSource, spend } from './inflate.ts';
+import { checkRatio, crc32, createBudget, damaged, PIECE, piecesSource, spend } from './inflate.ts';
 import type { Budget } from './inflate.ts';
 
-const PIECE = 16 * 1024;
+/** Packed bytes that are read at once, and unpacked ones after which others are let in. */
+const BLOCK = PIECE * 64;
+const BREATH = 4 * 1024 * 1024;
 /** Unpacked bytes that are held in memory. */
 const MOST_HELD = 1024 * 1024 * 1024;
 
@@ -28,16 +30,23 @@ export async function gunzipped(file: FileSource, signal?: AbortSignal, budget: 
   });
   stream.onmember = () => void members++;
   const tail = await readSlice(file, Math.max(0, file.size - 8), file.size);
-  for (let at = 0; at < file.size; at += PIECE) {
-    if (at % (PIECE * 16) === 0) await breathe(signal);
-    const end = Math.min(file.size, at + PIECE);
-    const piece = (await readSlice(file, at, end)).slice();
-    try {
-      stream.push(piece, end === file.size);
-    } catch (error) {
-      throw damaged(file, error);
+  let breath = BREATH;
+  for (let at = 0; at < file.size; at += BLOCK) {
+    throwIfCancelled(signal);
+    const block = await readSlice(file, at, Math.min(file.size, at + BLOCK));
+    for (let p = 0; p < block.length; p += PIECE) {
+      const end = Math.min(block.length, p + PIECE);
+      try {
+        // the stream keeps what it was given
+        stream.push(block.slice(p, end), at + end === file.size);
+      } catch (error) {
+        throw damaged(file, error);
+      }
+      checkRatio(file, length, at + end);
+      if (length < breath) continue;
+      breath = length + BREATH;
+      await breathe(signal);
     }
-    checkRatio(file, length, end);
   }
   if (members === 1) {
     const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength);

@@ -71,7 +71,7 @@ const amountsIn = (counts: Float64Array, present: number, fractions: number, dec
   if (counts[COUNT.AMOUNT_PERCENT] > 0 && counts[COUNT.AMOUNT_PERCENT] !== present) return null;
   if (units === 0 && counts[COUNT.AMOUNT_BARE] === present) return null;
   const unit = units === 0 ? '' : unitSign(31 - Math.clz32(units));
-  const what = unit === '' ? 'numbers, negative ones in brackets or with the minus behind them' : unit === '%' ? 'percentages' : `amounts in ${unit}`;
+  const what = unit === '' ? 'numbers as amounts are written: negative ones in brackets or with the minus behind, or groups of two digits' : unit === '%' ? 'percentages' : `amounts in ${unit}`;
   return { type: 'number', reason: `All values are ${what}.`, misfits: 0, unit };
 };
 

@@ -15,8 +15,8 @@ const MOST_BYTES = 1536 * 1024 * 1024;
 /** Beyond this size, so much must not come out of so little: DEFLATE makes at most 1032 of 1. */
 const SUSPECT_BYTES = 48 * 1024 * 1024;
 const MOST_RATIO = 250;
-/** Little enough that what comes out of one piece stays small. */
-const PIECE = 16 * 1024;
+/** Little enough that what comes out of one piece stays small and quick: 4 MB. */
+export const PIECE = 4 * 1024;
 
 export function createBudget(limit = MOST_BYTES): Budget {
   return { left: limit, limit };
@@ -31,17 +31,17 @@ export function spend(file: FileSource, budget: Budget, bytes: number): void {
 }
 
 /** @throws AppError `file-too-large` when much has come out of little */
-export function checkRatio(file: FileSource, made: number, read: number, suspect = SUSPECT_BYTES): void {
-  if (made <= suspect || made <= read * MOST_RATIO) return;
+export function checkRatio(file: FileSource, made: number, read: number, suspect = SUSPECT_BYTES, ratio = MOST_RATIO): void {
+  if (made <= suspect || made <= read * ratio) return;
   const from = read < 1024 * 1024 ? `${Math.ceil(read / 1024)} KB` : size(read);
-  throw new AppError('file-too-large', { file: file.name, size: `${size(made)} unpacked from ${from}`, limit: `${MOST_RATIO} times its packed size` });
+  throw new AppError('file-too-large', { file: file.name, size: `${size(made)} unpacked from ${from}`, limit: `${ratio} times its packed size` });
 }
 
 /** Bytes of a file, piece by piece. */
 async function* pieces(file: FileSource, start: number, end: number, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  for (let at = start; at < end; at += PIECE * 16) {
+  for (let at = start; at < end; at += PIECE * 64) {
     throwIfCancelled(signal);
-    const block = await readSlice(file, at, Math.min(end, at + PIECE * 16));
+    const block = await readSlice(file, at, Math.min(end, at + PIECE * 64));
     for (let p = 0; p < block.length; p += PIECE) yield block.subarray(p, p + PIECE);
   }
 }
@@ -111,7 +111,7 @@ export function piecesSource(name: string, parts: readonly Uint8Array[]): FileSo
     name, size: length,
     async slice(start, end) {
       // what is in memory is there at once, and nobody else would be let in
-      if (end - start > PIECE) await breathe(undefined);
+      if (end - start > PIECE * 4) await breathe(undefined);
       const to = Math.min(end, length);
       const out = new Uint8Array(Math.max(0, to - start));
       let low = 0;

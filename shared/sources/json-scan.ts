@@ -12,7 +12,10 @@ export class JsonFault extends Error {
 export const MOST_DEPTH = 128;
 /** Bytes of one cell; that of delimited text has as many. */
 const LONGEST_CELL = 32 * 1024 * 1024;
+const LONGEST_NUMBER = 4096;
 
+/** Bytes of a string that are looked at one by one. */
+const NEAR = 64;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const COMMA = 44;
@@ -46,9 +49,17 @@ export function createJsonScan(bytes: Uint8Array) {
 
   /** Where the string that begins at `from` ends. */
   const stringEnd = (from: number): number => {
-    for (let p = from + 1; p < end; p++) {
+    const near = Math.min(end, from + NEAR);
+    let p = from + 1;
+    for (; p < near; p++) {
       if (bytes[p] === BACKSLASH) p++;
       else if (bytes[p] === QUOTE) return p + 1;
+    }
+    // a long one: from quote to quote, of which one behind an odd number of backslashes is a sign
+    for (let quote = bytes.indexOf(QUOTE, p); quote >= 0 && quote < end; quote = bytes.indexOf(QUOTE, quote + 1)) {
+      let slash = quote;
+      while (slash > p && bytes[slash - 1] === BACKSLASH) slash--;
+      if ((quote - slash) % 2 === 0) return quote + 1;
     }
     return fault('', end);
   };
@@ -85,7 +96,8 @@ export function createJsonScan(bytes: Uint8Array) {
       if (byte === word[0] && word.every((letter, i) => bytes[from + i] === letter)) return from + word.length;
     }
     let p = from;
-    while (p < end && NUMBER.has(bytes[p])) p++;
+    while (p < end && p - from <= LONGEST_NUMBER && NUMBER.has(bytes[p])) p++;
+    if (p - from > LONGEST_NUMBER) fault('a number is longer than 4,096 signs', from);
     if (p === from || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(decoder.decode(bytes.subarray(from, p)))) fault('a value is expected', from);
     return p;
   };

@@ -32,12 +32,12 @@ const MOST_FAULTS = 1000;
  * @throws AppError `damaged-file` with line and column, `no-such-part`, `empty-file`, `header-only`, `file-too-large`, `cancelled`
  */
 export async function readJson(
-  db: Database, file: FileSource, format: 'json' | 'ndjson', target: TableTarget, facts: Pick<FileFacts, 'encoding'>,
+  db: Database, file: FileSource, format: 'json' | 'ndjson', target: TableTarget, facts: Pick<FileFacts, 'encoding' | 'wellFormed'>,
   given: Partial<Dialect>, options: PassOptions,
 ): Promise<TextTable> {
   if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: `${Math.round(file.size / 1e6)} MB of JSON`, limit: '512 MB' });
   const encoding = given.encoding ?? facts.encoding;
-  const bytes = createTranscoder(encoding)(await readSlice(file, 0, file.size), true);
+  const bytes = createTranscoder(encoding, facts.wellFormed)(await readSlice(file, 0, file.size), true);
   const { rows, parts, part, kind, layout } = await open(file, bytes, format, given, options.signal);
   const columns = new Map<string, number>();
   let firstFault = '';

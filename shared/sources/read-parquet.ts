@@ -1,44 +1,140 @@
 import { tableFromIPC } from 'apache-arrow';
 import type { Table } from 'apache-arrow';
+import { parquetMetadata } from 'hyparquet';
+import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
+import { formatInteger } from '../text/format.ts';
 import { convertData, planColumn } from './arrow-columns.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
+import { checkRatio } from './inflate.ts';
 import { readInt96 } from './parquet-int96.ts';
 import type { ParquetModule } from './parquet-module.ts';
 import { BATCH_ROWS, orDamaged, storeColumnar } from './store-columnar.ts';
 import type { ColumnarSource, ColumnarTable } from './store-columnar.ts';
 
+/** Beyond so many bytes unpacked, so much must not come out of so little: a page may say one value a million times. */
+const SUSPECT_BYTES = 256 * 1024 * 1024;
+const MOST_RATIO = 100;
+/** Bytes that are unpacked at once; the first rows say how many rows that is. */
+const PIECE_BYTES = 64 * 1024 * 1024;
+const FIRST_ROWS = 64;
+/** Each piece hands the whole file to the reader, so that large files must not have many. */
+const MOST_PIECES = 64;
+const MOST_HANDED = 4 * 1024 * 1024 * 1024;
+
 /**
  * Reads a Parquet file into two tables: `raw` with every value as text (NULL where it is missing), and `typed`.
- * Decimals keep their digits in `raw`; lists and structs are JSON text in both.
+ * Decimals keep their digits in `raw`; lists and structs are JSON text in both. It is unpacked in pieces.
  * @throws AppError `damaged-file`, `header-only`, `file-too-large`, `file-unreadable`, `cancelled`
  */
 export async function readParquetFile(
   db: Database, file: FileSource, raw: string, typed: string, parquet: ParquetModule, options: PassOptions,
 ): Promise<ColumnarTable> {
   const bytes = await readSlice(file, 0, file.size);
-  const table = orDamaged(file, () => decode(bytes, parquet));
-  return storeColumnar(db, file, raw, typed, columnsOf(table, await readInt96(bytes)), options);
+  const groups = groupsOf(file, bytes);
+  const first = nextPiece(groups, { group: 0, from: 0 }, FIRST_ROWS);
+  const decode = (piece: Piece | null): Decoded => orDamaged(file, () => {
+    const part = piece === null ? {} : { rowGroups: piece.groups.slice(), offset: piece.offset, limit: piece.rows };
+    const stream = parquet.readParquet(bytes, { batchSize: BATCH_ROWS, ...part }).intoIPCStream();
+    return { table: tableFromIPC(stream), bytes: stream.length };
+  });
+  const begin = decode(first);
+  const int96 = await readInt96(bytes);
+  return storeColumnar(db, file, raw, typed, columnsOf(file, groups, first, begin, decode, int96), options);
 }
 
-const columnsOf = (table: Table, int96: ReadonlyMap<string, readonly (bigint | null)[]>): ColumnarSource => {
-  const { fields } = table.schema;
-  const plans = fields.map(planColumn);
-  const batches = function* (): Generator<{ rows: number; columns: () => ReturnType<typeof convertData>[] }> {
-    let done = 0;
-    for (const { numRows, data } of table.batches) {
-      const from = done;
-      done += numRows;
-      yield {
-        rows: numRows,
-        columns: () => data.children.map((child, j) => convertData(fields[j], plans[j], child, int96.get(fields[j].name)?.slice(from, from + numRows) ?? null)),
-      };
-    }
-  };
-  return { names: fields.map((field) => field.name), plans, rows: table.numRows, batches: batches() };
+/** Rows of each row group; null where only the reader itself knows. @throws AppError `file-too-large` */
+const groupsOf = (file: FileSource, bytes: Uint8Array): number[] | null => {
+  let found: { rows: number[]; columns: number; unpacked: number };
+  try {
+    const metadata = parquetMetadata(bytes.slice().buffer);
+    found = {
+      rows: metadata.row_groups.map(({ num_rows }) => Number(num_rows)), columns: metadata.row_groups[0]?.columns.length ?? 0,
+      unpacked: metadata.row_groups.reduce((sum, { total_byte_size }) => sum + Number(total_byte_size), 0),
+    };
+  } catch {
+    return null;
+  }
+  checkRatio(file, found.unpacked, file.size, SUSPECT_BYTES, MOST_RATIO);
+  const rows = found.rows.reduce((sum, count) => sum + count, 0);
+  // a cell takes four bytes and more
+  const least = rows * found.columns * 4;
+  if (least > SUSPECT_BYTES && least > file.size * MOST_RATIO) {
+    const size = `${formatInteger(rows)} rows of ${formatInteger(found.columns)} columns in ${formatInteger(Math.ceil(file.size / 1024))} KB`;
+    throw new AppError('file-too-large', { file: file.name, size, limit: `${MOST_RATIO} times its packed size` });
+  }
+  return found.rows;
 };
 
-const decode = (bytes: Uint8Array, parquet: ParquetModule): Table =>
-  tableFromIPC(parquet.readParquet(bytes, { batchSize: BATCH_ROWS }).intoIPCStream());
+/** Rows to be unpacked at once: several whole row groups, or a part of one. */
+interface Piece {
+  readonly groups: readonly number[];
+  readonly offset: number;
+  readonly rows: number;
+}
+
+interface Place {
+  readonly group: number;
+  readonly from: number;
+}
+
+/** The rows from a place on, about as many as wanted; null where row groups are not known, or no rows are left. */
+const nextPiece = (groups: readonly number[] | null, { group, from }: Place, wanted: number): Piece | null => {
+  if (groups === null || group >= groups.length) return null;
+  if (from > 0 || groups[group] > wanted) return { groups: [group], offset: from, rows: Math.min(wanted, groups[group] - from) };
+  const list = [group];
+  let rows = groups[group];
+  for (let next = group + 1; next < groups.length && rows + groups[next] <= wanted; next++) {
+    list.push(next);
+    rows += groups[next];
+  }
+  return { groups: list, offset: 0, rows };
+};
+
+const after = (groups: readonly number[], piece: Piece): Place => {
+  const last = piece.groups[piece.groups.length - 1];
+  const end = piece.offset + piece.rows;
+  return piece.groups.length === 1 && end < groups[last] ? { group: last, from: end } : { group: last + 1, from: 0 };
+};
+
+/** Rows of a piece, and how many bytes they came to. */
+interface Decoded {
+  readonly table: Table;
+  readonly bytes: number;
+}
+
+const columnsOf = (
+  file: FileSource, groups: readonly number[] | null, first: Piece | null, begin: Decoded, decode: (piece: Piece) => Decoded, int96: ReadonlyMap<string, readonly (bigint | null)[]>,
+): ColumnarSource => {
+  const { fields } = begin.table.schema;
+  const plans = fields.map(planColumn);
+  const rows = groups === null || first === null ? begin.table.numRows : groups.reduce((sum, count) => sum + count, 0);
+  const batches = function* (): Generator<{ rows: number; columns: () => ReturnType<typeof convertData>[] }> {
+    let piece = first;
+    let decoded: Decoded | null = begin;
+    let done = 0;
+    let made = 0;
+    while (decoded !== null) {
+      made += decoded.bytes;
+      checkRatio(file, made, file.size, SUSPECT_BYTES, MOST_RATIO);
+      for (const { numRows, data } of decoded.table.batches) {
+        const from = done;
+        done += numRows;
+        yield {
+          rows: numRows,
+          columns: () => data.children.map((child, j) => convertData(fields[j], plans[j], child, int96.get(fields[j].name)?.slice(from, from + numRows) ?? null)),
+        };
+      }
+      if (piece === null || groups === null) return;
+      const pieces = Math.max(MOST_PIECES, MOST_HANDED / file.size);
+      const fitting = Math.max(1, Math.floor((PIECE_BYTES * piece.rows) / Math.max(1, decoded.bytes)), Math.ceil(rows / pieces));
+      decoded = null;
+      piece = nextPiece(groups, after(groups, piece), fitting);
+      if (piece !== null) decoded = decode(piece);
+    }
+    if (done !== rows) throw new AppError('damaged-file', { file: file.name, reason: `it says that it has ${formatInteger(rows)} rows, and has ${formatInteger(done)}` });
+  };
+  return { names: fields.map((field) => field.name), plans, rows, batches: batches() };
+};

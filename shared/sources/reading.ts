@@ -38,7 +38,7 @@ export async function typeTable(
     const type = overrides.get(names.names[j])?.type;
     const text = table.asText?.[j] ?? null;
     const chosen: Inferred = type === undefined ? (text === null ? inferred : { type: 'text', reason: text, misfits: 0 })
-      : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0 };
+      : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0, ...(type === 'number' && inferred.unit !== undefined ? { unit: inferred.unit } : {}) };
     return { ...chosen, padded: counts[COUNT.PADDED] };
   });
   const list = names.names.map((name, j) => {

@@ -11,6 +11,8 @@ export interface Syntax {
 /** Quoted cells of a damaged line of which each is tried as not quoted. */
 const MOST_TRIED = 200;
 const LONGEST = 200_000;
+/** Signs that are looked at in all tries. */
+const MOST_WORK = 4_000_000;
 
 /**
  * The cells of one line with a stray quote inside a quoted cell ("10" boots"): a quote ends a cell only before a
@@ -23,7 +25,7 @@ export function repairLine(line: string, syntax: Syntax, columns: number, loose 
   if (syntax.quote === '' || syntax.blanks || line.length > LONGEST) return null;
   const lazy = split(line, syntax, -1);
   if (lazy.cells.length === columns && !lazy.open && !lazy.swallowed) return lazy.cells;
-  for (let plain = 0; loose && plain < Math.min(lazy.quoted, MOST_TRIED); plain++) {
+  for (let plain = 0; loose && plain < Math.min(lazy.quoted, MOST_TRIED, MOST_WORK / line.length); plain++) {
     const tried = split(line, syntax, plain);
     if (tried.cells.length === columns && !tried.open) return tried.cells;
   }

@@ -1,11 +1,12 @@
 import { Field, Int64, makeData, RecordBatch, Schema, Struct, Table, tableToIPC } from 'apache-arrow';
 import type { Data } from 'apache-arrow';
-import { AppError, throwIfCancelled } from '../errors/app-error.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import { ident } from '../sql/ident.ts';
 import type { ArrowPlan } from './arrow-columns.ts';
 import { ROW } from './arrow-text.ts';
+import { breathe } from './breathe.ts';
 import { checkColumns } from './columns.ts';
 import type { PassOptions } from './encoding.ts';
 import { nameColumns } from './names.ts';
@@ -44,7 +45,7 @@ export async function storeColumnar(
   const stage = `${typed}_stage`;
   let done = 0;
   for (const batch of source.batches) {
-    throwIfCancelled(options.signal);
+    await breathe(options.signal);
     const { rows: length } = batch;
     if (length === 0) continue;
     const columns = orDamaged(file, () => batch.columns());
@@ -70,7 +71,9 @@ export function orDamaged<T>(file: FileSource, work: () => T): T {
     return work();
   } catch (error) {
     if (error instanceof AppError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    // how WebAssembly ends when its memory does
+    const reason = /unreachable|out of memory|memory access/.test(said) ? 'it unpacks to more than its reader can hold, or to nothing that it understands' : said;
     throw new AppError('damaged-file', { file: file.name, reason }, error);
   }
 }

@@ -1,4 +1,5 @@
 import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
+import { EXPORT_MESSAGES } from './export-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
@@ -44,6 +45,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     hint: (d) => (d('allowed') === '' ? 'Run the command with --help for what is allowed.' : `Allowed: ${d('allowed')}.`),
   },
   ...FILE_MESSAGES,
+  ...EXPORT_MESSAGES,
   'no-such-column': {
     exit: 3,
     message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
@@ -164,11 +166,6 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => (d('reason') === '' ? 'DuckDB cannot run the query.' : `DuckDB cannot run the query: ${d('reason')}`),
     hint: () => 'Names with blanks or signs in them stand in double quotes, texts in single ones.',
   },
-  'step-not-scorable': {
-    exit: 3,
-    message: (d) => `${theStep(d)} cannot be applied to new rows${because(d)}.`,
-    hint: () => 'Make the model with another step in its place, or segment the new rows together with the old ones.',
-  },
   'pseudonym-key-missing': {
     exit: 3,
     message: (d) => `${theStep(d)} makes pseudonyms, but ${d('wrong') === 'true' ? 'the key given is not the one they were made with' : 'the key of the project is not here'}.`,
@@ -183,11 +180,6 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `${or(d('file'), 'The file')} is not a Tessera project${because(d)}.`,
     hint: () => 'Open a file whose name ends in .tessera. The previous version of a project stands beside it as .tessera.bak.',
-  },
-  'invalid-model': {
-    exit: 3,
-    message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
-    hint: () => 'Use the model.json that segment wrote.',
   },
   'invalid-history': {
     exit: 3,
@@ -326,15 +318,15 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `The column ${quoted(d('column'))} holds a value that is not a finite number${d('row') === '' ? '' : ` (row ${d('row')})`}.`,
     hint: () => 'Use --prepare auto, which fills gaps, or leave the column out.',
   },
+  'step-not-scorable': {
+    exit: 3,
+    message: (d) => `${theStep(d)} cannot be applied to new rows${because(d)}.`,
+    hint: () => 'Make the model with another step in its place, or segment the new rows together with the old ones.',
+  },
   'too-many-rows': {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
     hint: () => 'Use another method, or let a sample of the customers stand for all (without --exact).',
-  },
-  'copy-too-large': {
-    exit: 4,
-    message: (d) => `More is marked than the clipboard takes: ${d('rows')} rows, of these columns at most ${d('most')}.`,
-    hint: () => 'Save the rows to a file instead, or mark fewer.',
   },
   'clipboard-refused': {
     exit: 4,

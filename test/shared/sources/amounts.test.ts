@@ -43,6 +43,7 @@ describe('amounts', () => {
     [['₹0,24,980', '₹12,34,567.50', '₹500'], '₹', [24980, 1234567.5, 500]],
     [['12.5%', '3 %', '-0.5%'], '%', [12.5, 3, -0.5]],
     [['12,5 %', '3 %', '100 %'], '%', [12.5, 3, 100]],
+    [['0,24,980', '12,34,567.50', '96,520', '500'], '', [24980, 1234567.5, 96520, 500]],
     [['(24980.50)', '1200.00', '($3.10)'], '$', [-24980.5, 1200, -3.1]],
     [['(24980.50)', '(1200.00)', '(3.00)'], '', [-24980.5, -1200, -3]],
     [['24980.50-', '1200', '7.25'], '', [-24980.5, 1200, 7.25]],
@@ -108,10 +109,10 @@ describe('amounts', () => {
         texts.forEach((value, i) => {
           const amount = amountOf(value);
           if (amount !== null) expect([value, one.valid[i]]).toEqual([value, amount.decimal === 'either' || amount.decimal === decimal ? 1 : 0]);
-          else if (one.valid[i] === 1) expect(value).toMatch(/^[-−]?[\d\s.,'\u00a0]+$|^\p{L}+\d|\d\p{L}+\)?-?$/u);
+          else if (one.valid[i] === 1) expect(value).toMatch(/^[-−]?[\d\s.,'\u00a0]+$|\p{L}{2,}\.?[-−]?\d|\d\p{L}{2,}/u);
         });
       }
-    }), { numRuns: 15 });
+    }), { numRuns: 12 });
   });
 
   it('are shown in one way for a currency', () => {

@@ -70,6 +70,8 @@ it.each([
   ['macintosh', 'M\x9fnchen,K\x9aln,D\x9fsseldorf,G\x9attingen,Gie\xa7en,L\x9fbeck', 'München,Köln,Düsseldorf,Göttingen,Gießen,Lübeck'],
   ['cp850', 'M\x81nchen,K\x94ln,D\x81sseldorf,G\x94ttingen,Gie\xe1en,L\x81beck', 'München,Köln,Düsseldorf,Göttingen,Gießen,Lübeck'],
   ['cp852', 'Plze\xe5,T\xfdeb\xa1\x9f,\xa6\xd4\xa0r,D\xd8\x9f\xa1n,Ji\x9f\xa1n', 'Plzeň,Třebíč,Žďár,Děčín,Jičín'],
+  ['iso-8859-2', 'D\xb1browski,Gda\xf1sk,Krak\xf3w,Wa\xb3\xeasa,\xa3\xf3d\xbc,\xa6widnica,\xa9imek,\xafywiec', 'Dąbrowski,Gdańsk,Kraków,Wałęsa,Łódź,Świdnica,Šimek,Żywiec'],
+  ['windows-1250', 'D\xb9browski,Gda\xf1sk,Krak\xf3w,Wa\xb3\xeasa,\xa3\xf3d\x9f,\x8cwidnica,\x8aimek,\x8frebak', 'Dąbrowski,Gdańsk,Kraków,Wałęsa,Łódź,Świdnica,Šimek,Źrebak'],
   ['windows-1252', 'don\x92t,it\x92s,caf\x96bar,we\x92re,A\x96B', 'don’t,it’s,caf–bar,we’re,A–B'],
   ['windows-1252', 'Orl\xe9ans,Besan\xe7on,N\xeemes,S\xe8te,\x93Angoul\xeame\x94', 'Orléans,Besançon,Nîmes,Sète,“Angoulême”'],
 ] as const)('tells towns in %s', async (encoding, written, towns) => {

@@ -12,6 +12,8 @@ import { openFile } from '../../../shared/sources/open-file.ts';
 import { readArrowFile } from '../../../shared/sources/read-arrow.ts';
 import { readParquetFile } from '../../../shared/sources/read-parquet.ts';
 import { readRows } from '../../../shared/sources/read-rows.ts';
+import { attachWithNative } from '../../helpers/databases.ts';
+import { makeDuckdbFile, sealDuckdb } from '../../helpers/duckdb-file.ts';
 import { dataBytes } from '../../helpers/shared-data.ts';
 import { parquet } from './reading.ts';
 
@@ -23,6 +25,9 @@ const SEED = Number(process.env['TESSERA_FUZZ_SEED'] ?? 7);
 const REFUSED: ReadonlySet<string> = new Set([
   'empty-file', 'header-only', 'unsupported-format', 'damaged-file', 'no-such-part', 'file-too-large',
 ]);
+
+/** A byte of its head may say another version, or make its table a view or gone. */
+const DATABASE_REFUSED: ReadonlySet<string> = new Set([...REFUSED, 'database-version', 'view-not-read']);
 
 /** A database that counts the rows it is given. */
 const countingDatabase = (): Database & { readonly rows: Map<string, number> } => {
@@ -82,6 +87,49 @@ const mutated = (bytes: Uint8Array, random: () => number): Uint8Array => {
   }
   return out;
 };
+
+/** One to three bytes of what is used of a DuckDB file changed, mostly with the checksum renewed, so that the change is read; or the end cut off. */
+const mutatedDuckdb = (whole: Uint8Array, random: () => number): Uint8Array => {
+  const out = whole.slice();
+  const used = [...out.keys()].filter((at) => out[at] !== 0);
+  if (random() < 0.1) return out.slice(0, Math.floor(random() * out.length));
+  for (let n = 1 + Math.floor(random() * 3); n > 0; n--) {
+    const at = used[Math.floor(random() * used.length)];
+    if (random() < 0.5) out[at] ^= 1 << Math.floor(random() * 8);
+    else out[at] = Math.floor(random() * 256);
+    if (random() < 0.9) sealDuckdb(out, at);
+  }
+  return out;
+};
+
+/** A process is started for each. */
+const DATABASES = Math.max(6, Math.floor(MUTATIONS / 10));
+
+it(`DuckDB databases are read with every row accounted for, or refused with a code (seed ${SEED})`, async () => {
+  const whole = await makeDuckdbFile([
+    'CREATE TABLE t (id VARCHAR, n INTEGER, x DOUBLE, d DATE, l INTEGER[], s STRUCT(a INTEGER, b VARCHAR), PRIMARY KEY (id))',
+    "INSERT INTO t SELECT 'c' || i, i % 7, i / 4, DATE '2024-01-01' + CAST(i AS INTEGER), [i, NULL], {'a': i, 'b': repeat('x', i % 40)} FROM range(400) r(i)",
+    'CREATE VIEW v AS SELECT 1', 'CREATE TABLE u AS SELECT i AS a FROM range(9) r(i)', 'DELETE FROM t WHERE n = 3',
+  ]);
+  const random = createRandom(SEED);
+  const outcomes = new Map<string, number>();
+  for (let n = 0; n < DATABASES; n++) {
+    const db = countingDatabase();
+    const file = bytesSource('a.duckdb', n === 0 ? whole : mutatedDuckdb(whole, () => random.next()));
+    let outcome = 'read';
+    try {
+      const opened = await openFile(file, {});
+      const table = await readRows(db, opened, await inspectFile(opened.file), {}, { table: 'raw', rejects: 'rej', firstRow: 0, firstReject: 0, file: null }, { parquet, attach: attachWithNative });
+      expect(db.rows.get('raw')).toBe(table.rows);
+    } catch (error) {
+      if (!(error instanceof AppError) || !DATABASE_REFUSED.has(error.code)) throw new Error(`mutation ${n} of a.duckdb: ${String(error)}`, { cause: error });
+      outcome = error.code;
+    }
+    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+  }
+  if (process.env['TESSERA_FUZZ'] !== undefined) console.log('a.duckdb', JSON.stringify([...outcomes]));
+  expect(outcomes.get('read')).toBeGreaterThan(0);
+}, 3_600_000);
 
 describe(`mutations of files (seed ${SEED})`, () => {
   it.each(FORMATS)('%s is read with every row accounted for, or refused with a code', async (name, make) => {

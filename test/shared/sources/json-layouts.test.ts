@@ -54,3 +54,9 @@ describe('JSON as pandas writes it', () => {
     expect(await cellsOf(db, report)).toEqual([['1'], ['2']]);
   });
 });
+
+it('reads strings of any length with quotes and backslashes in any place', async () => {
+  const texts = Array.from({ length: 150 }, (_, i) => `${'x'.repeat(i)}"${'\\'.repeat(i % 5)}"${'y'.repeat(i % 70)}${'\\'.repeat(i % 3)}`);
+  const report = await read(db, textFile(JSON.stringify(texts.map((text, n) => ({ n, text }))), 'a.json'));
+  expect((await cellsOf(db, report)).map((row) => row[1])).toEqual(texts);
+});

@@ -56,6 +56,7 @@ describe('reading ends early', () => {
 
   it('at a value of JSON longer than 32 MB, and at lines of which none is JSON', async () => {
     await expect(read('a.json', strToU8(`[{"a":"${'x'.repeat(34_000_000)}"}]`))).rejects.toMatchObject({ code: 'damaged-file', data: { reason: expect.stringMatching(/longer than 32 MB/) } });
+    await expect(read('a.json', strToU8(`[{"a":${'1'.repeat(5000)}}]`))).rejects.toMatchObject({ code: 'damaged-file', data: { reason: expect.stringMatching(/4,096 signs/) } });
     const lines = strToU8('{"a":1\n'.repeat(1_000_000));
     await expect(read('a.ndjson', lines)).rejects.toMatchObject({ code: 'damaged-file', data: { reason: expect.stringMatching(/^no row can be read; line 1/) } });
   });
