@@ -19,6 +19,7 @@ import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 import { formatPercent } from '../text/format.ts';
+import { gatherNotices } from '../text/gather.ts';
 import { nearest } from '../text/nearest.ts';
 import { readColumns } from './customer-columns.ts';
 import { createCustomerTables } from './customer-tables.ts';
@@ -127,7 +128,7 @@ export async function placeCustomers(platform: Platform, model: Model, customers
   const probability = assigned.probability === null ? null : Float64Array.from(told, (row) => assigned.probability?.[row] ?? NaN);
   const notices: Notice[] = [
     ...customers.notices,
-    ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),
+    ...gatherNotices([...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } }))),
     ...[...applied.unmatched].map(([column, count]): Notice => ({ code: 'unmatched-categories', data: { column, count } })),
   ];
   const gaps = applied.unusable.reduce((sum, { count }) => sum - count, customers.rows - applied.matrix.rows);

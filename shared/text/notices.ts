@@ -1,4 +1,5 @@
 import type { ErrorData } from '../errors/app-error.ts';
+import { fewNames } from './gather.ts';
 
 type Data = (name: string) => string;
 
@@ -8,6 +9,9 @@ const count = (n: string, one: string, many: string): string => (n === '1' ? `1 
 function group(digits: string): string {
   return /^\d+$/.test(digits) ? digits.replace(/\B(?=(\d{3})+$)/g, ',') : digits;
 }
+
+/** A verb for one column, or for the many that a gathered notice is about. */
+const were = (d: Data, one: string, many: string): string => (d('columns') === '' ? one : many);
 
 /**
  * Words of the notices, by code. Every code of `shared/contract/notice.ts` has a row
@@ -30,7 +34,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
     return `The dates of ${d('columns')} can be read with either order of day and month (as 03/04/2025); ${order} was assumed. Set --date-order ${d('order') === 'mdy' ? 'dmy' : 'mdy'} (Dates in the Data step) where it is ${other}.`;
   },
   'thousands-ambiguous': (d) => `Every value of ${d('columns')} is written with one sign before three digits, such as ${d('decimal') === ',' ? '1,234 or 1.234' : '1.234 or 1,234'}; it was read with ${d('decimal') === ',' ? 'a decimal comma' : 'a decimal point'}. Set --decimal "${d('decimal') === ',' ? '.' : ','}" (Decimals in the Data step) where it is the other way round.`,
-  'numbers-with-signs': (d) => `${d('column')} holds numbers with other signs (such as ${d('example')}) and was read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
+  'numbers-with-signs': (d) => `${d('column')} ${were(d, 'holds', 'hold')} numbers with other signs ${d('example') === '' ? '' : `(such as ${d('example')}) `}and ${were(d, 'was', 'were')} read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
   'read-as-amounts': (d) => `Read as numbers without the signs beside them: ${d('columns')}. The exact text stays in exports; set the type to text where they are no amounts.`,
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
@@ -90,12 +94,16 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'values-too-large': (d) => `${count(d('count'), 'row has', 'rows have')} a ${d('column')} that is too large to be scaled, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
   'rows-too-far': (d) => `${count(d('count'), 'row lies', 'rows lie')} too far from every segment for distances to be computed, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
   'rows-without-group': (d) => `${count(d('count'), 'row has', 'rows have')} no group in ${d('left')} or in ${d('right')} and ${d('count') === '1' ? 'is' : 'are'} left out of the comparison; --with-noise makes them a group of their own.`,
-  'constant-feature': (d) => `${d('column')} is the same for every customer and was left out.`,
-  'feature-left-out': (d) => `${d('column')} was left out${d('reason') === '' ? '' : `: ${d('reason').replace(/\.$/, '')}`}.`,
-  'all-missing-feature': (d) => `${d('column')} has no values and was left out.`,
+  'constant-feature': (d) => `${d('column')} ${were(d, 'is', 'are')} the same for every customer and ${were(d, 'was', 'were')} left out.`,
+  'feature-left-out': (d) => `${d('column')} ${were(d, 'was', 'were')} left out${d('reason') === '' ? (d('columns') === '' ? '' : ', each for the reason that the list of features gives') : `: ${d('reason').replace(/\.$/, '')}`}.`,
+  'all-missing-feature': (d) => `${d('column')} ${were(d, 'has', 'have')} no values and ${were(d, 'was', 'were')} left out.`,
   'single-feature': (d) => `Segments rest on one feature only${d('column') === '' ? '' : `, ${d('column')}`}.`,
   'unknown-feature': (d) => `A weight was given for ${d('column')}, which is no column of the customers${d('nearest') === '' ? '.' : `; did you mean ${d('nearest')}?`}`,
-  'feature-dominates': (d) => `${d('column')} holds ${d('percent')} % of the variance of all features and decides distances nearly alone; scale it, or lower its weight.`,
+  'feature-dominates': (d) => {
+    const rest = Number(d('percent')) >= 80 ? 'decides distances nearly alone' : 'counts more in distances than all others together';
+    const advice = d('advice') === 'scale' ? 'Scale it by z-score, or lower its weight' : 'Lower its weight';
+    return `${d('column')} holds ${d('percent')} % of the variance of all features and ${rest}. ${advice} where it should not.`;
+  },
   'components-used': (d) => `Segments rest on ${count(d('count'), 'principal component', 'principal components')} of ${count(d('of'), 'prepared column', 'prepared columns')}, with ${d('percent')} % of their variance.`,
   'missing-filled': (d) => `${count(d('count'), 'missing value', 'missing values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} filled${d('with') === '' ? '' : ` with ${d('with')}`}.`,
   'silhouette-sampled': (d) => `The silhouette was computed within one sample of ${group(d('n'))} customers.`,
@@ -151,7 +159,7 @@ export function describeNotice(notice: { readonly code: string; readonly data: E
   const read = (name: string): string => {
     const value = notice.data[name];
     if (value === undefined || value === null) return '';
-    return Array.isArray(value) ? value.join(', ') : String(value);
+    return Array.isArray(value) ? fewNames(value as readonly string[]) : String(value);
   };
   return word === undefined ? notice.code : word(read);
 }
