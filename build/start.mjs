@@ -77,7 +77,8 @@ function serve(port, onAddress) {
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
   server.on('exit', (code) => {
-    process.exitCode = code ?? 0;
+    // 130: it was stopped, which is how it ends
+    process.exitCode = code === 130 ? 0 : code ?? 0;
   });
 }
 

@@ -11,9 +11,12 @@ import { convertCommand } from './commands/convert.ts';
 import { featuresCommand } from './commands/features.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { monitorCommand } from './commands/monitor.ts';
+import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { queryCommand } from './commands/query.ts';
 import { rfmCommand } from './commands/rfm.ts';
+import { abPlanCommand } from './commands/abplan.ts';
+import { handoverCommand } from './commands/handover.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -34,6 +37,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sweep', sweepCommand],
   ['compare', compareCommand],
   ['rules', rulesCommand],
+  ['handover', handoverCommand],
+  ['abplan', abPlanCommand],
   ['convert', convertCommand],
   ['features', featuresCommand],
   ['inspect', inspectCommand],
@@ -42,6 +47,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['rfm', rfmCommand],
   ['clv', clvCommand],
   ['cohorts', cohortsCommand],
+  ['predict', predictCommand],
   ['score', scoreCommand],
   ['monitor', monitorCommand],
   ['serve', serveCommand],
@@ -129,7 +135,8 @@ export async function main(words: readonly string[], stop: AbortSignal): Promise
     session.finish();
     said = true;
     if (outcome !== null) printOutcome(name, version, outcome, json, STREAMS);
-    return 0;
+    // the loopback host ends when it is stopped, and in no other way
+    return name === 'serve' && stop.aborted ? 130 : 0;
   } catch (error) {
     // what failed because it was stopped is no failure
     return fail(stop.aborted ? new AppError('cancelled') : error);

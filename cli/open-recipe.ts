@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Notice } from '../shared/contract/notice.ts';
 import { AppError, toAppError } from '../shared/errors/app-error.ts';
@@ -13,6 +14,8 @@ import { giveKey } from './steps-from-args.ts';
 export interface OpenRecipe {
   readonly recipe: Recipe;
   readonly notices: readonly Notice[];
+  /** All files that were read. */
+  readonly paths: readonly string[];
   /** Milliseconds of reading. */
   readonly load: number;
   close(): Promise<void>;
@@ -37,6 +40,19 @@ function namedSources(args: Args, recipe: Recipe): Map<string, string> {
 function openSource(source: Source, named: string | undefined, folder: string): ReturnType<typeof openInputs> {
   if (source.files === undefined) return openInputs([named ?? join(folder, source.name)]);
   return openInputs(source.files.map((file) => join(named ?? folder, file.name)));
+}
+
+/** Whether a file is a recipe rather than a table: JSON that begins with a version, as recipes are written. */
+export async function looksLikeRecipe(path: string): Promise<boolean> {
+  if (!path.toLowerCase().endsWith('.json')) return false;
+  const file = await open(path, 'r').catch(() => null);
+  if (file === null) return false;
+  try {
+    const { buffer, bytesRead } = await file.read(new Uint8Array(200), 0, 200, 0);
+    return /^\s*\{\s*"version"\s*:\s*\d+\s*,/.test(new TextDecoder().decode(buffer.subarray(0, bytesRead)));
+  } finally {
+    await file.close();
+  }
 }
 
 async function readRecipe(path: string): Promise<Recipe> {
@@ -68,9 +84,9 @@ export async function openRecipe(
   const start = performance.now();
   const notices: Notice[] = [];
   const sources: Recipe['sources'] = [];
-  const open: { close(): Promise<void> }[] = [];
+  const opened: { readonly paths: readonly string[]; close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all(open.map((file) => file.close()));
+    await Promise.all(opened.map((file) => file.close()));
   };
   try {
     for (const source of recipe.sources) {
@@ -79,7 +95,7 @@ export async function openRecipe(
         const missing = toAppError(error).code === 'file-not-found' && !named.has(source.id);
         throw missing ? new AppError('source-missing', { id: source.id, file: source.name }, error) : error;
       });
-      open.push(file);
+      opened.push(file);
       if (guard !== null) await guardInputs(file.paths, guard.dir, guard.names);
       const { signal, onEvent } = session;
       const report = await engine.open({ id: source.id, file, dialect: source.dialect }, { signal, onEvent });
@@ -93,5 +109,5 @@ export async function openRecipe(
     await close();
     throw error;
   }
-  return { recipe: { ...recipe, sources }, notices, load: performance.now() - start, close };
+  return { recipe: { ...recipe, sources }, notices, paths: [path, ...optionFiles(args), ...opened.flatMap((file) => file.paths)], load: performance.now() - start, close };
 }

@@ -1,3 +1,4 @@
+import { PLATFORMS } from '../shared/export/platforms.ts';
 import { FURTHER_FILES } from '../shared/export/file-names.ts';
 import { FUNCTIONS } from '../shared/prepare/expression/functions.ts';
 import { PARAMS } from '../shared/recipe/params.ts';
@@ -87,7 +88,7 @@ const SOURCES: readonly OptionSpec[] = [
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
 ];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
-const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: pdf (personas.pdf) and pptx (personas.pptx) hold the persona pages.');
+const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: xlsx and parquet hold the labelled customers with the types of their columns, pdf and pptx the persona pages, sql and bigquery the model as a statement that labels the rows of a table in a database, pmml the model for tools that read PMML 4.4.');
 
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';
@@ -118,13 +119,15 @@ const optionOf = (row: ParamRow): OptionSpec => ({
 });
 
 /** Options that need more than their row: which names and cut points RFM has depends on one another. */
-const OWN_OPTIONS: ReadonlySet<string> = new Set(['rfm.bins', 'rfm.groups']);
+const OWN_OPTIONS: ReadonlySet<string> = new Set(['rfm.bins', 'rfm.groups', 'predict.model']);
 
 /** Options of the parameter table that belong to the given stages. */
 function paramsOf(stages: readonly StageName[]): OptionSpec[] {
   return rows.filter((row) => stages.includes(row.stage) && !OWN_OPTIONS.has(row.key)).map(optionOf);
 }
 
+/** `--model` means the purchase model elsewhere. */
+const [MODEL] = rows.filter((row) => row.key === 'predict.model').map((row) => ({ ...optionOf(row), flag: 'model' }));
 const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
 const RFM: readonly OptionSpec[] = [
   value('engagement', 'COL=W,…', 'Engagement score: columns of the customers with weights, for example visits=2,views=1.'),
@@ -181,6 +184,44 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'tessera rules RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Plain rules that describe the segments of a recipe, with how many customers each catches; as a table, JSON and SQL.',
     options: [OUT, ...paramsOf(['rules']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+  },
+  {
+    name: 'abplan',
+    usage: 'tessera abplan RECIPE.json --effect D|P% (--baseline RATE | --outcome COL) [--source ID=FILE …] [--out DIR] [options]',
+    summary: 'Plan a test with a control group in each segment: customers needed, what can be found, and who gets what.',
+    options: [
+      OUT,
+      value('metric', 'rate|mean', 'What is measured: a share of customers, or an amount each; default rate.'),
+      value('baseline', 'RATE', 'Rate (0–1) or mean without treatment, for all segments.'),
+      value('outcome', 'COL', 'Column of past behaviour from which each segment\'s baseline is counted: yes and no, or a number above 0; for means a number.'),
+      value('sd', 'SD', 'Standard deviation of an amount, with --baseline.'),
+      value('effect', 'D|P%', 'Smallest difference worth finding: 0.01 is one percentage point of a rate, 20% a fifth of the baseline.'),
+      value('power', 'P', 'How surely a difference of that size is found; default 0.8.'),
+      value('significance', 'A', 'Of the test, two-sided; default 0.05.'),
+      value('correction', 'none|bonferroni|holm', 'Several segments and groups: significance is divided by their number when sizes are planned; Holm and Bonferroni differ in the evaluation. Default none.'),
+      toggle('continuity', 'Sizes for rates with the correction for continuity.'),
+      value('arms', 'NAME=SHARE,…', 'Groups and their shares, the control first; default control=0.5,treatment=0.5.'),
+      value('assignment-seed', 'N', 'Seed of the draw; default 1. A customer\'s group follows from it and the customer.'),
+      value('allocation', 'stable|exact', 'stable (default): nobody is moved when others join or leave; exact: shares hold to one customer in each stratum, and a few can be moved.'),
+      value('stratify', 'COL', 'With --allocation exact: a column whose values part the segments into strata.'),
+      ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...paramsOf(['report']), ...SOURCES, ...KEY, THREADS, JSON_OPTION,
+    ],
+  },
+  {
+    name: 'handover',
+    usage: 'tessera handover RECIPE.json --for PLATFORM [--email COL] [--source ID=FILE …] --out DIR [options]',
+    summary: 'Contacts with their segment for a mail platform, one row for each address, and content blocks in its language.',
+    options: [
+      OUT,
+      value('for', PLATFORMS.map(({ key }) => key).join('|'), 'Where contacts go: headings, limits and the language of content blocks follow.'),
+      value('email', 'COL', 'Column with the e-mail address; without it only the content block is written.'),
+      value('consent', 'COL', 'Column that says who agreed to be written to; all others are left out and counted.'),
+      value('consent-words', 'A,B', 'Words that mean yes there, beside yes, true, 1, opt-in and their kin.'),
+      value('columns', 'A,B', 'Further columns that leave, for example a first name; nothing else does.'),
+      toggle('split', 'One file for each segment.'),
+      ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION,
+    ],
+    notes: PLATFORMS.flatMap(({ key, label, advice }) => [`  ${key}: ${label}. ${advice.join(' ')}`]),
   },
   {
     name: 'convert',
@@ -269,9 +310,25 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
   },
   {
+    name: 'predict',
+    usage: 'tessera predict FILE [FILE …]|RECIPE.json --outcome COL[=VALUE]|buys-within=DAYS --out DIR [options]',
+    summary: 'Who is likely to leave or respond: probabilities measured on customers the model had not seen, what goes with them, and whom to contact.',
+    options: [
+      OUT,
+      value('outcome', 'COL=VALUE|buys-within=N', 'What is predicted: the value of a column (the yes of two values needs no naming), or for orders whether a customer buys again within so many days after the cut.'),
+      value('features', 'A,B,C|auto', 'Columns the prediction is made from; auto takes all that can serve (default). Leave out what is only known afterwards.'),
+      value('cut', 'DATE', 'Orders: last day that features may know, YYYY-MM-DD; default: so many days before the last order as the outcome takes.'),
+      value('time', 'COL', 'Customer file: column of dates; a model of the earlier four fifths is also tested on the later fifth.'),
+      MODEL,
+      ...paramsOf(['predict']), ...rows.filter((row) => row.key === 'seed').map(optionOf),
+      ...FEATURES.filter((option) => option.flag === 'id' || option.flag === 'treat-as'), ...ORDERS, ...STEPS, ...JOINS,
+      ...paramsOf(['customers', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...READING, THREADS, JSON_OPTION,
+    ],
+  },
+  {
     name: 'score',
     usage: 'tessera score MODEL.json FILE [FILE …] --out DIR [options]',
-    summary: 'Give new rows the labels of a saved model; the segments do not move. A model of several files takes several.',
+    summary: 'Give new rows the labels of a saved model (the segments do not move), or the probabilities of a saved prediction. A model of several files takes several.',
     options: [OUT, ...KEY, ...JOINS, ...ORDERS.filter((option) => option.flag === 'as-of'), ...paramsOf(['export']).filter((option) => option.flag !== 'with-fit'), ...READING, JSON_OPTION],
   },
   {

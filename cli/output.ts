@@ -28,7 +28,7 @@ export function printOutcome(command: string, version: string, outcome: Outcome,
   const notices = uniqueNotices(outcome.notices);
   for (const notice of notices) streams.err(`note: ${describeNotice(notice)}\n`);
   if (json) {
-    const warnings = notices.map((notice) => ({ code: notice.code, message: describeNotice(notice) }));
+    const warnings = notices.map((notice) => ({ code: notice.code, message: describeNotice(notice), ...(Array.isArray(notice.data['columns']) ? { columns: notice.data['columns'] } : {}) }));
     const { result, timings } = outcome;
     streams.out(`${JSON.stringify({ ok: true, command, version, result, warnings, timings }, null, 2)}\n`);
     return;

@@ -22,7 +22,7 @@ export interface Session {
 const WORDS: Readonly<Record<string, string>> = {
   source: 'Reading', customers: 'Building customers', features: 'Preparing', sweep: 'Trying numbers of segments',
   cluster: 'Segmenting', map: 'Drawing the map', profile: 'Describing segments',
-  stability: 'Resampling', choice: 'Weighing numbers of segments', compare: 'Comparing', ruleFiles: 'Searching rules', fit: 'Looking at single customers',
+  stability: 'Resampling', choice: 'Weighing numbers of segments', compare: 'Comparing', ruleFiles: 'Searching rules', monitor: 'Holding against the segments', prediction: 'Predicting', fit: 'Looking at single customers',
 };
 
 export function createSession(options: {

@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
+import { useDeferredValue } from 'react';
 import { AskUnsaved } from './frame/AskUnsaved.tsx';
 import { ChangedFiles } from './frame/ChangedFiles.tsx';
 import { DropTarget } from './frame/DropTarget.tsx';
@@ -16,9 +17,9 @@ import { useSelect } from './state/context.ts';
 import { cssVariables, theme } from './styles/theme.ts';
 import { Advanced } from './views/Advanced.tsx';
 import { DataView } from './views/data/DataView.tsx';
-import { ExportView } from './views/ExportView.tsx';
+import { ExportView } from './views/export/ExportView.tsx';
 import { FeaturesView } from './views/features/FeaturesView.tsx';
-import { Later } from './views/Later.tsx';
+import { MonitorView } from './views/monitor/MonitorView.tsx';
 import { PersonasView } from './views/PersonasView.tsx';
 import { PredictView } from './views/predict/PredictView.tsx';
 import { PrepareView } from './views/PrepareView.tsx';
@@ -30,7 +31,8 @@ import { SegmentsView } from './views/segments/SegmentsView.tsx';
 /** The window: ten steps left, the work in the middle, the inspector right, jobs at the bottom. */
 export function App() {
   const { scheme } = useTheme();
-  const step = useSelect((state) => state.view.step);
+  // A page is made in slices: the window hears clicks and keys meanwhile.
+  const step = useDeferredValue(useSelect((state) => state.view.step));
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme={scheme}>
       <Notifications position="bottom-right" limit={3} transitionDuration={100} />
@@ -72,7 +74,7 @@ function View({ step }: { readonly step: Step }) {
       return <PersonasView />;
     case 'export':
       return <ExportView />;
-    default:
-      return <Later step={step} />;
+    case 'monitor':
+      return <MonitorView />;
   }
 }

@@ -19,9 +19,10 @@ import './styles/prepare.css';
 import './styles/reading.css';
 import './styles/grid.css';
 import './styles/rules.css';
+import './styles/monitor.css';
+import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AppError } from '../shared/errors/app-error.ts';
-import { App } from './App.tsx';
 import { connectEngine, startEngineWorker } from './engine/connect.ts';
 import { TABLES_CHOICE, tablesChoiceOf } from './engine/tables-engine.ts';
 import { startRunner } from './engine/runner.ts';
@@ -87,9 +88,11 @@ void actions.refreshHome();
 
 const root = document.getElementById('root');
 if (root !== null) {
-  createRoot(root).render(
+  // The pages are read after the state, and painted in slices: nothing holds up the window for long.
+  const { App } = await import('./App.tsx');
+  startTransition(() => createRoot(root).render(
     <AppContext value={{ store, actions, commands, engine, host, runner }}>
       <App />
     </AppContext>,
-  );
+  ));
 }

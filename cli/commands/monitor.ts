@@ -76,11 +76,11 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
     const placed = await placeCustomers(engine.platform, model, customers.customers, input.source.name, signal);
     const fresh = args.switches.get('refit') !== true ? null : await freshFit(engine, session, refitRecipe(recipeFor(kept, modelPath), later.reports, asOf, today()));
     const after = { placed, source: input.source };
-    const periods = await comparePeriods(engine.platform, { model, after, before, fresh, seed: params.seed, minGroup: params['report.minGroup'], signal });
+    const periods = await comparePeriods(engine.platform, { model, after, before, fresh, seed: params.seed, minGroup: params['report.minGroup'], signal, progress: (fraction) => session.onEvent({ type: 'analysis', name: 'monitor', fraction }) });
     const result = judge(periods.measured, params);
     const all = withPeriod(history?.periods ?? [], recordOf(result));
     const id = customers.customers.id;
-    const made = await monitorFiles(engine.platform, { model, id, periods, result, history: history === null ? [] : all, params }, signal);
+    const made = await monitorFiles(engine.platform, { model, id, periods, result, history: history === null ? [] : all.filter(({ model: of }) => of === result.model), params }, signal);
     const labelled = await labelledCsv(engine.platform, {
       recipe: customers.recipe, source: input.source, customers: customers.customers, rowIndex: placed.rowIndex, labels: placed.labels,
       measures: placed.probability === null ? [] : [{ name: 'probability', values: placed.probability }], names: model.segments.map(({ name }) => name),
@@ -91,10 +91,11 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
     if (history !== null) await writeOutputs(dirname(history.path), [{ name: basename(history.path), bytes: new TextEncoder().encode(formatHistory(all)) }]);
     const outputs = files.map(({ name }) => name);
     const notices: Notice[] = [...later.reports, ...earlier?.reports ?? []].flatMap((report) => [...report.notices]);
+    const { notices: said, ...figures } = result;
     return {
-      result: { ...result, outputs },
+      result: { ...figures, outputs },
       text: monitorText(result, out, outputs, history?.path ?? null),
-      notices: [...notices, ...periods.notices, ...made.notices],
+      notices: [...notices, ...said, ...made.notices],
       timings: rounded({ load: loaded - start, monitor: performance.now() - loaded }),
     };
   } finally {

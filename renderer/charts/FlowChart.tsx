@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { flowTable, layoutFlow } from '../../shared/chart/flow.ts';
-import type { Flow, PlacedNode } from '../../shared/chart/flow.ts';
+import type { Flow, PlacedLink, PlacedNode } from '../../shared/chart/flow.ts';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
 import { PictureCard } from './ChartCard.tsx';
@@ -18,6 +18,8 @@ interface Props {
   readonly tools?: ReactNode;
   /** A node was clicked, or Enter pressed on it. */
   readonly onPick?: (node: PlacedNode) => void;
+  /** A band was clicked. */
+  readonly onPickLink?: (link: PlacedLink) => void;
 }
 
 const HEAD = 20;
@@ -25,7 +27,7 @@ const HEAD = 20;
 const NAMES = 190;
 
 /** Groups in layers, with bands for the customers they share; arrow keys walk through the groups. */
-export function FlowChart({ flow, subtitle, explain, height, names, tools, onPick }: Props) {
+export function FlowChart({ flow, subtitle, explain, height, names, tools, onPick, onPickLink }: Props) {
   const { ref, width } = useWidth(800);
   const [active, setActive] = useState<number | null>(null);
   const side = names ? Math.min(NAMES, width * 0.24) : 14;
@@ -66,6 +68,7 @@ export function FlowChart({ flow, subtitle, explain, height, names, tools, onPic
               <path
                 key={`${link.layer} ${link.from} ${link.to}`} d={link.path} fill={fill(flow.layers[link.layer + 1].nodes[link.to].colour)}
                 opacity={touches(link.layer, link.from, link.to) ? 0.38 : 0.07}
+                onClick={() => onPickLink?.(link)} className={onPickLink === undefined ? undefined : 'pick'}
               />
             ))}
             {nodes.map((node, at) => (

@@ -1,8 +1,10 @@
 import { Button, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
 
+/** Rows drawn at once; the rest of the first page follows while nothing else is to be done. */
+const AT_ONCE = 24;
 /** Rows drawn at first, and by each click on "more": thousands with controls in them take a page many seconds. */
 const PAGE = 100;
 
@@ -18,10 +20,11 @@ export interface Shown<T> {
 export function useShown<T>(all: readonly T[], textOf: (row: T) => string, what: string): Shown<T> {
   const [most, setMost] = useState(PAGE);
   const [text, setText] = useState('');
+  const drawn = useDeferredValue(most, AT_ONCE);
   const wanted = text.trim().toLowerCase();
   const found = wanted === '' ? all : all.filter((row) => textOf(row).toLowerCase().includes(wanted));
   return {
-    shown: found.slice(0, most),
+    shown: found.slice(0, drawn),
     find: all.length <= PAGE ? null : (
       <TextInput size="xs" type="search" aria-label={`Find ${what}`} placeholder={`Find ${what}`} value={text} onChange={(event) => setText(event.currentTarget.value)} />
     ),

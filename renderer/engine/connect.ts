@@ -22,6 +22,8 @@ export interface EngineClient {
   ): Promise<EngineCalls[N]['out']>;
   /** True when the file of a source is at hand, with this content where it is named. */
   holds(id: string, sha256?: string): boolean;
+  /** Keeps the file of a source under another id as well, before the source gets another file: undo comes back to it. */
+  keepAs(id: string, other: string): void;
   forget(id: string): void;
   forgetAll(): void;
   /** Called after the engine died, or was started elsewhere, and was given its files again. */
@@ -198,6 +200,10 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
       return answer as never;
     },
     holds: (id, sha256) => held.has(id) && (sha256 === undefined || held.get(id)?.sha256 === sha256),
+    keepAs: (id, other) => {
+      const known = held.get(id);
+      if (known !== undefined) held.set(other, { ...known, input: { ...known.input, id: other } });
+    },
     forget: (id) => void held.delete(id),
     forgetAll() {
       held.clear();

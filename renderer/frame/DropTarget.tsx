@@ -9,10 +9,16 @@ const isTable = (text: string): boolean => /[\t,;|]/.test(text) && /\n\s*\S/.tes
 
 /** Files dropped anywhere open, and so does a table pasted outside a field. */
 export function DropTarget() {
-  const { actions } = useApp();
+  const { actions, store } = useApp();
   const [over, setOver] = useState(false);
   useEffect(() => {
     let depth = 0;
+    /** In the Monitor step files are those of a later period; a project opens everywhere. */
+    const open = (files: readonly File[]): Promise<void> => {
+      const { recipe, view } = store.getState();
+      const later = view.step === 'monitor' && recipe.sources.length > 0 && !files.some(({ name }) => name.toLowerCase().endsWith('.tessera'));
+      return later ? actions.chooseLater(files) : actions.openFiles(files);
+    };
     const onEnter = (event: DragEvent): void => {
       if (!hasFiles(event)) return;
       depth += 1;
@@ -31,7 +37,7 @@ export function DropTarget() {
       event.preventDefault();
       depth = 0;
       setOver(false);
-      void droppedFiles(event.dataTransfer).then((files) => actions.openFiles(files), (error: unknown) => actions.report(error));
+      void droppedFiles(event.dataTransfer).then((files) => open(files), (error: unknown) => actions.report(error));
     };
     const onPaste = (event: ClipboardEvent): void => {
       const into = event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable="true"]') !== null;
@@ -48,6 +54,6 @@ export function DropTarget() {
       window.removeEventListener('paste', onPaste);
       for (const [type, listener] of listeners) window.removeEventListener(type, listener);
     };
-  }, [actions]);
+  }, [actions, store]);
   return over ? <div className="drop-veil">Drop to open</div> : null;
 }

@@ -1,11 +1,14 @@
 import type { GridView, KeptRun, SavedSelection, View } from '../../shared/contract/project.ts';
+import type { PeriodRecord } from '../../shared/contract/periods.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
+import { withPeriod } from '../../shared/monitor/record.ts';
 import { bitsOf } from '../../shared/math/bits.ts';
 import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, Params } from '../../shared/recipe/params.ts';
 import type { Dialect, FeatureChoice, OrderRoles, Recipe, Source } from '../../shared/recipe/recipe.ts';
+import type { Outcome } from '../../shared/recipe/outcome.ts';
 import type { Step } from '../../shared/recipe/steps.ts';
 import { createDocumentActions } from './document.ts';
 import type { DocumentActions, Services } from './document.ts';
@@ -14,7 +17,7 @@ import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
 import { combine, MOST_SELECTIONS, rowsIdentity } from './selection.ts';
-import type { AppStore, SegmentsTab, ViewState } from './store.ts';
+import type { AppStore, PredictTab, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
   setStep(step: View['step']): void;
@@ -32,9 +35,15 @@ export interface Actions extends DocumentActions {
   dropSelection(saved: SavedSelection): void;
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
+  setPredictTab(tab: PredictTab): void;
+  /** What is to be predicted; null: nothing. */
+  setOutcome(outcome: Outcome | null, label: string): void;
   setHelpOpen(open: boolean): void;
   /** Puts a query at the head of those that were run. */
   keepQuery(sql: string): void;
+  /** Keeps the figures of a later period with the project; the same period again takes the place of what was kept. */
+  keepPeriod(period: PeriodRecord): void;
+  dropPeriod(period: PeriodRecord): void;
   /** How a table of the Data step is shown. */
   setGrid(table: 'source' | 'customers', grid: GridView): void;
   /** @param live a drag is in progress; its changes are one step of the history */
@@ -127,8 +136,15 @@ export function createActions(store: AppStore, services: Services): Actions {
     dropSelection: (dropped) => setView({ saved: store.getState().view.saved?.filter((one) => one !== dropped) }),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
+    setPredictTab: (predictTab) => setView({ predictTab }),
+    setOutcome: (outcome, label) => edit(label, (recipe) => ({ ...recipe, outcome })),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
     keepQuery: (sql) => setView({ queries: [sql, ...(store.getState().view.queries ?? []).filter((item) => item !== sql)].slice(0, MOST_QUERIES) }),
+    keepPeriod(period) {
+      const { periods = [] } = store.getState().view;
+      if (!periods.some((one) => JSON.stringify(one) === JSON.stringify(period))) setView({ periods: withPeriod(periods, period) });
+    },
+    dropPeriod: (period) => setView({ periods: store.getState().view.periods?.filter((one) => one !== period) }),
     setGrid: (table, grid) => setView({ grids: { ...store.getState().view.grids, [table]: grid } }),
     setParam(key, value, live = false) {
       edit(

@@ -28,7 +28,7 @@ export function startAutosave(store: AppStore, host: Host, id: string): () => Pr
 
   let title = '';
   const stop = store.subscribe((state, before) => {
-    const parts = ({ recipe, view, document }: AppState): readonly unknown[] => [recipe, view.runs, view.saved, document.savedRecipe, document.savedRuns, document.savedSelections];
+    const parts = ({ recipe, view, document }: AppState): readonly unknown[] => [recipe, view.runs, view.saved, view.periods, document.savedRecipe, document.savedRuns, document.savedSelections, document.savedPeriods];
     const old = parts(before);
     if (parts(state).every((part, i) => part === old[i])) return;
     const unsaved = isUnsaved(state);

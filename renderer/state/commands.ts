@@ -61,6 +61,13 @@ export function createCommands(store: AppStore, actions: Actions): readonly Comm
     { id: 'segments.more', label: 'One segment more', group: 'Analysis', shortcut: 'mod+]', enabled: (state) => state.results.cluster !== null, run: () => stepK(store, actions, 1) },
     { id: 'segments.fewer', label: 'One segment fewer', group: 'Analysis', shortcut: 'mod+[', enabled: (state) => state.results.cluster !== null, run: () => stepK(store, actions, -1) },
     { id: 'segments.auto', label: 'Use the recommended number of segments', group: 'Analysis', enabled: hasSource, run: () => actions.setParam('cluster.k', 'auto') },
+    {
+      id: 'monitor.choose', label: 'Hold a later file against the segments', group: 'Analysis', enabled: hasSource,
+      run: () => {
+        actions.setStep('monitor');
+        void actions.chooseLater(null);
+      },
+    },
     { id: 'settings.advanced', label: 'Advanced settings', group: 'Analysis', shortcut: 'mod+,', enabled: always, run: () => actions.setAdvancedOpen(true) },
     { id: 'help.open', label: 'Help', group: 'Look', shortcut: 'F1', enabled: always, run: () => actions.setHelpOpen(true) },
     ...go,

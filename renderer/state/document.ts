@@ -15,6 +15,8 @@ import type { Sample } from './samples.ts';
 import { emptyResults, idleStatus, idleStatuses, openView } from './store.ts';
 import type { AppState, AppStore } from './store.ts';
 import { createSourceFiles, openGranted } from './source-files.ts';
+import { createLaterActions } from './later-files.ts';
+import type { LaterActions } from './later-files.ts';
 import type { DataFile } from './source-files.ts';
 import { watchSources } from './watch-sources.ts';
 import type { SourceWatch } from './watch-sources.ts';
@@ -28,7 +30,7 @@ export interface Services {
   askUnsaved(): Promise<'save' | 'discard' | 'cancel'>;
 }
 
-export interface DocumentActions {
+export interface DocumentActions extends LaterActions {
   /** Files dropped, picked or named on the command line: the first project, else the data; several files are one table. */
   openFiles(files: readonly File[]): Promise<void>;
   openGrants(grants: readonly FileGrant[]): Promise<void>;
@@ -73,14 +75,15 @@ const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tesse
 
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
-  return state.recipe !== state.document.savedRecipe || state.view.runs !== state.document.savedRuns || state.view.saved !== state.document.savedSelections;
+  return state.recipe !== state.document.savedRecipe || state.view.runs !== state.document.savedRuns || state.view.saved !== state.document.savedSelections
+    || state.view.periods !== state.document.savedPeriods;
 }
 
 /** The project file's bytes for a state. */
 export function projectBytes(state: AppState): Uint8Array {
-  const { step, theme, selectedSegment, runs, saved, grids, queries } = state.view;
+  const { step, theme, selectedSegment, runs, saved, grids, queries, periods } = state.view;
   const { past, future } = state.history;
-  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs, saved, grids, queries }, past, future }));
+  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs, saved, grids, queries, periods }, past, future }));
 }
 
 /** Adds files to those of the recipe. */
@@ -134,7 +137,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     store.setState((state) => ({
       results: { ...emptyResults, source: report },
       status: { ...idleStatuses(), source: { ...idleStatus, ms } },
-      view: { ...state.view, selection: null, selectedSegment: null },
+      view: { ...state.view, selection: null, selectedSegment: null, later: null },
       document: { ...state.document, missing: [] },
     }));
     tools.edit(`Open ${name}`, (recipe) => withSource(recipe, report, services.today(), title));
@@ -153,7 +156,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       results: emptyResults,
       status: idleStatuses(),
       problem: null,
-      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), savedRuns: saved ? project.view.runs : undefined, savedSelections: saved ? project.view.saved : undefined, missing: [...project.recipe.sources] },
+      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), savedRuns: saved ? project.view.runs : undefined, savedSelections: saved ? project.view.saved : undefined, savedPeriods: saved ? project.view.periods : undefined, missing: [...project.recipe.sources] },
     });
   };
 
@@ -178,7 +181,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     const replace = !ask && grant !== null && (await host.canReplace(grant));
     const written = replace ? await host.save(grant, bytes) : await host.saveAs('project', `${state.recipe.title || 'Untitled'}.tessera`, bytes);
     if (written === null) return false;
-    patch({ grant: written, savedRecipe: state.recipe, savedRuns: state.view.runs, savedSelections: state.view.saved });
+    patch({ grant: written, savedRecipe: state.recipe, savedRuns: state.view.runs, savedSelections: state.view.saved, savedPeriods: state.view.periods });
     await host.addRecentProject(written);
     return true;
   };
@@ -243,6 +246,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     save: () => saving(false),
     saveAs: () => saving(true),
     ...sourceFiles,
+    ...createLaterActions(store, services, { watch, guarded, opening: (name) => patch({ opening: name }), edit: tools.edit }),
     setTables,
     async readNatively() {
       await setTables('auto');

@@ -14,10 +14,8 @@ const STAGES: ReadonlyMap<Step, readonly Want[]> = new Map([
   ['predict', ['source']],
   ['personas', ['profile']],
   ['export', ['profile']],
+  ['monitor', ['profile']],
 ] as const);
-
-/** Steps whose work is not part of this version. */
-export const LATER_STEPS: ReadonlySet<Step> = new Set(['monitor']);
 
 /** What the dot of a step shows. */
 export function stepState(state: AppState, step: Step): StepState {
@@ -45,9 +43,11 @@ export function stepCount(state: AppState, step: Step): string {
       return features === null ? '' : `${features.features.filter((item) => item.used).length} of ${features.features.length}`;
     case 'segments':
       return cluster === null ? '' : String(cluster.k);
+    case 'monitor':
+      return state.view.periods === undefined || state.view.periods.length === 0 ? '' : String(state.view.periods.length);
     case 'personas':
       return profile === null ? '' : String(profile.segments.length);
     default:
-      return LATER_STEPS.has(step) ? 'later' : '';
+      return '';
   }
 }

@@ -2,6 +2,8 @@ import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { FeaturesView, Want } from '../../shared/contract/engine.ts';
 import type { FileGrant, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
+import type { MonitorAsk } from '../../shared/contract/monitor.ts';
+import type { PeriodRecord } from '../../shared/contract/periods.ts';
 import type { KeptRun, SavedSelection, View } from '../../shared/contract/project.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
 import type { ClusterResult, MapResult, ProfileResult, SweepResult } from '../../shared/contract/results.ts';
@@ -14,6 +16,7 @@ import { emptyHistory } from './history.ts';
 import type { History } from './history.ts';
 
 /** Pages of the Segments step. */
+export type PredictTab = 'value' | 'outcome';
 export type SegmentsTab = 'map' | 'number' | 'trust' | 'compare';
 
 /** How the analysis is being looked at: what is saved, and what lasts only while the window is open. */
@@ -26,8 +29,12 @@ export interface ViewState extends View {
   readonly live: boolean;
   readonly advancedOpen: boolean;
   readonly helpOpen: boolean;
+  /** The later files that the Monitor step looks at; null: none is chosen. */
+  readonly later: MonitorAsk | null;
   /** What the Segments step shows. */
   readonly segmentsTab: SegmentsTab;
+  /** Null: lifetime value for orders, else the outcome. */
+  readonly predictTab: PredictTab | null;
 }
 
 /** What one stage is doing. Its last good result stays on screen while it runs or fails. */
@@ -62,6 +69,8 @@ export interface OpenDocument {
   readonly savedRuns: readonly KeptRun[] | undefined;
   /** The kept selections as last saved; by reference. */
   readonly savedSelections: readonly SavedSelection[] | undefined;
+  /** The kept periods as last saved; by reference. */
+  readonly savedPeriods: readonly PeriodRecord[] | undefined;
   /** Sources of the recipe whose file is not at hand. */
   readonly missing: readonly { readonly id: string; readonly name: string; readonly sha256: string }[];
   /** Sources whose file has changed since it was read; the person has not yet said what is to be done. */
@@ -104,7 +113,7 @@ export function idleStatuses(): Record<Want, StageStatus> {
 
 /** A saved view with the parts that are not saved. */
 export function openView(view: View): ViewState {
-  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map' };
+  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map', predictTab: null, later: null };
 }
 
 /** A window without a project. */
@@ -116,7 +125,7 @@ export function createAppStore(): AppStore {
     view: openView(viewSchema.parse({})),
     results: emptyResults,
     status: idleStatuses(),
-    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, missing: [], changed: [], opening: null, recent: [], recovery: [] },
+    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, savedPeriods: undefined, missing: [], changed: [], opening: null, recent: [], recovery: [] },
     problem: null,
     tables: { choice: 'auto', place: 'window', offered: false, reason: null },
     memory: null,

@@ -9,6 +9,9 @@ const dark: MantineColorsTuple = [
   '#e8eaf0', '#c9cdd8', '#98a1b2', '#6b7485', '#343b4a', '#262b36', '#1c202a', '#161921', '#0f1116', '#0b0d11',
 ];
 
+/** Options of a list that are drawn at once. */
+const MOST_OPTIONS = 100;
+
 /** Mantine in the measure of this application: 13 px type, a 4 px grid, one accent. */
 export const theme = createTheme({
   colors: { accent, dark },
@@ -21,6 +24,12 @@ export const theme = createTheme({
   defaultRadius: 'md',
   respectReducedMotion: true,
   cursorType: 'pointer',
+  components: {
+    // options are in the page also while a list is closed: of thousands of columns the first stand there, the others are found by their name
+    Select: { defaultProps: { limit: MOST_OPTIONS } },
+    MultiSelect: { defaultProps: { limit: MOST_OPTIONS } },
+    TagsInput: { defaultProps: { limit: MOST_OPTIONS } },
+  },
 });
 
 /** Mantine's variables from our tokens, so that both themes have one source and pass contrast AA. */

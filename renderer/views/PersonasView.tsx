@@ -99,7 +99,7 @@ function Note({ segment }: { readonly segment: SegmentSummary }) {
   useEffect(() => setText(segment.note), [segment.note]);
   return (
     <Textarea
-      size="xs" label="Analyst's view" placeholder="Your own reading: what they want, what to offer. Marked as yours on the page." autosize minRows={2} maxRows={8} maxLength={4000}
+      size="xs" label="Analyst's view" placeholder="Your own reading: what they want, what to offer. Marked as yours on the page." rows={2} classNames={{ input: 'grows' }} maxLength={4000}
       aria-label={`Analyst's view of ${segment.name}`} value={text} onChange={(event) => setText(event.currentTarget.value)}
       onBlur={() => text !== segment.note && actions.noteSegment(segment, text)}
     />

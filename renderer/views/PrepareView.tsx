@@ -1,10 +1,13 @@
 import { Select } from '@mantine/core';
+import { memo, useMemo } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import type { FeatureInfo } from '../../shared/contract/results.ts';
 import type { FeatureChoice } from '../../shared/recipe/recipe.ts';
 import { describeNotice } from '../../shared/text/notices.ts';
 import { Breakable } from '../controls/Breakable.tsx';
 import { ParamControl } from '../controls/ParamControl.tsx';
+import { useGrowing } from '../controls/use-growing.ts';
+import { useShown } from '../controls/use-shown.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
 import { StepsCard } from './prepare/StepsCard.tsx';
@@ -14,10 +17,12 @@ import { MISSING, SCALES, TRANSFORMS } from './words.ts';
 export function PrepareView() {
   const features = useSelect((state) => state.results.features);
   const read = useSelect((state) => state.results.source !== null);
+  const used = useMemo(() => (features?.features ?? []).filter((feature) => feature.used), [features]);
+  const { shown, find, more } = useShown(used, (feature) => feature.label, 'a feature');
+  const drawn = useGrowing(shown.length, 2);
   if (features === null) {
     return <main className="work stack" aria-label="Prepare">{read && <StepsCard />}<Missing stages={['features']} what="What was done to each feature" /></main>;
   }
-  const used = features.features.filter((feature) => feature.used);
   return (
     <main className="work stack" aria-label="Prepare">
       <StageProblems stages={['customers', 'features']} />
@@ -34,11 +39,13 @@ export function PrepareView() {
         <p className="muted">
           {formatValue(features.rows, 'integer')} customers are prepared{features.leftOut > 0 ? `, ${formatValue(features.leftOut, 'integer')} are left out for a gap` : ''}. The automatic choice stands until you set another one.
         </p>
+        {find}
         <div className="scroll" tabIndex={0} role="region" aria-label="Steps per feature, table">
           <table className="plain-table prepare">
             <thead><tr><th scope="col">Feature</th><th scope="col">Gaps</th><th scope="col">Transform</th><th scope="col">Scale</th><th scope="col">Done, and why</th></tr></thead>
-            <tbody>{used.map((feature) => <PrepareRow key={feature.column} feature={feature} />)}</tbody>
+            <tbody>{shown.slice(0, drawn).map((feature) => <PrepareRow key={feature.column} feature={feature} />)}</tbody>
           </table>
+          {more}
         </div>
       </section>
       {features.notices.length > 0 && (
@@ -74,7 +81,7 @@ function Choice<V extends string>({ label, words, inForce, own, set }: ChoicePro
   );
 }
 
-function PrepareRow({ feature }: { readonly feature: FeatureInfo }) {
+const PrepareRow = memo(function PrepareRow({ feature }: { readonly feature: FeatureInfo }) {
   const { actions } = useApp();
   const own = useSelect((state) => state.recipe.choices.find((choice) => choice.column === feature.column));
   const set = (patch: Omit<Partial<FeatureChoice>, 'column'>, what: string): void => actions.setFeature(feature.column, patch, `Change ${what} of ${feature.label}`);
@@ -88,4 +95,4 @@ function PrepareRow({ feature }: { readonly feature: FeatureInfo }) {
       <td>{feature.summary}<span className="sub">{feature.reason}</span></td>
     </tr>
   );
-}
+});

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Icon } from '../controls/Icon.tsx';
 import { useApp, useSelect } from '../state/context.ts';
+import { TablesNotice } from './data/TablesNotice.tsx';
 import { SAMPLES } from '../state/samples.ts';
 
 const when = (iso: string): string => new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
@@ -12,6 +13,7 @@ export function Welcome() {
   return (
     <main className="work welcome" aria-label="Start">
       <div className="welcome-inner">
+        <TablesNotice />
         <Recovery />
         <section className="drop-zone" aria-label="Open data">
           <Icon name="folder" size={28} />

@@ -50,10 +50,8 @@ const { databases } = await told;
 const native = databases === null ? null : connectDatabases(databases as unknown as MessagePortLike);
 
 const startEngine = async (): Promise<void> => {
-  const [database, kernels] = await Promise.all([
-    native === null ? startBrowserDatabase() : native.open(),
-    fetchBytes(kernelsUrl, 'kernels').then(loadKernels),
-  ]);
+  const outside = native?.open() ?? null;
+  const [database, kernels] = await Promise.all([outside ?? startBrowserDatabase(), fetchBytes(kernelsUrl, 'kernels').then(loadKernels)]);
   // Without its tables this engine is of no use; the page hears of it, starts another one, and gives it the files again.
   void database.gone.then((reason) => reportError(new Error(`the database ended: ${reason}`)));
   serveEngine(port, createEngine({
@@ -68,6 +66,7 @@ const startEngine = async (): Promise<void> => {
     fonts: loadFonts,
     clock: workerClock(),
     memory: () => (performance as MemoryOfPage).memory?.usedJSHeapSize ?? 0,
+    ...(outside === null ? {} : { databaseMemory: async () => (await outside).memory() }),
     secrets: { key: null },
     version,
   }));

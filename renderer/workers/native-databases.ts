@@ -1,4 +1,4 @@
-import type { AttachFile, Database } from '../../shared/contract/database.ts';
+import type { AttachFile } from '../../shared/contract/database.ts';
 import type { DatabaseNews, DatabaseRequest } from '../../shared/contract/database-channel.ts';
 import type { Port } from '../../shared/contract/port.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -10,7 +10,7 @@ import type { NativeDatabase } from '../../shared/sql/native-client.ts';
 /** Native DuckDB as the window reaches it: each database is a process of its own that the shell starts. */
 export interface NativeDatabases {
   /** @throws AppError `start-failed` */
-  open(): Promise<Database>;
+  open(): Promise<NativeDatabase>;
   /** The file's bytes go through the port into the process's own directory: the window knows no path, and the file may lie in an archive. */
   readonly attach: AttachFile;
 }

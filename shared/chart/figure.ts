@@ -132,7 +132,7 @@ export type Series = SketchSeries | LineSeries | BarSeries | HeatSeries | PointS
  * documents as SVG (`to-svg.ts`); both read the same numbers. `description` is the summary for screen readers.
  */
 export interface Figure {
-  readonly kind: 'elbow' | 'silhouette' | 'index' | 'vote' | 'stability' | 'agreement' | 'memberships' | 'classes' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'dendrogram' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts';
+  readonly kind: 'elbow' | 'silhouette' | 'index' | 'vote' | 'stability' | 'agreement' | 'memberships' | 'classes' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'dendrogram' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts' | 'importance' | 'gains' | 'calibration' | 'profit' | 'dependence' | 'contributions' | 'changes' | 'history';
   readonly title: string;
   readonly description: string;
   /** Null where the axis has no numbers of its own (bars, heat maps, maps). */

@@ -29,7 +29,7 @@ export function lines(figure: Figure, series: LinesSeries, theme: Theme): Plotly
     })),
     layout: {
       ...layoutBase(theme), ...legend(theme),
-      xaxis: titled({ ...axisBase(theme), showgrid: false, nticks: 12 }, figure.xAxis?.title, theme),
+      xaxis: titled({ ...axisBase(theme), showgrid: false, ...(figure.xAxis?.format === 'integer' && series.x.length <= 12 ? { dtick: 1 } : { nticks: 12 }) }, figure.xAxis?.title, theme),
       yaxis: yAxisOf(figure, theme),
       shapes: mark === null ? [] : [{ type: 'line', x0: mark.x, x1: mark.x, yref: 'paper', y0: 0, y1: 1, line: { color: theme.muted, width: 1, dash: 'dot' } }],
       annotations: mark === null ? [] : [{

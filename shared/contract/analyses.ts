@@ -1,6 +1,11 @@
+import type { AbOptions, AbPlan } from './ab-plan.ts';
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
+import type { HandoverOptions, HandoverResult } from './handover.ts';
+import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './monitor.ts';
+import type { PeriodRecord } from './periods.ts';
 import type { SourceReport } from './tables.ts';
+import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
 import type { RuleCondition, RulesResult } from './rules.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
@@ -12,6 +17,12 @@ import type { CohortResult, CsvFile, ValueResult } from './value.ts';
  * (they are part of the key under which the answer is kept). Adding one is a row here and one in `engine/analyses.ts`.
  */
 export interface Analyses {
+  /** A later period held against the segments. */
+  monitor: { options: MonitorAsk; value: MonitorResult };
+  /** The files of it: migration.csv, drift.csv, monitor.html, monitor.docx. */
+  monitorFile: { options: { readonly ask: MonitorAsk; readonly file: string; readonly history: readonly PeriodRecord[] }; value: { readonly bytes: Uint8Array } };
+  /** A group of its customers. */
+  monitorGroup: { options: { readonly ask: MonitorAsk; readonly pick: MonitorPick }; value: MonitorGroup };
   /** How well each customer fits the own segment. */
   silhouettes: { options: null; value: SilhouetteRows };
   /** Customer lifetime value, without the rows of single customers. */
@@ -28,6 +39,10 @@ export interface Analyses {
   ruleRows: { options: { readonly conditions: readonly RuleCondition[] }; value: Int32Array };
   /** The rules as files: as a table, as SQL and as JSON. */
   ruleFiles: { options: null; value: { readonly files: readonly NamedText[]; readonly names: readonly string[]; readonly rules: RulesResult } };
+  /** A test with a control group in each segment: sizes, balance, and who gets what. Errors: `no-such-column`, `column-not-numeric`. */
+  abPlan: { options: AbOptions; value: AbPlan };
+  /** Contacts with their segment, and a content block, for a mail platform. Errors: `no-such-column`, `consent-unread`, `no-contacts`, `not-for-platform`. */
+  handover: { options: HandoverOptions; value: HandoverResult };
   /** What RFM scores are given for, so that borders can be moved without asking again. */
   rfm: { options: null; value: RfmFigures };
   /** The text of rfm.csv. */
@@ -74,6 +89,18 @@ export interface Analyses {
   memberships: { options: null; value: MembershipResult | null };
   /** The customers that segments stand around; null: the method has none. */
   medoids: { options: null; value: MedoidTable | null };
+  /** The outcome of the recipe predicted: how well, and what goes with it. Errors: `outcome-missing`, `too-few-outcomes` and those of its columns. */
+  prediction: { options: null; value: PredictionResult };
+  /** The customers with their probabilities. */
+  predictionList: { options: null; value: PredictedCustomers };
+  /** The prediction by segment in force. */
+  predictionSegments: { options: null; value: PredictionBySegment };
+  /** What makes up the probability of one row of the list. */
+  predictionRow: { options: { readonly row: number }; value: PredictedRow };
+  /** SHAP values of a sample of the list. */
+  predictionPoints: { options: null; value: PredictionPoints };
+  /** predictions.csv, model-predict.json and prediction.html; with `segments` the segment of each customer as well. */
+  predictionFiles: { options: { readonly segments: boolean }; value: { readonly files: readonly NamedBytes[]; readonly neutralised: number } };
   /** How well the segments are found again in resamples and under other seeds. */
   stability: { options: { readonly resamples: number; readonly seeds: number }; value: StabilityResult };
 }
@@ -82,6 +109,12 @@ export interface Analyses {
 export interface SourceQuality {
   readonly source: Pick<SourceReport, 'id' | 'name' | 'rows' | 'columns'>;
   readonly quality: QualityReport;
+}
+
+/** A file and its name. */
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array;
 }
 
 /** A text file and its name. */

@@ -1,6 +1,7 @@
 import type { Matrix } from '../math/matrix.ts';
 import type { Method, TreeMethod } from '../recipe/method.ts';
 import type { SilhouetteRows } from './analyses.ts';
+import type { PredictFit, PredictInput } from './predict.ts';
 import type { ClusterFit, Hierarchy, Indices, KDistances, MapResult } from './results.ts';
 import type { GapResult, PredictionResult, StabilityResult, StructureResult } from './validation.ts';
 
@@ -23,6 +24,8 @@ export interface Jobs {
   'validate.structure': { in: { key: string; seed: number }; out: StructureResult | null; progress: StepProgress };
   'validate.prediction': { in: PredictionJobInput; out: PredictionResult; progress: StepProgress };
   'validate.stability': { in: StabilityJobInput; out: StabilityResult; progress: StepProgress };
+  /** A model of an outcome, measured and explained. */
+  'predict.fit': { in: PredictInput; out: PredictFit; progress: StepProgress };
   'embed.pca': { in: { key: string; maxPoints: number; seed: number }; out: MapPoints; progress: StepProgress };
   'embed.umap': { in: UmapInput; out: MapPoints; progress: StepProgress<MapPoints> };
 }

@@ -27,6 +27,11 @@ export interface ResultTable {
 
 export interface QueryOptions {
   readonly signal?: AbortSignal;
+  /**
+   * Bytes of memory and disk that the statement may take besides what is taken before it; beyond that it ends as
+   * `database-failed` with "out of memory". Where that cannot be measured (the window) the database's own bound holds.
+   */
+  readonly mostBytes?: number;
 }
 
 /**

@@ -68,7 +68,7 @@ export interface Page {
   readonly matching?: number;
 }
 
-export type ExportKind = 'segments.csv' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'personas.pdf' | 'recipe.json' | 'model.json';
+export type ExportKind = 'segments.csv' | 'segments.xlsx' | 'segments.parquet' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'personas.pdf' | 'recipe.json' | 'model.json' | 'model.sql' | 'model-bigquery.sql' | 'model.pmml';
 
 export interface ExportedFile {
   readonly name: string;
@@ -109,5 +109,6 @@ export interface EngineCalls {
   export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: ExportAnswer };
   /** The secret that pseudonyms are made with; null: none. It stays in memory. */
   setKey: { in: { readonly key: Uint8Array | null }; out: null };
-  memory: { in: null; out: { readonly bytes: number } };
+  /** Bytes of the engine itself, 0 where it cannot tell, and of the process that holds its tables where that is another one. */
+  memory: { in: null; out: { readonly bytes: number; readonly database: number } };
 }

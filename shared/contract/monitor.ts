@@ -1,3 +1,5 @@
+import type { Notice } from './notice.ts';
+import type { Source } from '../recipe/recipe.ts';
 import type { Silhouette } from './results.ts';
 
 /** Values of a feature of numbers as they were when a model was made, without any customer's row. */
@@ -205,6 +207,8 @@ export interface Earlier {
 
 /** A period held against the one before, without the rows of single customers. */
 export interface MonitorResult {
+  /** Fingerprint of the segments: their centres and how new rows get there. */
+  readonly model: string;
   readonly before: Earlier;
   readonly after: { readonly name: string; readonly asOf: string; readonly sha256: string; readonly customers: number; readonly leftOut: number; readonly noise: number };
   readonly segments: readonly SegmentChange[];
@@ -220,4 +224,35 @@ export interface MonitorResult {
   readonly refit: Refit | null;
   readonly alerts: readonly Alert[];
   readonly recommendation: Recommendation;
+  /** What else a person should know of the later customers. */
+  readonly notices: readonly Notice[];
+}
+
+/** Which later files are held against the segments of a recipe. */
+export interface MonitorAsk {
+  /** The files, in the order of the recipe's; how they are read and joined. */
+  readonly sources: readonly Source[];
+  /** Day up to which their dates count; null: the day after the last one. */
+  readonly asOf: string | null;
+  /** Day of the first reading, where the data have no date. */
+  readonly firstRead: string;
+  readonly refit: boolean;
+}
+
+/** A group of customers of either period: segments by id (0: none), or where they come from and go to. */
+export interface MonitorPick {
+  /** Null: anybody. */
+  readonly from: number | 'new' | null;
+  readonly to: number | 'lost' | null;
+  /** Only those who no longer fit. */
+  readonly unfit: boolean;
+}
+
+/** The customers of a group. */
+export interface MonitorGroup {
+  readonly count: number;
+  /** Those of them among the customers of the recipe: matrix rows, ascending. */
+  readonly rows: Int32Array;
+  /** All of them, as in migration.csv. */
+  readonly csv: string;
 }

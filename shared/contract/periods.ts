@@ -1,9 +1,13 @@
 import { z } from 'zod';
 
+z.config({ jitless: true });
+
 const share = z.number().min(0).max(1).nullable();
 
 /** A period that was held against the segments, as a project and a history file keep it: figures alone, no customer. */
 export const periodSchema = z.strictObject({
+  /** The segments that it was held against (`MonitorResult.model`). */
+  model: z.string().max(64),
   /** `YYYY-MM-DD`, the name of the file and its fingerprint. */
   asOf: z.string().max(10),
   name: z.string().max(255),

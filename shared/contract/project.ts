@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_PERIODS, periodSchema } from './periods.ts';
 import { AppError } from '../errors/app-error.ts';
 import { parseRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -51,6 +52,8 @@ export const viewSchema = z.strictObject({
   saved: z.array(savedSelectionSchema).max(50).optional(),
   /** Queries that were run, the newest first. */
   queries: z.array(z.string().max(20_000)).max(50).optional(),
+  /** Later periods that were held against the segments. */
+  periods: z.array(periodSchema).max(MOST_PERIODS).optional(),
   grids: z.strictObject({ source: gridSchema.optional(), customers: gridSchema.optional() }).optional(),
 });
 export type View = z.infer<typeof viewSchema>;

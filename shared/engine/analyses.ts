@@ -9,11 +9,13 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Engine } from './engine.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
+import { abPlan } from './analyses/ab-plan.ts';
 import { binRows, chosenBins } from './analyses/bins.ts';
 import { correlations } from './analyses/correlations.ts';
 import { customerIds } from './analyses/customer-ids.ts';
 import { dendrogram } from './analyses/dendrogram.ts';
 import { featureSets } from './analyses/feature-sets.ts';
+import { handover } from './analyses/handover.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
@@ -23,10 +25,12 @@ import { memberships } from './analyses/memberships.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
+import { monitor, monitorFile, monitorGroup } from './analyses/monitor.ts';
 import { nearDuplicates, quality, sources, spellings, stepPreview } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { sqlFile, sqlQuery, sqlTables } from './analyses/sql.ts';
+import { prediction, predictionFiles, predictionList, predictionPoints, predictionRow, predictionSegments } from './analyses/predict.ts';
 import { stability } from './analyses/stability.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
@@ -73,6 +77,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   dendrogram,
   kDistances,
   featureSets,
+  abPlan,
+  handover,
   hopkins,
   choice,
   rfm,
@@ -86,6 +92,9 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   binRows,
   chosenBins,
   customerIds,
+  monitor,
+  monitorFile,
+  monitorGroup,
   nearDuplicates,
   quality,
   sources,
@@ -99,6 +108,12 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   cohorts,
   memberships,
   medoids,
+  prediction,
+  predictionList,
+  predictionSegments,
+  predictionRow,
+  predictionPoints,
+  predictionFiles,
   stability,
   stepPreview,
 };

@@ -1,4 +1,6 @@
 import type { Column, Database } from '../contract/database.ts';
+import type { CustomerTable } from '../contract/tables.ts';
+import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { ident } from '../sql/ident.ts';
 import { MOST_COLUMNS, partsOf } from '../sql/parts.ts';
 
@@ -34,4 +36,10 @@ export function numbersAt(column: Column, rows: Int32Array): Float64Array {
 /** The texts of the given rows; null where there is none. */
 export function textsAt(column: Column, rows: Int32Array): (string | null)[] {
   return Array.from(rows, (row) => (column.kind === 'text' ? column.values[row] : null));
+}
+
+/** How the levels of a column stand in the table. */
+export function levelTypeOf({ columns }: Pick<CustomerTable, 'columns'>): (name: string) => 'text' | 'number' | 'boolean' {
+  const types = new Map(columns.map((column) => [column.name, column.type === 'boolean' ? 'boolean' : holdsNumbers(column) ? 'number' : 'text'] as const));
+  return (name) => types.get(name) ?? 'text';
 }

@@ -5,7 +5,11 @@ import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.
 import type { Notice } from '../contract/notice.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import { throwIfCancelled } from '../errors/app-error.ts';
+import { labelledParquet } from '../export/labelled-parquet.ts';
+import { labelledXlsx } from '../export/labelled-xlsx.ts';
 import { buildModel, formatModel } from '../export/model.ts';
+import { pmmlModel } from '../export/pmml-model.ts';
+import { sqlModel } from '../export/sql-model.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
 import type { Measure, SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
@@ -21,7 +25,11 @@ import { toHtml } from '../report/to-html.ts';
 import { signsWithoutFont } from '../report/pdf-parts.ts';
 import { toPdf } from '../report/to-pdf.ts';
 import { toPptx } from '../report/to-pptx.ts';
-import { readColumns } from './customer-columns.ts';
+import { levelTypeOf, readColumns } from './customer-columns.ts';
+import { labelledFacts } from './labelled-facts.ts';
+import { labelledTable } from './labelled-table.ts';
+import { textTable } from './labelled.ts';
+import type { Labelled } from './labelled.ts';
 import type { Analysis } from './engine.ts';
 import type { Platform } from './platform.ts';
 import { withReference } from './reference.ts';
@@ -45,14 +53,20 @@ export async function exportFiles(
     await platform.clock.breathe();
     throwIfCancelled(signal);
   };
+  const labelled: Labelled = {
+    recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, measures: [...measuresOf(cluster), ...fit], names: profile.segments.map(({ name }) => name),
+  };
+  const typed = async () => labelledTable(platform, labelled, await rowNumbers(platform, customers, signal), signal);
+  const bare = () => buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
-      const names = profile.segments.map((segment) => segment.name);
-      const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, measures: [...measuresOf(cluster), ...fit], names }, signal);
+      const steps = await labelledCsv(platform, labelled, signal);
       const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
       if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
       return bytes;
     },
+    'segments.xlsx': async () => labelledXlsx(await typed(), labelledFacts(analysis), turn),
+    'segments.parquet': async () => labelledParquet(await typed(), await platform.parquet()),
     'personas.html': async () => encode(toHtml(report(), await fonts())),
     'personas.docx': async () => toDocx(report(), await rasteriser(), turn),
     'personas.pptx': async () => toPptx(report(), await rasteriser()),
@@ -65,10 +79,12 @@ export async function exportFiles(
       if (customers.prepared !== undefined && namesPersonal(customers.prepared, recipe.steps)) notices.push({ code: 'recipe-names-values', data: { file: 'recipe.json' } });
       return encode(formatRecipe(recipe));
     },
+    'model.sql': async () => encode(sqlModel(bare(), 'standard', levelTypeOf(customers))),
+    'model-bigquery.sql': async () => encode(sqlModel(bare(), 'bigquery', levelTypeOf(customers))),
+    'model.pmml': async () => encode(pmmlModel(bare(), levelTypeOf(customers))),
     'model.json': async () => {
-      const bare = buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
       const { labels, silhouette } = cluster;
-      const model = await withReference(platform, bare, {
+      const model = await withReference(platform, bare(), {
         customers, labels, rowIndex: features.rowIndex, silhouette, minGroup: recipe.params['report.minGroup'], seed: recipe.params.seed,
       }, signal);
       if (model.scoring.rule === 'nearest-point') {
@@ -118,20 +134,10 @@ async function rowNumbers(platform: Platform, customers: CustomerTable, signal?:
   return column.kind === 'number' ? column.values.map((row) => row + 1) : null;
 }
 
-/** What a labelled file is made from. */
-export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customers'> {
-  /** Row in the customer table of each labelled row, ascending. */
-  readonly rowIndex: Int32Array;
-  readonly labels: Int32Array;
-  readonly measures: readonly Measure[];
-  /** Names of the segments, by label. */
-  readonly names: readonly string[];
-}
-
 /** The steps that write `segments.csv`; the id and the source columns are read first, with their exact text. */
 export async function labelledCsv(platform: Platform, labelled: Labelled, signal?: AbortSignal): Promise<Steps<SegmentsCsv>> {
-  const { recipe, source, customers } = labelled;
-  const table = customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
+  const { recipe, customers } = labelled;
+  const table = textTable(labelled);
   const numeric = (name: string): boolean => {
     const column = customers.columns.find((candidate) => candidate.name === name);
     return column !== undefined && holdsNumbers(column);

@@ -13,6 +13,7 @@ import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
 import type { Clock } from '../pipeline/pace.ts';
+import { predictOutcome } from '../predict/predict.ts';
 import { gapStatistic } from '../validate/gap.ts';
 import { indicesMany, silhouettesOf } from '../validate/indices-many.ts';
 import { predictionStrength } from '../validate/prediction-strength.ts';
@@ -81,6 +82,7 @@ export function createJobs(kernels: Kernels): JobTable {
     'validate.structure': ({ key, seed }) => structureOf(kernels, matrixOf(key), seed),
     'validate.prediction': (input) => predictionStrength(kernels, taken(input), input),
     'validate.stability': (input) => stabilityOf(kernels, matrixOf(input.key), input),
+    'predict.fit': (input) => predictOutcome(input, kernels.elementary),
     'embed.pca': (input) => pcaPoints(kernels, matrixOf(input.key), input.maxPoints, input.seed),
     'embed.umap': (input) => umapPoints(kernels, matrixOf(input.key), input),
   };

@@ -37,7 +37,7 @@ export async function monitorFiles(platform: Platform, input: MonitorFilesInput,
   const { before, after, followed } = periods;
   if (before !== null && followed !== null) {
     const names = model.segments.map(({ name }) => name);
-    const csv = await pace(migrationCsv({ id: input.id ?? 'customer', before, after, followed, names, formulaSafe }), { clock: platform.clock, signal });
+    const csv = await pace(migrationCsv({ id: input.id, before, after, followed, names, formulaSafe }), { clock: platform.clock, signal });
     files.push({ name: 'migration.csv', bytes: encode(csv.text) });
     neutralised += csv.neutralised;
   }

@@ -11,6 +11,7 @@ import type { Followed, Labelled } from '../monitor/migration.ts';
 import { refitOf } from '../monitor/transitions.ts';
 import { columnOf } from '../math/matrix.ts';
 import { mean } from '../math/stats.ts';
+import { modelFingerprint } from '../pipeline/key.ts';
 import { pace } from '../pipeline/pace.ts';
 import { readColumns } from './customer-columns.ts';
 import type { Placed } from './place-rows.ts';
@@ -60,7 +61,6 @@ export interface Periods {
   readonly followed: Followed | null;
   /** By customer after: farther from the own centre than about 5 % were; all 0 where that is not known. */
   readonly unfit: Uint8Array;
-  readonly notices: readonly Notice[];
 }
 
 /** Exact text of the ids of customers; null where nobody is named. */
@@ -101,7 +101,7 @@ export async function comparePeriods(platform: Platform, input: MonitorInput): P
   const reference = model.reference ?? (before?.kind === 'customers' ? await referenceOf(platform, model, before.placed, { minGroup, seed }, signal) : null);
   progress(0.3);
   const old: Labelled | null = then === null || then.ids === null ? null : { ids: then.ids, labels: then.labels };
-  const followed = ids === null || old === null ? null : follow(old, now);
+  const followed = ids === null || old === null ? null : await pace(follow(old, now), { clock: platform.clock, signal });
   const migration = followed === null || old === null ? null : migrationOf(old, now, followed, names);
   const sizesNow = sizesOf(now.labels, k);
   const sizesThen = then === null ? modelSizes(model, reference) : sizesOf(then.labels, k);
@@ -115,6 +115,7 @@ export async function comparePeriods(platform: Platform, input: MonitorInput): P
   const used = sizesThen.filter((size, i) => size > 0 || sizesNow[i] > 0).length;
   const all = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
   const measured: Measured = {
+    model: modelFingerprint(model),
     before: earlier(model, before, all(sizesThen)),
     after: { name: source.name, asOf: placed.customers.asOf, sha256: source.sha256, customers: placed.labels.length, leftOut: placed.leftOut, noise: placed.noise },
     segments: segmentChanges(sizesThen, sizesNow, names, migration),
@@ -126,9 +127,10 @@ export async function comparePeriods(platform: Platform, input: MonitorInput): P
     features,
     fit: reference === null ? null : fitDrift(reference, { labels: placed.labels, distances, names, silhouette }),
     refit,
+    notices: noticesOf(reference, model, migration?.repeated ?? null, placed.notices),
   };
   return {
-    measured, after: now, before: old, followed, notices: noticesOf(reference, model, migration?.repeated ?? null, placed.notices),
+    measured, after: now, before: old, followed,
     unfit: unfitRows(reference, placed, distances),
   };
 }
@@ -189,7 +191,7 @@ async function rowsOfFresh(platform: Platform, placed: Placed, ids: readonly (st
   const others = await idsOf(platform, fresh.customers, fresh.source, signal);
   if (ids === null || others === null) return fresh.customers.rows === placed.customers.rows ? byRow : new Int32Array(placed.customers.rows).fill(LEFT_OUT);
   const out = new Int32Array(placed.customers.rows).fill(LEFT_OUT);
-  const { before, after } = follow({ ids: others, labels: byRow }, { ids, labels: out });
+  const { before, after } = await pace(follow({ ids: others, labels: byRow }, { ids, labels: out }), { clock: platform.clock, signal });
   after.forEach((row, i) => {
     out[row] = byRow[before[i]];
   });

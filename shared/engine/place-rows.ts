@@ -4,11 +4,13 @@ import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import { scoreRows } from '../export/model.ts';
 import type { Model } from '../export/model.ts';
+import type { ModelCustomers } from '../export/model-customers.ts';
 import { labelsOfNearest, modelPoints } from '../export/model-points.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { pace } from '../pipeline/pace.ts';
 import { stageKeys } from '../pipeline/key.ts';
+import type { StageKeys } from '../pipeline/key.ts';
 import { applyMatrixColumns } from '../prepare/apply.ts';
 import type { Unusable } from '../prepare/apply.ts';
 import { project } from '../prepare/projection.ts';
@@ -17,14 +19,14 @@ import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 import { formatPercent } from '../text/format.ts';
+import { gatherNotices } from '../text/gather.ts';
 import { nearest } from '../text/nearest.ts';
 import { readColumns } from './customer-columns.ts';
 import { createCustomerTables } from './customer-tables.ts';
 import type { Platform } from './platform.ts';
 
-/** New rows for a saved model. */
-export interface NewRows {
-  readonly model: Model;
+/** New rows for a saved model of any kind. */
+export interface NewFiles {
   readonly source: SourceReport;
   /** Further files about the same customers, joined as the model's were; with the first, as the recipe names them. */
   readonly joined?: { readonly sources: Recipe['sources']; readonly reports: readonly SourceReport[] };
@@ -34,6 +36,11 @@ export interface NewRows {
   readonly firstRead?: string;
   readonly params: Recipe['params'];
   readonly signal?: AbortSignal;
+}
+
+/** New rows for the segments of a saved model. */
+export interface NewRows extends NewFiles {
+  readonly model: Model;
 }
 
 /** The customers of new rows, as the model's were made. */
@@ -65,7 +72,7 @@ export interface Placed {
  * Customers from new rows: prepared as the model says.
  * @throws AppError `step-not-scorable`, and those of `buildCustomers` and `runSteps`
  */
-export async function newCustomers(platform: Platform, input: NewRows): Promise<NewCustomers> {
+export async function newCustomers(platform: Platform, input: NewFiles & { readonly model: ModelCustomers }): Promise<NewCustomers> {
   const { model, source, signal } = input;
   const [absent] = model.notKept;
   if (absent !== undefined) {
@@ -82,12 +89,21 @@ export async function newCustomers(platform: Platform, input: NewRows): Promise<
     return report;
   };
   const tables = createCustomerTables(platform, { fitted: learned, categories: model.orders?.categories }, readings);
-  const customers = await tables.build(recipe, stageKeys(recipe), source, signal ?? new AbortController().signal).catch((error: unknown) => {
+  const customers = await tables.build(recipe, apart(stageKeys(recipe)), source, signal ?? new AbortController().signal).catch((error: unknown) => {
     // Steps of a model that was changed by hand can ask for tables that cannot be; what the database says may hold values.
     if (model.steps.length === 0 || !(error instanceof AppError) || error.code !== 'database-failed') throw error;
     throw new AppError('invalid-model', { path: 'steps', reason: 'they cannot be carried out on these rows' }, error);
   });
   return { recipe, customers, discard: () => tables.discard(customers) };
+}
+
+let serial = 0;
+
+/** Keys of no other run, so that tables of new rows never meet those of a recipe. */
+function apart(keys: StageKeys): StageKeys {
+  serial += 1;
+  const own = (key: string): string => `p${serial}_${key}`;
+  return { ...keys, prepared: own(keys.prepared), base: own(keys.base), customers: keys.customers === keys.base ? own(keys.base) : own(keys.customers) };
 }
 
 /**
@@ -112,7 +128,7 @@ export async function placeCustomers(platform: Platform, model: Model, customers
   const probability = assigned.probability === null ? null : Float64Array.from(told, (row) => assigned.probability?.[row] ?? NaN);
   const notices: Notice[] = [
     ...customers.notices,
-    ...[...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } })),
+    ...gatherNotices([...applied.filled].map(([column, count]): Notice => ({ code: 'missing-filled', data: { column, count } }))),
     ...[...applied.unmatched].map(([column, count]): Notice => ({ code: 'unmatched-categories', data: { column, count } })),
   ];
   const gaps = applied.unusable.reduce((sum, { count }) => sum - count, customers.rows - applied.matrix.rows);
@@ -148,7 +164,7 @@ async function assign(
   return { labels, probability: null, told: finite.filter((_, i) => Number.isFinite(distances[i])) };
 }
 
-function recipeOf({ model, source, joined, asOf, firstRead, params }: NewRows): Recipe {
+function recipeOf({ model, source, joined, asOf, firstRead, params }: NewFiles & { readonly model: ModelCustomers }): Recipe {
   const { orders } = model;
   const fromOrders: Partial<Recipe['params']> = orders === null ? {} : {
     'orders.returns': orders.returns, 'orders.window': orders.window, 'orders.mergeDays': orders.mergeDays, 'orders.round': orders.round,

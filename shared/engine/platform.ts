@@ -25,6 +25,8 @@ export interface Platform {
   readonly clock: Clock;
   /** Bytes in use, where the place can tell; 0 where not. */
   readonly memory: () => number;
+  /** Bytes of the process that holds the tables, where that is another one and can tell. */
+  readonly databaseMemory?: () => Promise<number>;
   readonly version: string;
   /** Secret of the project that pseudonyms are made with; null while there is none. */
   readonly secrets: { key: Uint8Array | null };

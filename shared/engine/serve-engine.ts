@@ -59,6 +59,6 @@ export function serveEngine(port: Port, engine: Engine): void {
       engine.platform.secrets.key = key;
       return null;
     },
-    memory: () => ({ bytes: engine.memory() }),
+    memory: async () => ({ bytes: engine.memory(), database: (await engine.platform.databaseMemory?.()) ?? 0 }),
   });
 }

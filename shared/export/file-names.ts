@@ -2,8 +2,13 @@ import type { ExportKind } from '../contract/engine.ts';
 
 /** What `segment` and `run` write on request beside the others, by the word it is asked for. */
 export const FURTHER_FILES: readonly { readonly word: string; readonly kind: ExportKind }[] = [
+  { word: 'xlsx', kind: 'segments.xlsx' },
+  { word: 'parquet', kind: 'segments.parquet' },
   { word: 'pdf', kind: 'personas.pdf' },
   { word: 'pptx', kind: 'personas.pptx' },
+  { word: 'sql', kind: 'model.sql' },
+  { word: 'bigquery', kind: 'model-bigquery.sql' },
+  { word: 'pmml', kind: 'model.pmml' },
 ];
 
 /** What `segment` writes, in the order it is listed to people. The names are part of the product's promise. */

@@ -3,21 +3,14 @@ import { applyRule } from '../cluster/assign-rule.ts';
 import type { Assigned } from '../cluster/assign-rule.ts';
 import { settleFar } from '../cluster/nearest-far.ts';
 import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult, Projection } from '../contract/results.ts';
-import type { OrdersReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Elementary } from '../math/elementary.ts';
 import type { Matrix } from '../math/matrix.ts';
-import { fittedSchema } from '../contract/steps.ts';
-import type { FittedStep, Prepared } from '../contract/steps.ts';
-import { rfmSchema } from '../recipe/rfm.ts';
 import { METHOD_TRAITS } from '../recipe/method.ts';
 import type { Algorithm } from '../recipe/method.ts';
-import type { Engagement } from '../recipe/scores.ts';
-import { engagementSchema, eventKindsSchema, journeySchema } from '../recipe/scores.ts';
-import { orderRolesSchema } from '../recipe/recipe.ts';
-import { MOST_STEPS, stepSchema } from '../recipe/steps.ts';
-import { stepKindRow } from '../recipe/step-kinds.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { customersPart, customersShape } from './model-customers.ts';
+import type { CustomersUsed } from './model-customers.ts';
 import { pointScoring } from './model-points.ts';
 import { referenceSchema } from './reference-schema.ts';
 import { MOST_SCALED, isOwnRule, ruleFault, ruleSchema, scaledSchema } from './rule-schema.ts';
@@ -69,35 +62,7 @@ const modelSchema = z.strictObject({
   title: z.string(),
   algorithm: z.enum(algorithms),
   scoring: scoringSchema,
-  /** Name of the id column, for the labelled file; null: none. */
-  id: z.string().nullable(),
-  /** How customers come from orders, where they do; `asOf` is the date recency was counted to. */
-  orders: z.strictObject({
-    roles: orderRolesSchema,
-    returns: z.enum(['ignore', 'net']),
-    bins: z.number().int(),
-    asOf: z.string(),
-    window: z.number().int().default(0),
-    mergeDays: z.boolean().default(false),
-    round: z.enum(['none', 'cents', 'units']).default('none'),
-    trendDays: z.number().int().default(90),
-    /** How lifetime value was forecast for features; null: it was not. New orders are forecast by the same kind of model, fitted on them. */
-    value: z.strictObject({ model: z.enum(['bgnbd', 'paretonbd', 'mbgnbd']), horizon: z.number().int(), discountRate: z.number() }).nullable().default(null),
-    /** The categories whose shares are features. */
-    categories: z.array(z.string()).default([]),
-    rfm: rfmSchema.prefault({}),
-    groups: z.enum(['standard', 'shopify', 'klaviyo', 'own']).default('standard'),
-    weights: z.tuple([z.number(), z.number(), z.number()]).default([1, 1, 1]),
-  }).nullable(),
-  /** Preparation before the features, with what it learned; the same is done to new rows. */
-  steps: z.array(z.strictObject({ step: stepSchema, fitted: fittedSchema.nullable() })).max(MOST_STEPS).default([]),
-  /** Steps that hold values of columns which were dropped or pseudonymised later; they are not kept, so new rows cannot be scored. */
-  notKept: z.array(z.strictObject({ id: z.string(), kind: z.string(), columns: z.array(z.string()) })).max(MOST_STEPS).default([]),
-  /** How customers are scored and named besides, where a feature needs it. */
-  scores: z.strictObject({
-    eventKinds: eventKindsSchema.nullable(), engagement: engagementSchema.nullable(), journey: journeySchema.nullable(),
-    sessionMinutes: z.number().int(), intentViews: z.number().int(),
-  }).nullable().default(null),
+  ...customersShape,
   /** How each matrix column is made: (transform(value or fill) − centre) / spread × weight. */
   columns: z.array(columnSchema).min(1),
   /** The principal components that centres are in: score = Σ (column − mean) × loading; null: centres are in the columns. */
@@ -159,14 +124,7 @@ export type Model = z.infer<typeof modelSchema>;
 
 export interface ModelInput {
   readonly recipe: Recipe;
-  /** The id column and the orders that the customers came from. */
-  readonly customers: {
-    readonly id: string | null;
-    readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null;
-    readonly asOf: string;
-    readonly prepared?: Prepared;
-    readonly engagement?: Engagement;
-  };
+  readonly customers: CustomersUsed;
   readonly features: {
     readonly columns: readonly MatrixColumn[];
     readonly projection: Projection | null;
@@ -190,30 +148,7 @@ export function buildModel(input: ModelInput): Model {
     title: recipe.title,
     algorithm: cluster.algorithm,
     scoring: cluster.rule ?? pointScoring(input) ?? { rule: 'nearest-centre' },
-    id: customers.id,
-    orders: customers.orders === null ? null : {
-      roles: customers.orders.roles,
-      returns: recipe.params['orders.returns'],
-      bins: recipe.params['rfm.bins'],
-      asOf: customers.asOf,
-      window: recipe.params['orders.window'],
-      mergeDays: recipe.params['orders.mergeDays'],
-      round: recipe.params['orders.round'],
-      trendDays: recipe.params['orders.trendDays'],
-      value: !recipe.params['value.features'] ? null : {
-        model: recipe.params['value.model'], horizon: recipe.params['value.horizon'], discountRate: recipe.params['value.discountRate'],
-      },
-      categories: [...customers.orders.categories],
-      rfm: recipe.rfm,
-      groups: recipe.params['rfm.groups'],
-      weights: [recipe.params['rfm.weightR'], recipe.params['rfm.weightF'], recipe.params['rfm.weightM']],
-    },
-    steps: (customers.prepared?.fitted ?? []).map(kept),
-    notKept: (customers.prepared?.notKept ?? []).map(({ id, kind, columns }) => ({ id, kind: stepKindRow(kind).label, columns: [...columns] })),
-    scores: {
-      eventKinds: recipe.eventKinds, engagement: customers.engagement ?? null, journey: recipe.journey,
-      sessionMinutes: recipe.params['events.sessionMinutes'], intentViews: recipe.params['events.intentViews'],
-    },
+    ...customersPart(recipe, customers),
     columns: features.columns.map((column) => ({
       name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,
       centre: column.centre, spread: column.spread, weight: column.weight,
@@ -238,11 +173,6 @@ const copyOf = ({ columns, fills, means, sequence }: Imputer): NonNullable<Model
   columns: [...columns], fills: [...fills], means: [...means],
   sequence: sequence.map(({ column, intercept, coefficients }) => ({ column, intercept, coefficients: [...coefficients] })),
 });
-
-/** A step as a model keeps it: the merges that were looked at name single customers, and mean nothing for new rows. */
-function kept({ step, fitted }: FittedStep): FittedStep {
-  return { step: step.kind === 'fuzzy' ? { ...step, merges: [], apart: [] } : step, fitted };
-}
 
 /** A model of version 1 as one of version 2; anything else as it is. */
 function fromOlder(json: unknown): unknown {

@@ -28,43 +28,54 @@ function cells(formulaSafe: boolean): { field: (text: string) => string; count: 
 }
 
 export interface MigrationCsvInput {
-  /** Name of the column with the ids. */
-  readonly id: string;
-  readonly before: Labelled;
+  /** Name of the column with the ids; null: customers are numbered by their row. */
+  readonly id: string | null;
+  /** Null where nobody can be followed: all customers are those of the later period, with nothing before. */
+  readonly before: Labelled | null;
   readonly after: Labelled;
-  readonly followed: Followed;
+  readonly followed: Followed | null;
   readonly names: readonly string[];
   readonly formulaSafe: boolean;
+  /** Which customers are written: by row before and after; null: not there. Absent: all. */
+  readonly only?: (before: number | null, after: number | null) => boolean;
 }
 
 /**
  * Customer by customer: segment before and after (1 and up; 0: none; empty: no label) with its name, and what became of them: stayed,
  * moved, new, lost, or not compared. Customers of the later file in its order, then those who are gone.
  */
-export function* migrationCsv({ id, before, after, followed, names, formulaSafe }: MigrationCsvInput): Steps<CsvText> {
+export function* migrationCsv({ id, before, after, followed, names, formulaSafe, only }: MigrationCsvInput): Steps<CsvText & { readonly rows: number }> {
   const { field, count } = cells(formulaSafe);
-  const segment = (label: number): string => (label === LEFT_OUT ? ',' : `${label + 1},${label < 0 ? NO_SEGMENT : field(names[label])}`);
-  const line = (name: string | null, from: number | null, to: number | null, state: string): string => (
-    `${field(name ?? '')},${from === null ? ',' : segment(from)},${to === null ? ',' : segment(to)},${state}\r\n`
-  );
-  const rows: { at: number; text: () => string }[] = [];
-  followed.after.forEach((row, i) => rows.push({
-    at: row,
-    text: () => {
-      const [from, to] = [before.labels[followed.before[i]], after.labels[row]];
-      return line(after.ids[row], from, to, from === LEFT_OUT || to === LEFT_OUT ? 'not compared' : from === to ? 'stayed' : 'moved');
-    },
-  }));
-  for (const row of followed.fresh) rows.push({ at: row, text: () => line(after.ids[row], null, after.labels[row], 'new') });
-  rows.sort((a, b) => a.at - b.at);
-  for (const row of followed.lost) rows.push({ at: row, text: () => line(before.ids[row], before.labels[row], null, 'lost') });
-  const head = `${[field(id), 'before', 'before_name', 'after', 'after_name', 'state'].join(',')}\r\n`;
-  const pieces = [head];
-  for (let from = 0; from < rows.length; from += CHUNK) {
-    pieces.push(rows.slice(from, from + CHUNK).map(({ text }) => text()).join(''));
-    yield { fraction: Math.min(1, (from + CHUNK) / rows.length) };
+  const segment = (labels: Int32Array | undefined, row: number | null): string => {
+    const label = row === null ? LEFT_OUT : labels?.[row] ?? LEFT_OUT;
+    return label === LEFT_OUT ? ',' : `${label + 1},${label < 0 ? NO_SEGMENT : field(names[label])}`;
+  };
+  const state = (from: number | null, to: number | null): string => {
+    if (followed === null) return '';
+    if (from === null) return 'new';
+    if (to === null) return 'lost';
+    const [was, is] = [before?.labels[from], after.labels[to]];
+    return was === LEFT_OUT || is === LEFT_OUT ? 'not compared' : was === is ? 'stayed' : 'moved';
+  };
+  const pairs = customersOf(after, followed).filter(([from, to]) => only === undefined || only(from, to));
+  const line = ([from, to]: readonly [number | null, number | null]): string => {
+    const name = to !== null ? after.ids[to] ?? String(to + 1) : before?.ids[from ?? -1] ?? '';
+    return `${field(name)},${segment(before?.labels, from)},${segment(after.labels, to)},${state(from, to)}\r\n`;
+  };
+  const pieces = [`${[field(id ?? 'row'), 'before', 'before_name', 'after', 'after_name', 'state'].join(',')}\r\n`];
+  for (let from = 0; from < pairs.length; from += CHUNK) {
+    pieces.push(pairs.slice(from, from + CHUNK).map(line).join(''));
+    yield { fraction: Math.min(1, (from + CHUNK) / pairs.length) };
   }
-  return { text: pieces.join(''), neutralised: count() };
+  return { text: pieces.join(''), neutralised: count(), rows: pairs.length };
+}
+
+/** Rows before and after of all customers: those of the later period in its order, then those who are gone. */
+function customersOf(after: Labelled, followed: Followed | null): (readonly [number | null, number | null])[] {
+  if (followed === null) return Array.from(after.labels, (_, row) => [null, row] as const);
+  const both = Array.from(followed.after, (to, i) => [followed.before[i], to] as const);
+  const now = [...both, ...Array.from(followed.fresh, (to) => [null, to] as const)].sort((a, b) => a[1] - b[1]);
+  return [...now, ...Array.from(followed.lost, (from) => [from, null] as const)];
 }
 
 /** Figures of the features, the most shifted first. */

@@ -1,4 +1,5 @@
 import type { Steps } from '../contract/compute.ts';
+import { ownNames } from './own-names.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
 import { csvField, isPlainNumber, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
 
@@ -63,12 +64,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
     return csvField(withoutFormulas(text));
   };
   const source = leadingColumns(input);
-  const taken = new Set(source.map((column) => column.name));
-  const own = (name: string): string => {
-    let free = taken.has(name) ? `tessera_${name}` : name;
-    for (let n = 2; taken.has(free); n++) free = `tessera_${name}_${n}`;
-    return free;
-  };
+  const own = ownNames(source.map((column) => column.name));
   const numbered = input.ids === null;
   const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name'), ...measures.map((measure) => own(measure.name))];
 

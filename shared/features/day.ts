@@ -18,3 +18,8 @@ const leap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || 
 
 const iso = (year: number, month: number, date: number): string =>
   `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+
+/** So many days after `day` (before it, where negative). */
+export function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}

@@ -13,9 +13,21 @@ export function varianceShares(variances: readonly number[]): number[] {
 /** From this share on a feature decides distances alone; with two features it takes more. */
 const limit = (features: number): number => Math.max(0.5, 1.5 / features);
 
-/** The notice of a feature that decides distances alone. */
-export function dominating(used: readonly Pick<FeatureInfo, 'label' | 'varianceShare'>[]): Notice[] {
-  return used
-    .filter(({ varianceShare }) => used.length > 1 && varianceShare !== null && varianceShare > limit(used.length))
-    .map(({ label, varianceShare }): Notice => ({ code: 'feature-dominates', data: { column: label, percent: Math.round((varianceShare ?? 0) * 1000) / 10 } }));
+/**
+ * What can be done about a feature with a large share: scale it by its standard deviation, or lower a weight that was raised.
+ * Null: a z-score of the usual weight, which leads only because the others are categories or were given lower weights.
+ */
+function remedy({ kind, scale, weight }: Pick<FeatureInfo, 'kind' | 'scale' | 'weight'>): 'scale' | 'weight' | null {
+  if (kind === 'numeric' && scale !== 'zscore') return 'scale';
+  return weight > 1 ? 'weight' : null;
+}
+
+/** The notice of a feature that decides distances alone, where something can be done about it. */
+export function dominating(used: readonly Pick<FeatureInfo, 'label' | 'varianceShare' | 'kind' | 'scale' | 'weight'>[]): Notice[] {
+  return used.flatMap((feature): Notice[] => {
+    const share = feature.varianceShare ?? 0;
+    const advice = remedy(feature);
+    if (used.length < 2 || share <= limit(used.length) || advice === null) return [];
+    return [{ code: 'feature-dominates', data: { column: feature.label, percent: Math.round(share * 1000) / 10, advice } }];
+  });
 }

@@ -17,6 +17,7 @@ import { planFeatures } from '../prepare/plan.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
 import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
 import { columnsAtOnce } from '../sql/parts.ts';
+import { gatherNotices } from '../text/gather.ts';
 import { nearest } from '../text/nearest.ts';
 import { breathe } from '../sources/breathe.ts';
 import { imputeFeatures } from './impute-features.ts';
@@ -192,8 +193,8 @@ function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: 
   const used = features.filter((feature) => feature.used);
   const notices: Notice[] = [
     ...(leftOut > 0 ? [{ code: 'rows-left-out', data: { count: leftOut } } as const] : []),
-    ...dropped,
-    ...outcomes.flatMap((outcome) => outcome.notices),
+    ...gatherNotices(dropped),
+    ...gatherNotices(outcomes.flatMap((outcome) => outcome.notices)),
     ...dominating(used),
     ...(used.length === 1 ? [{ code: 'single-feature', data: { column: used[0].label } } as const] : []),
   ];

@@ -46,24 +46,44 @@ const unitOf = (label: string, values: Float64Array): Unit => {
   return { label, values, mean, scale: n === values.length && s2 > 0 ? 1 / Math.sqrt(s2) : NaN };
 };
 
-const writeHead = ({ values, mean, scale }: Unit, heads: Float64Array, at: number): void => {
+/** Heads lie in parts, the first parts of all columns side by side: most pairs are told apart by them, out of the nearest memory. */
+const HEAD_PARTS = HEAD / PART;
+
+interface Heads {
+  readonly parts: readonly Float64Array[];
+  /** Sum of squares of each column's head up to and with each part. */
+  readonly squares: readonly Float64Array[];
+}
+
+const emptyHeads = (columns: number): Heads => ({
+  parts: Array.from({ length: HEAD_PARTS }, () => new Float64Array(columns * PART)),
+  squares: Array.from({ length: HEAD_PARTS }, () => new Float64Array(columns)),
+});
+
+const writeHead = ({ values, mean, scale }: Unit, heads: Heads, column: number): void => {
   const count = Math.min(HEAD, values.length);
   const step = Math.max(1, Math.floor(values.length / HEAD));
-  for (let i = 0; i < count; i++) heads[at + i] = (values[i * step] - mean) * scale;
+  let sum = 0;
+  for (let part = 0; part < HEAD_PARTS; part++) {
+    for (let i = 0; i < PART; i++) {
+      const row = part * PART + i;
+      const value = row < count ? (values[row * step] - mean) * scale : 0;
+      heads.parts[part][column * PART + i] = value;
+      sum += value * value;
+    }
+    heads.squares[part][column] = sum;
+  }
 };
 
-/** Whether two columns are surely not alike, told from few rows. */
-const farInHead = (x: Float64Array, heads: Float64Array, at: number): boolean => {
-  let apart = 0;
-  let against = 0;
-  for (let from = 0; from < HEAD; from += PART) {
-    for (let i = from; i < from + PART; i++) {
-      const minus = x[i] - heads[at + i];
-      const plus = x[i] + heads[at + i];
-      apart += minus * minus;
-      against += plus * plus;
-    }
-    if (apart > FAR && against > FAR) return true;
+/** Whether two columns are surely not alike, told from few rows: both |x − y|² and |x + y|² are more than those of alike columns. */
+const farInHead = (own: Heads, heads: Heads, column: number): boolean => {
+  let product = 0;
+  for (let part = 0; part < HEAD_PARTS; part++) {
+    const x = own.parts[part];
+    const y = heads.parts[part];
+    const at = column * PART;
+    for (let i = 0; i < PART; i++) product += x[i] * y[at + i];
+    if (own.squares[part][0] + heads.squares[part][column] - 2 * Math.abs(product) > FAR) return true;
   }
   return false;
 };
@@ -88,26 +108,27 @@ const farInAll = (a: Unit, b: Unit): boolean => {
 
 export function createRedundancy(): Redundancy {
   const used: Unit[] = [];
-  const own = new Float64Array(HEAD);
-  // heads lie side by side, as most pairs are told apart by them
-  let heads = new Float64Array(HEAD * 64);
+  const own = emptyHeads(1);
+  let room = 64;
+  let heads = emptyHeads(room);
   return {
     add(label, values) {
       const unit = unitOf(label, values);
-      if ((used.length + 1) * HEAD > heads.length) {
-        const grown = new Float64Array(heads.length * 2);
-        grown.set(heads);
-        heads = grown;
+      if (used.length === room) {
+        room *= 2;
+        const before = heads;
+        heads = emptyHeads(room);
+        heads.parts.forEach((part, i) => part.set(before.parts[i]));
+        heads.squares.forEach((part, i) => part.set(before.squares[i]));
       }
-      writeHead(unit, heads, used.length * HEAD);
+      writeHead(unit, heads, used.length);
       used.push(unit);
     },
     find(values, known) {
       const unit = unitOf('', values);
-      own.fill(0);
       writeHead(unit, own, 0);
       for (let j = 0; j < used.length; j++) {
-        if (farInHead(own, heads, j * HEAD)) continue;
+        if (farInHead(own, heads, j)) continue;
         const other = used[j];
         const before = known.get(other.values);
         if (before === undefined && farInAll(unit, other)) continue;

@@ -134,7 +134,7 @@ function* recallOf(kernels: Kernels, matrix: KernelMatrix, found: Neighbours, se
 function* descent(kernels: Kernels, matrix: KernelMatrix, k: number, seed: number): Steps<Neighbours> {
   const { memory, crew } = kernels;
   const { rows: n, cols: d, scale } = matrix;
-  const values = rowMajor(matrix.source, matrix);
+  const values = yield* rowMajor(matrix.source, matrix, new Float64Array(n * d));
   const length = k + EXTRA;
   const width = Math.ceil(d / 4) * 4;
   const bytes = [n * width * 4, n * 4, n * length * 4, n * length * 4, n * length * 4, n * length * 4, ARGUMENTS * 8];

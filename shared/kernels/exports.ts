@@ -46,8 +46,8 @@ export interface KernelExports extends Elementary, Parts {
     distancesAt: number, strengthsAt: number, k: number, from: number, to: number, target: number, meanDistance: number,
   ): void;
   layoutBlock(
-    headsAt: number, tailsAt: number, periodsAt: number, dueAt: number, from: number, to: number, movingAt: number,
-    othersAt: number, count: number, epoch: number, rate: number, attractAt: number, repelAt: number, randomAt: number,
+    head: number, tailsAt: number, weightsAt: number, from: number, to: number, movingAt: number, othersAt: number, count: number,
+    epoch: number, rate: number, attractAt: number, repelAt: number, randomAt: number, listsAt: number,
   ): number;
   dissimilarities(
     kind: number, xAt: number, width: number, weightsAt: number, padded: number, from: number, to: number, outAt: number,

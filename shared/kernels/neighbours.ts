@@ -2,7 +2,7 @@ import type { Steps } from '../contract/compute.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Kernels } from './kernels.ts';
-import { withMatrix } from './matrix.ts';
+import { centresOf, figuresOf, isPrepared, scaleOf } from './matrix.ts';
 import type { KernelMatrix } from './matrix.ts';
 import { buildTree } from './tree.ts';
 import type { Tree } from './tree.ts';
@@ -21,18 +21,26 @@ export const ROUNDING = 1.3e-7;
 /** Queries answered in one part at most, and nanoseconds that a part may take. */
 const QUERIES = 64;
 const PART = 2e6;
+/** Bytes of answers that are held in the kernels' memory at once. */
+const WAVE_BYTES = 500_000;
 const ARGUMENTS = 18;
+const ROWS_PER_SLICE = 50_000;
 
-/** Row by row, centred and scaled as the kernel matrix is. */
-export function rowMajor(matrix: Matrix, { means, scale }: KernelMatrix): Float64Array {
+/** Row by row, centred and scaled, to `out`. */
+export function* rowMajor(
+  matrix: Matrix, { means, scale }: Pick<KernelMatrix, 'means' | 'scale'>, out: Float64Array,
+): Steps<Float64Array> {
   const { rows, cols, data, names } = matrix;
-  const out = new Float64Array(rows * cols);
-  for (let j = 0; j < cols; j++) {
-    for (let i = 0; i < rows; i++) {
-      const value = data[j * rows + i];
-      if (!Number.isFinite(value)) throw new AppError('not-finite', { row: i, column: names[j] });
-      out[i * cols + j] = (value - means[j]) * scale;
+  for (let from = 0; from < rows; from += ROWS_PER_SLICE) {
+    const end = Math.min(rows, from + ROWS_PER_SLICE);
+    for (let j = 0; j < cols; j++) {
+      for (let i = from; i < end; i++) {
+        const value = data[j * rows + i];
+        if (!Number.isFinite(value)) throw new AppError('not-finite', { row: i, column: names[j] });
+        out[i * cols + j] = (value - means[j]) * scale;
+      }
     }
+    yield { fraction: 0 };
   }
   return out;
 }
@@ -58,62 +66,92 @@ export function groupedBoxes(boxes: Float64Array, d: number, margin: number, out
   }
 }
 
-/** Rows and queries, row by row; `order` lists the queries to answer. */
+/** Where the rows are, row by row, and what is looked for. */
 interface Search {
   readonly tree: Tree;
-  readonly values: Float64Array;
-  readonly queries: Float64Array | null;
-  readonly order: Int32Array;
+  readonly values: number;
+  readonly rows: number;
   readonly d: number;
   readonly k: number;
+  readonly scale: number;
+  /** Row by row; null: the rows themselves, in the order of the leaves, so that queries close in time look at the same ones. */
+  readonly queries: Float64Array | null;
 }
 
-function* search(kernels: Kernels, task: Search): Steps<{ indices: Int32Array; squares: Float64Array }> {
-  const { tree, values, queries, order, d, k } = task;
+/** The tree in the kernels' memory, with the rows once more as Float32. */
+function placeTree({ memory }: Kernels, { tree, values, rows, d }: Search, rounding: number, take: (bytes: number) => number): number[] {
+  const { nodes, boxes, slots } = tree;
+  const boxValues = (nodes.length / 3) * Math.ceil(d / 4) * 8;
+  const at = { nodes: take(nodes.byteLength), boxes: take(boxValues * 4), points: take(slots.length * d * 4), ids: take(slots.byteLength) };
+  memory.i32(at.nodes, nodes.length).set(nodes);
+  groupedBoxes(boxes, d, 2 * rounding, memory.f32(at.boxes, boxValues));
+  slotPoints(memory.f64(values, rows * d), d, slots, memory.f32(at.points, slots.length * d));
+  memory.i32(at.ids, slots.length).set(slots);
+  return [at.nodes, at.boxes, at.points, at.ids];
+}
+
+function* search(kernels: Kernels, task: Search): Steps<Neighbours> {
+  const { tree, values, rows, queries, d, k, scale } = task;
   const { memory, crew } = kernels;
-  const count = order.length;
   const groups = Math.ceil(d / 4) * 4;
-  const boxValues = (tree.nodes.length / 3) * groups * 2;
   let reach = 1;
   for (const value of queries ?? []) reach = Math.max(reach, Math.abs(value));
   const rounding = ROUNDING * reach;
+  // A query looks at some hundreds of rows, and at nearly all where there are many columns.
+  const each = (d + 8) * Math.min(rows, 40 * (k + d * d)) * 0.2;
+  const block = Math.max(1, Math.min(QUERIES, Math.floor(PART / each)));
+  const wave = Math.max(1, Math.floor(WAVE_BYTES / (k * 12 * block))) * block;
+  // Slots without a row are passed over.
+  const asked = queries === null ? tree.slots.length : queries.length / d;
+  const total = queries === null ? rows : asked;
+  const indices = new Int32Array(total * k);
+  const distances = new Float64Array(total * k);
   const { take, freeAll } = memory.scope();
   try {
-    const nodes = take(tree.nodes.byteLength);
-    const boxes = take(boxValues * 4);
-    const points = take(tree.slots.length * d * 4);
-    const ids = take(tree.slots.byteLength);
-    const valuesAt = take(values.byteLength);
-    const queriesAt = queries === null ? valuesAt : take(queries.byteLength);
-    const orderAt = take(order.byteLength);
-    const scratch = take(groups * 4 * crew.threads);
-    const args = take(ARGUMENTS * 8);
-    const outIds = take(count * k * 4);
-    const outSquares = take(count * k * 8);
-    memory.i32(nodes, tree.nodes.length).set(tree.nodes);
-    groupedBoxes(tree.boxes, d, 2 * rounding, memory.f32(boxes, boxValues));
-    slotPoints(values, d, tree.slots, memory.f32(points, tree.slots.length * d));
-    memory.i32(ids, tree.slots.length).set(tree.slots);
-    memory.f64(valuesAt, values.length).set(values);
+    const [nodes, boxes, points, ids] = placeTree(kernels, task, rounding, take);
+    const queriesAt = queries === null ? values : take(queries.byteLength);
     if (queries !== null) memory.f64(queriesAt, queries.length).set(queries);
-    memory.i32(orderAt, count).set(order);
+    const scratch = take(groups * 4 * crew.threads);
     memory.f32(scratch, groups * crew.threads).fill(0);
-    // A query looks at some hundreds of rows, and at nearly all where there are many columns.
-    const each = (d + 8) * Math.min(values.length / d, 40 * (k + d * d)) * 0.2;
-    const block = Math.max(1, Math.min(QUERIES, Math.floor(PART / each)));
-    memory.f64(args, ARGUMENTS).set([
-      count, block, nodes, boxes, points, ids, valuesAt, d, k, queriesAt, orderAt, scratch, groups * 4, rounding,
-      queries === null ? 1 : 0, outIds, outSquares,
-    ]);
-    yield* crew.run('nearestPart', args, Math.ceil(count / block), { cost: block * each });
-    return { indices: memory.i32(outIds, count * k).slice(), squares: memory.f64(outSquares, count * k).slice() };
+    const args = take(ARGUMENTS * 8);
+    const held = Math.min(wave, asked) * k;
+    const outs = [0, 1].map(() => ({ ids: take(held * 4), squares: take(held * 8) }));
+    const collect = (first: number): void => {
+      const count = Math.min(wave, asked - first);
+      const out = outs[(first / wave) % 2];
+      const foundIds = memory.i32(out.ids, count * k);
+      const foundSquares = memory.f64(out.squares, count * k);
+      for (let at = 0; at < count; at++) {
+        const query = queries === null ? tree.slots[first + at] : first + at;
+        if (query < 0) continue;
+        for (let i = 0, from = at * k, to = query * k; i < k; i++, from++, to++) {
+          indices[to] = foundIds[from];
+          distances[to] = Math.sqrt(foundSquares[from]) / scale;
+        }
+      }
+    };
+    for (let first = 0; first < asked; first += wave) {
+      const count = Math.min(wave, asked - first);
+      const out = outs[(first / wave) % 2];
+      memory.f64(args, ARGUMENTS).set([
+        count, block, nodes, boxes, points, ids, values, d, k, queriesAt, queries === null ? ids + first * 4 : 0, scratch, groups * 4,
+        rounding, queries === null ? 1 : 0, out.ids, out.squares, first,
+      ]);
+      const before = first - wave;
+      yield* crew.run('nearestPart', args, Math.ceil(count / block), {
+        cost: block * each, from: first / asked, to: (first + count) / asked, meanwhile: before < 0 ? undefined : () => collect(before),
+      });
+    }
+    collect(Math.floor((asked - 1) / wave) * wave);
+    return { k, indices, distances };
   } finally {
     freeAll();
   }
 }
 
 /**
- * Exact k nearest rows of `matrix`, Euclidean, in Float64, by a k-d tree.
+ * Exact k nearest rows of `matrix`, Euclidean, in Float64, by a k-d tree. Beside the outcome it holds a Float64 and a Float32 copy of
+ * the rows and some 40 bytes a row for the tree.
  *
  * @param k neighbours per row; clipped to the rows there are (without the row itself)
  * @param queries rows to find neighbours of, with the columns of `matrix`; omitted: each row of `matrix`, itself excluded
@@ -123,19 +161,21 @@ export function* nearestNeighbours(
   kernels: Kernels, matrix: Matrix | KernelMatrix, k: number, queries?: Matrix,
 ): Steps<Neighbours> {
   if (!Number.isInteger(k) || k < 1) throw new AppError('invalid-option', { option: 'k', value: k });
-  return yield* withMatrix(kernels, matrix, function* (prepared) {
-    const d = prepared.cols;
-    const values = rowMajor(prepared.source, prepared);
-    const most = Math.min(k, queries === undefined ? prepared.rows - 1 : prepared.rows);
-    const count = queries === undefined ? prepared.rows : queries.rows;
-    if (most === 0 || count === 0) return { k: most, indices: new Int32Array(0), distances: new Float64Array(0) };
-    const tree = yield* buildTree(values, prepared.rows, d);
-    const found = yield* search(kernels, {
-      tree, values, d, k: most,
-      queries: queries === undefined ? null : rowMajor(queries, prepared),
-      // In the order of the leaves, so that queries close in time look at the same ones.
-      order: queries === undefined ? tree.slots.filter((row) => row >= 0) : Int32Array.from({ length: count }, (_, i) => i),
-    });
-    return { k: most, indices: found.indices, distances: found.squares.map((square) => Math.sqrt(square) / prepared.scale) };
-  });
+  const { memory } = kernels;
+  const source = isPrepared(matrix) ? matrix.source : matrix;
+  const { rows, cols: d } = source;
+  const { means, largest } = centresOf(source, yield* figuresOf(source));
+  const scale = scaleOf(largest);
+  const most = Math.min(k, queries === undefined ? rows - 1 : rows);
+  const count = queries === undefined ? rows : queries.rows;
+  if (most === 0 || count === 0) return { k: most, indices: new Int32Array(0), distances: new Float64Array(0) };
+  const values = memory.allocate(rows * d * 8);
+  try {
+    // Shared memory: the view holds when the memory grows.
+    const tree = yield* buildTree(yield* rowMajor(source, { means, scale }, memory.f64(values, rows * d)), rows, d);
+    const asked = queries === undefined ? null : yield* rowMajor(queries, { means, scale }, new Float64Array(count * d));
+    return yield* search(kernels, { tree, values, rows, d, k: most, scale, queries: asked });
+  } finally {
+    memory.free(values);
+  }
 }

@@ -1,8 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import type { Matrix } from '../math/matrix.ts';
 import type { Kernels } from './kernels.ts';
-import { withMatrix } from './matrix.ts';
-import type { KernelMatrix } from './matrix.ts';
+import { centresOf, figuresOf, scaleOf } from './matrix.ts';
 import { groupedBoxes, ROUNDING, rowMajor, slotPoints } from './neighbours.ts';
 import { buildTree } from './tree.ts';
 
@@ -25,24 +24,23 @@ const VALUES_PER_SLICE = 3e6;
  * @param minPoints rows within the radius that make a core, itself counted
  */
 export function* densityLinks(kernels: Kernels, matrix: Matrix, radius: number, minPoints: number): Steps<DensityLinks> {
-  return yield* withMatrix(kernels, matrix, (prepared) => passes(kernels, prepared, radius, minPoints));
-}
-
-function* passes(kernels: Kernels, prepared: KernelMatrix, radius: number, minPoints: number): Steps<DensityLinks> {
   const { memory, exports } = kernels;
-  const { rows, cols: d, scale, source } = prepared;
-  const values = rowMajor(source, prepared);
-  const tree = yield* buildTree(values, rows, d);
-  const groups = Math.ceil(d / 4) * 4;
-  const boxValues = (tree.nodes.length / 3) * groups * 2;
+  const { rows, cols: d } = matrix;
+  const { means, largest } = centresOf(matrix, yield* figuresOf(matrix));
+  const scale = scaleOf(largest);
   const { take, freeAll } = memory.scope();
   try {
+    const exact = take(rows * d * 8);
+    // Centred at first, for the tree; then as they are. Shared memory: the view holds when the memory grows.
+    const values = yield* rowMajor(matrix, { means, scale }, memory.f64(exact, rows * d));
+    const tree = yield* buildTree(values, rows, d);
+    const groups = Math.ceil(d / 4) * 4;
+    const boxValues = (tree.nodes.length / 3) * groups * 2;
     const nodes = take(tree.nodes.byteLength);
     const boxes = take(boxValues * 4);
     const points = take(tree.slots.length * d * 4);
     const ids = take(tree.slots.byteLength);
     const loose = take(rows * groups * 4);
-    const exact = take(rows * d * 8);
     const order = take(rows * 4);
     const cores = take(rows);
     const roots = take(rows * 4);
@@ -54,7 +52,7 @@ function* passes(kernels: Kernels, prepared: KernelMatrix, radius: number, minPo
     slotPoints(values, d, tree.slots, memory.f32(points, tree.slots.length * d));
     memory.i32(ids, tree.slots.length).set(tree.slots);
     place(values, rows, d, groups, memory.f32(loose, rows * groups));
-    byRow(source, memory.f64(exact, rows * d));
+    byRow(matrix, values);
     // In the order of the leaves, so that rows close in time look at the same ones.
     memory.i32(order, rows).set(tree.slots.filter((row) => row >= 0));
     memory.u8(cores, rows).fill(0);

@@ -3,16 +3,17 @@ import { AppError } from '../errors/app-error.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { createRandom } from '../math/random.ts';
 import type { Kernels } from './kernels.ts';
-import { withMatrix } from './matrix.ts';
+import { isPrepared } from './matrix.ts';
 import type { KernelMatrix } from './matrix.ts';
+import type { KernelMemory } from './memory.ts';
 import { approximateIsFaster, approximateNeighbours } from './descent.ts';
 import { nearestNeighbours } from './neighbours.ts';
 import type { Neighbours } from './neighbours.ts';
 import { pca } from './pca.ts';
 import { fitCurve } from './umap-curve.ts';
 import type { Curve } from './umap-curve.ts';
-import { fuzzyUnion, strengths, strongEdges, strongestOf } from './umap-graph.ts';
-import type { Edges } from './umap-graph.ts';
+import { directedGraph, fuzzyUnion, strengths } from './umap-graph.ts';
+import type { Graph, Room, StrongLists } from './umap-graph.ts';
 
 export interface UmapOptions {
   /** Size of a neighbourhood, the row itself included (as in umap-learn and umap-js). */
@@ -31,6 +32,8 @@ export interface Layout {
 /** Edges visited between two yields, and between two previews. */
 const VISITS_PER_SLICE = 120_000;
 const VISITS_PER_PREVIEW = 2_000_000;
+/** Bytes that a list of due edges takes; see `layoutBlock`. */
+const LISTS = 1024 * 8 + 16;
 /** Half the width of the start layout. */
 const START = 10;
 const NOISE = 1e-4;
@@ -60,7 +63,7 @@ function tables(kernels: Kernels, { a, b }: Curve): { attract: Float32Array; rep
 }
 
 /** The first two principal components, the wider one 10 to each side, with a little noise so that no two rows coincide. */
-function* startLayout(kernels: Kernels, matrix: KernelMatrix, seed: number): Steps<Float32Array> {
+function* startLayout(kernels: Kernels, matrix: Matrix | KernelMatrix, seed: number): Steps<Float32Array> {
   const { scores, components } = yield* pca(kernels, matrix, 2);
   const random = createRandom(seed, 0x0a1);
   let reach = 0;
@@ -74,8 +77,32 @@ function* startLayout(kernels: Kernels, matrix: KernelMatrix, seed: number): Ste
   return out;
 }
 
+/** A graph whose edges lie in the kernels' memory, as `layoutBlock` takes them: the weight of the first edge of a row is below 0. */
+interface Placed {
+  readonly starts: Int32Array;
+  /** Sum of the weights. */
+  readonly total: number;
+  readonly tails: number;
+  readonly weights: number;
+}
+
+/** The graph that `make` puts into the room given to it, in memory that `take` gives. */
+function* placed(memory: KernelMemory, take: (bytes: number) => number, make: (room: Room) => Steps<Graph, Layout>): Steps<Placed, Layout> {
+  let tails = 0;
+  let weights = 0;
+  const graph = yield* make((edges) => {
+    tails = take(edges * 4);
+    weights = take(edges * 4 + 16);
+    // Shared memory: these views hold when the memory grows.
+    return { tails: memory.i32(tails, edges), weights: memory.f32(weights, edges) };
+  });
+  const total = graph.weights.reduce((sum, weight) => sum + weight, 0);
+  for (const first of graph.starts.subarray(0, -1)) graph.weights[first] = -graph.weights[first];
+  return { starts: graph.starts, total, tails, weights };
+}
+
 interface Descent {
-  readonly edges: Edges;
+  readonly placed: Placed;
   /** Pairs x, y of the rows that move. */
   readonly start: Float32Array;
   /** Pairs of rows that stay; null when the edges are among the moving rows. */
@@ -98,49 +125,39 @@ function split(pairs: Float32Array): Layout {
 
 /** Stochastic gradient descent over the edges; fractions from `from` to 1. */
 function* descend(kernels: Kernels, task: Descent, from: number): Steps<Layout, Layout> {
-  const { edges, start, fixed, epochs, rate } = task;
+  const { placed: { starts, total, tails, weights }, start, fixed, epochs, rate } = task;
   const { memory, exports } = kernels;
-  const taken: number[] = [];
+  const { take, freeAll } = memory.scope();
   const put = (values: Int32Array | Float32Array): number => {
-    const address = memory.allocate(values.byteLength);
-    taken.push(address);
+    const address = take(values.byteLength);
     if (values instanceof Int32Array) memory.i32(address, values.length).set(values);
     else memory.f32(address, values.length).set(values);
     return address;
   };
   try {
-    const count = edges.heads.length;
-    const strongest = strongestOf(edges.weights);
-    const periods = new Float32Array(count);
-    let total = 0;
-    for (let e = 0; e < count; e++) {
-      periods[e] = strongest / edges.weights[e];
-      total += edges.weights[e];
-    }
-    yield { fraction: from };
+    const rows = start.length / 2;
     const { attract, repel } = tables(kernels, task.curve);
     const at = {
-      heads: put(edges.heads), tails: put(edges.tails), periods: put(periods), due: put(periods),
       moving: put(start), attract: put(attract), repel: put(repel),
-      random: put(Int32Array.of(Math.floor(createRandom(task.seed, 0x0a2).next() * 4294967296) | 0)),
+      lists: take(LISTS), random: put(Int32Array.of(Math.floor(createRandom(task.seed, 0x0a2).next() * 4294967296) | 0)),
     };
     const others = fixed === null ? at.moving : put(fixed);
-    const rows = (fixed ?? start).length / 2;
-    // An edge is due in about weight / strongest of the epochs.
-    const share = total / (strongest * Math.max(1, count));
+    const among = (fixed ?? start).length / 2;
     yield { fraction: from };
-    const slice = Math.max(1, Math.floor(VISITS_PER_SLICE / (share + 0.1)));
+    // An edge is visited in as large a share of the epochs as it weighs.
+    const slice = Math.max(1, Math.floor((VISITS_PER_SLICE * rows) / (total + 0.1 * starts[rows])));
     let work = 0;
     let shown = 0;
-    for (let epoch = 0; epoch < epochs; epoch++) {
+    // None is due in the first epoch.
+    for (let epoch = 1; epoch < epochs; epoch++) {
       const alpha = rate * (1 - epoch / epochs);
-      for (let e = 0; e < count; e += slice) {
-        const end = Math.min(count, e + slice);
+      for (let row = 0; row < rows; row += slice) {
+        const end = Math.min(rows, row + slice);
         const visits = exports.layoutBlock(
-          at.heads, at.tails, at.periods, at.due, e, end, at.moving, others, rows, epoch, alpha,
-          at.attract, at.repel, at.random,
+          row - 1, tails, weights, starts[row], starts[end], at.moving, others, among, epoch, alpha, at.attract,
+          at.repel, at.random, at.lists,
         );
-        work += visits + (end - e) * 0.1;
+        work += visits + (starts[end] - starts[row]) * 0.1;
         if (work < VISITS_PER_SLICE) continue;
         shown += work;
         work = 0;
@@ -152,7 +169,7 @@ function* descend(kernels: Kernels, task: Descent, from: number): Steps<Layout, 
     }
     return split(memory.f32(at.moving, start.length));
   } finally {
-    taken.forEach((address) => memory.free(address));
+    freeAll();
   }
 }
 
@@ -169,6 +186,27 @@ function checkOptions({ neighbors, minDist }: UmapOptions): void {
   if (!(minDist >= 0 && minDist < 3)) throw new AppError('invalid-option', { option: 'minDist', value: minDist });
 }
 
+/** The neighbours of each row and how strongly they belong to it; their distances are let go. */
+function* strongLists(
+  kernels: Kernels, matrix: Matrix | KernelMatrix, { neighbors, seed }: UmapOptions, given: Neighbours | undefined,
+): Steps<StrongLists, Layout> {
+  const count = neighbors - 1;
+  const search = approximateIsFaster(matrix.rows, matrix.cols)
+    ? approximateNeighbours(kernels, matrix, count, seed)
+    : nearestNeighbours(kernels, matrix, count);
+  const known = given ?? (yield* silent<Neighbours>(search, 0.02, NEIGHBOURS_SHARE));
+  const strength = yield* silent(strengths(kernels, known, 0, 1), NEIGHBOURS_SHARE, GRAPH_SHARE);
+  return { k: known.k, indices: known.indices, strength };
+}
+
+/** The fuzzy graph of the rows; the lists that it is made of are let go before the layout begins. */
+function* graphOf(
+  kernels: Kernels, matrix: Matrix | KernelMatrix, options: UmapOptions, epochs: number, given: Neighbours | undefined, room: Room,
+): Steps<Graph, Layout> {
+  const lists = yield* strongLists(kernels, matrix, options, given);
+  return yield* silent(fuzzyUnion(lists, 1 / epochs, room), GRAPH_SHARE, GRAPH_SHARE);
+}
+
 /**
  * UMAP: fuzzy graph of the nearest neighbours (exact; of many rows in many columns nearly all, see
  * `approximateNeighbours`), start from the principal plane, stochastic gradient descent with five
@@ -182,24 +220,22 @@ export function* umapLayout(
   kernels: Kernels, matrix: Matrix | KernelMatrix, options: UmapOptions, neighbours?: Neighbours,
 ): Steps<Layout, Layout> {
   checkOptions(options);
-  return yield* withMatrix(kernels, matrix, function* (prepared): Steps<Layout, Layout> {
-    const start = yield* silent(startLayout(kernels, prepared, options.seed), 0, 0.02);
-    if (prepared.rows < 3) return split(start);
-    const count = options.neighbors - 1;
-    const search = approximateIsFaster(prepared.rows, prepared.cols)
-      ? approximateNeighbours(kernels, prepared, count, options.seed)
-      : nearestNeighbours(kernels, prepared, count);
-    const known = neighbours ?? (yield* silent<Neighbours>(search, 0.02, NEIGHBOURS_SHARE));
-    const epochs = options.epochs ?? (prepared.rows <= 10_000 ? 500 : 200);
-    const strength = yield* silent(strengths(kernels, known, 0, 1), NEIGHBOURS_SHARE, GRAPH_SHARE);
-    const edges = yield* silent(fuzzyUnion(known, strength, 1 / epochs), GRAPH_SHARE, GRAPH_SHARE);
+  const start = yield* silent(startLayout(kernels, matrix, options.seed), 0, 0.02);
+  if (matrix.rows < 3) return split(start);
+  const epochs = options.epochs ?? (matrix.rows <= 10_000 ? 500 : 200);
+  const source = isPrepared(matrix) ? matrix.source : matrix;
+  const { take, freeAll } = kernels.memory.scope();
+  try {
+    const graph = yield* placed(kernels.memory, take, (room) => graphOf(kernels, source, options, epochs, neighbours, room));
     const curve = fitCurve(kernels.elementary, options.minDist);
-    return yield* descend(kernels, { edges, start, fixed: null, curve, epochs, seed: options.seed, rate: 1 }, GRAPH_SHARE);
-  });
+    return yield* descend(kernels, { placed: graph, start, fixed: null, curve, epochs, seed: options.seed, rate: 1 }, GRAPH_SHARE);
+  } finally {
+    freeAll();
+  }
 }
 
 /** New rows begin at the mean of their neighbours' places, weighted by strength. */
-function weightedStart({ k, indices }: Neighbours, strength: Float64Array, layout: Layout): Float32Array {
+function weightedStart({ k, indices, strength }: StrongLists, layout: Layout): Float32Array {
   const rows = indices.length / k;
   const out = new Float32Array(rows * 2);
   for (let i = 0; i < rows; i++) {
@@ -229,18 +265,22 @@ export function* umapPlace(
 ): Steps<Layout, Layout> {
   checkOptions(options);
   if (queries.rows === 0) return { x: new Float32Array(0), y: new Float32Array(0) };
-  const known = yield* silent(nearestNeighbours(kernels, matrix, options.neighbors, queries), 0, 0.5);
-  const strength = yield* silent(strengths(kernels, known, 0, 1), 0.5, 0.6);
-  const epochs = Math.round((options.epochs ?? (queries.rows <= 10_000 ? 99 : 30)));
-  const heads = Int32Array.from(known.indices, (_, at) => Math.floor(at / known.k));
-  const fixed = new Float32Array(layout.x.length * 2);
-  layout.x.forEach((value, i) => {
-    fixed[2 * i] = value;
-    fixed[2 * i + 1] = layout.y[i];
-  });
-  return yield* descend(kernels, {
-    edges: yield* silent(strongEdges({ heads, tails: known.indices, weights: Float32Array.from(strength) }, 1 / epochs, 0), 0.6, 0.6),
-    start: weightedStart(known, strength, layout), fixed, curve: fitCurve(kernels.elementary, options.minDist),
-    epochs, seed: options.seed, rate: 0.25,
-  }, 0.6);
+  const { take, freeAll } = kernels.memory.scope();
+  try {
+    const known = yield* silent(nearestNeighbours(kernels, matrix, options.neighbors, queries), 0, 0.5);
+    const strength = yield* silent(strengths(kernels, known, 0, 1), 0.5, 0.6);
+    const epochs = Math.round((options.epochs ?? (queries.rows <= 10_000 ? 99 : 30)));
+    const fixed = new Float32Array(layout.x.length * 2);
+    layout.x.forEach((value, i) => {
+      fixed[2 * i] = value;
+      fixed[2 * i + 1] = layout.y[i];
+    });
+    return yield* descend(kernels, {
+      placed: yield* placed(kernels.memory, take, (room) => silent(directedGraph({ ...known, strength }, 1 / epochs, room), 0.6, 0.6)),
+      start: weightedStart({ ...known, strength }, layout), fixed, curve: fitCurve(kernels.elementary, options.minDist),
+      epochs, seed: options.seed, rate: 0.25,
+    }, 0.6);
+  } finally {
+    freeAll();
+  }
 }

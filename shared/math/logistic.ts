@@ -11,6 +11,9 @@ export interface LogisticFit {
 const MOST_ROUNDS = 100;
 /** The largest change of a coefficient at which the search ends. */
 const STILL = 1e-10;
+/** Multiplications, and logarithms, between two turns of the event loop. */
+const WORK = 2_000_000;
+const LOSS_TURN = 50_000;
 
 /** Solves L Lᵀ x = b for a packed lower triangle. */
 function solve(lower: Float64Array, b: Float64Array, n: number): Float64Array {
@@ -40,36 +43,54 @@ export function sigmoid(x: number, { exp }: Elementary): number {
  *
  * @param columns one array per input, finite values
  * @param outcome 1 or 0 per row; both must occur for the intercept to be finite
- * @param ridge above 0
+ * @param ridge 0 or above; with 0 there may be no maximum, and the search then ends unconverged
  */
 export function* fitLogistic(columns: readonly Float64Array[], outcome: Uint8Array, ridge: number, elementary: Elementary): Generator<{ fraction: number }, LogisticFit, void> {
   const d = columns.length + 1;
   const rows = outcome.length;
-  let beta = new Float64Array(d);
-  const linear = (b: Float64Array, i: number): number => columns.reduce((sum, values, j) => sum + b[j + 1] * values[i], b[0]);
-  const loss = (b: Float64Array): number => {
+  const turn = Math.max(1, Math.floor(WORK / (d * d)));
+  let beta: Float64Array = new Float64Array(d);
+  const linear = new Float64Array(rows);
+  /** Log-odds of all rows into `linear`, and the loss there. */
+  function* lossOf(b: Float64Array): Generator<{ fraction: number }, number, void> {
+    linear.fill(b[0]);
+    for (let j = 1; j < d; j++) {
+      const [values, factor] = [columns[j - 1], b[j]];
+      if (factor !== 0) for (let i = 0; i < rows; i++) linear[i] += factor * values[i];
+      if (j % 16 === 0) yield { fraction: 0 };
+    }
     let sum = 0;
     for (let i = 0; i < rows; i++) {
-      const eta = outcome[i] === 1 ? linear(b, i) : -linear(b, i);
+      const eta = outcome[i] === 1 ? linear[i] : -linear[i];
       sum += eta > 0 ? elementary.log1p(elementary.exp(-eta)) : elementary.log1p(elementary.exp(eta)) - eta;
+      if (i % LOSS_TURN === LOSS_TURN - 1) yield { fraction: 0 };
     }
     for (let j = 1; j < d; j++) sum += (ridge / 2) * b[j] * b[j];
     return sum;
-  };
-  let now = loss(beta);
+  }
+  let now = yield* lossOf(beta);
+  const x = new Float64Array(d);
+  const present = new Int32Array(d);
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     const gradient = new Float64Array(d);
     const hessian = new Float64Array((d * (d + 1)) / 2);
     for (let i = 0; i < rows; i++) {
-      const p = sigmoid(linear(beta, i), elementary);
+      const p = sigmoid(linear[i], elementary);
       const miss = p - outcome[i];
       const weight = p * (1 - p);
+      // Levels of categories are 0 in most rows, where they add nothing.
+      let count = 0;
       for (let a = 0; a < d; a++) {
-        const x = a === 0 ? 1 : columns[a - 1][i];
-        gradient[a] += miss * x;
-        for (let b = 0; b <= a; b++) hessian[packedAt(a, b)] += weight * x * (b === 0 ? 1 : columns[b - 1][i]);
+        x[a] = a === 0 ? 1 : columns[a - 1][i];
+        if (x[a] !== 0) present[count++] = a;
       }
-      if (i % 8192 === 8191) yield { fraction: round / MOST_ROUNDS };
+      for (let m = 0; m < count; m++) {
+        const a = present[m];
+        gradient[a] += miss * x[a];
+        const [factor, start] = [weight * x[a], (a * (a + 1)) / 2];
+        for (let n = 0; n <= m; n++) hessian[start + present[n]] += factor * x[present[n]];
+      }
+      if (i % turn === turn - 1) yield { fraction: round / MOST_ROUNDS };
     }
     for (let a = 1; a < d; a++) {
       gradient[a] += ridge * beta[a];
@@ -81,11 +102,11 @@ export function* fitLogistic(columns: readonly Float64Array[], outcome: Uint8Arr
     const step = solve(lower, gradient, d);
     let scale = 1;
     let next = beta.map((value, a) => value - step[a]);
-    let then = loss(next);
+    let then = yield* lossOf(next);
     while (!(then <= now) && scale > 1e-6) {
       scale /= 2;
       next = beta.map((value, a) => value - scale * step[a]);
-      then = loss(next);
+      then = yield* lossOf(next);
     }
     const change = next.reduce((most, value, a) => Math.max(most, Math.abs(value - beta[a])), 0);
     if (!(then <= now)) return { intercept: beta[0], coefficients: beta.slice(1), iterations: round, converged: true };

@@ -1,3 +1,4 @@
+import type { Steps } from '../contract/compute.ts';
 import type { Migration, SegmentChange } from '../contract/monitor.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
 import { estimate, newcombe } from './intervals.ts';
@@ -24,13 +25,18 @@ export interface Followed {
   readonly repeated: { readonly before: number; readonly after: number };
 }
 
+/** Customers between two turns of whoever waits. */
+const EACH = 8192;
+
 /** Rows by id; ids that occur twice stand for nobody. */
-function rowsById(ids: readonly (string | null)[]): { rows: Map<string, number>; repeated: number } {
+function* rowsById(ids: readonly (string | null)[]): Steps<{ rows: Map<string, number>; repeated: number }> {
   const rows = new Map<string, number>();
   const twice = new Set<string>();
   let single = 0;
-  ids.forEach((id, row) => {
-    if (id === null || id === '' || twice.has(id)) return;
+  for (let row = 0; row < ids.length; row++) {
+    if (row % EACH === 0) yield { fraction: row / ids.length };
+    const id = ids[row];
+    if (id === null || id === '' || twice.has(id)) continue;
     if (rows.has(id)) {
       rows.delete(id);
       twice.add(id);
@@ -39,16 +45,18 @@ function rowsById(ids: readonly (string | null)[]): { rows: Map<string, number>;
       rows.set(id, row);
       single += 1;
     }
-  });
+  }
   return { rows, repeated: ids.length - single };
 }
 
 /** Finds the customers of one period in the other. Rows whose id is empty or occurs again are left out and counted. */
-export function follow(before: Labelled, after: Labelled): Followed {
-  const [old, now] = [rowsById(before.ids), rowsById(after.ids)];
+export function* follow(before: Labelled, after: Labelled): Steps<Followed> {
+  const [old, now] = [yield* rowsById(before.ids), yield* rowsById(after.ids)];
   const pairs: [number, number][] = [];
   const fresh: number[] = [];
+  let seen = 0;
   for (const [id, row] of now.rows) {
+    if (seen++ % EACH === 0) yield { fraction: seen / now.rows.size };
     const from = old.rows.get(id);
     if (from === undefined) fresh.push(row);
     else pairs.push([from, row]);

@@ -7,10 +7,10 @@ import { AppError } from '../errors/app-error.ts';
 z.config({ jitless: true });
 
 /** What is kept of a period. */
-export function recordOf({ after, segments, migration, segmentsPsi, features, fit, refit, alerts, recommendation }: MonitorResult): PeriodRecord {
+export function recordOf({ model, after, segments, migration, segmentsPsi, features, fit, refit, alerts, recommendation }: MonitorResult): PeriodRecord {
   const psi = features.flatMap((feature) => (feature.psi === null ? [] : [feature.psi]));
   return {
-    asOf: after.asOf, name: after.name, sha256: after.sha256, customers: after.customers,
+    model, asOf: after.asOf, name: after.name, sha256: after.sha256, customers: after.customers,
     sizes: segments.map(({ id, name, after: size }) => ({ id, name, size })),
     stable: migration?.stable.share ?? null,
     segmentsPsi: segmentsPsi?.psi ?? null, largestPsi: psi.length === 0 ? null : Math.max(...psi),
@@ -20,9 +20,9 @@ export function recordOf({ after, segments, migration, segmentsPsi, features, fi
   };
 }
 
-/** The periods with one more, in the order of their dates; the same file and date again takes the place of what was there. */
+/** The periods with one more, in the order of their dates; the same file, date and segments again take the place of what was there. */
 export function withPeriod(periods: readonly PeriodRecord[], period: PeriodRecord): PeriodRecord[] {
-  const others = periods.filter(({ asOf, sha256 }) => asOf !== period.asOf || sha256 !== period.sha256);
+  const others = periods.filter(({ model, asOf, sha256 }) => model !== period.model || asOf !== period.asOf || sha256 !== period.sha256);
   return [...others, period].sort((a, b) => (a.asOf === b.asOf ? 0 : a.asOf < b.asOf ? -1 : 1)).slice(-MOST_PERIODS);
 }
 

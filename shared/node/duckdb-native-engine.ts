@@ -1,8 +1,10 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { ResultTable } from '../contract/database.ts';
 import { literal } from '../sql/literal.ts';
+import { memoryLimit, SPILL } from './duckdb-native-bounds.ts';
 import { appendArrow } from './duckdb-native-append.ts';
 import { queryAll } from './duckdb-native-query.ts';
 
@@ -31,7 +33,8 @@ export async function openNativeEngine(directory: string): Promise<NativeEngine>
     allow_community_extensions: 'false',
     // a database in memory has no file to bring up to date, yet would go through all its rows after each large insert
     checkpoint_threshold: '1TB',
-    temp_directory: join(directory, 'spill'),
+    temp_directory: join(directory, SPILL),
+    memory_limit: `${memoryLimit(totalmem())}MB`,
   });
   const connection = await instance.connect();
   await connection.run(`SET allowed_directories = [${literal(directory)}]`);

@@ -10,6 +10,7 @@ import type { NativeAnswer, NativeRequest } from '../sql/native-wire.ts';
 import { cutTable, headOf, isLarge } from '../sql/table-pieces.ts';
 import { openNativeEngine } from './duckdb-native-engine.ts';
 import type { NativeEngine } from './duckdb-native-engine.ts';
+import { within } from './duckdb-native-bounds.ts';
 import { removeDirectory } from './private-directory.ts';
 
 const id = z.number().int().min(START_ID + 1);
@@ -17,13 +18,14 @@ const bytes = z.instanceof(Uint8Array);
 
 /** Who asks is part of the product, yet may be a window that a page took over: nothing but these is done, and no path is taken. */
 const requestSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('exec'), id, sql: z.string() }),
+  z.strictObject({ type: z.literal('exec'), id, sql: z.string(), mostBytes: z.number().positive().optional() }),
   z.strictObject({ type: z.literal('query'), id, sql: z.string() }),
   z.strictObject({ type: z.literal('insert'), id, table: z.string(), at: z.number().int().min(0), ipc: bytes }),
   z.strictObject({ type: z.literal('insert-file'), id, table: z.string(), name: z.string().regex(/^insert-\d+\.arrow$/) }),
   z.strictObject({ type: z.literal('gather'), id, at: z.number().int().min(0), bytes }),
   z.strictObject({ type: z.literal('write'), id, bytes }),
   z.strictObject({ type: z.literal('attach'), id }),
+  z.strictObject({ type: z.literal('memory'), id }),
   z.strictObject({ type: z.literal('interrupt') }),
 ]) satisfies z.ZodType<NativeRequest>;
 
@@ -61,7 +63,7 @@ export function serveNative(port: Port, directory: string): void {
   const answer = async (engine: NativeEngine, request: Work): Promise<unknown> => {
     switch (request.type) {
       case 'exec':
-        return engine.exec(request.sql);
+        return request.mostBytes === undefined ? engine.exec(request.sql) : within(engine, directory, request.sql, request.mostBytes);
       case 'query':
         return engine.query(request.sql).then((table) => {
           if (!isLarge(table)) return table;
@@ -69,6 +71,8 @@ export function serveNative(port: Port, directory: string): void {
           for (const piece of cutTable(table)) send({ id: request.id, piece });
           return null;
         });
+      case 'memory':
+        return process.memoryUsage.rss();
       case 'gather':
         return gather(request.at, request.bytes);
       case 'insert':

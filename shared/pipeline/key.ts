@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { AnalysisName } from '../contract/analyses.ts';
+import type { Model } from '../export/model.ts';
 import { methodOf, weightColumn } from '../recipe/method.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 
@@ -89,4 +90,9 @@ export function fitKey(features: string, recipe: Recipe, k: number): string {
  */
 export function analysisKey(name: AnalysisName, after: string, options: unknown, parameters: readonly unknown[]): string {
   return hash(['analysis', name, after, options, parameters]);
+}
+
+/** Tells segments apart: where they lie, and how new rows get there. */
+export function modelFingerprint({ columns, segments, scoring }: Pick<Model, 'columns' | 'segments' | 'scoring'>): string {
+  return hash(['model', columns, segments.map(({ centre }) => centre), scoring]).slice(0, 16);
 }

@@ -1,6 +1,7 @@
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { Step } from '../recipe/steps.ts';
 import { stepSchema } from '../recipe/steps.ts';
+import { fewNames } from '../text/gather.ts';
 import { holdsNumbers } from './holds-numbers.ts';
 
 /** A step that the data speak for, with the reason. */
@@ -51,11 +52,34 @@ function forColumn(column: ColumnInfo, rows: number): { reason: string; draft: D
   return found;
 }
 
+/** Above so many columns chained equations are no step for one click: each is fitted from all others, again and again. */
+const MOST_CHAINED = 100;
+/** Steps of one kind are suggested column by column up to so many columns, above that as one step. */
+const MOST_SINGLE = 5;
+/** Columns that one step names at most. */
+const MOST_IN_STEP = 2000;
+
+/** Steps of the same kind and settings for many columns as one. */
+function together(found: readonly { readonly reason: string; readonly draft: Draft }[]): { reason: string; draft: Draft }[] {
+  const groups = new Map<string, { reason: string; draft: Draft }[]>();
+  for (const one of found) {
+    const { columns: own, ...settings } = one.draft;
+    const key = Array.isArray(own) ? JSON.stringify(settings) : JSON.stringify(one.draft);
+    groups.set(key, [...groups.get(key) ?? [], one]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    if (group.length <= MOST_SINGLE) return group;
+    const columns = group.flatMap(({ draft }) => columnsOf(draft)).slice(0, MOST_IN_STEP);
+    const reason = group[0].reason.slice(group[0].reason.indexOf(': ') + 2);
+    return [{ reason: `${fewNames(columns)}: ${reason}`, draft: { ...group[0].draft, columns } }];
+  });
+}
+
 /** Columns of numbers with gaps that other numbers may explain. */
 function gapsTogether(columns: readonly ColumnInfo[], rows: number): { reason: string; draft: Draft }[] {
   const numbers = columns.filter((column) => holdsNumbers(column) && column.type !== 'category' && column.role === 'feature' && column.distinct > 1);
   const gaps = numbers.filter(({ missing }) => missing > 0 && missing * 2 < rows);
-  if (gaps.length === 0 || numbers.length < 3) return [];
+  if (gaps.length === 0 || numbers.length < 3 || numbers.length > MOST_CHAINED) return [];
   const cells = gaps.reduce((sum, { missing }) => sum + missing, 0);
   return [{
     reason: `${cells} ${cells === 1 ? 'gap' : 'gaps'} in ${gaps.map(({ name }) => name).slice(0, 3).join(', ')}${gaps.length > 3 ? ' and more' : ''}: the other numbers may say what fits.`,
@@ -72,8 +96,8 @@ export function suggestSteps(source: Pick<SourceReport, 'columns' | 'rows' | 'du
   const drafts: { reason: string; draft: Draft }[] = [];
   if (duplicates > 0) drafts.push({ reason: `${duplicates} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} an earlier row in every column.`, draft: { kind: 'dedupe' } });
   const personal = sensitive.map((item) => item.column).filter((name) => columns.some((column) => column.name === name && column.role !== 'id'));
-  if (personal.length > 0) drafts.push({ reason: `${personal.join(', ')}: personal data that segments do not need.`, draft: { kind: 'sensitive', columns: personal, action: 'drop' } });
-  for (const column of columns) drafts.push(...forColumn(column, rows));
+  if (personal.length > 0) drafts.push({ reason: `${fewNames(personal)}: personal data that segments do not need.`, draft: { kind: 'sensitive', columns: personal.slice(0, MOST_IN_STEP), action: 'drop' } });
+  drafts.push(...together(columns.flatMap((column) => forColumn(column, rows))));
   if (orders === null) drafts.push(...gapsTogether(columns, rows));
   const same = (step: Step, draft: Draft): boolean => step.kind === draft.kind && columnsOf(step).some((name) => columnsOf(draft).includes(name));
   return drafts.filter(({ draft }) => !steps.some((step) => same(step, draft)))

@@ -11,6 +11,7 @@ export type StageName =
   | 'map'
   | 'profile'
   | 'rules'
+  | 'predict'
   | 'monitor'
   | 'report'
   | 'export';

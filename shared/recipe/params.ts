@@ -1,4 +1,5 @@
 import { CLUSTER_PARAMS } from './cluster-params.ts';
+import { PREDICT_PARAMS } from './predict-params.ts';
 import { MONITOR_PARAMS } from './monitor-params.ts';
 import { RULES_PARAMS } from './rules-params.ts';
 import { VALIDATE_PARAMS } from './validate-params.ts';
@@ -187,6 +188,7 @@ export const PARAMS = [
   ...CLUSTER_PARAMS,
   ...VALIDATE_PARAMS,
   ...RULES_PARAMS,
+  ...PREDICT_PARAMS,
   ...MONITOR_PARAMS,
   {
     key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',

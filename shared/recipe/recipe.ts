@@ -5,6 +5,7 @@ import type { ParamRow, Params } from './params.ts';
 import { ENCODINGS } from './encodings.ts';
 import { migrate } from './migrate.ts';
 import { stepsSchema } from './steps.ts';
+import { outcomeSchema } from './outcome.ts';
 import { rfmSchema } from './rfm.ts';
 import { engagementSchema, eventKindsSchema, journeySchema } from './scores.ts';
 
@@ -194,6 +195,8 @@ export const recipeSchema = z.strictObject({
   /** Which values of the event column mean what; null: by their words. */
   eventKinds: eventKindsSchema.nullable().default(null),
   engagement: engagementSchema.nullable().default(null),
+  /** What is to be predicted of each customer; null: nothing. */
+  outcome: outcomeSchema.nullable().default(null),
   /** Stages of the customer journey, the first whose conditions all hold; null: the usual ones. */
   journey: journeySchema.nullable().default(null),
   params: paramsSchema.prefault({}),

@@ -80,7 +80,9 @@ export const COUNT = {
   AMOUNT_BARE: 43,
   /** Their units, a bit each. */
   AMOUNT_UNITS: 44,
-  SIZE: 45,
+  /** Words for a missing value that a database's cast takes for a number all the same: NaN, nan. */
+  NAN_WORD: 45,
+  SIZE: 46,
 } as const;
 
 const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!']);
@@ -236,16 +238,19 @@ const cellKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Ar
     return dateKind(bytes, from, to, counts);
   }
   if (to - from > 5 && (bytes[from] !== 35 || to - from > 7)) return CELL.TEXT;
-  return wordKind(bytes, from, to);
+  return wordKind(bytes, from, to, counts);
 };
 
-const wordKind = (bytes: Uint8Array, from: number, to: number): number => {
+const wordKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Array): number => {
   const first = bytes[from] | 32;
   // n…, t…, f…, #…
   if (first !== 110 && first !== 116 && first !== 102 && first !== 35) return CELL.TEXT;
   let word = '';
   for (let i = from; i < to; i++) word += String.fromCharCode(bytes[i]);
-  if (MISSING_WORDS.has(word)) return CELL.MISSING;
+  if (MISSING_WORDS.has(word)) {
+    if (first === 110 && word.length === 3) counts[COUNT.NAN_WORD]++;
+    return CELL.MISSING;
+  }
   return BOOLEAN_WORDS.has(word) ? CELL.BOOLEAN : CELL.TEXT;
 };
 

@@ -14,6 +14,8 @@ export interface MisfitColumn {
 }
 
 const EXAMPLES = 3;
+/** Columns of which examples are looked for; more of them are told of together, by their names. */
+const MOST_SHOWN = 20;
 const LONGEST_EXAMPLE = 40;
 
 /** Tells of each column's cells that are not of its type and count as missing, with the first few different ones. */
@@ -21,14 +23,18 @@ export async function misfitNotices(
   db: Database, raw: string, typed: string, columns: readonly MisfitColumn[], signal?: AbortSignal,
 ): Promise<Notice[]> {
   const notices: Notice[] = [];
-  for (const { name, type, misfits } of columns) {
-    if (misfits === 0) continue;
+  const odd = columns.filter(({ misfits }) => misfits > 0);
+  for (const { name, type, misfits } of odd) {
+    const kind = type === 'date' || type === 'datetime' ? 'date' : 'number';
+    if (odd.length > MOST_SHOWN) {
+      notices.push({ code: 'values-not-read', data: { column: name, count: misfits, examples: [], kind } });
+      continue;
+    }
     const cells = `SELECT ${ROW} AS row, ${trimmedCell(name)} AS v FROM ${ident(raw)}`;
     const lost = `SELECT ${ROW} AS lost_row FROM ${ident(typed)} WHERE ${ident(name)} IS NULL`;
     const answer = await db.query(`SELECT left(v, ${LONGEST_EXAMPLE}) AS example FROM (${cells}) JOIN (${lost}) ON lost_row = row
-      WHERE ${hasValue('v')} GROUP BY example ORDER BY min(row) LIMIT ${EXAMPLES}`, { signal });
+      WHERE v IS NOT NULL AND ${hasValue('v')} GROUP BY example ORDER BY min(row) LIMIT ${EXAMPLES}`, { signal });
     const examples = (answer.columns[0].values as readonly (string | null)[]).filter((value) => value !== null);
-    const kind = type === 'date' || type === 'datetime' ? 'date' : 'number';
     notices.push({ code: 'values-not-read', data: { column: name, count: misfits, examples, kind } });
   }
   return notices;

@@ -3,7 +3,8 @@ import type { Notice } from '../contract/notice.ts';
 import type { FilePart, SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
-import { columnsAtOnce, partsOf } from '../sql/parts.ts';
+import { columnsAtOnce, MOST_COLUMNS, partsOf } from '../sql/parts.ts';
+import { fewNames } from '../text/gather.ts';
 import { ROW } from './arrow-text.ts';
 import { CELL, COUNT } from './classify.ts';
 import { dateOrderNotices } from './date-order.ts';
@@ -13,7 +14,7 @@ import { inferType, presentIn } from './infer.ts';
 import type { Inferred } from './infer.ts';
 import type { ColumnNames } from './names.ts';
 import type { TextTable } from './read-text.ts';
-import { typedExpression } from './typed.ts';
+import { isCast, typedExpression } from './typed.ts';
 
 /** What the readers of all formats hand on. */
 export interface Reading {
@@ -45,20 +46,41 @@ export async function typeTable(
     const { type, misfits } = columns[j];
     const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
     const amounts = columns[j].unit !== undefined || (overrides.has(name) && table.counts[j][COUNT.AMOUNT] > 0);
-    return `${typedExpression({ name, type, clean, amounts }, dialect)} AS ${ident(name)}`;
+    return { name, value: typedExpression({ name, type, clean, amounts }, dialect) };
   });
-  // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
-  await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...list].join(', ')} FROM ${ident(raw)}`, options);
+  await createTyped(db, raw, typed, list, options.signal);
   const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(table.counts[j])));
   await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
   const open = names.names.filter((_, j) => isOpen(table.counts[j]));
   const units = names.names.flatMap((name, j) => (columns[j].unit === undefined ? [] : [columns[j].unit === '' ? name : `${name} (${columns[j].unit})`]));
-  const unsure: Notice[] = open.length === 0 ? [] : [{ code: 'thousands-ambiguous', data: { columns: open.join(', '), decimal: dialect.decimal } }];
+  const unsure: Notice[] = open.length === 0 ? [] : [{ code: 'thousands-ambiguous', data: { columns: fewNames(open), decimal: dialect.decimal } }];
   if (units.length > 0) unsure.push({ code: 'read-as-amounts', data: { columns: units } });
   const notices = decided ? [...table.notices, ...unsure] : [...table.notices, ...unsure, ...dateOrderNotices(dated, dialect.dateOrder)];
   return { dialect, names, rows, rejected, columns, notices, parts: table.parts };
 }
+
+/**
+ * The table of typed values. Planning many expressions beyond a cast takes the database a time that grows with the square of
+ * their number (16,384 of them two minutes, casts two seconds): such a table is put together from parts, row beside row.
+ */
+const createTyped = async (db: Database, raw: string, typed: string, columns: readonly { readonly name: string; readonly value: string }[], signal?: AbortSignal): Promise<void> => {
+  const select = (list: readonly { readonly name: string; readonly value: string }[], first: readonly string[]): string =>
+    `SELECT ${[...first, ...list.map(({ name, value }) => `${value} AS ${ident(name)}`)].join(', ')} FROM ${ident(raw)}`;
+  // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
+  if (columns.filter(({ name, value }) => !isCast(value, ident(name))).length <= MOST_COLUMNS) {
+    await db.exec(`CREATE TABLE ${ident(typed)} AS ${select(columns, [ROW])}`, { signal });
+    return;
+  }
+  const parts = partsOf(columns, MOST_COLUMNS);
+  const names = parts.map((_, i) => ident(`${typed}_part${i}`));
+  try {
+    for (const [i, part] of parts.entries()) await db.exec(`CREATE TABLE ${names[i]} AS ${select(part, i === 0 ? [ROW] : [])}`, { signal });
+    await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT * FROM ${names.join(' POSITIONAL JOIN ')}`, { signal });
+  } finally {
+    await db.exec(names.map((name) => `DROP TABLE IF EXISTS ${name}`).join('; '));
+  }
+};
 
 /** Digits that a double always has room for. */
 const SURE_DIGITS = 300;

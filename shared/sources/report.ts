@@ -5,6 +5,7 @@ import type { Notice } from '../contract/notice.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, groupKeys, partsOf } from '../sql/parts.ts';
+import { fewNames, gatherNotices } from '../text/gather.ts';
 import { ROW } from './arrow-text.ts';
 import { columnInfo } from './describe.ts';
 import type { FileFacts } from './encoding.ts';
@@ -66,7 +67,7 @@ export async function describeSource(
     // a column in which every row has its own value tells all rows apart
     duplicates: columns.some(({ missing, distinct }) => missing === 0 && distinct === rows) ? 0
       : await countDuplicates(db, raw, names.names, rows, options.signal),
-    sensitive, orders, notices: [...noticesOf(file, facts, reading), ...unread], rawTable: raw, typedTable: typed,
+    sensitive, orders, notices: [...noticesOf(file, facts, reading), ...gatherNotices(unread)], rawTable: raw, typedTable: typed,
     ...(reading.names.headings.length > 0 ? { headings: reading.names.headings } : {}),
     ...(reading.parts.length > 0 ? { parts: reading.parts } : {}),
   };
@@ -118,7 +119,7 @@ const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejecte
   if (TEXTS.has(dialect.format) && facts.guessed && dialect.encoding === facts.encoding) {
     notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding, sure: facts.unsure !== true } });
   }
-  if (names.numbered.length > 0) notices.push({ code: 'duplicate-column-names', data: { columns: names.numbered.join(', ') } });
-  if (names.invented.length > 0) notices.push({ code: 'empty-column-names', data: { columns: names.invented.join(', ') } });
+  if (names.numbered.length > 0) notices.push({ code: 'duplicate-column-names', data: { columns: fewNames(names.numbered) } });
+  if (names.invented.length > 0) notices.push({ code: 'empty-column-names', data: { columns: fewNames(names.invented) } });
   return notices;
 };

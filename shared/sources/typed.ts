@@ -14,8 +14,9 @@ export interface TypedColumn {
   readonly amounts?: boolean;
 }
 
-const TRUE_WORDS = ['true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr'];
-const FALSE_WORDS = ['false', 'f', 'no', 'n', '0', 'nein', 'falsch'];
+/** Words that mean yes and no in every file. */
+export const TRUE_WORDS = ['true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr'];
+export const FALSE_WORDS = ['false', 'f', 'no', 'n', '0', 'nein', 'falsch'];
 const lower = (words: readonly string[]): string[] => words.map((word) => word.toLowerCase());
 const BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)";
 const USUAL = literals(['', ...missingWords]);
@@ -41,7 +42,7 @@ export function typedExpression({ name, type, clean, amounts = false }: TypedCol
   const trimmed = trimmedCell(name);
   // -1 or 999 may stand for a missing value and be a number all the same
   const unlessNull = (value: string): string =>
-    (dialect.nulls.length === 0 ? value : `CASE WHEN ${trimmed} NOT IN (${literals(dialect.nulls)}) THEN ${value} END`);
+    (dialect.nulls.length === 0 ? value : `CASE WHEN ${isNone(trimmed, literals(dialect.nulls))} THEN ${value} END`);
   switch (type) {
     case 'integer':
       return unlessNull(`CASE WHEN regexp_matches(${trimmed}, '^[+-]?[0-9]+$') THEN TRY_CAST(${trimmed} AS BIGINT) END`);
@@ -60,6 +61,11 @@ export function typedExpression({ name, type, clean, amounts = false }: TypedCol
   }
 }
 
+/** Whether the value of a typed column is that of its text column, or a cast of it and no more. */
+export function isCast(value: string, column: string): boolean {
+  return value === column || [`CAST(${column} AS `, `TRY_CAST(${column} AS `].some((start) => value.startsWith(start) && value.indexOf(')', start.length) === value.length - 1);
+}
+
 /** The cast alone, where the cells need no more. It makes NULL of words for a missing value, but a number of `NaN`. */
 const quickExpression = (column: string, type: ColumnType, counts: Float64Array): string | null => {
   if (counts[COUNT.PADDED] > 0) return null;
@@ -67,14 +73,14 @@ const quickExpression = (column: string, type: ColumnType, counts: Float64Array)
   if (counts[CELL.TEXT] > 0 && type === 'number') return null;
   const marks = counts[CELL.COMMA] + counts[CELL.COMMA_GROUP] + counts[CELL.POINT_GROUPED] + counts[CELL.COMMA_GROUPED];
   if (type === 'integer') return complete ? `CAST(${column} AS BIGINT)` : `TRY_CAST(${column} AS BIGINT)`;
-  if (type === 'number' && marks === 0) return complete ? `TRY_CAST(${column} AS DOUBLE)` : `NULLIF(TRY_CAST(${column} AS DOUBLE), 'nan')`;
+  if (type === 'number' && marks === 0) return counts[COUNT.NAN_WORD] === 0 ? `TRY_CAST(${column} AS DOUBLE)` : `NULLIF(TRY_CAST(${column} AS DOUBLE), 'nan')`;
   let local = 0;
   for (let kind = CELL.DMY; kind <= CELL.DAY_OR_MONTH_TIME; kind++) local += counts[kind];
   if (type === 'date' && local + counts[CELL.ISO_DATETIME] + counts[COUNT.COMPACT_DATE] === 0) return `TRY_CAST(${column} AS DATE)`;
   if (type === 'datetime' && local + counts[COUNT.FINE_TIME] === 0) return `TRY_CAST(${column} AS TIMESTAMP)`;
   if (type !== 'text' && type !== 'category') return null;
   if (complete) return column;
-  return counts[COUNT.BLANK] === 0 ? `CASE WHEN ${column} NOT IN (${USUAL}) THEN ${column} END` : null;
+  return counts[COUNT.BLANK] === 0 ? `CASE WHEN ${isNone(column, USUAL)} THEN ${column} END` : null;
 };
 
 const number = (trimmed: string, dialect: Dialect): string => {
@@ -103,10 +109,16 @@ export function trimmedCell(name: string): string {
 /** A date, perhaps a time, perhaps a zone. */
 const ISO = '^([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?)( ?(Z|UTC|[+-][0-9]{2}:?([0-9]{2})?))?$';
 
-/** The condition that a trimmed cell is neither empty nor a word for a missing value. */
+/** The condition that a trimmed cell, which is not NULL, is neither empty nor a word for a missing value. */
 export function hasValue(trimmed: string, nulls: readonly string[] = []): string {
-  return `${trimmed} NOT IN (${missingList(nulls)})`;
+  return isNone(trimmed, missingList(nulls));
 }
+
+/**
+ * Whether a text is none of some. As a list: with NOT IN the database takes a time for planning that grows with the cube of the
+ * columns (200 of them a minute).
+ */
+const isNone = (text: string, list: string): string => `NOT list_contains([${list}], ${text})`;
 
 /** 20260301 as a TIMESTAMP; eight digits alone, so that it never stands for a number of another length. */
 const compactDay = (text: string): string =>

@@ -63,12 +63,18 @@ export async function writeParquetFile(
     batches.push(new RecordBatch(schema, struct));
     if (answer.rows < ROWS_AT_ONCE) break;
   }
-  const ipc = tableToIPC(new Table(schema, batches), 'stream');
+  return packParquet(schema, batches, parquet);
+}
+
+/** Batches of one shape as the bytes of a Parquet file (Snappy). */
+export function packParquet(schema: Schema, batches: readonly RecordBatch[], parquet: ParquetModule): Uint8Array {
+  const ipc = tableToIPC(new Table(schema, [...batches]), 'stream');
   const properties = new parquet.WriterPropertiesBuilder().setCompression(parquet.Compression.SNAPPY).build();
   return parquet.writeParquet(parquet.Table.fromIPCStream(ipc), properties);
 }
 
-const arrowType = (type: ColumnType): DataType => {
+/** The type of a column in Arrow. */
+export const arrowType = (type: ColumnType): DataType => {
   switch (type) {
     case 'integer':
       return new Int64();
@@ -87,14 +93,15 @@ const arrowType = (type: ColumnType): DataType => {
 };
 
 /** A column in a form that crosses the database port: days and microseconds since 1970 for dates. */
-const exchanged = (column: string, type: ColumnType): string => {
+export const exchanged = (column: string, type: ColumnType): string => {
   if (type === 'date') return `date_diff('day', DATE '1970-01-01', ${column})`;
   if (type === 'datetime') return `CAST(epoch_us(${column}) AS VARCHAR)`;
   if (type === 'category' || type === 'text') return `CAST(${column} AS VARCHAR)`;
   return column;
 };
 
-const arrowData = (column: Column, type: ColumnType): Data => {
+/** A column as Arrow has it; see `exchanged`. */
+export const arrowData = (column: Column, type: ColumnType): Data => {
   if (type === 'category' || type === 'text') return textData((column as TextColumn).values);
   const length = column.valid.length;
   const { nullBitmap, nullCount } = bitmapOf(Array.from(column.valid, (valid) => (valid === 1 ? valid : null)));

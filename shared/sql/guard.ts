@@ -19,6 +19,7 @@ const REFUSED_FUNCTION = new RegExp(`^(${[
   'read_.*', 'write_.*', 'copy_.*', 'sniff_.*', 'parquet_.*', '.*_scan', 'scan_.*', 'glob', 'getenv', 'getvariable', 'current_setting', 'which_secret',
   'duckdb_.*', 'pragma_.*', 'query', 'query_table', 'sql_auto_complete', 'json_execute_.*', 'json_serialize_.*', '.*_substrait.*', 'http_.*', 'st_read.*',
   'load_.*', 'force_checkpoint', 'checkpoint', 'enable_.*', 'disable_.*', 'nextval', 'currval', 'setseed', 'test_.*', 'in_search_path', 'add_parquet_key',
+  'current_(query|query_id|schemas?|database|catalog|connection_id|transaction_id|user|role)', 'pg_(?!typeof$|size_pretty$).*', 'has_.*_privilege', '.*_description',
 ].join('|')})$`);
 
 const refused = (reason: string, at: number): AppError => new AppError('query-not-allowed', { reason, at: at + 1 });

@@ -22,6 +22,8 @@ export interface NativeWay {
 export interface NativeDatabase extends Database {
   /** Appends bytes to the file to attach. */
   write(bytes: Uint8Array, options?: QueryOptions): Promise<void>;
+  /** Bytes of memory that its process takes; 0 when it is gone. */
+  memory(): Promise<number>;
   /** Attaches the file, read-only, as `file`. */
   attach(options?: QueryOptions): Promise<void>;
 }
@@ -69,7 +71,7 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
     release,
     gone: link.gone,
     async exec(sql, options) {
-      await run([{ type: 'exec', sql }], options);
+      await run([{ type: 'exec', sql, ...(options?.mostBytes === undefined ? {} : { mostBytes: options.mostBytes }) }], options);
     },
     async query(sql, options) {
       return (await run([{ type: 'query', sql }], options)) as ResultTable;
@@ -82,6 +84,7 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
     async write(bytes, options) {
       await run([{ type: 'write', bytes: alone(bytes) }], options);
     },
+    memory: async () => Number(await Promise.race([link.call({ type: 'memory' }), link.gone.then(() => 0)])),
     async attach(options) {
       await run([{ type: 'attach' }], options);
     },

@@ -6,7 +6,7 @@ import type { Column, ResultTable } from '../contract/database.ts';
  * the process's own directory, or as bytes.
  */
 export type NativeRequest =
-  | { readonly type: 'exec'; readonly id: number; readonly sql: string }
+  | { readonly type: 'exec'; readonly id: number; readonly sql: string; readonly mostBytes?: number }
   | { readonly type: 'query'; readonly id: number; readonly sql: string }
   /** Appends an Arrow IPC stream: the `at` bytes that were gathered, and these. */
   | { readonly type: 'insert'; readonly id: number; readonly table: string; readonly at: number; readonly ipc: Uint8Array }
@@ -18,6 +18,8 @@ export type NativeRequest =
   | { readonly type: 'write'; readonly id: number; readonly bytes: Uint8Array }
   /** Attaches that file, read-only, as `file`. */
   | { readonly type: 'attach'; readonly id: number }
+  /** Bytes of memory that the process takes; answered also while a statement runs. */
+  | { readonly type: 'memory'; readonly id: number }
   /** Interrupts the running statement; has no answer of its own. */
   | { readonly type: 'interrupt' };
 
@@ -31,7 +33,7 @@ export type NativeAnswer =
   /** A table too large for one message follows in pieces, and then `ok`. */
   | { readonly id: number; readonly head: TableHead }
   | { readonly id: number; readonly piece: TablePiece }
-  | { readonly id: number; readonly ok: true; readonly value: ResultTable | string | null }
+  | { readonly id: number; readonly ok: true; readonly value: ResultTable | string | number | null }
   | { readonly id: number; readonly ok: false; readonly error: WireError };
 
 export interface TableHead {

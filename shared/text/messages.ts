@@ -1,8 +1,10 @@
 import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
+import { EXPORT_MESSAGES } from './export-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
 import { engineReason } from './engine-reason.ts';
+import { formatInteger } from './format.ts';
 
 /** What a person reads: what happened and why, and what to do next. */
 export interface ErrorText {
@@ -43,10 +45,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     hint: (d) => (d('allowed') === '' ? 'Run the command with --help for what is allowed.' : `Allowed: ${d('allowed')}.`),
   },
   ...FILE_MESSAGES,
+  ...EXPORT_MESSAGES,
   'no-such-column': {
     exit: 3,
     message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
     hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? Columns: ${d('available')}.` : `Columns: ${d('available')}.`),
+  },
+  'column-not-date': {
+    exit: 3,
+    message: (d) => `The column ${quoted(d('column'))} does not hold dates.`,
+    hint: () => 'Name a column of dates, or change its type to date in the Data step.',
   },
   'column-not-numeric': {
     exit: 3,
@@ -87,6 +95,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `The column ${quoted(d('column'))}${inFile(d)} has more than ${d('limit')} different values: it does not put customers into groups.`,
     hint: () => 'Choose a column with one value for each group.',
+  },
+  'outcome-needs-value': {
+    exit: 2,
+    message: (d) => `The column ${quoted(d('column'))} has ${d('count')} different values, and it is not said which of them is to be predicted.`,
+    hint: (d) => `Name the value with --outcome ${quoted(`${d('column')}=VALUE`)}; values: ${d('values')}.`,
+  },
+  'no-such-value': {
+    exit: 3,
+    message: (d) => `No customer has ${quoted(d('value'))} in the column ${quoted(d('column'))}.`,
+    hint: (d) => `Values: ${d('values')}.`,
   },
   'not-an-order-file': {
     exit: 3,
@@ -140,18 +158,13 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'query-not-allowed': {
     exit: 3,
-    message: (d) => `The query is not run: ${d('reason')} (at character ${d('at')}).`,
+    message: (d) => `The query is not run: ${d('reason')}${d('at') === '' ? '' : ` (at character ${d('at')})`}.`,
     hint: () => 'Queries only read: one SELECT, with the tables by their names. tessera help sql tells more.',
   },
   'query-failed': {
     exit: 3,
     message: (d) => (d('reason') === '' ? 'DuckDB cannot run the query.' : `DuckDB cannot run the query: ${d('reason')}`),
     hint: () => 'Names with blanks or signs in them stand in double quotes, texts in single ones.',
-  },
-  'step-not-scorable': {
-    exit: 3,
-    message: (d) => `${theStep(d)} cannot be applied to new rows${because(d)}.`,
-    hint: () => 'Make the model with another step in its place, or segment the new rows together with the old ones.',
   },
   'pseudonym-key-missing': {
     exit: 3,
@@ -167,11 +180,6 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `${or(d('file'), 'The file')} is not a Tessera project${because(d)}.`,
     hint: () => 'Open a file whose name ends in .tessera. The previous version of a project stands beside it as .tessera.bak.',
-  },
-  'invalid-model': {
-    exit: 3,
-    message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
-    hint: () => 'Use the model.json that segment wrote.',
   },
   'invalid-history': {
     exit: 3,
@@ -243,6 +251,21 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `The orders span ${d('months')} months, from ${d('first')} to ${d('last')}; a triangle has at most ${d('limit')}.`,
     hint: () => 'A date is probably a slip. Set --as-of (the as-of date) to the last real day, which leaves later orders out and counts them, or leave the slips out with a filter step.',
   },
+  'too-few-outcomes': {
+    exit: 4,
+    message: (d) => `Only ${d('count')} of ${d('rows')} customers with a known outcome are ${d('kind')} it: too few to learn from.`,
+    hint: (d) => `At least ${d('least')} customers with the outcome and as many without it are needed. Take a longer time, more customers, or an outcome that is less rare.`,
+  },
+  'outcome-window-outside': {
+    exit: 4,
+    message: (d) => `The orders run from ${d('first')} to ${d('last')}: there are not ${d('days')} days after ${d('cut')} to look at.`,
+    hint: (d) => `Choose fewer days (--outcome buys-within=N), or a day up to which features are taken (--cut) from ${d('first')} on that leaves enough days before ${d('last')}.`,
+  },
+  'outcome-missing': {
+    exit: 2,
+    message: () => 'It is not said what is to be predicted.',
+    hint: () => 'Name a column with --outcome COLUMN=VALUE, or for orders --outcome buys-within=DAYS.',
+  },
   'calibration-end-outside': {
     exit: 4,
     message: (d) => `The calibration cannot end on ${d('day')}: the orders run from ${d('first')} to ${d('last')}.`,
@@ -295,15 +318,15 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `The column ${quoted(d('column'))} holds a value that is not a finite number${d('row') === '' ? '' : ` (row ${d('row')})`}.`,
     hint: () => 'Use --prepare auto, which fills gaps, or leave the column out.',
   },
+  'step-not-scorable': {
+    exit: 3,
+    message: (d) => `${theStep(d)} cannot be applied to new rows${because(d)}.`,
+    hint: () => 'Make the model with another step in its place, or segment the new rows together with the old ones.',
+  },
   'too-many-rows': {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
     hint: () => 'Use another method, or let a sample of the customers stand for all (without --exact).',
-  },
-  'copy-too-large': {
-    exit: 4,
-    message: (d) => `More is marked than the clipboard takes: ${d('rows')} rows, of these columns at most ${d('most')}.`,
-    hint: () => 'Save the rows to a file instead, or mark fewer.',
   },
   'clipboard-refused': {
     exit: 4,
@@ -314,6 +337,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 4,
     message: (d) => `${or(d('what'), 'This')}${d('rows') === '' ? '' : ` on ${d('rows')} rows`}${d('columns') === '' ? '' : ` and ${d('columns')} prepared columns`} would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} can be taken.`,
     hint: (d) => (d('columns') === '' ? 'Use another method or linkage (Ward needs little memory), let a sample of the customers stand for all (without --exact), or read fewer rows.' : 'Use fewer features, principal components (--pca), a simpler shape of segments, another method, or fewer rows.'),
+  },
+  'query-too-large': {
+    exit: 4,
+    message: (d) => (d('rows') === '' ? `The query would take more than ${gigabytes(d('bytes'))} of memory and disk, or more than there is here.` : `The query gives more than ${formatInteger(Number(d('rows')))} rows.`),
+    hint: () => 'Nothing of it was kept. Narrow it with WHERE, add up with GROUP BY, or end it with LIMIT; a join needs a condition (ON), else every row meets every other. tessera convert writes a whole table.',
+  },
+  'query-too-slow': {
+    exit: 4,
+    message: (d) => `The query was stopped after ${d('seconds')} seconds.`,
+    hint: () => 'Try it with fewer rows first (WHERE, LIMIT). A join needs a condition (ON), and a recursive query an end.',
   },
   'unsupported-type': {
     exit: 1,

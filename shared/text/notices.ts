@@ -1,4 +1,5 @@
 import type { ErrorData } from '../errors/app-error.ts';
+import { fewNames } from './gather.ts';
 
 type Data = (name: string) => string;
 
@@ -8,6 +9,9 @@ const count = (n: string, one: string, many: string): string => (n === '1' ? `1 
 function group(digits: string): string {
   return /^\d+$/.test(digits) ? digits.replace(/\B(?=(\d{3})+$)/g, ',') : digits;
 }
+
+/** A verb for one column, or for the many that a gathered notice is about. */
+const were = (d: Data, one: string, many: string): string => (d('columns') === '' ? one : many);
 
 /**
  * Words of the notices, by code. Every code of `shared/contract/notice.ts` has a row
@@ -30,7 +34,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
     return `The dates of ${d('columns')} can be read with either order of day and month (as 03/04/2025); ${order} was assumed. Set --date-order ${d('order') === 'mdy' ? 'dmy' : 'mdy'} (Dates in the Data step) where it is ${other}.`;
   },
   'thousands-ambiguous': (d) => `Every value of ${d('columns')} is written with one sign before three digits, such as ${d('decimal') === ',' ? '1,234 or 1.234' : '1.234 or 1,234'}; it was read with ${d('decimal') === ',' ? 'a decimal comma' : 'a decimal point'}. Set --decimal "${d('decimal') === ',' ? '.' : ','}" (Decimals in the Data step) where it is the other way round.`,
-  'numbers-with-signs': (d) => `${d('column')} holds numbers with other signs (such as ${d('example')}) and was read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
+  'numbers-with-signs': (d) => `${d('column')} ${were(d, 'holds', 'hold')} numbers with other signs ${d('example') === '' ? '' : `(such as ${d('example')}) `}and ${were(d, 'was', 'were')} read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
   'read-as-amounts': (d) => `Read as numbers without the signs beside them: ${d('columns')}. The exact text stays in exports; set the type to text where they are no amounts.`,
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
@@ -49,6 +53,17 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'views-not-read': (d) => `${d('file')} also has ${count(d('count'), 'view', 'views')} (${d('names')}); a view is a query stored in the file, and is not run.`,
   'computed-columns-not-read': (d) => `Columns that ${d('file')} computes by an expression of its own are left out: ${d('names')}.`,
   'repeated-ids': (d) => `${d('column')} names ${count(d('distinct'), 'customer', 'customers')} in ${count(d('rows'), 'row', 'rows')}; each row is treated as a customer of its own.`,
+  'leakage-alone': (d) => `${d('column')} alone tells the outcome almost without fail (AUC ${d('auc')}): it may know what happened. Leave it out unless it is known before the outcome.`,
+  'leakage-same': (d) => `${d('column')} is the outcome in other words: each of its values has one outcome only. Leave it out.`,
+  'leakage-filled': (d) => `${d('column')} is filled almost only for customers of one outcome (AUC of its gaps ${d('auc')}): it was probably written down afterwards. Leave it out.`,
+  'feature-identifier': (d) => `${d('column')} has nearly as many values as there are customers; it names them rather than describes them.`,
+  'feature-segment': (d) => `${d('column')} holds segments: what it gives is shared with the features that made them, and new customers need their segment first.`,
+  'levels-not-known': (d) => `${count(d('count'), 'customer has', 'customers have')} a value of ${d('column')} that the model does not know; it counts as missing.`,
+  'outcome-rare': (d) => `Only ${d('share')} of customers are ${d('kind')} the outcome; look at precision and lift rather than at the share of right guesses.`,
+  'outcome-unknown': (d) => `The outcome of ${count(d('count'), 'customer', 'customers')} is not known; ${d('count') === '1' ? 'it gets a probability' : 'they get probabilities'}, but nothing was learned from ${d('count') === '1' ? 'it' : 'them'}.`,
+  'prediction-no-better': () => 'The model does not do better than giving every customer the same probability: these features say little or nothing about the outcome.',
+  'prediction-few-events': (d) => `There are ${d('count')} customers of the rarer outcome for ${d('terms')} weights; below ten for each, weights are unsure. Leave features out, or keep a penalty.`,
+  'prediction-no-single-answer': () => 'Without a penalty there is no single answer, since features repeat each other or tell the outcomes apart without fail; a very small penalty was used.',
   'join-unknown': (d) => `${count(d('keys'), 'customer', 'customers')} of ${d('file')} (${count(d('rows'), 'row', 'rows')}) ${d('keys') === '1' ? 'is' : 'are'} not among the customers and ${d('keys') === '1' ? 'is' : 'are'} left out.`,
   'join-several': (d) => `${count(d('several'), 'customer has', 'customers have')} several rows in ${d('file')} (up to ${group(d('most'))}); the newest of each is taken, so that no customer is counted twice.`,
   'join-blank': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} ${d('count') === '1' ? 'names' : 'name'} no customer and ${d('count') === '1' ? 'is' : 'are'} left out.`,
@@ -79,12 +94,16 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'values-too-large': (d) => `${count(d('count'), 'row has', 'rows have')} a ${d('column')} that is too large to be scaled, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
   'rows-too-far': (d) => `${count(d('count'), 'row lies', 'rows lie')} too far from every segment for distances to be computed, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
   'rows-without-group': (d) => `${count(d('count'), 'row has', 'rows have')} no group in ${d('left')} or in ${d('right')} and ${d('count') === '1' ? 'is' : 'are'} left out of the comparison; --with-noise makes them a group of their own.`,
-  'constant-feature': (d) => `${d('column')} is the same for every customer and was left out.`,
-  'feature-left-out': (d) => `${d('column')} was left out${d('reason') === '' ? '' : `: ${d('reason').replace(/\.$/, '')}`}.`,
-  'all-missing-feature': (d) => `${d('column')} has no values and was left out.`,
+  'constant-feature': (d) => `${d('column')} ${were(d, 'is', 'are')} the same for every customer and ${were(d, 'was', 'were')} left out.`,
+  'feature-left-out': (d) => `${d('column')} ${were(d, 'was', 'were')} left out${d('reason') === '' ? (d('columns') === '' ? '' : ', each for the reason that the list of features gives') : `: ${d('reason').replace(/\.$/, '')}`}.`,
+  'all-missing-feature': (d) => `${d('column')} ${were(d, 'has', 'have')} no values and ${were(d, 'was', 'were')} left out.`,
   'single-feature': (d) => `Segments rest on one feature only${d('column') === '' ? '' : `, ${d('column')}`}.`,
   'unknown-feature': (d) => `A weight was given for ${d('column')}, which is no column of the customers${d('nearest') === '' ? '.' : `; did you mean ${d('nearest')}?`}`,
-  'feature-dominates': (d) => `${d('column')} holds ${d('percent')} % of the variance of all features and decides distances nearly alone; scale it, or lower its weight.`,
+  'feature-dominates': (d) => {
+    const rest = Number(d('percent')) >= 80 ? 'decides distances nearly alone' : 'counts more in distances than all others together';
+    const advice = d('advice') === 'scale' ? 'Scale it by z-score, or lower its weight' : 'Lower its weight';
+    return `${d('column')} holds ${d('percent')} % of the variance of all features and ${rest}. ${advice} where it should not.`;
+  },
   'components-used': (d) => `Segments rest on ${count(d('count'), 'principal component', 'principal components')} of ${count(d('of'), 'prepared column', 'prepared columns')}, with ${d('percent')} % of their variance.`,
   'missing-filled': (d) => `${count(d('count'), 'missing value', 'missing values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} filled${d('with') === '' ? '' : ` with ${d('with')}`}.`,
   'silhouette-sampled': (d) => `The silhouette was computed within one sample of ${group(d('n'))} customers.`,
@@ -121,6 +140,10 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'anchor-gone': (d) => `"${d('name')}" is not found among the segments any more.`,
   'segment-new': (d) => `Segment ${d('segment')} is new: no name given before fits it.`,
   'figures-hidden': (d) => `Figures of ${count(d('count'), 'segment', 'segments')} with fewer than ${d('minGroup')} customers are hidden in documents.`,
+  'segment-handed-as': (d) => `"${d('name')}" is handed over as "${d('as')}", since content blocks and imports do not take all signs.`,
+  'address-in-segments': (d) => `${count(d('count'), 'customer', 'customers')} ${d('count') === '1' ? 'shares' : 'share'} the address of a customer of another segment; the first customer of an address counts.`,
+  'arms-unbalanced': (d) => `${count(d('count'), 'feature', 'features')} ${d('count') === '1' ? 'differs' : 'differ'} between the groups by more than 0.1 standard deviations; another seed or --allocation exact may help.`,
+  'arms-by-row': () => 'There is no column that names the customer, so rows were drawn: another order of rows gives other groups.',
   'signs-without-font': (d) => `${count(d('count'), 'sign', 'signs')} of names or notes ${d('count') === '1' ? 'is' : 'are'} in none of the fonts that ${d('file')} can carry (Latin, Greek and Cyrillic) and ${d('count') === '1' ? 'is' : 'are'} shown as question marks; the web page and the Word file show ${d('count') === '1' ? 'it' : 'them'}.`,
   'formula-neutralised': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'was' : 'were'} made harmless.`,
   'source-changed-accepted': (d) => `${d('file')} has other content than the recipe was made with; accepted.`,
@@ -136,7 +159,7 @@ export function describeNotice(notice: { readonly code: string; readonly data: E
   const read = (name: string): string => {
     const value = notice.data[name];
     if (value === undefined || value === null) return '';
-    return Array.isArray(value) ? value.join(', ') : String(value);
+    return Array.isArray(value) ? fewNames(value as readonly string[]) : String(value);
   };
   return word === undefined ? notice.code : word(read);
 }

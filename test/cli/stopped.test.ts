@@ -49,3 +49,19 @@ it.each(['SIGTERM', 'SIGINT'] as const)('a command whose whole group gets %s say
   expect(existsSync(join(dir, 'out'))).toBe(false);
   await until(() => readdirSync(temporary).every((name) => !name.startsWith('tessera-db-')));
 }, 60_000);
+
+it('the loopback host ends with 130 when it is stopped, and says nothing more', async () => {
+  const child = spawn(process.execPath, [CLI, 'serve', '--port', '0', '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  let told = '';
+  child.stdout.on('data', (text: Buffer) => (printed += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (told += text.toString()));
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  await until(() => told.includes('Tessera is at') && printed.endsWith('\n'));
+  child.kill('SIGTERM');
+  expect(await ended).toBe(130);
+  expect(JSON.parse(printed)).toMatchObject({ ok: true, command: 'serve' });
+  expect(told.trim().split('\n')).toHaveLength(1);
+}, 30_000);

@@ -8,7 +8,8 @@ import { expect, test } from './fixtures.ts';
 
 const WHOLESALE = fileURLToPath(new URL('../../renderer/samples/wholesale-customers.csv', import.meta.url));
 const CLI = fileURLToPath(new URL('../../dist/cli/tessera.js', import.meta.url));
-const FILES = ['segments.csv', 'personas.html', 'personas.docx', 'personas.pdf', 'personas.pptx', 'recipe.json', 'model.json'];
+/** Ten, which is how many a browser takes at once without asking. */
+const FILES = ['segments.csv', 'segments.xlsx', 'segments.parquet', 'personas.html', 'personas.docx', 'personas.pdf', 'personas.pptx', 'recipe.json', 'model.json', 'model.sql'];
 
 test('the window and the command line write the same bytes', async ({ page, served }) => {
   await page.addInitScript(() => {
@@ -41,10 +42,12 @@ test('the window and the command line write the same bytes', async ({ page, serv
   await expect(page.getByRole('button', { name: 'Undo: Name segment 1' })).toBeEnabled();
 
   await steps.getByRole('button', { name: /^Export/ }).click();
-  for (const box of ['Persona pages, PDF', 'Persona pages, PowerPoint', 'Recipe', 'Model']) await page.getByRole('checkbox', { name: box }).check();
+  for (const box of ['Labelled customers, Excel', 'Labelled customers, Parquet', 'Persona pages, PDF', 'Persona pages, PowerPoint', 'Recipe', 'Model', 'Model as SQL']) {
+    await page.getByRole('checkbox', { name: box, exact: true }).check();
+  }
   const downloads: Download[] = [];
   page.on('download', (download) => downloads.push(download));
-  await page.getByRole('button', { name: 'Export 7 files' }).click();
+  await page.getByRole('button', { name: 'Export 10 files' }).click();
   await expect.poll(() => downloads.length, { timeout: 90_000 }).toBe(FILES.length);
 
   const dir = mkdtempSync(join(tmpdir(), 'tessera-bytes-'));
@@ -52,7 +55,7 @@ test('the window and the command line write the same bytes', async ({ page, serv
   for (const download of downloads) copyFileSync(await download.path(), join(dir, 'window', download.suggestedFilename()));
   const recipe = join(dir, 'window', 'recipe.json');
   const { id } = (JSON.parse(readFileSync(recipe, 'utf8')) as { sources: { id: string }[] }).sources[0];
-  execFileSync(process.execPath, [CLI, 'run', recipe, '--source', `${id}=${WHOLESALE}`, '--also', 'pdf,pptx', '--out', join(dir, 'again')], { stdio: 'pipe' });
+  execFileSync(process.execPath, [CLI, 'run', recipe, '--source', `${id}=${WHOLESALE}`, '--also', 'xlsx,parquet,pdf,pptx,sql', '--out', join(dir, 'again')], { stdio: 'pipe' });
   for (const name of FILES) {
     expect(readFileSync(join(dir, 'again', name)).equals(readFileSync(join(dir, 'window', name))), name).toBe(true);
   }

@@ -40,10 +40,13 @@ describe('the database processes of the window', () => {
     const { databases, processes } = await open();
     const db = await databases.open();
     const pending = db.query(ENDLESS);
+    // also while a statement runs
+    expect(await db.memory()).toBeGreaterThan(20e6);
     const refused = expect(pending).rejects.toMatchObject({ code: 'worker-died' });
     processes[0].child.kill('SIGKILL');
     await refused;
     await expect(db.gone).resolves.toBeTypeOf('string');
+    expect(await db.memory()).toBe(0);
     await settle(() => readdirSync(root).length === 0);
     const next = await databases.open();
     expect((await next.query('SELECT 1 AS one')).rows).toBe(1);

@@ -28,7 +28,7 @@ function engines(options: { offered?: boolean; chosen?: TablesChoice; nativeFail
       return near;
     }
     serve<EngineCalls, RunEvent>(far, {
-      memory: () => ({ bytes: 0 }),
+      memory: () => ({ bytes: 0, database: 0 }),
       open: ({ id, name, file }) => {
         log.push(`open ${id}`);
         if (place === 'window' && file.size > 10) throw new AppError('too-large-to-hold', { file: name, size: '20 MB', limit: '10 MB' });

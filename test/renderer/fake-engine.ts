@@ -46,6 +46,7 @@ export function fakeEngine(sha256OfName: (name: string) => string = () => 'a'.re
         });
       }),
     holds: (id, sha256) => held.has(id) && (sha256 === undefined || held.get(id) === sha256),
+    keepAs: (id, other) => void held.set(other, held.get(id) ?? ''),
     forget: (id) => void held.delete(id),
     forgetAll: () => held.clear(),
     onRestart: (listener) => void listeners.push(listener),

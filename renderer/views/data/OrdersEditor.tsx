@@ -106,7 +106,7 @@ const NONE = ' none';
 function IdSelect({ source, customers }: Props) {
   const { actions } = useApp();
   const data = [{ value: NONE, label: 'None: number the rows' }, ...source.columns.map((column) => ({ value: column.name, label: column.name }))];
-  return <Select size="xs" label="Column that names the customer" data={data} value={customers.id ?? NONE} allowDeselect={false} onChange={(value) => actions.setId(value === NONE ? null : value)} />;
+  return <Select size="xs" label="Column that names the customer" searchable data={data} value={customers.id ?? NONE} allowDeselect={false} onChange={(value) => actions.setId(value === NONE ? null : value)} />;
 }
 
 function AsOf({ asOf }: { readonly asOf: string }) {

@@ -86,7 +86,7 @@ export function SqlPage() {
         One SELECT in the SQL of DuckDB; nothing is changed. Tables: {(tables ?? []).map(({ name }) => name).join(', ') || 'still read'}. Ctrl Enter runs it, Tab takes a proposal, arrow keys choose among them.
       </p>
       <Textarea
-        ref={field} label="Query" autosize minRows={3} maxRows={10} maxLength={20_000} spellCheck={false} value={text} classNames={{ input: 'sql-text' }} placeholder={`SELECT * FROM ${tables?.[0]?.name ?? 'customers'} LIMIT 100`}
+        ref={field} label="Query" rows={3} maxLength={20_000} spellCheck={false} value={text} classNames={{ input: 'sql-text grows' }} placeholder={`SELECT * FROM ${tables?.[0]?.name ?? 'customers'} LIMIT 100`}
         aria-autocomplete="list" aria-controls={offered.length > 0 ? listId : undefined} aria-activedescendant={offered.length > 0 ? `${listId}-${chosen}` : undefined}
         onChange={(event) => {
           setText(event.currentTarget.value);

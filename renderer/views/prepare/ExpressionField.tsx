@@ -32,7 +32,7 @@ export function ExpressionField({ label, value, condition, columns, onCommit }: 
   return (
     <div className="wide stack">
       <Textarea
-        ref={area} size="xs" label={label} autosize minRows={1} maxRows={5} value={text} error={fault} spellCheck={false} classNames={{ input: 'mono' }}
+        ref={area} size="xs" label={label} rows={1} value={text} error={fault} spellCheck={false} classNames={{ input: 'mono grows' }}
         onChange={(event) => setText(event.currentTarget.value)} onBlur={commit}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey) return;

@@ -1,8 +1,10 @@
-import { Checkbox, MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, MultiSelect, NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { stepSchema } from '../../../shared/recipe/steps.ts';
 import type { Step } from '../../../shared/recipe/steps.ts';
+import { formatInteger } from '../../../shared/text/format.ts';
+import { fewNames } from '../../../shared/text/gather.ts';
 import { useSelect } from '../../state/context.ts';
 import { ExpressionField } from './ExpressionField.tsx';
 import { FuzzyProposals } from './FuzzyProposals.tsx';
@@ -45,6 +47,19 @@ export function StepForm({ step, columns, set }: FormProps) {
   );
 }
 
+/** Columns that stand in a field one by one. */
+const MOST_PILLS = 60;
+
+/** More columns than a field can show. */
+function ManyColumns({ label, names, onAnew }: { readonly label: string; readonly names: readonly string[]; readonly onAnew: (first: readonly string[]) => void }) {
+  return (
+    <div className="wide" role="group" aria-label={label}>
+      <p><strong>{label}</strong> <span className="muted">{formatInteger(names.length)}: {fewNames(names)}</span></p>
+      <Button size="compact-xs" variant="default" onClick={() => onAnew(names.slice(0, 1))}>Choose anew</Button>
+    </div>
+  );
+}
+
 interface FieldProps {
   readonly field: StepField;
   readonly step: Step;
@@ -62,8 +77,10 @@ function Field({ field, step, columns, change }: FieldProps) {
     case 'column':
       return <Select size="xs" label={label} searchable data={known(typeof value === 'string' ? [value] : [])} value={typeof value === 'string' ? value : null} allowDeselect={false} onChange={(next) => next !== null && change(key, next)} />;
     case 'columns':
+      if ((value as string[]).length > MOST_PILLS) return <ManyColumns label={label} names={value as string[]} onAnew={(first) => change(key, first)} />;
       return <MultiSelect size="xs" className="wide" label={label} searchable data={known(value as string[])} value={value as string[]} onChange={(next) => change(key, next)} />;
     case 'all-columns':
+      if (value !== 'all' && (value as string[]).length > MOST_PILLS) return <ManyColumns label={label} names={value as string[]} onAnew={() => change(key, 'all')} />;
       return <MultiSelect size="xs" className="wide" label={label} searchable clearable data={names} placeholder={value === 'all' ? 'every column' : undefined} value={value === 'all' ? [] : (value as string[])} onChange={(next) => change(key, next.length === 0 ? 'all' : next)} />;
     case 'choice':
       return <Select size="xs" label={label} data={data} value={String(value)} allowDeselect={false} onChange={(next) => next !== null && change(key, next)} />;

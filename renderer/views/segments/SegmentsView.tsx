@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { memo } from 'react';
+import { memo, useDeferredValue } from 'react';
 import { isTreeMethod, METHOD_TRAITS, methodOf } from '../../../shared/recipe/method.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import type { SegmentsTab } from '../../state/store.ts';
@@ -19,10 +19,12 @@ const STAGES = ['features', 'sweep', 'cluster', 'map', 'profile'] as const;
 
 export function SegmentsView() {
   const nothing = useSelect((state) => state.results.cluster === null && state.results.sweep === null);
-  const tab = useSelect((state) => state.view.segmentsTab);
+  const tab = useDeferredValue(useSelect((state) => state.view.segmentsTab));
+  // Made in slices when the first result comes.
+  const ready = useDeferredValue(!nothing);
   return (
     <>
-      {nothing ? <main className="work" aria-label="Segments"><Missing stages={['cluster']} what="Segments, their map and how well they separate" /></main> : (
+      {nothing ? <main className="work" aria-label="Segments"><Missing stages={['cluster']} what="Segments, their map and how well they separate" /></main> : !ready ? <main className="work" aria-label="Segments" aria-busy="true" /> : (
         <main className="work segments" aria-label="Segments">
           <MethodBar />
           <StageProblems stages={STAGES} />

@@ -1,6 +1,5 @@
 import type { FeatureValues } from '../../contract/feature-values.ts';
 import type { RulesResult } from '../../contract/rules.ts';
-import type { ColumnInfo } from '../../contract/tables.ts';
 import { analysisKey } from '../../pipeline/key.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { holdsNumbers } from '../../prepare/holds-numbers.ts';
@@ -8,10 +7,9 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import { ruleFiles as filesOf } from '../../rules/files.ts';
 import { matchingRows } from '../../rules/matches.ts';
 import { findRules } from '../../rules/rules.ts';
-import type { LevelType } from '../../rules/to-sql.ts';
 import { limitRows } from '../../validate/resample.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
-import { numbersAt, readColumns, textsAt } from '../customer-columns.ts';
+import { levelTypeOf, numbersAt, readColumns, textsAt } from '../customer-columns.ts';
 
 /** Customers that rules are searched on at most, and the stream of the seed that draws them. */
 const MOST_ROWS = 20_000;
@@ -67,15 +65,12 @@ export const ruleFiles: AnalysisSpec<'ruleFiles'> = {
   async run(context) {
     const [found, profile, table] = [await kept(context), await context.profile(), await context.customers()];
     const names = profile.segments.map(({ name }) => name);
-    const types = new Map(table.columns.map((column) => [column.name, levelType(column)]));
     return {
       names, rules: found,
-      files: filesOf(found, names, { typeOf: (column) => types.get(column) ?? 'text', formulaSafe: context.recipe.params['export.formulaSafe'] }),
+      files: filesOf(found, names, { typeOf: levelTypeOf(table), formulaSafe: context.recipe.params['export.formulaSafe'] }),
     };
   },
 };
-
-const levelType = (column: ColumnInfo): LevelType => (column.type === 'boolean' ? 'boolean' : holdsNumbers(column) ? 'number' : 'text');
 
 /** Unprepared values of the columns that rules may speak of, by matrix row: those used first, in the order of the features. */
 async function columnsOf(context: AnalysisContext): Promise<FeatureValues[]> {

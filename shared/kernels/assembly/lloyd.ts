@@ -7,36 +7,10 @@
  * Stages are kept apart, each over many rows, so that the processor can fetch the next rows while it works on these: find
  * the unsafe rows, evaluate them, note who moved, and at the end carry those over from sum to sum.
  */
+import { compress } from './compress';
 import { gather4, rowAddress } from './layout';
 import { evaluate32, evaluate64, evaluateApart32, GAPS } from './lloyd-evaluate';
 import { scratch } from './memory';
-
-/** For each set of lanes (bits): their Int32 at the front, as a pattern for swizzle. */
-const COMPRESS: usize = memory.data<u8>([
-  128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  4, 5, 6, 7, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 4, 5, 6, 7, 128, 128, 128, 128, 128, 128, 128, 128,
-  8, 9, 10, 11, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 8, 9, 10, 11, 128, 128, 128, 128, 128, 128, 128, 128,
-  4, 5, 6, 7, 8, 9, 10, 11, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 128, 128, 128, 128,
-  12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128,
-  4, 5, 6, 7, 12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 4, 5, 6, 7, 12, 13, 14, 15, 128, 128, 128, 128,
-  8, 9, 10, 11, 12, 13, 14, 15, 128, 128, 128, 128, 128, 128, 128, 128,
-  0, 1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 15, 128, 128, 128, 128,
-  4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 128, 128, 128, 128,
-  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-]);
-
-/** Stores the lanes that are set in `mask` next to each other; the rest of the 16 bytes is undefined. */
-// @ts-ignore: decorator
-@inline
-function compress(to: usize, lanes: v128, mask: i32): void {
-  v128.store(to, i8x16.swizzle(lanes, v128.load(COMPRESS + (<usize>mask << 4))));
-}
 
 /** Int32 or Float32 at four places, given by byte offsets. */
 // @ts-ignore: decorator

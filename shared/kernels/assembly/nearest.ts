@@ -96,7 +96,8 @@ function visit(node: i32): void {
 }
 
 /**
- * Nearest rows of the queries listed in `order` at positions [from, to).
+ * Nearest rows of the queries listed in `order` at positions [from, to); where it is 0, of queries `first` + from to `first` + to.
+ * A query below 0 is none.
  *
  * @param treeAt per node Int32: right child (the left one follows), or −1 and first and end slot of the leaf
  * @param boxesAt Float32 per node, by groups of four columns: four least, four greatest values
@@ -107,13 +108,13 @@ function visit(node: i32): void {
  * @param scratch Float32, d values rounded up to four
  * @param roundingAtMost bound on what rounding both coordinates to Float32 changes in their difference
  * @param own 1 when queries are the rows themselves and a row is not its own neighbour
- * @param outIds Int32 k per query, nearest first
+ * @param outIds Int32 k per position, nearest first
  * @param outSquares Float64 likewise, squared distances
  */
 export function nearestBlock(
   treeAt: usize, boxesAt: usize, pointsAt: usize, idsAt: usize, valuesAt: usize, d: i32, k: i32,
   queriesAt: usize, order: usize, scratch: usize, roundingAtMost: f64, own: i32, outIds: usize, outSquares: usize,
-  from: i32, to: i32,
+  first: i32, from: i32, to: i32,
 ): void {
   tree = treeAt;
   boxes = boxesAt;
@@ -125,12 +126,13 @@ export function nearestBlock(
   query32 = scratch;
   rounding = roundingAtMost;
   for (let at = from; at < to; at++) {
-    const q = load<i32>(order + (<usize>at << 2));
+    const q = order == 0 ? first + at : load<i32>(order + (<usize>at << 2));
+    if (q < 0) continue;
     query = queriesAt + ((<usize>q * <usize>d) << 3);
     for (let j = 0; j < d; j++) store<f32>(scratch + (<usize>j << 2), <f32>load<f64>(query + (<usize>j << 3)));
     self = own != 0 ? q : -1;
-    foundIds = outIds + ((<usize>q * <usize>k) << 2);
-    foundSquares = outSquares + ((<usize>q * <usize>k) << 3);
+    foundIds = outIds + ((<usize>at * <usize>k) << 2);
+    foundSquares = outSquares + ((<usize>at * <usize>k) << 3);
     for (let i = 0; i < k; i++) {
       store<i32>(foundIds + (<usize>i << 2), i32.MAX_VALUE);
       store<f64>(foundSquares + (<usize>i << 3), Infinity);

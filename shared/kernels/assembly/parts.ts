@@ -149,8 +149,8 @@ export function addCellsPart(args: usize, part: i32): void {
 
 /**
  * Nearest rows of a block of queries; see `nearestBlock`.
- * Arguments: 0 queries, 1 queries of a block, 2 tree, 3 boxes, 4 points, 5 ids, 6 values, 7 d, 8 k, 9 queries, 10 order,
- * 11 first scratch, 12 bytes of scratch of a thread, 13 rounding, 14 own, 15 outIds, 16 outSquares
+ * Arguments: 0 queries, 1 queries of a block, 2 tree, 3 boxes, 4 points, 5 ids, 6 values, 7 d, 8 k, 9 queries, 10 order or 0,
+ * 11 first scratch, 12 bytes of scratch of a thread, 13 rounding, 14 own, 15 outIds, 16 outSquares, 17 first query without an order
  */
 export function nearestPart(args: usize, part: i32): void {
   const block = whole(args, 1);
@@ -158,7 +158,7 @@ export function nearestPart(args: usize, part: i32): void {
   nearestBlock(
     address(args, 2), address(args, 3), address(args, 4), address(args, 5), address(args, 6), whole(args, 7), whole(args, 8),
     address(args, 9), address(args, 10), address(args, 11) + thread * address(args, 12), load<f64>(args, 104), whole(args, 14),
-    address(args, 15), address(args, 16), start, min(whole(args, 0), start + block),
+    address(args, 15), address(args, 16), whole(args, 17), start, min(whole(args, 0), start + block),
   );
 }
 

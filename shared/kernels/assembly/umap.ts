@@ -1,5 +1,7 @@
 /** Membership strengths of neighbours, and the layout by stochastic gradient descent. See `shared/kernels/umap.ts`. */
 
+import { compress } from './compress';
+
 const TOLERANCE: f64 = 1e-5;
 const LEAST_SCALE: f64 = 1e-3;
 
@@ -103,69 +105,113 @@ function below(count: u64): usize {
   return <usize>((<u64>((word >> 22) ^ word) * count) >> 32);
 }
 
+/** Edges that are looked through at once for those that are due; `lists` has room for them and their heads, 8 bytes each. */
+const LOOKED_THROUGH = 1024;
+
+/**
+ * Lists those of the edges [from, to) that are due and, `LOOKED_THROUGH` places further on, their heads; returns how many. An edge of
+ * weight w is due in the epochs in which the whole part of epoch × w grows.
+ */
+function listDue(head: i32, weights: usize, from: i32, to: i32, epoch: f32, lists: usize): i32 {
+  const n = f32x4.splat(epoch);
+  const none = i32x4.splat(0);
+  let edges = i32x4.add(i32x4.splat(from), i32x4(0, 1, 2, 3));
+  let heads = i32x4.splat(head);
+  let out = lists;
+  for (let e = from; e < to; e += 4) {
+    const bits = v128.load(weights + (<usize>e << 2));
+    let begun = i32x4.shr_u(bits, 31);
+    begun = i32x4.add(begun, v128.shuffle<i32>(none, begun, 0, 4, 5, 6));
+    begun = i32x4.add(begun, v128.shuffle<i32>(none, begun, 0, 1, 4, 5));
+    heads = i32x4.add(heads, begun);
+    const weight = f32x4.abs(bits);
+    const reached = f32x4.mul(n, weight);
+    let due = i32x4.bitmask(f32x4.lt(f32x4.sub(reached, f32x4.floor(reached)), weight));
+    if (e + 4 > to) due &= (1 << (to - e)) - 1;
+    compress(out, edges, due);
+    compress(out + 4 * LOOKED_THROUGH, heads, due);
+    out += <usize>popcnt(due) << 2;
+    edges = i32x4.add(edges, i32x4.splat(4));
+    heads = i32x4.splat(i32x4.extract_lane(heads, 3));
+  }
+  lastHead = i32x4.extract_lane(heads, 0);
+  return <i32>((out - lists) >> 2);
+}
+
+/** Head of the last edge looked through. */
+let lastHead = 0;
+
 /**
  * Edges [from, to) in one epoch: an edge that is due pulls its ends together, and five rows at random push its head away
- * (all five as seen from where the pull left it). Rows at the same place do
- * not push each other.
+ * (all five as seen from where the pull left it). Where all rows move, the due ones of `LOOKED_THROUGH` edges are then visited once more
+ * from their other ends. Rows at the same place do not push each other.
  *
- * @param heads Int32 per edge, row of `moving`
+ * @param head row of `moving` whose edges end at `from`; every row has an edge at least, and they come in the order of the rows
  * @param tails Int32 per edge, row of `others`
- * @param periods Float32 per edge: epochs between two visits
- * @param due Float32 per edge: epoch of the next
+ * @param weights Float32 per edge, at most 1; below 0 at the first edge of a row, so that heads take no memory. Readable up to a
+ *   multiple of four further
  * @param moving Float32 pairs
  * @param others Float32 pairs; the same array when all rows move
  * @param attract table of the pull
  * @param repel table of the push
  * @param random Int32 state, carried on
+ * @param lists scratch, 8 bytes for each of 1024 edges and 16 more
  * @returns number of edges visited
  */
 export function layoutBlock(
-  heads: usize, tails: usize, periods: usize, due: usize, from: i32, to: i32,
-  moving: usize, others: usize, count: i32, epoch: f32, rate: f32, attract: usize, repel: usize, random: usize,
+  head: i32, tails: usize, weights: usize, from: i32, to: i32, moving: usize, others: usize, count: i32,
+  epoch: f32, rate: f32, attract: usize, repel: usize, random: usize, lists: usize,
 ): i32 {
   const together = moving == others;
+  const turns = together ? 2 : 1;
   const rows = <u64>count;
   state = load<u32>(random);
   let visited = 0;
-  for (let e = <usize>from << 2, end = <usize>to << 2; e < end; e += 4) {
-    const next = load<f32>(due + e);
-    if (next > epoch) continue;
-    store<f32>(due + e, next + load<f32>(periods + e));
-    visited++;
-    const at = moving + (<usize>load<i32>(heads + e) << 3);
-    const tail = others + (<usize>load<i32>(tails + e) << 3);
-    let low = v128.load64_zero(others + (below(rows) << 3));
-    low = v128.load_lane<u64>(others + (below(rows) << 3), low, 1);
-    let high = v128.load64_zero(others + (below(rows) << 3));
-    high = v128.load_lane<u64>(others + (below(rows) << 3), high, 1);
-    const fifth = others + (below(rows) << 3);
-    let x = load<f32>(at);
-    let y = load<f32>(at, 4);
-    let dx = x - load<f32>(tail);
-    let dy = y - load<f32>(tail, 4);
-    const pull = lookUp(attract, dx * dx + dy * dy);
-    dx = clip(pull * dx) * rate;
-    dy = clip(pull * dy) * rate;
-    x += dx;
-    y += dy;
-    if (together) {
-      store<f32>(tail, load<f32>(tail) - dx);
-      store<f32>(tail, load<f32>(tail, 4) - dy, 4);
+  lastHead = head;
+  for (let first = from; first < to; first += LOOKED_THROUGH) {
+    const due = listDue(lastHead, weights, first, min(to, first + LOOKED_THROUGH), epoch, lists);
+    visited += due * turns;
+    const end = lists + (<usize>due << 2);
+    for (let turn = 0; turn < turns; turn++) {
+      for (let list = lists; list < end; list += 4) {
+        const lower = <usize>load<i32>(list, 4 * LOOKED_THROUGH) << 3;
+        const upper = <usize>load<i32>(tails + (<usize>load<i32>(list) << 2)) << 3;
+        const at = moving + (turn == 0 ? lower : upper);
+        const tail = others + (turn == 0 ? upper : lower);
+        let low = v128.load64_zero(others + (below(rows) << 3));
+        low = v128.load_lane<u64>(others + (below(rows) << 3), low, 1);
+        let high = v128.load64_zero(others + (below(rows) << 3));
+        high = v128.load_lane<u64>(others + (below(rows) << 3), high, 1);
+        const fifth = others + (below(rows) << 3);
+        let x = load<f32>(at);
+        let y = load<f32>(at, 4);
+        let dx = x - load<f32>(tail);
+        let dy = y - load<f32>(tail, 4);
+        const pull = lookUp(attract, dx * dx + dy * dy);
+        dx = clip(pull * dx) * rate;
+        dy = clip(pull * dy) * rate;
+        x += dx;
+        y += dy;
+        if (together) {
+          store<f32>(tail, load<f32>(tail) - dx);
+          store<f32>(tail, load<f32>(tail, 4) - dy, 4);
+        }
+        const dx4 = f32x4.sub(f32x4.splat(x), v128.shuffle<f32>(low, high, 0, 2, 4, 6));
+        const dy4 = f32x4.sub(f32x4.splat(y), v128.shuffle<f32>(low, high, 1, 3, 5, 7));
+        const push4 = lookUp4(repel, f32x4.add(f32x4.mul(dx4, dx4), f32x4.mul(dy4, dy4)));
+        const gx = clip4(f32x4.mul(push4, dx4));
+        const gy = clip4(f32x4.mul(push4, dy4));
+        dx = x - load<f32>(fifth);
+        dy = y - load<f32>(fifth, 4);
+        const push = lookUp(repel, dx * dx + dy * dy);
+        // x pairs and y pairs side by side: (x0 + x2, x1 + x3, y0 + y2, y1 + y3).
+        const sums = f32x4.add(v128.shuffle<f32>(gx, gy, 0, 1, 4, 5), v128.shuffle<f32>(gx, gy, 2, 3, 6, 7));
+        const sumX = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + clip(push * dx);
+        const sumY = f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3) + clip(push * dy);
+        store<f32>(at, x + sumX * rate);
+        store<f32>(at, y + sumY * rate, 4);
+      }
     }
-    const dx4 = f32x4.sub(f32x4.splat(x), v128.shuffle<f32>(low, high, 0, 2, 4, 6));
-    const dy4 = f32x4.sub(f32x4.splat(y), v128.shuffle<f32>(low, high, 1, 3, 5, 7));
-    const push4 = lookUp4(repel, f32x4.add(f32x4.mul(dx4, dx4), f32x4.mul(dy4, dy4)));
-    const gx = clip4(f32x4.mul(push4, dx4));
-    const gy = clip4(f32x4.mul(push4, dy4));
-    dx = x - load<f32>(fifth);
-    dy = y - load<f32>(fifth, 4);
-    const push = lookUp(repel, dx * dx + dy * dy);
-    // x pairs and y pairs side by side: (x0 + x2, x1 + x3, y0 + y2, y1 + y3).
-    const sums = f32x4.add(v128.shuffle<f32>(gx, gy, 0, 1, 4, 5), v128.shuffle<f32>(gx, gy, 2, 3, 6, 7));
-    const sumX = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + clip(push * dx);
-    const sumY = f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3) + clip(push * dy);
-    store<f32>(at, x + sumX * rate);
-    store<f32>(at, y + sumY * rate, 4);
   }
   store<u32>(random, state);
   return visited;

@@ -28,7 +28,10 @@ const PART_WORDS: Readonly<Record<Part, string>> = {
   year: 'year', quarter: 'quarter', month: 'month', week: 'week', day: 'day', weekday: 'weekday', hour: 'hour', 'age-years': 'age', 'days-since': 'days since',
 };
 
-/** Adds parts of a date, an age in full years, or days since, as columns of numbers. */
+/**
+ * Adds parts of a date, an age in full years, or days since, as columns of numbers. Weeks are those of ISO 8601, weekdays run from
+ * Monday (1); who was born on 29 February is a year older on the 28th in other years.
+ */
 export async function datePartsStep(work: WorkTable, step: StepOf<'date-parts'>, tools: StepTools, fitted: Fitted | null): Promise<StepOutcome> {
   const column = workColumn(work, step.column);
   if (column.type !== 'date' && column.type !== 'datetime') throw new AppError('invalid-step', { column: step.column, reason: 'it holds no dates; change its type to date first' });

@@ -37,10 +37,15 @@ export const SEGMENTS: readonly HelpTopic[] = [
     title: 'Export',
     steps: ['export'],
     paragraphs: [
-      'segments.csv has the customer\'s identifier, the number of the segment (1 is the largest) and its name, in the order of the source. Customers left out stay in, with an empty segment.',
-      'Persona pages come as a web page, a Word file and a presentation. All three are made from the same document, so their figures are the same; on slides bars and tables can be moved and edited, and a heat map of many features shows those that differ most.',
-      'The recipe repeats the analysis (tessera run), the model gives new customers the labels of the saved segments without moving them (tessera score).',
+      'segments.csv has the customer\'s identifier, the number of the segment (1 is the largest) and its name, in the order of the source. Customers left out stay in, with an empty segment. The workbook (XLSX) and Parquet hold the same with the types of columns: ids as text, days as days.',
+      'Persona pages come as a web page, a Word file, a PDF and a presentation. All are made from the same document, so their figures are the same; on slides bars and tables can be moved and edited, and a heat map of many features shows those that differ most.',
+      'The recipe repeats the analysis (tessera run), the model gives new customers the labels of the saved segments without moving them (tessera score). For a table in a database the model is also SQL: each row gets the segment of the nearest centre, prepared as in the analysis; PMML 4.4 holds the same for other tools.',
+      'The page Mail platform makes contacts with their segment, one row for each address, with the headings of the platform and only the columns you choose (tessera handover). Customers who did not agree, or have no address, are left out and counted. The content block has a place for the text of each segment and one for everybody else.',
+      'The page Test plan says how many customers a test with a control group needs in each segment, and draws who gets what (tessera abplan). A customer\'s group follows from the seed and the customer alone, so that nobody is moved when others join.',
     ],
-    terms: [],
+    terms: [
+      { term: 'Power', meaning: 'How surely a test finds an effect of the size that is asked for, where it is there; 80 % is usual.' },
+      { term: 'Standardised mean difference', meaning: 'How far two groups differ in a feature before the test, in standard deviations; up to 0.1 is usual.' },
+    ],
   },
 ];

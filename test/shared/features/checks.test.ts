@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { varianceShares } from '../../../shared/features/dominance.ts';
+import { dominating, varianceShares } from '../../../shared/features/dominance.ts';
 import { correlations, redundantGroups } from '../../../shared/features/correlations.ts';
 import type { Correlated } from '../../../shared/features/correlations.ts';
 import { suggestFeatures } from '../../../shared/features/suggest.ts';
@@ -13,6 +13,7 @@ import { moments, shareOfMostFrequent } from '../../../shared/math/stats.ts';
 import { fitProjection, project } from '../../../shared/prepare/projection.ts';
 import { hopkins, hopkinsOf } from '../../../shared/validate/hopkins.ts';
 import { hostElementary } from '../../helpers/host-elementary.ts';
+import { describeNotice } from '../../../shared/text/notices.ts';
 import { dataPath } from '../../helpers/shared-data.ts';
 import { wholesaleRun } from '../../helpers/report-fixture.ts';
 
@@ -156,4 +157,13 @@ describe('advice', () => {
     expect(shares[0]).toBeCloseTo(0.1, 12);
     expect(shares[0] + shares[1]).toBeCloseTo(1, 12);
   });
+});
+
+it('tells of a feature that leads only where something can be done about it, with what that is', () => {
+  const feature = (label: string, varianceShare: number, scale: 'zscore' | 'none' | 'robust', weight = 1, kind: 'numeric' | 'category' = 'numeric') => ({ label, varianceShare, scale, weight, kind });
+  const town = (share: number) => feature('town', share, 'none', 0.5, 'category');
+  expect(dominating([feature('age', 0.8, 'zscore'), town(0.2)])).toEqual([]);
+  const told = (list: Parameters<typeof dominating>[0]) => dominating(list).map(describeNotice);
+  expect(told([feature('spend', 0.97, 'none'), feature('age', 0.03, 'zscore')])).toEqual(['spend holds 97 % of the variance of all features and decides distances nearly alone. Scale it by z-score, or lower its weight where it should not.']);
+  expect(told([feature('a', 0.1, 'zscore'), feature('b', 0.2, 'zscore'), feature('spend', 0.7, 'zscore', 3)])).toEqual(['spend holds 70 % of the variance of all features and counts more in distances than all others together. Lower its weight where it should not.']);
 });

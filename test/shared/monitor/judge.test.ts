@@ -17,13 +17,14 @@ const feature = (label: string, psi: number | null, chance = 0.02): FeatureDrift
 });
 const silhouette = { value: 0.4, kind: 'exact' as const, n: 900, standardError: 0.01 };
 const measured = (changes: Partial<Measured> = {}): Measured => ({
+  model: 'abc',
   before: { kind: 'model', name: null, asOf: null, customers: 1000 },
   after: { name: 'march.csv', asOf: '2026-03-01', sha256: 'ab', customers: 900, leftOut: 0, noise: 0 },
   segments: segmentChanges([600, 400, 0], [540, 360, 0], ['Loyal', 'New'], null),
   segmentsPsi: { psi: 0, chance: 0.01 }, migration: null, whyNot: 'No earlier customers.', reference: 'model',
   features: [feature('spend', 0.01), feature('visits', 0.02), feature('age', 0)],
   fit: { meanThen: 1, meanNow: 1.05, near: { was: 0.05, now: estimate(54, 900) }, far: null, silhouetteThen: silhouette, silhouetteNow: { ...silhouette, value: 0.38 }, segments: [] },
-  refit: null, ...changes,
+  refit: null, notices: [], ...changes,
 });
 const refit = (ari: number, kind: 'kept' | 'gone'): Refit => ({
   k: 2, rows: 900, ari, silhouette, transitions: [{ id: 1, name: 'Loyal', kind, into: [], distance: 0, jaccard: 1 }],

@@ -5,6 +5,7 @@ import { follow, LEFT_OUT, migrationOf, segmentChanges } from '../../../shared/m
 import type { Labelled } from '../../../shared/monitor/migration.ts';
 import { refitOf } from '../../../shared/monitor/transitions.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
+import { drain } from '../../helpers/matrices.ts';
 
 const NAMES = ['Loyal', 'New', 'Lapsed'];
 const period = (...customers: readonly (readonly [string | null, number])[]): Labelled => (
@@ -16,7 +17,7 @@ const sizes = ({ labels }: Labelled): number[] => {
   return out;
 };
 const compare = (before: Labelled, after: Labelled) => {
-  const migration = migrationOf(before, after, follow(before, after), NAMES);
+  const migration = migrationOf(before, after, drain(follow(before, after)), NAMES);
   return { migration, segments: segmentChanges(sizes(before), sizes(after), NAMES, migration) };
 };
 

@@ -50,3 +50,22 @@ test('values counted here and by the database are the same, in the same order', 
   expect(countsOf([null, 'x', null, 'y', 'x'])).toEqual([{ value: 'x', count: 2 }, { value: 'y', count: 1 }]);
   expect(['\u{1f600}', '\uff5e', 'z', ''].sort(compareBytes)).toEqual(['', 'z', '\uff5e', '\u{1f600}']);
 });
+
+test('a table of 600 columns that need more than a cast is put together from parts as one statement would make it', async () => {
+  const width = 600;
+  const cell = (i: number, j: number): string => ['nan', '1 234', 'x', '03/04/2025', ' 7 ', '', String(i * j), 'NA'][(i + j) % 8];
+  const lines = Array.from({ length: 9 }, (_, i) => [`k${i}`, ...Array.from({ length: width }, (__, j) => cell(i, j))]);
+  const text = csv([['id', ...Array.from({ length: width }, (_, j) => `c${j}`)], ...lines]);
+  const source = await readSource(db, bytesSource('odd.csv', text), { ...read, id: 'odd' });
+  expect(source).toMatchObject({ rows: 9, physicalRecords: 9 });
+  const narrow = await readSource(db, bytesSource('few.csv', csv([['id', 'c0', 'c1', 'c7', 'c599'], ...lines.map((line) => [0, 1, 2, 8, 600].map((j) => line[j]))])), { ...read, id: 'few' });
+  const list = '_row, "id", "c0", "c1", "c7", "c599"';
+  expect((await db.query(`SELECT ${list} FROM src_odd ORDER BY _row`)).columns).toEqual((await db.query(`SELECT ${list} FROM ${narrow.typedTable} ORDER BY _row`)).columns);
+  expect((await db.query("SELECT table_name FROM information_schema.tables WHERE table_name LIKE '%\\_part%' ESCAPE '\\'")).rows).toBe(0);
+}, 30_000);
+
+test('words for a missing value are no numbers, however many cells have none', async () => {
+  const source = await readSource(db, bytesSource('gaps.csv', csv([['a', 'b', 'c'], ['1.5', '2.5', '1.25'], ['NaN', '', 'N/A'], ['nan', '', ''], ['2.5', '4', '3']])), { ...read, id: 'gaps' });
+  expect(source.columns.map(({ type, missing, mean }) => [type, missing, mean])).toEqual([['number', 2, 2], ['number', 2, 3.25], ['number', 2, 2.125]]);
+  expect((await db.query('SELECT count(*) AS n FROM src_gaps WHERE isnan(a) OR isnan(b) OR isnan(c)')).columns[0].values[0]).toBe(0);
+});

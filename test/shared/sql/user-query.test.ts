@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
+import { memoryLimit } from '../../../shared/node/duckdb-native-bounds.ts';
 import { checkQuery } from '../../../shared/sql/guard.ts';
-import { runUserQuery, tableName } from '../../../shared/sql/user-query.ts';
+import { QUERY_BOUNDS, runUserQuery, tableName } from '../../../shared/sql/user-query.ts';
+import type { QueryBounds } from '../../../shared/sql/user-query.ts';
 import { nativeDatabase, wasmDatabase } from '../../helpers/databases.ts';
 
 const HOSTILE = [
@@ -100,9 +102,54 @@ describe.each([
     expect(Number(left.columns[0].values[0])).toBe(1);
   });
 
+  it('keeps the order of the query, also over many rows', async () => {
+    const answer = await runUserQuery(db, 'SELECT range AS n FROM range(300000) ORDER BY (range * 7919) % 300007 DESC', []);
+    const [from, to] = [await answer.page(0, 3), await answer.page(299_997, 3)];
+    await answer.close();
+    const place = ([[text]]: readonly (readonly (string | null)[])[]): number => (Number(text) * 7919) % 300_007;
+    expect([answer.rows, from.length, to.length]).toEqual([300_000, 3, 3]);
+    expect(place(from)).toBeGreaterThan(300_000);
+    expect(place(to)).toBeLessThan(10);
+  });
+
+  it('gives up an answer that is too large, and one that does not end', async () => {
+    const bounds = { ...QUERY_BOUNDS, rows: 5, seconds: 30 };
+    const asked = (sql: string, some: Partial<QueryBounds> = {}) => runUserQuery(db, sql, [], undefined, { ...bounds, ...some });
+    const five = await asked('SELECT * FROM range(5)');
+    expect(five.rows).toBe(5);
+    await five.close();
+    for (const sql of ['SELECT * FROM range(6)', 'SELECT 1 FROM range(1000000) a, range(1000000) b', 'WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n FROM t']) {
+      await expect(asked(sql), sql).rejects.toMatchObject({ code: 'query-too-large', data: { rows: 5 } });
+    }
+    await expect(asked('SELECT count(*) FROM range(100000) a, range(10000000) b WHERE (a.range * b.range) % 7 = 3', { seconds: 0.2 })).rejects.toMatchObject({ code: 'query-too-slow', data: { seconds: 0.2 } });
+    expect(Number((await db.query('SELECT count(*) AS n FROM duckdb_tables()')).columns[0].values[0])).toBe(1);
+  });
+
+  it('names nothing but the tables that it is given', async () => {
+    const refused = [
+      'SELECT * FROM typed_1', 'SELECT * FROM main.typed_1', 'SELECT * FROM memory.main."TYPED_1"', 'SELECT table_name FROM information_schema.tables', 'SELECT * FROM pg_settings',
+      'SELECT * FROM pg_catalog.pg_class', 'SELECT * FROM sqlite_master', 'FROM duckdb_tables', 'SELECT current_query()', 'SELECT pg_conf_load_time()',
+    ];
+    for (const sql of refused) await expect(ask(sql), sql).rejects.toMatchObject({ code: 'query-not-allowed' });
+    expect((await ask('SELECT pg_typeof(day) AS typed FROM people LIMIT 1')).rows).toEqual([['date']]);
+  });
+
   it('stops when asked to', async () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 50);
     await expect(runUserQuery(db, 'SELECT count(*) FROM range(100000) a, range(10000000) b WHERE (a.range * b.range) % 7 = 3', [], controller.signal)).rejects.toMatchObject({ code: 'cancelled' });
   });
+});
+
+it('takes no more memory and disk than it may, in its own process', async () => {
+  const db = await nativeDatabase();
+  const bounds = { ...QUERY_BOUNDS, bytes: 1.5e8 };
+  await expect(runUserQuery(db, "SELECT repeat('x', 20000) || range AS x FROM range(1000000)", [], undefined, bounds)).rejects.toMatchObject({ code: 'query-too-large', data: { bytes: 1.5e8 } });
+  await expect(runUserQuery(db, 'SELECT a.range AS n FROM range(100000) a, range(100000) b ORDER BY hash(a.range + b.range)', [], undefined, bounds)).rejects.toMatchObject({ code: 'query-too-large' });
+  expect((await db.query('SELECT 1 AS one')).rows).toBe(1);
+  await db.close();
+}, 30_000);
+
+it('takes half of the memory of the machine at most', () => {
+  expect([memoryLimit(16e9), memoryLimit(1e9)]).toEqual([8000, 1000]);
 });

@@ -1,0 +1,80 @@
+import { Button, MultiSelect, Select, Switch } from '@mantine/core';
+import { useState } from 'react';
+import { formatValue } from '../../../shared/chart/numbers.ts';
+import { PLATFORM_KEYS } from '../../../shared/contract/handover.ts';
+import type { HandoverResult, PlatformKey } from '../../../shared/contract/handover.ts';
+import { handoverNotices, leftOutWords } from '../../../shared/export/handover-words.ts';
+import { platformOf, PLATFORMS } from '../../../shared/export/platforms.ts';
+import { describeNotice } from '../../../shared/text/notices.ts';
+import { Problem } from '../../frame/Problem.tsx';
+import { useApp, useSelect } from '../../state/context.ts';
+import { useWriting } from './use-writing.ts';
+import { Written } from './Written.tsx';
+
+const select = { size: 'xs', searchable: true, comboboxProps: { transitionProps: { duration: 80 } } } as const;
+
+/** Contacts with their segment and content blocks for a mail platform. */
+export function ContactsPage() {
+  const { engine, store } = useApp();
+  const customers = useSelect((state) => state.results.customers);
+  const sensitive = useSelect((state) => state.results.source?.sensitive);
+  const names = (customers?.columns ?? []).map(({ name }) => name);
+  const likely = (sensitive ?? []).find(({ column, reason }) => reason.includes('e-mail') && names.includes(column))?.column ?? null;
+  const [platform, setPlatform] = useState<PlatformKey>('mailchimp');
+  const [email, setEmail] = useState<string | null>(likely);
+  const [consent, setConsent] = useState<string | null>(null);
+  const [columns, setColumns] = useState<readonly string[]>([]);
+  const [split, setSplit] = useState(false);
+  const [result, setResult] = useState<HandoverResult | null>(null);
+  const { busy, written, error, write, stop, forget } = useWriting();
+  const target = platformOf(platform);
+  const further = columns.filter((name) => names.includes(name));
+
+  const start = (): Promise<void> => write(async (signal) => {
+    setResult(null);
+    const options = { platform, email, consent: email === null ? null : consent, consentWords: [], columns: email === null ? [] : further, split };
+    const value = (await engine.call('analysis', { name: 'handover', recipe: store.getState().recipe, options }, { signal })) as HandoverResult;
+    setResult(value);
+    return value.files;
+  });
+
+  return (
+    <div className="stack">
+      {error !== null && <Problem error={error} onClose={forget} />}
+      <section className="card stack" aria-label="Contacts for a mail platform">
+        <h2>Contacts for a mail platform</h2>
+        <p className="muted">One row for each address, with the segment and the columns you choose; nothing else leaves. Beside it a content block in the platform&apos;s template language, with a place for the text of each segment.</p>
+        <div className="form-grid">
+          <Select
+            {...select} label="Platform" description="Headings, limits and the template language follow." data={PLATFORMS.map(({ key, label }) => ({ value: key, label }))}
+            value={platform} onChange={(next) => setPlatform(PLATFORM_KEYS.find((key) => key === next) ?? 'generic')} allowDeselect={false}
+          />
+          <Select
+            {...select} label="E-mail address" description="Without it only the content block is written." data={names} value={email} onChange={setEmail} placeholder="None"
+            clearable clearButtonProps={{ 'aria-label': 'Take away: E-mail address' }}
+          />
+          <Select
+            {...select} label="Consent" description="Customers who did not agree are left out and counted." data={names} value={consent} onChange={setConsent} placeholder="Nobody is asked" disabled={email === null}
+            clearable clearButtonProps={{ 'aria-label': 'Take away: Consent' }}
+          />
+          <MultiSelect
+            {...select} label="Further columns" description="For example a first name for the salutation." data={names.filter((name) => name !== email)} value={[...further]} onChange={setColumns} placeholder={further.length === 0 ? 'None' : undefined} disabled={email === null}
+          />
+        </div>
+        <Switch size="sm" label="One file for each segment" description="Otherwise one file with a column for the segment." checked={split} onChange={(event) => setSplit(event.currentTarget.checked)} disabled={email === null} />
+        <p className="muted">{target.label}: {target.advice.join(' ')}</p>
+        <div className="line">
+          <Button onClick={() => void start()} loading={busy}>{email === null ? 'Write content block' : 'Write contacts and content block'}</Button>
+          {busy && <Button variant="default" onClick={stop}>Cancel</Button>}
+          <span className="muted">You choose where each file goes. Nothing is sent anywhere.</span>
+        </div>
+        <div role="status">
+          {result !== null && email !== null && result.contacts > 0 && <p><strong>{formatValue(result.contacts, 'integer')} contacts.</strong></p>}
+          {result !== null && leftOutWords(result.leftOut).map((line) => <p key={line} className="muted">{line}</p>)}
+          {result !== null && handoverNotices(result).map(describeNotice).map((note) => <p key={note} className="warn">{note}</p>)}
+          <Written files={written} />
+        </div>
+      </section>
+    </div>
+  );
+}

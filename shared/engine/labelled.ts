@@ -1,0 +1,17 @@
+import type { Measure } from '../export/segments-csv.ts';
+import type { Analysis } from './engine.ts';
+
+/** What a labelled file is made from. */
+export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customers'> {
+  /** Row in the customer table of each labelled row, ascending. */
+  readonly rowIndex: Int32Array;
+  readonly labels: Int32Array;
+  readonly measures: readonly Measure[];
+  /** Names of the segments, by label. */
+  readonly names: readonly string[];
+}
+
+/** The table with the exact text of the customers' cells. */
+export function textTable({ source, customers }: Pick<Labelled, 'source' | 'customers'>): string {
+  return customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
+}
