@@ -8,8 +8,9 @@ export default defineConfig({
   root,
   test: {
     globalSetup: ['./build/vitest-setup.mjs'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A machine busy with other work takes a minute for what else takes a second; what hangs still fails.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     projects: [
       {

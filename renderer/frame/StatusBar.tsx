@@ -42,13 +42,27 @@ export function StatusBar() {
   const opening = useSelect((state) => state.document.opening);
 
   useEffect(() => {
+    // The browser takes its time over its own figure, a minute at times; what is known is shown meanwhile.
+    const known = { page: 0, database: 0 };
+    let measuring = false;
+    const show = (): void => {
+      if (known.page + known.database > 0) store.setState({ memory: known.page + known.database });
+    };
+    const measure = async (): Promise<void> => {
+      if (measuring) return;
+      measuring = true;
+      known.page = (await pageMemory().catch(() => null)) ?? known.page;
+      measuring = false;
+      show();
+    };
     const ask = (): void => {
       if (store.getState().recipe.sources.length === 0) return;
-      const told = engine.call('memory', null).then(async ({ bytes, database }) => {
-        const all = (bytes > 0 ? bytes : (await pageMemory()) ?? 0) + database;
-        return all > 0 ? all : null;
-      });
-      told.then((bytes) => store.setState({ memory: bytes }), () => undefined);
+      engine.call('memory', null).then(({ bytes, database }) => {
+        known.database = database;
+        if (bytes > 0) known.page = bytes;
+        else void measure();
+        show();
+      }, () => undefined);
     };
     const timer = setInterval(ask, MEMORY_EVERY_MS);
     return () => clearInterval(timer);

@@ -133,17 +133,40 @@ describe.each(['fast', 'reference'] as const)('%s engine', (engine) => {
   });
 
   test('steps are small enough to be cancelled', () => {
-    const steps = fit(kernels, blobs(20_000, 5, 1), inputOf(6, { engine, restarts: 1, maxIterations: 50 }));
-    let longest = 0;
-    let at = performance.now();
-    for (const step of steps) {
-      expect(step.fraction).toBeGreaterThanOrEqual(0);
-      expect(step.fraction).toBeLessThanOrEqual(1);
-      longest = Math.max(longest, performance.now() - at);
-      at = performance.now();
+    // Work is counted, not time, which says nothing on a busy machine: nanoseconds as the kernels estimate them.
+    const { crew } = kernels;
+    const plain = crew.run;
+    let work = 0;
+    let most = 0;
+    crew.run = function* (task, args, count, options) {
+      const parts = plain.call(crew, task, args, count, options);
+      for (let done = 0, step = parts.next(); ; step = parts.next()) {
+        work += step.done === true ? (count - done) * options.cost : 0;
+        if (step.done === true) return;
+        // Parts done up to here, as the fraction tells.
+        const { from = 0, to = 1 } = options;
+        const now = to > from ? Math.round(((step.value.fraction - from) / (to - from)) * count) : count;
+        work += (now - done) * options.cost;
+        done = now;
+        yield step.value;
+      }
+    };
+    let steps = 0;
+    try {
+      const fitting = fit(kernels, blobs(20_000, 5, 1), inputOf(6, { engine, restarts: 1, maxIterations: 50 }));
+      for (let step = fitting.next(); step.done !== true; step = fitting.next()) {
+        expect(step.value.fraction).toBeGreaterThanOrEqual(0);
+        expect(step.value.fraction).toBeLessThanOrEqual(1);
+        steps++;
+        most = Math.max(most, work);
+        work = 0;
+      }
+    } finally {
+      crew.run = plain;
     }
-    // Wide, for a busy machine; a step is a few milliseconds.
-    expect(longest).toBeLessThan(400);
+    // A slice of the kernels is 4 ms, and the last part of it may take as long again; the reference engine pauses after every iteration.
+    if (engine === 'fast') expect(most).toBeLessThan(8e6);
+    expect(steps).toBeGreaterThan(engine === 'fast' ? 1 : 5);
   });
 });
 
