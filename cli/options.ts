@@ -88,7 +88,7 @@ const SOURCES: readonly OptionSpec[] = [
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
 ];
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
-const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: xlsx and parquet hold the labelled customers with the types of their columns, pdf and pptx the persona pages, sql and bigquery the model as a statement that labels the rows of a table in a database.');
+const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: xlsx and parquet hold the labelled customers with the types of their columns, pdf and pptx the persona pages, sql and bigquery the model as a statement that labels the rows of a table in a database, pmml the model for tools that read PMML 4.4.');
 
 function placeholderOf(row: ParamRow): string {
   if (row.key === 'cluster.k') return 'N|A..B|auto';

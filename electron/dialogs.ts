@@ -12,6 +12,7 @@ const FILTERS: Readonly<Record<FileKind, FileFilter>> = {
   xlsx: { name: 'Excel', extensions: ['xlsx'] },
   parquet: { name: 'Parquet', extensions: ['parquet'] },
   pptx: { name: 'PowerPoint', extensions: ['pptx'] },
+  pmml: { name: 'PMML', extensions: ['pmml'] },
   txt: { name: 'Text', extensions: ['txt'] },
   pdf: { name: 'PDF', extensions: ['pdf'] },
   sql: { name: 'SQL', extensions: ['sql'] },

@@ -3,10 +3,9 @@ import type { PredictionBySegment, PredictionMeasures, PredictionResult } from '
 import { PREDICTION_FILES } from '../../shared/engine/predict/files.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
-import { breakEven, confusionAt, profitCurve, profitOf } from '../../shared/predict/profit.ts';
+import { breakEven, campaignOf, confusionAt, profitCurve, profitOf, thresholdOf } from '../../shared/predict/profit.ts';
 import { formatRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
-import { campaignOf, thresholdOf } from '../../shared/report/prediction-report.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../../shared/text/format.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { Args } from '../args.ts';

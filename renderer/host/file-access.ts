@@ -32,6 +32,7 @@ const TYPES: Readonly<Record<FileKind, PickerType>> = {
   csv: { description: 'CSV', accept: { 'text/csv': ['.csv'] } },
   xlsx: { description: 'Excel workbook', accept: { 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': ['.xlsx'] } },
   parquet: { description: 'Parquet', accept: { 'application/vnd.apache.parquet': ['.parquet'] } },
+  pmml: { description: 'PMML', accept: { 'application/xml': ['.pmml'] } },
   txt: { description: 'Text', accept: { 'text/plain': ['.txt'] } },
   sql: { description: 'SQL', accept: { 'application/sql': ['.sql'] } },
   docx: {

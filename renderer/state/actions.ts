@@ -8,6 +8,7 @@ import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, Params } from '../../shared/recipe/params.ts';
 import type { Dialect, FeatureChoice, OrderRoles, Recipe, Source } from '../../shared/recipe/recipe.ts';
+import type { Outcome } from '../../shared/recipe/outcome.ts';
 import type { Step } from '../../shared/recipe/steps.ts';
 import { createDocumentActions } from './document.ts';
 import type { DocumentActions, Services } from './document.ts';
@@ -16,7 +17,7 @@ import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
 import { combine, MOST_SELECTIONS, rowsIdentity } from './selection.ts';
-import type { AppStore, SegmentsTab, ViewState } from './store.ts';
+import type { AppStore, PredictTab, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
   setStep(step: View['step']): void;
@@ -34,6 +35,9 @@ export interface Actions extends DocumentActions {
   dropSelection(saved: SavedSelection): void;
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
+  setPredictTab(tab: PredictTab): void;
+  /** What is to be predicted; null: nothing. */
+  setOutcome(outcome: Outcome | null, label: string): void;
   setHelpOpen(open: boolean): void;
   /** Puts a query at the head of those that were run. */
   keepQuery(sql: string): void;
@@ -132,6 +136,8 @@ export function createActions(store: AppStore, services: Services): Actions {
     dropSelection: (dropped) => setView({ saved: store.getState().view.saved?.filter((one) => one !== dropped) }),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
+    setPredictTab: (predictTab) => setView({ predictTab }),
+    setOutcome: (outcome, label) => edit(label, (recipe) => ({ ...recipe, outcome })),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
     keepQuery: (sql) => setView({ queries: [sql, ...(store.getState().view.queries ?? []).filter((item) => item !== sql)].slice(0, MOST_QUERIES) }),
     keepPeriod(period) {

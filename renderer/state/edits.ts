@@ -20,6 +20,7 @@ export function withSource(recipe: Recipe, report: SourceReport, today: string, 
     choices: [],
     steps: [],
     anchors: [],
+    outcome: null,
     params: { ...recipe.params, 'cluster.k': 'auto' },
   };
 }

@@ -16,6 +16,7 @@ import { emptyHistory } from './history.ts';
 import type { History } from './history.ts';
 
 /** Pages of the Segments step. */
+export type PredictTab = 'value' | 'outcome';
 export type SegmentsTab = 'map' | 'number' | 'trust' | 'compare';
 
 /** How the analysis is being looked at: what is saved, and what lasts only while the window is open. */
@@ -32,6 +33,8 @@ export interface ViewState extends View {
   readonly later: MonitorAsk | null;
   /** What the Segments step shows. */
   readonly segmentsTab: SegmentsTab;
+  /** Null: lifetime value for orders, else the outcome. */
+  readonly predictTab: PredictTab | null;
 }
 
 /** What one stage is doing. Its last good result stays on screen while it runs or fails. */
@@ -110,7 +113,7 @@ export function idleStatuses(): Record<Want, StageStatus> {
 
 /** A saved view with the parts that are not saved. */
 export function openView(view: View): ViewState {
-  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map', later: null };
+  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map', predictTab: null, later: null };
 }
 
 /** A window without a project. */

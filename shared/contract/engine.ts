@@ -68,7 +68,7 @@ export interface Page {
   readonly matching?: number;
 }
 
-export type ExportKind = 'segments.csv' | 'segments.xlsx' | 'segments.parquet' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'personas.pdf' | 'recipe.json' | 'model.json' | 'model.sql' | 'model-bigquery.sql';
+export type ExportKind = 'segments.csv' | 'segments.xlsx' | 'segments.parquet' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'personas.pdf' | 'recipe.json' | 'model.json' | 'model.sql' | 'model-bigquery.sql' | 'model.pmml';
 
 export interface ExportedFile {
   readonly name: string;

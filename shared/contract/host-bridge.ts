@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { WireError } from '../errors/app-error.ts';
 import type { HostCommand } from './host.ts';
 
-const kind = z.enum(['data', 'project', 'csv', 'xlsx', 'parquet', 'docx', 'pptx', 'pdf', 'html', 'json', 'sql', 'txt']);
+const kind = z.enum(['data', 'project', 'csv', 'xlsx', 'parquet', 'docx', 'pptx', 'pdf', 'html', 'json', 'sql', 'pmml', 'txt']);
 const text = z.string().max(4096);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const grant = z.object({ id: text, name: text, size: z.number() });

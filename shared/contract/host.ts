@@ -25,7 +25,7 @@ export interface RecoveryEntry {
   readonly at: string;
 }
 
-export type FileKind = 'data' | 'project' | 'csv' | 'xlsx' | 'parquet' | 'docx' | 'pptx' | 'pdf' | 'html' | 'json' | 'sql' | 'txt';
+export type FileKind = 'data' | 'project' | 'csv' | 'xlsx' | 'parquet' | 'docx' | 'pptx' | 'pdf' | 'html' | 'json' | 'sql' | 'pmml' | 'txt';
 
 /**
  * What the window asks of the machine. Three hosts: Electron's preload, a plain browser, and memory;

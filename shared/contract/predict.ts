@@ -232,8 +232,8 @@ export interface PredictionResult extends OutcomeWords {
   readonly rows: number;
   readonly positives: number;
   readonly features: PredictFit['features'];
-  /** Columns that were not used, with the reason. */
-  readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+  /** Columns that were not used, with the reason, and whether they could be. */
+  readonly leftOut: readonly { readonly column: string; readonly reason: string; readonly usable: boolean }[];
   readonly measures: PredictionMeasures;
   readonly folds: PredictFit['folds'];
   readonly later: PredictionMeasures | null;

@@ -8,6 +8,7 @@ import { throwIfCancelled } from '../errors/app-error.ts';
 import { labelledParquet } from '../export/labelled-parquet.ts';
 import { labelledXlsx } from '../export/labelled-xlsx.ts';
 import { buildModel, formatModel } from '../export/model.ts';
+import { pmmlModel } from '../export/pmml-model.ts';
 import { sqlModel } from '../export/sql-model.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
 import type { Measure, SegmentsCsv, TextCells } from '../export/segments-csv.ts';
@@ -80,6 +81,7 @@ export async function exportFiles(
     },
     'model.sql': async () => encode(sqlModel(bare(), 'standard', levelTypeOf(customers))),
     'model-bigquery.sql': async () => encode(sqlModel(bare(), 'bigquery', levelTypeOf(customers))),
+    'model.pmml': async () => encode(pmmlModel(bare(), levelTypeOf(customers))),
     'model.json': async () => {
       const { labels, silhouette } = cluster;
       const model = await withReference(platform, bare(), {

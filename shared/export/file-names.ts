@@ -8,6 +8,7 @@ export const FURTHER_FILES: readonly { readonly word: string; readonly kind: Exp
   { word: 'pptx', kind: 'personas.pptx' },
   { word: 'sql', kind: 'model.sql' },
   { word: 'bigquery', kind: 'model-bigquery.sql' },
+  { word: 'pmml', kind: 'model.pmml' },
 ];
 
 /** What `segment` writes, in the order it is listed to people. The names are part of the product's promise. */

@@ -1,4 +1,5 @@
 import type { PredictionMeasures } from '../contract/predict.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 
 /** What contacting a customer costs and brings. */
 export interface Campaign {
@@ -49,3 +50,11 @@ export function confusionAt(probability: Float64Array, outcome: Uint8Array, thre
 /** Profit of picking by that threshold. */
 export const profitOf = ({ truePositives, falsePositives }: Confusion, { cost, value, success }: Campaign): number =>
   truePositives * success * value - (truePositives + falsePositives) * cost;
+
+/** What a contact costs and brings, as the recipe has it. */
+export const campaignOf = ({ params }: Pick<Recipe, 'params'>): Campaign => ({ cost: params['predict.cost'], value: params['predict.value'], success: params['predict.success'] });
+
+/** The probability from which customers are picked. */
+export function thresholdOf({ params }: Pick<Recipe, 'params'>): number {
+  return params['predict.threshold'] === 'auto' ? breakEven(campaignOf({ params })) : params['predict.threshold'];
+}

@@ -1,7 +1,6 @@
 import { byImportance, calibrationFigure, gainsFigure, importanceFigure, profitFigure, segmentShapFigure } from '../chart/predict-figures.ts';
 import type { PredictionBySegment, PredictionMeasures, PredictionResult } from '../contract/predict.ts';
-import { breakEven, confusionAt, profitCurve, profitOf } from '../predict/profit.ts';
-import type { Campaign } from '../predict/profit.ts';
+import { breakEven, campaignOf, confusionAt, profitCurve, profitOf, thresholdOf } from '../predict/profit.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import { describeNotice } from '../text/notices.ts';
@@ -13,14 +12,6 @@ export interface PredictionReportInput {
   readonly result: PredictionResult;
   /** The segments in force; null: not asked for. */
   readonly segments: { readonly by: PredictionBySegment['segments']; readonly names: readonly string[] } | null;
-}
-
-/** What a contact costs and brings, as the recipe has it. */
-export const campaignOf = ({ params }: Pick<Recipe, 'params'>): Campaign => ({ cost: params['predict.cost'], value: params['predict.value'], success: params['predict.success'] });
-
-/** The probability from which customers are picked. */
-export function thresholdOf({ params }: Pick<Recipe, 'params'>): number {
-  return params['predict.threshold'] === 'auto' ? breakEven(campaignOf({ params })) : params['predict.threshold'];
 }
 
 const withRange = ({ value, low, high }: PredictionMeasures['auc']): string => `${formatFixed(value, 3)} (${formatFixed(low, 3)} to ${formatFixed(high, 3)})`;

@@ -33,6 +33,8 @@ export function detectStructure(rows: readonly Row[], header?: number, begun = f
   const preamble = begun ? 0 : preambleOf(rows, usual, header === 0);
   const table = rows.slice(preamble);
   const first = table[0]?.cells ?? [];
+  const groups = header === undefined ? groupsOf(rows, preamble) : null;
+  if (groups !== null) return groups;
   const found = header ?? headerOf(table);
   if (header === undefined && preamble > 0 && found === 0 && rows.slice(0, preamble).some((row) => row.cells.length === usual)) {
     // without column names, a row with few values is a row all the same
@@ -58,6 +60,23 @@ const isPreamble = (rows: readonly Row[], at: number, usual: number, nameless: b
   if (nameless) return false;
   if (usual === 2) return values === 0 || (values === 1 && filled(rows[at + 1].cells) === 0);
   return values === 0 || ( values <= Math.max(1, Math.floor(usual * 0.34)));
+};
+
+/** The structure where a row of groups stands above the names: the last before them, or the first. */
+const groupsOf = (rows: readonly Row[], preamble: number): Structure | null => {
+  for (const at of [preamble - 1, preamble]) {
+    if (at < 0 || rows.length < at + 3 || !isGroupRow(rows[at].cells, rows[at + 1].cells)) continue;
+    const names = headerOf(rows.slice(at + 1));
+    if (names > 0) return { preamble: at, header: names + 1, ...columnsOf(rows.slice(at), names + 1) };
+  }
+  return null;
+};
+
+/** Groups of columns above their names, as under merged cells: without them names repeat. A title stands in the first column. */
+const isGroupRow = (cells: readonly string[], names: readonly string[]): boolean => {
+  if (cells.length !== names.length || cells[0].trim() !== '' || filled(cells) < 2) return false;
+  const given = names.map((name) => name.trim().toLowerCase()).filter((name) => name !== '');
+  return new Set(given).size < given.length;
 };
 
 /** Words in every column, and values under them. */

@@ -6,7 +6,7 @@ import type { Row } from './message-row.ts';
 export const EXPORT_MESSAGES = {
   'not-for-sql': {
     exit: 4,
-    message: (d) => `The model (${d('method')}) cannot be written as SQL: ${d('reason')}.`,
+    message: (d) => `The model (${d('method')}) cannot be written as SQL or PMML: ${d('reason')}.`,
     hint: () => 'Use k-means, or label new rows with tessera score and model.json.',
   },
   'not-for-platform': {

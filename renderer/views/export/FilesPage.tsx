@@ -39,6 +39,7 @@ const GROUPS: readonly { readonly title: string; readonly choices: readonly Choi
       { kind: 'model.json', title: 'Model', what: 'What is needed to give new customers the labels of these segments. No customer rows, except with DBSCAN and HDBSCAN, whose segments are known by their members.' },
       { kind: 'model.sql', title: 'Model as SQL', what: 'One statement that labels the rows of a table in PostgreSQL, DuckDB or Snowflake; for k-means and other methods whose segments have centres.' },
       { kind: 'model-bigquery.sql', title: 'Model as SQL for BigQuery', what: 'The same in the words of BigQuery.' },
+      { kind: 'model.pmml', title: 'Model as PMML', what: 'The same for tools that read PMML 4.4.' },
     ],
   },
 ];

@@ -11,7 +11,7 @@ export interface WrittenFile {
   readonly bytes: number;
 }
 
-const KINDS: Readonly<Record<string, FileKind>> = { csv: 'csv', xlsx: 'xlsx', parquet: 'parquet', html: 'html', docx: 'docx', pdf: 'pdf', pptx: 'pptx', json: 'json', sql: 'sql', txt: 'txt' };
+const KINDS: Readonly<Record<string, FileKind>> = { csv: 'csv', xlsx: 'xlsx', parquet: 'parquet', html: 'html', docx: 'docx', pdf: 'pdf', pptx: 'pptx', json: 'json', sql: 'sql', pmml: 'pmml', txt: 'txt' };
 
 /** Makes files and saves them one after the other; can be stopped, and says in place what went wrong. */
 export function useWriting() {

@@ -48,7 +48,7 @@ export function VerdictCard({ result }: { readonly result: MonitorResult }) {
         <Button size="compact-xs" variant="subtle" aria-expanded={all} onClick={() => setAll(!all)}>{all ? 'Show alerts only' : 'Show all rules'}</Button>
       </div>
       {shown.length > 0 && <Alerts alerts={shown} />}
-      <Files hasMigration={result.migration !== null} />
+      <Files result={result} />
     </section>
   );
 }
@@ -76,7 +76,7 @@ function Alerts({ alerts }: { readonly alerts: readonly Alert[] }) {
   );
 }
 
-function Files({ hasMigration }: { readonly hasMigration: boolean }) {
+function Files({ result }: { readonly result: MonitorResult }) {
   const { actions, engine, host, store } = useApp();
   const [busy, setBusy] = useState<string | null>(null);
   const [said, setSaid] = useState('');
@@ -86,7 +86,7 @@ function Files({ hasMigration }: { readonly hasMigration: boolean }) {
     setBusy(name);
     setSaid('');
     try {
-      const { bytes } = (await engine.call('analysis', { name: 'monitorFile', recipe, options: { ask, file: name, history: periods ?? [] } })) as { readonly bytes: Uint8Array };
+      const { bytes } = (await engine.call('analysis', { name: 'monitorFile', recipe, options: { ask, file: name, history: (periods ?? []).filter(({ model }) => model === result.model) } })) as { readonly bytes: Uint8Array };
       const grant = await host.saveAs(kind, name, bytes);
       if (grant !== null) setSaid(`${grant.name} written.`);
     } catch (error) {
@@ -98,7 +98,7 @@ function Files({ hasMigration }: { readonly hasMigration: boolean }) {
   return (
     <div className="line">
       <span className="muted">Export</span>
-      {FILES.filter(({ name }) => hasMigration || name !== 'migration.csv').map((file) => (
+      {FILES.filter(({ name }) => result.migration !== null || name !== 'migration.csv').map((file) => (
         <Button key={file.name} size="compact-sm" variant="default" loading={busy === file.name} disabled={busy !== null && busy !== file.name} onClick={() => void save(file)}>{file.label}</Button>
       ))}
       <span role="status" className="good">{said}</span>

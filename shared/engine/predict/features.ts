@@ -1,5 +1,5 @@
 import type { Column, Database } from '../../contract/database.ts';
-import type { PredictColumn } from '../../contract/predict.ts';
+import type { PredictColumn, PredictionResult } from '../../contract/predict.ts';
 import type { ColumnInfo, CustomerTable } from '../../contract/tables.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { codeLevels, levelsOf, MOST_LEVELS } from '../../predict/columns.ts';
@@ -17,7 +17,7 @@ const OF_THE_CALENDAR: ReadonlySet<string> = new Set(['cohort_month', 'first_ord
 
 export interface ChosenFeatures {
   readonly columns: readonly ColumnInfo[];
-  readonly leftOut: readonly { readonly column: string; readonly reason: string }[];
+  readonly leftOut: PredictionResult['leftOut'];
 }
 
 /**
@@ -31,30 +31,31 @@ export function chooseFeatures(table: Pick<CustomerTable, 'columns' | 'id'>, wan
     const wide = columns.find((column) => !holdsNumbers(column) && column.type !== 'boolean' && column.distinct > MOST_LEVELS);
     if (wide !== undefined) throw new AppError('too-many-levels', { column: wide.name, limit: MOST_LEVELS });
     if (columns.length === 0) throw new AppError('no-usable-features', { reasons: 'all that were named say what is to be predicted' });
-    return { columns, leftOut: wanted.filter((name) => never.includes(name)).map((column) => ({ column, reason: 'it says what is to be predicted' })) };
+    const others = table.columns.filter(({ name }) => !wanted.includes(name) && !never.includes(name));
+    return { columns, leftOut: others.map((column) => ({ column: column.name, ...(whyNot(column, table.id) ?? { reason: 'left out by hand', usable: true }) })) };
   }
   const columns: ColumnInfo[] = [];
-  const leftOut: { column: string; reason: string }[] = [];
+  const leftOut: PredictionResult['leftOut'][number][] = [];
   for (const column of table.columns) {
     const reason = never.includes(column.name) ? null : whyNot(column, table.id);
     if (reason === null && !never.includes(column.name) && columns.length < MOST_COLUMNS) columns.push(column);
-    else if (!never.includes(column.name)) leftOut.push({ column: column.name, reason: reason ?? `there are more than ${MOST_COLUMNS} columns` });
+    else if (!never.includes(column.name)) leftOut.push({ column: column.name, ...(reason ?? { reason: `there are more than ${MOST_COLUMNS} columns`, usable: true }) });
   }
   if (columns.length === 0) throw new AppError('no-usable-features', { reasons: leftOut.slice(0, 5).map(({ column, reason }) => `${column}: ${reason}`).join('; ') });
   return { columns, leftOut };
 }
 
-function whyNot(column: ColumnInfo, id: string | null): string | null {
-  if (column.name === id || column.role === 'id') return 'it names customers';
+function whyNot(column: ColumnInfo, id: string | null): Omit<PredictionResult['leftOut'][number], 'column'> | null {
+  if (column.name === id || column.role === 'id') return { reason: 'it names customers', usable: false };
   const ours = column.definition !== undefined;
-  if (ours && OF_THE_CALENDAR.has(column.name)) return 'it tells one time from another, not one customer from another';
-  if (ours && /^(rfm_|journey_)/.test(column.name)) return 'it is made from other features';
+  if (ours && OF_THE_CALENDAR.has(column.name)) return { reason: 'it tells one time from another, not one customer from another', usable: false };
+  if (ours && /^(rfm_|journey_)/.test(column.name)) return { reason: 'it is made from other features', usable: false };
   // Features that are off for segments may serve here.
-  if (column.role === 'ignore' && !ours) return 'it is set to be ignored';
-  if (column.type === 'date' || column.type === 'datetime' || column.role === 'date') return 'dates are not features; a step can make days or months of them';
-  if (column.role === 'text' || column.type === 'text') return 'free text';
-  if (column.distinct < 2) return 'it is the same for everybody';
-  if (!holdsNumbers(column) && column.distinct > MOST_AUTO_LEVELS) return `it has ${column.distinct} different values; name it to use it all the same`;
+  if (column.role === 'ignore' && !ours) return { reason: 'it is set to be ignored', usable: false };
+  if (column.type === 'date' || column.type === 'datetime' || column.role === 'date') return { reason: 'dates are not features; a step can make days or months of them', usable: false };
+  if (column.role === 'text' || column.type === 'text') return { reason: 'free text', usable: false };
+  if (column.distinct < 2) return { reason: 'it is the same for everybody', usable: false };
+  if (!holdsNumbers(column) && column.distinct > MOST_AUTO_LEVELS) return { reason: `it has ${column.distinct} different values; name it to use it all the same`, usable: column.distinct <= MOST_LEVELS };
   return null;
 }
 

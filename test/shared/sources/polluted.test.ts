@@ -57,6 +57,15 @@ describe('polluted files', () => {
     expect(report.rows).toBe(ROWS.length);
   });
 
+  it('have groups above names that repeat without them', async () => {
+    const rows = 'Staff,3,4,5\r\nNight shift,1,2,6\r\n'.repeat(4);
+    const report = await read(db, textFile(`Persons employed,,,\r\n,,,\r\n,2023,,2024\r\nTeam,Total,Mean,Total\r\n${rows}`));
+    expect(report.columns.map(({ name }) => name)).toEqual(['Team', '2023 Total', '2023 Mean', '2024 Total']);
+    expect([report.rows, report.dialect.skipRows, report.dialect.header]).toEqual([8, 2, 2]);
+    const plain = await read(db, textFile(`Persons employed,,,,,,\r\n,2023,,,2024,,\r\nTeam,Total,Mean,Sum,All,Some,None\r\n${'Staff,3,4,5,6,7,8\r\nNight shift,1,2,6,7,8,9\r\n'.repeat(4)}`));
+    expect(plain.columns.map(({ name }) => name)).toEqual(['Team', 'Total', 'Mean', 'Sum', 'All', 'Some', 'None']);
+  });
+
   it('name no columns', async () => {
     const report = await read(db, textFile(written({ header: 0 })));
     expect(report.columns[0].name).toBe('column1');
