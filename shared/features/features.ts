@@ -1,6 +1,5 @@
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
-import type { Steps } from '../contract/compute.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { FeatureInfo, FeatureSet, Imputer, MatrixColumn } from '../contract/results.ts';
 import type { CustomerTable } from '../contract/tables.ts';
@@ -19,7 +18,7 @@ import { categorySummary, fillWords, numberSummary } from '../prepare/words.ts';
 import { columnsAtOnce } from '../sql/parts.ts';
 import { gatherNotices } from '../text/gather.ts';
 import { nearest } from '../text/nearest.ts';
-import { breathe } from '../sources/breathe.ts';
+import { breathe, breathing } from '../sources/breathe.ts';
 import { imputeFeatures } from './impute-features.ts';
 import type { ImputedFeatures } from './impute-features.ts';
 import { categoryLoader, keepRows, loadNumbers } from './load.ts';
@@ -199,15 +198,6 @@ function assemble(outcomes: readonly Outcome[], customers: CustomerTable, kept: 
     ...(used.length === 1 ? [{ code: 'single-feature', data: { column: used[0].label } } as const] : []),
   ];
   return { key, matrix: { ...matrix, blocks }, projection: null, columns: all.map(({ column }) => column), features, rowIndex: kept.rowIndex, leftOut, notices, ...(imputer === null ? {} : { imputer }) };
-}
-
-/** Runs steps to their end, letting the host deliver what is waiting in between. */
-async function breathing<T>(steps: Steps<T>, signal: AbortSignal | undefined): Promise<T> {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    await breathe(signal);
-  }
 }
 
 /** The scores on principal components in place of the prepared columns, where they are asked for. */

@@ -2,6 +2,7 @@ import type { Database } from '../contract/database.ts';
 import type { AlikeColumns, MissingPattern, QualityReport } from '../contract/proposals.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import { MOST_VALUES, spellingGroups } from '../prepare/spellings.ts';
+import { breathing } from '../sources/breathe.ts';
 import { valueCounts } from '../sources/value-counts.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
@@ -123,7 +124,7 @@ async function spellingsOf(db: Database, table: string, rows: number, columns: r
     && distinct * 2 <= rows - missing);
   const counted = await valueCounts(db, table, rows, asked.map(({ name }) => name), signal);
   for (const { name } of asked) {
-    const groups = spellingGroups(counted?.get(name) ?? await countsOf(db, table, name, signal));
+    const groups = await breathing(spellingGroups(counted?.get(name) ?? await countsOf(db, table, name, signal)), signal);
     if (groups.length > 0) found.push({ column: name, groups });
   }
   return found;

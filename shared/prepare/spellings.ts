@@ -1,3 +1,4 @@
+import type { Steps } from '../contract/compute.ts';
 import type { SpellingGroup } from '../contract/proposals.ts';
 import { jaroWinkler } from './similarity.ts';
 
@@ -5,6 +6,8 @@ import { jaroWinkler } from './similarity.ts';
 export const MOST_VALUES = 2000;
 /** Likeness from which two spellings are proposed as one. */
 const ALIKE = 0.93;
+/** Pairs compared between two turns of the host, some ten milliseconds of work. */
+const PAIRS_A_TURN = 20_000;
 /** Shorter texts differ by a letter for good reason. */
 const SHORTEST = 5;
 
@@ -28,12 +31,18 @@ function otherNumber(a: string, b: string): boolean {
  * Groups of spellings that may mean one value, for a person to approve. Nothing is changed by it.
  * @param values different values with the number of rows that have them
  */
-export function spellingGroups(values: readonly { readonly value: string; readonly count: number }[]): SpellingGroup[] {
+export function* spellingGroups(values: readonly { readonly value: string; readonly count: number }[]): Steps<SpellingGroup[]> {
   if (values.length > MOST_VALUES) return [];
   const sorted = values.toSorted((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
   const groups: { form: string; members: typeof sorted; reason: SpellingGroup['reason'] }[] = [];
   const byForm = new Map<string, number>();
-  for (const item of sorted) {
+  let pairs = 0;
+  for (const [i, item] of sorted.entries()) {
+    pairs += groups.length;
+    if (pairs >= PAIRS_A_TURN) {
+      pairs = 0;
+      yield { fraction: i / sorted.length };
+    }
     const form = plainForm(item.value);
     const same = byForm.get(form);
     if (same !== undefined && form !== '') {

@@ -1,5 +1,5 @@
 import { Button, Select, Textarea } from '@mantine/core';
-import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { QueryResult } from '../../../shared/contract/analyses.ts';
@@ -26,6 +26,7 @@ export function SqlPage() {
   const [result, setResult] = useState<{ sql: string; value: QueryResult } | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const [stop, setStop] = useState<AbortController | null>(null);
+  const seconds = useSeconds(stop);
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const offered = useMemo(() => (caret < 0 ? [] : completions(text, caret, tables ?? [])), [text, caret, tables]);
@@ -117,7 +118,7 @@ export function SqlPage() {
           onChange={(i) => i !== null && setText(history[Number(i)])}
         />
         {result !== null && <Button size="compact-sm" variant="default" disabled={stop !== null} onClick={() => void save(result.sql)}>Save all rows</Button>}
-        <span className="muted" role="status">{stop !== null ? 'Running…' : result === null ? '' : told(result.value)}</span>
+        <span className="muted" role="status">{stop !== null ? `Running${seconds === 0 ? '…' : `, ${formatValue(seconds, 'integer')} s; Stop ends it at once`}` : result === null ? '' : told(result.value)}</span>
       </div>
       {error !== null && <div role="alert"><pre className="warn sql-error">{describeError(error).message}</pre><p className="muted">{describeError(error).hint}</p></div>}
       {result !== null && <QueryGrid key={result.sql} result={result.value} />}
@@ -125,5 +126,17 @@ export function SqlPage() {
   );
 }
 
+/** Full seconds since something began to run; 0 while nothing does. */
+function useSeconds(running: object | null): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    setSeconds(0);
+    if (running === null) return undefined;
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1000);
+    return () => clearInterval(timer);
+  }, [running]);
+  return seconds;
+}
+
 const told = ({ rows, values }: QueryResult): string =>
-  `${formatValue(rows, 'integer')} rows${rows > values.length ? `; the first ${formatValue(values.length, 'integer')} are shown` : ''}`;
+  `${formatValue(rows, 'integer')} rows${rows > values.length ? `; the first ${formatValue(values.length, 'integer')} are shown, Save all rows writes all` : ''}`;

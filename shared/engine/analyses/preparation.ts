@@ -47,7 +47,7 @@ export const spellings: AnalysisSpec<'spellings'> = {
     const stand = await standOf(context, recipe, table);
     const { name } = findColumn(stand.columns, column, null);
     const [values, rows] = await texts(context.platform.database, `SELECT CAST(${ident(name)} AS VARCHAR) AS v, CAST(count(*) AS VARCHAR) AS n FROM ${ident(stand.table)} WHERE ${ident(name)} IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT 2001`, context.signal);
-    return spellingGroups(values.map((value, i) => ({ value: value ?? '', count: Number(rows[i]) })));
+    return pace(spellingGroups(values.map((value, i) => ({ value: value ?? '', count: Number(rows[i]) }))), { clock: context.platform.clock, signal: context.signal });
   },
 };
 
