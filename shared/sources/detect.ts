@@ -127,10 +127,10 @@ const detectQuote = (text: string): string => {
   return balance * 4 <= single ? "'" : '"';
 };
 
-/** A backslash before quotes inside quoted cells, where no quote is doubled. */
+/** A backslash before quotes inside quoted cells, where no quote is doubled; before a doubled one it is a sign like any other. */
 const detectEscape = (text: string, quote: string): Syntax['escape'] => {
   if (quote === '') return 'double';
-  const inside = countOf(text, String.raw`[^\\\n]\\${quote}(?![,;\t|^~]|$)`);
+  const inside = countOf(text, String.raw`[^\\\n]\\${quote}(?![,;\t|^~]|${quote}(?![,;\t|^~]|$)|$)`);
   const doubled = countOf(text, `[^${EDGE.slice(1, -1)}\\n${quote}]${quote}${quote}[^${quote}]`);
   return inside > 0 && inside >= doubled ? 'backslash' : 'double';
 };

@@ -136,6 +136,13 @@ describe('dialects', () => {
   ])('%j', (text, delimiter, header) => {
     expect(detectDialect(text, true, {})).toMatchObject({ delimiter, header });
   });
+
+  it.each([
+    ['a backslash before a doubled quote', 'double', String.raw`"O'Hara \""; DROP",1` + '\n' + String.raw`"C:\new \""x",2` + '\n'],
+    ['quotes behind backslashes', 'backslash', String.raw`"say \"hi\", and go",1` + '\n' + String.raw`"the \"end\"",2` + '\n'],
+  ] as const)('tells %s', (_, escape, rows) => {
+    expect(detectDialect(`name,n\n${rows.repeat(4)}`, true, {}).escape).toBe(escape);
+  });
 });
 
 describe('typed tables', () => {
