@@ -59,6 +59,10 @@ export function guessRole(facts: RoleFacts): RoleGuess {
   if (type === 'integer' && isIdName(name) && figures.distinct > 20) {
     return { type, role: 'ignore', reason: 'Its name says that it is a number of something, not a quantity.' };
   }
+  if (isLongNumber(facts)) {
+    const reason = `Whole numbers of ${digitsOf(figures.min)} digits, each once: they name something and measure nothing.`;
+    return facts.position === 0 ? { type, role: 'id', reason } : { type, role: 'ignore', reason };
+  }
   if (type === 'integer' && isTwofold(figures, present)) return twofoldRole(figures);
   if (type === 'number' || type === 'integer') return { type, role: 'feature', reason: 'Values are numbers.' };
   if (type === 'boolean') return { type, role: 'feature', reason: 'Values are true or false.' };
@@ -93,6 +97,15 @@ const FEWEST_RUNNING = 20;
 /** Consecutive whole numbers, each once, in any order. */
 const isRunning = ({ type, rows, figures }: RoleFacts): boolean =>
   type === 'integer' && rows >= FEWEST_RUNNING && figures.distinct === rows && Number(figures.max) - Number(figures.min) === rows - 1;
+
+const FEWEST_DIGITS = 9;
+
+const digitsOf = (value: Figures['min']): number => String(Math.abs(Number(value))).length;
+
+/** Numbers of accounts, contracts and cards: equally long and never twice, as amounts hardly are. */
+const isLongNumber = ({ type, rows, figures }: RoleFacts): boolean =>
+  type === 'integer' && rows >= FEWEST_RUNNING && figures.distinct === rows && Number(figures.min) > 0
+  && digitsOf(figures.min) >= FEWEST_DIGITS && digitsOf(figures.min) === digitsOf(figures.max);
 
 const looksLikeCodes = (figures: Figures): boolean =>
   figures.top.every(({ value }) => value.length <= 40 && !/\s/.test(value) && /\d/.test(value));

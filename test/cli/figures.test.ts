@@ -19,7 +19,7 @@ describe('dates that do not tell day from month', () => {
     const path = file('days.csv', ['date,amount', ...days.map((day, i) => `${day},${i}`)]);
     const told = await succeed<{ dateOrder: string }>(['inspect', path]);
     expect(told.result.dateOrder).toBe('mdy');
-    expect(told.warnings).toEqual([{ code: 'date-order-ambiguous', message: expect.stringMatching(/^The dates of date .*; month before day was assumed\. Set --date-order dmy/) as string }]);
+    expect(told.warnings).toEqual([{ code: 'date-order-ambiguous', columns: ['date'], message: expect.stringMatching(/^The dates of date .*; month before day was assumed\. Set --date-order dmy/) as string }]);
     expect(codes(await succeed(['inspect', path, '--date-order', 'mdy']))).toEqual([]);
     const german = file('tage.csv', ['date;amount', ...days.map((day, i) => `${day};${i}`)]);
     expect((await succeed(['inspect', german])).warnings.map(({ message }) => message)).toEqual([expect.stringContaining('; day before month was assumed. Set --date-order mdy')]);

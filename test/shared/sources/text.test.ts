@@ -276,6 +276,14 @@ describe('typed tables', () => {
     expect(few.columns[1].role).toBe('feature');
   });
 
+  it('leaves out long numbers that name something, and keeps amounts', async () => {
+    const account = (i: number): string => `${100_000_000 + i * 14_999_981}`;
+    const text = sixty('acct,spend,contract,cents,shared', (i) => `${account(i)},${(i * i) % 37},${account(59 - i)},${i * 14_999_981},${account(i % 30)}`);
+    const report = await read(db, textFile(text));
+    expect(report.columns.map(({ role }) => role)).toEqual(['id', 'feature', 'ignore', 'feature', 'feature']);
+    expect(report.columns[2].reason).toContain('Whole numbers of 9 digits, each once');
+  });
+
   it('never makes personal data a feature by itself', async () => {
     const people = ['Ann', 'Ben', 'Cleo', 'Dora'];
     const report = await read(db, textFile(sixty('n,first_name,mail,phone,street address', (i) =>
