@@ -7,16 +7,18 @@ import { imports, scan } from '../../build/scan.mjs';
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const read = (path: string): string => readFileSync(`${DIST}${path}`, 'utf8');
 
-/** Packages that the files of a folder load at run time, without what Node itself has. */
-function packages(folder: string, extension: string): readonly string[] {
+/** Packages that the files load at run time, without what Node itself has. */
+function packagesOf(paths: readonly string[]): readonly string[] {
   const builtin = (name: string): boolean => name.startsWith('node:') || builtinModules.includes(name);
-  const found = readdirSync(`${DIST}${folder}`).filter((name) => name.endsWith(extension))
-    .flatMap((name) => imports(scan(read(`${folder}/${name}`))))
+  const found = paths.flatMap((path) => imports(scan(read(path))))
     .filter(({ kind }) => kind !== 'url')
     .map(({ specifier }) => String(specifier))
     .filter((specifier) => !specifier.startsWith('.') && !builtin(specifier));
   return [...new Set(found)].toSorted();
 }
+
+const packages = (folder: string, extension: string): readonly string[] =>
+  packagesOf(readdirSync(`${DIST}${folder}`).filter((name) => name.endsWith(extension)).map((name) => `${folder}/${name}`));
 
 test('the page has no inline script and names local files only', () => {
   const html = read('renderer/index.html');
@@ -39,9 +41,12 @@ test('the command line is one program that needs only the native database', () =
   expect(packages('cli', '.js').filter((name) => !['@duckdb/node-api', '@duckdb/node-bindings'].includes(name))).toEqual([]);
 });
 
-test('the shell needs nothing but Electron, and its preload is one file', () => {
-  expect(readdirSync(`${DIST}electron`).toSorted()).toEqual(['main.cjs', 'preload.cjs']);
-  expect(packages('electron', '.cjs')).toEqual(['electron']);
+test('the shell needs nothing but Electron, its database process nothing but native DuckDB, and its preload is one file', () => {
+  const names = readdirSync(`${DIST}electron`).filter((name) => !/^private-directory-[\w-]+\.cjs$/.test(name));
+  expect(names.toSorted()).toEqual(['duckdb-native-process.cjs', 'main.cjs', 'preload.cjs']);
+  expect(packagesOf(['electron/main.cjs'])).toEqual(['electron']);
+  expect(packagesOf(['electron/duckdb-native-process.cjs']).filter((name) => !['@duckdb/node-api', '@duckdb/node-bindings'].includes(name))).toEqual([]);
+  expect(packages('electron', '.cjs').filter((name) => name !== 'electron' && !name.startsWith('@duckdb/'))).toEqual([]);
   const preload = imports(scan(read('electron/preload.cjs'))).map(({ specifier }) => specifier);
   expect(preload).toEqual(['electron']);
 });
