@@ -28,7 +28,7 @@ interface Unit {
   readonly label: string;
   readonly values: Float64Array;
   readonly mean: number;
-  /** 1 over the length; NaN where a value is missing or none differs: then nothing is sure beforehand. */
+  /** 1 over the length; NaN where a value is missing, or values differ in their last digits at most: then nothing is sure beforehand. */
   readonly scale: number;
 }
 
@@ -41,9 +41,13 @@ const PART = 8;
  */
 const FAR = 2 - 2 * ALIKE + 1e-6;
 
+/** Variance, as a share of the squared mean, at which rounding is felt. */
+const LAST_DIGITS = 1e-22;
+
 const unitOf = (label: string, values: Float64Array): Unit => {
   const { n, mean, s2 } = moments(values);
-  return { label, values, mean, scale: n === values.length && s2 > 0 ? 1 / Math.sqrt(s2) : NaN };
+  const sure = n === values.length && s2 > n * mean * mean * LAST_DIGITS;
+  return { label, values, mean, scale: sure ? 1 / Math.sqrt(s2) : NaN };
 };
 
 /** Heads lie in parts, the first parts of all columns side by side: most pairs are told apart by them, out of the nearest memory. */

@@ -48,3 +48,9 @@ test('a column that differs only far down is not taken for the same, nor is a so
   const b = a.map((x, i) => (i === 3999 ? -50_000 : x));
   expect(found([a, b, a.map((x) => 5 - 2 * x)])).toEqual([null, null, '0']);
 });
+
+test('columns that differ in their last digits only are held side by side whole', () => {
+  const a = Float64Array.of(0, -Number.EPSILON * 2, 0, 0);
+  const columns = [a, new Float64Array(4), a.map((x) => x + 7)];
+  expect(found(columns)).toEqual(bruteForce(columns));
+});
