@@ -8,6 +8,7 @@ import { columnTypes, rowsClauses } from '../sources/row-filter.ts';
 import { ROW } from '../sources/arrow-text.ts';
 import { ident } from '../sql/ident.ts';
 import { csvField, isPlainNumber, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
+import { concatBytes } from '../math/bytes.ts';
 
 /** Orders kept in the database at once; each holds two numbers a row. */
 const ORDERS_KEPT = 4;
@@ -77,17 +78,7 @@ export function createRowOrders(database: Database): RowOrders {
         const { rows } = await pageInOrder(database, table, order.table, offset, ROWS_AT_ONCE, columns, signal);
         pieces.push(encoder.encode(rows.map((cells) => line(cells, numeric)).join('')));
       }
-      return { bytes: joined(pieces), neutralised };
+      return { bytes: concatBytes(pieces), neutralised };
     },
   };
 }
-
-const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
-  const all = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
-};

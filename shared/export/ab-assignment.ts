@@ -1,5 +1,6 @@
 import type { Steps } from '../contract/compute.ts';
 import { csvField, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
+import { concatBytes } from '../math/bytes.ts';
 
 const ROWS_AT_ONCE = 4096;
 
@@ -24,11 +25,5 @@ export function* abAssignment(input: {
     parts.push(encoder.encode(text));
     yield { fraction: Math.min(1, (from + ROWS_AT_ONCE) / input.ids.length) };
   }
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return { bytes, neutralised };
+  return { bytes: concatBytes(parts), neutralised };
 }

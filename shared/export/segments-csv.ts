@@ -2,6 +2,7 @@ import type { Steps } from '../contract/compute.ts';
 import { ownNames } from './own-names.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
 import { csvField, isPlainNumber, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
+import { concatBytes } from '../math/bytes.ts';
 
 /** A column by its exact text; null where the cell is empty. */
 export interface TextCells {
@@ -93,7 +94,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
     chunks.push(encoder.encode(text));
     yield { fraction: end / totalRows };
   }
-  return { bytes: concat(chunks), neutralised };
+  return { bytes: concatBytes(chunks), neutralised };
 }
 
 /** The columns before ours: the source's, the id's, or none. */
@@ -102,14 +103,4 @@ function leadingColumns(input: SegmentsCsvInput): readonly TextCells[] {
   if (!input.withSource) return ids === null ? [] : [ids];
   if (ids === null || input.sourceColumns.some((column) => column.name === ids.name)) return input.sourceColumns;
   return [...input.sourceColumns, ids];
-}
-
-function concat(chunks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
 }

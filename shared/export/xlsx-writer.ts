@@ -1,6 +1,7 @@
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 import { escapeXml } from '../chart/xml.ts';
 import { looksLikeFormula } from '../text/csv.ts';
+import { concatBytes } from '../math/bytes.ts';
 
 /** A value of a cell: null for none, a text, a number, a truth value, or a day or time as Excel counts (days since 30 December 1899). */
 export type Cell = null | string | number | boolean | { readonly serial: number; readonly time: boolean };
@@ -114,13 +115,7 @@ export function createWorkbook(title: string, asOf: string): WorkbookWriter {
       const parts = names.map((_, i) => `<Override PartName="/xl/worksheets/sheet${i + 1}.xml" ContentType="${TYPES}.worksheet+xml"/>`).join('');
       put('[Content_Types].xml', `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPES}.sheet.main+xml"/>${parts}<Override PartName="/xl/styles.xml" ContentType="${TYPES}.styles+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>`);
       zip.end();
-      const bytes = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-      let at = 0;
-      for (const chunk of chunks) {
-        bytes.set(chunk, at);
-        at += chunk.length;
-      }
-      return bytes;
+      return concatBytes(chunks);
     },
   };
 }

@@ -2,6 +2,7 @@ import { DataType, RecordBatchReader } from 'apache-arrow';
 import type { Data, RecordBatch } from 'apache-arrow';
 import { AppError } from '../errors/app-error.ts';
 import type { Column, ResultTable } from '../contract/database.ts';
+import { concatBytes } from '../math/bytes.ts';
 
 type Kind = 'float' | 'integer' | 'bigint' | 'decimal' | 'boolean' | 'text';
 
@@ -20,7 +21,7 @@ const kindOf = (type: DataType): Kind | null => {
  * @throws AppError `unsupported-type` with the column and its type
  */
 export function tableFromIpc(pieces: readonly Uint8Array[]): ResultTable {
-  const reader = RecordBatchReader.from(joined(pieces));
+  const reader = RecordBatchReader.from(concatBytes(pieces));
   reader.open();
   // the reader forgets its schema at the end of the stream
   const { fields } = reader.schema;
@@ -40,16 +41,6 @@ export function tableFromIpc(pieces: readonly Uint8Array[]): ResultTable {
   });
   return { rows, columns };
 }
-
-const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
-  const bytes = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-};
 
 const validityOf = (parts: readonly Data[], rows: number): Uint8Array<ArrayBuffer> => {
   const valid = new Uint8Array(rows).fill(1);
