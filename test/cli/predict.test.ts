@@ -79,7 +79,7 @@ describe('tessera predict', () => {
     expect(result.features).toEqual(['visits', 'cancel_reason']);
     expect(warnings.map(({ code }) => code)).toContain('leakage-same');
     const { stdout } = await tessera(words);
-    expect(stdout).toContain('Not used: phoned, region (it is set to be ignored: Every row has the same value.)');
+    expect(stdout).toContain('Not used: phoned, region (it is set to be ignored: Every row has the same value.');
   });
 
   it('refuses what cannot be predicted', async () => {
