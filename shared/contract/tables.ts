@@ -49,6 +49,16 @@ export interface ColumnIssue {
   readonly message: string;
 }
 
+/** Where the reading of a file is. */
+export interface ReadProgress {
+  /** All bytes are looked at once, then rows are taken; types and figures come from the database and tell no progress of their own. */
+  readonly step: 'bytes' | 'rows' | 'types' | 'figures';
+  /** Of the whole reading, 0..1; never falls. */
+  readonly fraction: number;
+  /** Of the file's bytes in this step, 0..1; null where the step has no bytes of its own. */
+  readonly read: number | null;
+}
+
 /** A row that could not be read. */
 export interface RejectedRow {
   /** Physical line where the record starts, from 1. */
