@@ -1,5 +1,6 @@
 import type { ColumnRole, ColumnType, Dialect, OrderRoles } from '../recipe/recipe.ts';
 import type { Engagement } from '../recipe/scores.ts';
+import type { ReadStep } from '../text/reading.ts';
 import type { Notice } from './notice.ts';
 import type { JoinReport } from './joins.ts';
 import type { Prepared } from './steps.ts';
@@ -51,8 +52,7 @@ export interface ColumnIssue {
 
 /** Where the reading of a file is. */
 export interface ReadProgress {
-  /** All bytes are looked at once, then rows are taken; types and figures come from the database and tell no progress of their own. */
-  readonly step: 'bytes' | 'rows' | 'types' | 'figures';
+  readonly step: ReadStep;
   /** Of the whole reading, 0..1; never falls. */
   readonly fraction: number;
   /** Of the file's bytes in this step, 0..1; null where the step has no bytes of its own. */

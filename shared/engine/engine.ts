@@ -217,11 +217,10 @@ export function createEngine(platform: Platform): Engine {
 
   return {
     platform,
-    open: (input, options = {}) =>
-      sources.open(input, {
-        signal: options.signal,
-        onProgress: (progress) => options.onEvent?.({ type: 'reading', name: input.file.name, bytes: input.file.size, progress }),
-      }),
+    open: (input, options = {}) => sources.open(input, {
+      signal: options.signal,
+      onProgress: (progress) => options.onEvent?.({ type: 'reading', name: input.file.name, bytes: input.file.size, progress }),
+    }),
     beginning: (sha256, dialect, signal) => sources.beginning(sha256, dialect, signal),
     missingSources: (recipe) => sources.missing(recipe),
     async run(request, options = {}) {
