@@ -204,7 +204,11 @@ export function createEngine(platform: Platform): Engine {
     const run: Run = { ...start(recipe, 0, { signal }), emit: () => undefined };
     const source = once(() => sourceOf(run));
     const all = once(() => Promise.all(recipe.sources.map(async (one) => (await sources.report(one, { signal })).report)));
-    const prepared = once(async () => customerTables.prepared(recipe, run.keys, await source(), signal));
+    const prepared = async (id: string | null) => {
+      const report = id === null ? await source() : (await all()).find((one) => one.id === id);
+      if (report === undefined) throw new AppError('source-missing', { id, file: '' });
+      return customerTables.prepared(recipe, run.keys, report, signal);
+    };
     const customers = once(async () => customersOf(run, await source()));
     const features = once(async () => featuresOf(run, await customers()));
     const cluster = once(async () => clusterOf(run, await features()));
