@@ -23,6 +23,13 @@ import type { Platform } from './platform.ts';
 /** Tables of each kind kept in the database at once; a prediction from orders looks at five. */
 const KEPT = 6;
 
+/** The report of a source among all. @throws AppError `source-missing` */
+export function reportOf(reports: readonly SourceReport[], id: string): SourceReport {
+  const found = reports.find((report) => report.id === id);
+  if (found === undefined) throw new AppError('source-missing', { id, file: '' });
+  return found;
+}
+
 /** What steps need of the platform. */
 export function stepPlace(platform: Platform, signal: AbortSignal | undefined): StepPlace {
   return {

@@ -12,6 +12,7 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import type { Step } from '../../recipe/steps.ts';
 import { ident } from '../../sql/ident.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import { reportOf } from '../customer-tables.ts';
 
 /** A table at some point of the preparation. */
 export interface Stand {
@@ -90,8 +91,7 @@ export const quality: AnalysisSpec<'quality'> = {
   after: 'source',
   parameters: (recipe) => recipe.sources.map(({ id, sha256 }) => [id, sha256]),
   async run(context, { source: id }) {
-    const report = id === null ? await context.source() : (await context.sources()).find((one) => one.id === id);
-    if (report === undefined) throw new AppError('source-missing', { id, file: '' });
+    const report = id === null ? await context.source() : reportOf(await context.sources(), id);
     const { name, rows, columns } = report;
     return { source: { id: report.id, name, rows, columns }, quality: await qualityOf(context.platform.database, report, context.signal) };
   },
