@@ -19,8 +19,6 @@ const FUSES = new Map([
 /** The fuses that the package can flip. */
 const FLIPPED = Object.values(FuseV1Options).filter((fuse) => typeof fuse === 'number');
 
-const [ON, OFF, REMOVED] = ['1', '0', 'r'].map((sign) => sign.charCodeAt(0));
-
 /**
  * Sets every fuse of the executable and reads them back. Throws where one is not as wanted, or where the binary has a fuse that is
  * not named here: a new one is to be decided on, not taken as it comes.
@@ -33,7 +31,8 @@ export async function closeFuses(path, { resign }) {
     const wanted = FUSES.get(Number(fuse));
     const name = FuseV1Options[fuse] ?? `number ${fuse}`;
     if (wanted === undefined) throw new Error(`Electron's binary has a fuse that build/fuses.mjs does not name: ${name}.`);
-    if (state !== REMOVED && state !== (wanted ? ON : OFF)) throw new Error(`The fuse ${name} of Electron's binary is not ${wanted ? 'on' : 'off'}.`);
+    // 1: on, 0: off, r: taken out of this binary
+    if (!['r', wanted ? '1' : '0'].includes(String.fromCharCode(state))) throw new Error(`The fuse ${name} of Electron's binary is not ${wanted ? 'on' : 'off'}.`);
   }
   if (Object.keys(states).length < FLIPPED.length) throw new Error("Electron's binary has fewer fuses than are to be set.");
 }
