@@ -132,7 +132,7 @@ export function createEngine(platform: Platform): Engine {
     const start = clock.now();
     const { report, ran } = await sources.report(first, {
       signal: run.signal,
-      onProgress: (fraction) => run.progress('source', fraction),
+      onProgress: ({ fraction }) => run.progress('source', fraction),
     });
     const ms = clock.now() - start;
     if (ran) run.timings.source = ms;
@@ -217,11 +217,10 @@ export function createEngine(platform: Platform): Engine {
 
   return {
     platform,
-    open: (input, options = {}) =>
-      sources.open(input, {
-        signal: options.signal,
-        onProgress: (fraction) => options.onEvent?.({ type: 'progress', rev: 0, stage: 'source', fraction }),
-      }),
+    open: (input, options = {}) => sources.open(input, {
+      signal: options.signal,
+      onProgress: (progress) => options.onEvent?.({ type: 'reading', name: input.file.name, bytes: input.file.size, progress }),
+    }),
     beginning: (sha256, dialect, signal) => sources.beginning(sha256, dialect, signal),
     missingSources: (recipe) => sources.missing(recipe),
     async run(request, options = {}) {
@@ -264,6 +263,7 @@ export function createEngine(platform: Platform): Engine {
     rowsCsv: (request, signal) => rows.csv(request, signal),
     memory: () => platform.memory(),
     async close() {
+      platform.readers.close();
       await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
     },
   };
