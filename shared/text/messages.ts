@@ -288,10 +288,21 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'no-segment-found': {
     exit: 4,
-    message: (d) => `${or(d('method'), 'The method')} found no segment: with these settings all ${d('rows')} customers lie apart from each other.`,
-    hint: (d) => (d('algorithm') === 'dbscan'
+    message: (d) => (d('algorithm') === 'rules' ? `No rule picks any of the ${d('rows')} customers.`
+      : `${or(d('method'), 'The method')} found no segment: with these settings all ${d('rows')} customers lie apart from each other.`),
+    hint: (d) => (d('algorithm') === 'rules' ? 'Change the conditions, or name a segment for all others.' : d('algorithm') === 'dbscan'
       ? 'Raise --eps (or set it to auto), or lower --min-points.'
       : 'Lower --min-cluster-size or --min-points, or use another method.'),
+  },
+  'no-segment-rules': {
+    exit: 4,
+    message: () => 'There are no rules yet that could define segments.',
+    hint: () => 'Write at least one (Segments, Edit rules; --rule "NAME=CONDITION"), or take another method.',
+  },
+  'not-for-rules': {
+    exit: 4,
+    message: (d) => `${or(d('what'), 'This')} is not possible for segments that are defined by rules: nothing was searched that could come out otherwise.`,
+    hint: () => 'Look at the silhouette for how the segments separate, or compare them with those of another method.',
   },
   'no-epsilon': {
     exit: 4,
