@@ -1,5 +1,6 @@
 import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent, RunRequest, StageEvent, Want } from '../contract/engine.ts';
 import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
+import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
@@ -156,13 +157,7 @@ export function createEngine(platform: Platform): Engine {
       (value, partial) => ({ stage: 'features', value: viewOf(value), partial }),
     );
 
-  const contextOf = (run: Run, features: FeatureSet, customers?: CustomerTable): FitContext => {
-    const method = methodOf(run.recipe);
-    return {
-      flights, jobs: interactive, recipe: run.recipe, features,
-      ...(method.algorithm !== 'rules' || customers === undefined ? {} : { given: (signal: AbortSignal) => definedSegments(database, customers, method, features.rowIndex, signal) }),
-    };
-  };
+  const contextOf = (run: Run, features: FeatureSet): FitContext => ({ flights, jobs: interactive, recipe: run.recipe, features });
 
   const sweepOf = (run: Run, features: FeatureSet): Promise<SweepResult> =>
     stage(
@@ -177,7 +172,7 @@ export function createEngine(platform: Platform): Engine {
       (options) => {
         // The sweep here lives as long as anyone wants the segmentation, and is shown only by who asked for it.
         const inner: Run = { ...run, signal: options.signal, emit: () => undefined };
-        return runCluster(contextOf(run, features, customers), () => sweepOf(inner, features), options);
+        return runCluster({ ...contextOf(run, features), ...givenBy(run.recipe, database, customers, features) }, () => sweepOf(inner, features), options);
       },
       (value, partial) => ({ stage: 'cluster', value, partial }),
     );
@@ -274,6 +269,12 @@ export function createEngine(platform: Platform): Engine {
       await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
     },
   };
+}
+
+/** The segments that own rules define, where the recipe has them. */
+function givenBy(recipe: Recipe, database: Database, customers: CustomerTable, { rowIndex }: FeatureSet): Pick<FitContext, 'given'> {
+  const method = methodOf(recipe);
+  return method.algorithm === 'rules' ? { given: (signal) => definedSegments(database, customers, method, rowIndex, signal) } : {};
 }
 
 /** Stability where the recipe asks for it. */

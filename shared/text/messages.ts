@@ -1,6 +1,7 @@
 import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
 import { EXPORT_MESSAGES } from './export-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
+import { SEGMENT_MESSAGES } from './segment-messages.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
 import { engineReason } from './engine-reason.ts';
@@ -46,6 +47,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   ...FILE_MESSAGES,
   ...EXPORT_MESSAGES,
+  ...SEGMENT_MESSAGES,
   'no-such-column': {
     exit: 3,
     message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
@@ -293,16 +295,6 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     hint: (d) => (d('algorithm') === 'rules' ? 'Change the conditions, or name a segment for all others.' : d('algorithm') === 'dbscan'
       ? 'Raise --eps (or set it to auto), or lower --min-points.'
       : 'Lower --min-cluster-size or --min-points, or use another method.'),
-  },
-  'no-segment-rules': {
-    exit: 4,
-    message: () => 'There are no rules yet that could define segments.',
-    hint: () => 'Write at least one (Segments, Edit rules; --rule "NAME=CONDITION"), or take another method.',
-  },
-  'not-for-rules': {
-    exit: 4,
-    message: (d) => `${or(d('what'), 'This')} is not possible for segments that are defined by rules: nothing was searched that could come out otherwise.`,
-    hint: () => 'Look at the silhouette for how the segments separate, or compare them with those of another method.',
   },
   'no-epsilon': {
     exit: 4,

@@ -49,7 +49,7 @@ function Summary({ rules }: { readonly rules: RulesResult }) {
   const share = (count: number): string => formatValue(all === 0 ? null : count / all, 'percent');
   const segments = useSelect(selectSegments);
   const toSegments = (): void => {
-    actions.editRecipe('Define segments by rules', (recipe) => withFoundRules(recipe, rules, segments.map(({ name: own }) => own)));
+    actions.editRecipe('Define segments by rules', (recipe) => withFoundRules(recipe, rules, segments.map(({ name }) => name)));
     actions.setSegmentsTab('number');
     actions.setStep('segments');
   };
