@@ -85,11 +85,7 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   let skipLines = (watch?.loads === false ? options.tables?.skipLines : options.skipLines) ?? 0;
   let skip = watch?.loads === false ? 0 : options.skip;
   let line = 1;
-  let rejected = 0;
-  let repaired = 0;
-  let comments = 0;
-  let trimmed = 0;
-  let elsewhere = 0;
+  let [rejected, repaired, comments, trimmed, elsewhere] = [0, 0, 0, 0, 0];
   /** Records to come that name the columns once more. */
   let again = 0;
 
