@@ -1,9 +1,9 @@
 /**
  * Time and memory of reading a large file and making features of it, by native DuckDB and DuckDB-WASM.
  *
- *     node bench/reading.mjs [native|wasm] [--rows 1000000] [--file FILE.csv] [--statements]
+ *     node bench/reading.mjs [native|wasm] [--rows 1000000] [--file FILE.csv] [--wide] [--statements]
  *
- * Without --file, writes a table of 12 columns (69 MB at 1,000,000 rows) under the system's temporary folder and keeps it.
+ * With --wide a table of customers of 50 columns (242 MB at 1,000,000 rows). Without --file and --wide, writes a table of 12 columns (69 MB at 1,000,000 rows) under the system's temporary folder and keeps it.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
@@ -65,7 +65,7 @@ async function generate(rows) {
 
 async function bundle() {
   const input = {
-    'read-source': 'shared/sources/read-source.ts', customers: 'shared/features/customers.ts', features: 'shared/features/features.ts',
+    'read-source': 'shared/sources/read-source.ts', quality: 'shared/features/quality.ts', customers: 'shared/features/customers.ts', features: 'shared/features/features.ts',
     recipe: 'shared/recipe/recipe.ts', native: 'shared/node/duckdb-native.ts', wasm: 'shared/sql/duckdb-wasm.ts',
     'duckdb-native-process': 'shared/node/duckdb-native-process.ts',
   };
@@ -76,7 +76,7 @@ async function bundle() {
   await made.write({ dir: OUT, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' });
   await made.close();
   const load = (name) => import(pathToFileURL(join(OUT, `${name}.mjs`)).href);
-  return Object.assign({}, ...await Promise.all(['read-source', 'customers', 'features', 'recipe', 'native', 'wasm'].map(load)));
+  return Object.assign({}, ...await Promise.all(['read-source', 'quality', 'customers', 'features', 'recipe', 'native', 'wasm'].map(load)));
 }
 
 class ThreadWorker extends EventTarget {
@@ -172,13 +172,16 @@ const source = await step('readSource', () => api.readSource(db, file, {
 }));
 if (args.statements) printLog(log.splice(0));
 log.length = 0;
+const quality = await step('qualityOf', () => api.qualityOf(db, source));
+if (args.statements) printLog(log.splice(0));
+log.length = 0;
 const recipe = api.emptyRecipe();
 const customers = await step('buildCustomers', () => api.buildCustomers(db, { source, recipe }));
 const elementary = { exp: Math.exp, log: Math.log, log1p: Math.log1p, expm1: Math.expm1, pow: Math.pow };
 const features = await step('buildFeatures', () => api.buildFeatures(db, customers, recipe, elementary, { key: 'bench' }));
 if (args.statements) printLog(log);
 const digest = (value) => createHash('sha256').update(value).digest('hex').slice(0, 16);
-console.log(`report ${digest(JSON.stringify(source))}, ${source.rows} x ${source.columns.length}; `
+console.log(`report ${digest(JSON.stringify(source))}, ${source.rows} x ${source.columns.length}; quality ${digest(JSON.stringify(quality))}; `
   + `matrix ${digest(new Uint8Array(features.matrix.data.buffer))}, ${features.matrix.rows} x ${features.matrix.cols}`);
 await opened.close();
 await handle.close();
