@@ -1,9 +1,10 @@
 /**
- * Time and memory of reading a large file and making features of it, by native DuckDB and DuckDB-WASM.
+ * Time and memory of reading a large file, its quality report, and making features of it, by native DuckDB and DuckDB-WASM.
  *
  *     node bench/reading.mjs [native|wasm] [--rows 1000000] [--file FILE.csv] [--wide] [--statements]
  *
- * With --wide a table of customers of 50 columns (242 MB at 1,000,000 rows). Without --file and --wide, writes a table of 12 columns (69 MB at 1,000,000 rows) under the system's temporary folder and keeps it.
+ * Without --file, writes a table of 12 columns (69 MB at 1,000,000 rows), with --wide one of 50 (242 MB), under the system's
+ * temporary folder and keeps it.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
+import { customersFile, random } from './large-data.mjs';
 
 const require = createRequire(import.meta.url);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -23,19 +25,8 @@ const OUT = join(ROOT, 'dist/bench-reading');
 
 const { values: args, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string', default: '1000000' }, file: { type: 'string' }, statements: { type: 'boolean', default: false } },
+  options: { rows: { type: 'string', default: '1000000' }, file: { type: 'string' }, wide: { type: 'boolean', default: false }, statements: { type: 'boolean', default: false } },
 });
-
-/** mulberry32; the file is the same on every machine. */
-function random(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 async function generate(rows) {
   const path = join(tmpdir(), `tessera-bench-${rows}.csv`);
@@ -150,7 +141,7 @@ function printLog(log) {
   for (const { what, ms } of log) console.log(`    ${ms.toFixed(0).padStart(6)} ms  ${what.replaceAll(/\s+/g, ' ').slice(0, 130)}`);
 }
 
-const path = args.file ?? await generate(Number(args.rows));
+const path = args.file ?? await (args.wide ? customersFile : generate)(Number(args.rows));
 const engine = positionals[0] ?? 'native';
 const api = await bundle();
 const handle = await open(path);

@@ -58,10 +58,10 @@ export function DataGrid<C extends GridColumn>({ label, rows, columns, sorted, h
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   const sight = across.getVirtualItems().filter((item) => item.index < moving.length);
-  const [left, right] = [sight[0]?.index ?? 0, sight.at(-1)?.index ?? -1];
+  const [nearest, farthest] = [sight[0]?.index ?? 0, sight.at(-1)?.index ?? -1];
   useEffect(() => {
-    onSight({ first, last, columns: [...kept, ...moving.slice(left, right + 1)].map((column) => column.name) });
-  }, [onSight, first, last, kept, moving, left, right]);
+    onSight({ first, last, columns: [...kept, ...moving.slice(nearest, farthest + 1)].map((column) => column.name) });
+  }, [onSight, first, last, kept, moving, nearest, farthest]);
   const gap = (sight[0]?.start ?? keptWidth) - keptWidth;
   const template = [...kept.map((column) => column.width), gap, ...sight.map((item) => moving[item.index].width)].map((size) => `${size}px`).join(' ');
   const lefts = kept.map((_, j) => kept.slice(0, j).reduce((sum, column) => sum + column.width, 0));

@@ -16,18 +16,18 @@ interface Props<T> {
   readonly columns: number;
   /** Pixels of a row before it is measured. */
   readonly estimate: number;
-  readonly draw: (row: T, props: RowProps) => ReactElement;
+  readonly renderRow: (row: T, props: RowProps) => ReactElement;
 }
 
 /** The body of a table of any length: only rows in sight exist. The table has `aria-rowcount`, and its head is row 1. */
-export function VirtualBody<T>({ rows, keyOf, columns, estimate, draw }: Props<T>) {
+export function VirtualBody<T>({ rows, keyOf, columns, estimate, renderRow }: Props<T>) {
   const { rows: drawn, after, body, measure } = useVirtualRows(rows.length, estimate);
   return (
     <tbody {...body}>
       {drawn.map(({ index, gap }) => (
         <Fragment key={keyOf(rows[index])}>
           {gap > 0 && <Gap height={gap} columns={columns} />}
-          {draw(rows[index], { ref: measure, 'data-index': index, 'aria-rowindex': index + 2 })}
+          {renderRow(rows[index], { ref: measure, 'data-index': index, 'aria-rowindex': index + 2 })}
         </Fragment>
       ))}
       {after > 0 && <Gap height={after} columns={columns} />}
@@ -36,5 +36,5 @@ export function VirtualBody<T>({ rows, keyOf, columns, estimate, draw }: Props<T
 }
 
 const Gap = ({ height, columns }: { readonly height: number; readonly columns: number }) => (
-  <tr aria-hidden="true" className="gap"><td colSpan={columns} style={{ height }} /></tr>
+  <tr aria-hidden="true" className="gap"><td colSpan={columns} style={{ height }} aria-label="rows out of sight" /></tr>
 );

@@ -15,15 +15,15 @@ interface Props<T> {
   /** Pixels of an item before it is measured. */
   readonly estimate: number;
   /** Draws an item; its key is the caller's. */
-  readonly draw: (item: T, props: ItemProps) => ReactElement;
+  readonly renderItem: (item: T, props: ItemProps) => ReactElement;
 }
 
 /** A list of any length: only items in sight exist, and each says which of how many it is. */
-export function VirtualList<T>({ items, estimate, draw }: Props<T>) {
+export function VirtualList<T>({ items, estimate, renderItem }: Props<T>) {
   const { rows, after, body, measure } = useVirtualRows(items.length, estimate);
   return (
     <ul {...body} className="virtual-list" style={after > 0 ? { paddingBottom: after } : undefined}>
-      {rows.map(({ index, gap }) => draw(items[index], {
+      {rows.map(({ index, gap }) => renderItem(items[index], {
         ref: measure, 'data-index': index, 'aria-setsize': items.length, 'aria-posinset': index + 1, style: gap > 0 ? { marginTop: gap } : undefined,
       }))}
     </ul>

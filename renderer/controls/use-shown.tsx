@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
 
@@ -20,9 +20,7 @@ export interface Shown<T> {
 export function useFound<T>(all: readonly T[], textOf: (row: T) => string, what: string): { readonly found: readonly T[]; readonly find: ReactNode } {
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text).trim().toLowerCase();
-  const latest = useRef(textOf);
-  latest.current = textOf;
-  const found = useMemo(() => (wanted === '' ? all : all.filter((row) => latest.current(row).toLowerCase().includes(wanted))), [all, wanted]);
+  const found = useMemo(() => (wanted === '' ? all : all.filter((row) => textOf(row).toLowerCase().includes(wanted))), [all, wanted, textOf]);
   return {
     found,
     find: all.length <= PAGE ? null : (

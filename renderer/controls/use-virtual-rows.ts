@@ -52,11 +52,23 @@ export function useVirtualRows(count: number, estimate: number): VirtualRows {
   });
   // What stands above the rows in the same scroller may come and go.
   useLayoutEffect(() => {
-    const box = scroller();
-    if (few || box === null || element.current === null) return;
-    const above = Math.round(element.current.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop);
-    if (Math.abs(above - margin) > 1) setMargin(above);
-  });
+    const own = element.current;
+    const box = own?.closest<HTMLElement>(SCROLLERS) ?? null;
+    if (few || box === null || own === null) return undefined;
+    const sizes = new ResizeObserver(() => look());
+    const look = (): void => {
+      for (const child of box.children) sizes.observe(child);
+      const above = Math.round(own.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop);
+      setMargin((before) => (Math.abs(above - before) > 1 ? above : before));
+    };
+    look();
+    const children = new MutationObserver(look);
+    children.observe(box, { childList: true });
+    return () => {
+      sizes.disconnect();
+      children.disconnect();
+    };
+  }, [few]);
   const ref = useCallback((found: HTMLElement | null) => void (element.current = found), []);
   const onFocus = useCallback((event: FocusEvent) => {
     const row = (event.target as HTMLElement).closest('[data-index]');

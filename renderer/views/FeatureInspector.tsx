@@ -17,6 +17,7 @@ const asIs = (value: number): number => value;
 const SHOWN_UNUSED = 6;
 
 const NONE: readonly FeatureInfo[] = [];
+const labelOf = (feature: FeatureInfo): string => feature.label;
 
 /** Which features make the segments; a change applies at once. The order stays when one is switched; names of customers come last. */
 export function FeatureInspector() {
@@ -29,8 +30,8 @@ export function FeatureInspector() {
   const inPlay = useMemo(() => ordered.filter((feature) => feature.used || touched.has(feature.column)), [ordered, touched]);
   const others = useMemo(() => ordered.filter((feature) => !feature.used && !touched.has(feature.column)), [ordered, touched]);
   const few = others.length <= SHOWN_UNUSED;
-  const main = useFound(few ? ordered : inPlay, (feature) => feature.label, 'a feature');
-  const rest = useFound(few ? NONE : others, (feature) => feature.label, 'a feature that is not used');
+  const main = useFound(few ? ordered : inPlay, labelOf, 'a feature');
+  const rest = useFound(few ? NONE : others, labelOf, 'a feature that is not used');
   const [open, setOpen] = useState(false);
   const chosen = useChosenBins();
   const draw = (feature: FeatureInfo, item: ItemProps) => <FeatureRow key={feature.column} {...item} feature={feature} chosen={chosen?.[feature.column] ?? null} />;
@@ -41,12 +42,12 @@ export function FeatureInspector() {
       <h2>Features</h2>
       <p className="muted">{used.length} used. Changes apply at once.</p>
       {main.find}
-      <VirtualList items={main.found} estimate={58} draw={draw} />
+      <VirtualList items={main.found} estimate={58} renderItem={draw} />
       {!few && (
         <details className="more-features" onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{others.length} more that are not used</summary>
           {open && rest.find}
-          {open && <VirtualList items={rest.found} estimate={58} draw={draw} />}
+          {open && <VirtualList items={rest.found} estimate={58} renderItem={draw} />}
         </details>
       )}
     </aside>

@@ -19,7 +19,7 @@ export function PrepareView() {
   const features = useSelect((state) => state.results.features);
   const read = useSelect((state) => state.results.source !== null);
   const used = useMemo(() => (features?.features ?? []).filter((feature) => feature.used), [features]);
-  const { found, find } = useFound(used, (feature) => feature.label, 'a feature');
+  const { found, find } = useFound(used, labelOf, 'a feature');
   if (features === null) {
     return <main className="work stack" aria-label="Prepare">{read && <StepsCard />}<Missing stages={['features']} what="What was done to each feature" /></main>;
   }
@@ -43,7 +43,7 @@ export function PrepareView() {
         <div className="scroll long" tabIndex={0} role="region" aria-label="Steps per feature, table">
           <table className="plain-table prepare" aria-rowcount={found.length + 1}>
             <thead><tr aria-rowindex={1}><th scope="col">Feature</th><th scope="col">Gaps</th><th scope="col">Transform</th><th scope="col">Scale</th><th scope="col">Done, and why</th></tr></thead>
-            <VirtualBody rows={found} keyOf={columnOf} columns={5} estimate={46} draw={(feature, props) => <PrepareRow {...props} feature={feature} />} />
+            <VirtualBody rows={found} keyOf={columnOf} columns={5} estimate={46} renderRow={(feature, props) => <PrepareRow {...props} feature={feature} />} />
           </table>
         </div>
       </section>
@@ -57,6 +57,7 @@ export function PrepareView() {
   );
 }
 
+const labelOf = (feature: FeatureInfo): string => feature.label;
 const columnOf = (feature: FeatureInfo): string => feature.column;
 
 const AUTO = 'auto';

@@ -131,7 +131,7 @@ function Chooser({ columns, shown, grid, onGrid }: Props) {
       <div className="column-list" tabIndex={0} role="group" aria-label="Columns">
         <VirtualList
           items={found} estimate={26}
-          draw={(column, item) => (
+          renderItem={(column, item) => (
             <li key={column.name} {...item}>
               <Checkbox
                 size="xs" label={column.label} checked={!hidden.has(column.name)} disabled={shown.length === 1 && !hidden.has(column.name)}

@@ -125,7 +125,7 @@ function Spellings({ quality }: { readonly quality: QualityReport }) {
 /** Every column with its type, gaps and issues, and what a person notes of it. */
 function Dictionary({ source, own: editable, quality }: { readonly source: Pick<SourceReport, 'rows' | 'columns'>; readonly own: boolean; readonly quality: QualityReport | null }) {
   const notes = useSelect((state) => state.recipe.sources[0]?.columns);
-  const { found, find } = useFound(source.columns, (column) => column.label, 'a column');
+  const { found, find } = useFound(source.columns, labelOf, 'a column');
   const issuesOf = useMemo(() => new Map((quality?.columns ?? []).map((column) => [column.name, column.issues])), [quality]);
   const noteOf = useMemo(() => new Map((notes ?? []).map((note) => [note.name, note])), [notes]);
   return (
@@ -136,7 +136,7 @@ function Dictionary({ source, own: editable, quality }: { readonly source: Pick<
         <thead><tr aria-rowindex={1}><th scope="col">Column</th><th scope="col">Type</th><th scope="col" className="number">Missing</th><th scope="col" className="number">Values</th><th scope="col">Unit</th><th scope="col">Description</th><th scope="col">To look at</th></tr></thead>
         <VirtualBody
           rows={found} keyOf={nameOf} columns={7} estimate={41}
-          draw={(column, props) => <Entry {...props} column={column} total={source.rows} own={editable ? noteOf.get(column.name) ?? NOTHING : null} issues={issuesOf.get(column.name) ?? column.issues} />}
+          renderRow={(column, props) => <Entry {...props} column={column} total={source.rows} own={editable ? noteOf.get(column.name) ?? NOTHING : null} issues={issuesOf.get(column.name) ?? column.issues} />}
         />
       </table>
     </section>
@@ -145,6 +145,7 @@ function Dictionary({ source, own: editable, quality }: { readonly source: Pick<
 
 type Notes = Pick<Source['columns'][number], 'unit' | 'description'>;
 const NOTHING: Notes = {};
+const labelOf = (column: ColumnInfo): string => column.label;
 const nameOf = (column: ColumnInfo): string => column.name;
 
 interface EntryProps extends RowProps {

@@ -20,7 +20,7 @@ export function Candidates() {
   const columns = useSelect((state) => state.results.customers?.columns);
   const byName = useMemo(() => new Map((columns ?? []).map((column) => [column.name, column])), [columns]);
   const all = features?.features ?? NONE;
-  const { found, find } = useFound(all, (feature) => feature.label, 'a feature');
+  const { found, find } = useFound(all, labelOf, 'a feature');
   const used = all.filter((feature) => feature.used).length;
   const names = all.map((feature) => feature.column).filter((name) => byName.get(name)?.role !== 'id' && byName.get(name)?.role !== 'ignore');
   return (
@@ -39,7 +39,7 @@ export function Candidates() {
               <th scope="col">Weight</th><th scope="col" className="number">Share</th><th scope="col">What it is, and why it is used or not</th>
             </tr>
           </thead>
-          <VirtualBody rows={found} keyOf={columnOf} columns={8} estimate={54} draw={(feature, props) => <Row {...props} feature={feature} column={byName.get(feature.column)} />} />
+          <VirtualBody rows={found} keyOf={columnOf} columns={8} estimate={54} renderRow={(feature, props) => <Row {...props} feature={feature} column={byName.get(feature.column)} />} />
         </table>
       </div>
     </section>
@@ -49,6 +49,7 @@ export function Candidates() {
 const span = (column: ColumnInfo | undefined): string =>
   typeof column?.min === 'number' && typeof column.max === 'number' ? `${formatValue(column.min, 'number')} to ${formatValue(column.max, 'number')}` : '';
 
+const labelOf = (feature: FeatureInfo): string => feature.label;
 const columnOf = (feature: FeatureInfo): string => feature.column;
 
 const Row = memo(function Row({ feature, column, ...row }: { readonly feature: FeatureInfo; readonly column: ColumnInfo | undefined } & RowProps) {
