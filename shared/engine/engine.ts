@@ -2,6 +2,7 @@ import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent,
 import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
+import type { PersonFound } from '../contract/person.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { STABILITY_SEEDS } from '../contract/validation.ts';
 import type { StabilityResult } from '../contract/validation.ts';
@@ -13,12 +14,16 @@ import { createCache } from '../pipeline/cache.ts';
 import { createFlights, once } from '../pipeline/flights.ts';
 import type { Work } from '../pipeline/flights.ts';
 import { stageKeys } from '../pipeline/key.ts';
+import { writeCsv } from '../sources/write.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import { showsSweep } from '../recipe/method.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
+import type { Withheld } from '../recipe/withheld.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
 import { createCustomerTables } from './customer-tables.ts';
+import { findPerson } from './find-person.ts';
+import { concatBytes } from '../math/bytes.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
@@ -54,7 +59,7 @@ export interface Analysis {
  * recipe each time and runs only what is stale.
  */
 export interface Engine {
-  open(input: { id: string; file: FileSource; dialect: Partial<Dialect> | null }, options?: RunOptions): Promise<SourceReport>;
+  open(input: { id: string; file: FileSource; dialect: Partial<Dialect> | null; withheld?: Withheld }, options?: RunOptions): Promise<SourceReport>;
   beginning(sha256: string, dialect: Partial<Dialect>, signal?: AbortSignal): Promise<EngineCalls['beginning']['out']>;
   missingSources(recipe: Recipe): EngineCalls['missingSources']['out'];
   run(request: RunRequest, options?: RunOptions): Promise<RunAnswer>;
@@ -64,6 +69,10 @@ export interface Engine {
   analysis<N extends AnalysisName>(request: AnalysisRequest<N>, options?: RunOptions): Promise<Analyses[N]['value']>;
   page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
   rowsCsv(request: EngineCalls['rowsCsv']['in'], signal?: AbortSignal): Promise<EngineCalls['rowsCsv']['out']>;
+  /** What the files of a recipe hold of a person; see `contract/person.ts`. */
+  findPerson(recipe: Recipe, identity: string, exact: boolean, signal?: AbortSignal): Promise<PersonFound>;
+  /** A source of a recipe as plain CSV, without the persons who are left out. */
+  withoutPersons(recipe: Recipe, source: string, signal?: AbortSignal): Promise<Uint8Array>;
   memory(): number;
   readonly platform: Platform;
   close(): Promise<void>;
@@ -88,7 +97,7 @@ export function createEngine(platform: Platform): Engine {
   const rows = createRowOrders(database);
   const cache = createCache(CACHE_BYTES);
   const flights = createFlights(cache);
-  const customerTables = createCustomerTables(platform, {}, async (source, signal) => (await sources.report(source, { signal })).report);
+  const customerTables = createCustomerTables(platform, {}, async (source, signal, recipe) => (await sources.report(source, recipe, { signal })).report);
   const interactive = matrixJobs(platform.interactive);
   const background = platform.background === platform.interactive ? interactive : matrixJobs(platform.background);
 
@@ -130,7 +139,7 @@ export function createEngine(platform: Platform): Engine {
     const [first] = run.recipe.sources;
     if (first === undefined) throw new AppError('source-missing', { id: '', file: '' });
     const start = clock.now();
-    const { report, ran } = await sources.report(first, {
+    const { report, ran } = await sources.report(first, run.recipe, {
       signal: run.signal,
       onProgress: (fraction) => run.progress('source', fraction),
     });
@@ -203,7 +212,7 @@ export function createEngine(platform: Platform): Engine {
   const stagesOf = (recipe: Recipe, signal: AbortSignal) => {
     const run: Run = { ...start(recipe, 0, { signal }), emit: () => undefined };
     const source = once(() => sourceOf(run));
-    const all = once(() => Promise.all(recipe.sources.map(async (one) => (await sources.report(one, { signal })).report)));
+    const all = once(() => Promise.all(recipe.sources.map(async (one) => (await sources.report(one, recipe, { signal })).report)));
     const prepared = once(async () => customerTables.prepared(recipe, run.keys, await source(), signal));
     const customers = once(async () => customersOf(run, await source()));
     const features = once(async () => featuresOf(run, await customers()));
@@ -262,6 +271,18 @@ export function createEngine(platform: Platform): Engine {
     analysis,
     page: (request, signal) => rows.page(request, signal),
     rowsCsv: (request, signal) => rows.csv(request, signal),
+    async findPerson(recipe, identity, exact, signal) {
+      const reports = await Promise.all(recipe.sources.map(async (one) => (await sources.report(one, recipe, { signal })).report));
+      return findPerson(database, { recipe, reports, identity, exact }, signal);
+    },
+    async withoutPersons(recipe, id, signal) {
+      const source = recipe.sources.find((one) => one.id === id);
+      if (source === undefined) throw new AppError('source-missing', { id, file: '' });
+      const { report } = await sources.report(source, recipe, { signal });
+      const pieces: Uint8Array[] = [];
+      for await (const piece of writeCsv(database, report.rawTable, signal, undefined, undefined, report.headings)) pieces.push(piece);
+      return concatBytes(pieces);
+    },
     memory: () => platform.memory(),
     async close() {
       await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);

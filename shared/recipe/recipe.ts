@@ -8,6 +8,7 @@ import { stepsSchema } from './steps.ts';
 import { outcomeSchema } from './outcome.ts';
 import { rfmSchema } from './rfm.ts';
 import { engagementSchema, eventKindsSchema, journeySchema } from './scores.ts';
+import { withheldSchema } from './withheld.ts';
 
 z.config({ jitless: true });
 
@@ -200,6 +201,8 @@ export const recipeSchema = z.strictObject({
   /** Stages of the customer journey, the first whose conditions all hold; null: the usual ones. */
   journey: journeySchema.nullable().default(null),
   params: paramsSchema.prefault({}),
+  /** Persons who are left out whenever a file is read, at their own wish; absent: nobody. */
+  withheld: withheldSchema.optional(),
   anchors: z.array(anchorSchema).default([]),
 });
 export type Recipe = z.infer<typeof recipeSchema>;
