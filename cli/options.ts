@@ -5,29 +5,9 @@ import { PARAMS } from '../shared/recipe/params.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import type { ParamRow, StageName } from '../shared/recipe/params.ts';
 import { STEP_KINDS } from '../shared/recipe/step-kinds.ts';
-
-/** One option of a command. */
-export interface OptionSpec {
-  /** Without the dashes. */
-  readonly flag: string;
-  /** `switch` takes no value and may be turned off by `--no-FLAG`. */
-  readonly kind: 'value' | 'switch' | 'repeated';
-  readonly placeholder: string;
-  readonly help: string;
-  readonly param?: ParamRow;
-}
-
-export interface CommandSpec {
-  readonly name: string;
-  readonly usage: string;
-  readonly summary: string;
-  readonly options: readonly OptionSpec[];
-  /** More that the help of the command says, line by line. */
-  readonly notes?: readonly string[];
-}
-
-const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
-const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switch', placeholder: '', help });
+import { toggle, value } from './option-spec.ts';
+import type { CommandSpec, OptionSpec } from './option-spec.ts';
+import { projectCommands } from './project-options.ts';
 
 const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
@@ -87,11 +67,6 @@ const SOURCES: readonly OptionSpec[] = [
   { flag: 'source', kind: 'repeated', placeholder: 'ID=FILE', help: 'Where a source of the recipe is; default: its name beside the recipe.' },
   toggle('accept-changed', 'Go on when the content of a source is not what the recipe was made with.'),
 ];
-const PASSPHRASE: readonly OptionSpec[] = [
-  value('passphrase-env', 'NAME', 'Environment variable with the passphrase of an encrypted project; it is asked for at a terminal. A passphrase is never an argument.'),
-  value('passphrase-fd', 'N', 'Open file descriptor from which the passphrase is read.'),
-];
-const STORE = value('store', 'DIR', 'Where the desktop window keeps unsaved work; default: its own folder of this computer.');
 const OUT = value('out', 'DIR', 'Folder for the results; made when missing.');
 const ALSO = value('also', FURTHER_FILES.map(({ word }) => word).join(','), 'Further files, parted by commas: xlsx and parquet hold the labelled customers with the types of their columns, pdf and pptx the persona pages, sql and bigquery the model as a statement that labels the rows of a table in a database, pmml the model for tools that read PMML 4.4.');
 
@@ -356,43 +331,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'monitor.html and monitor.docx. The exit code is 0 whether rules are broken or not: look at alerts in the JSON.',
     ],
   },
-  {
-    name: 'erase',
-    usage: 'tessera erase ID --project FILE.tessera [--source ID=FILE …] [--copy-to DIR] [--dry-run] [options]',
-    summary: 'Erase a person from a project or a recipe: rows, texts, history, previous version and unsaved work; they stay left out whenever a file is read.',
-    options: [
-      value('project', 'FILE', 'The project (.tessera), or a recipe.'),
-      { flag: 'also', kind: 'repeated', placeholder: 'TEXT', help: 'A further text that names the person, such as a nickname in a note; names, addresses and the like are taken from their rows.' },
-      value('column', 'COL', 'Column that names customers, where no file is at hand and the project does not say.'),
-      toggle('exact-ids', 'Compare ids as they are written; otherwise case and blanks do not count.'),
-      value('copy-to', 'DIR', 'Folder for copies of the files without the person, as plain CSV. The files themselves are never changed.'),
-      toggle('dry-run', 'Only say what would be erased.'),
-      ...PASSPHRASE, STORE,
-      ...SOURCES.filter((option) => option.flag === 'source'), JSON_OPTION,
-    ],
-    notes: [
-      'ID is a value of the column that names customers, or an e-mail address or the like of theirs; with - it is read from standard',
-      'input, since other users of a computer can see arguments. The project keeps a keyed hash of the person, by which they are',
-      'recognised when a file is read again; it tells them only to who can already name them.',
-    ],
-  },
-  {
-    name: 'passphrase',
-    usage: 'tessera passphrase PROJECT.tessera [--remove] [--passphrase-env NAME] [--new-passphrase-env NAME]',
-    summary: 'Encrypt a project with a passphrase, change it, or take it away; the previous version goes along.',
-    options: [
-      toggle('remove', 'The project is written without encryption.'), ...PASSPHRASE,
-      value('new-passphrase-env', 'NAME', 'Environment variable with the new passphrase; it is asked for at a terminal.'),
-      value('new-passphrase-fd', 'N', 'Open file descriptor from which the new passphrase is read.'),
-      STORE, JSON_OPTION,
-    ],
-  },
-  {
-    name: 'log',
-    usage: 'tessera log PROJECT.tessera [--json]',
-    summary: 'What left a project: exports with time, name, rows and columns, and who was erased, by keyed hash.',
-    options: [...PASSPHRASE, JSON_OPTION],
-  },
+  ...projectCommands(SOURCES.filter((option) => option.flag === 'source'), JSON_OPTION),
   {
     name: 'serve',
     usage: 'tessera serve [--port N]',

@@ -1,9 +1,8 @@
 import type { FileGrant, Host } from '../../shared/contract/host.ts';
-import { readProject, writeProject } from '../../shared/contract/project-file.ts';
+import { writeProject } from '../../shared/contract/project-file.ts';
 import type { ReadProject } from '../../shared/contract/project-file.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
 import type { Project } from '../../shared/contract/project.ts';
-import { isSealed } from '../../shared/contract/sealed.ts';
 import type { Ciphers } from '../../shared/contract/sealed.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
@@ -22,6 +21,7 @@ import { createSourceFiles, openGranted } from './source-files.ts';
 import { createLaterActions } from './later-files.ts';
 import type { LaterActions } from './later-files.ts';
 import type { DataFile } from './source-files.ts';
+import { unlocked } from './unlocked.ts';
 import { watchSources } from './watch-sources.ts';
 import type { SourceWatch } from './watch-sources.ts';
 
@@ -176,22 +176,8 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   const recallSources = (): Promise<void> => recallAll(store, services, found, watch);
 
-  /** A project from its bytes; the passphrase is asked for until it fits. Null: the person gave up. */
-  const unlocked = async (bytes: Uint8Array, name: string): Promise<ReadProject | null> => {
-    if (!isSealed(bytes)) return readProject(services.ciphers, bytes, null);
-    for (let wrong = false; ; wrong = true) {
-      const passphrase = await services.askPassphrase(name, wrong);
-      if (passphrase === null) return null;
-      try {
-        return await readProject(services.ciphers, bytes, { passphrase });
-      } catch (error) {
-        if (toAppError(error).code !== 'passphrase-wrong') throw error;
-      }
-    }
-  };
-
   const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean): Promise<boolean> => {
-    const read = await unlocked(new Uint8Array(await bytes.arrayBuffer()), grant?.name ?? 'the unsaved project');
+    const read = await unlocked(services, new Uint8Array(await bytes.arrayBuffer()), grant?.name ?? 'the unsaved project');
     if (read === null || !(await mayLeave())) return false;
     engine.forgetAll();
     watch.forgetAll();
@@ -201,7 +187,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     return true;
   };
 
-  const writeProject = async (ask: boolean): Promise<boolean> => {
+  const saveProject = async (ask: boolean): Promise<boolean> => {
     const state = store.getState();
     const { grant } = state.document;
     const bytes = await projectBytes(services.ciphers, state);
@@ -215,7 +201,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   const saving = async (ask: boolean): Promise<boolean> => {
     try {
-      return await writeProject(ask);
+      return await saveProject(ask);
     } catch (error) {
       tools.report(error);
       return false;

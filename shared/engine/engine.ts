@@ -2,7 +2,6 @@ import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent,
 import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
-import type { PersonFound } from '../contract/person.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { STABILITY_SEEDS } from '../contract/validation.ts';
 import type { StabilityResult } from '../contract/validation.ts';
@@ -14,7 +13,6 @@ import { createCache } from '../pipeline/cache.ts';
 import { createFlights, once } from '../pipeline/flights.ts';
 import type { Work } from '../pipeline/flights.ts';
 import { stageKeys } from '../pipeline/key.ts';
-import { writeCsv } from '../sources/write.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import { showsSweep } from '../recipe/method.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
@@ -22,8 +20,8 @@ import type { Withheld } from '../recipe/withheld.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
 import { createCustomerTables } from './customer-tables.ts';
-import { findPerson } from './find-person.ts';
-import { concatBytes } from '../math/bytes.ts';
+import { personCalls } from './person-calls.ts';
+import type { PersonCalls } from './person-calls.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
@@ -58,7 +56,7 @@ export interface Analysis {
  * The analysis core behind its calls. One instance serves the window, the command line or a test; it is given a whole
  * recipe each time and runs only what is stale.
  */
-export interface Engine {
+export interface Engine extends PersonCalls {
   open(input: { id: string; file: FileSource; dialect: Partial<Dialect> | null; withheld?: Withheld }, options?: RunOptions): Promise<SourceReport>;
   beginning(sha256: string, dialect: Partial<Dialect>, signal?: AbortSignal): Promise<EngineCalls['beginning']['out']>;
   missingSources(recipe: Recipe): EngineCalls['missingSources']['out'];
@@ -69,10 +67,6 @@ export interface Engine {
   analysis<N extends AnalysisName>(request: AnalysisRequest<N>, options?: RunOptions): Promise<Analyses[N]['value']>;
   page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
   rowsCsv(request: EngineCalls['rowsCsv']['in'], signal?: AbortSignal): Promise<EngineCalls['rowsCsv']['out']>;
-  /** What the files of a recipe hold of a person; see `contract/person.ts`. */
-  findPerson(recipe: Recipe, identity: string, exact: boolean, signal?: AbortSignal): Promise<PersonFound>;
-  /** A source of a recipe as plain CSV, without the persons who are left out. */
-  withoutPersons(recipe: Recipe, source: string, signal?: AbortSignal): Promise<Uint8Array>;
   memory(): number;
   readonly platform: Platform;
   close(): Promise<void>;
@@ -226,11 +220,8 @@ export function createEngine(platform: Platform): Engine {
 
   return {
     platform,
-    open: (input, options = {}) =>
-      sources.open(input, {
-        signal: options.signal,
-        onProgress: (fraction) => options.onEvent?.({ type: 'progress', rev: 0, stage: 'source', fraction }),
-      }),
+    open: (input, { signal, onEvent } = {}) =>
+      sources.open(input, { signal, onProgress: (fraction) => onEvent?.({ type: 'progress', rev: 0, stage: 'source', fraction }) }),
     beginning: (sha256, dialect, signal) => sources.beginning(sha256, dialect, signal),
     missingSources: (recipe) => sources.missing(recipe),
     async run(request, options = {}) {
@@ -271,22 +262,9 @@ export function createEngine(platform: Platform): Engine {
     analysis,
     page: (request, signal) => rows.page(request, signal),
     rowsCsv: (request, signal) => rows.csv(request, signal),
-    async findPerson(recipe, identity, exact, signal) {
-      const reports = await Promise.all(recipe.sources.map(async (one) => (await sources.report(one, recipe, { signal })).report));
-      return findPerson(database, { recipe, reports, identity, exact }, signal);
-    },
-    async withoutPersons(recipe, id, signal) {
-      const source = recipe.sources.find((one) => one.id === id);
-      if (source === undefined) throw new AppError('source-missing', { id, file: '' });
-      const { report } = await sources.report(source, recipe, { signal });
-      const pieces: Uint8Array[] = [];
-      for await (const piece of writeCsv(database, report.rawTable, signal, undefined, undefined, report.headings)) pieces.push(piece);
-      return concatBytes(pieces);
-    },
+    ...personCalls(database, sources),
     memory: () => platform.memory(),
-    async close() {
-      await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
-    },
+    close: async () => void (await Promise.all([platform.interactive.close(), platform.background.close(), database.close()])),
   };
 }
 

@@ -12,7 +12,6 @@ const personSchema = z.strictObject({
   /** The name of the person counts as it is written; absent: case and blanks do not count. */
   exact: z.literal(true).optional(),
 });
-export type WithheldPerson = z.infer<typeof personSchema>;
 
 /**
  * Persons who are left out whenever a file is read, by keyed hashes alone. The key stands beside them, since who reads the

@@ -1,6 +1,7 @@
 import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
 import { EXPORT_MESSAGES } from './export-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
+import { PERSON_MESSAGES } from './person-messages.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
 import { engineReason } from './engine-reason.ts';
@@ -46,6 +47,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   ...FILE_MESSAGES,
   ...EXPORT_MESSAGES,
+  ...PERSON_MESSAGES,
   'no-such-column': {
     exit: 3,
     message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
@@ -175,26 +177,6 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     exit: 3,
     message: (d) => `The recipe has version ${d('version')}; this Tessera knows versions up to ${d('newest')}.`,
     hint: () => 'Install a newer Tessera.',
-  },
-  'passphrase-needed': {
-    exit: 3,
-    message: (d) => `${or(d('file'), 'The project')} is encrypted and needs its passphrase.`,
-    hint: () => 'Give it with --passphrase-env NAME or --passphrase-fd N, or type it at a terminal; the window asks for it.',
-  },
-  'passphrase-wrong': {
-    exit: 3,
-    message: (d) => `The passphrase does not open ${or(d('file'), 'this project')}.`,
-    hint: () => 'Look at capital letters and the keyboard layout. A passphrase that is lost cannot be brought back.',
-  },
-  'passphrase-short': {
-    exit: 2,
-    message: (d) => `A passphrase has at least ${d('least')} signs.`,
-    hint: () => 'Four or five words that do not belong together are easy to keep in mind and hard to guess.',
-  },
-  'person-column-unknown': {
-    exit: 3,
-    message: (d) => `Nothing says which column of ${or(d('file'), 'the data')} names customers, so nobody could be left out.`,
-    hint: () => 'Give the files with --source ID=FILE, or name the column with --column.',
   },
   'invalid-project': {
     exit: 3,
