@@ -19,7 +19,7 @@ import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import type { Withheld } from '../recipe/withheld.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
-import { createCustomerTables } from './customer-tables.ts';
+import { createCustomerTables, reportOf } from './customer-tables.ts';
 import { personCalls } from './person-calls.ts';
 import type { PersonCalls } from './person-calls.ts';
 import { runMap } from './map-stage.ts';
@@ -135,7 +135,7 @@ export function createEngine(platform: Platform): Engine {
     const start = clock.now();
     const { report, ran } = await sources.report(first, run.recipe, {
       signal: run.signal,
-      onProgress: (fraction) => run.progress('source', fraction),
+      onProgress: ({ fraction }) => run.progress('source', fraction),
     });
     const ms = clock.now() - start;
     if (ran) run.timings.source = ms;
@@ -207,7 +207,7 @@ export function createEngine(platform: Platform): Engine {
     const run: Run = { ...start(recipe, 0, { signal }), emit: () => undefined };
     const source = once(() => sourceOf(run));
     const all = once(() => Promise.all(recipe.sources.map(async (one) => (await sources.report(one, recipe, { signal })).report)));
-    const prepared = once(async () => customerTables.prepared(recipe, run.keys, await source(), signal));
+    const prepared = async (id: string | null) => customerTables.prepared(recipe, run.keys, id === null ? await source() : reportOf(await all(), id), signal);
     const customers = once(async () => customersOf(run, await source()));
     const features = once(async () => featuresOf(run, await customers()));
     const cluster = once(async () => clusterOf(run, await features()));
@@ -221,7 +221,7 @@ export function createEngine(platform: Platform): Engine {
   return {
     platform,
     open: (input, { signal, onEvent } = {}) =>
-      sources.open(input, { signal, onProgress: (fraction) => onEvent?.({ type: 'progress', rev: 0, stage: 'source', fraction }) }),
+      sources.open(input, { signal, onProgress: (progress) => onEvent?.({ type: 'reading', name: input.file.name, bytes: input.file.size, progress }) }),
     beginning: (sha256, dialect, signal) => sources.beginning(sha256, dialect, signal),
     missingSources: (recipe) => sources.missing(recipe),
     async run(request, options = {}) {
@@ -264,8 +264,13 @@ export function createEngine(platform: Platform): Engine {
     rowsCsv: (request, signal) => rows.csv(request, signal),
     ...personCalls(database, sources),
     memory: () => platform.memory(),
-    close: async () => void (await Promise.all([platform.interactive.close(), platform.background.close(), database.close()])),
+    close: () => closeAll(platform),
   };
+}
+
+async function closeAll({ readers, interactive, background, database }: Platform): Promise<void> {
+  readers.close();
+  await Promise.all([interactive.close(), background.close(), database.close()]);
 }
 
 /** Stability where the recipe asks for it. */

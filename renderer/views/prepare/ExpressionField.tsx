@@ -1,10 +1,12 @@
 import { Button, Menu, Textarea } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { compileExpression } from '../../../shared/prepare/expression/compile.ts';
 import { FUNCTIONS } from '../../../shared/prepare/expression/functions.ts';
 import { holdsNumbers } from '../../../shared/prepare/holds-numbers.ts';
+import { useOffers } from '../../controls/use-offers.tsx';
+import { columnInExpression, expressionOffers, expressionWord } from './complete-expression.ts';
 
 interface Props {
   readonly label: string;
@@ -20,6 +22,8 @@ export function ExpressionField({ label, value, condition, columns, onCommit }: 
   const [text, setText] = useState(value);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => setText(value), [value]);
+  const offersAt = useCallback((part: string, at: number) => expressionOffers(part, at, columns.map(({ name }) => name)), [columns]);
+  const offers = useOffers({ text, setText, field: area, offersAt, wordBefore: expressionWord });
   const fault = faultOf(text, condition, columns);
   const commit = (): void => {
     if (fault === null && text !== value) onCommit(text);
@@ -33,15 +37,20 @@ export function ExpressionField({ label, value, condition, columns, onCommit }: 
     <div className="wide stack">
       <Textarea
         ref={area} size="xs" label={label} rows={1} value={text} error={fault} spellCheck={false} classNames={{ input: 'mono grows' }}
-        onChange={(event) => setText(event.currentTarget.value)} onBlur={commit}
+        {...offers.props}
+        onBlur={() => {
+          offers.close();
+          commit();
+        }}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey) return;
+          if (offers.onKeyDown(event) || event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           commit();
         }}
       />
+      {offers.list}
       <div className="line">
-        <Insert label="Insert column" items={columns.map(({ name }) => [`[${name.replaceAll(']', ']]')}]`, name])} onPick={insert} />
+        <Insert label="Insert column" items={columns.map(({ name }) => [columnInExpression(name), name])} onPick={insert} />
         <Insert label="Insert function" items={FUNCTIONS.map((spec) => [`${spec.name}(`, spec.help])} onPick={insert} />
       </div>
     </div>
