@@ -39,6 +39,19 @@ function redactValues<T>(value: T, mentions: Mentions, key = ''): T {
 
 const COLUMN_KEYS: ReadonlySet<string> = new Set(['column', 'kind', 'op', 'time', 'features']);
 
+/** Named things without a person in their names, which stay different ones. */
+function renamed<T extends { readonly name: string }>(all: readonly T[], mentions: Mentions, longest: number): T[] {
+  const taken = new Set(all.map(({ name }) => name).filter((name) => !mentions.in(name)));
+  return all.map((one) => {
+    if (!mentions.in(one.name)) return one;
+    const plain = mentions.redact(one.name).slice(0, longest - 4);
+    let name = plain;
+    for (let n = 2; taken.has(name); n++) name = `${plain} ${n}`;
+    taken.add(name);
+    return { ...one, name };
+  });
+}
+
 /** A recipe that names a person nowhere. @param withheld who is left out whenever a file is read, this person among them */
 export function eraseFromRecipe(recipe: Recipe, person: Pick<Erasable, 'columns'>, mentions: Mentions, withheld: Withheld): Recipe {
   const columns = new Set(person.columns.map((name) => name.toLowerCase()));
@@ -56,7 +69,11 @@ export function eraseFromRecipe(recipe: Recipe, person: Pick<Erasable, 'columns'
       })),
     })),
     steps: recipe.steps.map((step) => eraseFromStep(step, mentions, columns)),
-    sets: recipe.sets.map((set) => ({ ...set, name: redact(set.name) })),
+    sets: renamed(recipe.sets, mentions, 60),
+    segmentRules: recipe.segmentRules === null ? null : {
+      rules: renamed(recipe.segmentRules.rules, mentions, 120).map((rule) => ({ ...rule, where: eraseFromExpression(rule.where, mentions, columns) })),
+      rest: recipe.segmentRules.rest === null ? null : redact(recipe.segmentRules.rest),
+    },
     anchors: recipe.anchors.map((anchor) => ({ ...anchor, name: redact(anchor.name), note: redact(anchor.note) })),
     rfm: redactValues(recipe.rfm, mentions),
     eventKinds: redactValues(recipe.eventKinds, mentions),

@@ -77,7 +77,8 @@ const recipe = (patch: Partial<Record<keyof Recipe, unknown>> = {}): Recipe => p
     { kind: 'missing', id: 'g', columns: ['name'], method: 'constant', value: 'Anna Berger' },
   ],
   anchors: [{ id: 'x', name: 'Friends of c17', note: 'ask Anna Berger', k: 3, centre: [], share: 0.2 }],
-  sets: [{ name: 'for Anna Berger', features: ['income'] }],
+  sets: [{ name: 'for Anna Berger', features: ['income'] }, { name: 'for c17', features: ['age'] }, { name: 'for (erased)', features: ['age'] }],
+  segmentRules: { rules: [{ name: 'Anna Berger', where: "name = 'Anna Berger'" }, { name: 'c17', where: 'age > 17' }], rest: 'not c17' },
   journey: [{ stage: 'Anna Berger', when: [{ column: 'name', op: '=', value: 'Anna Berger' }] }, { stage: 'Rest', when: [] }],
   ...patch,
 });
@@ -109,6 +110,8 @@ describe('a project without a person', () => {
     expect([encode, consent]).toMatchObject([{ order: ['Eve'] }, { values: ['(erased)'] }]);
     expect(clean.recipe.sources[0].dialect.nulls).toEqual(['-']);
     expect(clean.view.queries).toEqual(['SELECT count(*) FROM p']);
+    expect(clean.recipe.sets.map(({ name }) => name)).toEqual(['for (erased) 2', 'for (erased) 3', 'for (erased)']);
+    expect(clean.recipe.segmentRules).toEqual({ rules: [{ name: '(erased)', where: "name = 'erased person'" }, { name: '(erased) 2', where: 'age > 17' }], rest: 'not (erased)' });
     expect(clean.view.runs).toHaveLength(1);
     expect(clean.view.saved).toBeUndefined();
     expect(touched).toMatchObject({ steps: 7, history: 2, queries: 1, selections: 1 });
