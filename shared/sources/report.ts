@@ -7,6 +7,7 @@ import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, groupKeys, partsOf } from '../sql/parts.ts';
 import { fewNames, gatherNotices } from '../text/gather.ts';
 import { ROW } from './arrow-text.ts';
+import { queryByRow } from './by-row.ts';
 import { columnInfo } from './describe.ts';
 import type { FileFacts } from './encoding.ts';
 import { figuresOf } from './figures.ts';
@@ -99,8 +100,8 @@ const numberWithSigns = (values: readonly string[]): string | null => {
 const someValues = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<string[][]> => {
   const values: string[][] = [];
   for (const part of partsOf(names, columnsAtOnce(SAMPLE_VALUES))) {
-    const list = part.map((name, j) => `${ident(name)} AS c${j}`).join(', ');
-    const answer = await db.query(`SELECT ${list} FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES} ORDER BY ${ROW}`, { signal });
+    const list = part.map((name, j) => `${ident(name)} AS c${j}`);
+    const answer = await queryByRow(db, { list, from: `FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES}` }, { signal });
     for (const column of answer.columns) {
       values.push((column.values as readonly (string | null)[]).filter((value): value is string => value !== null && value.trim() !== ''));
     }
@@ -118,7 +119,8 @@ const countDuplicates = async (
 
 const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejected, notices: read }: Reading): Notice[] => {
   const notices: Notice[] = [...read];
-  if (rejected.count > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: rejected.count } });
+  const untold = rejected.count - (rejected.told ?? 0);
+  if (untold > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: untold } });
   if (facts.cut === true && dialect.encoding.startsWith('utf-16')) notices.push({ code: 'last-sign-cut', data: { file: file.name, encoding: dialect.encoding } });
   if (facts.wrongMark !== undefined) notices.push({ code: 'wrong-mark', data: { file: file.name, encoding: dialect.encoding } });
   if (TEXTS.has(dialect.format) && facts.guessed && dialect.encoding === facts.encoding) {
