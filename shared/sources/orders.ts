@@ -1,4 +1,5 @@
-import type { ColumnInfo } from '../contract/tables.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import { NO_ROLES } from '../recipe/recipe.ts';
 import type { OrderRoles } from '../recipe/recipe.ts';
 
@@ -117,6 +118,14 @@ export function likelyOrders(rows: number, columns: readonly ValueColumn[]): Ord
   if (customer === null || date === undefined) return null;
   const amount = likeliestAmount(columns, customer);
   return amount === null ? null : { ...NO_ROLES, customer, date: date.name, amount };
+}
+
+/** Told of a table that is read as customers and looks like orders. */
+export function ordersNotice({ rows, columns, orders }: Pick<SourceReport, 'rows' | 'columns' | 'orders'>): Notice[] {
+  const likely = orders === null ? likelyOrders(rows, columns) : null;
+  if (likely === null) return [];
+  const distinct = columns.find(({ name }) => name === likely.customer)?.distinct ?? 0;
+  return [{ code: 'may-be-orders', data: { customer: likely.customer, date: likely.date, amount: likely.amount, distinct, rows } }];
 }
 
 /** Columns to begin with where a person says that the rows are orders: as `likelyOrders`, else the first that could serve. */

@@ -12,7 +12,7 @@ import { columnInfo } from './describe.ts';
 import type { FileFacts } from './encoding.ts';
 import { figuresOf } from './figures.ts';
 import { misfitNotices } from './misfits.ts';
-import { guessOrders, likelyOrders } from './orders.ts';
+import { guessOrders } from './orders.ts';
 import type { ReadSourceOptions, SourceTables } from './read-source.ts';
 import type { Reading } from './reading.ts';
 import { guessRole } from './roles.ts';
@@ -61,11 +61,6 @@ export async function describeSource(
   });
   // a quantity of 1 or 2 is an amount all the same
   const orders = guessOrders(rows, columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) })));
-  const likely = orders === null ? likelyOrders(rows, columns) : null;
-  if (likely !== null) {
-    const distinct = columns.find(({ name }) => name === likely.customer)?.distinct ?? 0;
-    unread.push({ code: 'may-be-orders', data: { customer: likely.customer, date: likely.date, amount: likely.amount, distinct, rows } });
-  }
   return {
     id: options.id, name: file.name, bytes: file.size, sha256: facts.sha256, dialect,
     physicalRecords: rows + rejected.count, rows, rejected,
