@@ -46,27 +46,34 @@ function question(options: AbOptions): string {
   return `The test asks in each segment whether the ${options.metric === 'rate' ? 'rate' : 'mean'} differs between the groups. The smallest difference worth finding is ${effect}; it is to be found with a probability of ${formatPercent(options.power, 0)} where it is there.`;
 }
 
-function sizesTable({ options, segments }: Pick<AbPlan, 'options' | 'segments'>, minGroup: number): Block {
+/** The rate or mean that can just be found, with its change as a share of the baseline. */
+export function findableText(options: AbOptions, { detectable, baseline }: Pick<AbSegment, 'detectable' | 'baseline'>): string {
+  if (detectable === null || baseline === null) return '–';
+  const change = baseline === 0 ? '' : ` (${detectable > baseline ? '+' : ''}${formatPercent((detectable - baseline) / Math.abs(baseline), 0)})`;
+  return `${amount(options, detectable)}${change}`;
+}
+
+function sizesTable({ options, segments, counts }: Pick<AbPlan, 'options' | 'segments' | 'counts'>, minGroup: number): Block {
   const words = ({ enough, detectable }: AbSegment): string => (enough === null ? 'not known' : enough ? 'large enough' : detectable === null ? 'too small for any effect' : 'too small');
   return {
     type: 'table', caption: 'Sizes by segment',
     columns: [
       { label: 'Segment', align: 'left', width: 0.22 }, { label: 'Customers', align: 'right', width: 0.1 }, { label: 'Baseline', align: 'right', width: 0.1 }, { label: 'To find', align: 'right', width: 0.1 },
-      { label: 'Needed', align: 'right', width: 0.13 }, { label: 'There are', align: 'right', width: 0.13 }, { label: 'Power', align: 'right', width: 0.08 }, { label: 'Findable', align: 'right', width: 0.14 },
+      { label: 'Needed', align: 'right', width: 0.13 }, { label: 'Drawn', align: 'right', width: 0.13 }, { label: 'Power', align: 'right', width: 0.08 }, { label: 'Findable', align: 'right', width: 0.14 },
     ],
-    rows: segments.map((segment) => {
+    rows: segments.map((segment, i) => {
       if (segment.customers < minGroup) return { colour: null, cells: [segment.name, `under ${minGroup}`, 'hidden', '–', '–', '–', '–', '–'] };
       const pair = (first: number | null, second: number | null): string => (first === null || second === null ? '–' : `${formatInteger(first)} + ${formatInteger(second)}`);
       return {
         colour: null,
         cells: [`${segment.name} (${words(segment)})`, formatInteger(segment.customers), amount(options, segment.baseline), amount(options, segment.target),
-          pair(segment.neededControl, segment.neededTreatment), pair(segment.hasControl, segment.hasTreatment), segment.power === null ? '–' : formatPercent(segment.power, 0), segment.detectable === null ? '–' : `+${amount(options, segment.detectable)}`],
+          pair(segment.neededControl, segment.neededTreatment), pair(counts[i][0], Math.min(...counts[i].slice(1))), segment.power === null ? '–' : formatPercent(segment.power, 0), findableText(options, segment)],
       };
     }),
   };
 }
 
-function assignmentText({ options, withoutSegment, byRow }: Omit<AbPlan, 'files'>): string {
+function assignmentText({ options, withoutSegment, withoutConsent, byRow }: Omit<AbPlan, 'files'>): string {
   return [
     options.allocation === 'stable'
       ? `A customer's group follows from the seed (${options.seed}) and the customer alone, by a hash: nobody is moved when customers join, leave or change segment, and shares hold up to chance.`
@@ -74,6 +81,7 @@ function assignmentText({ options, withoutSegment, byRow }: Omit<AbPlan, 'files'
     ...(options.stratify === null ? [] : [`Strata are the segments, parted by ${options.stratify}.`]),
     ...(byRow ? ['There is no column that names the customer, so rows were drawn; another order of rows gives other groups.'] : []),
     ...(withoutSegment === 0 ? [] : [`${counted(withoutSegment, 'customer', 'customers')} without a segment take no part.`]),
+    ...(options.consent === null ? [] : [`Only customers who agreed to be written to (${options.consent}) take part; ${withoutConsent === 0 ? 'all did' : counted(withoutConsent, 'customer did not', 'customers did not')}.`]),
     'Keep the file: it is the record of who was in which group.',
   ].join(' ');
 }
@@ -111,7 +119,7 @@ function formulas({ options, significance }: Omit<AbPlan, 'files'>): string[] {
     size, z,
     ...(options.metric === 'rate' && options.continuity ? ['With the correction for continuity of Fleiss: n′ = n/4 (1 + √(1 + 2(r + 1) / (n r |p₂ − p₁|)))².'] : []),
     `Tests are two-sided; α = ${formatFixed(significance, 5)} for a single comparison.`,
-    'Findable: the smallest increase whose power reaches the aim with all customers of the segment.',
+    'Findable: the nearest rate or mean, in the direction of the effect, whose power reaches the aim with all customers of the segment; in brackets how far it lies from the baseline, as a share of that.',
     'Standardised mean difference: (m₁ − m₀) / √((s₁² + s₀²) / 2) of the prepared feature.',
   ];
 }
