@@ -6,6 +6,7 @@ import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './mon
 import type { PeriodRecord } from './periods.ts';
 import type { SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
+import type { MicroResult } from './micro.ts';
 import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
@@ -61,6 +62,8 @@ export interface Analyses {
   compare: { options: { readonly with: CompareWith; readonly withNoise: boolean }; value: Comparison };
   /** What rules of a person's own pick among all customers, as they are being written. Errors: `invalid-expression`. */
   ruleCounts: { options: { readonly wheres: readonly string[] }; value: RuleCounts };
+  /** The segments that the recipe splits, with their parts. */
+  microSegments: { options: null; value: MicroResult };
   /** The segmentation in force and those of other recipes, in this order. */
   solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
   /** Distances of each customer to the own centre and to the next one. */

@@ -80,6 +80,8 @@ export type NoticeCode =
   | 'without-segment'
   | 'mostly-without'
   | 'no-rule-holds'
+  | 'split-not-found'
+  | 'split-impossible'
   | 'rules-without-customers'
   | 'tree-sampled'
   | 'density-sampled'

@@ -20,6 +20,7 @@ import { hopkins } from './analyses/hopkins.ts';
 import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
 import { ruleCounts, ruleFiles, ruleRows, rules } from './analyses/rules.ts';
+import { microSegments } from './analyses/micro.ts';
 import { medoids } from './analyses/medoids.ts';
 import { memberships } from './analyses/memberships.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
@@ -109,6 +110,7 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   cohorts,
   memberships,
   medoids,
+  microSegments,
   prediction,
   predictionList,
   predictionSegments,

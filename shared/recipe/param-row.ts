@@ -10,6 +10,7 @@ export type StageName =
   | 'validate'
   | 'map'
   | 'profile'
+  | 'micro'
   | 'rules'
   | 'predict'
   | 'monitor'

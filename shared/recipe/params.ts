@@ -1,5 +1,6 @@
 import { CLUSTER_PARAMS } from './cluster-params.ts';
 import { PREDICT_PARAMS } from './predict-params.ts';
+import { MICRO_PARAMS } from './micro-params.ts';
 import { MONITOR_PARAMS } from './monitor-params.ts';
 import { RULES_PARAMS } from './rules-params.ts';
 import { VALIDATE_PARAMS } from './validate-params.ts';
@@ -187,6 +188,7 @@ export const PARAMS = [
   },
   ...CLUSTER_PARAMS,
   ...VALIDATE_PARAMS,
+  ...MICRO_PARAMS,
   ...RULES_PARAMS,
   ...PREDICT_PARAMS,
   ...MONITOR_PARAMS,
