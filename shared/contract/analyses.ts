@@ -4,7 +4,7 @@ import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from '
 import type { HandoverOptions, HandoverResult } from './handover.ts';
 import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './monitor.ts';
 import type { PeriodRecord } from './periods.ts';
-import type { SourceReport } from './tables.ts';
+import type { ColumnInfo, SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
 import type { MicroResult } from './micro.ts';
 import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
@@ -78,6 +78,8 @@ export interface Analyses {
   spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
   /** Records that may be one customer, for a step that merges them. */
   nearDuplicates: { options: { readonly step: string }; value: FuzzyProposals };
+  /** The table that a step finds, after the steps before it. */
+  stepColumns: { options: { readonly step: string }; value: { readonly rows: number; readonly columns: readonly ColumnInfo[] } };
   /** What a step does to the columns it touches. */
   stepPreview: { options: { readonly step: string }; value: StepPreview };
   /** The files of the recipe, what each is taken for, and their columns. */

@@ -20,7 +20,7 @@ import { methodOf, showsSweep } from '../recipe/method.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
-import { createCustomerTables } from './customer-tables.ts';
+import { createCustomerTables, reportOf } from './customer-tables.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
@@ -137,7 +137,7 @@ export function createEngine(platform: Platform): Engine {
     const start = clock.now();
     const { report, ran } = await sources.report(first, {
       signal: run.signal,
-      onProgress: (fraction) => run.progress('source', fraction),
+      onProgress: ({ fraction }) => run.progress('source', fraction),
     });
     const ms = clock.now() - start;
     if (ran) run.timings.source = ms;
@@ -209,7 +209,7 @@ export function createEngine(platform: Platform): Engine {
     const run: Run = { ...start(recipe, 0, { signal }), emit: () => undefined };
     const source = once(() => sourceOf(run));
     const all = once(() => Promise.all(recipe.sources.map(async (one) => (await sources.report(one, { signal })).report)));
-    const prepared = once(async () => customerTables.prepared(recipe, run.keys, await source(), signal));
+    const prepared = async (id: string | null) => customerTables.prepared(recipe, run.keys, id === null ? await source() : reportOf(await all(), id), signal);
     const customers = once(async () => customersOf(run, await source()));
     const features = once(async () => featuresOf(run, await customers()));
     const cluster = once(async () => clusterOf(run, await customers(), await features()));
@@ -222,11 +222,10 @@ export function createEngine(platform: Platform): Engine {
 
   return {
     platform,
-    open: (input, options = {}) =>
-      sources.open(input, {
-        signal: options.signal,
-        onProgress: (fraction) => options.onEvent?.({ type: 'progress', rev: 0, stage: 'source', fraction }),
-      }),
+    open: (input, options = {}) => sources.open(input, {
+      signal: options.signal,
+      onProgress: (progress) => options.onEvent?.({ type: 'reading', name: input.file.name, bytes: input.file.size, progress }),
+    }),
     beginning: (sha256, dialect, signal) => sources.beginning(sha256, dialect, signal),
     missingSources: (recipe) => sources.missing(recipe),
     async run(request, options = {}) {
@@ -270,6 +269,7 @@ export function createEngine(platform: Platform): Engine {
     rowsCsv: (request, signal) => rows.csv(request, signal),
     memory: () => platform.memory(),
     async close() {
+      platform.readers.close();
       await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
     },
   };

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'unsupported-format'
   | 'damaged-file'
   | 'file-too-large'
+  | 'reader-ended'
   | 'no-such-part'
   | 'too-large-to-hold'
   | 'view-not-read'

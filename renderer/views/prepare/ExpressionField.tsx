@@ -1,11 +1,13 @@
 import { Button, Menu, Textarea } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { compileExpression } from '../../../shared/prepare/expression/compile.ts';
 import type { ExpressionColumn } from '../../../shared/prepare/expression/compile.ts';
 import { FUNCTIONS } from '../../../shared/prepare/expression/functions.ts';
 import { holdsNumbers } from '../../../shared/prepare/holds-numbers.ts';
+import { useOffers } from '../../controls/use-offers.tsx';
+import { columnInExpression, expressionOffers, expressionWord } from './complete-expression.ts';
 
 interface Props {
   readonly label: string;
@@ -21,16 +23,20 @@ interface Props {
   readonly onDraft?: (text: string) => void;
 }
 
+const NO_FUNCTIONS: NonNullable<Props['functions']> = [];
+
 /** An expression, checked while it is written; the fault is named with its place, and nothing wrong is kept. */
-export function ExpressionField({ label, value, condition, columns, onCommit, functions = [], check, onDraft }: Props) {
+export function ExpressionField({ label, value, condition, columns, onCommit, functions = NO_FUNCTIONS, check, onDraft }: Props) {
   const [text, setText] = useState(value);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => setText(value), [value]);
   const fault = faultOf(text, columns, check ?? ((expression, known) => compileExpression(expression, known, condition ? 'boolean' : undefined)));
-  const write = (next: string): void => {
+  const write = useCallback((next: string): void => {
     setText(next);
     onDraft?.(next);
-  };
+  }, [onDraft]);
+  const offersAt = useCallback((part: string, at: number) => expressionOffers(part, at, columns.map(({ name }) => name), functions), [columns, functions]);
+  const offers = useOffers({ text, setText: write, field: area, offersAt, wordBefore: expressionWord });
   const commit = (): void => {
     if (fault === null && text !== value) onCommit(text);
   };
@@ -43,15 +49,20 @@ export function ExpressionField({ label, value, condition, columns, onCommit, fu
     <div className="wide stack">
       <Textarea
         ref={area} size="xs" label={label} rows={1} value={text} error={fault} spellCheck={false} classNames={{ input: 'mono grows' }}
-        onChange={(event) => write(event.currentTarget.value)} onBlur={commit}
+        {...offers.props}
+        onBlur={() => {
+          offers.close();
+          commit();
+        }}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey) return;
+          if (offers.onKeyDown(event) || event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           commit();
         }}
       />
+      {offers.list}
       <div className="line">
-        <Insert label="Insert column" items={columns.map(({ name }) => [`[${name.replaceAll(']', ']]')}]`, name])} onPick={insert} />
+        <Insert label="Insert column" items={columns.map(({ name }) => [columnInExpression(name), name])} onPick={insert} />
         <Insert label="Insert function" items={[...functions, ...FUNCTIONS].map((spec) => [`${spec.name}(`, spec.help])} onPick={insert} />
       </div>
     </div>

@@ -16,6 +16,7 @@ import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { freeName, rulesOf, withNewRule, withoutRule, withRest, withRuleAt, withRuleName, withWhere } from '../../state/rule-edits.ts';
 import { selectSegments } from '../../state/selectors.ts';
+import { columnInExpression } from '../prepare/complete-expression.ts';
 import { ExpressionField } from '../prepare/ExpressionField.tsx';
 
 /** Conditions under way are counted once nothing has been typed for so long. */
@@ -32,9 +33,8 @@ const readable = (where: string, columns: readonly ColumnInfo[]): boolean => {
 
 /** A condition to begin with: the best fifth of a column of numbers, or a first column that has a value. */
 function startWhere(columns: readonly ColumnInfo[]): string {
-  const bracketed = (name: string): string => `[${name.replaceAll(']', ']]')}]`;
   const feature = columns.find((column) => column.role === 'feature' && holdsNumbers(column));
-  return feature === undefined ? `${bracketed(columns[0]?.name ?? '')} is not missing` : `top(${bracketed(feature.name)}, 20)`;
+  return feature === undefined ? `${columnInExpression(columns[0]?.name ?? '')} is not missing` : `top(${columnInExpression(feature.name)}, 20)`;
 }
 
 /** The rules that define the segments, with how large these are. */
