@@ -81,6 +81,8 @@ export type NoticeCode =
   | 'mostly-without'
   | 'no-rule-holds'
   | 'split-not-found'
+  | 'customers-without-items'
+  | 'orders-of-one'
   | 'split-impossible'
   | 'rules-without-customers'
   | 'tree-sampled'

@@ -24,6 +24,7 @@ import { ruleCounts, ruleFiles, ruleRows, rules } from './analyses/rules.ts';
 import { microSegments } from './analyses/micro.ts';
 import { medoids } from './analyses/medoids.ts';
 import { memberships } from './analyses/memberships.ts';
+import { patterns, sequences } from './analyses/patterns.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
@@ -113,6 +114,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   memberships,
   medoids,
   microSegments,
+  patterns,
+  sequences,
   prediction,
   predictionList,
   predictionSegments,

@@ -11,6 +11,7 @@ export type StageName =
   | 'map'
   | 'profile'
   | 'micro'
+  | 'patterns'
   | 'rules'
   | 'predict'
   | 'monitor'

@@ -120,6 +120,8 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'not-converged': (d) => `The search was still moving customers after ${d('iterations')} rounds; raise the most iterations.`,
   'without-segment': (d) => `${count(d('count'), 'customer is', 'customers are')} in no segment${d('share') === '' ? '' : ` (${d('share')})`}: where they lie, others are too few.`,
   'no-rule-holds': (d) => `For ${count(d('count'), 'customer', 'customers')}${d('share') === '' ? '' : ` (${d('share')})`} no rule holds; ${d('count') === '1' ? 'it is' : 'they are'} in no segment.`,
+  'customers-without-items': (d) => `${count(d('count'), 'customer', 'customers')} of the segments ${d('count') === '1' ? 'has' : 'have'} no order line that names a ${d('what')}.`,
+  'orders-of-one': (d) => `Only ${d('share')} of the customers have more than one order: what they buy next is known for these alone.`,
   'split-not-found': (d) => `Segment ${d('segment')}, which was to be split, is not found among the ${d('k')} segments any more; split another one, or remove the split.`,
   'split-impossible': (d) => `${d('name')} (${count(d('size'), 'customer', 'customers')}) is not split: ${d('parts') === 'auto' ? 'no number of parts' : `${d('parts')} parts`} ${d('parts') === 'auto' ? 'leaves' : 'leave'} at least ${d('least')} customers in each.`,
   'rules-without-customers': (d) => `${d('names') === '' ? 'A rule' : d('names')} ${d('count') === '1' ? 'picks' : 'pick'} no customer: none meets the condition, or rules before it have taken them all.`,

@@ -27,11 +27,11 @@ export function SplitControl({ segment, micro }: { readonly segment: SegmentSumm
   const label = segment.id - 1;
   const split = splitOf(splits, segment, micro);
   const set = (parts: Split['parts']): void => actions.editRecipe(`Split segment ${segment.id}`, (recipe) => withSplit(recipe, segment, columns ?? [], k, parts, split));
-  if (split === null) return <div className="line"><Button size="compact-xs" variant="default" onClick={() => set('auto')}>Split further</Button></div>;
+  if (split === null) return <div className="line split-control"><Button size="compact-xs" variant="default" onClick={() => set('auto')}>Split further</Button></div>;
   const found = micro?.splits.find((one) => one.label === label);
   const notice = found === undefined ? micro?.notices.find(({ data }) => data['name'] === segment.name || data['segment'] === segment.id) : undefined;
   return (
-    <div className="stack">
+    <div className="stack split-control">
       <div className="line">
         <Select
           size="xs" w={92} aria-label={`Parts of ${segment.name}`} data={PARTS} allowDeselect={false} value={String(split.parts)}
