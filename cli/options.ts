@@ -193,6 +193,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [OUT, ...paramsOf(['rules']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
   },
   {
+    name: 'patterns',
+    usage: 'tessera patterns RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
+    summary: 'What the customers of each segment buy together and one after the other, beside everyone else: association rules, sequences and transitions from the order lines.',
+    options: [OUT, ...paramsOf(['patterns', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+  },
+  {
     name: 'abplan',
     usage: 'tessera abplan RECIPE.json --effect D|P% (--baseline RATE | --outcome COL) [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Plan a test with a control group in each segment: customers needed, what can be found, and who gets what.',

@@ -24,7 +24,7 @@ import { ruleCounts, ruleFiles, ruleRows, rules } from './analyses/rules.ts';
 import { microSegments } from './analyses/micro.ts';
 import { medoids } from './analyses/medoids.ts';
 import { memberships } from './analyses/memberships.ts';
-import { patterns, sequences } from './analyses/patterns.ts';
+import { patternFiles, patterns, sequences } from './analyses/patterns.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
@@ -115,6 +115,7 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   medoids,
   microSegments,
   patterns,
+  patternFiles,
   sequences,
   prediction,
   predictionList,

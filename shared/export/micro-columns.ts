@@ -1,13 +1,14 @@
 import type { MicroResult } from '../contract/micro.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { NO_SEGMENT } from '../text/segments.ts';
 import type { Model } from './model.ts';
 import type { TextMeasure } from './segments-csv.ts';
 
 /** The columns that tell the micro-segment of each customer; a segment that is not split stands for itself. */
 export function microMeasures({ part, codes }: Pick<MicroResult, 'part' | 'codes'>): TextMeasure[] {
   return [
-    { name: 'micro_segment', texts: Array.from(part, (at) => (at < 0 ? null : codes[at].code)) },
-    { name: 'micro_segment_name', texts: Array.from(part, (at) => (at < 0 ? null : codes[at].name)) },
+    { name: 'micro_segment', texts: Array.from(part, (at) => (at < 0 ? '0' : codes[at].code)) },
+    { name: 'micro_segment_name', texts: Array.from(part, (at) => (at < 0 ? NO_SEGMENT : codes[at].name)) },
   ];
 }
 

@@ -59,9 +59,9 @@ export async function readPurchases(db: Database, { source, roles, recipe, of, t
     const bought = `SELECT customer, ord, trim(${kind}) AS item, min(day) AS day, min(moment) AS moment, count(*) AS n FROM ${ident(judged)} WHERE status = 0 AND positive AND trim(COALESCE(${kind}, '')) <> '' GROUP BY customer, ord, trim(${kind})`;
     const found = await db.query(
       `WITH bought AS (${bought}), timed AS (
-  SELECT *, min(day) OVER (PARTITION BY customer, ord) AS begun, min(moment) OVER (PARTITION BY customer, ord) AS at FROM bought
+  SELECT *, min(day) OVER (PARTITION BY customer, ord) AS begun, min(moment) OVER (PARTITION BY customer, ord) AS begun_at FROM bought
 )
-SELECT CAST(dense_rank() OVER (ORDER BY customer) - 1 AS DOUBLE) AS c, CAST(dense_rank() OVER (ORDER BY customer, begun, at, ord) - 1 AS DOUBLE) AS b,
+SELECT CAST(dense_rank() OVER (ORDER BY customer) - 1 AS DOUBLE) AS c, CAST(dense_rank() OVER (ORDER BY customer, begun, begun_at, ord) - 1 AS DOUBLE) AS b,
   CAST(dense_rank() OVER (ORDER BY item) - 1 AS DOUBLE) AS i, CAST(begun - DATE '1970-01-01' AS DOUBLE) AS d, CAST(n AS DOUBLE) AS n
 FROM timed ORDER BY b, i`, { signal },
     );

@@ -1,8 +1,16 @@
+import { fontSubsets } from '../../chart/font-subsets.ts';
+import type { NamedText } from '../../contract/analyses.ts';
 import type { GroupPatterns, ItemShare, Itemset, PatternsResult, SequencesResult } from '../../contract/patterns.ts';
 import type { Notice } from '../../contract/notice.ts';
 import type { Steps } from '../../contract/compute.ts';
+import type { SourceReport } from '../../contract/tables.ts';
+import { AppError } from '../../errors/app-error.ts';
+import { orderRoles } from '../../features/customers.ts';
+import { keyRule, keyText } from '../../features/customer-key.ts';
+import type { KeyRule } from '../../features/customer-key.ts';
 import { newcombe } from '../../monitor/intervals.ts';
 import { basketsOf, totalsOf } from '../../patterns/baskets.ts';
+import { patternsJson, patternTables } from '../../patterns/files.ts';
 import { frequentItemsets } from '../../patterns/itemsets.ts';
 import { readPurchases } from '../../patterns/purchases.ts';
 import type { Purchases } from '../../patterns/purchases.ts';
@@ -12,11 +20,12 @@ import { groupSequences } from '../../patterns/group-sequences.ts';
 import { transitionsOf } from '../../patterns/transitions.ts';
 import { analysisKey } from '../../pipeline/key.ts';
 import { pace } from '../../pipeline/pace.ts';
-import type { Recipe } from '../../recipe/recipe.ts';
+import type { OrderRoles, Recipe } from '../../recipe/recipe.ts';
+import { patternsReport } from '../../report/patterns-report.ts';
+import { toHtml } from '../../report/to-html.ts';
 import { formatPercent } from '../../text/format.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
 import { readColumns } from '../customer-columns.ts';
-import { needOrders } from '../value-answer.ts';
 
 /** Combinations at most; more of them nobody reads. */
 const MOST_SETS = 200_000;
@@ -36,12 +45,35 @@ interface Held {
   readonly notices: readonly Notice[];
 }
 
+interface OrderSource {
+  readonly source: SourceReport;
+  readonly roles: OrderRoles;
+  /** How its customers are matched with those of the first file; null: it is the first file, and they are the same. */
+  readonly rule: KeyRule | null;
+}
+
+const keyed = (id: string | null, rule: KeyRule | null): string | null => (rule === null ? id : keyText(id, rule));
+
+/** The file with the order lines: the first, else the first further one. Errors: `not-an-order-file`. */
+async function orderSource({ recipe, prepared }: AnalysisContext): Promise<OrderSource> {
+  const { report } = await prepared(null);
+  const roles = orderRoles(report, recipe);
+  if (roles !== null) return { source: report, roles, rule: null };
+  for (const further of recipe.sources.slice(1)) {
+    if (further.role !== undefined && further.role !== 'orders') continue;
+    const { report: source } = await prepared(further.id);
+    const own = further.orders ?? source.orders;
+    if (own !== null && own.event === null) return { source, roles: own, rule: keyRule(further.join) };
+  }
+  throw new AppError('not-an-order-file', { file: report.name, reason: 'neither it nor a file joined to it has order lines' });
+}
+
 /** What was bought with the segment of each customer; what was bought is read once for all segmentations. */
 async function purchasesOf(context: AnalysisContext): Promise<Held> {
   const { recipe, keys, platform, signal, flights } = context;
   const of = recipe.params['patterns.items'];
-  const [source, customers] = [await context.prepared(), await context.customers()];
-  const roles = needOrders(source, recipe);
+  const { source, roles, rule } = await orderSource(context);
+  const customers = await context.customers();
   const key = analysisKey('patterns', keys.customers, 'purchases', [of]);
   const { value: purchases } = await flights.get<Purchases>(
     key, (work) => readPurchases(platform.database, { source, roles, recipe, of, table: `bought_${key.slice(0, 12)}`, signal: work.signal }), { signal },
@@ -51,10 +83,12 @@ async function purchasesOf(context: AnalysisContext): Promise<Held> {
   const label = new Map<string, number>();
   features.rowIndex.forEach((row, i) => {
     const id = ids?.kind === 'text' ? ids.values[row] : null;
-    if (id !== null && id !== undefined) label.set(id, cluster.labels[i]);
+    const own = keyed(id ?? null, rule);
+    if (own !== null) label.set(own, cluster.labels[i]);
   });
-  const groupOf = Int32Array.from(purchases.customers, (id) => label.get(id) ?? -1);
-  const bought = new Set(purchases.customers);
+  const buyers = purchases.customers.map((id) => keyed(id, rule) ?? '');
+  const groupOf = Int32Array.from(buyers, (id) => label.get(id) ?? -1);
+  const bought = new Set(buyers);
   const without = [...label.keys()].filter((id) => !bought.has(id)).length;
   return {
     purchases, groupOf, groups: cluster.k,
@@ -148,5 +182,31 @@ export const sequences: AnalysisSpec<'sequences'> = {
       transitions: transitionsOf(purchases, groupOf, groups),
       notices: [...notices, ...(share < 0.5 ? [{ code: 'orders-of-one' as const, data: { share: formatPercent(share) } }] : [])],
     };
+  },
+};
+
+/** Both of a recipe, from the cache where they are there. */
+async function bothOf(context: AnalysisContext): Promise<{ patterns: PatternsResult; sequences: SequencesResult }> {
+  const { flights, keys, recipe, signal } = context;
+  const { value: together } = await flights.get<PatternsResult>(analysisKey('patterns', keys.cluster, null, parameters(recipe)), (work) => patterns.run({ ...context, signal: work.signal }, null), { signal });
+  const { value: after } = await flights.get<SequencesResult>(analysisKey('sequences', keys.cluster, null, parameters(recipe)), (work) => sequences.run({ ...context, signal: work.signal }, null), { signal });
+  return { patterns: together, sequences: after };
+}
+
+/** Tables, JSON and a page of what customers buy together and next. */
+export const patternFiles: AnalysisSpec<'patternFiles'> = {
+  after: 'profile',
+  parameters: (recipe) => [...parameters(recipe), recipe.title, recipe.params['export.formulaSafe'], recipe.params['report.minGroup']],
+  async run(context) {
+    const [found, profile, customers] = [await bothOf(context), await context.profile(), await context.customers()];
+    const { recipe, platform } = context;
+    const names = profile.segments.map(({ name }) => name);
+    const report = patternsReport({ recipe, asOf: customers.asOf, ...found, segments: profile.segments });
+    const html = toHtml(report, await platform.fonts(fontSubsets(JSON.stringify(report)), 'woff2'));
+    const texts: NamedText[] = [
+      ...patternTables({ ...found, names }, recipe.params['export.formulaSafe']),
+      { name: 'patterns.json', text: `${JSON.stringify(patternsJson({ ...found, names }), null, 2)}\n` }, { name: 'patterns.html', text: html },
+    ];
+    return { ...found, names, files: texts.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) })) };
   },
 };
