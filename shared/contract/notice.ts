@@ -129,7 +129,14 @@ export type NoticeCode =
   | 'customers-not-followed'
   | 'join-unknown'
   | 'join-several'
-  | 'join-blank';
+  | 'join-blank'
+  | 'rows-withheld'
+  | 'rows-not-withheld'
+  | 'person-not-looked-up'
+  | 'person-not-found'
+  | 'person-remains'
+  | 'recovery-unreadable'
+  | 'recovery-not-encrypted';
 
 export interface Notice {
   readonly code: NoticeCode;

@@ -10,6 +10,7 @@ import { stepsSchema } from './steps.ts';
 import { outcomeSchema } from './outcome.ts';
 import { rfmSchema } from './rfm.ts';
 import { engagementSchema, eventKindsSchema, journeySchema } from './scores.ts';
+import { withheldSchema } from './withheld.ts';
 
 z.config({ jitless: true });
 
@@ -206,6 +207,8 @@ export const recipeSchema = z.strictObject({
   /** Segments that are split further. */
   splits: splitsSchema.default([]),
   params: paramsSchema.prefault({}),
+  /** Persons who are left out whenever a file is read, at their own wish; absent: nobody. */
+  withheld: withheldSchema.optional(),
   anchors: z.array(anchorSchema).default([]),
 });
 export type Recipe = z.infer<typeof recipeSchema>;

@@ -27,7 +27,7 @@ export interface ReportInput {
   readonly stability: StabilityResult | null;
   /** Absent or null where no segment is split. */
   readonly micro?: MicroResult | null;
-  readonly sources: readonly Pick<SourceReport, 'name' | 'physicalRecords' | 'rows' | 'rejected' | 'notices'>[];
+  readonly sources: readonly Pick<SourceReport, 'name' | 'physicalRecords' | 'rows' | 'rejected' | 'withheld' | 'notices'>[];
 }
 
 /** What every part of the document draws on. */
