@@ -9,7 +9,7 @@ describe('frequent itemsets', () => {
   it('are those printed for the AllElectronics transactions (Han, Kamber, Pei, Data Mining, 3rd ed., example 6.3)', () => {
     const transactions = [[1, 2, 5], [2, 4], [2, 3], [1, 2, 4], [1, 3], [2, 3], [1, 3], [1, 2, 3, 5], [1, 2, 3]];
     const found = drain(frequentItemsets(ordersOf(transactions.map((one) => [one])), { least: [2], maxLength: 5, limit }));
-    expect(Object.fromEntries(found.map(({ items, baskets }) => [items.join(' '), baskets[0]]).sort())).toEqual({
+    expect(Object.fromEntries(found.map(({ items, baskets }) => [items.join(' '), baskets[0]]))).toEqual({
       1: 6, 2: 7, 3: 6, 4: 2, 5: 2, '1 2': 4, '1 3': 4, '1 5': 2, '2 3': 4, '2 4': 2, '2 5': 2, '1 2 3': 2, '1 2 5': 2,
     });
   });
