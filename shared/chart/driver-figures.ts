@@ -16,7 +16,7 @@ export function driversFigure({ drivers, rows }: DriversResult): Figure {
     series: {
       kind: 'bars', name: 'Would change segment', labels: shown.map(({ label }) => label), values: shown.map(({ moved }) => moved),
       intervals: shown.map(({ low, high }) => [low, high]), intervalName: 'lowest and highest of the shuffles', colours: shown.map(() => ({ kind: 'accent' })),
-      texts: shown.map(({ moved }) => formatValue(moved, 'percent')), diverging: false,
+      texts: shown.map(() => ''), diverging: false,
     },
   };
 }
