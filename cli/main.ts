@@ -4,6 +4,9 @@ import { nearest } from '../shared/text/nearest.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
+import { eraseCommand } from './commands/erase.ts';
+import { logCommand } from './commands/log.ts';
+import { passphraseCommand } from './commands/passphrase.ts';
 import { clvCommand } from './commands/clv.ts';
 import { cohortsCommand } from './commands/cohorts.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -17,6 +20,7 @@ import { queryCommand } from './commands/query.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { abPlanCommand } from './commands/abplan.ts';
 import { handoverCommand } from './commands/handover.ts';
+import { patternsCommand } from './commands/patterns.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -37,6 +41,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sweep', sweepCommand],
   ['compare', compareCommand],
   ['rules', rulesCommand],
+  ['patterns', patternsCommand],
   ['handover', handoverCommand],
   ['abplan', abPlanCommand],
   ['convert', convertCommand],
@@ -50,6 +55,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['predict', predictCommand],
   ['score', scoreCommand],
   ['monitor', monitorCommand],
+  ['erase', eraseCommand],
+  ['passphrase', passphraseCommand],
+  ['log', logCommand],
   ['serve', serveCommand],
 ]);
 

@@ -5,34 +5,15 @@ import { PARAMS } from '../shared/recipe/params.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import type { ParamRow, StageName } from '../shared/recipe/params.ts';
 import { STEP_KINDS } from '../shared/recipe/step-kinds.ts';
-
-/** One option of a command. */
-export interface OptionSpec {
-  /** Without the dashes. */
-  readonly flag: string;
-  /** `switch` takes no value and may be turned off by `--no-FLAG`. */
-  readonly kind: 'value' | 'switch' | 'repeated';
-  readonly placeholder: string;
-  readonly help: string;
-  readonly param?: ParamRow;
-}
-
-export interface CommandSpec {
-  readonly name: string;
-  readonly usage: string;
-  readonly summary: string;
-  readonly options: readonly OptionSpec[];
-  /** More that the help of the command says, line by line. */
-  readonly notes?: readonly string[];
-}
-
-const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
-const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switch', placeholder: '', help });
+import { toggle, value } from './option-spec.ts';
+import type { CommandSpec, OptionSpec } from './option-spec.ts';
+import { projectCommands } from './project-options.ts';
 
 const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
 const READING = [
   value('sheet', 'NAME', 'Sheet of a workbook, table of a database, file in a ZIP archive or array of a JSON file: its name, or its number from 1.'),
+  value('table', 'N|all', 'Text with several tables: which of them is read, from 1; all reads everything as one. Default: the first, or the one that follows small ones above it.'),
   value('range', 'A1:Z99', 'Cells of the sheet that are read, for example B3:F200.'),
   value('delimiter', 'SIGN', 'What separates columns: ";", "||", tab, or blanks for runs of blanks.'),
   value('encoding', 'NAME', `${ENCODINGS.join(', ')}; default: told from the bytes.`),
@@ -75,6 +56,9 @@ const FEATURES = [
 const OWN_RULES: readonly OptionSpec[] = [
   { flag: 'rule', kind: 'repeated', placeholder: 'NAME=CONDITION', help: 'Own segments (--algorithm rules goes without saying): a name and who is in it, for example "Champions=recency_days <= 30 and top(monetary, 20)"; of several rules the first that holds decides.' },
   value('rest', 'NAME|none', 'Own segments: what the customers are called for whom no rule holds; none leaves them without a segment. Default: Everyone else.'),
+];
+const SPLITS: readonly OptionSpec[] = [
+  { flag: 'split', kind: 'repeated', placeholder: 'N[=PARTS]', help: 'Splits segment N (1 = largest) into micro-segments Na, Nb, …; without PARTS the number with the highest silhouette is taken.' },
 ];
 const STEPS = [
   value('steps', 'FILE', 'Preparation steps as JSON: a list, each with its kind; tessera prepare --help lists the kinds.'),
@@ -152,7 +136,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE [FILE …] --out DIR [options]',
     summary: 'Find segments in a customer or order file, or in several files joined by customer, and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ALSO, ...FEATURES, ...OWN_RULES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ALSO, ...FEATURES, ...OWN_RULES, ...SPLITS, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'micro', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -188,6 +172,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'tessera rules RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Plain rules that describe the segments of a recipe, with how many customers each catches; as a table, JSON and SQL.',
     options: [OUT, ...paramsOf(['rules']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+  },
+  {
+    name: 'patterns',
+    usage: 'tessera patterns RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
+    summary: 'What the customers of each segment buy together and one after the other, beside everyone else: association rules, sequences and transitions from the order lines.',
+    options: [OUT, ...paramsOf(['patterns', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
   },
   {
     name: 'abplan',
@@ -355,6 +345,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'monitor.html and monitor.docx. The exit code is 0 whether rules are broken or not: look at alerts in the JSON.',
     ],
   },
+  ...projectCommands(SOURCES.filter((option) => option.flag === 'source'), JSON_OPTION),
   {
     name: 'serve',
     usage: 'tessera serve [--port N]',

@@ -20,6 +20,7 @@ export type NoticeCode =
   | 'empty-cells-dropped'
   | 'cells-outside-table'
   | 'several-tables'
+  | 'tables-in-text'
   | 'formulas-without-value'
   | 'shared-texts-lost'
   | 'cells-given-twice'
@@ -30,6 +31,7 @@ export type NoticeCode =
   | 'views-not-read'
   | 'computed-columns-not-read'
   | 'repeated-ids'
+  | 'may-be-orders'
   | 'blank-customers'
   | 'cancelled-orders'
   | 'unreadable-order-rows'
@@ -80,6 +82,10 @@ export type NoticeCode =
   | 'without-segment'
   | 'mostly-without'
   | 'no-rule-holds'
+  | 'split-not-found'
+  | 'customers-without-items'
+  | 'orders-of-one'
+  | 'split-impossible'
   | 'rules-without-customers'
   | 'tree-sampled'
   | 'density-sampled'
@@ -125,7 +131,14 @@ export type NoticeCode =
   | 'customers-not-followed'
   | 'join-unknown'
   | 'join-several'
-  | 'join-blank';
+  | 'join-blank'
+  | 'rows-withheld'
+  | 'rows-not-withheld'
+  | 'person-not-looked-up'
+  | 'person-not-found'
+  | 'person-remains'
+  | 'recovery-unreadable'
+  | 'recovery-not-encrypted';
 
 export interface Notice {
   readonly code: NoticeCode;
