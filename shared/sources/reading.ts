@@ -58,9 +58,12 @@ export async function typeTable(
   const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(table.counts[j])));
   await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
-  const open = names.names.filter((_, j) => isOpen(table.counts[j]));
+  const open = names.names.map((name, j) => ({ name, counts: table.counts[j] })).filter(({ counts }) => isOpen(counts));
   const units = names.names.flatMap((name, j) => (columns[j].unit === undefined ? [] : [columns[j].unit === '' ? name : `${name} (${columns[j].unit})`]));
-  const unsure: Notice[] = open.length === 0 ? [] : [{ code: 'thousands-ambiguous', data: { columns: fewNames(open), decimal: dialect.decimal, sign: open.every((name) => has(table.counts[names.names.indexOf(name)], '.')) ? '.' : open.some((name) => has(table.counts[names.names.indexOf(name)], '.')) ? '' : ',' } }];
+  const points = open.filter(({ counts }) => counts[CELL.POINT_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] > 0).length;
+  const unsure: Notice[] = open.length === 0 ? [] : [{
+    code: 'thousands-ambiguous', data: { columns: fewNames(open.map(({ name }) => name)), decimal: dialect.decimal, sign: points === open.length ? '.' : points === 0 ? ',' : '' },
+  }];
   unsure.push(...ownDialectNotices(names.names, columns.map((column) => ({ ...dialect, ...column.written })), dialect), ...dateFormNotices(names.names, columns, table.counts));
   if (units.length > 0) unsure.push({ code: 'read-as-amounts', data: { columns: units } });
   const notices = decided ? [...table.notices, ...unsure] : [...table.notices, ...unsure, ...dateOrderNotices(dated, dialect.dateOrder)];
@@ -101,9 +104,6 @@ const isOpen = (counts: Float64Array): boolean => {
   const groups = counts[CELL.POINT_GROUP] + counts[CELL.COMMA_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] + counts[COUNT.AMOUNT_COMMA_GROUP];
   return present > 1 && groups === present;
 };
-
-const has = (counts: Float64Array, sign: '.' | ','): boolean =>
-  (sign === '.' ? counts[CELL.POINT_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] : counts[CELL.COMMA_GROUP] + counts[COUNT.AMOUNT_COMMA_GROUP]) > 0;
 
 /** Numbers too large for a double (1e400) are missing, not infinite. */
 const dropInfinite = async (db: Database, table: string, all: readonly string[], rows: number, signal?: AbortSignal): Promise<void> => {

@@ -139,9 +139,9 @@ export function anyTime(text: string, dialect: Dialect, dates?: DateForm): strin
     case 'named':
       return `CASE WHEN regexp_matches(${text}, '^[0-9]+[-./]?[0-9]+') THEN coalesce(${usual}, ${namedDateSql(text)}) ELSE ${namedDateSql(text)} END`;
     case 'weeks': {
-      const number = (sql: string): string => `TRY_CAST(${sql} AS INTEGER)`;
-      const monday = `date_trunc('week', make_date(${number(`left(${text}, 4)`)}, 1, 4))`;
-      return `CASE WHEN regexp_matches(${text}, '^[0-9]{4}-?W[0-9]{2}$') THEN CAST(${monday} + (${number(`right(${text}, 2)`)} - 1) * INTERVAL 7 DAY AS TIMESTAMP) END`;
+      const whole = (sql: string): string => `TRY_CAST(${sql} AS INTEGER)`;
+      const monday = `date_trunc('week', make_date(${whole(`left(${text}, 4)`)}, 1, 4))`;
+      return `CASE WHEN regexp_matches(${text}, '^[0-9]{4}-?W[0-9]{2}$') THEN CAST(${monday} + (${whole(`right(${text}, 2)`)} - 1) * INTERVAL 7 DAY AS TIMESTAMP) END`;
     }
     case 'months':
       return `coalesce(TRY_CAST(regexp_extract(replace(${text}, '/', '-'), '^[0-9]{4}-[0-9]{2}$') || '-01' AS TIMESTAMP), ${namedDateSql(text)})`;

@@ -24,7 +24,7 @@ describe('the column names of a text', () => {
     ['units in brackets', ['who,size,weight,age', '[-],[cm],[kg],[years]', ...rows((i) => `x${i},${10 + i},${i * 2},${30 + i}`)], [0, 2, ['who [-]', 'size [cm]', 'weight [kg]', 'age [years]']]],
     ['groups over names', [',2023,,2024,', 'team,sum,mean,sum,mean', ...rows((i) => `t${i},1,2,3,${i}`)], [0, 2, ['team', '2023 sum', '2023 mean', '2024 sum', '2024 mean']]],
     ['groups beside names', ['Day,Place,Travel,,,Total', ',,Air,Rail,Taxi,', ...rows((i) => `0${1 + i}.05.2024,Rome,${i},1,2,${i + 3}`)], [0, 2, ['Day', 'Place', 'Travel Air', 'Travel Rail', 'Travel Taxi', 'Total']]],
-    ['a title', ['Sales of the year', ...['a,b,c,d', ...rows(MIXED)]], [1, 1, ['a', 'b', 'c', 'd']]],
+    ['a title', ['Sales of the year', 'a,b,c,d', ...rows(MIXED)], [1, 1, ['a', 'b', 'c', 'd']]],
     ['a title, notes and a gap', ['Sales', 'made by hand, 2024', '', 'a,b,c,d', ...rows(MIXED)], [3, 1, ['a', 'b', 'c', 'd']]],
     ['a title filled up with commas', ['Sales,,,', ',,,', 'a,b,c,d', ...rows(MIXED)], [2, 1, ['a', 'b', 'c', 'd']]],
     ['a title over no names', ['Sales of the year', '', ...rows(MIXED)], [2, 0, ['column1', 'column2', 'column3', 'column4']]],
