@@ -4,9 +4,9 @@ import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from '
 import type { HandoverOptions, HandoverResult } from './handover.ts';
 import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './monitor.ts';
 import type { PeriodRecord } from './periods.ts';
-import type { SourceReport } from './tables.ts';
+import type { ColumnInfo, SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
-import type { RuleCondition, RulesResult } from './rules.ts';
+import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
@@ -59,6 +59,8 @@ export interface Analyses {
   choice: { options: ChoiceOptions; value: ChoiceResult };
   /** The segmentation in force (right) beside a known grouping or another recipe's segments (left). */
   compare: { options: { readonly with: CompareWith; readonly withNoise: boolean }; value: Comparison };
+  /** What rules of a person's own pick among all customers, as they are being written. Errors: `invalid-expression`. */
+  ruleCounts: { options: { readonly wheres: readonly string[] }; value: RuleCounts };
   /** The segmentation in force and those of other recipes, in this order. */
   solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
   /** Distances of each customer to the own centre and to the next one. */
@@ -73,6 +75,8 @@ export interface Analyses {
   spellings: { options: { readonly column: string; readonly step: string | null; readonly table: 'source' | 'customers' }; value: readonly SpellingGroup[] };
   /** Records that may be one customer, for a step that merges them. */
   nearDuplicates: { options: { readonly step: string }; value: FuzzyProposals };
+  /** The table that a step finds, after the steps before it. */
+  stepColumns: { options: { readonly step: string }; value: { readonly rows: number; readonly columns: readonly ColumnInfo[] } };
   /** What a step does to the columns it touches. */
   stepPreview: { options: { readonly step: string }; value: StepPreview };
   /** The files of the recipe, what each is taken for, and their columns. */

@@ -1,3 +1,4 @@
+import type { StepReport } from './steps.ts';
 import type { ColumnInfo } from './tables.ts';
 
 /** Spellings that may mean one value, with the one proposed for all. */
@@ -27,12 +28,15 @@ export interface FuzzyProposals {
   readonly narrowed: boolean;
 }
 
-/** What a step did to the columns it touches. */
+/** What a step does to the columns it touches, whether or not it is switched on. */
 export interface StepPreview {
   readonly rowsBefore: number;
   readonly rowsAfter: number;
+  readonly report: StepReport | null;
+  /** Columns that it changes, adds or drops, then some that it reads, which stay as they are. */
   readonly columns: readonly {
     readonly name: string;
+    readonly changed: boolean;
     readonly before: ColumnInfo | null;
     readonly after: ColumnInfo | null;
   }[];

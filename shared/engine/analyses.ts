@@ -7,6 +7,7 @@ import { analysisKey, stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Engine } from './engine.ts';
+import type { PreparedSource } from './customer-tables.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
 import { abPlan } from './analyses/ab-plan.ts';
@@ -19,27 +20,28 @@ import { handover } from './analyses/handover.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
-import { ruleFiles, ruleRows, rules } from './analyses/rules.ts';
+import { ruleCounts, ruleFiles, ruleRows, rules } from './analyses/rules.ts';
 import { medoids } from './analyses/medoids.ts';
 import { memberships } from './analyses/memberships.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
 import { monitor, monitorFile, monitorGroup } from './analyses/monitor.ts';
-import { nearDuplicates, quality, sources, spellings, stepPreview } from './analyses/preparation.ts';
+import { nearDuplicates, quality, sources, spellings, stepColumns } from './analyses/preparation.ts';
 import { silhouettes } from './analyses/silhouettes.ts';
 import { cohorts, valueAnalysis, valueFile } from './analyses/value.ts';
 import { sqlFile, sqlQuery, sqlTables } from './analyses/sql.ts';
 import { prediction, predictionFiles, predictionList, predictionPoints, predictionRow, predictionSegments } from './analyses/predict.ts';
 import { stability } from './analyses/stability.ts';
+import { stepPreview } from './analyses/step-preview.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
   source(): Promise<SourceReport>;
   /** All sources as read, in the order of the recipe. */
   sources(): Promise<readonly SourceReport[]>;
-  /** The first source after the steps on it. */
-  prepared(): Promise<SourceReport>;
+  /** A source after the steps on it, and what they did; null: the first source. */
+  prepared(id: string | null): Promise<PreparedSource>;
   customers(): Promise<CustomerTable>;
   features(): Promise<FeatureSet>;
   sweep(): Promise<SweepResult>;
@@ -84,6 +86,7 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   rfm,
   rfmFile,
   rules,
+  ruleCounts,
   ruleRows,
   ruleFiles,
   compare,
@@ -115,6 +118,7 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   predictionPoints,
   predictionFiles,
   stability,
+  stepColumns,
   stepPreview,
 };
 

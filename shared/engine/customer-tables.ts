@@ -23,6 +23,13 @@ import type { Platform } from './platform.ts';
 /** Tables of each kind kept in the database at once; a prediction from orders looks at five. */
 const KEPT = 6;
 
+/** The report of a source among all. @throws AppError `source-missing` */
+export function reportOf(reports: readonly SourceReport[], id: string): SourceReport {
+  const found = reports.find((report) => report.id === id);
+  if (found === undefined) throw new AppError('source-missing', { id, file: '' });
+  return found;
+}
+
 /** What steps need of the platform. */
 export function stepPlace(platform: Platform, signal: AbortSignal | undefined): StepPlace {
   return {
@@ -42,7 +49,7 @@ function stepsOn(recipe: Recipe, id: string): Step[] {
 }
 
 /** What the steps on all sources did, in the order of the recipe; null where there are none. */
-function together(recipe: Recipe, prepared: readonly (PreparedSource | null)[]): Prepared | null {
+function together(recipe: Recipe, prepared: readonly (SourceWithSteps | null)[]): Prepared | null {
   const all = prepared.flatMap((one) => (one === null ? [] : [one.prepared]));
   return all.length === 0 ? null : inOrder(recipe, all);
 }
@@ -64,16 +71,21 @@ function discreetReasons(columns: readonly ColumnInfo[], { steps, personal }: Pr
   return made.size === 0 ? columns : columns.map((column) => (made.has(column.name) && column.reason.startsWith('Computed: ') ? { ...column, reason: 'Computed by a step.' } : column));
 }
 
-interface PreparedSource {
+/** A source after the steps on it; null: there are none. */
+export interface PreparedSource {
   readonly report: SourceReport;
+  readonly prepared: Prepared | null;
+}
+
+interface SourceWithSteps extends PreparedSource {
   readonly prepared: Prepared;
 }
 
 export interface CustomerTables {
   /** Final customer tables by key. */
   readonly flights: Flights;
-  /** The first source after the steps on it. Errors: those of `runSteps`. */
-  prepared(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<SourceReport>;
+  /** A source after the steps on it. Errors: those of `runSteps`. */
+  prepared(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<PreparedSource>;
   /** The customers of a recipe: source steps, customers, customer steps. Errors: those of `buildCustomers` and `runSteps`. */
   build(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable>;
   /** Drops all tables that were made, those of the customers given and what lies behind them. */
@@ -134,7 +146,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
   const bases = kept();
   const flights = kept();
 
-  const prepareSource = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<PreparedSource> => {
+  const prepareSource = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<SourceWithSteps> => {
     const steps = stepsOn(recipe, source.id);
     const applied = await applySteps(stepPlace(platform, signal), {
       typed: source.typedTable, raw: source.rawTable, rows: source.rows, columns: source.columns, dialect: source.dialect,
@@ -143,14 +155,14 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     return owns({ report: preparedReport(source, applied), prepared: applied.prepared }, [applied.typed, applied.raw]);
   };
 
-  const preparedOf = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<PreparedSource | null> => {
+  const preparedOf = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<SourceWithSteps | null> => {
     if (stepsOn(recipe, source.id).length === 0) return null;
     return (await sources.get(`${keys.prepared} ${source.id}`, (work) => prepareSource(recipe, keys, source, work.signal), { signal })).value;
   };
 
   const buildBase = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable> => {
     const reports = [source, ...await Promise.all(recipe.sources.slice(1).map((other) => readings(other, signal)))];
-    const prepared: (PreparedSource | null)[] = [];
+    const prepared: (SourceWithSteps | null)[] = [];
     for (const report of reports) prepared.push(await preparedOf(recipe, keys, report, signal));
     const ready = reports.map((report, i) => prepared[i]?.report ?? report);
     const roles = recipe.sources.length > 1 ? rolesOf(recipe.sources, ready) : [];
@@ -190,7 +202,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
   return {
     flights,
     async prepared(recipe, keys, source, signal) {
-      return (await preparedOf(recipe, keys, source, signal))?.report ?? source;
+      return await preparedOf(recipe, keys, source, signal) ?? { report: source, prepared: null };
     },
     async build(recipe, keys, source, signal) {
       const base = await bases.get(keys.base, async (work) => hold(await buildBase(recipe, keys, source, work.signal)), { signal });

@@ -17,7 +17,8 @@ const YES = new Set(['yes', 'y', 'true', '1', 'ja', 'opt-in', 'optin', 'granted'
 /** Interquartile ranges beyond the quartiles at which an outlier is worth a suggestion. */
 const FAR = 5;
 
-function consentStep({ name, type, top }: ColumnInfo): Draft | null {
+/** The step that keeps those who agreed, where a column says so. */
+export function consentStep({ name, type, top }: ColumnInfo): Draft | null {
   if (!CONSENT.test(name) || (type !== 'boolean' && type !== 'category')) return null;
   const yes = top.map((item) => item.value).filter((value) => YES.has(value.toLowerCase()));
   return yes.length === 0 || top.length < 2 ? null : { kind: 'consent', column: name, values: yes };

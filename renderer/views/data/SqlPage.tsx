@@ -1,5 +1,5 @@
 import { Button, Select, Textarea } from '@mantine/core';
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { QueryResult } from '../../../shared/contract/analyses.ts';
@@ -7,6 +7,7 @@ import type { EngineCalls } from '../../../shared/contract/engine.ts';
 import type { AppError } from '../../../shared/errors/app-error.ts';
 import { isCancelled, toAppError } from '../../../shared/errors/app-error.ts';
 import { describeError } from '../../../shared/text/messages.ts';
+import { useOffers } from '../../controls/use-offers.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { completions, wordBefore } from './complete-sql.ts';
@@ -21,15 +22,15 @@ export function SqlPage() {
   const history = useSelect((state) => state.view.queries) ?? NONE;
   const { value: tables } = useAnalysis('sqlTables', null);
   const [text, setText] = useState(history[0] ?? '');
-  const [caret, setCaret] = useState(-1);
-  const [chosen, setChosen] = useState(0);
+  /** Which of the earlier queries stands in the field. */
+  const [place, setPlace] = useState(history.length > 0 ? 0 : -1);
   const [result, setResult] = useState<{ sql: string; value: QueryResult } | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const [stop, setStop] = useState<AbortController | null>(null);
   const seconds = useSeconds(stop);
   const field = useRef<HTMLTextAreaElement>(null);
-  const listId = useId();
-  const offered = useMemo(() => (caret < 0 ? [] : completions(text, caret, tables ?? [])), [text, caret, tables]);
+  const offersAt = useCallback((part: string, at: number) => completions(part, at, tables ?? []), [tables]);
+  const offers = useOffers({ text, setText, field, offersAt, wordBefore });
 
   const working = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
     stop?.abort();
@@ -47,9 +48,10 @@ export function SqlPage() {
   const ask = (name: 'sqlQuery' | 'sqlFile', options: object, signal: AbortSignal) =>
     engine.call('analysis', { name, recipe, options } as EngineCalls['analysis']['in'], { signal });
   const run = (): Promise<void> => working(async (signal) => {
-    setCaret(-1);
+    offers.close();
     setResult(null);
     actions.keepQuery(text);
+    setPlace(0);
     const value = (await ask('sqlQuery', { sql: text }, signal)) as QueryResult;
     if (!signal.aborted) setResult({ sql: text, value });
   });
@@ -57,65 +59,38 @@ export function SqlPage() {
     const { pieces } = (await ask('sqlFile', { sql, formulaSafe: recipe.params['export.formulaSafe'] }, signal)) as { pieces: Uint8Array[] };
     await host.saveAs('csv', 'query.csv', new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer()));
   });
-  const accept = useCallback((completion: string): void => {
-    const start = caret - wordBefore(text, caret).length;
-    const place = start + completion.length;
-    setText(`${text.slice(0, start)}${completion}${text.slice(caret)}`);
-    setCaret(-1);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(place, place);
-    });
-  }, [caret, text]);
-
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       void run();
       return;
     }
-    if (offered.length === 0) return;
-    if (event.key === 'Escape') setCaret(-1);
-    else if (event.key === 'Tab' && !event.shiftKey) accept(offered[chosen] ?? offered[0]);
-    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') setChosen((chosen + (event.key === 'ArrowDown' ? 1 : offered.length - 1)) % offered.length);
-    else return;
+    if (offers.onKeyDown(event) || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
+    const next = place + (event.key === 'ArrowUp' ? 1 : -1);
+    if (next < 0 || next >= history.length) return;
+    setPlace(next);
+    setText(history[next]);
   };
   return (
     <div className="sql-page">
       <p className="muted">
-        One SELECT in the SQL of DuckDB; nothing is changed. Tables: {(tables ?? []).map(({ name }) => name).join(', ') || 'still read'}. Ctrl Enter runs it, Tab takes a proposal, arrow keys choose among them.
+        One SELECT in the SQL of DuckDB; nothing is changed. Tables: {(tables ?? []).map(({ name }) => name).join(', ') || 'still read'}. Ctrl Enter runs it, Tab takes a proposal, arrow keys choose among them, Alt with arrow keys goes through earlier queries.
       </p>
       <Textarea
         ref={field} label="Query" rows={3} maxLength={20_000} spellCheck={false} value={text} classNames={{ input: 'sql-text grows' }} placeholder={`SELECT * FROM ${tables?.[0]?.name ?? 'customers'} LIMIT 100`}
-        aria-autocomplete="list" aria-controls={offered.length > 0 ? listId : undefined} aria-activedescendant={offered.length > 0 ? `${listId}-${chosen}` : undefined}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setCaret(event.currentTarget.selectionStart);
-          setChosen(0);
-        }}
-        onBlur={() => setCaret(-1)} onKeyDown={onKeyDown}
+        {...offers.props} onKeyDown={onKeyDown}
       />
-      {offered.length > 0 && (
-        <div className="sql-offers" role="listbox" id={listId} aria-label="Proposals">
-          {offered.map((completion, i) => (
-            <div
-              key={completion} id={`${listId}-${i}`} role="option" tabIndex={-1} aria-selected={i === chosen}
-              onMouseDown={(event) => {
-                event.preventDefault();
-                accept(completion);
-              }}
-            >
-              {completion}
-            </div>
-          ))}
-        </div>
-      )}
+      {offers.list}
       <div className="line">
         {stop === null ? <Button size="compact-sm" disabled={text.trim() === ''} onClick={() => void run()}>Run</Button> : <Button size="compact-sm" variant="default" onClick={() => stop.abort()}>Stop</Button>}
         <Select
           size="xs" aria-label="Earlier queries" placeholder="Earlier queries" value={null} disabled={history.length === 0} data={history.map((sql, i) => ({ value: String(i), label: sql.replace(/\s+/g, ' ').slice(0, 80) }))}
-          onChange={(i) => i !== null && setText(history[Number(i)])}
+          onChange={(i) => {
+            if (i === null) return;
+            setPlace(Number(i));
+            setText(history[Number(i)]);
+          }}
         />
         {result !== null && <Button size="compact-sm" variant="default" disabled={stop !== null} onClick={() => void save(result.sql)}>Save all rows</Button>}
         <span className="muted" role="status">{stop !== null ? `Running${seconds === 0 ? '…' : `, ${formatValue(seconds, 'integer')} s; Stop ends it at once`}` : result === null ? '' : told(result.value)}</span>

@@ -2,7 +2,7 @@ import { Button, Checkbox, MultiSelect, NumberInput, Select, Switch, TagsInput, 
 import { useEffect, useState } from 'react';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { stepSchema } from '../../../shared/recipe/steps.ts';
-import type { Step } from '../../../shared/recipe/steps.ts';
+import type { Step, StepOf } from '../../../shared/recipe/steps.ts';
 import { formatInteger } from '../../../shared/text/format.ts';
 import { fewNames } from '../../../shared/text/gather.ts';
 import { useSelect } from '../../state/context.ts';
@@ -26,8 +26,9 @@ export function StepForm({ step, columns, set }: FormProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const fromOrders = useSelect((state) => state.results.customers?.orders !== null && state.results.customers !== null);
   const sources = useSelect((state) => state.recipe.sources);
-  const change = (key: string, value: unknown): void => {
-    const parsed = stepSchema.safeParse({ ...step, [key]: value });
+  const change = (key: string, value: unknown): void => changeAll({ [key]: value });
+  const changeAll = (part: Readonly<Record<string, unknown>>): void => {
+    const parsed = stepSchema.safeParse({ ...step, ...part });
     setProblem(parsed.success ? null : `${parsed.error.issues[0].message}`);
     if (parsed.success) set(parsed.data);
   };
@@ -41,7 +42,7 @@ export function StepForm({ step, columns, set }: FormProps) {
           data={[...sources.map((source) => ({ value: source.id, label: `Rows of ${source.name}` })), { value: CUSTOMERS, label: 'Customers' }]}
         />
       )}
-      {fields.map((field) => <Field key={field.key} field={field} step={step} columns={columns} change={change} />)}
+      {fields.map((field) => <Field key={field.key} field={field} step={step} columns={columns} change={change} changeAll={changeAll} />)}
       {problem !== null && <p role="alert" className="warn">{problem}</p>}
     </div>
   );
@@ -65,9 +66,10 @@ interface FieldProps {
   readonly step: Step;
   readonly columns: readonly ColumnInfo[];
   readonly change: (key: string, value: unknown) => void;
+  readonly changeAll: (part: Readonly<Record<string, unknown>>) => void;
 }
 
-function Field({ field, step, columns, change }: FieldProps) {
+function Field({ field, step, columns, change, changeAll }: FieldProps) {
   const { key, label, help } = field;
   const value = (step as unknown as Readonly<Record<string, unknown>>)[key];
   const names = columns.map((column) => column.name);
@@ -85,7 +87,9 @@ function Field({ field, step, columns, change }: FieldProps) {
     case 'choice':
       return <Select size="xs" label={label} data={data} value={String(value)} allowDeselect={false} onChange={(next) => next !== null && change(key, next)} />;
     case 'number':
-      return <NumberInput size="xs" label={label} placeholder={help} min={field.min} max={field.max} value={typeof value === 'number' ? value : ''} onChange={(next) => change(key, typeof next === 'number' ? next : undefined)} />;
+      return <NumberInput size="xs" label={label} placeholder={typeof help === 'function' ? help(step) : help} min={field.min} max={field.max} step={field.step} value={typeof value === 'number' ? value : ''} onChange={(next) => change(key, typeof next === 'number' ? next : undefined)} />;
+    case 'block':
+      return <Block value={value as StepOf<'fuzzy'>['block']} label={label} names={names} onChange={(block) => change(key, block)} />;
     case 'switch':
       return <Switch size="xs" label={label} checked={value === true} onChange={(event) => change(key, event.currentTarget.checked)} />;
     case 'text':
@@ -103,8 +107,22 @@ function Field({ field, step, columns, change }: FieldProps) {
     case 'map':
       return step.kind === 'recode' ? <RecodeMap step={step} change={(map) => change(key, map)} /> : null;
     case 'merges':
-      return step.kind === 'fuzzy' ? <FuzzyProposals step={step} change={(part) => Object.entries(part).forEach(([name, merges]) => change(name, merges))} /> : null;
+      return step.kind === 'fuzzy' ? <FuzzyProposals step={step} change={changeAll} /> : null;
   }
+}
+
+const BLOCKS = [{ value: 'start', label: 'Records of one start' }, { value: 'none', label: 'All records (up to 5,000)' }];
+
+/** Which records are compared at all: those alike in something. */
+function Block({ value, label, names, onChange }: { readonly value: StepOf<'fuzzy'>['block']; readonly label: string; readonly names: readonly string[]; readonly onChange: (block: StepOf<'fuzzy'>['block']) => void }) {
+  const column = typeof value === 'object' ? value.column : null;
+  return (
+    <Select
+      size="xs" label={label} allowDeselect={false} searchable value={typeof value === 'object' ? `=${value.column}` : value}
+      data={[...BLOCKS, ...[...new Set([...names, ...(column === null ? [] : [column])])].map((name) => ({ value: `=${name}`, label: `Records of one ${name}` }))]}
+      onChange={(next) => next !== null && onChange(next === 'start' || next === 'none' ? next : { column: next.slice(1) })}
+    />
+  );
 }
 
 const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text));

@@ -1,30 +1,44 @@
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
+import type { Step } from '../../../shared/recipe/steps.ts';
 import { describeError } from '../../../shared/text/messages.ts';
+import { Breakable } from '../../controls/Breakable.tsx';
 import { MiniHistogram } from '../../controls/MiniHistogram.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { TYPES } from '../words.ts';
+import { effectOf } from './step-effect.ts';
 
-/** The columns that a step touches, before and after, with some of the rows that differ. */
-export function StepPreviewPanel({ id }: { readonly id: string }) {
-  const { value, running, error } = useAnalysis('stepPreview', { step: id });
+/** The columns that a step touches, before and after, with some of the rows that differ; also before it is carried out. */
+export function StepPreviewPanel({ step }: { readonly step: Step }) {
+  const { value, running, error } = useAnalysis('stepPreview', { step: step.id });
   if (error !== null) return <p role="alert" className="warn">{describeError(error).message} {describeError(error).hint}</p>;
   if (value === null) return <p className="muted" aria-busy={running}>The effect will be here in a moment.</p>;
-  if (value.columns.length === 0) return <p className="muted">{value.rowsAfter === value.rowsBefore ? 'It changes nothing.' : 'No value changes; only rows go.'}</p>;
+  const changed = value.columns.filter((column) => column.changed);
+  const listed = changed.length > 0 ? changed : value.columns;
+  const goes = value.rowsAfter < value.rowsBefore;
   return (
-    <div className="stack step-preview" aria-busy={running}>
-      <table className="plain-table">
-        <thead><tr><th scope="col">Column</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
-        <tbody>
-          {value.columns.map((column) => (
-            <tr key={column.name}>
-              <th scope="row">{column.name}</th>
-              <td><Look column={column.before} rows={value.rowsBefore} absent="not there" /></td>
-              <td><Look column={column.after} rows={value.rowsAfter} absent="dropped" /></td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <section className="stack step-preview" aria-label="Preview" aria-busy={running} data-running={running}>
+      <div className="line">
+        <h3>{step.on ? 'What it does' : 'What it would do'}</h3>
+        {value.report !== null && <span className="step-effect">{effectOf(value.report)}</span>}
+        {goes && <span className="muted">{formatValue(value.rowsBefore, 'integer')} rows before, {formatValue(value.rowsAfter, 'integer')} after</span>}
+      </div>
+      {!step.on && value.report !== null && <p className="muted">{value.report.sentence}</p>}
+      {value.report !== null && value.report.rounds !== null && value.report.rounds.length > 0 && <Rounds changes={value.report.rounds} />}
+      {listed.length > 0 && (changed.length > 0 || goes) && (
+        <table className="plain-table fixed">
+          <thead><tr><th scope="col">Column</th><th scope="col">Before</th><th scope="col">After</th></tr></thead>
+          <tbody>
+            {listed.map((column) => (
+              <tr key={column.name}>
+                <th scope="row"><Breakable text={column.name} /></th>
+                <td><Look column={column.before} rows={value.rowsBefore} absent="not there" /></td>
+                <td><Look column={column.after} rows={value.rowsAfter} absent="dropped" /></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       {value.examples.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label="Rows that differ">
           <table className="plain-table">
@@ -33,26 +47,44 @@ export function StepPreviewPanel({ id }: { readonly id: string }) {
               {value.examples.map((example) => (
                 <tr key={example.row}>
                   <td className="number">{formatValue(example.row, 'integer')}</td>
-                  {example.before.map((before, j) => <td key={value.columns[j].name}><Change before={before} after={example.after === null ? undefined : example.after[j]} /></td>)}
+                  {example.before.map((before, j) => <td key={value.columns[j].name}><Change before={before} kind={value.columns[j].before === null ? 'added' : value.columns[j].after === null ? 'dropped' : 'there'} after={example.after === null ? undefined : example.after[j]} /></td>)}
                 </tr>
               ))}
             </tbody>
           </table>
         </div>
       )}
-    </div>
+    </section>
   );
 }
 
-function Change({ before, after }: { readonly before: string | null; readonly after: string | null | undefined }) {
-  if (after === undefined) return <><del>{short(before)}</del> <span className="muted">row goes</span></>;
-  if (before === after) return <span className="muted">{short(before)}</span>;
-  return <>{before !== null && <><del>{short(before)}</del> </>}<ins>{short(after)}</ins></>;
+/** How far chained equations moved from round to round. */
+function Rounds({ changes }: { readonly changes: readonly number[] }) {
+  return (
+    <p className="muted">
+      {formatValue(changes.length, 'integer')} {changes.length === 1 ? 'round' : 'rounds'}; largest change in each: {changes.map((change) => formatValue(change, 'number')).join(', ')}.
+    </p>
+  );
+}
+
+interface ChangeProps {
+  readonly before: string | null;
+  /** Undefined: the row goes. */
+  readonly after: string | null | undefined;
+  /** What becomes of the column. */
+  readonly kind: 'added' | 'dropped' | 'there';
+}
+
+function Change({ before, after, kind }: ChangeProps) {
+  if (after === undefined || kind === 'dropped') return kind === 'added' ? null : <del>{short(before)}</del>;
+  if (before === after && kind === 'there') return <span className="muted">{short(before)}</span>;
+  return <>{kind === 'there' && <><del>{short(before)}</del> </>}<ins>{short(after)}</ins></>;
 }
 
 /** A cell for looking at: decimals cut after eight figures. */
 function short(cell: string | null): string {
   if (cell === null) return 'missing';
+  if (/^-?\d+\.0$/.test(cell)) return cell.slice(0, -2);
   return /^-?\d+\.\d{6,}$/.test(cell) ? String(Number(Number(cell).toPrecision(8))) : cell;
 }
 

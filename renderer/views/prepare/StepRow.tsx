@@ -1,84 +1,103 @@
 import { ActionIcon, Button, Switch } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { StepReport } from '../../../shared/contract/steps.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { stepKindRow } from '../../../shared/recipe/step-kinds.ts';
 import type { Step } from '../../../shared/recipe/steps.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { Icon } from '../../controls/Icon.tsx';
+import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { PseudonymKey } from './PseudonymKey.tsx';
 import { StepForm } from './StepForm.tsx';
+import { effectOf } from './step-effect.ts';
 import { StepPreviewPanel } from './StepPreviewPanel.tsx';
 
 interface Props {
   readonly step: Step;
   readonly position: number;
   readonly count: number;
+  /** Columns to choose from until those that the step finds are known. */
   readonly columns: readonly ColumnInfo[];
   readonly report: StepReport | null;
   readonly open: boolean;
+  /** It was just moved by keyboard and keeps the focus. */
+  readonly focused: boolean;
   readonly onOpen: () => void;
-  readonly onMove: (to: number) => void;
+  readonly onMove: (to: number, byKeyboard: boolean) => void;
   readonly onDrag: (id: string | null) => void;
+  /** Something that is dragged would come before or after this step. */
+  readonly dropSide: 'before' | 'after' | null;
   readonly onDrop: () => void;
 }
 
 /** One step: what it did in numbers; opened, its choices and the columns before and after. */
-export function StepRow({ step, position, count, columns, report, open, onOpen, onMove, onDrag, onDrop }: Props) {
+export function StepRow({ step, position, count, columns, report, open, focused, onOpen, onMove, onDrag, dropSide, onDrop }: Props) {
   const { actions } = useApp();
+  const handle = useRef<HTMLButtonElement>(null);
+  const [over, setOver] = useState(false);
   const error = useSelect((state) => {
     const found = state.status.customers.error ?? state.status.features.error;
     return found !== null && found.data['step'] === step.id ? found : null;
   });
+  useEffect(() => {
+    if (focused) handle.current?.focus();
+  }, [focused, position]);
   const { label } = stepKindRow(step.kind);
   const title = `${label}${aboutOf(step)}`;
   const set = (next: Step): void => actions.setSteps(`Change step ${step.id}`, (all) => all.map((one) => (one.id === step.id ? next : one)));
   const onKeys = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
-    onMove(position + (event.key === 'ArrowUp' ? -1 : 1));
+    onMove(position + (event.key === 'ArrowUp' ? -1 : 1), true);
   };
   return (
-    <li className="step-row" data-off={!step.on} data-problem={error !== null} onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
+    <li
+      className="step-row" data-off={!step.on} data-problem={error !== null} data-drop={over ? dropSide : null}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
+      onDrop={() => {
+        setOver(false);
+        onDrop();
+      }}
+    >
       <div className="line">
         <button
-          type="button" className="drag" draggable aria-label={`Move ${title}; Alt and arrow keys`} title="Drag, or Alt and arrow keys"
+          ref={handle} type="button" className="drag" draggable aria-label={`Move ${title}; Alt and arrow keys`} title="Drag, or Alt and arrow keys"
           onDragStart={() => onDrag(step.id)} onDragEnd={() => onDrag(null)} onKeyDown={onKeys}
         >
           {position + 1}
         </button>
         <button type="button" className="step-title grow" aria-expanded={open} onClick={onOpen}>
           <strong>{title}</strong>
-          <span className="muted">{error === null ? (step.on ? report?.sentence ?? 'Not carried out yet' : 'Switched off') : describeError(error).message}</span>
+          <span className="muted">{error === null ? (step.on ? report?.sentence ?? 'Not carried out yet' : 'Switched off: it changes nothing.') : describeError(error).message}</span>
         </button>
-        {report !== null && step.on && error === null && <Effect report={report} />}
+        {report !== null && step.on && error === null && <span className="step-effect">{effectOf(report)}</span>}
         <Switch size="xs" aria-label={`${title}: carried out`} checked={step.on} onChange={(event) => set({ ...step, on: event.currentTarget.checked })} />
-        <ActionIcon size="sm" variant="subtle" aria-label={`Move ${title} up`} disabled={position === 0} onClick={() => onMove(position - 1)}><Icon name="up" size={12} /></ActionIcon>
-        <ActionIcon size="sm" variant="subtle" aria-label={`Move ${title} down`} disabled={position === count - 1} onClick={() => onMove(position + 1)}><Icon name="down" size={12} /></ActionIcon>
-        <ActionIcon size="sm" variant="subtle" aria-label={`Remove ${title}`} onClick={() => actions.setSteps(`Remove step ${step.id}`, (all) => all.filter((one) => one.id !== step.id))}><Icon name="close" size={12} /></ActionIcon>
+        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Move ${title} up`} disabled={position === 0} onClick={() => onMove(position - 1, false)}><Icon name="up" size={12} /></ActionIcon>
+        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Move ${title} down`} disabled={position === count - 1} onClick={() => onMove(position + 1, false)}><Icon name="down" size={12} /></ActionIcon>
+        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Remove ${title}`} onClick={() => actions.setSteps(`Remove step ${step.id}`, (all) => all.filter((one) => one.id !== step.id))}><Icon name="close" size={12} /></ActionIcon>
       </div>
-      {open && (
-        <div className="step-body">
-          <StepForm step={step} columns={columns} set={set} />
-          {step.kind === 'sensitive' && step.action === 'pseudonym' && <PseudonymKey step={step} set={set} />}
-          {!step.on && <div><Button size="compact-sm" onClick={() => set({ ...step, on: true })}>Carry out</Button></div>}
-          {step.on && error === null && <StepPreviewPanel id={step.id} />}
-          {error !== null && <p role="alert" className="warn">{describeError(error).message} {describeError(error).hint}</p>}
-        </div>
-      )}
+      {open && <StepBody step={step} columns={columns} set={set} />}
     </li>
   );
 }
 
-function Effect({ report }: { readonly report: StepReport }) {
-  const gone = report.rowsBefore - report.rowsAfter;
-  const parts = [
-    gone > 0 ? `−${formatValue(gone, 'integer')} rows` : '', report.cellsTouched > 0 ? `${formatValue(report.cellsTouched, 'integer')} cells` : '',
-    report.added.length > 0 ? `+${report.added.length} columns` : '', report.dropped.length > 0 ? `−${report.dropped.length} columns` : '',
-  ].filter((part) => part !== '');
-  return <span className="step-effect">{parts.length === 0 ? 'no effect' : parts.join(', ')}</span>;
+/** The choices of a step, and what they do or would do. */
+function StepBody({ step, columns, set }: { readonly step: Step; readonly columns: readonly ColumnInfo[]; readonly set: (step: Step) => void }) {
+  const found = useAnalysis('stepColumns', { step: step.id });
+  return (
+    <div className="step-body">
+      <StepForm step={step} columns={found.value?.columns ?? columns} set={set} />
+      {step.kind === 'sensitive' && step.action === 'pseudonym' && <PseudonymKey step={step} set={set} />}
+      <StepPreviewPanel step={step} />
+      {!step.on && <div><Button size="compact-sm" onClick={() => set({ ...step, on: true })}>Carry out</Button></div>}
+    </div>
+  );
 }
 
 /** The columns that a step is about, for its title. */

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { STEP_KINDS } from '../../../shared/recipe/step-kinds.ts';
@@ -11,12 +11,15 @@ import { Suggestions } from './Suggestions.tsx';
 
 const NO_COLUMNS: readonly ColumnInfo[] = [];
 
-/** All columns that a step may name: those of the file and those that steps made. */
+/** The columns that a new step finds: those of the customers or of the first file after the steps so far, without what other files bring. */
 function useColumns(): readonly ColumnInfo[] {
-  const source = useSelect((state) => state.results.source?.columns ?? NO_COLUMNS);
-  const customers = useSelect((state) => state.results.customers?.columns ?? NO_COLUMNS);
-  const known = new Set(source.map((column) => column.name));
-  return [...source, ...customers.filter((column) => !known.has(column.name))];
+  const source = useSelect((state) => state.results.source);
+  const customers = useSelect((state) => state.results.customers);
+  return useMemo(() => {
+    if (customers === null) return source?.columns ?? NO_COLUMNS;
+    const joined = new Set(customers.joins?.flatMap((join) => join.added));
+    return customers.columns.filter((column) => !joined.has(column.name));
+  }, [source, customers]);
 }
 
 /** The preparation steps in their order, each with what it did; added, changed, moved, switched off and removed here. */
@@ -31,12 +34,18 @@ export function StepsCard() {
   const columns = useColumns();
   const [open, setOpen] = useState<string | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
   const add = (kind: StepKind): void => {
     const step = newStep(kind, columns, steps, fromOrders ? 'customers' : 'source', (sensitive ?? []).map((item) => item.column));
     actions.setSteps(`Add step ${step.id}`, (all) => [...all, step]);
     setOpen(step.id);
   };
-  const move = (id: string, to: number): void => actions.setSteps(`Move step ${id}`, (all) => moved(all, id, to));
+  const move = (id: string, to: number, byKeyboard: boolean): void => {
+    actions.setSteps(`Move step ${id}`, (all) => moved(all, id, to));
+    setFocused(byKeyboard ? id : null);
+  };
+  const from = steps.findIndex((step) => step.id === dragged);
+  const place = steps.findIndex((step) => step.id === focused);
   return (
     <section className="card" aria-label="Steps" aria-busy={running}>
       <div className="line spaced">
@@ -50,12 +59,13 @@ export function StepsCard() {
           {steps.map((step, i) => (
             <StepRow
               key={step.id} step={step} position={i} count={steps.length} columns={columns} report={reports?.find((report) => report.id === step.id) ?? null}
-              open={open === step.id} onOpen={() => setOpen(open === step.id ? null : step.id)} onMove={(to) => move(step.id, to)}
-              onDrag={setDragged} onDrop={() => dragged !== null && move(dragged, i)}
+              open={open === step.id} onOpen={() => setOpen(open === step.id ? null : step.id)} onMove={(to, byKeyboard) => move(step.id, to, byKeyboard)} focused={focused === step.id}
+              onDrag={setDragged} dropSide={from < 0 || from === i ? null : from < i ? 'after' : 'before'} onDrop={() => dragged !== null && move(dragged, i, false)}
             />
           ))}
         </ol>
       )}
+      <p className="out-of-sight" role="status">{place < 0 ? '' : `Step ${place + 1} of ${steps.length}`}</p>
       <Suggestions onTake={setOpen} />
     </section>
   );

@@ -1,17 +1,19 @@
+import { OUTLIER_THRESHOLDS } from '../../../shared/recipe/steps.ts';
 import type { Step, StepKind } from '../../../shared/recipe/steps.ts';
 
 /** How one field of a step is edited. */
 export interface StepField {
   readonly key: string;
   readonly label: string;
-  readonly control: 'column' | 'columns' | 'choice' | 'number' | 'text' | 'switch' | 'expression' | 'strings' | 'numbers' | 'date' | 'map' | 'merges' | 'all-columns';
+  readonly control: 'column' | 'columns' | 'choice' | 'number' | 'text' | 'switch' | 'expression' | 'strings' | 'numbers' | 'date' | 'map' | 'merges' | 'all-columns' | 'block';
   readonly choices?: readonly (readonly [string, string])[];
   readonly min?: number;
   readonly max?: number;
+  readonly step?: number;
   /** Shown where it holds. */
   readonly when?: (step: Step) => boolean;
   /** Stands in the empty field. */
-  readonly help?: string;
+  readonly help?: string | ((step: Step) => string);
 }
 
 type Choices = NonNullable<StepField['choices']>;
@@ -31,14 +33,14 @@ export const STEP_FIELDS: Readonly<Record<StepKind, readonly StepField[]>> = {
   recode: [column(), { key: 'map', label: 'Replace', control: 'map' }, choice('other', 'Other values', [['keep', 'Stay'], ['missing', 'Become missing'], ['value', 'Become one value']]), { key: 'otherValue', label: 'Value of the others', control: 'text', when: is('other', 'value') }],
   dedupe: [{ key: 'columns', label: 'Equal in', control: 'all-columns' }, choice('keep', 'Stays', KEEP), BY],
   fuzzy: [
-    columns('Compared columns'), choice('measure', 'Likeness', [['jaro-winkler', 'Jaro-Winkler (names)'], ['levenshtein', 'Levenshtein (edits)']]), number('threshold', 'Alike from', 0.5, 1),
+    columns('Compared columns'), choice('measure', 'Likeness', [['jaro-winkler', 'Jaro-Winkler (names)'], ['levenshtein', 'Levenshtein (edits)']]), number('threshold', 'Alike from', 0.5, 1, { step: 0.01 }), { key: 'block', label: 'Compared are', control: 'block' },
     choice('keep', 'Stays', KEEP), BY, toggle('fill', 'Fill gaps from the rows that go'), { key: 'merges', label: 'Proposals', control: 'merges' },
   ],
   filter: [{ key: 'where', label: 'Condition', control: 'expression' }, choice('keep', 'Keep', [['matching', 'Rows that match'], ['others', 'The other rows']])],
   compute: [{ key: 'name', label: 'New column', control: 'text' }, { key: 'expression', label: 'Expression', control: 'expression' }],
   'date-parts': [column('Date'), { key: 'parts', label: 'Parts', control: 'strings', choices: [['year', 'Year'], ['quarter', 'Quarter'], ['month', 'Month'], ['week', 'Week'], ['day', 'Day'], ['weekday', 'Weekday'], ['hour', 'Hour'], ['age-years', 'Age in years'], ['days-since', 'Days since']] }, { key: 'asOf', label: 'Counted to', control: 'date', when: (step) => step.kind === 'date-parts' && step.parts.some((part) => part === 'age-years' || part === 'days-since') }],
   outliers: [
-    columns(), choice('method', 'Found by', [['iqr', 'Interquartile range'], ['z', 'Standard deviations'], ['percentile', 'Percentiles'], ['lof', 'Local outlier factor']]), number('threshold', 'Beyond', 0, 1000, { help: 'usual' }),
+    columns(), choice('method', 'Found by', [['iqr', 'Interquartile range'], ['z', 'Standard deviations'], ['percentile', 'Percentiles'], ['lof', 'Local outlier factor']]), number('threshold', 'Beyond', 0, 1000, { help: (step) => (step.kind === 'outliers' ? `usual: ${OUTLIER_THRESHOLDS[step.method]}` : '') }),
     number('neighbors', 'Neighbours', 1, 200, { when: is('method', 'lof') }), toggle('scaled', 'Standardise first', { when: is('method', 'lof') }),
     choice('action', 'Do', [['flag', 'Flag in a new column'], ['cap', 'Cap at the bounds'], ['missing', 'Make missing'], ['drop', 'Remove the row']]),
   ],

@@ -1,5 +1,5 @@
-import type { Analyses } from '../../contract/analyses.ts';
 import type { Database } from '../../contract/database.ts';
+import type { StepReport } from '../../contract/steps.ts';
 import type { ColumnInfo } from '../../contract/tables.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { baseOf, rolesOf } from '../../features/join-keys.ts';
@@ -12,29 +12,36 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import type { Step } from '../../recipe/steps.ts';
 import { ident } from '../../sql/ident.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import { reportOf } from '../customer-tables.ts';
 
 /** A table at some point of the preparation. */
-interface Stand {
+export interface Stand {
   readonly table: string;
   readonly rows: number;
   readonly columns: readonly ColumnInfo[];
+  readonly reports: readonly StepReport[];
 }
 
-/** The table that a step acts on, as the given recipe leaves it. */
-async function standOf(context: AnalysisContext, recipe: Recipe, table: Step['table']): Promise<Stand> {
+/** What a step acts on, as the given recipe leaves it. */
+export async function standOf(context: AnalysisContext, recipe: Recipe, of: Pick<Step, 'table' | 'source'>): Promise<Stand> {
   const stages = context.stagesOf(recipe, context.signal);
-  if (table === 'customers') return stages.customers();
-  const { typedTable, rows, columns } = await stages.prepared();
-  return { table: typedTable, rows, columns };
+  if (of.table === 'customers') {
+    const { table, rows, columns, prepared } = await stages.customers();
+    return { table, rows, columns, reports: prepared?.steps ?? [] };
+  }
+  const { report: { typedTable, rows, columns }, prepared } = await stages.prepared(of.source ?? null);
+  return { table: typedTable, rows, columns, reports: prepared?.steps ?? [] };
 }
 
-function upTo(recipe: Recipe, id: string): { step: Step; before: Recipe; after: Recipe } {
+export function upTo(recipe: Recipe, id: string): { step: Step; before: Recipe; after: Recipe } {
   const at = recipe.steps.findIndex((step) => step.id === id);
   if (at < 0) throw new AppError('invalid-step', { step: id, reason: 'there is no such step' });
-  return { step: recipe.steps[at], before: { ...recipe, steps: recipe.steps.slice(0, at) }, after: { ...recipe, steps: recipe.steps.slice(0, at + 1) } };
+  const [step, before] = [recipe.steps[at], recipe.steps.slice(0, at)];
+  return { step, before: { ...recipe, steps: before }, after: { ...recipe, steps: [...before, { ...step, on: true }] } };
 }
 
-const texts = async (db: Database, sql: string, signal: AbortSignal): Promise<readonly (readonly (string | null)[])[]> => {
+/** Columns of an answer as text. */
+export const texts = async (db: Database, sql: string, signal: AbortSignal): Promise<readonly (readonly (string | null)[])[]> => {
   const found = await db.query(sql, { signal });
   return found.columns.map((column) => (column.kind === 'text' ? column.values : Array.from(column.values, String)));
 };
@@ -43,8 +50,8 @@ const texts = async (db: Database, sql: string, signal: AbortSignal): Promise<re
 export const spellings: AnalysisSpec<'spellings'> = {
   after: 'customers',
   async run(context, { column, step, table }) {
-    const recipe = step === null ? context.recipe : upTo(context.recipe, step).before;
-    const stand = await standOf(context, recipe, table);
+    const at = step === null ? null : upTo(context.recipe, step);
+    const stand = await standOf(context, at?.before ?? context.recipe, at?.step ?? { table });
     const { name } = findColumn(stand.columns, column, null);
     const [values, rows] = await texts(context.platform.database, `SELECT CAST(${ident(name)} AS VARCHAR) AS v, CAST(count(*) AS VARCHAR) AS n FROM ${ident(stand.table)} WHERE ${ident(name)} IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT 2001`, context.signal);
     return pace(spellingGroups(values.map((value, i) => ({ value: value ?? '', count: Number(rows[i]) }))), { clock: context.platform.clock, signal: context.signal });
@@ -57,7 +64,7 @@ export const nearDuplicates: AnalysisSpec<'nearDuplicates'> = {
   async run(context, { step: id }) {
     const { step, before } = upTo(context.recipe, id);
     if (step.kind !== 'fuzzy') throw new AppError('invalid-step', { step: id, reason: 'it does not merge near duplicates' });
-    const stand = await standOf(context, before, step.table);
+    const stand = await standOf(context, before, step);
     const names = step.columns.map((name) => findColumn(stand.columns, name, null).name);
     const block = typeof step.block === 'object' ? findColumn(stand.columns, step.block.column, null).name : null;
     const list = [...names, ...(block === null ? [] : [block])].map((name, j) => `CAST(${ident(name)} AS VARCHAR) AS c${j}`);
@@ -69,59 +76,22 @@ export const nearDuplicates: AnalysisSpec<'nearDuplicates'> = {
   },
 };
 
-const EXAMPLES = 8;
-
-/** What a step does to the columns it touches, before and after. */
-export const stepPreview: AnalysisSpec<'stepPreview'> = {
+/** The table that a step finds. */
+export const stepColumns: AnalysisSpec<'stepColumns'> = {
   after: 'customers',
-  async run(context, { step: id }): Promise<Analyses['stepPreview']['value']> {
-    const { step, before, after } = upTo(context.recipe, id);
-    const [old, now] = [await standOf(context, before, step.table), await standOf(context, after, step.table)];
-    const byName = new Map(now.columns.map((column) => [column.name, column]));
-    const names = [...new Set([...old.columns.map(({ name }) => name), ...byName.keys()])];
-    const touched = names.filter((name) => {
-      const [a, b] = [old.columns.find((column) => column.name === name), byName.get(name)];
-      return a === undefined || b === undefined || a.reason !== b.reason || a.type !== b.type;
-    });
-    const shown = touched.length > 0 ? touched : named(step).filter((name) => byName.has(name));
-    const columns = shown.slice(0, 12).map((name) => ({ name, before: old.columns.find((column) => column.name === name) ?? null, after: byName.get(name) ?? null }));
-    return { rowsBefore: old.rows, rowsAfter: now.rows, columns, examples: await examplesOf(context, old, now, columns.map(({ name }) => name)) };
+  async run(context, { step: id }) {
+    const { step, before } = upTo(context.recipe, id);
+    const { rows, columns } = await standOf(context, before, step);
+    return { rows, columns };
   },
 };
-
-function named(step: Step): string[] {
-  if ('column' in step) return [step.column];
-  if ('columns' in step && step.columns !== 'all') return [...step.columns];
-  return [];
-}
-
-/** Some rows that differ. Rows are told by their place in the source, where both tables have it. */
-async function examplesOf(context: AnalysisContext, old: Stand, now: Stand, names: readonly string[]): Promise<Analyses['stepPreview']['value']['examples']> {
-  const { database } = context.platform;
-  if (old.table === now.table || names.length === 0) return [];
-  const [hadSource, hasSource] = await Promise.all([old.table, now.table].map(async (table) =>
-    (await database.query(`SELECT count(*) AS n FROM duckdb_columns() WHERE table_name = '${table.replaceAll("'", "''")}' AND column_name = '_source'`, { signal: context.signal })).columns[0].values[0] === 1));
-  const cell = (stand: Stand, alias: string, name: string): string => (stand.columns.some((column) => column.name === name) ? `CAST(${alias}.${ident(name)} AS VARCHAR)` : 'CAST(NULL AS VARCHAR)');
-  const a = names.map((name, j) => `${cell(old, 'a', name)} AS a${j}`);
-  const b = names.map((name, j) => `${cell(now, 'b', name)} AS b${j}`);
-  const key = (has: boolean, alias: string): string => (has ? `${alias}._source` : `${alias}._row`);
-  const differs = names.map((_, j) => `a${j} IS DISTINCT FROM b${j}`);
-  const sql = `SELECT * FROM (SELECT CAST(${key(hadSource, 'a')} + 1 AS VARCHAR) AS r, CAST(b._row IS NOT NULL AS VARCHAR) AS here, ${[...a, ...b].join(', ')}
-    FROM ${ident(old.table)} AS a LEFT JOIN ${ident(now.table)} AS b ON ${key(hadSource, 'a')} = ${key(hasSource, 'b')} ORDER BY a._row) WHERE here = 'false' OR ${differs.join(' OR ')} LIMIT ${EXAMPLES}`;
-  const found = await texts(database, sql, context.signal);
-  const n = names.length;
-  return found[0].map((row, i) => ({
-    row: Number(row), before: found.slice(2, 2 + n).map((column) => column[i]), after: found[1][i] === 'true' ? found.slice(2 + n).map((column) => column[i]) : null,
-  }));
-}
 
 /** The quality of a source as it was read. */
 export const quality: AnalysisSpec<'quality'> = {
   after: 'source',
   parameters: (recipe) => recipe.sources.map(({ id, sha256 }) => [id, sha256]),
   async run(context, { source: id }) {
-    const report = id === null ? await context.source() : (await context.sources()).find((one) => one.id === id);
-    if (report === undefined) throw new AppError('source-missing', { id, file: '' });
+    const report = id === null ? await context.source() : reportOf(await context.sources(), id);
     const { name, rows, columns } = report;
     return { source: { id: report.id, name, rows, columns }, quality: await qualityOf(context.platform.database, report, context.signal) };
   },

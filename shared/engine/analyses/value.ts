@@ -9,7 +9,7 @@ import { needOrders, valueAnswer, valueParameters } from '../value-answer.ts';
 async function answerOf(context: AnalysisContext): Promise<ValueAnswer> {
   const { recipe, keys, signal, progress, platform } = context;
   const key = analysisKey('value', keys.prepared, 'answer', valueParameters(recipe));
-  const source = await context.prepared();
+  const { report: source } = await context.prepared(null);
   const { value } = await context.flights.get<ValueAnswer, number>(
     key,
     (work) => valueAnswer(platform, {
@@ -39,7 +39,7 @@ export const cohorts: AnalysisSpec<'cohorts'> = {
   after: 'prepared',
   parameters: (recipe) => [recipe.orders, recipe.asOf, recipe.firstRead, recipe.params['orders.returns']],
   async run({ recipe, keys, signal, platform, prepared }) {
-    const report = await prepared();
+    const { report } = await prepared(null);
     return cohortsFromOrders(platform.database, {
       source: report, roles: needOrders(report, recipe), recipe, table: `cohorts_${keys.prepared.slice(0, 12)}`, signal,
     });
