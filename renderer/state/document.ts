@@ -77,7 +77,7 @@ export function projectBytes(state: AppState): Uint8Array {
 }
 
 /** Adds files to those of the recipe. */
-async function addFurther(grants: readonly FileGrant[], { host, engine }: Services, tools: Tools, watch: SourceWatch, underFreeId: <T>(work: (id: string) => Promise<T>) => Promise<T>, patch: (change: { readonly opening: string }) => void, reading: ReadOptions): Promise<void> {
+async function addFurther(grants: readonly FileGrant[], { host, engine }: Services, tools: Tools, watch: SourceWatch, underFreeId: UnderFreeId, patch: (change: { readonly opening: string }) => void, reading: ReadOptions): Promise<void> {
   for (const grant of grants) {
     patch({ opening: grant.name });
     const file = await host.open(grant);
@@ -89,14 +89,32 @@ async function addFurther(grants: readonly FileGrant[], { host, engine }: Servic
   }
 }
 
+type UnderFreeId = <T>(work: (id: string) => Promise<T>) => Promise<T>;
+
+/** Reads files, each under an id that no other has. */
+function freeIds(store: AppStore, engine: Services['engine']): UnderFreeId {
+  const underway = new Set<string>();
+  // The first file is `main`, as on the command line, so that both write the same recipe.
+  const name = (n: number): string => (n === 1 ? 'main' : `source-${n}`);
+  return async (work) => {
+    const taken = new Set(store.getState().recipe.sources.map((source) => source.id));
+    let n = 1;
+    while (taken.has(name(n)) || underway.has(name(n)) || engine.holds(name(n))) n++;
+    const id = name(n);
+    underway.add(id);
+    try {
+      return await work(id);
+    } finally {
+      underway.delete(id);
+    }
+  };
+}
+
 /** Opening, saving and finding again. */
 export function createDocumentActions(store: AppStore, services: Services, tools: Tools): DocumentActions {
   const { host, engine } = services;
   const watch = watchSources(store, host);
   const readings = createReadings(store);
-  /** Ids of files that are being read. */
-  const underway = new Set<string>();
-
   const patch = (change: Partial<AppState['document']>): void =>
     store.setState((state) => ({ document: { ...state.document, ...change } }));
 
@@ -113,21 +131,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     }
   };
 
-  /** Reads a file under an id that no other has. */
-  const underFreeId = async <T>(work: (id: string) => Promise<T>): Promise<T> => {
-    const taken = new Set(store.getState().recipe.sources.map((source) => source.id));
-    // The first file is `main`, as on the command line, so that both write the same recipe.
-    const name = (n: number): string => (n === 1 ? 'main' : `source-${n}`);
-    let n = 1;
-    while (taken.has(name(n)) || underway.has(name(n)) || engine.holds(name(n))) n++;
-    const id = name(n);
-    underway.add(id);
-    try {
-      return await work(id);
-    } finally {
-      underway.delete(id);
-    }
-  };
+  const underFreeId = freeIds(store, engine);
 
   const openData = async (files: readonly DataFile[], reading: ReadOptions, title?: string): Promise<void> => {
     const [{ file, name }, ...more] = files;
