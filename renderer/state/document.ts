@@ -47,8 +47,8 @@ export interface DocumentActions extends LaterActions {
   /** Gives the file of a missing source, or its files. Content with another hash is refused unless accepted. */
   locate(id: string, files: readonly File[], acceptChanged: boolean): Promise<void>;
   pickMissing(id: string): Promise<void>;
-  /** Reads the file again and detects how, but for the parts that are given (a sheet, for example). */
-  reread(given: Partial<Dialect>, label: string): Promise<void>;
+  /** Reads a file again (the first, where none is named) and detects how, but for the parts that are given (a sheet, for example). */
+  reread(given: Partial<Dialect>, label: string, id?: string): Promise<void>;
   /** Reads the changed file of a source again, in the way it was read. */
   rereadChanged(id: string): Promise<void>;
   /** Goes on with what was read of a source whose file has changed. */
@@ -254,13 +254,14 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       if (tooLarge !== null) await guarded(tooLarge);
     },
     keepRead: (id) => watch.keep(id),
-    reread: (given, label) => guarded(async () => {
-      const source = store.getState().recipe.sources[0];
+    reread: (given, label, id) => guarded(async () => {
+      const { sources } = store.getState().recipe;
+      const source = id === undefined ? sources[0] : sources.find((one) => one.id === id);
       if (source === undefined) return;
       patch({ opening: source.name });
       const report = await engine.reopen(source.id, given);
       if (report.sha256 !== source.sha256) throw new AppError('source-changed', { file: source.name, source: source.name });
-      tools.edit(label, (recipe) => withDialect(recipe, report.dialect));
+      tools.edit(label, (recipe) => withDialect(recipe, report.dialect, source.id));
     }),
     paste: (text) => guarded(async () => {
       const file = new File([text], 'Pasted table.tsv', { type: 'text/tab-separated-values' });

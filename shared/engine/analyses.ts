@@ -34,6 +34,7 @@ import { sqlFile, sqlQuery, sqlTables } from './analyses/sql.ts';
 import { prediction, predictionFiles, predictionList, predictionPoints, predictionRow, predictionSegments } from './analyses/predict.ts';
 import { stability } from './analyses/stability.ts';
 import { stepPreview } from './analyses/step-preview.ts';
+import { unmatched, unmatchedFile } from './analyses/unmatched.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
@@ -119,6 +120,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   stability,
   stepColumns,
   stepPreview,
+  unmatched,
+  unmatchedFile,
 };
 
 type RunnerInput = Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background' | 'stagesOf'>;

@@ -55,6 +55,7 @@ async function bringOrders(platform: Platform, table: string, joined: Joined, ke
 function noticesOf(report: Omit<JoinReport, 'added'>): Notice[] {
   const { name: file, unknownKeys, unknownRows, blank, several, mostRows, role } = report;
   const notices: Notice[] = [];
+  if (report.byValues) notices.push({ code: 'join-by-values', data: { file, column: report.key, to: report.to } });
   if (unknownKeys > 0) notices.push({ code: 'join-unknown', data: { file, keys: unknownKeys, rows: unknownRows } });
   if (blank > 0) notices.push({ code: 'join-blank', data: { file, count: blank } });
   if (role === 'survey' && several > 0) notices.push({ code: 'join-several', data: { file, several, most: mostRows } });
@@ -95,13 +96,13 @@ export async function joinOthers(platform: Platform, input: JoinStageInput): Pro
   let asOf = base.asOf;
   try {
     for (const [i, other] of joined.entries()) {
-      const { key, to, rule } = joinKey(other, base);
-      if (to === undefined) throw new AppError('join-key-missing', { file: 'the customers', available: base.columns.map((column) => column.name) });
+      const { key: found, to, rule } = await joinKey(database, other, base, signal);
+      const key = found.column;
       const [map, customerKeys, keys] = [temp(`map${i}`), temp(`own${i}`), temp(`keys${i}`)];
       await identityMap(database, map, identities, rule, signal);
       await keyTable(database, customerKeys, base.table, to, rule, map, signal);
       await keyTable(database, keys, other.report.typedTable, key, rule, map, signal);
-      const report = await matchReport(database, other, key, to.name, keys, customerKeys, signal);
+      const report = await matchReport(database, other, found, to.name, keys, customerKeys, signal);
       if (report.matched === 0) throw new AppError('nothing-matches', { file: other.report.name, to: to.name, examples: report.unknownExamples });
       reports.push(report);
       notices.push(...noticesOf(report));

@@ -36,6 +36,7 @@ export type ErrorCode =
   | 'not-a-purchase-summary'
   | 'invalid-recipe'
   | 'join-key-missing'
+  | 'no-join'
   | 'nothing-matches'
   | 'invalid-steps'
   | 'invalid-step'

@@ -12,7 +12,7 @@ const NUMBERS = /INT|^FLOAT|^DOUBLE|^DECIMAL/;
 const nothing = (): void => undefined;
 
 /** The answer of a query, as it came. */
-export function QueryGrid({ result }: { readonly result: QueryResult }) {
+export function QueryGrid({ result, label = 'Answer' }: { readonly result: QueryResult; readonly label?: string }) {
   const { actions } = useApp();
   const formulaSafe = useSelect((state) => state.recipe.params['export.formulaSafe']);
   const [selection, setSelection] = useState<GridSelection | null>(null);
@@ -29,7 +29,7 @@ export function QueryGrid({ result }: { readonly result: QueryResult }) {
   };
   return (
     <DataGrid
-      label="Answer" rows={result.values.length} columns={columns} frozen={0} headerHeight={32} selection={selection}
+      label={label} rows={result.values.length} columns={columns} frozen={0} headerHeight={32} selection={selection}
       cellOf={(row, column) => result.values[row]?.[places.get(column) ?? -1]} onRange={nothing} onSelect={setSelection} onCopy={copy}
     />
   );

@@ -18,8 +18,13 @@ const NUMERIC: ReadonlySet<string> = new Set(['integer', 'number']);
 const PLAIN: GridView = { hidden: [], frozen: 0 };
 
 interface Props {
-  readonly kind: 'source' | 'customers';
+  /** How the grid stands is kept with the project for the first file and the customers. */
+  readonly kind: 'source' | 'customers' | 'other';
   readonly label: string;
+  /** The file that these are the rows of; null: made here. */
+  readonly source: string | null;
+  /** Rows to be shown as the grid appears. */
+  readonly asked?: Filter;
   /** Table with what is shown, and the one with its typed values. */
   readonly table: string;
   readonly values: string;
@@ -34,12 +39,14 @@ function widthOf(column: ColumnInfo): number {
 }
 
 /** The rows of a table with what an analyst does to them: sort, filter, search, hide and freeze columns, copy, save. */
-export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
+export function RowsGrid({ kind, label, source, asked: first, table, values, rows, columns }: Props) {
   const { engine, actions } = useApp();
-  const grid = useSelect((state) => state.view.grids?.[kind]) ?? PLAIN;
+  const kept = useSelect((state) => (kind === 'other' ? undefined : state.view.grids?.[kind]));
+  const [own, setOwn] = useState<GridView>(PLAIN);
+  const grid = kind === 'other' ? own : kept ?? PLAIN;
   const formulaSafe = useSelect((state) => state.recipe.params['export.formulaSafe']);
   const [sort, setSort] = useState<Sort | null>(null);
-  const [filters, setFilters] = useState<readonly Filter[]>([]);
+  const [filters, setFilters] = useState<readonly Filter[]>(first === undefined ? [] : [first]);
   const [search, setSearch] = useState('');
   const [range, setRange] = useState({ first: 0, last: 0 });
   const [selection, setSelection] = useState<GridSelection | null>(null);
@@ -57,7 +64,7 @@ export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
       name: column.name, width: widthOf(column), numeric: NUMERIC.has(column.type) && column.role !== 'id', sorted,
       header: (
         <ColumnHeader
-          column={column} rows={rows} editable={kind === 'source'} sorted={sorted} filter={filters.find((filter) => filter.column === column.name) ?? null}
+          column={column} rows={rows} source={source} sorted={sorted} filter={filters.find((filter) => filter.column === column.name) ?? null}
           onSort={(direction) => {
             setSort(direction === null ? null : { column: column.name, direction });
             setSelection(null);
@@ -69,7 +76,7 @@ export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
         />
       ),
     };
-  }), [columns, grid.hidden, rows, kind, sort, filters]);
+  }), [columns, grid.hidden, rows, source, sort, filters]);
 
   const places = useMemo(() => new Map(pages.columns.map((name, place) => [name, place])), [pages.columns]);
   const cellOf = (row: number, column: string): string | null | undefined => pages.row(row)?.[places.get(column) ?? -1];
@@ -88,7 +95,8 @@ export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
       <GridTools
         name={kind === 'customers' ? 'customers.csv' : 'rows.csv'} table={table} wanted={asked} columns={columns} shown={shown.map((column) => column.name)} grid={grid}
         onGrid={(next) => {
-          actions.setGrid(kind, next);
+          if (kind === 'other') setOwn(next);
+          else actions.setGrid(kind, next);
           setSelection(null);
         }}
         rows={rows} matching={pages.error === null ? matching : 0} search={search} filters={filters} selection={selection}
