@@ -24,6 +24,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
       tessera: 'cli/tessera.ts',
       'duckdb-native-process': 'shared/node/duckdb-native-process.ts',
       'kernels-thread': 'shared/node/kernels-thread.ts',
+      'reader-thread': 'shared/node/reader-thread.ts',
     },
   },
   electron: {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import type { BigIntStats, Stats } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -55,10 +54,6 @@ export async function fileSource(path: string): Promise<FileSource & { close(): 
         throw unreadable(cause);
       }
       return bytes.subarray(0, filled);
-    },
-    hasher() {
-      const hash = createHash('sha256');
-      return { update: (bytes) => void hash.update(bytes), digest: async () => hash.digest('hex') };
     },
     close: () => handle.close(),
   };

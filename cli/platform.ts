@@ -14,9 +14,11 @@ import { attachNative } from '../shared/node/duckdb-native-attach.ts';
 import { openNativeDatabase } from '../shared/node/duckdb-native.ts';
 import type { NativeOptions } from '../shared/node/duckdb-native.ts';
 import { threadHelpers } from '../shared/node/kernel-helpers.ts';
+import { threadReaders } from '../shared/node/thread-readers.ts';
 import type { Clock } from '../shared/pipeline/pace.ts';
 import type { ResvgModule } from '../shared/report/rasterise.ts';
 import { loadParquet } from '../shared/sources/parquet-module.ts';
+import { createReaders } from '../shared/sources/reader/readers.ts';
 
 /** The bundled files beside the command line. */
 const ASSETS = new URL('./assets/', import.meta.url);
@@ -50,21 +52,26 @@ export const parquet = (): ReturnType<typeof loadParquet> => asset('parquet.wasm
  * @param threads that the kernels may use; the results do not depend on it
  */
 export async function createNodeEngine(version: string, threads = availableParallelism()): Promise<Engine> {
+  const readers = createReaders(threadReaders(fileURLToPath(new URL('./reader-thread.js', import.meta.url)), { parquet: fileURLToPath(new URL('parquet.wasm', ASSETS)) }, attach));
   const opening = openDatabase();
   // heard below; until then a failure must not end the process
   opening.catch(() => undefined);
   const kernels = await asset('kernels.wasm').then(loadKernels).catch(async (error: unknown) => {
     // a database that runs on would keep this process from ending
     await opening.then((opened) => opened.close(), () => undefined);
+    readers.close();
     throw error;
   });
-  const database = await opening;
+  const database = await opening.catch((error: unknown) => {
+    readers.close();
+    throw error;
+  });
   kernels.crew.enlist(threads, threadHelpers(fileURLToPath(new URL('./kernels-thread.js', import.meta.url))));
   const compute = inlineCompute(createJobs(kernels), nodeClock);
   let resvg: Promise<ResvgModule> | null = null;
   return createEngine({
     database,
-    attach,
+    readers,
     mostText: null,
     interactive: compute,
     background: compute,

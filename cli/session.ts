@@ -1,6 +1,7 @@
 import type { RunEvent } from '../shared/contract/engine.ts';
 import type { Engine } from '../shared/engine/engine.ts';
 import { createNodeEngine } from './platform.ts';
+import { readingWords } from '../shared/text/reading.ts';
 import type { Streams } from './output.ts';
 
 /** What the commands share: the engine (started when first asked for), progress, and the signal of Ctrl-C. */
@@ -25,6 +26,8 @@ const WORDS: Readonly<Record<string, string>> = {
   stability: 'Resampling', choice: 'Weighing numbers of segments', compare: 'Comparing', ruleFiles: 'Searching rules', monitor: 'Holding against the segments', prediction: 'Predicting', fit: 'Looking at single customers',
 };
 
+const lineOf = (name: string, fraction: number): string => `${WORDS[name] ?? name} ${Math.round(100 * fraction)} %`;
+
 export function createSession(options: {
   version: string;
   json: boolean;
@@ -48,8 +51,7 @@ export function createSession(options: {
     useThreads: (wanted) => void (threads = wanted),
     onEvent(event) {
       if (!live || event.type === 'stage') return;
-      const name = event.type === 'progress' ? event.stage : event.name;
-      const line = `${WORDS[name] ?? name} ${Math.round(100 * event.fraction)} %`;
+      const line = event.type === 'reading' ? `Reading ${event.name}: ${readingWords(event.progress, event.bytes)}` : lineOf(event.type === 'progress' ? event.stage : event.name, event.fraction);
       if (line === shown) return;
       clear();
       options.streams.err(line);

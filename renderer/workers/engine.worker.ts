@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import parquetUrl from 'parquet-wasm/esm/parquet_wasm_bg.wasm?url';
 import kernelsUrl from '../../dist/kernels/kernels.wasm?url';
 import type { Compute } from '../../shared/contract/compute.ts';
+import type { Port } from '../../shared/contract/port.ts';
 import { remoteCompute } from '../../shared/engine/compute.ts';
 import { createEngine } from '../../shared/engine/engine.ts';
 import { refuseCalls, serveEngine } from '../../shared/engine/serve-engine.ts';
@@ -11,6 +12,7 @@ import { loadKernels } from '../../shared/kernels/kernels.ts';
 import { scopePort, workerPort } from '../../shared/rpc/worker-port.ts';
 import type { MessagePortLike } from '../../shared/rpc/worker-port.ts';
 import { loadParquet } from '../../shared/sources/parquet-module.ts';
+import { createReaders } from '../../shared/sources/reader/readers.ts';
 import { fetchBytes, once, workerClock } from './assets.ts';
 import { loadFonts } from './fonts.ts';
 import { attachInBrowser, startBrowserDatabase } from './duckdb-browser.ts';
@@ -18,6 +20,8 @@ import { connectDatabases } from './native-databases.ts';
 
 const computeWorker = (name: string): Compute =>
   remoteCompute(() => workerPort(new Worker(new URL('./compute.worker.ts', import.meta.url), { type: 'module', name })));
+
+const startReader = (): Port => workerPort(new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module', name: 'reader' }));
 
 const resvg = once(async () => {
   await initWasm(await fetchBytes(resvgUrl, 'pictures'));
@@ -51,12 +55,13 @@ const native = databases === null ? null : connectDatabases(databases as unknown
 
 const startEngine = async (): Promise<void> => {
   const outside = native?.open() ?? null;
+  const readers = createReaders({ start: startReader, attach: native === null ? attachInBrowser : native.attach });
   const [database, kernels] = await Promise.all([outside ?? startBrowserDatabase(), fetchBytes(kernelsUrl, 'kernels').then(loadKernels)]);
   // Without its tables this engine is of no use; the page hears of it, starts another one, and gives it the files again.
   void database.gone.then((reason) => reportError(new Error(`the database ended: ${reason}`)));
   serveEngine(port, createEngine({
     database,
-    attach: native === null ? attachInBrowser : native.attach,
+    readers,
     mostText: native === null ? MOST_TEXT : null,
     interactive: computeWorker('compute'),
     background: computeWorker('compute-long'),

@@ -3,7 +3,7 @@ import type { ClusterResult, FeatureInfo, Projection, MapResult, ProfileResult, 
 import type { Analyses, AnalysisName, AnalysisRequest } from './analyses.ts';
 import type { RowsCsvRequest, RowsWanted } from './grid.ts';
 import type { Notice } from './notice.ts';
-import type { CustomerTable, SourceReport } from './tables.ts';
+import type { CustomerTable, ReadProgress, SourceReport } from './tables.ts';
 
 /** Stages as the caller asks for them. `map` and `sweep` run beside the others. */
 export type Want = 'source' | 'customers' | 'features' | 'sweep' | 'cluster' | 'map' | 'profile';
@@ -41,10 +41,11 @@ export type StageEvent =
   | { readonly stage: 'map'; readonly value: MapResult; readonly partial: boolean }
   | { readonly stage: 'profile'; readonly value: ProfileResult; readonly partial: boolean };
 
-/** What a running call reports: results and progress. */
+/** What a running call reports: results and progress. A file that is opened tells its name, its size in bytes and where its reading is. */
 export type RunEvent =
   | { readonly type: 'stage'; readonly rev: number; readonly event: StageEvent; readonly ms: number }
   | { readonly type: 'progress'; readonly rev: number; readonly stage: Want; readonly fraction: number }
+  | { readonly type: 'reading'; readonly name: string; readonly bytes: number; readonly progress: ReadProgress }
   | { readonly type: 'analysis'; readonly name: AnalysisName; readonly fraction: number };
 
 /** Milliseconds per stage that ran (stages answered from the cache are absent). */

@@ -12,7 +12,7 @@ export interface FileSource {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Bytes from `start` up to, not including, `end` (both clipped to the size). Errors: `file-unreadable`. */
+  /** Bytes from `start` up to, not including, `end` (both clipped to the size), the caller's own from then on. Errors: `file-unreadable`. */
   slice(start: number, end: number): Promise<Uint8Array>;
   /** Whether the file is still what it was when it was opened; absent where the platform itself gives no other bytes. */
   unchanged?(): Promise<boolean>;
@@ -49,5 +49,5 @@ export async function* piecesOf(file: FileSource, signal?: AbortSignal): AsyncGe
 
 /** A file in memory. */
 export function bytesSource(name: string, bytes: Uint8Array): FileSource {
-  return { name, size: bytes.length, slice: async (start, end) => bytes.subarray(start, end) };
+  return { name, size: bytes.length, slice: async (start, end) => bytes.slice(start, end) };
 }

@@ -79,6 +79,8 @@ export type NoticeCode =
   | 'not-converged'
   | 'without-segment'
   | 'mostly-without'
+  | 'no-rule-holds'
+  | 'rules-without-customers'
   | 'tree-sampled'
   | 'density-sampled'
   | 'small-segments-merged'

@@ -1,5 +1,6 @@
 import type { ColumnRole, ColumnType, Dialect, OrderRoles } from '../recipe/recipe.ts';
 import type { Engagement } from '../recipe/scores.ts';
+import type { ReadStep } from '../text/reading.ts';
 import type { Notice } from './notice.ts';
 import type { JoinReport } from './joins.ts';
 import type { Prepared } from './steps.ts';
@@ -51,6 +52,15 @@ export interface ColumnIssue {
   readonly message: string;
   /** What the step that mends it needs to know: values that stand for missing ones, days from and before which dates can be. */
   readonly values?: readonly string[];
+}
+
+/** Where the reading of a file is. */
+export interface ReadProgress {
+  readonly step: ReadStep;
+  /** Of the whole reading, 0..1; never falls. */
+  readonly fraction: number;
+  /** Of the file's bytes in this step, 0..1; null where the step has no bytes of its own. */
+  readonly read: number | null;
 }
 
 /** A row that could not be read. */

@@ -1,15 +1,16 @@
 import type { FontFile, FontFormat, FontSubset } from '../chart/font-subsets.ts';
 import type { Compute } from '../contract/compute.ts';
-import type { AttachFile, Database } from '../contract/database.ts';
+import type { Database } from '../contract/database.ts';
 import type { Elementary } from '../math/elementary.ts';
 import type { Clock } from '../pipeline/pace.ts';
 import type { ResvgModule } from '../report/rasterise.ts';
 import type { ParquetModule } from '../sources/parquet-module.ts';
+import type { Readers } from '../sources/reader/readers.ts';
 
 /** What the engine is given by the place it runs in: window worker, command line, test. */
 export interface Platform {
   readonly database: Database;
-  readonly attach: AttachFile;
+  readonly readers: Readers;
   /** Bytes of text that the database can hold as tables; null: it has the disk besides. */
   readonly mostText: number | null;
   /** Jobs that a person waits for. */

@@ -1,12 +1,10 @@
 import type { FileSource } from '../contract/file-source.ts';
-import type { SourceReport } from '../contract/tables.ts';
+import type { ReadProgress, SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createCache } from '../pipeline/cache.ts';
 import { createFlights } from '../pipeline/flights.ts';
 import { sourceKey } from '../pipeline/key.ts';
 import type { Dialect, Recipe, Source } from '../recipe/recipe.ts';
-import { firstLines } from '../sources/first-lines.ts';
-import { readSource } from '../sources/read-source.ts';
 import { ident } from '../sql/ident.ts';
 import type { Platform } from './platform.ts';
 
@@ -28,14 +26,14 @@ export interface SourceStore {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (fraction: number) => void;
+  readonly onProgress?: (progress: ReadProgress) => void;
 }
 
 /** Readings kept in the database at once; each holds two tables. */
 const READINGS_KEPT = 8;
 
 /** The files that the engine may read, and their readings in the database. */
-export function createSourceStore({ database, parquet, attach, mostText }: Pick<Platform, 'database' | 'parquet' | 'attach' | 'mostText'>): SourceStore {
+export function createSourceStore({ database, readers, mostText }: Pick<Platform, 'database' | 'readers' | 'mostText'>): SourceStore {
   const files = new Map<string, FileSource>();
   let serial = 0;
   /** The order of day and month that was assumed for a file, by fingerprint, where its dates do not tell. */
@@ -58,17 +56,7 @@ export function createSourceStore({ database, parquet, attach, mostText }: Pick<
     dateOrderAssumed = false,
   ): Promise<SourceReport> => {
     serial += 1;
-    const report = await readSource(database, file, {
-      id: `${serial}`,
-      dialect: dialect ?? undefined,
-      overrides,
-      parquet,
-      attach,
-      mostText,
-      dateOrderAssumed,
-      signal: options.signal,
-      onProgress: options.onProgress,
-    });
+    const report = await readers.read(database, file, { id: `${serial}`, dialect: dialect ?? undefined, overrides, mostText, dateOrderAssumed }, options);
     return { ...report, id };
   };
 
@@ -85,7 +73,7 @@ export function createSourceStore({ database, parquet, attach, mostText }: Pick<
     async report(source, options) {
       const file = files.get(source.sha256);
       if (file === undefined) throw new AppError('source-missing', { id: source.id, file: source.name });
-      const { value, ran } = await flights.get<SourceReport, number>(
+      const { value, ran } = await flights.get<SourceReport, ReadProgress>(
         sourceKey(source),
         async (work) => {
           const report = await read(file, source.id, source.dialect, source.columns, {
@@ -104,7 +92,7 @@ export function createSourceStore({ database, parquet, attach, mostText }: Pick<
     },
     async beginning(sha256, dialect, signal) {
       const file = files.get(sha256);
-      return { lines: file === undefined ? [] : await firstLines(file.files?.[0] ?? file, dialect, signal) };
+      return { lines: file === undefined ? [] : await readers.lines(file.files?.[0] ?? file, dialect, signal) };
     },
     missing: (recipe) =>
       recipe.sources.filter((source) => !files.has(source.sha256)).map(({ id, name }) => ({ id, name })),

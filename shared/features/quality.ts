@@ -124,18 +124,18 @@ async function countDates(db: Database, table: string, dates: readonly ColumnInf
     if (placeholders > 0) {
       const days = await db.query(`SELECT DISTINCT CAST(CAST(${ident(name)} AS DATE) AS VARCHAR) AS d FROM ${ident(table)} WHERE CAST(${ident(name)} AS DATE) IN (${known}) ORDER BY d`, { signal: look.signal });
       const values = Array.from(days.columns[0].values, String);
-      own.push({ code: 'placeholder', message: `${counted(placeholders, 'date is one that often stands', 'dates are ones that often stand')} for a missing one: ${values.join(', ')}.`, values });
+      own.push({ code: 'placeholder', message: `${told(placeholders, 'date is one that often stands', 'dates are ones that often stand')} for a missing one: ${values.join(', ')}.`, values });
     }
-    if (impossible > 0) own.push({ code: 'impossible-dates', message: `${counted(impossible, 'date is', 'dates are')} before ${EARLIEST} or from ${LATEST} on.`, values: [EARLIEST, LATEST] });
+    if (impossible > 0) own.push({ code: 'impossible-dates', message: `${told(impossible, 'date is', 'dates are')} before ${EARLIEST} or from ${LATEST} on.`, values: [EARLIEST, LATEST] });
     // where most dates lie ahead they are meant to
     if (look.today !== null && future > 0 && future * 20 <= look.rows - missing) {
-      own.push({ code: 'future-dates', message: `${counted(future, 'date lies', 'dates lie')} after the day on which the file was first read (${look.today}).`, values: [look.today] });
+      own.push({ code: 'future-dates', message: `${told(future, 'date lies', 'dates lie')} after the day on which the file was first read (${look.today}).`, values: [look.today] });
     }
     issues.set(name, own);
   }
 }
 
-const counted = (count: number, one: string, many: string): string => `${formatInteger(count)} ${count === 1 ? one : many}`;
+const told = (count: number, one: string, many: string): string => `${formatInteger(count)} ${count === 1 ? one : many}`;
 
 async function spellingsOf(db: Database, table: string, rows: number, columns: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<QualityReport['spellings'][number][]> {
   const found: QualityReport['spellings'][number][] = [];
@@ -187,7 +187,7 @@ export async function qualityOf(
     missingTogether: rows === 0 ? [] : await togetherOf(db, table, gaps, rows, signal),
     columns: columns.map(({ name, issues }) => {
       const groups = alike.get(name) ?? [];
-      const near: Issue[] = groups.length === 0 ? [] : [{ code: 'near-duplicates', message: `${counted(groups.length, 'value is', 'values are')} written in several ways, such as ${groups[0].members.slice(0, 3).map((member) => member.value).join(', ')}.` }];
+      const near: Issue[] = groups.length === 0 ? [] : [{ code: 'near-duplicates', message: `${told(groups.length, 'value is', 'values are')} written in several ways, such as ${groups[0].members.slice(0, 3).map((member) => member.value).join(', ')}.` }];
       const pair = sameAs.get(name);
       const ofDates = dates.get(name) ?? [];
       // What was told on reading knows the most frequent date alone.

@@ -4,9 +4,9 @@ import type { ColumnInfo, CustomerTable } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import { ident } from '../sql/ident.ts';
 import { findColumn } from '../prepare/find-column.ts';
+import { keyRule } from './customer-key.ts';
 import { identityMap, keyTable, stemOf } from './join-sources.ts';
 import type { Joined } from './join-sources.ts';
-import { keyRule } from './join-keys.ts';
 
 /** Which rows found no partner: those of the file, or the customers that it has no row of. */
 export type UnmatchedSide = 'file' | 'customers';

@@ -5,7 +5,7 @@ import { ROW } from './arrow-text.ts';
 import { plainDialect } from './dialect.ts';
 import { readArrowFile } from './read-arrow.ts';
 import { readParquetFile } from './read-parquet.ts';
-import type { ReadSourceOptions } from './read-source.ts';
+import type { FormatOptions } from './read-source.ts';
 import type { Reading } from './reading.ts';
 import { typedExpression } from './typed.ts';
 
@@ -14,7 +14,7 @@ import { typedExpression } from './typed.ts';
  * @throws AppError as `readParquetFile`
  */
 export async function readColumnar(
-  db: Database, file: FileSource, format: 'parquet' | 'arrow', raw: string, typed: string, options: ReadSourceOptions,
+  db: Database, file: FileSource, format: 'parquet' | 'arrow', raw: string, typed: string, options: FormatOptions,
 ): Promise<Reading> {
   const table = await (format === 'parquet' ? readParquetFile(db, file, raw, typed, await options.parquet(), options) : readArrowFile(db, file, raw, typed, options));
   const dialect = plainDialect(format);

@@ -1,9 +1,10 @@
-import { AppError } from '../errors/app-error.ts';
+import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
-import type { SourceReport } from '../contract/tables.ts';
+import type { ReadProgress, SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
+import { literal } from '../sql/literal.ts';
 import { formatInteger } from '../text/format.ts';
 import { inspectFile } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
@@ -19,7 +20,8 @@ import type { Reading } from './reading.ts';
 import { describeSource } from './report.ts';
 import type { TableTarget } from './table-writer.ts';
 
-export interface ReadSourceOptions extends RowsOptions {
+export interface ReadSourceOptions extends Omit<RowsOptions, 'onProgress'> {
+  readonly onProgress?: (progress: ReadProgress) => void;
   /** Names the tables: `raw_<id>`, `src_<id>` and `rej_<id>`; tables of that name are replaced. */
   readonly id: string;
   /** Parts of the dialect that are not to be detected. */
@@ -47,29 +49,29 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
   const raw = `raw_${options.id}`;
   const typed = `src_${options.id}`;
   const rejects = `rej_${options.id}`;
-  const drop = [raw, typed, rejects, `${typed}_stage`].map((name) => `DROP TABLE IF EXISTS ${ident(name)}`).join('; ');
-  await db.exec(drop, options);
+  await dropSource(db, options.id);
   try {
     if (file.files !== undefined) {
-      const passed = { ...options, ...stretch(options, 0, 0.8) };
+      const passed = { ...options, ...stretch(options, 'rows', 0, 0.7) };
       const { table, facts, files } = await readFiles(db, file.files, { raw, rejects }, given, passed);
+      begin(options, 'types');
       const reading = await typeTable(db, table, raw, typed, options.overrides, decided(given, options), passed);
+      begin(options, 'figures');
       const report = await describeSource(db, file, facts, reading, { raw, typed, rejects }, options);
       await requireUnchanged(file);
-      options.onProgress?.(1);
       return { ...report, files };
     }
     const opened = await openFile(file, given, options.signal);
-    const facts = await inspectFile(file, stretch(options, 0, 0.2));
+    const facts = await inspectFile(file, stretch(options, 'bytes', 0, 0.15));
     const inner = opened.file === file ? facts : { ...(await inspectFile(opened.file, { signal: options.signal })), sha256: facts.sha256 };
-    const passed = { ...options, ...stretch(options, 0.2, 0.8) };
-    const reading = await read(db, opened, inner, given, { raw, typed, rejects }, passed);
+    const passed = { ...options, ...stretch(options, 'rows', 0.15, 0.7) };
+    const reading = await read(db, opened, inner, given, { raw, typed, rejects }, { ...passed, onTypes: () => begin(options, 'types') });
+    begin(options, 'figures');
     const report = await describeSource(db, file, inner, withMembers(file, reading, opened, given), { raw, typed, rejects }, options);
     await requireUnchanged(file);
-    options.onProgress?.(1);
     return opened.container === undefined ? report : { ...report, container: opened.container };
   } catch (error) {
-    await db.exec(drop).catch(() => undefined);
+    await dropSource(db, options.id).catch(() => undefined);
     const full = error instanceof AppError && error.code === 'database-failed' && /out of memory/i.test(String(error.data['reason']));
     throw full ? new AppError('too-large-to-hold', { file: file.name, size: megabytes(file.size), limit: '' }, error) : error;
   }
@@ -94,14 +96,27 @@ const requireUnchanged = async (file: FileSource): Promise<void> => {
   }
 };
 
-const decided = (given: Partial<Dialect>, options: ReadSourceOptions): boolean => given.dateOrder !== undefined && options.dateOrderAssumed !== true;
+const decided = (given: Partial<Dialect>, options: Pick<ReadSourceOptions, 'dateOrderAssumed'>): boolean => given.dateOrder !== undefined && options.dateOrderAssumed !== true;
 
 /** Progress of a part of the work. */
-const stretch = (options: PassOptions, from: number, to: number): PassOptions => ({
+const stretch = (options: ReadSourceOptions, step: 'bytes' | 'rows', from: number, to: number): PassOptions & { readonly onProgress: (read: number) => void } => ({
   signal: options.signal,
   chunk: options.chunk,
-  onProgress: (fraction) => options.onProgress?.(from + fraction * (to - from)),
+  onProgress: (read) => options.onProgress?.({ step, fraction: from + read * (to - from), read }),
 });
+
+/** Steps that the database takes. */
+const begin = ({ signal, onProgress }: ReadSourceOptions, step: 'types' | 'figures'): void => {
+  throwIfCancelled(signal);
+  onProgress?.({ step, fraction: step === 'types' ? 0.7 : 0.8, read: null });
+};
+
+/** Drops every table that the reading of that id has made, finished or not. */
+export async function dropSource(db: Database, id: string): Promise<void> {
+  const found = await db.query(`SELECT table_name AS name FROM duckdb_tables() WHERE regexp_full_match(table_name, ${literal(`(raw|src|rej)_${id}(_.*)?`)}) ORDER BY table_name`);
+  const names = (found.columns[0]?.values ?? []) as readonly string[];
+  if (names.length > 0) await db.exec(names.map((name) => `DROP TABLE IF EXISTS ${ident(name)}`).join('; '));
+}
 
 /** Names of the tables of a source. */
 export interface SourceTables {
@@ -110,8 +125,13 @@ export interface SourceTables {
   readonly rejects: string;
 }
 
+/** What the readers of a format are given. */
+export interface FormatOptions extends Omit<ReadSourceOptions, 'onProgress'>, PassOptions {
+  readonly onTypes: () => void;
+}
+
 const read = async (
-  db: Database, opened: OpenedFile, facts: FileFacts, given: Partial<Dialect>, tables: SourceTables, options: ReadSourceOptions,
+  db: Database, opened: OpenedFile, facts: FileFacts, given: Partial<Dialect>, tables: SourceTables, options: FormatOptions,
 ): Promise<Reading> => {
   const { format } = opened;
   if (format === 'parquet' || format === 'arrow') {
@@ -119,6 +139,7 @@ const read = async (
   }
   const target: TableTarget = { table: tables.raw, rejects: tables.rejects, firstRow: 0, firstReject: 0, file: null };
   const table = await readRows(db, opened, facts, given, target, options);
+  options.onTypes();
   return typeTable(db, table, tables.raw, tables.typed, options.overrides, decided(given, options), options);
 };
 

@@ -44,6 +44,11 @@ export const FILE_MESSAGES = {
     message: (d) => `${theFile(d)} is too large for this: ${d('size')}, at most ${d('limit')}.`,
     hint: () => 'Leave out rows or columns that are not needed, or split the file. CSV and Parquet files may be larger than others.',
   },
+  'reader-ended': {
+    exit: 3,
+    message: (d) => `${theFile(d)} could not be read: the part of Tessera that reads files was ended${because(d)}.`,
+    hint: () => 'Nothing else was lost. The file may be damaged, or made to do harm: open it where it comes from and save it again, or as CSV.',
+  },
   'no-such-part': {
     exit: 3,
     message: (d) => `There is no ${or(d('kind'), 'part')} ${quoted(d('part'))}${inFile(d)}.`,

@@ -120,6 +120,8 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'mixture-on-categories': (d) => `${d('columns') === '' ? 'Some features' : d('columns')} ${d('count') === '1' ? 'takes' : 'take'} only a few values, which no bell-shaped cloud describes: the mixture shrinks onto them, and its likelihood and BIC say little. For categories take latent classes, or Gower and medoids.`,
   'not-converged': (d) => `The search was still moving customers after ${d('iterations')} rounds; raise the most iterations.`,
   'without-segment': (d) => `${count(d('count'), 'customer is', 'customers are')} in no segment${d('share') === '' ? '' : ` (${d('share')})`}: where they lie, others are too few.`,
+  'no-rule-holds': (d) => `For ${count(d('count'), 'customer', 'customers')}${d('share') === '' ? '' : ` (${d('share')})`} no rule holds; ${d('count') === '1' ? 'it is' : 'they are'} in no segment.`,
+  'rules-without-customers': (d) => `${d('names') === '' ? 'A rule' : d('names')} ${d('count') === '1' ? 'picks' : 'pick'} no customer: none meets the condition, or rules before it have taken them all.`,
   'mostly-without': (d) => `${d('share') === '' ? 'Most customers' : `${d('share')} of the customers`} are in no segment: the segments are only the densest spots, not a division of all customers. Ask for smaller segments or a larger radius, or take another method.`,
   'option-not-used': (d) => `${d('option')} has no effect with ${d('method')}.`,
   'tree-sampled': (d) => `The tree is that of a sample of ${group(d('n'))} customers; the others belong to the segment of the most similar one in the sample.`,

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Compute } from '../../shared/contract/compute.ts';
-import type { Database } from '../../shared/contract/database.ts';
+import type { AttachFile, Database } from '../../shared/contract/database.ts';
 import type { RunEvent } from '../../shared/contract/engine.ts';
 import { bytesSource } from '../../shared/contract/file-source.ts';
+import type { Port } from '../../shared/contract/port.ts';
 import { inlineCompute } from '../../shared/engine/compute.ts';
 import { createEngine } from '../../shared/engine/engine.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
@@ -12,7 +13,10 @@ import type { JobTable } from '../../shared/engine/jobs.ts';
 import type { Clock } from '../../shared/pipeline/pace.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
+import { memoryPair } from '../../shared/rpc/memory-port.ts';
 import { loadParquet } from '../../shared/sources/parquet-module.ts';
+import { createReaders } from '../../shared/sources/reader/readers.ts';
+import { serveReader } from '../../shared/sources/reader/serve-reader.ts';
 import { parquetWasmPath } from './databases.ts';
 import { loadTestKernels } from './load-kernels.ts';
 
@@ -26,8 +30,15 @@ export async function testJobs(): Promise<JobTable> {
   return createJobs(await loadTestKernels());
 }
 
+/** A reader in this thread, behind a port that copies as a real one does. */
+export function memoryReaderPort(): Port {
+  const [near, far] = memoryPair({ clone: true });
+  serveReader(far, { parquet: () => loadParquet(new Uint8Array(readFileSync(parquetWasmPath))) });
+  return near;
+}
+
 /** An engine on the given database, jobs in this thread unless a place for them is given. */
-export async function testEngine(database: Database, compute?: Compute, places: Partial<Pick<Platform, 'attach' | 'mostText'>> = {}): Promise<Engine> {
+export async function testEngine(database: Database, compute?: Compute, places: Partial<Pick<Platform, 'mostText'>> & { readonly attach?: AttachFile } = {}): Promise<Engine> {
   const kernels = await loadTestKernels();
   const place = compute ?? inlineCompute(createJobs(kernels), testClock);
   const absent = (what: string) => async (): Promise<never> => {
@@ -35,8 +46,8 @@ export async function testEngine(database: Database, compute?: Compute, places: 
   };
   return createEngine({
     database,
-    attach: absent('a second database'),
-    mostText: null,
+    readers: createReaders({ start: memoryReaderPort, attach: places.attach ?? absent('a second database') }),
+    mostText: places.mostText ?? null,
     interactive: place,
     background: place,
     elementary: kernels.elementary,
@@ -47,7 +58,6 @@ export async function testEngine(database: Database, compute?: Compute, places: 
     memory: () => 0,
     secrets: { key: null },
     version: '0.0.0-test',
-    ...places,
   });
 }
 

@@ -39,14 +39,14 @@ function widthOf(column: ColumnInfo): number {
 }
 
 /** The rows of a table with what an analyst does to them: sort, filter, search, hide and freeze columns, copy, save. */
-export function RowsGrid({ kind, label, source, asked: first, table, values, rows, columns }: Props) {
+export function RowsGrid({ kind, label, source, asked: beginning, table, values, rows, columns }: Props) {
   const { engine, actions } = useApp();
   const kept = useSelect((state) => (kind === 'other' ? undefined : state.view.grids?.[kind]));
   const [own, setOwn] = useState<GridView>(PLAIN);
   const grid = kind === 'other' ? own : kept ?? PLAIN;
   const formulaSafe = useSelect((state) => state.recipe.params['export.formulaSafe']);
   const [sort, setSort] = useState<Sort | null>(null);
-  const [filters, setFilters] = useState<readonly Filter[]>(first === undefined ? [] : [first]);
+  const [filters, setFilters] = useState<readonly Filter[]>(beginning === undefined ? [] : [beginning]);
   const [search, setSearch] = useState('');
   const [range, setRange] = useState({ first: 0, last: 0 });
   const [selection, setSelection] = useState<GridSelection | null>(null);
