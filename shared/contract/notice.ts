@@ -126,7 +126,14 @@ export type NoticeCode =
   | 'join-by-values'
   | 'join-unknown'
   | 'join-several'
-  | 'join-blank';
+  | 'join-blank'
+  | 'rows-withheld'
+  | 'rows-not-withheld'
+  | 'person-not-looked-up'
+  | 'person-not-found'
+  | 'person-remains'
+  | 'recovery-unreadable'
+  | 'recovery-not-encrypted';
 
 export interface Notice {
   readonly code: NoticeCode;

@@ -79,7 +79,7 @@ export interface FilePart {
   readonly hidden: boolean;
 }
 
-/** What was understood of a file. `rows` + `rejected.count` = `physicalRecords`. */
+/** What was understood of a file. `rows` + `rejected.count` + `withheld` = `physicalRecords`. */
 export interface SourceReport {
   readonly id: string;
   readonly name: string;
@@ -89,6 +89,8 @@ export interface SourceReport {
   /** Records in the file, the header and blank lines not counted. */
   readonly physicalRecords: number;
   readonly rows: number;
+  /** Rows of persons who are left out at their own wish; absent where nobody is to be. */
+  readonly withheld?: number;
   /** `examples`: the first 100. `table`: all of them in the database (`_row`, `line`, `reason`, `text`, `file`); absent where there are none. */
   readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[]; readonly table?: string };
   /** What else the file holds: sheets of a workbook, tables of a database, files of an archive, arrays of a JSON file. */

@@ -9,6 +9,7 @@ import { stepsSchema } from './steps.ts';
 import { outcomeSchema } from './outcome.ts';
 import { rfmSchema } from './rfm.ts';
 import { engagementSchema, eventKindsSchema, journeySchema } from './scores.ts';
+import { withheldSchema } from './withheld.ts';
 
 z.config({ jitless: true });
 
@@ -203,6 +204,8 @@ export const recipeSchema = z.strictObject({
   /** Segments defined by conditions, for the method `rules`; null: none were written. */
   segmentRules: segmentRulesSchema.nullable().default(null),
   params: paramsSchema.prefault({}),
+  /** Persons who are left out whenever a file is read, at their own wish; absent: nobody. */
+  withheld: withheldSchema.optional(),
   anchors: z.array(anchorSchema).default([]),
 });
 export type Recipe = z.infer<typeof recipeSchema>;

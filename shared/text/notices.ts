@@ -19,6 +19,13 @@ const were = (d: Data, one: string, many: string): string => (d('columns') === '
  */
 export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'rows-rejected': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} could not be read and ${d('count') === '1' ? 'is' : 'are'} left out.`,
+  'person-not-looked-up': (d) => `${d('file')} is not at hand, so how many rows it holds of the person, and what else names them there, is not known; they are left out when it is read.`,
+  'person-not-found': () => 'No file that was read and nothing in the project names this person; they are left out should a file hold them later.',
+  'person-remains': (d) => `The person is still named at ${d('places')}: names of files and columns are what the data have; rename them there.`,
+  'recovery-unreadable': (d) => `${count(d('count'), 'piece', 'pieces')} of unsaved work ${d('count') === '1' ? 'is' : 'are'} under another passphrase or damaged and could not be looked into; discard ${d('count') === '1' ? 'it' : 'them'} in the window if this person may be in there.`,
+  'recovery-not-encrypted': (d) => `${count(d('count'), 'piece', 'pieces')} of unsaved work on these files ${d('count') === '1' ? 'is' : 'are'} not under this passphrase; open or discard ${d('count') === '1' ? 'it' : 'them'} in the window.`,
+  'rows-withheld': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} ${d('count') === '1' ? 'is' : 'are'} left out at the person's wish.`,
+  'rows-not-withheld': (d) => `${d('file')} has no column ${d('columns')}, so the persons who are to be left out at their own wish could not be looked for in it.`,
   'encoding-guessed': (d) => (d('encoding') === 'utf-8' ? `${d('file')} is UTF-8 with some broken signs, which were replaced by \ufffd.` : `${d('file')} is not UTF-8; it was read as ${d('encoding')}${d('sure') === 'false' ? ', of which its few special signs leave doubt: look at names with accents, and set --encoding (Encoding in the Data step) where they are wrong' : ''}.`),
   'wrong-mark': (d) => `${d('file')} begins with the mark of UTF-16, but its text has one byte a sign; the mark was passed over and the text read as ${d('encoding')}.`,
   'last-sign-cut': (d) => `${d('file')} ends in the middle of a sign of ${d('encoding').toUpperCase()}, which was dropped; the file may be cut off.`,

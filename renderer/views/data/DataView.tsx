@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { SourceOutline } from '../../../shared/contract/analyses.ts';
 import type { Filter } from '../../../shared/contract/grid.ts';
@@ -22,12 +22,14 @@ type Page = 'source' | 'customers' | 'rejected' | 'quality' | 'sql' | 'files';
 
 export function DataView() {
   const hasSource = useSelect((state) => state.recipe.sources.length > 0);
-  const first = useSelect((state) => state.results.source);
-  const customers = useSelect((state) => state.results.customers);
+  // The page of a file is made in slices: what comes from the store would else be drawn in one go.
+  const first = useDeferredValue(useSelect((state) => state.results.source));
+  const customers = useDeferredValue(useSelect((state) => state.results.customers));
   const sources = useSelect((state) => state.recipe.sources);
   const several = sources.length > 1;
   const { value: outlines } = useAnalysis('sources', null, several);
-  const [page, setPage] = useState<Page>('source');
+  const [wanted, setPage] = useState<Page>('source');
+  const page = useDeferredValue(wanted);
   const [asked, setAsked] = useState<{ readonly filter: Filter; readonly turn: number } | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [known, setKnown] = useState(sources.length);
@@ -41,7 +43,8 @@ export function DataView() {
   const source = other?.report ?? first;
   const orders = customers?.orders ?? null;
   const made = customers !== null && first !== null && customers.table !== first.typedTable;
-  const table = (page === 'files' && !several) || (page === 'customers' && !made) || (page === 'rejected' && source?.rejected.count === 0) ? 'source' : page;
+  const possible = (one: Page): Page => ((one === 'files' && !several) || (one === 'customers' && !made) || (one === 'rejected' && source?.rejected.count === 0) ? 'source' : one);
+  const table = possible(page);
   const show = (filter: Filter): void => {
     setAsked({ filter, turn: (asked?.turn ?? 0) + 1 });
     setPage('source');
@@ -62,7 +65,7 @@ export function DataView() {
         {source !== null && (
           <div className="card table-card">
             <SegmentedControl
-              size="xs" aria-label="Rows shown" value={table}
+              size="xs" aria-label="Rows shown" value={possible(wanted)}
               onChange={(next) => {
                 setPage(next as Page);
                 setAsked(null);

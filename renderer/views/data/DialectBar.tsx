@@ -48,6 +48,7 @@ export function DialectBar({ source, onRejected }: Props) {
         <div className="line counts" aria-live="polite">
           <span><strong>{count(source.physicalRecords)}</strong> rows in file</span>
           <span><strong>{count(source.rows)}</strong> read</span>
+          {(source.withheld ?? 0) > 0 && <span className="muted">{count(source.withheld ?? 0)} left out at the person's wish</span>}
           {rejected.count === 0 ? <span className="muted">0 rejected</span> : (
             <button type="button" className="link warn" onClick={onRejected}>{count(rejected.count)} rejected</button>
           )}

@@ -1,16 +1,12 @@
-import { TextInput } from '@mantine/core';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { Filter } from '../../../shared/contract/grid.ts';
 import type { QualityReport } from '../../../shared/contract/proposals.ts';
-import type { ColumnInfo, SourceReport } from '../../../shared/contract/tables.ts';
+import type { SourceReport } from '../../../shared/contract/tables.ts';
 import { holdsNumbers } from '../../../shared/prepare/holds-numbers.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { Breakable } from '../../controls/Breakable.tsx';
-import { MiniHistogram } from '../../controls/MiniHistogram.tsx';
-import { useShown } from '../../controls/use-shown.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
-import { useApp, useSelect } from '../../state/context.ts';
-import { ROLES, TYPES } from '../words.ts';
+import { Dictionary } from './Dictionary.tsx';
 import { Mends, StepButton } from './Mends.tsx';
 
 const MOST_ALIKE = 8;
@@ -133,97 +129,5 @@ function Spellings({ quality, source }: { readonly quality: QualityReport; reado
         ))}
       </ul>
     </section>
-  );
-}
-
-interface DictionaryProps {
-  readonly source: Pick<SourceReport, 'id' | 'rows' | 'columns'>;
-  readonly quality: QualityReport | null;
-  readonly onShow: (filter: Filter) => void;
-}
-
-/** Every column with its type, role, shape, gaps and issues, and what a person notes of it. */
-function Dictionary({ source, quality, onShow }: DictionaryProps) {
-  const { actions } = useApp();
-  const notes = useSelect((state) => state.recipe.sources.find(({ id }) => id === source.id)?.columns);
-  const { shown, find, more } = useShown(source.columns, (column) => column.label, 'a column');
-  const issuesOf = new Map((quality?.columns ?? []).map((column) => [column.name, column.issues]));
-  return (
-    <section aria-label="Data dictionary" className="stack">
-      <h3>Data dictionary</h3>
-      {find}
-      <table className="plain-table dictionary">
-        <thead><tr><th scope="col">Column</th><th scope="col">Values</th><th scope="col" className="number">Missing</th><th scope="col" className="number">Different</th><th scope="col">To look at</th><th scope="col">Unit</th><th scope="col">Description</th></tr></thead>
-        <tbody>
-          {shown.map((column) => {
-            const own = notes?.find((note) => note.name === column.name);
-            const set = (patch: { readonly unit?: string; readonly description?: string }): void => actions.setColumn(column.name, patch, source.id);
-            return (
-              <tr key={column.name}>
-                <th scope="row"><Breakable text={column.label} /><span className="sub">{kindOf(column)}</span></th>
-                <td><Shape column={column} rows={source.rows} /></td>
-                <td className="number">{share(column.missing, source.rows)}</td>
-                <td className="number">{count(column.distinct)}</td>
-                <td className="issues">
-                  {(issuesOf.get(column.name) ?? column.issues).map((issue) => <div key={issue.code}><span>{issue.message}</span> <Mends column={column} issue={issue} source={source.id} onShow={onShow} /></div>)}
-                </td>
-                <td><Note label={`Unit of ${column.label}`} value={own?.unit ?? column.unit ?? ''} onKeep={(unit) => set({ unit: unit === '' ? undefined : unit })} width={64} max={40} /></td>
-                <td><Note label={`Description of ${column.label}`} value={own?.description ?? ''} onKeep={(description) => set({ description: description === '' ? undefined : description })} width={150} max={500} /></td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-      {more !== null && <div>{more}</div>}
-    </section>
-  );
-}
-
-/** Type and role in few words. */
-function kindOf({ type, role }: ColumnInfo): string {
-  const [a, b] = [TYPES.get(type) ?? type, (ROLES.get(role) ?? role).toLowerCase()];
-  return a === b ? a : `${a}, ${b}`;
-}
-
-/** Levels drawn for a column of texts. */
-const LEVELS = 3;
-
-/** How the values of a column lie: bars over the range of numbers, shares of the most frequent texts. */
-function Shape({ column, rows }: { readonly column: ColumnInfo; readonly rows: number }) {
-  if (column.histogram !== null && column.role !== 'id') {
-    return (
-      <>
-        <MiniHistogram histogram={column.histogram} label={column.label} width={96} height={26} />
-        <span className="sub">{formatValue(column.histogram.min, 'number')} to {formatValue(column.histogram.max, 'number')}</span>
-      </>
-    );
-  }
-  const present = Math.max(1, rows - column.missing);
-  if (column.min !== null && (column.type === 'date' || column.type === 'datetime')) return <span className="sub">{String(column.min).slice(0, 10)} to {String(column.max).slice(0, 10)}</span>;
-  if (column.distinct > present / 2 || column.top.length === 0) return <span className="sub">{column.distinct === 0 ? 'no values' : 'nearly all different'}</span>;
-  return (
-    <ul className="levels">
-      {column.top.slice(0, LEVELS).map(({ value, count: n }) => (
-        <li key={value}><span className="level-bar" style={{ width: `${Math.max(2, (48 * n) / present)}px` }} /><span className="one-line">{value}</span><span className="muted">{share(n, present)}</span></li>
-      ))}
-    </ul>
-  );
-}
-
-interface NoteProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onKeep: (text: string) => void;
-  readonly width: number;
-  readonly max: number;
-}
-
-function Note({ label, value, onKeep, width, max }: NoteProps) {
-  return (
-    <TextInput
-      key={value} size="xs" aria-label={label} defaultValue={value} maxLength={max} w={width}
-      onBlur={(event) => event.currentTarget.value !== value && onKeep(event.currentTarget.value.trim())}
-      onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-    />
   );
 }

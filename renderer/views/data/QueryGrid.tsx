@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { QueryResult } from '../../../shared/contract/analyses.ts';
 import { DataGrid } from '../../controls/DataGrid.tsx';
 import type { GridColumn } from '../../controls/DataGrid.tsx';
@@ -10,6 +11,7 @@ import { safeCell } from './copy-block.ts';
 
 const NUMBERS = /INT|^FLOAT|^DOUBLE|^DECIMAL/;
 const nothing = (): void => undefined;
+const headOf = ({ name }: GridColumn): ReactNode => <strong className="plain-head">{name}</strong>;
 
 /** The answer of a query, as it came. */
 export function QueryGrid({ result, label = 'Answer' }: { readonly result: QueryResult; readonly label?: string }) {
@@ -19,7 +21,7 @@ export function QueryGrid({ result, label = 'Answer' }: { readonly result: Query
   const places = useMemo(() => new Map(result.columns.map(({ name }, place) => [name, place])), [result]);
   const columns = useMemo(() => result.columns.map(({ name, type }, j): GridColumn => {
     const longest = Math.max(name.length * 8, ...result.values.slice(0, 100).map((cells) => (cells[j]?.length ?? 0) * 7.5));
-    return { name, width: Math.round(Math.min(300, Math.max(90, longest + 24))), numeric: NUMBERS.test(type), sorted: null, header: <strong className="plain-head">{name}</strong> };
+    return { name, width: Math.round(Math.min(300, Math.max(90, longest + 24))), numeric: NUMBERS.test(type) };
   }), [result]);
   const copy = (): void => {
     if (selection === null) return;
@@ -30,7 +32,7 @@ export function QueryGrid({ result, label = 'Answer' }: { readonly result: Query
   return (
     <DataGrid
       label={label} rows={result.values.length} columns={columns} frozen={0} headerHeight={32} selection={selection}
-      cellOf={(row, column) => result.values[row]?.[places.get(column) ?? -1]} onRange={nothing} onSelect={setSelection} onCopy={copy}
+      cellOf={(row, column) => result.values[row]?.[places.get(column) ?? -1]} onSight={nothing} sorted={null} headOf={headOf} onSelect={setSelection} onCopy={copy}
     />
   );
 }
