@@ -159,8 +159,7 @@ export interface JoinKey {
 }
 
 /**
- * The column that names the customer, the customers' own that it is compared with, and the rule: as set, told by the names of
- * columns, else by their values, else the one that looks like an identifier.
+ * The column that names the customer, the customers' own that it is compared with, and the rule.
  * @throws AppError `join-key-missing`, `no-such-column`
  */
 export async function joinKey(db: Database, joined: Joined, base: CustomerTable, signal?: AbortSignal): Promise<{ key: JoinKey; to: ColumnInfo; rule: KeyRule }> {
@@ -168,12 +167,25 @@ export async function joinKey(db: Database, joined: Joined, base: CustomerTable,
   const to = base.columns.find(({ name }) => name === wanted);
   if (to === undefined) throw new AppError('join-key-missing', { file: 'the customers', available: base.columns.map((column) => column.name) });
   const rule = keyRule(joined.source.join);
-  const named = joinColumn(joined.report, joined.source.join, to.name);
-  if (named !== null) return { key: { column: named, byValues: false }, to, rule };
-  const byValues = await keyByValues(db, joined.report, base.table, to, rule, signal);
-  const column = byValues ?? joined.report.columns.find(({ role }) => role === 'id');
-  if (column === undefined) throw new AppError('join-key-missing', { file: joined.report.name, available: joined.report.columns.map(({ name }) => name) });
-  return { key: { column, byValues: byValues !== null }, to, rule };
+  const key = await keyColumn(db, joined, { table: base.table, to }, signal);
+  if (key === null) throw new AppError('join-key-missing', { file: joined.report.name, available: joined.report.columns.map(({ name }) => name) });
+  return { key, to, rule };
+}
+
+/**
+ * The column of a file that names the customer: as set, told by names, else by values, else the one that looks like an identifier.
+ * @param customers the table of the customers and its column that names them; null: not known
+ * @throws AppError `no-such-column`
+ */
+export async function keyColumn(
+  db: Database, { report, source }: Pick<Joined, 'report' | 'source'>, customers: { readonly table: string; readonly to: ColumnInfo } | null, signal?: AbortSignal,
+): Promise<JoinKey | null> {
+  const named = joinColumn(report, source.join, customers?.to.name ?? '');
+  if (named !== null) return { column: named, byValues: false };
+  const byValues = customers === null ? null : await keyByValues(db, report, customers.table, customers.to, keyRule(source.join), signal);
+  if (byValues !== null) return { column: byValues, byValues: true };
+  const identifier = report.columns.find(({ role }) => role === 'id');
+  return identifier === undefined ? null : { column: identifier, byValues: false };
 }
 
 /** Of the different values of a column, the share that must be customers' names. */
