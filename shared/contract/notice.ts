@@ -20,6 +20,7 @@ export type NoticeCode =
   | 'empty-cells-dropped'
   | 'cells-outside-table'
   | 'several-tables'
+  | 'tables-in-text'
   | 'formulas-without-value'
   | 'shared-texts-lost'
   | 'cells-given-twice'

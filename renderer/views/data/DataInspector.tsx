@@ -30,7 +30,7 @@ export function DataInspector({ source, customers, onShow }: Props) {
       <p className="muted">Nothing is changed until you say so.</p>
       {quiet && <p>Nothing stands out: every row was read and no column looks odd.</p>}
       <ul className="findings">
-        {notices.map((notice, i) => <NoticeItem key={`${notice.code}${i}`} notice={notice} />)}
+        {notices.map((notice, i) => <NoticeItem key={`${notice.code}${i}`} notice={notice} source={source.id} />)}
         {source.duplicates > 0 && (
           <Finding tone="warn" title={`${formatValue(source.duplicates, 'integer')} ${source.duplicates === 1 ? 'row repeats' : 'rows repeat'} an earlier row`} buttons={<StepButton label="Keep the first" about="rows that repeat an earlier row" draft={{ kind: 'dedupe' }} />}>
             Equal in every column. They are kept until a step removes them.
@@ -64,7 +64,7 @@ export function Finding({ tone, title, children, buttons }: FindingProps) {
 
 const rangesOf = ({ data }: Notice): readonly string[] => (Array.isArray(data['ranges']) ? data['ranges'].map(String) : []);
 
-function NoticeItem({ notice }: { readonly notice: Notice }) {
+function NoticeItem({ notice, source }: { readonly notice: Notice; readonly source: string }) {
   const { actions } = useApp();
   const returns = useSelect((state) => state.recipe.params['orders.returns']);
   const other = returns === 'net' ? 'ignore' : 'net';
@@ -72,7 +72,7 @@ function NoticeItem({ notice }: { readonly notice: Notice }) {
     <Finding
       tone="warn" title={describeNotice(notice)}
       buttons={notice.code === 'several-tables' ? (
-        <>{rangesOf(notice).map((range) => <Button key={range} size="compact-xs" variant="default" onClick={() => void actions.reread({ sheet: String(notice.data['sheet']), range }, `Read ${range}`)}>Read {range}</Button>)}</>
+        <>{rangesOf(notice).map((range) => <Button key={range} size="compact-xs" variant="default" onClick={() => void actions.reread({ sheet: String(notice.data['sheet']), range }, `Read ${range}`, source)}>Read {range}</Button>)}</>
       ) : notice.code === 'cancelled-orders' ? (
         <Button size="compact-xs" variant="default" onClick={() => actions.setParam('orders.returns', other)}>{other === 'net' ? 'Subtract' : 'Leave out'}</Button>
       ) : undefined}
