@@ -1,5 +1,6 @@
 import type { QualityReport } from '../../shared/contract/proposals.ts';
 import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
+import { ordersNotice } from '../../shared/sources/orders.ts';
 import { qualityOf } from '../../shared/features/quality.ts';
 import { suggestSteps } from '../../shared/prepare/suggest.ts';
 import type { Args } from '../args.ts';
@@ -26,7 +27,7 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
     const quality = await qualityOf(engine.platform.database, report, { today: today(), signal });
     const timings = { load: Math.round(loaded - start), quality: Math.round(performance.now() - loaded) };
     const told = { ...report, columns: report.columns.map((column, i) => ({ ...column, issues: quality.columns[i].issues })) };
-    return { result: inspectResult(told, quality), text: inspectText(told, quality), notices: report.notices, timings };
+    return { result: inspectResult(told, quality), text: inspectText(told, quality), notices: [...report.notices, ...ordersNotice(report)], timings };
   } finally {
     await file.close();
   }

@@ -31,6 +31,7 @@ export type NoticeCode =
   | 'views-not-read'
   | 'computed-columns-not-read'
   | 'repeated-ids'
+  | 'may-be-orders'
   | 'blank-customers'
   | 'cancelled-orders'
   | 'unreadable-order-rows'

@@ -61,6 +61,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'views-not-read': (d) => `${d('file')} also has ${count(d('count'), 'view', 'views')} (${d('names')}); a view is a query stored in the file, and is not run.`,
   'computed-columns-not-read': (d) => `Columns that ${d('file')} computes by an expression of its own are left out: ${d('names')}.`,
   'repeated-ids': (d) => `${d('column')} names ${count(d('distinct'), 'customer', 'customers')} in ${count(d('rows'), 'row', 'rows')}; each row is treated as a customer of its own.`,
+  'may-be-orders': (d) => `${d('customer')} has ${count(d('distinct'), 'different value', 'different values')} in ${count(d('rows'), 'row', 'rows')}, beside dates in ${d('date')}: rows may be orders rather than customers. If they are, treat the file as an order file (What the rows are, in the Data step; --customer "${d('customer')}" --date "${d('date')}" --amount "${d('amount')}").`,
   'leakage-alone': (d) => `${d('column')} alone tells the outcome almost without fail (AUC ${d('auc')}): it may know what happened. Leave it out unless it is known before the outcome.`,
   'leakage-same': (d) => `${d('column')} is the outcome in other words: each of its values has one outcome only. Leave it out.`,
   'leakage-filled': (d) => `${d('column')} is filled almost only for customers of one outcome (AUC of its gaps ${d('auc')}): it was probably written down afterwards. Leave it out.`,
