@@ -6,7 +6,6 @@ import { suggestSteps } from '../../shared/prepare/suggest.ts';
 import type { Args } from '../args.ts';
 import { filesOf } from '../args.ts';
 import { openInputs } from '../inputs.ts';
-
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
