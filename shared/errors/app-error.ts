@@ -77,6 +77,8 @@ export type ErrorCode =
   | 'runs-too-coarse'
   | 'no-segment-found'
   | 'no-segment-rules'
+  | 'no-items'
+  | 'too-many-patterns'
   | 'not-for-rules'
   | 'no-epsilon'
   | 'no-tree'
