@@ -29,6 +29,8 @@ export interface JoinReport {
   readonly byValues: boolean;
   /** Columns that came of it. */
   readonly added: readonly string[];
+  /** What each of them is called in the file; empty where they were computed. */
+  readonly from: readonly string[];
   /** Some names that are not among the customers. */
   readonly unknownExamples: readonly string[];
 }

@@ -46,7 +46,7 @@ export async function keyTable(db: Database, table: string, from: string, column
 }
 
 /** Matches of a file's keys with those of the customers. */
-export async function matchReport(db: Database, joined: Joined, key: JoinKey, to: string, keys: string, customers: string, signal?: AbortSignal): Promise<Omit<JoinReport, 'added'>> {
+export async function matchReport(db: Database, joined: Joined, key: JoinKey, to: string, keys: string, customers: string, signal?: AbortSignal): Promise<Omit<JoinReport, 'added' | 'from'>> {
   const groups = `SELECT key, count(*) AS n FROM ${ident(keys)} WHERE key IS NOT NULL GROUP BY key`;
   const known = `SELECT DISTINCT key FROM ${ident(customers)} WHERE key IS NOT NULL`;
   const found = await db.query(`WITH g AS MATERIALIZED (${groups}), c AS MATERIALIZED (${known})
