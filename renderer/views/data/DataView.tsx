@@ -136,8 +136,9 @@ function SourceCards({ first, customers, outlines, chosen, onChoose }: CardsProp
           <section key={id} className="card source-card" aria-label={`Source ${name}`} data-chosen={id === chosen || !several}>
             <div className="line spaced">
               <h2 className="one-line grow">{several ? <button type="button" className="plain" aria-pressed={id === chosen} onClick={() => onChoose(id)}>{name}</button> : name}</h2>
-              {role !== null && <span className="pill">{role}</span>}
+              {role !== null && !several && <span className="pill">{role}</span>}
             </div>
+            {several && role !== null && <p className="one-line">{role}</p>}
             <p className="muted one-line">{report === null ? 'Not read yet' : `${formatValue(report.rows, 'integer')} rows, ${report.columns.length} columns, ${size(report.bytes)}`}</p>
             {join !== undefined && <p className="muted one-line">{formatValue(join.matched / Math.max(1, join.customers), 'percent')} of customers matched</p>}
           </section>

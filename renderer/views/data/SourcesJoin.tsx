@@ -66,7 +66,7 @@ function JoinRow({ source, first, outline, base, join, seen, onSee }: RowProps) 
             <span className="muted">is</span>
             <Select size="xs" searchable aria-label={`Column of the customers that ${source.name} is compared with`} placeholder="Column of the customers" value={source.join?.to ?? join?.to ?? null} data={(base?.report.columns ?? []).map((column) => column.name)} onChange={(to) => to !== null && actions.setSource(source.id, { join: { ...source.join, to } }, `Join ${source.name} with ${to}`)} />
           </span>
-        ) : <span />}
+        ) : <span className="none" />}
         {!first ? <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Remove ${source.name}`} onClick={() => actions.removeSource(source.id)}><Icon name="close" size={12} /></ActionIcon> : <span />}
       </div>
       {outline?.base === true && <p className="muted">The customers: every other file is joined to these rows, one row each.</p>}
