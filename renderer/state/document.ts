@@ -17,6 +17,9 @@ import { loadSample } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { emptyResults, idleStatus, idleStatuses, openView } from './store.ts';
 import type { AppState, AppStore } from './store.ts';
+import { sameParts, savedParts } from './saved-parts.ts';
+import { createPrivacyActions } from './privacy.ts';
+import type { PrivacyActions } from './privacy.ts';
 import { createSourceFiles, openGranted } from './source-files.ts';
 import { createLaterActions } from './later-files.ts';
 import type { LaterActions } from './later-files.ts';
@@ -37,7 +40,7 @@ export interface Services {
   askPassphrase(name: string, wrong: boolean): Promise<string | null>;
 }
 
-export interface DocumentActions extends LaterActions {
+export interface DocumentActions extends LaterActions, PrivacyActions {
   /** Files dropped, picked or named on the command line: the first project, else the data; several files are one table. */
   openFiles(files: readonly File[]): Promise<void>;
   openGrants(grants: readonly FileGrant[]): Promise<void>;
@@ -82,8 +85,7 @@ const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tesse
 
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
-  return state.recipe !== state.document.savedRecipe || state.view.runs !== state.document.savedRuns || state.view.saved !== state.document.savedSelections
-    || state.view.periods !== state.document.savedPeriods || state.document.log !== state.document.savedLog;
+  return !sameParts(savedParts(state), state.document.saved);
 }
 
 /** What is saved of a state. */
@@ -168,8 +170,9 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       results: emptyResults,
       status: idleStatuses(),
       problem: null,
-      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), savedRuns: saved ? project.view.runs : undefined, savedSelections: saved ? project.view.saved : undefined, savedPeriods: saved ? project.view.periods : undefined, log: project.log, savedLog: saved ? project.log : [], key, missing: [...project.recipe.sources] },
+      document: { ...current, grant, saved: [], log: project.log, key, recovered: null, missing: [...project.recipe.sources] },
     });
+    if (saved) patch({ saved: savedParts(store.getState()) });
   };
 
   const found = (id: string): void => patch({ missing: store.getState().document.missing.filter((item) => item.id !== id) });
@@ -194,7 +197,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     const replace = !ask && grant !== null && (await host.canReplace(grant));
     const written = replace ? await host.save(grant, bytes) : await host.saveAs('project', `${state.recipe.title || 'Untitled'}.tessera`, bytes);
     if (written === null) return false;
-    patch({ grant: written, savedRecipe: state.recipe, savedRuns: state.view.runs, savedSelections: state.view.saved, savedPeriods: state.view.periods, savedLog: state.document.log });
+    patch({ grant: written, saved: savedParts(state) });
     await host.addRecentProject(written);
     return true;
   };
@@ -260,6 +263,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     saveAs: () => saving(true),
     ...sourceFiles,
     ...createLaterActions(store, services, { watch, guarded, opening: (name) => patch({ opening: name }), edit: tools.edit }),
+    ...createPrivacyActions(store, services, () => saving(true)),
     setTables,
     async readNatively() {
       await setTables('auto');
@@ -281,9 +285,8 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     }),
     recover: (id) => guarded(async () => {
       const bytes = await host.readRecovery(id);
-      if (!(await openProject(new Blob([bytes as BlobPart]), null, false))) return;
-      await host.removeRecovery(id);
-      patch({ recovery: await host.listRecovery() });
+      // it goes once the work is kept again, here or in a file
+      if (await openProject(new Blob([bytes as BlobPart]), null, false)) patch({ recovered: id });
     }),
     discardRecovery: (id) => guarded(async () => {
       await host.removeRecovery(id);
