@@ -71,9 +71,9 @@ test('a person is erased, the project encrypted and opened again, and the log sa
   await (await again).setFiles(project);
   const ask = page.getByRole('dialog', { name: 'shop.tessera is encrypted' });
   await ask.getByLabel('Passphrase', { exact: true }).fill('four words at see');
-  await ask.getByRole('button', { name: 'Open' }).click();
+  await ask.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(ask.getByText('This passphrase does not open it.')).toBeVisible();
   await ask.getByLabel('Passphrase', { exact: true }).fill('four words at sea');
-  await ask.getByRole('button', { name: 'Open' }).click();
+  await ask.getByRole('button', { name: 'Open', exact: true }).click();
   await expect(page.getByRole('textbox', { name: 'Project title' })).toHaveValue('Customers');
 });
