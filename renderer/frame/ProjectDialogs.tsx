@@ -1,5 +1,4 @@
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
 import { useApp, useSelect } from '../state/context.ts';
 import type { ProjectDialog } from '../state/store.ts';
 import { EraseDialog } from './EraseDialog.tsx';
@@ -13,10 +12,11 @@ export function ProjectDialogs() {
   const { actions } = useApp();
   const dialog = useSelect((state) => state.view.dialog);
   const close = (): void => actions.openDialog(null);
-  const content: Readonly<Record<ProjectDialog, () => ReactNode>> = { erase: () => <EraseDialog close={close} />, passphrase: () => <PassphraseDialog close={close} />, log: () => <LogDialog /> };
   return (
     <Modal opened={dialog !== null} onClose={close} title={dialog === null ? '' : TITLES[dialog]} size="lg" centered transitionProps={{ duration: 100 }} closeButtonProps={{ 'aria-label': 'Close' }}>
-      {dialog === null ? null : content[dialog]()}
+      {dialog === 'erase' && <EraseDialog close={close} />}
+      {dialog === 'passphrase' && <PassphraseDialog close={close} />}
+      {dialog === 'log' && <LogDialog />}
     </Modal>
   );
 }

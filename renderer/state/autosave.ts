@@ -1,6 +1,7 @@
 import type { Host } from '../../shared/contract/host.ts';
 import type { Ciphers } from '../../shared/contract/sealed.ts';
-import { isUnsaved, projectBytes } from './document.ts';
+import { isUnsaved } from './document.ts';
+import { projectBytes } from './project-of.ts';
 import { sameParts, savedParts } from './saved-parts.ts';
 import type { AppStore } from './store.ts';
 

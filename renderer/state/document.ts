@@ -1,9 +1,6 @@
 import type { FileGrant, Host } from '../../shared/contract/host.ts';
-import { writeProject } from '../../shared/contract/project-file.ts';
 import type { ReadProject } from '../../shared/contract/project-file.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
-import type { Project } from '../../shared/contract/project.ts';
-import type { Ciphers } from '../../shared/contract/sealed.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Dialect, Recipe } from '../../shared/recipe/recipe.ts';
@@ -24,20 +21,19 @@ import { createSourceFiles, openGranted } from './source-files.ts';
 import { createLaterActions } from './later-files.ts';
 import type { LaterActions } from './later-files.ts';
 import type { DataFile } from './source-files.ts';
+import { projectBytes } from './project-of.ts';
 import { unlocked } from './unlocked.ts';
+import type { Locks } from './unlocked.ts';
 import { watchSources } from './watch-sources.ts';
 import type { SourceWatch } from './watch-sources.ts';
 
-export interface Services {
+export interface Services extends Locks {
   readonly host: Host;
   readonly engine: EngineClient;
   /** `YYYY-MM-DD`. */
   today(): string;
   /** Asks what to do with unsaved work that is about to leave the window. */
   askUnsaved(): Promise<'save' | 'discard' | 'cancel'>;
-  readonly ciphers: Ciphers;
-  /** Asks for the passphrase of a project; null: the person gave up. @param wrong the one before did not open it */
-  askPassphrase(name: string, wrong: boolean): Promise<string | null>;
 }
 
 export interface DocumentActions extends LaterActions, PrivacyActions {
@@ -86,18 +82,6 @@ const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tesse
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
   return !sameParts(savedParts(state), state.document.saved);
-}
-
-/** What is saved of a state. */
-export function projectOf(state: AppState): Project {
-  const { step, theme, selectedSegment, runs, saved, grids, queries, periods } = state.view;
-  const { past, future } = state.history;
-  return { recipe: state.recipe, view: { step, theme, selectedSegment, runs, saved, grids, queries, periods }, past, future, log: state.document.log };
-}
-
-/** The project file's bytes for a state, encrypted where it has a passphrase. */
-export function projectBytes(ciphers: Ciphers, state: AppState): Promise<Uint8Array> {
-  return writeProject(ciphers, { project: projectOf(state), key: state.document.key });
 }
 
 /** Adds files to those of the recipe. */

@@ -2,7 +2,7 @@ import { readProject, writeProject } from '../../shared/contract/project-file.ts
 import type { ReadProject } from '../../shared/contract/project-file.ts';
 import { withEntry } from '../../shared/contract/export-log.ts';
 import type { LogEntry } from '../../shared/contract/export-log.ts';
-import type { FileGrant } from '../../shared/contract/host.ts';
+import type { FileGrant, Host } from '../../shared/contract/host.ts';
 import type { PersonFound } from '../../shared/contract/person.ts';
 import type { Project } from '../../shared/contract/project.ts';
 import { newProjectKey } from '../../shared/contract/sealed.ts';
@@ -12,8 +12,9 @@ import { eraseFromProject, namedAt } from '../../shared/prepare/erase/erase-proj
 import type { Erased, Erasure } from '../../shared/prepare/erase/erase-project.ts';
 import { mentionsOf } from '../../shared/prepare/erase/mentions.ts';
 import { WITHHELD_KEY_BYTES } from '../../shared/recipe/withheld.ts';
-import type { Services } from './document.ts';
-import { projectOf } from './document.ts';
+import type { Ciphers } from '../../shared/contract/sealed.ts';
+import type { EngineClient } from '../engine/connect.ts';
+import { projectOf } from './project-of.ts';
 import { emptyResults, idleStatuses } from './store.ts';
 import { savedParts } from './saved-parts.ts';
 import type { AppStore } from './store.ts';
@@ -48,7 +49,7 @@ export interface PrivacyActions {
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Erasing persons, passphrases, and the log of what left. */
-export function createPrivacyActions(store: AppStore, { host, engine, ciphers }: Services, saveAs: () => Promise<boolean>): PrivacyActions {
+export function createPrivacyActions(store: AppStore, { host, engine, ciphers }: { readonly host: Host; readonly engine: EngineClient; readonly ciphers: Ciphers }, saveAs: () => Promise<boolean>): PrivacyActions {
   const now = (): string => new Date().toISOString();
   const document = (): ReturnType<AppStore['getState']>['document'] => store.getState().document;
 
