@@ -18,6 +18,8 @@ import type { History } from './history.ts';
 
 /** Pages of the Segments step. */
 export type PredictTab = 'value' | 'outcome';
+/** Pages of the Profiles step. */
+export type ProfilesTab = 'apart' | 'features' | 'together' | 'next';
 export type SegmentsTab = 'map' | 'number' | 'trust' | 'compare';
 
 /** Dialogs on the project as a whole. */
@@ -39,6 +41,7 @@ export interface ViewState extends View {
   readonly later: MonitorAsk | null;
   /** What the Segments step shows. */
   readonly segmentsTab: SegmentsTab;
+  readonly profilesTab: ProfilesTab;
   /** Null: lifetime value for orders, else the outcome. */
   readonly predictTab: PredictTab | null;
 }
@@ -121,7 +124,7 @@ export function idleStatuses(): Record<Want, StageStatus> {
 
 /** A saved view with the parts that are not saved. */
 export function openView(view: View): ViewState {
-  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, dialog: null, segmentsTab: 'map', predictTab: null, later: null };
+  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, dialog: null, segmentsTab: 'map', profilesTab: 'apart', predictTab: null, later: null };
 }
 
 /** A window without a project. */
