@@ -28,6 +28,8 @@ export interface Services {
   today(): string;
   /** Asks what to do with unsaved work that is about to leave the window. */
   askUnsaved(): Promise<'save' | 'discard' | 'cancel'>;
+  /** Takes over what is being typed in a field that keeps its text until it is left. */
+  settle(): void;
 }
 
 export interface DocumentActions extends LaterActions {
@@ -175,6 +177,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
   };
 
   const writeProject = async (ask: boolean): Promise<boolean> => {
+    services.settle();
     const state = store.getState();
     const { grant } = state.document;
     const bytes = projectBytes(state);
@@ -196,6 +199,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
   };
 
   const mayLeave = async (): Promise<boolean> => {
+    services.settle();
     const state = store.getState();
     if (!isUnsaved(state) || state.recipe.sources.length === 0) return true;
     const answer = await services.askUnsaved();

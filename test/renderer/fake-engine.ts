@@ -90,6 +90,7 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
 export function rig(host = fakeHost(), engine = fakeEngine()) {
   const store = createAppStore();
   const askUnsaved = vi.fn(async (): Promise<'save' | 'discard' | 'cancel'> => 'discard');
-  const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved });
-  return { store, actions, host, engine, askUnsaved };
+  const settle = vi.fn();
+  const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved, settle });
+  return { store, actions, host, engine, askUnsaved, settle };
 }
