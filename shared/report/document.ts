@@ -67,6 +67,8 @@ export interface NoteBlock {
 
 export interface PersonaTrait {
   readonly label: string;
+  /** Other features that pick the same customers, or empty. */
+  readonly also: string;
   /** Mean or share, written out. */
   readonly segment: string;
   readonly overall: string;

@@ -53,7 +53,7 @@ function traits(persona: PersonaBlock, rasteriser: Rasteriser): Table {
   const rows = bars === null ? [] : persona.traits.map((trait, i) => {
     const size = { width: 260, height: 18 };
     const bar = picture(traitBarSvg(bars, i, limit, size, trait.description, LIGHT), size.width, { title: trait.label, description: trait.description }, rasteriser);
-    const content = [[run(trait.label)], [bar], [run(trait.segment, { bold: true })], [run(trait.overall, { color: MUTED })]];
+    const content = [[run(trait.label), ...(trait.also === '' ? [] : [run(trait.also, { color: MUTED, size: 15, break: 1 })])], [bar], [run(trait.segment, { bold: true })], [run(trait.overall, { color: MUTED })]];
     return content.map((children, j) => cell([paragraph(children, { style: 'TableText', alignment: sides[j] })], widths[j], { ...line, last: j === 3 }));
   });
   return grid([titles, ...rows], widths, 1);

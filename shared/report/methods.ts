@@ -4,6 +4,7 @@ import { isUsed, paramRow, PARAMS } from '../recipe/params.ts';
 import type { ParamRow, StageName } from '../recipe/params.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
+import { shapedSentences } from '../profile/shaped.ts';
 import { describeNotice } from '../text/notices.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, Section, TableBlock } from './document.ts';
@@ -110,13 +111,16 @@ function definitions({ features }: ReportContext): Block[] {
   return items.length === 0 ? [] : [{ type: 'heading', level: 2, text: 'How the features were computed' }, { type: 'list', items }];
 }
 
+/** Features named whose values steps changed. */
+const MOST_SHAPED = 20;
+
 /** What the preparation steps did, in their order; nothing where there are none. */
-function preparationBlocks({ customers }: ReportContext): Block[] {
+function preparationBlocks({ customers, profile }: ReportContext): Block[] {
   const done = (customers.prepared?.steps ?? []).filter((step) => step.on);
   if (done.length === 0) return [];
   return [
     { type: 'heading', level: 2, text: 'Preparation' },
-    { type: 'list', items: done.map((step) => `${step.table === 'customers' ? 'On customers: ' : ''}${step.sentence}`) },
+    { type: 'list', items: done.map((step) => `${step.table === 'customers' ? 'On customers: ' : ''}${step.sentence}`).concat(shapedSentences(profile.shaped, MOST_SHAPED)) },
   ];
 }
 

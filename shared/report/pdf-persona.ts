@@ -51,7 +51,7 @@ function traits({ traits: rows, bars, limit }: PersonaBlock): PdfNode {
   const titles = [textNode('Feature', title), textNode('Difference from the average', { ...title, alignment: 'center' }),
     textNode('This segment', { ...title, alignment: 'right' }), textNode('All', { ...title, alignment: 'right' })];
   const body = bars === null ? [] : rows.map((trait, i): PdfNode[] => [
-    textNode(trait.label, { fontSize: 9 }, label),
+    { stack: [textNode(trait.label, { fontSize: 9 }, label), ...(trait.also === '' ? [] : [textNode(trait.also, { fontSize: 7, color: MUTED }, label)])] },
     svgNode(traitBarSvg(bars, i, limit, BAR, trait.description, LIGHT), BAR.width * 0.75, { margin: [0, 0, 0, 0] }),
     textNode(trait.segment, { fontSize: 9, bold: true, alignment: 'right' }, TRAIT.segment),
     textNode(trait.overall, { fontSize: 9, color: MUTED, alignment: 'right' }, TRAIT.all),

@@ -1,9 +1,11 @@
-import { strongestTraits, traitLabel, traitsFigure } from '../chart/segment-figures.ts';
+import { alsoWords, strongestTraits, traitLabel, traitsFigure } from '../chart/segment-figures.ts';
 import { traitLimit } from '../chart/svg-bars.ts';
 import type { BarSeries } from '../chart/figure.ts';
-import type { SegmentSummary, Trait } from '../contract/results.ts';
+import type { SegmentSummary } from '../contract/results.ts';
+import type { DistinctTrait } from '../profile/distinct.ts';
 import { methodLabel } from '../recipe/method.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
+import { shapedSentences } from '../profile/shaped.ts';
 import { separationWords, stabilityVerdict } from '../text/verdict.ts';
 import type { ReportContext } from './build-report.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock, PersonaTrait, Section } from './document.ts';
@@ -51,12 +53,12 @@ function noteOf(segment: SegmentSummary): NoteBlock[] {
   return segment.note.trim() === '' ? [] : [{ type: 'note', title: 'Note', mark: 'analyst\'s view', text: segment.note.trim() }];
 }
 
-function traitRow(trait: Trait): PersonaTrait {
+function traitRow(trait: DistinctTrait): PersonaTrait {
   const write = (value: number): string => (trait.level === null ? formatNumber(value) : formatPercent(value));
   const [low, high] = trait.interval;
   const side = trait.effect < 0 ? 'below' : 'above';
   return {
-    label: traitLabel(trait), segment: write(trait.segment), overall: write(trait.overall),
+    label: traitLabel(trait), also: trait.also.length === 0 ? '' : `the same customers by ${alsoWords(trait.also)}`, segment: write(trait.segment), overall: write(trait.overall),
     description: `${traitLabel(trait)}: ${formatFixed(Math.abs(trait.effect), 2)} standard deviations ${side} average (95 % interval ${
       formatFixed(low, 2)} to ${formatFixed(high, 2)})`,
   };
@@ -79,9 +81,9 @@ function trust(context: ReportContext, segment: SegmentSummary, position: number
   ];
 }
 
-function footnote({ customers, cluster, features, recipe, sources }: ReportContext): string {
+function footnote({ customers, cluster, features, recipe, sources, profile }: ReportContext): string {
   const used = features.features.filter((feature) => feature.used).length;
-  return `Bars show the difference from the average customer in standard deviations with 95 % intervals, given the segments. Data: ${
+  return `Bars show the difference from the average customer in standard deviations with 95 % intervals, given the segments. ${shapedSentences(profile.shaped).map((sentence) => `${sentence} `).join('')}Data: ${
     sources.map((source) => source.name).join(', ')}, as of ${formatDate(customers.asOf)}, ${counted(cluster.rows, 'customer', 'customers')}. ${methodLabel(cluster.algorithm)}, k = ${
     cluster.k}, ${counted(used, 'feature', 'features')}, seed ${recipe.params.seed}. No figures of single customers on this page. Made with Tessera.`;
 }
