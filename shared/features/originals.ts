@@ -5,6 +5,7 @@ import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import type { WorkTable } from '../prepare/steps/table.ts';
 import type { Step } from '../recipe/steps.ts';
 import { ident } from '../sql/ident.ts';
+import { MOST_COLUMNS, partsOf } from '../sql/parts.ts';
 
 /** What a step does to values for the sake of the analysis, not to correct them; null: nothing of that kind. */
 function shapingOf(step: Step): Shaping | null {
@@ -60,9 +61,27 @@ export async function keepOriginals(db: Database, table: string, input: Input, w
   });
   if (columns.length === 0) return null;
   const earlier = new Set(input.originals?.columns.filter(({ kept }) => kept).map(({ column }) => column));
-  const kept = columns.filter((one) => one.kept).map(({ column }) => `CAST(${earlier.has(column) ? 'e' : 'o'}.${ident(column)} AS DOUBLE) AS ${ident(column)}`);
-  if (kept.length === 0) return { table: null, columns };
+  const own = (column: string): string => `CAST(${earlier.has(column) ? 'e' : 'o'}.${ident(column)} AS DOUBLE)`;
   const join = input.originals === undefined || input.originals.table === null ? '' : ` JOIN ${ident(input.originals.table)} AS e ON t._source = e._row`;
-  await db.exec(`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT t._row AS _row, ${kept.join(', ')} FROM ${ident(work.table)} AS t JOIN ${ident(input.typed)} AS o ON t._source = o._row${join} ORDER BY t._row`, { signal });
-  return { table, columns };
+  const from = `${ident(work.table)} AS t JOIN ${ident(input.typed)} AS o ON t._source = o._row${join}`;
+  const changed = await changedColumns(db, columns.filter((one) => one.kept), own, from, signal);
+  const told = columns.filter(({ column, kept }) => !kept || changed.has(column));
+  if (told.length === 0) return null;
+  if (changed.size === 0) return { table: null, columns: told };
+  const list = [...changed].map((column) => `${own(column)} AS ${ident(column)}`);
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT t._row AS _row, ${list.join(', ')} FROM ${from} ORDER BY t._row`, { signal });
+  return { table, columns: told };
+}
+
+/** Those of the columns in which a value is another than it was. */
+async function changedColumns(db: Database, columns: readonly ShapedColumn[], own: (column: string) => string, from: string, signal: AbortSignal | undefined): Promise<ReadonlySet<string>> {
+  const changed = new Set<string>();
+  for (const part of partsOf(columns, MOST_COLUMNS)) {
+    const list = part.map(({ column }, i) => `CAST(count_if(CAST(t.${ident(column)} AS DOUBLE) IS DISTINCT FROM ${own(column)}) AS DOUBLE) AS c${i}`);
+    const { columns: found } = await db.query(`SELECT ${list.join(', ')} FROM ${from}`, { signal });
+    part.forEach(({ column }, i) => {
+      if (Number(found[i].values[0]) > 0) changed.add(column);
+    });
+  }
+  return changed;
 }

@@ -7,11 +7,16 @@ export interface DistinctTrait extends Trait {
   readonly also: readonly Trait[];
 }
 
-const setOf = (trait: Trait): string => (trait.like === undefined ? levelKey(trait.column, trait.level ?? '') : levelKey(trait.like.column, trait.like.level));
+/** A level that so many have leaves the other levels of its feature to nobody. */
+const ALL = 0.99;
+
+const firstOf = (trait: Trait): { readonly column: string; readonly level: string | null } => trait.like ?? trait;
+const setOf = (trait: Trait): string => levelKey(firstOf(trait).column, firstOf(trait).level ?? '');
 
 /**
- * One trait of each set that picks the same customers, in the order of the list: one that is more frequent than usual where there is one,
- * the first of the set where it is. What is said by the opposite level of another column is not said again.
+ * One trait of each set that picks the same customers, in the order of the list: one that is more frequent than usual where there is one, if
+ * it can be of the feature that comes first. What the opposite level says is not said again, nor that nobody has the other levels of a
+ * feature of which all have one.
  */
 export function distinctTraits(traits: readonly Trait[]): DistinctTrait[] {
   const sets = new Map<string, Trait[]>();
@@ -20,9 +25,13 @@ export function distinctTraits(traits: readonly Trait[]): DistinctTrait[] {
     if (set === undefined) sets.set(setOf(trait), [trait]);
     else set.push(trait);
   }
-  return [...sets.values()].map((set): DistinctTrait => {
+  const distinct = [...sets.values()].map((set): DistinctTrait => {
     const more = set.filter((trait) => trait.effect > 0);
-    const told = more.find((trait) => trait.like === undefined) ?? more[0] ?? set[0];
-    return { ...told, also: set.filter((trait) => trait !== told && trait.effect > 0 === told.effect > 0 && trait.column !== told.column) };
+    const candidates = more.length > 0 ? more : set;
+    const told = candidates.find((trait) => trait.column === firstOf(trait).column) ?? candidates[0];
+    return { ...told, also: candidates.filter((trait) => trait.column !== told.column) };
   });
+  const settled = new Set(distinct.filter(({ level, segment, effect }) => level !== null && effect > 0 && segment >= ALL)
+    .flatMap((trait) => [trait.column, ...trait.also.map(({ column }) => column)]));
+  return distinct.filter((trait) => trait.level === null || trait.effect > 0 || !settled.has(trait.column));
 }

@@ -58,7 +58,7 @@ function traitRow(trait: DistinctTrait): PersonaTrait {
   const [low, high] = trait.interval;
   const side = trait.effect < 0 ? 'below' : 'above';
   return {
-    label: traitLabel(trait), also: trait.also.length === 0 ? '' : `the same customers by ${alsoWords(trait.also)}`, segment: write(trait.segment), overall: write(trait.overall),
+    label: traitLabel(trait), also: trait.also.length === 0 ? '' : `likewise ${alsoWords(trait.also)}`, segment: write(trait.segment), overall: write(trait.overall),
     description: `${traitLabel(trait)}: ${formatFixed(Math.abs(trait.effect), 2)} standard deviations ${side} average (95 % interval ${
       formatFixed(low, 2)} to ${formatFixed(high, 2)})`,
   };
