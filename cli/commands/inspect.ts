@@ -1,5 +1,6 @@
 import type { QualityReport } from '../../shared/contract/proposals.ts';
 import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
+import { ordersNotice } from '../../shared/sources/orders.ts';
 import { qualityOf } from '../../shared/features/quality.ts';
 import { suggestSteps } from '../../shared/prepare/suggest.ts';
 import type { Args } from '../args.ts';
@@ -23,7 +24,7 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
     const loaded = performance.now();
     const quality = await qualityOf(engine.platform.database, report, signal);
     const timings = { load: Math.round(loaded - start), quality: Math.round(performance.now() - loaded) };
-    return { result: inspectResult(report, quality), text: inspectText(report, quality), notices: report.notices, timings };
+    return { result: inspectResult(report, quality), text: inspectText(report, quality), notices: [...report.notices, ...ordersNotice(report)], timings };
   } finally {
     await file.close();
   }
@@ -107,6 +108,7 @@ function inspectText(report: SourceReport, quality: QualityReport): string {
     `${figure(report.physicalRecords)} records = ${figure(report.rows)} read + ${figure(report.rejected.count)} rejected; ` +
       `${figure(report.duplicates)} exact duplicates`,
     ...report.rejected.examples.slice(0, 5).map((row) => `  line ${row.line}: ${row.reason}`),
+    ...(report.parts ?? []).flatMap(({ name, line, records, columns: names = [] }) => (line === undefined ? [] : [`  ${name}: from line ${figure(line)}, ${figure(records ?? 0)} rows: ${names.slice(0, 8).join(', ')}`])),
     '',
     table(['column', 'type', 'role', 'missing', 'distinct', 'least', 'greatest', 'mean', 'sd', 'issues'], columns.map((column) => columnRow(column, issuesOf.get(column.name) ?? column.issues))),
     '',
