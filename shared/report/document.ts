@@ -52,6 +52,9 @@ export interface KeyFigure {
   readonly detail: string;
 }
 
+/** A value in words, which is written smaller than a figure. */
+export const isWords = ({ value }: KeyFigure): boolean => value.length > 12;
+
 export interface KeyFiguresBlock {
   readonly type: 'key-figures';
   readonly items: readonly KeyFigure[];

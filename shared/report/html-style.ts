@@ -29,7 +29,7 @@ thead th{color:var(--muted);font-size:11.5px;border-bottom-color:#c3c9d2}
 .key{display:grid;grid-template-columns:repeat(auto-fit,minmax(112px,1fr));gap:14px;margin:0}
 .key div{border-top:2px solid var(--line);padding-top:7px}
 .key dt{color:var(--muted);font-size:12px}.key dd{margin:0}.key div{display:flex;flex-direction:column}
-.key dd.v{order:-1;font-size:18px;line-height:1.25;font-weight:600}.key dd.d{color:var(--muted);font-size:11.5px}
+.key dd.v{order:-1;font-size:18px;line-height:1.25;font-weight:600}.key dd.w{font-size:13.5px}.key dd.d{color:var(--muted);font-size:11.5px}
 .persona h2{margin:0}.persona header{display:flex;gap:24px;align-items:flex-start;border-bottom:3px solid var(--c);padding-bottom:18px}
 .persona header>div:first-child{flex:1}.persona header .lead{margin-top:6px;max-width:460px}
 .n{text-align:right;white-space:nowrap}.n b{display:block;font-size:34px;line-height:1;font-weight:600;color:var(--ci);margin-bottom:4px}.n span{display:block;color:var(--muted);font-size:12px}

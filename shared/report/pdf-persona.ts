@@ -1,5 +1,6 @@
 import { traitBarSvg } from '../chart/svg-bars.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
+import { isWords } from './document.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock } from './document.ts';
 import { BOX, PAGE, plain, ruledLayout, svgNode, textNode } from './pdf-parts.ts';
 import type { PdfLayout, PdfNode } from './pdf-parts.ts';
@@ -73,7 +74,7 @@ export function keyFiguresPdf(items: readonly KeyFigure[]): PdfNode {
     width, layout: { ...BOX, hLineWidth: (i) => (i === 0 ? 1.5 : 0), paddingLeft: () => 0, paddingRight: () => 0, paddingTop: () => 5, paddingBottom: () => 0 },
     table: { widths: ['*'], dontBreakRows: true, body: [[{
       stack: [
-        textNode(item.value, { fontSize: 14, bold: true, lineHeight: 1.1 }, width),
+        textNode(item.value, { fontSize: isWords(item) ? 10 : 14, bold: true, lineHeight: 1.1 }, width),
         textNode(item.label, { fontSize: 8.5, color: MUTED }, width),
         ...(item.detail === '' ? [] : [textNode(item.detail, { fontSize: 8, color: MUTED }, width)]),
       ],

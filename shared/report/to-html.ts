@@ -6,6 +6,7 @@ import { LIGHT, segmentColour } from '../chart/theme.ts';
 import { toSvg } from '../chart/to-svg.ts';
 import { escapeXml } from '../chart/xml.ts';
 import { base64 } from './base64.ts';
+import { isWords } from './document.ts';
 import type {
   Block, KeyFigure, NoteBlock, PersonaBlock, ReportDocument, TableBlock,
 } from './document.ts';
@@ -97,7 +98,7 @@ function tableHtml(table: TableBlock, titled: boolean): string {
 
 function keyFiguresHtml(items: readonly KeyFigure[]): string {
   const cells = items.map((item) =>
-    `<div><dt>${escapeXml(item.label)}</dt><dd class="v">${escapeXml(item.value)}</dd><dd class="d">${escapeXml(item.detail)}</dd></div>`);
+    `<div><dt>${escapeXml(item.label)}</dt><dd class="v${isWords(item) ? ' w' : ''}">${escapeXml(item.value)}</dd><dd class="d">${escapeXml(item.detail)}</dd></div>`);
   return `<dl class="key">${cells.join('')}</dl>`;
 }
 
