@@ -9,7 +9,7 @@ import type { PeriodRecord } from '../../shared/contract/periods.ts';
 import type { KeptRun, SavedSelection, View } from '../../shared/contract/project.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
 import type { ClusterResult, MapResult, ProfileResult, SweepResult } from '../../shared/contract/results.ts';
-import type { CustomerTable, SourceReport } from '../../shared/contract/tables.ts';
+import type { CustomerTable, ReadProgress, SourceReport } from '../../shared/contract/tables.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
@@ -19,6 +19,8 @@ import type { History } from './history.ts';
 
 /** Pages of the Segments step. */
 export type PredictTab = 'value' | 'outcome';
+/** Pages of the Profiles step. */
+export type ProfilesTab = 'apart' | 'features' | 'together' | 'next';
 export type SegmentsTab = 'map' | 'number' | 'trust' | 'compare';
 
 /** How the analysis is being looked at: what is saved, and what lasts only while the window is open. */
@@ -35,6 +37,7 @@ export interface ViewState extends View {
   readonly later: MonitorAsk | null;
   /** What the Segments step shows. */
   readonly segmentsTab: SegmentsTab;
+  readonly profilesTab: ProfilesTab;
   /** Null: lifetime value for orders, else the outcome. */
   readonly predictTab: PredictTab | null;
 }
@@ -84,6 +87,8 @@ export interface OpenDocument {
   readonly changed: readonly { readonly id: string; readonly name: string }[];
   /** Name of the file being read. */
   readonly opening: string | null;
+  /** Where its reading is, once that is known, and its size. */
+  readonly reading: { readonly bytes: number; readonly progress: ReadProgress } | null;
   readonly recent: readonly RecentProject[];
   readonly recovery: readonly RecoveryEntry[];
 }
@@ -120,7 +125,7 @@ export function idleStatuses(): Record<Want, StageStatus> {
 
 /** A saved view with the parts that are not saved. */
 export function openView(view: View): ViewState {
-  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map', predictTab: null, later: null };
+  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map', profilesTab: 'apart', predictTab: null, later: null };
 }
 
 /** A window without a project. */
@@ -132,7 +137,7 @@ export function createAppStore(): AppStore {
     view: openView(viewSchema.parse({})),
     results: emptyResults,
     status: idleStatuses(),
-    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, savedPeriods: undefined, log: [], savedLog: [], key: null, missing: [], changed: [], opening: null, recent: [], recovery: [] },
+    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, savedPeriods: undefined, log: [], savedLog: [], key: null, missing: [], changed: [], opening: null, reading: null, recent: [], recovery: [] },
     problem: null,
     tables: { choice: 'auto', place: 'window', offered: false, reason: null },
     memory: null,
