@@ -111,7 +111,7 @@ export function createJsonScan(bytes: Uint8Array) {
     if (known !== undefined && known.length === to - from) {
       let i = 1;
       while (i < known.length && bytes[known.from + i] === bytes[from + i]) i++;
-      if (i === known.length) return known.name;
+      if (i >= known.length) return known.name;
     }
     const name = string(from, to);
     if (place < MOST_NAMED) names[place] = { from, length: to - from, name };
@@ -122,8 +122,7 @@ export function createJsonScan(bytes: Uint8Array) {
   const valueEnd = (from: number, depth = 0): number => {
     const byte = bytes[from];
     if (byte === 123) return objectEnd(from, depth);
-    if (byte === 91) return elements(from, (at) => valueEnd(at, depth + 1), depth);
-    return scalarEnd(from);
+    return byte === 91 ? elements(from, (at) => valueEnd(at, depth + 1), depth) : scalarEnd(from);
   };
 
   /** As `members`, without the names. */
