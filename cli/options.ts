@@ -180,6 +180,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [OUT, ...paramsOf(['patterns', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
   },
   {
+    name: 'drivers',
+    usage: 'tessera drivers RECIPE.json [--customer-row N] [--source ID=FILE …] [options]',
+    summary: 'Which features make the segments of a recipe (who would change segment if a feature were shuffled), and why one customer is where it is.',
+    options: [value('customer-row', 'N', 'Also says why the customer of this row of segments.csv, from 1, is in its segment and not in the next best.'), ...paramsOf(['drivers']), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+  },
+  {
     name: 'abplan',
     usage: 'tessera abplan RECIPE.json --effect D|P% (--baseline RATE | --outcome COL) [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Plan a test with a control group in each segment: customers needed, what can be found, and who gets what.',

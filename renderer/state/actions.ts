@@ -19,7 +19,7 @@ import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
 import { withRuleName } from './rule-edits.ts';
 import { combine, MOST_SELECTIONS, rowsIdentity } from './selection.ts';
-import type { AppStore, PredictTab, SegmentsTab, ViewState } from './store.ts';
+import type { AppStore, PredictTab, ProfilesTab, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
   setStep(step: View['step']): void;
@@ -37,6 +37,7 @@ export interface Actions extends DocumentActions {
   dropSelection(saved: SavedSelection): void;
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
+  setProfilesTab(tab: ProfilesTab): void;
   setPredictTab(tab: PredictTab): void;
   /** What is to be predicted; null: nothing. */
   setOutcome(outcome: Outcome | null, label: string): void;
@@ -138,6 +139,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     dropSelection: (dropped) => setView({ saved: store.getState().view.saved?.filter((one) => one !== dropped) }),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
+    setProfilesTab: (profilesTab) => setView({ profilesTab }),
     setPredictTab: (predictTab) => setView({ predictTab }),
     setOutcome: (outcome, label) => edit(label, (recipe) => ({ ...recipe, outcome })),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),

@@ -6,6 +6,7 @@ import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './mon
 import type { PeriodRecord } from './periods.ts';
 import type { ColumnInfo, SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
+import type { DriversResult, WhyHere } from './drivers.ts';
 import type { MicroResult } from './micro.ts';
 import type { PatternsResult, SequencesResult } from './patterns.ts';
 import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
@@ -69,6 +70,10 @@ export interface Analyses {
   sequences: { options: null; value: SequencesResult };
   /** Tables, JSON and a page of both. */
   patternFiles: { options: null; value: { readonly files: readonly NamedBytes[]; readonly names: readonly string[]; readonly patterns: PatternsResult; readonly sequences: SequencesResult } };
+  /** Which features make the segments. */
+  drivers: { options: null; value: DriversResult };
+  /** Why the customer of a matrix row is in its segment and not in the next best. */
+  whyHere: { options: { readonly row: number }; value: WhyHere };
   /** The segments that the recipe splits, with their parts. */
   microSegments: { options: null; value: MicroResult };
   /** The segmentation in force and those of other recipes, in this order. */

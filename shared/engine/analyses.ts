@@ -24,6 +24,7 @@ import { ruleCounts, ruleFiles, ruleRows, rules } from './analyses/rules.ts';
 import { microSegments } from './analyses/micro.ts';
 import { medoids } from './analyses/medoids.ts';
 import { memberships } from './analyses/memberships.ts';
+import { drivers, whyHere } from './analyses/drivers.ts';
 import { patternFiles, patterns, sequences } from './analyses/patterns.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
@@ -114,6 +115,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   memberships,
   medoids,
   microSegments,
+  drivers,
+  whyHere,
   patterns,
   patternFiles,
   sequences,
