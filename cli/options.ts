@@ -229,6 +229,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Read a supported file (or several of one shape, a folder, a pattern) and write it plainly.',
     options: [
       value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'),
+      toggle('names', 'CSV: the first line names the columns. On unless turned off with --no-, for programs that take rows alone.'),
       value('cells', 'auto|exact|plain', 'CSV: exact keeps the text of every cell; plain writes numbers with a decimal point and dates as YYYY-MM-DD; auto is plain for files with decimal commas, else exact.'),
       ...READING, JSON_OPTION,
     ],
@@ -254,7 +255,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'prepare',
     usage: 'tessera prepare FILE [FILE …] [--steps STEPS.json] --out DIR [options]',
     summary: 'Carry out preparation steps, join files by customer, and write the table and a report of what was done.',
-    options: [OUT, ...STEPS, ...JOINS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
+    options: [OUT, ...STEPS, ...JOINS, toggle('unmatched', 'Write the rows of each further file that found no customer, and the customers that it has no row of.'), value('format', 'csv|parquet', 'Format of the table; default csv.'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
     notes: [
       'STEPS.json is a list such as [{"kind": "text", "columns": ["city"], "case": "title"}, {"kind": "filter", "where": "age >= 18"}].',
       'Every step may have "id", "on" (false: switched off) and "table": source (the rows of the file, default) or customers',

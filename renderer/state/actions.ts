@@ -54,8 +54,10 @@ export interface Actions extends DocumentActions {
   /** @param live a drag is in progress; its changes are one step of the history */
   setParam<K extends ParamKey>(key: K, value: Params[K], live?: boolean): void;
   setTitle(title: string): void;
-  setDialect(patch: Partial<Dialect>, label: string): void;
-  setColumn(name: string, patch: ColumnPatch): void;
+  /** @param source its id; absent: the first */
+  setDialect(patch: Partial<Dialect>, label: string, source?: string): void;
+  /** @param source its id; absent: the first */
+  setColumn(name: string, patch: ColumnPatch, source?: string): void;
   /** Changes what a file is and how it is joined. */
   setSource(id: string, patch: Partial<Pick<Source, 'role' | 'join'>>, label: string): void;
   removeSource(id: string): void;
@@ -166,8 +168,8 @@ export function createActions(store: AppStore, services: Services): Actions {
       );
     },
     setTitle: (title) => edit('Rename project', (recipe) => ({ ...recipe, title: title.slice(0, 200) })),
-    setDialect: (patch, label) => edit(label, (recipe) => withDialect(recipe, patch)),
-    setColumn: (name, patch) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch)),
+    setDialect: (patch, label, source) => edit(label, (recipe) => withDialect(recipe, patch, source)),
+    setColumn: (name, patch, source) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch, source)),
     setSource: (id, patch, label) => edit(label, (recipe) => ({ ...recipe, sources: recipe.sources.map((source) => (source.id === id ? { ...source, ...patch } : source)) })),
     removeSource: (id) => edit('Remove a file', (recipe) => ({
       ...recipe, sources: recipe.sources.filter((source) => source.id !== id), steps: recipe.steps.filter((step) => step.source !== id),

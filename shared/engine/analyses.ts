@@ -37,6 +37,7 @@ import { sqlFile, sqlQuery, sqlTables } from './analyses/sql.ts';
 import { prediction, predictionFiles, predictionList, predictionPoints, predictionRow, predictionSegments } from './analyses/predict.ts';
 import { stability } from './analyses/stability.ts';
 import { stepPreview } from './analyses/step-preview.ts';
+import { unmatched, unmatchedFile } from './analyses/unmatched.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
@@ -129,6 +130,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   stability,
   stepColumns,
   stepPreview,
+  unmatched,
+  unmatchedFile,
 };
 
 type RunnerInput = Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background' | 'stagesOf'>;
