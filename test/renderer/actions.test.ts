@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { withChoice } from '../../renderer/state/edits.ts';
 import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
-import { isUnsaved, projectBytes } from '../../renderer/state/document.ts';
+import { isUnsaved } from '../../renderer/state/document.ts';
+import { projectBytes } from '../../renderer/state/project-of.ts';
 import { parseProject } from '../../shared/contract/project.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -226,6 +227,20 @@ describe('projects', () => {
     expect(store.getState().recipe.sources[0].sha256).toBe('b'.repeat(64));
     actions.undo();
     expect(store.getState().recipe.sources[0].sha256).toBe('a'.repeat(64));
+  });
+
+  it('takes over what is being typed before it saves, leaves the project or goes to another page', async () => {
+    const { store, actions, host, settle, askUnsaved } = rig();
+    await actions.openFiles([csv('one.csv')]);
+    settle.mockImplementation(() => actions.noteSegment(segment, `Note ${settle.mock.calls.length}`));
+    await actions.save();
+    expect(new TextDecoder().decode(vi.mocked(host.saveAs).mock.calls[0][2])).toContain('Note 1');
+    expect(isUnsaved(store.getState())).toBe(false);
+    actions.setStep('export');
+    expect(store.getState().recipe.anchors.at(-1)?.note).toBe('Note 2');
+    await actions.save();
+    await actions.mayLeave();
+    expect(askUnsaved).toHaveBeenCalledTimes(1);
   });
 
   it('does not leave unsaved work without asking', async () => {
