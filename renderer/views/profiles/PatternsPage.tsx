@@ -4,14 +4,16 @@ import type { ReactNode } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { AssociationRule, GroupPatterns, PatternsResult } from '../../../shared/contract/patterns.ts';
 import type { ProfileResult } from '../../../shared/contract/results.ts';
-import { isCancelled } from '../../../shared/errors/app-error.ts';
 import { leftWords } from '../../../shared/patterns/files.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ParamControl } from '../../controls/ParamControl.tsx';
 import { useShown } from '../../controls/use-shown.tsx';
 import { WideTable } from '../../controls/WideTable.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
+import { Problem } from '../../frame/Problem.tsx';
 import { useApp } from '../../state/context.ts';
+import { useWriting } from '../export/use-writing.ts';
+import { Written } from '../export/Written.tsx';
 import { Running } from '../segments/Running.tsx';
 import { GroupChoice, useGroup } from './GroupChoice.tsx';
 
@@ -155,33 +157,27 @@ function Marks({ patterns, group, name }: { readonly patterns: PatternsResult; r
   );
 }
 
-const FILES = [['associations.csv', 'csv'], ['products.csv', 'csv'], ['sequences.csv', 'csv'], ['transitions.csv', 'csv'], ['patterns.html', 'html']] as const;
+const FILES = ['associations.csv', 'products.csv', 'sequences.csv', 'transitions.csv', 'patterns.html'] as const;
 
 /** The same files as on the command line. */
 export function PatternFiles() {
-  const { engine, host, store, actions } = useApp();
-  const [busy, setBusy] = useState('');
-  const [said, setSaid] = useState('');
-  const save = async (name: string, kind: 'csv' | 'html'): Promise<void> => {
-    setBusy(name);
-    setSaid('');
-    try {
-      const found = await engine.call('analysis', { name: 'patternFiles', recipe: store.getState().recipe, options: null });
+  const { engine, store } = useApp();
+  const [asked, setAsked] = useState('');
+  const { busy, written, error, write, forget } = useWriting();
+  const save = (name: string): Promise<void> => {
+    setAsked(name);
+    return write(async (signal) => {
+      const found = await engine.call('analysis', { name: 'patternFiles', recipe: store.getState().recipe, options: null }, { signal });
       const { files } = found as { readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] };
-      const file = files.find((one) => one.name === name);
-      const grant = file === undefined ? null : await host.saveAs(kind, name, file.bytes);
-      if (grant !== null) setSaid(`${grant.name} written.`);
-    } catch (failure) {
-      if (!isCancelled(failure)) actions.report(failure);
-    } finally {
-      setBusy('');
-    }
+      return files.filter((file) => file.name === name);
+    });
   };
   return (
     <div className="stack">
       <h3>Files</h3>
-      {FILES.map(([name, kind]) => <Button key={name} size="compact-xs" variant="default" loading={busy === name} onClick={() => void save(name, kind)}>Export {name}</Button>)}
-      <p role="status" className="good">{said}</p>
+      {error !== null && <Problem error={error} onClose={forget} />}
+      {FILES.map((name) => <Button key={name} size="compact-xs" variant="default" loading={busy && asked === name} disabled={busy} onClick={() => void save(name)}>Export {name}</Button>)}
+      <div role="status"><Written files={written} /></div>
     </div>
   );
 }
