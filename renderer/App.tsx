@@ -2,12 +2,14 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { useDeferredValue } from 'react';
 import { AskPassphrase } from './frame/AskPassphrase.tsx';
+import { ProjectDialogs } from './frame/ProjectDialogs.tsx';
 import { AskUnsaved } from './frame/AskUnsaved.tsx';
 import { ChangedFiles } from './frame/ChangedFiles.tsx';
 import { DropTarget } from './frame/DropTarget.tsx';
 import { Help } from './frame/Help.tsx';
 import { Palette } from './frame/Palette.tsx';
 import { Boundary } from './frame/Problem.tsx';
+import { ReadingNow } from './frame/ReadingNow.tsx';
 import { StatusBar } from './frame/StatusBar.tsx';
 import { Steps } from './frame/Steps.tsx';
 import { Toasts } from './frame/Toasts.tsx';
@@ -42,6 +44,7 @@ export function App() {
       <Help />
       <AskUnsaved />
       <AskPassphrase />
+      <ProjectDialogs />
       <div className="app">
         <TopBar />
         <Steps />
@@ -50,6 +53,7 @@ export function App() {
       </div>
       <SelectionBar />
       <ChangedFiles />
+      <ReadingNow />
       <DropTarget />
       <Toasts />
     </MantineProvider>

@@ -29,7 +29,9 @@ import { startRunner } from './engine/runner.ts';
 import { askPassphrase } from './frame/AskPassphrase.tsx';
 import { askUnsaved } from './frame/AskUnsaved.tsx';
 import { isTextField, listenToKeys } from './frame/keys.ts';
+import { factsOf, loggedHost } from './host/logged.ts';
 import { pageCiphers } from './host/page-ciphers.ts';
+import { settleField } from './frame/settle-field.ts';
 import { pickHost } from './host/pick.ts';
 import { createActions } from './state/actions.ts';
 import { startAutosave } from './state/autosave.ts';
@@ -44,21 +46,22 @@ const today = (): string => {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 };
 
-const host = pickHost();
+const store = createAppStore();
+const host = loggedHost(pickHost(), (entry) => actions.logEntry(entry), (kind) => factsOf(kind, store.getState()));
 const nativeDatabases = async (): Promise<MessagePort> => {
   const channel = await host.databases();
   if (channel === null) throw new AppError('start-failed', { what: 'The native engine' });
   return channel as MessagePort;
 };
-const store = createAppStore();
 const engine = connectEngine({
   start: async (place) => startEngineWorker(place === 'window' ? null : await nativeDatabases()),
   offered: host.kind === 'electron',
   chosen: host.recallChoice(TABLES_CHOICE).then(tablesChoiceOf),
+  withheld: () => store.getState().recipe.withheld,
 });
 engine.onTables((tables) => store.setState({ tables }));
 store.setState({ tables: engine.tables });
-const actions = createActions(store, { host, engine, today, askUnsaved, askPassphrase, ciphers: pageCiphers });
+const actions = createActions(store, { host, engine, today, askUnsaved, askPassphrase, ciphers: pageCiphers, settle: settleField });
 const commands = createCommands(store, actions);
 const runner = startRunner(store, engine, { soon: (run) => setTimeout(run, 0), frame: (run) => requestAnimationFrame(run) });
 
@@ -81,6 +84,7 @@ host.onCommand((command) => {
   if (found?.enabled(store.getState()) === true) found.run();
 });
 addEventListener('beforeunload', (event) => {
+  settleField();
   const state = store.getState();
   // Electron asks through the host; there, holding back the event would only block the window.
   if (host.kind !== 'electron' && isUnsaved(state) && state.recipe.sources.length > 0) event.preventDefault();

@@ -9,16 +9,21 @@ import type { TablesChoice, TablesPlace, TablesState } from './tables-engine.ts'
 
 type OpenInput = EngineCalls['open']['in'];
 
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: RunEvent) => void;
+}
+
 /** The engine as the window sees it; it outlives the worker behind it. */
 export interface EngineClient {
-  /** Reads a file and keeps it, so that a fresh engine can be given it again. */
-  open(input: OpenInput): Promise<SourceReport>;
+  /** Reads a file and keeps it, so that a fresh engine can be given it again. Cancelled, everything stays as it was. */
+  open(input: OpenInput, options?: CallOptions): Promise<SourceReport>;
   /** Reads a file that is at hand again, with only these parts of its dialect given. */
-  reopen(id: string, dialect: OpenInput['dialect']): Promise<SourceReport>;
+  reopen(id: string, dialect: OpenInput['dialect'], options?: CallOptions): Promise<SourceReport>;
   call<N extends Exclude<keyof EngineCalls, 'open'>>(
     name: N,
     input: EngineCalls[N]['in'],
-    options?: { readonly signal?: AbortSignal; readonly onProgress?: (event: RunEvent) => void },
+    options?: CallOptions,
   ): Promise<EngineCalls[N]['out']>;
   /** True when the file of a source is at hand, with this content where it is named. */
   holds(id: string, sha256?: string): boolean;
@@ -26,6 +31,8 @@ export interface EngineClient {
   keepAs(id: string, other: string): void;
   forget(id: string): void;
   forgetAll(): void;
+  /** Ends the engine with all tables and results that it holds, and gives a fresh one the files again. */
+  renew(): void;
   /** Called after the engine died, or was started elsewhere, and was given its files again. */
   onRestart(listener: () => void): void;
   /** Has tables held there from now on; an engine at work is started anew, and given its files again, where they lie elsewhere. */
@@ -41,6 +48,8 @@ export interface EngineOptions {
   readonly offered: boolean;
   /** What the person chose on this machine before. */
   readonly chosen: Promise<TablesChoice>;
+  /** Who is left out of every file that is read; asked for each time. */
+  readonly withheld?: () => OpenInput['withheld'];
 }
 
 interface Held {
@@ -78,7 +87,7 @@ function deadline<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-export function connectEngine({ start, offered, chosen }: EngineOptions): EngineClient {
+export function connectEngine({ start, offered, chosen, withheld }: EngineOptions): EngineClient {
   const held = new Map<string, Held>();
   const restarted: (() => void)[] = [];
   const watchers: ((tables: TablesState) => void)[] = [];
@@ -90,6 +99,11 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
   const setTables = (change: Partial<TablesState>): void => {
     tables = { ...tables, ...change };
     for (const watcher of watchers) watcher(tables);
+  };
+
+  const asked = (input: OpenInput): OpenInput => {
+    const rule = withheld?.();
+    return rule === undefined ? input : { ...input, withheld: rule };
   };
 
   const tell = (): void => restarted.forEach((listener) => listener());
@@ -105,7 +119,7 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
       await deadline(engine.call('memory', null));
       if (!replay) return engine;
       if (key !== null) await engine.call('setKey', { key });
-      for (const { input } of held.values()) await engine.call('open', input);
+      for (const { input } of held.values()) await engine.call('open', asked(input));
       return engine;
     };
     const launched: Launched = { place, client, ready: boot() };
@@ -180,18 +194,18 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
     setTables({ choice, place: choice === 'native' && offered ? 'native' : 'window' });
   }, () => undefined);
 
-  const open = async (input: OpenInput): Promise<SourceReport> => {
-    const report = await withRoom((engine) => engine.call('open', input));
+  const open = async (input: OpenInput, options: CallOptions = {}): Promise<SourceReport> => {
+    const report = await withRoom((engine) => engine.call('open', asked(input), options));
     held.set(input.id, { input, sha256: report.sha256 });
     return report;
   };
 
   return {
     open,
-    async reopen(id, dialect) {
+    async reopen(id, dialect, options) {
       const known = held.get(id);
       if (known === undefined) throw new AppError('source-missing', { id, file: '' });
-      return open({ ...known.input, dialect });
+      return open({ ...known.input, dialect }, options);
     },
     async call(name, input, options = {}) {
       if (name === 'setKey') ({ key } = input as EngineCalls['setKey']['in']);
@@ -207,11 +221,21 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
     forget: (id) => void held.delete(id),
     forgetAll() {
       held.clear();
+      // pseudonyms of one project must not be those of the next
+      if (key !== null) {
+        key = null;
+        current?.ready.then((engine) => engine.call('setKey', { key: null })).catch(() => undefined);
+      }
       // what made the window too small is gone, and so should its tables be from the disk
       if (tables.choice === 'auto' && tables.place === 'native') {
         leave();
         setTables({ place: 'window', reason: null });
       }
+    },
+    renew() {
+      if (current === null) return;
+      leave();
+      restart();
     },
     onRestart: (listener) => void restarted.push(listener),
     holdTables(choice) {

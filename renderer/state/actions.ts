@@ -11,17 +11,20 @@ import type { Dialect, FeatureChoice, OrderRoles, Recipe, Source } from '../../s
 import type { Outcome } from '../../shared/recipe/outcome.ts';
 import type { Step } from '../../shared/recipe/steps.ts';
 import { createDocumentActions } from './document.ts';
-import type { DocumentActions, Services } from './document.ts';
+import type { DocumentActions } from './document.ts';
+import type { Services } from './services.ts';
 import type { AnchorPatch, ColumnPatch } from './edits.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
 import { withRuleName } from './rule-edits.ts';
 import { combine, MOST_SELECTIONS, rowsIdentity } from './selection.ts';
-import type { AppStore, PredictTab, SegmentsTab, ViewState } from './store.ts';
+import type { AppStore, PredictTab, ProfilesTab, ProjectDialog, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
   setStep(step: View['step']): void;
+  /** Takes over what is being typed, before something is made of the recipe. */
+  settle(): void;
   setTheme(theme: View['theme']): void;
   selectSegment(id: number | null): void;
   /** @param rows matrix rows, ascending */
@@ -36,9 +39,11 @@ export interface Actions extends DocumentActions {
   dropSelection(saved: SavedSelection): void;
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
+  setProfilesTab(tab: ProfilesTab): void;
   setPredictTab(tab: PredictTab): void;
   /** What is to be predicted; null: nothing. */
   setOutcome(outcome: Outcome | null, label: string): void;
+  openDialog(dialog: ProjectDialog | null): void;
   setHelpOpen(open: boolean): void;
   /** Puts a query at the head of those that were run. */
   keepQuery(sql: string): void;
@@ -50,8 +55,10 @@ export interface Actions extends DocumentActions {
   /** @param live a drag is in progress; its changes are one step of the history */
   setParam<K extends ParamKey>(key: K, value: Params[K], live?: boolean): void;
   setTitle(title: string): void;
-  setDialect(patch: Partial<Dialect>, label: string): void;
-  setColumn(name: string, patch: ColumnPatch): void;
+  /** @param source its id; absent: the first */
+  setDialect(patch: Partial<Dialect>, label: string, source?: string): void;
+  /** @param source its id; absent: the first */
+  setColumn(name: string, patch: ColumnPatch, source?: string): void;
   /** Changes what a file is and how it is joined. */
   setSource(id: string, patch: Partial<Pick<Source, 'role' | 'join'>>, label: string): void;
   removeSource(id: string): void;
@@ -116,7 +123,12 @@ export function createActions(store: AppStore, services: Services): Actions {
 
   return {
     ...createDocumentActions(store, services, { edit, report }),
-    setStep: (step) => setView({ step }),
+    settle: () => services.settle(),
+    setStep(step) {
+      // A page that goes takes what is typed on it along.
+      services.settle();
+      setView({ step });
+    },
     setTheme: (theme) => setView({ theme }),
     selectSegment: (selectedSegment) => setView({ selectedSegment }),
     setSelection: (rows, label) => setView({ selection: rows !== null && rows.length > 0 ? rows : null, selectionLabel: label }),
@@ -137,8 +149,10 @@ export function createActions(store: AppStore, services: Services): Actions {
     dropSelection: (dropped) => setView({ saved: store.getState().view.saved?.filter((one) => one !== dropped) }),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
+    setProfilesTab: (profilesTab) => setView({ profilesTab }),
     setPredictTab: (predictTab) => setView({ predictTab }),
     setOutcome: (outcome, label) => edit(label, (recipe) => ({ ...recipe, outcome })),
+    openDialog: (dialog) => setView({ dialog }),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
     keepQuery: (sql) => setView({ queries: [sql, ...(store.getState().view.queries ?? []).filter((item) => item !== sql)].slice(0, MOST_QUERIES) }),
     keepPeriod(period) {
@@ -156,8 +170,8 @@ export function createActions(store: AppStore, services: Services): Actions {
       );
     },
     setTitle: (title) => edit('Rename project', (recipe) => ({ ...recipe, title: title.slice(0, 200) })),
-    setDialect: (patch, label) => edit(label, (recipe) => withDialect(recipe, patch)),
-    setColumn: (name, patch) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch)),
+    setDialect: (patch, label, source) => edit(label, (recipe) => withDialect(recipe, patch, source)),
+    setColumn: (name, patch, source) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch, source)),
     setSource: (id, patch, label) => edit(label, (recipe) => ({ ...recipe, sources: recipe.sources.map((source) => (source.id === id ? { ...source, ...patch } : source)) })),
     removeSource: (id) => edit('Remove a file', (recipe) => ({
       ...recipe, sources: recipe.sources.filter((source) => source.id !== id), steps: recipe.steps.filter((step) => step.source !== id),
@@ -187,7 +201,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     restoreRun(run) {
       try {
         const kept = parseRecipe(run.recipe);
-        edit(`Use ${run.label}`, (recipe) => ({ ...kept, title: recipe.title, sources: recipe.sources }));
+        edit(`Use ${run.label}`, (recipe) => ({ ...kept, title: recipe.title, sources: recipe.sources, withheld: recipe.withheld }));
       } catch (error) {
         report(error);
       }

@@ -51,9 +51,13 @@ export function createCommands(store: AppStore, actions: Actions): readonly Comm
   return [
     { id: 'project.new', label: 'New project', group: 'Project', enabled: always, run: () => void actions.newProject() },
     { id: 'data.open', label: 'Open a data file', group: 'Project', shortcut: 'mod+O', enabled: always, run: () => void actions.pickData() },
+    { id: 'data.stop', label: 'Stop reading the file', group: 'Project', shortcut: 'Escape', enabled: (state) => state.document.opening !== null, run: actions.stopReading },
     { id: 'project.open', label: 'Open a project', group: 'Project', shortcut: 'mod+shift+O', enabled: always, run: () => void actions.pickProject() },
     { id: 'project.save', label: 'Save project', group: 'Project', shortcut: 'mod+S', enabled: hasSource, run: () => void actions.save() },
     { id: 'project.saveAs', label: 'Save project as', group: 'Project', shortcut: 'mod+shift+S', enabled: hasSource, run: () => void actions.saveAs() },
+    { id: 'project.passphrase', label: 'Passphrase…', group: 'Project', enabled: hasSource, run: () => actions.openDialog('passphrase') },
+    { id: 'project.erase', label: 'Erase a person…', group: 'Project', enabled: hasSource, run: () => actions.openDialog('erase') },
+    { id: 'project.log', label: 'What left this project', group: 'Project', enabled: hasSource, run: () => actions.openDialog('log') },
     ...samples,
     { id: 'edit.undo', label: 'Undo', group: 'Edit', shortcut: 'mod+Z', enabled: (state) => state.history.past.length > 0, run: actions.undo },
     { id: 'edit.redo', label: 'Redo', group: 'Edit', shortcut: 'mod+shift+Z', enabled: (state) => state.history.future.length > 0, run: actions.redo },

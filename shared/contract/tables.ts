@@ -3,7 +3,7 @@ import type { Engagement } from '../recipe/scores.ts';
 import type { ReadStep } from '../text/reading.ts';
 import type { Notice } from './notice.ts';
 import type { JoinReport } from './joins.ts';
-import type { Prepared } from './steps.ts';
+import type { Originals, Prepared } from './steps.ts';
 
 /** Counts per bin of equal width over [min, max]; the picture beside a column name. */
 export interface Histogram {
@@ -37,6 +37,8 @@ export interface ColumnInfo {
   readonly issues: readonly ColumnIssue[];
   /** The currency or % that stands beside the numbers in the file, empty where only brackets or minuses do; absent for all else. */
   readonly unit?: string;
+  /** How its cells are written, where not as the dialect of the file says. */
+  readonly written?: { readonly decimal?: Dialect['decimal']; readonly dateOrder?: Dialect['dateOrder']; readonly dates?: 'named' | 'weeks' | 'months' | 'numbers' };
   /** Why the type and role were chosen, one sentence. */
   readonly reason: string;
   /** How a column of ours is computed, one sentence; absent for columns of the file. */
@@ -46,8 +48,12 @@ export interface ColumnInfo {
 export interface ColumnIssue {
   readonly code:
     | 'constant' | 'all-missing' | 'mostly-missing' | 'mixed-types' | 'whitespace' | 'case-variants'
-    | 'placeholder' | 'outliers' | 'near-unique' | 'repeated-ids';
+    | 'placeholder' | 'outliers' | 'near-unique' | 'repeated-ids'
+    // told by the quality report alone
+    | 'impossible-dates' | 'future-dates' | 'near-duplicates' | 'alike-column';
   readonly message: string;
+  /** What the step that mends it needs to know: values that stand for missing ones, days from and before which dates can be. */
+  readonly values?: readonly string[];
 }
 
 /** Where the reading of a file is. */
@@ -161,6 +167,8 @@ export interface CustomerTable {
   readonly joins?: readonly JoinReport[];
   /** What the preparation steps of the recipe did; absent where there are none. */
   readonly prepared?: Prepared;
+  /** Columns that steps capped, filled, transformed or scaled, with their values before; absent where there are none. */
+  readonly originals?: Originals;
   /**
    * Table with the exact text of every cell, where it is neither the source's nor `table` itself. It has `_source`, the row
    * in the source, where rows have gone.

@@ -73,4 +73,18 @@ describe('convert', () => {
     await succeed(['convert', path, '--out', out]);
     expect(readFileSync(out, 'utf8')).toBe('x,x_2,column3,y\n1.5,2,a,3\n2.5,4,b,7\n');
   }, 60_000);
+
+  it('writes rows alone, and another of several tables', async () => {
+    const dir = scratch();
+    const path = join(dir, 'two.csv');
+    writeFileSync(path, '1,a,2.5\n2,b,3.5\n');
+    const out = join(dir, 'out.csv');
+    await succeed(['convert', path, '--header', '0', '--no-names', '--out', out]);
+    expect(readFileSync(out, 'utf8')).toBe('1,a,2.5\n2,b,3.5\n');
+    writeFileSync(path, 'id,name,n\n1,a,2\n2,b,3\n\nshop,town\nx,Kiel\ny,Bonn\n');
+    await succeed(['convert', path, '--table', '2', '--out', out]);
+    expect(readFileSync(out, 'utf8')).toBe('shop,town\nx,Kiel\ny,Bonn\n');
+    const { result } = await succeed(['inspect', path]);
+    expect(result).toMatchObject({ sheet: 'Table 1', physicalRecords: 5, rows: 2, parts: [{ name: 'Table 1', line: 1, records: 2 }, { name: 'Table 2', line: 4, records: 2, columns: ['shop', 'town'] }] });
+  }, 60_000);
 });

@@ -51,6 +51,7 @@ export function fakeEngine(sha256OfName: (name: string) => string = () => 'a'.re
     forget: (id) => void held.delete(id),
     forgetAll: () => held.clear(),
     onRestart: (listener) => void listeners.push(listener),
+    renew: vi.fn(),
     holdTables: vi.fn(),
     tables: { choice: 'auto', place: 'window', offered: false, reason: null },
     onTables: () => undefined,
@@ -67,6 +68,8 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
     open: vi.fn(async () => new Blob(['x'])),
     saveAs: vi.fn(async (_kind, name: string) => ({ id: 'g2', name, size: 1 })),
     save: vi.fn(async (given) => given),
+    previous: vi.fn(async () => null),
+    rewrite: vi.fn(async (given) => given),
     canReplace: vi.fn(async () => true),
     watch: vi.fn(() => () => undefined),
     rememberSource: vi.fn(async () => undefined),
@@ -91,7 +94,8 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
 export function rig(host = fakeHost(), engine = fakeEngine()) {
   const store = createAppStore();
   const askUnsaved = vi.fn(async (): Promise<'save' | 'discard' | 'cancel'> => 'discard');
+  const settle = vi.fn();
   const askPassphrase = vi.fn(async (_name: string, _wrong: boolean): Promise<string | null> => null);
-  const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved, askPassphrase, ciphers: pageCiphers });
-  return { store, actions, host, engine, askUnsaved, askPassphrase };
+  const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved, askPassphrase, ciphers: pageCiphers, settle });
+  return { store, actions, host, engine, askUnsaved, askPassphrase, settle };
 }

@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<string, FileKind>> = { csv: 'csv', xlsx: 'xlsx', pa
 
 /** Makes files and saves them one after the other; can be stopped, and says in place what went wrong. */
 export function useWriting() {
-  const { host } = useApp();
+  const { actions, host } = useApp();
   const [busy, setBusy] = useState(false);
   const [written, setWritten] = useState<readonly WrittenFile[]>([]);
   const [error, setError] = useState<AppError | null>(null);
@@ -24,6 +24,7 @@ export function useWriting() {
 
   /** @param make the files; its signal stops it */
   const write = async (make: (signal: AbortSignal) => Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>): Promise<void> => {
+    actions.settle();
     const controller = new AbortController();
     running.current = controller;
     setBusy(true);
