@@ -1,21 +1,16 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { AssociationRule, GroupPatterns, PatternsResult } from '../../../shared/contract/patterns.ts';
 import type { ProfileResult } from '../../../shared/contract/results.ts';
 import { leftWords } from '../../../shared/patterns/files.ts';
-import { describeNotice } from '../../../shared/text/notices.ts';
 import { ParamControl } from '../../controls/ParamControl.tsx';
 import { useShown } from '../../controls/use-shown.tsx';
 import { WideTable } from '../../controls/WideTable.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
-import { Problem } from '../../frame/Problem.tsx';
-import { useApp } from '../../state/context.ts';
-import { useWriting } from '../export/use-writing.ts';
-import { Written } from '../export/Written.tsx';
-import { Running } from '../segments/Running.tsx';
-import { GroupChoice, useGroup } from './GroupChoice.tsx';
+import { BoughtCard, useGroup } from './BoughtCard.tsx';
+import { PatternFiles } from './PatternFiles.tsx';
 
 interface Props {
   readonly tabs: ReactNode;
@@ -25,18 +20,16 @@ interface Props {
 /** What the customers of a segment buy together, and which products mark them, beside everyone else. */
 export function PatternsPage({ tabs, profile }: Props) {
   const label = useGroup(profile);
-  const { value, running, error, fraction } = useAnalysis('patterns', null);
+  const found = useAnalysis('patterns', null);
+  const { value, running } = found;
   const group = value?.groups.find((one) => one.label === label) ?? null;
   return (
     <>
       <main className="work stack profiles" aria-label="Profiles" aria-busy={running}>
         {tabs}
-        <section className="card stack" aria-label="Bought together">
-          <div className="line"><h2 className="grow">What is bought together</h2><GroupChoice profile={profile} label={label} /></div>
-          {(value === null || error !== null) && <Running what="Looking at orders" running={running} error={error} fraction={fraction} />}
-          {value?.notices.map((notice) => <p key={notice.code} className="muted" role="status">{describeNotice(notice)}</p>)}
+        <BoughtCard name="Bought together" title="What is bought together" profile={profile} label={label} found={found}>
           {value !== null && group !== null && <Rules patterns={value} group={group} />}
-        </section>
+        </BoughtCard>
         {value !== null && group !== null && label !== null && <Marks patterns={value} group={group} name={profile.segments[label].name} />}
       </main>
       <aside className="inspector stack" aria-label="Settings of combinations">
@@ -154,30 +147,5 @@ function Marks({ patterns, group, name }: { readonly patterns: PatternsResult; r
       )}
       {more}
     </section>
-  );
-}
-
-const FILES = ['associations.csv', 'products.csv', 'sequences.csv', 'transitions.csv', 'patterns.html'] as const;
-
-/** The same files as on the command line. */
-export function PatternFiles() {
-  const { engine, store } = useApp();
-  const [asked, setAsked] = useState('');
-  const { busy, written, error, write, forget } = useWriting();
-  const save = (name: string): Promise<void> => {
-    setAsked(name);
-    return write(async (signal) => {
-      const found = await engine.call('analysis', { name: 'patternFiles', recipe: store.getState().recipe, options: null }, { signal });
-      const { files } = found as { readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] };
-      return files.filter((file) => file.name === name);
-    });
-  };
-  return (
-    <div className="stack">
-      <h3>Files</h3>
-      {error !== null && <Problem error={error} onClose={forget} />}
-      {FILES.map((name) => <Button key={name} size="compact-xs" variant="default" loading={busy && asked === name} disabled={busy} onClick={() => void save(name)}>Export {name}</Button>)}
-      <div role="status"><Written files={written} /></div>
-    </div>
   );
 }
