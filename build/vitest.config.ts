@@ -8,6 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export default defineConfig({
   root,
   test: {
+    // React leaves out what tests need where this is production, whatever the shell says.
+    env: { NODE_ENV: 'test' },
     globalSetup: ['./build/vitest-setup.mjs'],
     // A machine busy with other work takes a minute for what else takes a second; what hangs still fails.
     testTimeout: 120_000,
