@@ -171,7 +171,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'tessera compare LABELLED.csv OTHER.csv [--id COL] | compare LABELLED.csv --left COL --right COL | compare RECIPE.json --column COL',
     summary: 'How far two segmentations agree, or one with a known class: adjusted Rand index, mutual information, and who went where.',
     options: [
-      value('id', 'COL', 'Two files: the column by which their customers are matched; default: the first that both have.'),
+      value('id', 'COL', 'Two files: the column by which their customers are matched; default: the first that both have. Case and blanks count only where a file would otherwise lose a customer.'),
       value('column', 'COL', 'Two files: the column with the groups, default segment. A recipe: the column its segments are compared with.'),
       value('left', 'COL', 'Column with the groups on the left (the known ones), where the two differ in name or stand in one file.'),
       value('right', 'COL', 'Column with the groups on the right.'),

@@ -3,6 +3,7 @@ import type { SourceReport } from '../../shared/contract/tables.ts';
 import type { Comparison, GroupColumn } from '../../shared/contract/validation.ts';
 import { readColumns } from '../../shared/engine/customer-columns.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { pace } from '../../shared/pipeline/pace.ts';
 import { nearest } from '../../shared/text/nearest.ts';
 import { NO_SEGMENT } from '../../shared/text/segments.ts';
 import { compareGroups, groupsOf, withNoneAsGroup } from '../../shared/validate/groups.ts';
@@ -94,9 +95,10 @@ async function compareFiles(args: Args, session: Session): Promise<Compared> {
   let unmatched: Compared['unmatched'] = null;
   if (!one) {
     const id = idColumn(args, first, second, names);
-    const rows = matchRows(
+    const [mine, theirs] = [
       { file: first.name, column: id, ids: await read(first, id) }, { file: second.name, column: id, ids: await read(second, id) },
-    );
+    ];
+    const rows = await pace(matchRows(mine, theirs), { clock: engine.platform.clock, signal });
     unmatched = { left: rows.leftOnly, right: rows.rightOnly };
     [left, right] = [Array.from(rows.left, (row) => left[row]), Array.from(rows.right, (row) => right[row])];
   }

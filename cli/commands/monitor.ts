@@ -22,7 +22,7 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { pace } from '../../shared/pipeline/pace.ts';
 import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
-import { looksLikeFormula } from '../../shared/text/csv.ts';
+import { withFormulas } from '../../shared/text/csv.ts';
 import type { Args } from '../args.ts';
 import { filesOf, positionalOf, required } from '../args.ts';
 import { guardInputs, optionFiles, readText } from '../files.ts';
@@ -153,7 +153,7 @@ async function beforeOf(engine: Engine, input: NewRows): Promise<Before> {
   const [ids, numbers, names] = cells.map((column) => (column.kind === 'text' ? column.values : []));
   return {
     kind: 'labels', name: source.name,
-    ids: ids.map((text) => (text !== null && text.startsWith("'") && looksLikeFormula(text.slice(1)) ? text.slice(1) : text)),
+    ids: ids.map((text) => (text === null ? null : withFormulas(text))),
     labels: labelsOfFile(source.name, numbers, names, model.segments.map(({ name }) => name)),
   };
 }

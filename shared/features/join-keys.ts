@@ -2,35 +2,8 @@ import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { SourceRole } from '../contract/joins.ts';
 import { AppError } from '../errors/app-error.ts';
 import { findColumn } from '../prepare/find-column.ts';
-import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import type { Source } from '../recipe/recipe.ts';
 import { namesCustomers } from '../sources/orders.ts';
-import { ident } from '../sql/ident.ts';
-
-/** How names of customers are evened out before they are compared. */
-export type KeyRule = Required<Pick<NonNullable<Source['join']>, 'ignoreCase' | 'ignoreBlanks' | 'ignoreZeros'>>;
-
-/** The rule of a join; by default case and blanks do not count, leading zeros do. */
-export function keyRule(join: Source['join']): KeyRule {
-  return { ignoreCase: join?.ignoreCase ?? true, ignoreBlanks: join?.ignoreBlanks ?? true, ignoreZeros: join?.ignoreZeros ?? false };
-}
-
-/**
- * The name of a customer in a form that can be compared, whatever the type of the column: 1001, 1001.0 and " 1001" are one.
- * @param alias of the table in the query
- */
-export function keySql(column: Pick<ColumnInfo, 'name' | 'type' | 'mean'>, alias: string, rule: KeyRule): string {
-  const own = `${alias}.${ident(column.name)}`;
-  let sql = holdsNumbers(column) && column.type === 'number'
-    ? `CASE WHEN ${own} = trunc(${own}) AND abs(${own}) < 1e15 THEN CAST(CAST(${own} AS BIGINT) AS VARCHAR) ELSE CAST(${own} AS VARCHAR) END`
-    : `CAST(${own} AS VARCHAR)`;
-  if (rule.ignoreBlanks) sql = `regexp_replace(${sql}, '[\\s\\x{00a0}]+', '', 'g')`;
-  if (rule.ignoreCase) sql = `lower(${sql})`;
-  // Text of a number with an empty fraction, as some programs export identifiers.
-  if (!holdsNumbers(column)) sql = `regexp_replace(${sql}, '^([0-9]+)[.]0+$', '\\1')`;
-  if (rule.ignoreZeros) sql = `regexp_replace(${sql}, '^0+([0-9])', '\\1')`;
-  return `NULLIF(${sql}, '')`;
-}
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 

@@ -5,8 +5,9 @@ import type { Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
 import { describeNumbers } from './describe-derived.ts';
-import { joinColumn, keyRule, keySql } from './join-keys.ts';
-import type { KeyRule } from './join-keys.ts';
+import { keyRule, keySql } from './customer-key.ts';
+import type { KeyRule } from './customer-key.ts';
+import { joinColumn } from './join-keys.ts';
 
 /** A file to be joined, after its steps. */
 export interface Joined {

@@ -1,5 +1,6 @@
 import type { Steps } from '../contract/compute.ts';
 import type { Migration, SegmentChange } from '../contract/monitor.ts';
+import { customerKeys } from '../features/customer-key.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
 import { estimate, newcombe } from './intervals.ts';
 
@@ -28,41 +29,42 @@ export interface Followed {
 /** Customers between two turns of whoever waits. */
 const EACH = 8192;
 
-/** Rows by id; ids that occur twice stand for nobody. */
-function* rowsById(ids: readonly (string | null)[]): Steps<{ rows: Map<string, number>; repeated: number }> {
+/** Rows by key; keys that occur twice stand for nobody. */
+function* rowsByKey(keys: readonly (string | null)[]): Steps<{ rows: Map<string, number>; repeated: number }> {
   const rows = new Map<string, number>();
   const twice = new Set<string>();
   let single = 0;
-  for (let row = 0; row < ids.length; row++) {
-    if (row % EACH === 0) yield { fraction: row / ids.length };
-    const id = ids[row];
-    if (id === null || id === '' || twice.has(id)) continue;
-    if (rows.has(id)) {
-      rows.delete(id);
-      twice.add(id);
+  for (let row = 0; row < keys.length; row++) {
+    if (row % EACH === 0) yield { fraction: row / keys.length };
+    const key = keys[row];
+    if (key === null || twice.has(key)) continue;
+    if (rows.has(key)) {
+      rows.delete(key);
+      twice.add(key);
       single -= 1;
     } else {
-      rows.set(id, row);
+      rows.set(key, row);
       single += 1;
     }
   }
-  return { rows, repeated: ids.length - single };
+  return { rows, repeated: keys.length - single };
 }
 
-/** Finds the customers of one period in the other. Rows whose id is empty or occurs again are left out and counted. */
+/** Finds the customers of one period in the other, by `customerKeys`. Rows whose id is empty or occurs again are left out and counted. */
 export function* follow(before: Labelled, after: Labelled): Steps<Followed> {
-  const [old, now] = [yield* rowsById(before.ids), yield* rowsById(after.ids)];
+  const keys = yield* customerKeys([before.ids, after.ids]);
+  const [old, now] = [yield* rowsByKey(keys[0]), yield* rowsByKey(keys[1])];
   const pairs: [number, number][] = [];
   const fresh: number[] = [];
   let seen = 0;
-  for (const [id, row] of now.rows) {
+  for (const [key, row] of now.rows) {
     if (seen++ % EACH === 0) yield { fraction: seen / now.rows.size };
-    const from = old.rows.get(id);
+    const from = old.rows.get(key);
     if (from === undefined) fresh.push(row);
     else pairs.push([from, row]);
   }
   const lost: number[] = [];
-  for (const [id, row] of old.rows) if (!now.rows.has(id)) lost.push(row);
+  for (const [key, row] of old.rows) if (!now.rows.has(key)) lost.push(row);
   return {
     before: Int32Array.from(pairs, ([row]) => row), after: Int32Array.from(pairs, ([, row]) => row),
     lost: Int32Array.from(lost), fresh: Int32Array.from(fresh), repeated: { before: old.repeated, after: now.repeated },

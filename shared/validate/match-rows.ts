@@ -1,4 +1,6 @@
+import type { Steps } from '../contract/compute.ts';
 import { AppError } from '../errors/app-error.ts';
+import { customerKeys } from '../features/customer-key.ts';
 
 /** One side of a match: identifiers by row, from a column of a file. */
 export interface IdColumn {
@@ -17,15 +19,16 @@ export interface MatchedRows {
 }
 
 /**
- * Matches the rows of two files by identifier, in the order of the left one. Identifiers are compared as text.
+ * Matches the rows of two files by identifier, in the order of the left one. Identifiers are compared by `customerKeys`.
  *
  * @throws AppError `ids-repeat` {id, column, file}, `ids-do-not-match` {column, left, right}
  */
-export function matchRows(left: IdColumn, right: IdColumn): MatchedRows {
-  const [mine, theirs] = [rowsById(left), rowsById(right)];
+export function* matchRows(left: IdColumn, right: IdColumn): Steps<MatchedRows> {
+  const keys = yield* customerKeys([left.ids, right.ids]);
+  const [mine, theirs] = [rowsByKey(left, keys[0]), rowsByKey(right, keys[1])];
   const pairs: [number, number][] = [];
-  for (const [id, row] of mine) {
-    const other = theirs.get(id);
+  for (const [key, row] of mine) {
+    const other = theirs.get(key);
     if (other !== undefined) pairs.push([row, other]);
   }
   if (pairs.length === 0) throw new AppError('ids-do-not-match', { column: left.column, left: left.file, right: right.file });
@@ -37,12 +40,12 @@ export function matchRows(left: IdColumn, right: IdColumn): MatchedRows {
   };
 }
 
-function rowsById({ ids, column, file }: IdColumn): Map<string, number> {
+function rowsByKey({ ids, column, file }: IdColumn, keys: readonly (string | null)[]): Map<string, number> {
   const rows = new Map<string, number>();
-  ids.forEach((id, row) => {
-    if (id === null || id === '') return;
-    if (rows.has(id)) throw new AppError('ids-repeat', { id, column, file });
-    rows.set(id, row);
+  keys.forEach((key, row) => {
+    if (key === null) return;
+    if (rows.has(key)) throw new AppError('ids-repeat', { id: ids[row], column, file });
+    rows.set(key, row);
   });
   return rows;
 }

@@ -31,6 +31,19 @@ describe('compare', () => {
     expect(result.contingency.flat().reduce((sum, count) => sum + count, 0)).toBe(750);
   });
 
+  it('reads back what segment wrote safe from formulas, to compare and to join', async () => {
+    const people = file('phones.csv', ['phone,age,spend', ...Array.from({ length: 30 }, (_, i) => `+4917612345${10 + i},${20 + (i % 3) * 20 + i / 30},${(i % 3) * 100 + (i * 7) % 11}`)]);
+    await succeed(['segment', people, '--features', 'age,spend', '--k', '3', '--out', at('made')]);
+    const safe = at('made/segments.csv');
+    const written = readFileSync(safe, 'utf8').split('\r\n');
+    expect(written[1].split(',')[0]).toBe("'+491761234510");
+    const plain = file('plain.csv', written.slice(0, -1).map((line) => line.replace(/^'/, '')));
+    const { result } = await succeed<Compared>(['compare', safe, plain]);
+    expect(result).toMatchObject({ rows: 30, unmatched: { left: 0, right: 0 }, agreement: { ari: 1 } });
+    const joined = await succeed<{ readonly joins: readonly { readonly matched: number; readonly unknownKeys: number }[] }>(['prepare', people, safe, '--out', at('joined')]);
+    expect(joined.result.joins).toMatchObject([{ matched: 30, unknownKeys: 0 }]);
+  });
+
   it('two labelled files by identifier, whatever the order of their rows; 0 is no segment', async () => {
     const left = file('left.csv', ['customer,segment,segment_name', 'a,1,x', 'b,1,x', 'c,2,y', 'd,2,y', 'e,0,No segment']);
     const right = file('right.csv', ['customer,segment', 'd,1', 'c,1', 'b,2', 'a,2', 'e,1', 'f,1']);

@@ -36,6 +36,12 @@ describe('who moved where', () => {
     expect(segments[0].moves).toEqual({ stayed: 1, left: 1, lost: 0, joined: 0, fresh: 1 });
   });
 
+  it('follows customers whose ids were written safe from formulas or otherwise spaced', () => {
+    const { migration } = compare(period(["'+49", 0], ['a b', 1], ['c', 2]), period(['+49', 1], ['AB', 1], ['d', 2]));
+    expect(migration.counts).toEqual([[0, 1, 0], [0, 1, 0], [0, 0, 0]]);
+    expect([migration.lost, migration.fresh]).toEqual([[0, 0, 1], [0, 0, 1]]);
+  });
+
   const customers = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 80 }), fc.integer({ min: -1, max: 2 })), { selector: ([id]) => id, maxLength: 60 })
     .map((list) => list.map(([id, label]) => [`c${id}`, label] as const));
 

@@ -60,15 +60,28 @@ describe('a comparison', () => {
 describe('matching rows by identifier', () => {
   const side = (file: string, ids: (string | null)[]) => ({ file, column: 'id', ids });
   it('keeps the order of the left file and counts who stands alone', () => {
-    expect(matchRows(side('a', ['x', '007', null, 'z']), side('b', ['7', 'z', 'x']))).toEqual({
+    expect(drain(matchRows(side('a', ['x', '007', null, 'z']), side('b', ['7', 'z', 'x'])))).toEqual({
       left: Int32Array.of(0, 3), right: Int32Array.of(2, 1), leftOnly: 2, rightOnly: 1,
     });
   });
 
+  it('compares as a join does, formula-safe files included', () => {
+    const left = side('a', ["'+4917", ' C1', '-1', 'x', '7.0']);
+    expect(drain(matchRows(left, side('b', ['7', '+4917', 'c1 ', "'-1", 'y'])))).toEqual({
+      left: Int32Array.of(0, 1, 2, 4), right: Int32Array.of(1, 2, 3, 0), leftOnly: 1, rightOnly: 1,
+    });
+  });
+
+  it('takes case and blanks into account where they tell customers of one file apart', () => {
+    const right = side('b', ['AB1', "'=x"]);
+    expect(drain(matchRows(side('a', ['ab1', 'AB1', '=x']), right))).toMatchObject({ left: Int32Array.of(1, 2), right: Int32Array.of(0, 1) });
+    expect(drain(matchRows(side('a', ['ab1', '=x']), right))).toMatchObject({ left: Int32Array.of(0, 1) });
+  });
+
   it('refuses identifiers that repeat or never meet', () => {
-    expect(() => matchRows(side('a', ['x', 'x']), side('b', ['x']))).toThrowError(/ids-repeat/);
-    expect(() => matchRows(side('a', ['x']), side('b', ['y']))).toThrowError(/ids-do-not-match/);
-    expect(() => matchRows(side('a', []), side('b', []))).toThrowError(/ids-do-not-match/);
+    expect(() => drain(matchRows(side('a', ['x', 'x']), side('b', ['x'])))).toThrowError(/ids-repeat/);
+    expect(() => drain(matchRows(side('a', ['x']), side('b', ['y'])))).toThrowError(/ids-do-not-match/);
+    expect(() => drain(matchRows(side('a', []), side('b', [])))).toThrowError(/ids-do-not-match/);
   });
 });
 
