@@ -1,13 +1,14 @@
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { CustomerTable } from '../../shared/contract/tables.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { writtenAsNumbers } from '../../shared/features/customer-key.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
-import { holdsNumbers } from '../../shared/prepare/holds-numbers.ts';
 import { namesPersonal } from '../../shared/prepare/steps/discreet.ts';
 import { stepKindRow } from '../../shared/recipe/step-kinds.ts';
+import { columnNames } from '../../shared/sources/page.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
-import type { CellWriter } from '../../shared/sources/write.ts';
-import { isPlainNumber, looksLikeFormula, withoutFormulas } from '../../shared/text/csv.ts';
+import { csvWriter } from '../../shared/text/csv.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
 import { guardInputs, optionFiles } from '../files.ts';
@@ -57,8 +58,9 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     const [customers] = found;
     const done = performance.now();
     const exact = customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
-    const safe = formulaCells(recipe.params['export.formulaSafe'], customers.columns);
-    const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal, undefined, safe)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
+    const names = await columnNames(database, exact, signal);
+    const csv = csvWriter({ formulaSafe: recipe.params['export.formulaSafe'], numeric: names.map((column) => writtenAsNumbers(source, customers, column)), lineEnd: '\n' });
+    const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal, undefined, csv)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
     const reports = customers.prepared?.steps ?? [];
     const columns = customers.columns.map(({ name: column, type, role, missing, distinct }) => ({ name: column, type, role, missing, distinct }));
     const result = { rowsBefore: source.rows, rows: customers.rows, columns, steps: reports, ...(customers.joins === undefined ? {} : { joins: customers.joins }), outputs: [name, REPORT] };
@@ -72,28 +74,13 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
       `Written to ${out}: ${name}, ${REPORT}`,
     ].join('\n');
     await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }]);
-    const own: Notice[] = [];
-    if (safe.changed > 0) own.push({ code: 'formula-neutralised', data: { count: safe.changed } });
+    const own: Notice[] = [...formulaNotices(csv.neutralised)];
     if (customers.prepared !== undefined && namesPersonal(customers.prepared, steps)) own.push({ code: 'recipe-names-values', data: { file: REPORT } });
     const timings = rounded({ load: loaded - start, prepare: done - loaded, write: performance.now() - done });
     return { result, text, notices: [...sources.reports.flatMap((report) => report.notices), ...(lines ? [] : customers.notices), ...own], timings };
   } finally {
     await sources.close();
   }
-}
-
-/** How cells are written: those that a spreadsheet would run as a formula made harmless, and counted. */
-function formulaCells(safe: boolean, columns: CustomerTable['columns']): CellWriter & { changed: number } {
-  const numeric = new Set(columns.filter(holdsNumbers).map((column) => column.name));
-  const writer = {
-    changed: 0,
-    write: (text: string, column: string): string => {
-      if (!safe || !looksLikeFormula(text) || (numeric.has(column) && isPlainNumber(text))) return text;
-      writer.changed += 1;
-      return withoutFormulas(text);
-    },
-  };
-  return writer;
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

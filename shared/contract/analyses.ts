@@ -10,7 +10,8 @@ import type { RuleCondition, RulesResult } from './rules.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
-import type { CohortResult, CsvFile, ValueResult } from './value.ts';
+import type { CsvText } from '../text/csv.ts';
+import type { CohortResult, ValueResult } from './value.ts';
 
 /**
  * Side computations: what a page or a command asks for beside the chain of stages, by name. Options are plain values
@@ -28,7 +29,7 @@ export interface Analyses {
   /** Customer lifetime value, without the rows of single customers. */
   value: { options: null; value: ValueResult };
   /** The same customer by customer, as a file. */
-  valueFile: { options: null; value: CsvFile };
+  valueFile: { options: null; value: CsvText };
   /** Retention and revenue by month of the first order. */
   cohorts: { options: null; value: CohortResult };
   /** How the columns of numbers move together, used or not. */
@@ -38,7 +39,7 @@ export interface Analyses {
   /** The matrix rows that pass all conditions, ascending. */
   ruleRows: { options: { readonly conditions: readonly RuleCondition[] }; value: Int32Array };
   /** The rules as files: as a table, as SQL and as JSON. */
-  ruleFiles: { options: null; value: { readonly files: readonly NamedText[]; readonly names: readonly string[]; readonly rules: RulesResult } };
+  ruleFiles: { options: null; value: { readonly files: readonly NamedText[]; readonly neutralised: number; readonly names: readonly string[]; readonly rules: RulesResult } };
   /** A test with a control group in each segment: sizes, balance, and who gets what. Errors: `no-such-column`, `column-not-numeric`. */
   abPlan: { options: AbOptions; value: AbPlan };
   /** Contacts with their segment, and a content block, for a mail platform. Errors: `no-such-column`, `consent-unread`, `no-contacts`, `not-for-platform`. */
@@ -46,7 +47,7 @@ export interface Analyses {
   /** What RFM scores are given for, so that borders can be moved without asking again. */
   rfm: { options: null; value: RfmFigures };
   /** The text of rfm.csv. */
-  rfmFile: { options: null; value: { readonly text: string; readonly neutralised: number } };
+  rfmFile: { options: null; value: CsvText };
   /** Whether customers lie in heaps at all. */
   hopkins: { options: null; value: HopkinsResult };
   /** The segmentations that saved sets of features give, side by side. */
@@ -83,8 +84,8 @@ export interface Analyses {
   sqlTables: { options: null; value: readonly QueryTableInfo[] };
   /** The answer of a query that only reads, its first rows. Errors: `query-not-allowed`, `query-failed`. */
   sqlQuery: { options: { readonly sql: string }; value: QueryResult };
-  /** All rows of it as CSV, in pieces. */
-  sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: { readonly pieces: readonly Uint8Array[] } };
+  /** All rows of it as CSV. */
+  sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** Gaps, duplicates and what to look at, of a source as read; null: the first. */
   quality: { options: { readonly source: string | null }; value: SourceQuality };
   /** To which share customers belong to segments; null: the method knows no shares. */

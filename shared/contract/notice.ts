@@ -129,3 +129,8 @@ export interface Notice {
   readonly code: NoticeCode;
   readonly data: ErrorData;
 }
+
+/** That so many cells were given an apostrophe before a formula. */
+export function formulaNotices(count: number): readonly Notice[] {
+  return count === 0 ? [] : [{ code: 'formula-neutralised', data: { count } }];
+}

@@ -2,6 +2,7 @@ import { fontSubsets } from '../chart/font-subsets.ts';
 import type { FontFormat } from '../chart/font-subsets.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
+import { formulaNotices } from '../contract/notice.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import { throwIfCancelled } from '../errors/app-error.ts';
@@ -14,7 +15,7 @@ import { segmentsCsv } from '../export/segments-csv.ts';
 import type { Measure, SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
 import { namesPersonal } from '../prepare/steps/discreet.ts';
-import { holdsNumbers } from '../prepare/holds-numbers.ts';
+import { writtenAsNumbers } from '../features/customer-key.ts';
 import { methodLabel } from '../recipe/method.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
@@ -62,7 +63,7 @@ export async function exportFiles(
     'segments.csv': async () => {
       const steps = await labelledCsv(platform, labelled, signal);
       const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
-      if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
+      notices.push(...formulaNotices(neutralised));
       return bytes;
     },
     'segments.xlsx': async () => labelledXlsx(await typed(), labelledFacts(analysis), turn),
@@ -136,15 +137,11 @@ async function rowNumbers(platform: Platform, customers: CustomerTable, signal?:
 
 /** The steps that write `segments.csv`; the id and the source columns are read first, with their exact text. */
 export async function labelledCsv(platform: Platform, labelled: Labelled, signal?: AbortSignal): Promise<Steps<SegmentsCsv>> {
-  const { recipe, customers } = labelled;
+  const { recipe, source, customers } = labelled;
   const table = textTable(labelled);
-  const numeric = (name: string): boolean => {
-    const column = customers.columns.find((candidate) => candidate.name === name);
-    return column !== undefined && holdsNumbers(column);
-  };
   const withSource = recipe.params['export.withSource'];
   const wanted = withSource ? customers.columns.map((column) => column.name) : customers.id === null ? [] : [customers.id];
-  const cells = await textCells(platform, table, wanted.map((name) => ({ name, numeric: numeric(name) })), signal);
+  const cells = await textCells(platform, table, wanted.map((name) => ({ name, numeric: writtenAsNumbers(source, customers, name) })), signal);
   return segmentsCsv({
     ids: cells.find((column) => column.name === customers.id) ?? null,
     labels: labelled.labels,

@@ -1,6 +1,7 @@
 import { fontSubsets } from '../chart/font-subsets.ts';
 import type { ExportedFile } from '../contract/engine.ts';
 import type { MonitorResult } from '../contract/monitor.ts';
+import { formulaNotices } from '../contract/notice.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { PeriodRecord } from '../contract/periods.ts';
 import type { Model } from '../export/model.ts';
@@ -21,6 +22,8 @@ export interface MonitorFilesInput {
   readonly model: Pick<Model, 'title' | 'segments'>;
   /** Name of the column with the ids. */
   readonly id: string | null;
+  /** Customers are named by numbers, which are no formulas. */
+  readonly namedByNumbers: boolean;
   readonly periods: Periods;
   readonly result: MonitorResult;
   readonly history: readonly PeriodRecord[];
@@ -37,7 +40,7 @@ export async function monitorFiles(platform: Platform, input: MonitorFilesInput,
   const { before, after, followed } = periods;
   if (before !== null && followed !== null) {
     const names = model.segments.map(({ name }) => name);
-    const csv = await pace(migrationCsv({ id: input.id, before, after, followed, names, formulaSafe }), { clock: platform.clock, signal });
+    const csv = await pace(migrationCsv({ id: input.id, namedByNumbers: input.namedByNumbers, before, after, followed, names, formulaSafe }), { clock: platform.clock, signal });
     files.push({ name: 'migration.csv', bytes: encode(csv.text) });
     neutralised += csv.neutralised;
   }
@@ -48,5 +51,5 @@ export async function monitorFiles(platform: Platform, input: MonitorFilesInput,
   const fonts = await platform.fonts(fontSubsets(JSON.stringify(report)), 'woff2');
   files.push({ name: 'monitor.html', bytes: encode(toHtml(report, fonts)) });
   files.push({ name: 'monitor.docx', bytes: await toDocx(report, createRasteriser(await platform.resvg(), fonts), () => platform.clock.breathe()) });
-  return { files, notices: neutralised === 0 ? [] : [{ code: 'formula-neutralised', data: { count: neutralised } }] };
+  return { files, notices: formulaNotices(neutralised) };
 }

@@ -3,6 +3,7 @@ import type { Column } from '../../contract/database.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { fontSubsets } from '../../chart/font-subsets.ts';
 import { abAssignment } from '../../export/ab-assignment.ts';
+import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { holdsNumbers } from '../../prepare/holds-numbers.ts';
 import { abDocument } from '../../report/ab-document.ts';
@@ -36,7 +37,7 @@ export const abPlan: AnalysisSpec<'abPlan'> = {
     for (let i = 0; i < rows; i++) if (arms[i] >= 0) counts[cluster.labels[i]][arms[i]] += 1;
     const balance = standardisedDifferences(matrix, arms, options.arms.length).sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || (a.feature < b.feature ? -1 : 1));
     const file = await pace(abAssignment({
-      heading: customers.id ?? 'row', ids, segments: cluster.labels, names: profile.segments.map(({ name }) => name), arms, armNames: options.arms.map(({ name }) => name), formulaSafe: recipe.params['export.formulaSafe'],
+      heading: customers.id ?? 'row', ids, namedByNumbers: writtenAsNumbers(await context.source(), customers, customers.id), segments: cluster.labels, names: profile.segments.map(({ name }) => name), arms, armNames: options.arms.map(({ name }) => name), formulaSafe: recipe.params['export.formulaSafe'],
     }), { clock: platform.clock, signal, onProgress: ({ fraction }) => progress(0.5 + fraction / 2) });
     const plan = { options, significance: each, comparisons, segments, counts, balance, withoutSegment: customers.rows - rows + cluster.noise, byRow: customers.id === null, neutralised: file.neutralised };
     const report = abDocument(plan, { title: recipe.title, asOf: customers.asOf, minGroup: recipe.params['report.minGroup'] });

@@ -4,6 +4,7 @@ import { contactFiles } from '../../export/contacts.ts';
 import type { Contacts } from '../../export/contacts.ts';
 import { platformOf } from '../../export/platforms.ts';
 import { contentBlock, handedNames } from '../../export/templates.ts';
+import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { nearest } from '../../text/nearest.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
@@ -56,7 +57,7 @@ async function contactsOf(context: AnalysisContext, options: HandoverOptions, em
   const before = options.consent === null ? 1 : 2;
   const made = await pace(contactFiles({
     platform: target, emails: texts[0], consent: options.consent === null ? null : texts[1], consentWords: options.consentWords, segments, names,
-    columns: options.columns.map((name, i) => ({ name, values: texts[before + i] })), split: options.split, formulaSafe: recipe.params['export.formulaSafe'],
+    columns: options.columns.map((name, i) => ({ name, numeric: writtenAsNumbers(source, customers, name), values: texts[before + i] })), split: options.split, formulaSafe: recipe.params['export.formulaSafe'],
   }), { clock: platform.clock, signal, onProgress: ({ fraction }) => progress(fraction) });
   if (!made.agreed) throw new AppError('consent-unread', { column: options.consent });
   if (made.contacts === 0) throw new AppError('no-contacts', { column: email, ...made.leftOut });

@@ -132,7 +132,7 @@ function simulate(customers: number, seed: number): PurchaseLog {
   }
   const { x, tx, T, z } = log;
   return {
-    customers: x.map((_, i) => `c${i}`), x: Float64Array.from(x), txDays: Float64Array.from(tx), TDays: Float64Array.from(T), z: Float64Array.from(z),
+    customers: x.map((_, i) => `c${i}`), namedByNumbers: false, x: Float64Array.from(x), txDays: Float64Array.from(tx), TDays: Float64Array.from(T), z: Float64Array.from(z),
     orders: null, leftOut: [], notices: [],
   };
 }
