@@ -1,9 +1,10 @@
 /**
- * Time and memory of reading a large file and making features of it, by native DuckDB and DuckDB-WASM.
+ * Time and memory of reading a large file, its quality report, and making features of it, by native DuckDB and DuckDB-WASM.
  *
- *     node bench/reading.mjs [native|wasm] [--rows 1000000] [--file FILE.csv] [--statements]
+ *     node bench/reading.mjs [native|wasm] [--rows 1000000] [--file FILE.csv] [--wide] [--statements]
  *
- * Without --file, writes a table of 12 columns (69 MB at 1,000,000 rows) under the system's temporary folder and keeps it.
+ * Without --file, writes a table of 12 columns (69 MB at 1,000,000 rows), with --wide one of 50 (242 MB), under the system's
+ * temporary folder and keeps it.
  */
 import { createHash } from 'node:crypto';
 import { createWriteStream, existsSync, readFileSync, statSync } from 'node:fs';
@@ -16,6 +17,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
+import { customersFile, random } from './large-data.mjs';
 
 const require = createRequire(import.meta.url);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -23,19 +25,8 @@ const OUT = join(ROOT, 'dist/bench-reading');
 
 const { values: args, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string', default: '1000000' }, file: { type: 'string' }, statements: { type: 'boolean', default: false } },
+  options: { rows: { type: 'string', default: '1000000' }, file: { type: 'string' }, wide: { type: 'boolean', default: false }, statements: { type: 'boolean', default: false } },
 });
-
-/** mulberry32; the file is the same on every machine. */
-function random(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 async function generate(rows) {
   const path = join(tmpdir(), `tessera-bench-${rows}.csv`);
@@ -65,7 +56,7 @@ async function generate(rows) {
 
 async function bundle() {
   const input = {
-    'read-source': 'shared/sources/read-source.ts', customers: 'shared/features/customers.ts', features: 'shared/features/features.ts',
+    'read-source': 'shared/sources/read-source.ts', quality: 'shared/features/quality.ts', customers: 'shared/features/customers.ts', features: 'shared/features/features.ts',
     recipe: 'shared/recipe/recipe.ts', native: 'shared/node/duckdb-native.ts', wasm: 'shared/sql/duckdb-wasm.ts',
     'duckdb-native-process': 'shared/node/duckdb-native-process.ts',
   };
@@ -76,7 +67,7 @@ async function bundle() {
   await made.write({ dir: OUT, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' });
   await made.close();
   const load = (name) => import(pathToFileURL(join(OUT, `${name}.mjs`)).href);
-  return Object.assign({}, ...await Promise.all(['read-source', 'customers', 'features', 'recipe', 'native', 'wasm'].map(load)));
+  return Object.assign({}, ...await Promise.all(['read-source', 'quality', 'customers', 'features', 'recipe', 'native', 'wasm'].map(load)));
 }
 
 class ThreadWorker extends EventTarget {
@@ -150,7 +141,7 @@ function printLog(log) {
   for (const { what, ms } of log) console.log(`    ${ms.toFixed(0).padStart(6)} ms  ${what.replaceAll(/\s+/g, ' ').slice(0, 130)}`);
 }
 
-const path = args.file ?? await generate(Number(args.rows));
+const path = args.file ?? await (args.wide ? customersFile : generate)(Number(args.rows));
 const engine = positionals[0] ?? 'native';
 const api = await bundle();
 const handle = await open(path);
@@ -172,13 +163,16 @@ const source = await step('readSource', () => api.readSource(db, file, {
 }));
 if (args.statements) printLog(log.splice(0));
 log.length = 0;
+const quality = await step('qualityOf', () => api.qualityOf(db, source));
+if (args.statements) printLog(log.splice(0));
+log.length = 0;
 const recipe = api.emptyRecipe();
 const customers = await step('buildCustomers', () => api.buildCustomers(db, { source, recipe }));
 const elementary = { exp: Math.exp, log: Math.log, log1p: Math.log1p, expm1: Math.expm1, pow: Math.pow };
 const features = await step('buildFeatures', () => api.buildFeatures(db, customers, recipe, elementary, { key: 'bench' }));
 if (args.statements) printLog(log);
 const digest = (value) => createHash('sha256').update(value).digest('hex').slice(0, 16);
-console.log(`report ${digest(JSON.stringify(source))}, ${source.rows} x ${source.columns.length}; `
+console.log(`report ${digest(JSON.stringify(source))}, ${source.rows} x ${source.columns.length}; quality ${digest(JSON.stringify(quality))}; `
   + `matrix ${digest(new Uint8Array(features.matrix.data.buffer))}, ${features.matrix.rows} x ${features.matrix.cols}`);
 await opened.close();
 await handle.close();

@@ -1,23 +1,9 @@
 /** electron-builder's configuration: `npm run pack` makes the installers of this platform in release/. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+import { closeFuses } from './fuses.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-
-/** What Electron's binary may still do once packed; every fuse is named, so that a new one fails the packaging. */
-export const FUSES = {
-  version: FuseVersion.V1,
-  strictlyRequireAllFuses: true,
-  [FuseV1Options.RunAsNode]: false,
-  [FuseV1Options.EnableCookieEncryption]: true,
-  [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,
-  [FuseV1Options.EnableNodeCliInspectArguments]: false,
-  [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: true,
-  [FuseV1Options.OnlyLoadAppFromAsar]: true,
-  [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-  [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
-};
 
 /** The executable inside an unpacked application. */
 export function executablePath({ appOutDir, electronPlatformName, packager }) {
@@ -58,8 +44,7 @@ const config = {
     maintainer: 'Tessera contributors <tessera@localhost>',
   },
   afterPack: async (context) => {
-    const resign = context.electronPlatformName === 'darwin';
-    await flipFuses(executablePath(context), { ...FUSES, resetAdHocDarwinSignature: resign });
+    await closeFuses(executablePath(context), { resign: context.electronPlatformName === 'darwin' });
   },
 };
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
+import { withoutData } from './reference-data.mjs';
 import { findChromium, isRoot } from './setup.mjs';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../${relative}`, import.meta.url));
@@ -7,6 +8,7 @@ const path = (relative: string): string => fileURLToPath(new URL(`../${relative}
 export default defineConfig({
   testDir: path('test/e2e'),
   testMatch: '**/*.spec.ts',
+  testIgnore: withoutData,
   outputDir: path('test-results/e2e'),
   forbidOnly: true,
   fullyParallel: false,

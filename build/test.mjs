@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withoutData } from './reference-data.mjs';
 import { countPlaywright, countVitest, summary } from './results.mjs';
 import { ensureChromium, runScript, setup, SetupError } from './setup.mjs';
 import { isStale } from './stale.mjs';
@@ -76,6 +77,7 @@ await runScript(async () => {
   // A check or build that failed counts as one failure, so that the last line never claims more than holds.
   results.push({ passed: 0, failed: failedChecks.length + (built ? 0 : 1), skipped: 0 });
 
+  if (withoutData.length > 0) console.log(`${withoutData.length} files of tests did not run: the reference data (../shared/data, see README.md) is not here.`);
   if (noBrowser !== null) console.log(`Browser tests were skipped. ${noBrowser}`);
   for (const name of failedChecks) console.log(`Check failed: ${name} (npm run check -- ${name} repeats it)`);
   if (!built) console.log('The build failed; browser tests did not run.');

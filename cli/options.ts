@@ -72,6 +72,10 @@ const FEATURES = [
   value('feature-weights', 'A=W,…', 'How much features count, for example spend=2,age=0.5; 1 is usual, categories count by --category-weight.'),
   value('treat-as', 'auto|customers', 'customers: one row is one customer, even if the file looks like orders.'),
 ];
+const OWN_RULES: readonly OptionSpec[] = [
+  { flag: 'rule', kind: 'repeated', placeholder: 'NAME=CONDITION', help: 'Own segments (--algorithm rules goes without saying): a name and who is in it, for example "Champions=recency_days <= 30 and top(monetary, 20)"; of several rules the first that holds decides.' },
+  value('rest', 'NAME|none', 'Own segments: what the customers are called for whom no rule holds; none leaves them without a segment. Default: Everyone else.'),
+];
 const STEPS = [
   value('steps', 'FILE', 'Preparation steps as JSON: a list, each with its kind; tessera prepare --help lists the kinds.'),
   value('key-file', 'FILE', 'Key for pseudonyms, 64 hexadecimal digits; made at random where the file is not there. Keep it apart from the results.'),
@@ -148,7 +152,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE [FILE …] --out DIR [options]',
     summary: 'Find segments in a customer or order file, or in several files joined by customer, and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ALSO, ...FEATURES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ALSO, ...FEATURES, ...OWN_RULES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -230,6 +234,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'),
       value('cells', 'auto|exact|plain', 'CSV: exact keeps the text of every cell; plain writes numbers with a decimal point and dates as YYYY-MM-DD; auto is plain for files with decimal commas, else exact.'),
+      toggle('formula-safe', 'CSV: text that a spreadsheet would run as a formula is written with a leading apostrophe. Off here, since the exact text is what is asked for; such cells are counted.'),
       ...READING, JSON_OPTION,
     ],
   },

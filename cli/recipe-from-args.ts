@@ -7,6 +7,7 @@ import type { Args } from './args.ts';
 import { checkScoreArgs, withScores } from './scores-from-args.ts';
 import { checkRfmArgs, withRfm } from './rfm-from-args.ts';
 import { columnList, paramsFrom } from './params-from-args.ts';
+import { segmentRulesFrom, withSegmentRules } from './rules-from-args.ts';
 
 const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount', 'event', 'session'] as const;
 
@@ -98,6 +99,7 @@ export function checkArgs(args: Args): void {
   dayFrom(args, 'calibration-end');
   checkRfmArgs(args);
   checkScoreArgs(args);
+  segmentRulesFrom(args);
 }
 
 /** `--as-of`, checked. Errors: `invalid-option`. */
@@ -113,7 +115,7 @@ export function asOfFrom(args: Args): string | null {
 export async function recipeFrom(args: Args, source: SourceReport, today: string, money: 'needed' | 'if-named' = 'needed'): Promise<Recipe> {
   const id = args.values.get('id');
   const { name, sha256, dialect, files } = source;
-  return withRfm(args, await withScores(args, {
+  return withSegmentRules(args, await withRfm(args, await withScores(args, {
     ...emptyRecipe(),
     title: name.replace(/\.[^.]+$/, ''),
     asOf: asOfFrom(args),
@@ -125,5 +127,5 @@ export async function recipeFrom(args: Args, source: SourceReport, today: string
     features: featuresFrom(args),
     choices: weightsFrom(args),
     params: paramsFrom(args),
-  }));
+  })));
 }

@@ -72,7 +72,7 @@ export function startShell(electron: ElectronApi, options: ShellOptions): void {
     const dialogs = createDialogs(electron, window);
     const databases = createDatabases(electron, { entry: options.database, tempRoot: app.getPath('temp') });
     app.on('will-quit', () => databases.close());
-    bindIpc(electron, window, createHostCalls({ window, grants, dialogs, store, locks, commands, databases, state }), grants);
+    bindIpc(electron, window, createHostCalls({ window, grants, dialogs, store, locks, commands, databases, state }), grants, dialogs);
     guardClose(window, state, commands, () => {
       databases.close();
       return locks.release();

@@ -63,13 +63,16 @@ function optionsOf(args: Args): AbOptions {
   const sd = numberOf(args, 'sd', 0, Infinity);
   if ((outcome === null) === (baseline === null)) throw new AppError('missing-argument', { argument: 'Either --baseline or --outcome', usage: args.command.usage });
   if (metric === 'mean' && outcome === null && sd === null) throw new AppError('missing-argument', { argument: '--sd (with --metric mean and --baseline)', usage: args.command.usage });
+  const allocation = choiceOf(args, 'allocation', ['stable', 'exact']);
+  const stratify = args.values.get('stratify') ?? null;
+  if (stratify !== null && allocation !== 'exact') throw wrong('stratify', stratify, 'used with --allocation exact only: stable arms are drawn customer by customer, whatever the strata');
   const seedText = args.values.get('assignment-seed') ?? '1';
   if (!/^\d{1,9}$/.test(seedText)) throw wrong('assignment-seed', seedText, 'a whole number');
   return {
     metric, baseline, sd, outcome, ...effectOf(args),
     power: numberOf(args, 'power', 0, 1) ?? 0.8, significance: numberOf(args, 'significance', 0, 1) ?? 0.05,
     correction: choiceOf(args, 'correction', ['none', 'bonferroni', 'holm']), continuity: args.switches.get('continuity') ?? false,
-    arms: armsOf(args), seed: Number(seedText), allocation: choiceOf(args, 'allocation', ['stable', 'exact']), stratify: args.values.get('stratify') ?? null,
+    arms: armsOf(args), seed: Number(seedText), allocation, stratify,
   };
 }
 

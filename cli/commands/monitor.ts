@@ -88,7 +88,7 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
       measures: placed.probability === null ? [] : [{ name: 'probability', values: placed.probability }], names: model.segments.map(({ name }) => name),
     }, signal);
     const { bytes, neutralised } = await pace(labelled, { clock: engine.platform.clock, signal });
-    const files: ExportedFile[] = [{ name: 'segments.csv', bytes }, ...made.files];
+    const files: ExportedFile[] = [{ name: 'segments.csv', bytes }, ...made.map(({ name, bytes: own }) => ({ name, bytes: own }))];
     await writeOutputs(out, files);
     if (history !== null) await writeOutputs(dirname(history.path), [{ name: basename(history.path), bytes: new TextEncoder().encode(formatHistory(all)) }]);
     const outputs = files.map(({ name }) => name);
@@ -97,7 +97,7 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
     return {
       result: { ...figures, outputs },
       text: monitorText(result, out, outputs, history?.path ?? null),
-      notices: [...notices, ...said, ...made.notices, ...formulaNotices(neutralised)],
+      notices: [...notices, ...said, ...formulaNotices(made.reduce((sum, file) => sum + file.neutralised, neutralised))],
       timings: rounded({ load: loaded - start, monitor: performance.now() - loaded }),
     };
   } finally {

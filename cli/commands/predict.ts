@@ -7,6 +7,7 @@ import { breakEven, campaignOf, confusionAt, profitCurve, profitOf, thresholdOf 
 import { formatRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../../shared/text/format.ts';
+import { fewNames } from '../../shared/text/gather.ts';
 import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { Args } from '../args.ts';
@@ -111,6 +112,12 @@ function predictionJson(result: PredictionResult, recipe: Recipe, segments: Pred
   };
 }
 
+/** Columns not used, with their reason, those with the same reason together. */
+function leftOutLines({ leftOut }: PredictionResult): string[] {
+  const reasons = [...new Set(leftOut.map(({ reason }) => reason))];
+  return reasons.map((reason) => `Not used: ${fewNames(leftOut.filter((one) => one.reason === reason).map(({ column }) => column))} (${reason})`);
+}
+
 function textOf(result: PredictionResult, recipe: Recipe): string[] {
   const { measures, later } = result;
   const campaign = campaignOf(recipe);
@@ -121,6 +128,7 @@ function textOf(result: PredictionResult, recipe: Recipe): string[] {
   const { slope, intercept } = measures.calibration;
   return [
     `Outcome: ${result.outcome}; ${figure(result.positives)} of ${figure(result.rows)} customers (${formatPercent(result.positives / result.rows)}), ${result.features.length} features`,
+    ...leftOutLines(result),
     '',
     'On customers that the model had not seen:',
     `ROC AUC ${range(measures.auc)}, average precision ${formatFixed(measures.averagePrecision, 3)}`,

@@ -1,31 +1,33 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Sort } from '../../shared/contract/grid.ts';
 import { blockOf, moveSelection } from './grid-selection.ts';
 import type { GridSelection } from './grid-selection.ts';
 import { TableCell } from './TableCell.tsx';
+import type { Sight } from './use-pages.ts';
 
 export interface GridColumn {
   readonly name: string;
   readonly width: number;
   readonly numeric: boolean;
-  readonly header: ReactNode;
-  readonly sorted: Sort['direction'] | null;
 }
 
-interface Props {
+interface Props<C extends GridColumn> {
   readonly label: string;
   readonly rows: number;
-  readonly columns: readonly GridColumn[];
+  readonly columns: readonly C[];
+  readonly sorted: Sort | null;
+  /** The head of a column in sight. */
+  readonly headOf: (column: C) => ReactNode;
   /** Columns at the left that stay in place. */
   readonly frozen: number;
   readonly headerHeight: number;
   readonly selection: GridSelection | null;
   /** A cell by its row and the name of its column; undefined while it is on its way. */
   readonly cellOf: (row: number, column: string) => string | null | undefined;
-  /** Rows in sight. */
-  readonly onRange: (first: number, last: number) => void;
+  /** Called when other rows or columns come into sight. */
+  readonly onSight: (sight: Sight) => void;
   readonly onSelect: (selection: GridSelection) => void;
   readonly onCopy: () => void;
 }
@@ -35,33 +37,36 @@ const ROW_HEIGHT = 28;
 const MOST_ROWS = Math.floor(33_000_000 / ROW_HEIGHT);
 
 /** A grid of any length and width: only cells in sight exist. Cells are walked through, marked and copied by keyboard or mouse. */
-export function DataGrid({ label, rows, columns, frozen, headerHeight, selection, cellOf, onRange, onSelect, onCopy }: Props) {
+export function DataGrid<C extends GridColumn>({ label, rows, columns, sorted, headOf, frozen, headerHeight, selection, cellOf, onSight, onSelect, onCopy }: Props<C>) {
   const scroll = useRef<HTMLDivElement>(null);
   const id = useId();
   const shown = Math.min(rows, MOST_ROWS);
-  const kept = columns.slice(0, frozen);
-  const moving = columns.slice(frozen);
-  const keptWidth = kept.reduce((sum, column) => sum + column.width, 0);
-  const width = keptWidth + moving.reduce((sum, column) => sum + column.width, 0);
+  const { kept, moving, keptWidth, width } = useMemo(() => {
+    const left = columns.slice(0, frozen);
+    const others = columns.slice(frozen);
+    const leftWidth = left.reduce((sum, column) => sum + column.width, 0);
+    return { kept: left, moving: others, keptWidth: leftWidth, width: others.reduce((sum, column) => sum + column.width, leftWidth) };
+  }, [columns, frozen]);
   const getScrollElement = (): HTMLDivElement | null => scroll.current;
   const down = useVirtualizer({ count: shown, getScrollElement, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollPaddingEnd: headerHeight });
   const across = useVirtualizer({
     count: moving.length, getScrollElement, horizontal: true, estimateSize: (j) => moving[j]?.width ?? 0, getItemKey: (j) => moving[j]?.name ?? j,
     overscan: 3, paddingStart: keptWidth, scrollPaddingStart: keptWidth,
   });
-  const widths = columns.map((column) => `${column.name}:${column.width}`).join('|');
-  useEffect(() => across.measure(), [across, widths, keptWidth]);
+  useEffect(() => across.measure(), [across, moving, keptWidth]);
   const items = down.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
-  useEffect(() => onRange(first, last), [onRange, first, last]);
-
   const sight = across.getVirtualItems().filter((item) => item.index < moving.length);
+  const [nearest, farthest] = [sight[0]?.index ?? 0, sight.at(-1)?.index ?? -1];
+  useEffect(() => {
+    onSight({ first, last, columns: [...kept, ...moving.slice(nearest, farthest + 1)].map((column) => column.name) });
+  }, [onSight, first, last, kept, moving, nearest, farthest]);
   const gap = (sight[0]?.start ?? keptWidth) - keptWidth;
   const template = [...kept.map((column) => column.width), gap, ...sight.map((item) => moving[item.index].width)].map((size) => `${size}px`).join(' ');
   const lefts = kept.map((_, j) => kept.slice(0, j).reduce((sum, column) => sum + column.width, 0));
   const drawn = [...kept.map((column, place) => ({ column, place })), null, ...sight.map((item) => ({ column: moving[item.index], place: frozen + item.index }))];
-  const cells = (draw: (column: GridColumn, place: number, left: number | undefined) => ReactNode): ReactNode[] =>
+  const cells = (draw: (column: C, place: number, left: number | undefined) => ReactNode): ReactNode[] =>
     drawn.map((one) => (one === null ? <div key="gap" role="presentation" /> : draw(one.column, one.place, one.place < frozen ? lefts[one.place] : undefined)));
   const style = (left: number | undefined) => (left === undefined ? undefined : { left });
 
@@ -98,10 +103,10 @@ export function DataGrid({ label, rows, columns, frozen, headerHeight, selection
         <div role="row" aria-rowindex={1} className="virtual-row head" style={{ gridTemplateColumns: template }}>
           {cells((column, place, left) => (
             <div
-              key={column.name} role="columnheader" aria-colindex={place + 1} aria-sort={column.sorted ?? 'none'} style={style(left)}
+              key={column.name} role="columnheader" aria-colindex={place + 1} aria-sort={sorted?.column === column.name ? sorted.direction : 'none'} style={style(left)}
               className={[column.numeric ? 'number' : '', left === undefined ? '' : 'frozen'].join(' ')}
             >
-              {column.header}
+              {headOf(column)}
             </div>
           ))}
         </div>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { TableCell } from './TableCell.tsx';
 import { usePages } from './use-pages.ts';
@@ -29,8 +29,8 @@ export function VirtualTable({ label, table, rows, columns, headerHeight }: Prop
   const shown = Math.min(rows, MOST_ROWS);
   const virtual = useVirtualizer({ count: shown, getScrollElement: () => scroll.current, estimateSize: () => ROW_HEIGHT, overscan: 12, scrollPaddingStart: headerHeight });
   const items = virtual.getVirtualItems();
-  const pages = usePages(table, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
-  const places = new Map(pages.columns.map((name, place) => [name, place]));
+  const names = useMemo(() => columns.map((column) => column.name), [columns]);
+  const pages = usePages(table, names, { first: items[0]?.index ?? 0, last: items.at(-1)?.index ?? 0, columns: names });
   const template = columns.map((column) => `${column.width}px`).join(' ');
   const width = columns.reduce((sum, column) => sum + column.width, 0);
   return (
@@ -41,14 +41,11 @@ export function VirtualTable({ label, table, rows, columns, headerHeight }: Prop
         </div>
       </div>
       <div role="rowgroup" className="virtual-body" style={{ height: virtual.getTotalSize(), width }}>
-        {items.map((item) => {
-          const cells = pages.row(item.index);
-          return (
-            <div key={item.key} role="row" aria-rowindex={item.index + 2} className="virtual-row" style={{ gridTemplateColumns: template, height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }}>
-              {columns.map((column) => <TableCell key={column.name} value={cells?.[places.get(column.name) ?? -1]} numeric={column.numeric} />)}
-            </div>
-          );
-        })}
+        {items.map((item) => (
+          <div key={item.key} role="row" aria-rowindex={item.index + 2} className="virtual-row" style={{ gridTemplateColumns: template, height: ROW_HEIGHT, transform: `translateY(${item.start}px)` }}>
+            {columns.map((column) => <TableCell key={column.name} value={pages.cell(item.index, column.name)} numeric={column.numeric} />)}
+          </div>
+        ))}
       </div>
       {rows > shown && <p className="muted">The first {shown} rows are shown; all {rows} are used.</p>}
     </div>

@@ -16,6 +16,7 @@ import type { AnchorPatch, ColumnPatch } from './edits.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
+import { withRuleName } from './rule-edits.ts';
 import { combine, MOST_SELECTIONS, rowsIdentity } from './selection.ts';
 import type { AppStore, PredictTab, SegmentsTab, ViewState } from './store.ts';
 
@@ -172,7 +173,11 @@ export function createActions(store: AppStore, services: Services): Actions {
       edit(use ? 'Use all features' : 'Use no features', (recipe) =>
         columns.reduce((changed, column) => withChoice(changed, column, { use }), recipe));
     },
-    nameSegment: (segment, name) => anchor(segment, { name }, `Name segment ${segment.id}`),
+    nameSegment(segment, name) {
+      const label = `Name segment ${segment.id}`;
+      if (store.getState().recipe.params['cluster.algorithm'] === 'rules') edit(label, (recipe) => withRuleName(recipe, segment.name, name));
+      else anchor(segment, { name }, label);
+    },
     noteSegment: (segment, note) => anchor(segment, { note }, `Note on segment ${segment.id}`),
     colourSegment: (segment, colour) => anchor(segment, { colour }, `Colour of segment ${segment.id}`),
     keepRun() {

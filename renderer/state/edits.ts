@@ -21,7 +21,8 @@ export function withSource(recipe: Recipe, report: SourceReport, today: string, 
     steps: [],
     anchors: [],
     outcome: null,
-    params: { ...recipe.params, 'cluster.k': 'auto' },
+    segmentRules: null,
+    params: { ...recipe.params, 'cluster.k': 'auto', ...(recipe.params['cluster.algorithm'] === 'rules' ? { 'cluster.algorithm': 'kmeans' as const } : {}) },
   };
 }
 

@@ -69,12 +69,20 @@ export const selectMapPositions = memo(
   },
 );
 
+const selectAnswered = memo(
+  (state) => [state.results.features],
+  (features) => new Set((features?.features ?? []).filter((feature) => feature.used).map((feature) => feature.column)),
+);
+
+/** What was asked of each feature; null once it is answered. */
+const selectAsked = memo(
+  (state) => [state.results.features?.key, state.recipe],
+  (key, recipe) => (key === stageKeys(recipe).features ? null : new Map(recipe.choices.map((choice) => [choice.column, choice.use]))),
+);
+
 /**
  * Whether a feature is in use: what the engine answered, or, until it has answered the present recipe, what was asked.
  */
 export function selectUsed(state: AppState, column: string): boolean {
-  const { features } = state.results;
-  const answered = features?.features.find((feature) => feature.column === column)?.used ?? false;
-  const asked = state.recipe.choices.find((choice) => choice.column === column)?.use;
-  return asked === undefined || features?.key === stageKeys(state.recipe).features ? answered : asked;
+  return selectAsked(state)?.get(column) ?? selectAnswered(state).has(column);
 }

@@ -88,6 +88,8 @@ export function applyRule(elementary: Elementary, rule: AssignRule, matrix: Matr
       return likeliestClass(elementary, rule, matrix);
     case 'consensus':
       return mostOftenTogether(rule, matrix);
+    case 'conditions':
+      throw new Error('conditions are asked of the customers, not of prepared rows');
   }
 }
 

@@ -5,6 +5,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { dbscanFit } from './density/dbscan.ts';
 import { hdbscanFit } from './density/hdbscan.ts';
+import { givenFit } from './given.ts';
 import { consensusFit, consensusTree } from './consensus/consensus-fit.ts';
 import { cutFit } from './hierarchy/cut.ts';
 import { hierarchy } from './hierarchy/hierarchy.ts';
@@ -33,6 +34,9 @@ export function* fit(kernels: Kernels, matrix: Matrix, input: Omit<FitInput, 'ke
       return yield* dbscanFit(kernels, matrix, method);
     case 'hdbscan':
       return yield* hdbscanFit(kernels, matrix, method, input.seed);
+    case 'rules':
+      if (input.given === undefined) throw new Error('rules without the customers that they pick');
+      return yield* givenFit(matrix, input.given);
     case 'gmm':
       return yield* mixtureFit(kernels, matrix, { ...input, method });
     case 'kmedoids':

@@ -57,6 +57,8 @@ export function bytesNeeded(method: Method, matrix: Sized, k: number): number {
       const pairs = method.linkage === 'average' || method.linkage === 'complete' ? pairsBytes(leaves) : 0;
       return prepared + pairs + leaves * (cols * 12 + 64);
     }
+    case 'rules':
+      return 0;
     case 'dbscan':
     case 'hdbscan':
       return prepared + rows * (cols * 28 + 96);

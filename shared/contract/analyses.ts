@@ -6,7 +6,7 @@ import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './mon
 import type { PeriodRecord } from './periods.ts';
 import type { ColumnInfo, SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
-import type { RuleCondition, RulesResult } from './rules.ts';
+import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
@@ -21,7 +21,7 @@ export interface Analyses {
   /** A later period held against the segments. */
   monitor: { options: MonitorAsk; value: MonitorResult };
   /** The files of it: migration.csv, drift.csv, monitor.html, monitor.docx. */
-  monitorFile: { options: { readonly ask: MonitorAsk; readonly file: string; readonly history: readonly PeriodRecord[] }; value: { readonly bytes: Uint8Array } };
+  monitorFile: { options: { readonly ask: MonitorAsk; readonly file: string; readonly history: readonly PeriodRecord[] }; value: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** A group of its customers. */
   monitorGroup: { options: { readonly ask: MonitorAsk; readonly pick: MonitorPick }; value: MonitorGroup };
   /** How well each customer fits the own segment. */
@@ -60,6 +60,8 @@ export interface Analyses {
   choice: { options: ChoiceOptions; value: ChoiceResult };
   /** The segmentation in force (right) beside a known grouping or another recipe's segments (left). */
   compare: { options: { readonly with: CompareWith; readonly withNoise: boolean }; value: Comparison };
+  /** What rules of a person's own pick among all customers, as they are being written. Errors: `invalid-expression`. */
+  ruleCounts: { options: { readonly wheres: readonly string[] }; value: RuleCounts };
   /** The segmentation in force and those of other recipes, in this order. */
   solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
   /** Distances of each customer to the own centre and to the next one. */

@@ -65,5 +65,29 @@ export interface ConsensusRule {
   }[];
 }
 
+/** Where a share of the customers begins: the least of the highest values, or the highest of the least. */
+export interface RankThreshold {
+  readonly side: 'top' | 'bottom';
+  readonly column: string;
+  /** Per cent of the customers who have a value. */
+  readonly percent: number;
+  readonly value: number;
+}
+
+/**
+ * Conditions over the columns of the customers; the first that holds decides. It reads the customers, not the matrix.
+ * `segment` is a label; null: nobody was in it when the model was made.
+ */
+export interface ConditionsRule {
+  readonly rule: 'conditions';
+  readonly rules: readonly { readonly name: string; readonly where: string; readonly segment: number | null }[];
+  /** For whom none holds; null: in no segment. */
+  readonly rest: { readonly name: string; readonly segment: number | null } | null;
+  /** Columns that the conditions read, as the customers name them. */
+  readonly columns: readonly string[];
+  /** What top(…) and bottom(…) in the conditions stand for. */
+  readonly thresholds: readonly RankThreshold[];
+}
+
 /** How a row gets its segment where that is not the nearest centre. Everything that scoring new rows needs. */
-export type AssignRule = MixtureRule | MedoidsRule | GowerRule | PrototypesRule | ClassesRule | ConsensusRule;
+export type AssignRule = MixtureRule | MedoidsRule | GowerRule | PrototypesRule | ClassesRule | ConsensusRule | ConditionsRule;

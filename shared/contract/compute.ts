@@ -1,4 +1,5 @@
 import type { Matrix } from '../math/matrix.ts';
+import type { RankThreshold } from './assign-rule.ts';
 import type { Method, TreeMethod } from '../recipe/method.ts';
 import type { SilhouetteRows } from './analyses.ts';
 import type { PredictFit, PredictInput } from './predict.ts';
@@ -54,6 +55,18 @@ export interface FitInput {
   readonly sample: Int32Array | null;
   /** Hierarchical: the tree to cut, where it is known already. */
   readonly tree?: Hierarchy;
+  /** Own rules: the segments that they define. */
+  readonly given?: GivenSegments;
+}
+
+/** Segments that rules define. */
+export interface GivenSegments {
+  /** By matrix row: position in `groups`; −1: in none. */
+  readonly labels: Int32Array;
+  /** In the order of the rules; the rest, which has no condition, is the last. */
+  readonly groups: readonly { readonly name: string; readonly where: string | null }[];
+  readonly columns: readonly string[];
+  readonly thresholds: readonly RankThreshold[];
 }
 
 /** Labels from 0; −1: no segment. */

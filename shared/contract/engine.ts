@@ -60,6 +60,8 @@ export interface PageRequest {
   readonly limit: number;
   /** Absent: all rows in the order of the source. Errors: `no-such-column`, `invalid-filter`. */
   readonly wanted?: RowsWanted;
+  /** Columns that are asked for, in this order; absent: all. Errors: `database-failed` for one that there is not. */
+  readonly columns?: readonly string[];
 }
 
 export interface Page {

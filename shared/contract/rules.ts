@@ -1,3 +1,5 @@
+import type { RankThreshold } from './assign-rule.ts';
+
 interface OfColumn {
   readonly column: string;
   readonly label: string;
@@ -50,4 +52,16 @@ export interface RulesResult {
   readonly order: readonly { readonly segment: number; readonly rule: number }[];
   /** Customers by what that decides: their own segment, another one, or no rule holds. */
   readonly decided: { readonly own: number; readonly other: number; readonly none: number };
+}
+
+/** What rules of a person's own pick among all customers. */
+export interface RuleCounts {
+  readonly rows: number;
+  /** By rule: customers for whom it holds, and those for whom none before it does. */
+  readonly alone: readonly number[];
+  readonly first: readonly number[];
+  /** Customers for whom none holds. */
+  readonly rest: number;
+  /** What top(…) and bottom(…) stand for. */
+  readonly thresholds: readonly RankThreshold[];
 }

@@ -20,7 +20,7 @@ import { handover } from './analyses/handover.ts';
 import { hopkins } from './analyses/hopkins.ts';
 import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
-import { ruleFiles, ruleRows, rules } from './analyses/rules.ts';
+import { ruleCounts, ruleFiles, ruleRows, rules } from './analyses/rules.ts';
 import { medoids } from './analyses/medoids.ts';
 import { memberships } from './analyses/memberships.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
@@ -86,6 +86,7 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   rfm,
   rfmFile,
   rules,
+  ruleCounts,
   ruleRows,
   ruleFiles,
   compare,

@@ -1,6 +1,7 @@
 import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, ClusterResult, FeatureSet, Indices, SweepResult } from '../contract/results.ts';
 import { densitySample } from '../cluster/density/hdbscan.ts';
+import { givenNames } from '../cluster/given.ts';
 import { mergeSmall } from '../cluster/merge-small.ts';
 import { sampleOfTree } from '../cluster/tree.ts';
 import { AppError } from '../errors/app-error.ts';
@@ -35,7 +36,8 @@ function fewValues(values: Float64Array): boolean {
 
 function noticesOf(fit: ClusterFit, indices: Indices, rows: number, method: Method, coarse: readonly string[]): Notice[] {
   const notices: Notice[] = [];
-  if (fit.noise > MOSTLY * rows) notices.push({ code: 'mostly-without', data: { share: formatPercent(fit.noise / rows) } });
+  if (method.algorithm === 'rules') notices.push(...ruleNotices(fit, rows));
+  else if (fit.noise > MOSTLY * rows) notices.push({ code: 'mostly-without', data: { share: formatPercent(fit.noise / rows) } });
   else if (fit.noise > 0) notices.push({ code: 'without-segment', data: { count: fit.noise, share: formatPercent(fit.noise / rows) } });
   if (fit.collapsed) notices.push(coarse.length > 0 && method.algorithm === 'gmm' ? { code: 'mixture-on-categories', data: { columns: formatList(coarse.slice(0, NAMED)), count: coarse.length } } : { code: 'mixture-collapsed', data: {} });
   const sampled = sampleOfTree(method, rows);
@@ -49,7 +51,18 @@ function noticesOf(fit: ClusterFit, indices: Indices, rows: number, method: Meth
   } else if (indices.dunn === null && fit.k > 1) {
     notices.push({ code: 'dunn-not-computed', data: { limit: null } });
   }
-  return [...notices, ...structureNotices({ silhouette: indices.silhouette, sizes: fit.sizes }, rows)];
+  const structure = structureNotices({ silhouette: indices.silhouette, sizes: fit.sizes }, rows);
+  // Borders that a person drew need no other reason.
+  return [...notices, ...(method.algorithm === 'rules' ? structure.filter(({ code }) => code !== 'weak-structure') : structure)];
+}
+
+/** Customers whom no rule picks, and rules that pick nobody. */
+function ruleNotices({ rule, noise }: ClusterFit, rows: number): Notice[] {
+  const empty = rule?.rule === 'conditions' ? rule.rules.filter(({ segment }) => segment === null).map(({ name }) => name) : [];
+  return [
+    ...(noise === 0 ? [] : [{ code: 'no-rule-holds' as const, data: { count: noise, share: formatPercent(noise / rows) } }]),
+    ...(empty.length === 0 ? [] : [{ code: 'rules-without-customers' as const, data: { count: empty.length, names: empty } }]),
+  ];
 }
 
 /** Palette indices of the segments of a fit: chained through the smaller k where those are cheap, else by size; whatever was computed before. */
@@ -66,6 +79,14 @@ async function coloursOf(context: FitContext, fit: ClusterFit, sampled: boolean,
   return sampled && swept !== undefined ? matchColours(swept, colours, fit.labels, fit.k) : colours;
 }
 
+/** Segments of own rules keep the colour of their place in the list, whatever their size. */
+function ruleColours({ rule, k }: ClusterFit): readonly number[] | null {
+  const names = givenNames({ rule, k });
+  if (names === null || rule?.rule !== 'conditions') return null;
+  const places = [...rule.rules, ...(rule.rest === null ? [] : [rule.rest])];
+  return names.map((_, label) => places.findIndex(({ segment }) => segment === label));
+}
+
 /**
  * The segmentation of a method that finds the number of segments itself. Colours go by size.
  * @throws AppError `no-segment-found` {method, rows} when no customer is in a segment
@@ -78,7 +99,7 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
   if (fit.k === 0) throw new AppError('no-segment-found', { method: methodLabel(algorithm), algorithm, rows });
   const [indices] = await indicesOf(context, [fit], false, options.signal);
   // Segments that hold the smaller part may be no more than the middle of one heap.
-  const structure = fit.noise > MOSTLY * rows ? await structureFor(context, options.signal, true) : null;
+  const structure = algorithm !== 'rules' && fit.noise > MOSTLY * rows ? await structureFor(context, options.signal, true) : null;
   return {
     ...fit,
     ...indices,
@@ -86,7 +107,7 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
     algorithm,
     rows,
     recommended: null,
-    colours: coloursBySize(fit.k),
+    colours: ruleColours(fit) ?? coloursBySize(fit.k),
     notices: [...structureNotice(structure), ...noticesOf(fit, indices, rows, methodOf(recipe), [])],
   };
 }
@@ -95,7 +116,7 @@ async function foundSegments(context: FitContext, options: StageOptions<ClusterR
 async function withoutSmall(context: FitContext, found: ClusterResult, signal: AbortSignal): Promise<ClusterResult> {
   const { recipe, features, jobs } = context;
   const share = recipe.params['cluster.minSizeShare'];
-  const merged = share === 0 ? null : mergeSmall(features.matrix, found, share * found.rows);
+  const merged = share === 0 || found.algorithm === 'rules' ? null : mergeSmall(features.matrix, found, share * found.rows);
   if (merged === null) return found;
   const { fit, from } = merged;
   const labeling = { labels: fit.labels, k: fit.k };

@@ -1,5 +1,6 @@
 import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent, RunRequest, StageEvent, Want } from '../contract/engine.ts';
 import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
+import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
@@ -14,7 +15,7 @@ import { createFlights, once } from '../pipeline/flights.ts';
 import type { Work } from '../pipeline/flights.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
-import { showsSweep } from '../recipe/method.ts';
+import { methodOf, showsSweep } from '../recipe/method.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
@@ -24,6 +25,7 @@ import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
 import { runProfile } from './profile-stage.ts';
 import { createRowOrders } from './row-orders.ts';
+import { definedSegments } from './rule-labels.ts';
 import { createSourceStore } from './source-store.ts';
 import { runSweep } from './sweep-stage.ts';
 import type { FitContext, StageOptions } from './sweep-stage.ts';
@@ -164,13 +166,13 @@ export function createEngine(platform: Platform): Engine {
       (value, partial) => ({ stage: 'sweep', value, partial }),
     );
 
-  const clusterOf = (run: Run, features: FeatureSet): Promise<ClusterResult> =>
+  const clusterOf = (run: Run, customers: CustomerTable, features: FeatureSet): Promise<ClusterResult> =>
     stage(
       run, 'cluster', run.keys.cluster,
       (options) => {
         // The sweep here lives as long as anyone wants the segmentation, and is shown only by who asked for it.
         const inner: Run = { ...run, signal: options.signal, emit: () => undefined };
-        return runCluster(contextOf(run, features), () => sweepOf(inner, features), options);
+        return runCluster({ ...contextOf(run, features), ...givenBy(run.recipe, database, customers, features) }, () => sweepOf(inner, features), options);
       },
       (value, partial) => ({ stage: 'cluster', value, partial }),
     );
@@ -207,7 +209,7 @@ export function createEngine(platform: Platform): Engine {
     const prepared = async (id: string | null) => customerTables.prepared(recipe, run.keys, id === null ? await source() : reportOf(await all(), id), signal);
     const customers = once(async () => customersOf(run, await source()));
     const features = once(async () => featuresOf(run, await customers()));
-    const cluster = once(async () => clusterOf(run, await features()));
+    const cluster = once(async () => clusterOf(run, await customers(), await features()));
     const sweep = once(async () => sweepOf(run, await features()));
     const profile = once(async () => profileOf(run, await customers(), await features(), await cluster()));
     return { source, sources: all, prepared, customers, features, sweep, cluster, profile };
@@ -235,7 +237,7 @@ export function createEngine(platform: Platform): Engine {
       const branches: Promise<unknown>[] = [];
       if (needs('cluster', 'profile')) {
         branches.push(
-          clusterOf(run, features).then((cluster) =>
+          clusterOf(run, customers, features).then((cluster) =>
             want.has('profile') && !request.live ? profileOf(run, customers, features, cluster) : null,
           ),
         );
@@ -251,7 +253,7 @@ export function createEngine(platform: Platform): Engine {
       const customers = await customersOf(run, source);
       const features = await featuresOf(run, customers);
       const sweep = features.matrix.rows > 1 && showsSweep(recipe) ? await sweepOf(run, features) : null;
-      const cluster = await clusterOf(run, features);
+      const cluster = await clusterOf(run, customers, features);
       const profile = await profileOf(run, customers, features, cluster);
       const stability = await stabilityAsked(analysis, recipe, options);
       const fit = await fitAsked(analysis, recipe, cluster.rows, options);
@@ -267,6 +269,12 @@ export function createEngine(platform: Platform): Engine {
       await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
     },
   };
+}
+
+/** The segments that own rules define, where the recipe has them. */
+function givenBy(recipe: Recipe, database: Database, customers: CustomerTable, { rowIndex }: FeatureSet): Pick<FitContext, 'given'> {
+  const method = methodOf(recipe);
+  return method.algorithm === 'rules' ? { given: (signal) => definedSegments(database, customers, method, rowIndex, signal) } : {};
 }
 
 /** Stability where the recipe asks for it. */

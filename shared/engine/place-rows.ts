@@ -24,6 +24,7 @@ import { nearest } from '../text/nearest.ts';
 import { readColumns } from './customer-columns.ts';
 import { createCustomerTables } from './customer-tables.ts';
 import type { Platform } from './platform.ts';
+import { labelsByConditions } from './rule-labels.ts';
 
 /** New rows for a saved model of any kind. */
 export interface NewFiles {
@@ -120,7 +121,9 @@ export async function placeCustomers(platform: Platform, model: Model, customers
   const scaled = model.projection === null ? applied.matrix
     : await pace(project(model.projection, applied.matrix), { clock: platform.clock, signal });
   const points = modelPoints(model);
-  const assigned = await assign(platform, model, points, scaled, signal);
+  const assigned = model.scoring.rule === 'conditions'
+    ? byConditions(await labelsByConditions(platform.database, customers, model.scoring, signal), applied.rowIndex)
+    : await assign(platform, model, points, scaled, signal);
   const { told } = assigned;
   if (told.length === 0) throw new AppError('no-usable-rows', { file, reason: 'every row is too far from every segment for distances to be computed' });
   const labels = Int32Array.from(told, (row) => assigned.labels[row]);
@@ -136,13 +139,18 @@ export async function placeCustomers(platform: Platform, model: Model, customers
   for (const { column, reason, count } of applied.unusable) notices.push({ code: reason === 'log' ? 'values-not-logged' : 'values-too-large', data: { column, count } });
   if (told.length < scaled.rows) notices.push({ code: 'rows-too-far', data: { count: scaled.rows - told.length } });
   const noise = labels.reduce((count, label) => count + (label < 0 ? 1 : 0), 0);
-  if (noise > 0) notices.push({ code: 'without-segment', data: { count: noise, share: formatPercent(noise / labels.length) } });
+  if (noise > 0) notices.push({ code: model.scoring.rule === 'conditions' ? 'no-rule-holds' : 'without-segment', data: { count: noise, share: formatPercent(noise / labels.length) } });
   const matrix = told.length === scaled.rows ? scaled : takeRows(scaled, told);
   return { customers, columns: found, matrix, labels, probability, rowIndex, leftOut: customers.rows - labels.length, noise, notices };
 }
 
 const nothingLeft = (unusable: readonly Unusable[]): string => (unusable.length === 0 ? 'every row has a missing value in a column of the model'
   : `every row has a missing value, or one that cannot be prepared, in a column of the model (${[...new Set(unusable.map(({ column }) => column))].join(', ')})`);
+
+/** The labels of customers by row of the matrix; all can be told. */
+const byConditions = (labels: Int32Array, rowIndex: Int32Array): Awaited<ReturnType<typeof assign>> => (
+  { labels: Int32Array.from(rowIndex, (row) => labels[row]), probability: null, told: Int32Array.from(rowIndex.keys()) }
+);
 
 /** Labels by row of `rows`, and the rows (`told`) that the arithmetic can tell of. */
 async function assign(

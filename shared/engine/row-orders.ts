@@ -53,10 +53,10 @@ export function createRowOrders(database: Database): RowOrders {
   };
 
   return {
-    async page({ table, offset, limit, wanted }, signal) {
-      if (wanted === undefined) return pageOf(database, table, offset, limit, signal);
+    async page({ table, offset, limit, wanted, columns }, signal) {
+      if (wanted === undefined) return pageOf(database, table, offset, limit, signal, undefined, columns);
       const order = await orderOf(table, wanted, signal);
-      return { ...(await pageInOrder(database, table, order.table, offset, limit, null, signal)), matching: order.rows };
+      return { ...(await pageInOrder(database, table, order.table, offset, limit, columns ?? null, signal)), matching: order.rows };
     },
     async csv({ table, wanted, columns, formulaSafe }, signal) {
       const types = await columnTypes(database, wanted.values, signal);

@@ -15,6 +15,7 @@ function spokenFor(method: Method): boolean {
     case 'dbscan':
     case 'hdbscan':
     case 'lca':
+    case 'rules':
       return false;
     case 'hierarchical':
       return method.linkage !== 'single';

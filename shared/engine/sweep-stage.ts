@@ -1,3 +1,4 @@
+import type { GivenSegments } from '../contract/compute.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { ClusterFit, CurvePoint, FeatureSet, Hierarchy, Indices, SweepResult } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
@@ -20,6 +21,8 @@ export interface FitContext {
   readonly jobs: MatrixJobs;
   readonly recipe: Recipe;
   readonly features: FeatureSet;
+  /** The segments that own rules define; absent where no such method is asked for. */
+  readonly given?: (signal: AbortSignal) => Promise<GivenSegments>;
 }
 
 export interface StageOptions<P> {
@@ -72,10 +75,12 @@ export async function fitOf(
     key,
     async (work) => {
       const tree = await treeOf(context, work.signal, work.partial);
+      const method = methodOf(recipe);
+      const given = method.algorithm === 'rules' ? await context.given?.(work.signal) : undefined;
       return context.jobs.run(
         'cluster.fit',
         features,
-        { method: methodOf(recipe), k, seed: p.seed, sample, ...(tree === undefined ? {} : { tree }) },
+        { method, k, seed: p.seed, sample, ...(tree === undefined ? {} : { tree }), ...(given === undefined ? {} : { given }) },
         { signal: work.signal, onProgress: (at) => work.partial(at.fraction) },
       );
     },

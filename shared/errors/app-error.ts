@@ -71,6 +71,8 @@ export type ErrorCode =
   | 'weights-not-supported'
   | 'runs-too-coarse'
   | 'no-segment-found'
+  | 'no-segment-rules'
+  | 'not-for-rules'
   | 'no-epsilon'
   | 'no-tree'
   | 'method-finds-k'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { AssignRule, ClassesRule, MixtureRule, RuleFeature } from '../contract/assign-rule.ts';
+import type { AssignRule, ClassesRule, ConditionsRule, MixtureRule, RuleFeature } from '../contract/assign-rule.ts';
 import { packedAt } from '../math/cholesky.ts';
+import { MOST_RULES } from '../recipe/segment-rules.ts';
 
 z.config({ jitless: true });
 
@@ -10,6 +11,8 @@ export const scaledSchema = z.number().min(-MOST_SCALED).max(MOST_SCALED);
 /** How far a sum of shares may be from 1. */
 const SLACK = 1e-6;
 
+/** A label, or null for a rule that nobody was in. */
+const place = z.number().int().min(0).nullable();
 const lists = z.array(z.array(scaledSchema));
 const share = z.number().positive().max(1 + SLACK);
 const feature = {
@@ -35,10 +38,19 @@ export const ruleSchema: z.ZodType<AssignRule> = z.discriminatedUnion('rule', [
     rule: z.literal('consensus'),
     runs: z.array(z.strictObject({ centres: lists, shares: z.array(z.array(z.number().min(0).max(1 + SLACK))) })).min(1).max(1000),
   }),
+  z.strictObject({
+    rule: z.literal('conditions'),
+    rules: z.array(z.strictObject({ name: z.string().max(120), where: z.string().min(1).max(4000), segment: place })).min(1).max(MOST_RULES),
+    rest: z.strictObject({ name: z.string().max(120), segment: place }).nullable(),
+    columns: z.array(z.string()).max(10_000),
+    thresholds: z.array(z.strictObject({
+      side: z.enum(['top', 'bottom']), column: z.string(), percent: z.number().gt(0).lt(100), value: z.number(),
+    })).max(1000),
+  }),
   z.strictObject({ rule: z.literal('classes'), weights: z.array(share), features: z.array(z.strictObject({ ...feature, values: lists })) }),
 ]);
 
-const RULES: ReadonlySet<string> = new Set<AssignRule['rule']>(['mixture', 'medoids', 'gower', 'prototypes', 'classes', 'consensus']);
+const RULES: ReadonlySet<string> = new Set<AssignRule['rule']>(['mixture', 'medoids', 'gower', 'prototypes', 'classes', 'consensus', 'conditions']);
 
 /** Whether a model scores by a rule of its method, not by the nearest centre or point. */
 export function isOwnRule(scoring: { readonly rule: string }): scoring is AssignRule {
@@ -66,12 +78,20 @@ export function ruleFault(rule: AssignRule, k: number, columns: number): string 
       return rule.runs.map(({ centres, shares }) => (
         centres.length === 0 ? 'a run needs centres' : grid(centres, centres.length, columns, 'centres of a run') ?? grid(shares, centres.length, k, 'shares of a run')
       )).find((fault) => fault !== null) ?? null;
+    case 'conditions':
+      return conditionsFault(rule, k);
     case 'classes': {
       const widths = rule.features.map(({ kind, columns: own }) => (kind === 'numeric' || own.length === 1 ? 2 : own.length));
       const faults = rule.features.map(({ values }, f) => grid(values, k, widths[f], 'values'));
       return featureFault(rule.features, columns) ?? (rule.weights.length !== k ? `needs ${k} weights` : whole(rule.weights, 'weights') ?? faults.find((fault) => fault !== null) ?? valuesFault(rule));
     }
   }
+}
+
+/** Every segment is that of one rule or of the rest. */
+function conditionsFault({ rules, rest }: ConditionsRule, k: number): string | null {
+  const named = [...rules.map(({ segment }) => segment), rest?.segment ?? null].filter((segment) => segment !== null);
+  return named.length === k && new Set(named).size === k && named.every((segment) => segment < k) ? null : `needs one rule for each of ${k} segments`;
 }
 
 const whole = (shares: readonly number[], what: string): string | null => (

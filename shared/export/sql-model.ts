@@ -1,5 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
+import type { ConditionsRule } from '../contract/assign-rule.ts';
 import { MISSING_LEVEL } from '../prepare/category.ts';
+import { portableWhere } from '../rules/portable-sql.ts';
 import type { Model } from './model.ts';
 
 /** `standard`: PostgreSQL, DuckDB and Snowflake alike. */
@@ -72,6 +74,7 @@ const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu
  * @throws AppError `not-for-sql` when the model's rule is not that of the nearest centre, or it has too many columns
  */
 export function sqlModel(model: Model, dialect: SqlDialect, typeOf: (column: string) => SqlType): string {
+  if (model.scoring.rule === 'conditions') return conditionsSql(model, model.scoring, dialect, typeOf);
   if (model.scoring.rule !== 'nearest-centre') throw new AppError('not-for-sql', { method: model.algorithm, reason: 'its segments are not those of the nearest centre' });
   if (model.columns.length > MOST_TERMS) throw new AppError('not-for-sql', { method: model.algorithm, reason: `it has ${model.columns.length} columns, and a statement takes ${MOST_TERMS}` });
   const words = DIALECTS[dialect];
@@ -104,15 +107,41 @@ export function sqlModel(model: Model, dialect: SqlDialect, typeOf: (column: str
   ].join('\n')}\n`;
 }
 
-function head(model: Model, dialect: SqlDialect): string[] {
+/**
+ * Segments of own rules as one statement: the first condition that holds decides.
+ * @throws AppError `not-for-sql` when a condition uses what databases do not have in common
+ */
+function conditionsSql(model: Model, rule: ConditionsRule, dialect: SqlDialect, typeOf: (column: string) => SqlType): string {
+  const words = DIALECTS[dialect];
+  const { rules, rest } = rule;
+  const whens = rules.map(({ name, where, segment }) => {
+    const sql = portableWhere(where, { ...words, number }, typeOf, rule);
+    if (sql === null) throw new AppError('not-for-sql', { method: model.algorithm, reason: `the condition of ${name} uses a function that databases do not have in common` });
+    return { sql, segment };
+  });
+  const cases = (of: (label: number) => string): string => {
+    const lines = whens.map(({ sql, segment }) => `    WHEN ${sql} THEN ${segment === null ? 'NULL' : of(segment)}`);
+    return `CASE\n${lines.join('\n')}\n${rest === null || rest.segment === null ? '' : `    ELSE ${of(rest.segment)}\n`}  END`;
+  };
+  const id = model.id === null ? 't.*' : `t.${words.name(model.id)}`;
+  return `${[
+    ...head(model, dialect, 'the segment of the first rule that holds').map((line) => `-- ${oneLine(line)}`),
+    `SELECT ${id},`,
+    `  ${cases((label) => String(label + 1))} AS segment,`,
+    `  ${cases((label) => words.text(model.segments[label].name))} AS segment_name`,
+    'FROM customers t;',
+  ].join('\n')}\n`;
+}
+
+function head(model: Model, dialect: SqlDialect, what = 'the segment of the nearest centre'): string[] {
   const steps = model.steps.length + model.notKept.length;
   return [
-    `${model.title}: the segment of the nearest centre, for ${dialect === 'bigquery' ? 'BigQuery' : 'PostgreSQL, DuckDB and Snowflake'}.`,
+    `${model.title}: ${what}, for ${dialect === 'bigquery' ? 'BigQuery' : 'PostgreSQL, DuckDB and Snowflake'}.`,
     'Put your table in the place of customers; columns are named, and their values written, as Tessera had them.',
     ...(dialect === 'standard' ? ['In Snowflake names in quotes are taken by the letter: write them in the case that the table has.'] : []),
     ...(model.orders === null ? [] : ['The columns are those that Tessera makes of orders, one row for each customer; make them first.']),
     ...(steps === 0 ? [] : [`${steps === 1 ? 'One preparation step comes' : `${steps} preparation steps come`} before it in the analysis and ${steps === 1 ? 'is' : 'are'} not part of the statement.`]),
-    ...(model.imputer === null && model.neighbours.length === 0 ? [] : ['Gaps that the analysis filled from other columns or rows have no segment here; fill them first.']),
-    ...(model.algorithm === 'kmeans' ? [] : ['The analysis found its segments in another way than by the nearest centre; new rows are labelled by it, and so are all rows here.']),
+    ...(model.scoring.rule === 'conditions' || (model.imputer === null && model.neighbours.length === 0) ? [] : ['Gaps that the analysis filled from other columns or rows have no segment here; fill them first.']),
+    ...(model.algorithm === 'kmeans' || model.scoring.rule === 'conditions' ? [] : ['The analysis found its segments in another way than by the nearest centre; new rows are labelled by it, and so are all rows here.']),
   ];
 }

@@ -4,6 +4,7 @@ import type { ColumnInfo } from '../contract/tables.ts';
 import { mean } from '../math/stats.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
+import { queryByRow } from '../sources/by-row.ts';
 import { breathe } from '../sources/breathe.ts';
 import { createRedundancy } from './redundant.ts';
 
@@ -28,8 +29,8 @@ async function alikeNumbers(db: Database, { typedTable, rows, columns }: Table, 
   const used = createRedundancy();
   const found: AlikeColumns[] = [];
   for (const part of partsOf(columns.filter(isNumber), columnsAtOnce(Math.ceil(rows / step)))) {
-    const list = part.map(({ name }, j) => `CAST(${ident(name)} AS DOUBLE) AS c${j}`).join(', ');
-    const answer = await db.query(`SELECT ${list} FROM ${ident(typedTable)} WHERE _row % ${step} = 0 ORDER BY _row`, { signal });
+    const list = part.map(({ name }, j) => `CAST(${ident(name)} AS DOUBLE) AS c${j}`);
+    const answer = await queryByRow(db, { list, from: `FROM ${ident(typedTable)} WHERE _row % ${step} = 0` }, { signal });
     for (const [j, { name }] of part.entries()) {
       const values = filled(answer.columns[j].values as Float64Array);
       const alike = used.find(values, new WeakMap());

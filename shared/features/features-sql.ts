@@ -1,3 +1,4 @@
+import type { ByRow } from '../sources/by-row.ts';
 import { ident } from '../sql/ident.ts';
 import { literals } from '../sql/literal.ts';
 
@@ -28,9 +29,9 @@ export function gapsSql(table: string, columns: readonly StrictColumn[]): string
 }
 
 /** Columns of numbers, `c0`, `c1`, …, in row order; infinities are gaps. */
-export function numbersSql(table: string, names: readonly string[], strict: readonly StrictColumn[]): string {
-  const columns = names.map((name, j) => `CASE WHEN isfinite(${double(name)}) THEN ${double(name)} END AS c${j}`);
-  return `SELECT ${columns.join(', ')} FROM ${ident(table)}${where(strict)} ORDER BY _row`;
+export function numbersSql(table: string, names: readonly string[], strict: readonly StrictColumn[]): ByRow {
+  const list = names.map((name, j) => `CASE WHEN isfinite(${double(name)}) THEN ${double(name)} END AS c${j}`);
+  return { list, from: `FROM ${ident(table)}${where(strict)}` };
 }
 
 /** The levels of a category, most frequent first, ties by value. */
@@ -40,7 +41,7 @@ export function levelsSql(table: string, name: string): string {
 }
 
 /** A category as positions in `levels`, −1 where missing, in row order. */
-export function codesSql(table: string, name: string, levels: readonly string[], strict: readonly StrictColumn[]): string {
-  return `SELECT CAST(COALESCE(list_position([${literals(levels)}], ${text(name)}), 0) AS INTEGER) - 1 AS code `
-    + `FROM ${ident(table)}${where(strict)} ORDER BY _row`;
+export function codesSql(table: string, name: string, levels: readonly string[], strict: readonly StrictColumn[]): ByRow {
+  const code = `CAST(COALESCE(list_position([${literals(levels)}], ${text(name)}), 0) AS INTEGER) - 1 AS code`;
+  return { list: [code], from: `FROM ${ident(table)}${where(strict)}` };
 }

@@ -3,6 +3,8 @@ import type { Database, QueryOptions } from '../contract/database.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import type { CategoryValues } from '../prepare/category.ts';
 import type { FeaturePlan } from '../prepare/plan.ts';
+import { queryByRow } from '../sources/by-row.ts';
+import type { ByRow } from '../sources/by-row.ts';
 import { cellsOf, countsOf, FEW_ROWS } from '../sources/value-counts.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { codesSql, gapsSql, levelsSql, numbersSql, rowsSql } from './features-sql.ts';
@@ -33,8 +35,8 @@ export interface Kept {
   readonly gaps: ReadonlyMap<string, number>;
 }
 
-async function numbers(db: Database, sql: string, options: QueryOptions): Promise<Float64Array[]> {
-  const table = await db.query(sql, options);
+async function numbers(db: Database, sql: string | ByRow, options: QueryOptions): Promise<Float64Array[]> {
+  const table = typeof sql === 'string' ? await db.query(sql, options) : await queryByRow(db, sql, options);
   return table.columns.map((column) => {
     if (column.kind !== 'number') throw new AppError('internal', { message: `${column.name} is not a number` });
     return column.values;

@@ -30,16 +30,24 @@ export interface ReadyNumber {
 /** Why there is none. */
 export type NotReady = 'constant' | 'no-values';
 
+function gapsOf(values: Float64Array): Uint8Array {
+  const gaps = new Uint8Array(values.length);
+  for (let i = 0; i < gaps.length; i++) if (values[i] !== values[i]) gaps[i] = 1;
+  return gaps;
+}
+
 function prepared(plan: FeaturePlan, values: Float64Array, logSkewness: number, elementary: Elementary, imputed: Float64Array | null): ReadyNumber | NotReady {
   const found = prepareNumber(plan, values, logSkewness, elementary, imputed);
   if (found === null) return values.some((value) => !Number.isNaN(value)) ? 'constant' : 'no-values';
   const { matrixColumn, missingCount, transformed } = found;
-  const scaled = transformed.map((value) => scaleTransformed(matrixColumn, value));
+  // loops: a callback for each of a million values would box them
+  const scaled = new Float64Array(transformed.length);
+  for (let i = 0; i < scaled.length; i++) scaled[i] = scaleTransformed(matrixColumn, transformed[i]);
   let share: number | null = null;
   const compared = comparedRows(transformed);
   return {
     matrixColumn, missingCount, scaled, compared, comparedScaled: comparedRows(scaled), correlations: new WeakMap(),
-    gaps: missingCount === 0 ? null : Uint8Array.from(values, (value) => (Number.isNaN(value) ? 1 : 0)),
+    gaps: missingCount === 0 ? null : gapsOf(values),
     variance: variance(scaled), histogram: histogram(transformed, BINS),
     mostFrequent: () => (share ??= shareOfMostFrequent(transformed)),
   };

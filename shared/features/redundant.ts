@@ -8,7 +8,10 @@ const MOST_ROWS = 50000;
 /** The rows by which a prepared column is compared with others. */
 export function comparedRows(values: Float64Array): Float64Array {
   const step = Math.max(1, Math.ceil(values.length / MOST_ROWS));
-  return step === 1 ? values : Float64Array.from({ length: Math.ceil(values.length / step) }, (_, i) => values[i * step]);
+  if (step === 1) return values;
+  const compared = new Float64Array(Math.ceil(values.length / step));
+  for (let i = 0; i < compared.length; i++) compared[i] = values[i * step];
+  return compared;
 }
 
 /** The columns of numbers in use so far, asked for one that a further column repeats. */

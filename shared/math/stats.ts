@@ -21,6 +21,23 @@ export function sum(values: ArrayLike<number>): number {
   return result === result ? result : total;
 }
 
+/** Number of values that are there, and their mean before it is refined. */
+function plainMean(values: ArrayLike<number>): { n: number; first: number } {
+  let n = 0;
+  let total = 0;
+  let lost = 0;
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i];
+    if (x !== x) continue;
+    n++;
+    const next = total + x;
+    lost += Math.abs(total) >= Math.abs(x) ? total - next + x : x - next + total;
+    total = next;
+  }
+  const both = total + lost;
+  return { n, first: (both === both ? both : total) / n };
+}
+
 /** Number of values that are there. */
 export function countPresent(values: ArrayLike<number>): number {
   let n = 0;
@@ -30,11 +47,13 @@ export function countPresent(values: ArrayLike<number>): number {
 
 /** Arithmetic mean, refined by one pass over the residuals; NaN for none. */
 export function mean(values: ArrayLike<number>): number {
-  const n = countPresent(values);
-  if (n === 0) return NaN;
-  const first = sum(values) / n;
-  if (!Number.isFinite(first)) return first;
-  return first + residualSum(values, first) / n;
+  return meanOf(values).mean;
+}
+
+function meanOf(values: ArrayLike<number>): { n: number; mean: number } {
+  const { n, first } = plainMean(values);
+  if (n === 0) return { n, mean: NaN };
+  return { n, mean: Number.isFinite(first) ? first + residualSum(values, first) / n : first };
 }
 
 /** Compensated Σ(x − centre). */
@@ -62,7 +81,12 @@ export interface Moments {
 }
 
 function centredSums(values: ArrayLike<number>, centre: number): { s1: number; s2: number; s3: number } {
-  let [s1, c1, s2, c2, s3, c3] = [0, 0, 0, 0, 0, 0];
+  let s1 = 0;
+  let c1 = 0;
+  let s2 = 0;
+  let c2 = 0;
+  let s3 = 0;
+  let c3 = 0;
   for (let i = 0; i < values.length; i++) {
     const d = values[i] - centre;
     if (d !== d) continue;
@@ -83,8 +107,7 @@ function centredSums(values: ArrayLike<number>, centre: number): { s1: number; s
 
 /** Count, mean and central sums in two passes. */
 export function moments(values: ArrayLike<number>): Moments {
-  const n = countPresent(values);
-  const centre = mean(values);
+  const { n, mean: centre } = meanOf(values);
   if (n === 0 || !Number.isFinite(centre)) return { n, mean: centre, s2: NaN, s3: NaN };
   const { s1, s2, s3 } = centredSums(values, centre);
   const off = s1 / n;
@@ -125,20 +148,49 @@ export function sortedPresent(values: ArrayLike<number>): Float64Array {
   return sortCounting(out) ? out : out.sort();
 }
 
-/** Sorts whole numbers of a narrow range in place by counting them; answers false, leaving all as it is, for others. */
+/** Decimals that are counted: whole numbers, and up to four digits behind the point. */
+const SCALES = [1, 10, 100, 1000, 10_000];
+/** Values by which the scale is chosen. */
+const PROBES = 512;
+/** Beyond this no double is told from its neighbour by a whole number of ten-thousandths. */
+const MOST_SCALED = 2 ** 50;
+
+/** The value at a step of a scale, which is the double nearest to its decimals, as parsing them gives. */
+const isOnScale = (x: number, scale: number): boolean => {
+  const k = Math.round(x * scale);
+  // −0 stands before 0
+  return k / scale === x && (k !== 0 || 1 / x > 0);
+};
+
+/** The least scale on which evenly spaced values lie; 0: none. */
+function scaleOf(values: Float64Array): number {
+  const step = Math.max(1, Math.floor(values.length / PROBES));
+  let chosen = 0;
+  for (let i = 0; i < values.length; i += step) {
+    while (chosen < SCALES.length && !isOnScale(values[i], SCALES[chosen])) chosen++;
+    if (chosen === SCALES.length) return 0;
+  }
+  return SCALES[chosen];
+}
+
+/** Sorts numbers of few decimals and a narrow range in place by counting them; answers false, leaving all as it is, for others. */
 function sortCounting(values: Float64Array): boolean {
+  if (values.length < 4096) return false;
   const { min, max } = range(values);
-  if (values.length < 4096 || !(max - min < values.length)) return false;
-  const counts = new Int32Array(max - min + 1);
+  const scale = scaleOf(values);
+  if (scale === 0 || !(Math.abs(min) * scale < MOST_SCALED && Math.abs(max) * scale < MOST_SCALED)) return false;
+  const low = Math.round(min * scale);
+  const steps = Math.round(max * scale) - low + 1;
+  if (!(steps <= values.length)) return false;
+  const counts = new Int32Array(steps);
   for (let i = 0; i < values.length; i++) {
-    const x = values[i];
-    // −0 stands before 0
-    if (Math.floor(x) !== x || (x === 0 && 1 / x < 0)) return false;
-    counts[x - min]++;
+    if (!isOnScale(values[i], scale)) return false;
+    counts[Math.round(values[i] * scale) - low]++;
   }
   let at = 0;
-  for (let k = 0; k < counts.length; k++) {
-    values.fill(min + k, at, at + counts[k]);
+  for (let k = 0; k < steps; k++) {
+    if (counts[k] === 0) continue;
+    values.fill((low + k) / scale, at, at + counts[k]);
     at += counts[k];
   }
   return true;

@@ -8,43 +8,46 @@ type Found = Pick<MonitorResult, 'features' | 'fit' | 'refit' | 'reference'>;
 const FAR_TOO_MANY = 2;
 
 /**
- * Keep, watch, or make anew. With a new fit: anew when it disagrees with the old segments and the customers have drifted; when they have
- * not, the segments themselves are not stable, and making them again would not help. Without: anew when more than a share of
- * the features has shifted or far more customers no longer fit than the threshold allows. Otherwise any alert says watch.
+ * Keep, watch, or make anew. Anew when the customers have outgrown the segments: more than a share of the features has shifted, or far
+ * more customers no longer fit than the threshold allows; even where a new fit puts the same customers together, as their profiles are
+ * no longer true. With a new fit also when it disagrees with the old segments and the customers have drifted; when they have not, the
+ * segments themselves are not stable, and making them again would not help. Otherwise any alert says watch.
  */
 export function recommendationOf(found: Found, alerts: readonly Alert[], params: Params): Recommendation {
   const { refit, features, fit } = found;
   const firing = alerts.filter(({ state }) => state === 'alert');
   const told = firing.map(({ sentence }) => sentence);
   const drifted = firing.some(({ rule }) => rule === 'feature-psi' || rule === 'unfit' || rule === 'missing' || rule === 'unseen' || rule === 'outside' || rule === 'silhouette');
+  const ari = refit?.ari ?? null;
+  if (refit !== null && ari !== null && ari < params['monitor.agreement']) {
+    const changed = refit.transitions.filter(({ kind }) => kind === 'split' || kind === 'merged' || kind === 'gone').map(({ name }) => name);
+    const fresh = refit.segments.filter((segment) => segment.fresh).map(({ name }) => name);
+    const what = [
+      ...(changed.length === 0 ? [] : [`${formatList(changed)} did not come out as before.`]),
+      ...(fresh.length === 0 ? [] : [`New: ${formatList(fresh)}.`]),
+    ];
+    return drifted || fresh.length > 0 && changed.length > 0
+      ? { verdict: 'anew', reasons: [...told, ...what] }
+      : { verdict: 'watch', reasons: [...told, ...what, 'The customers have hardly drifted, so it is the segments that are not found again reliably: look at their stability before making them anew.'] };
+  }
   const known = features.filter(({ state }) => state !== 'unknown');
   const shifted = known.filter(({ state }) => state === 'shifted');
   const share = known.length === 0 ? 0 : shifted.length / known.length;
-  const ari = refit?.ari ?? null;
-  if (refit !== null && ari !== null) {
-    const changed = refit.transitions.filter(({ kind }) => kind === 'split' || kind === 'merged' || kind === 'gone').map(({ name }) => name);
-    const fresh = refit.segments.filter((segment) => segment.fresh).map(({ name }) => name);
-    if (ari < params['monitor.agreement']) {
-      const what = [
-        ...(changed.length === 0 ? [] : [`${formatList(changed)} did not come out as before.`]),
-        ...(fresh.length === 0 ? [] : [`New: ${formatList(fresh)}.`]),
-      ];
-      return drifted || fresh.length > 0 && changed.length > 0
-        ? { verdict: 'anew', reasons: [...told, ...what] }
-        : { verdict: 'watch', reasons: [...told, ...what, 'The customers have hardly drifted, so it is the segments that are not found again reliably: look at their stability before making them anew.'] };
-    }
-    if (firing.length > 0) {
-      return { verdict: 'watch', reasons: [...told, `Segments made anew are much the same (adjusted Rand index ${formatFixed(ari, 2)}), so the old ones still serve.`] };
-    }
-    return { verdict: 'keep', reasons: [`No rule is broken, and segments made anew are much the same (adjusted Rand index ${formatFixed(ari, 2)}).`] };
-  }
   const unfit = fit?.near?.now.share ?? 0;
   const farTooMany = firing.some(({ rule }) => rule === 'unfit') && unfit > FAR_TOO_MANY * params['monitor.unfit'];
   if (share > params['monitor.shiftedShare'] || farTooMany) {
     return {
       verdict: 'anew',
-      reasons: [...told, ...(share > params['monitor.shiftedShare'] ? [`${shifted.length} of ${known.length} features have shifted (${formatPercent(share, 0)}).`] : []), 'A new fit (--refit) would say what becomes of each segment.'],
+      reasons: [
+        ...told, ...(share > params['monitor.shiftedShare'] ? [`${shifted.length} of ${known.length} features have shifted (${formatPercent(share, 0)}).`] : []),
+        ari === null ? 'A new fit (--refit) would say what becomes of each segment.'
+          : `A new fit puts much the same customers together (adjusted Rand index ${formatFixed(ari, 2)}), so names carry over; but profiles and personas of the old segments no longer describe them.`,
+      ],
     };
+  }
+  if (ari !== null) {
+    const same = `segments made anew are much the same (adjusted Rand index ${formatFixed(ari, 2)})`;
+    return firing.length > 0 ? { verdict: 'watch', reasons: [...told, `S${same.slice(1)}, so the old ones still serve.`] } : { verdict: 'keep', reasons: [`No rule is broken, and ${same}.`] };
   }
   if (firing.length > 0) return { verdict: 'watch', reasons: told };
   if (found.reference === null) return { verdict: 'watch', reasons: ['No rule is broken, but the model does not say what the customers were like when the segments were made, so drift cannot be told.'] };

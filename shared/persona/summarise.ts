@@ -1,6 +1,7 @@
+import { givenNames } from '../cluster/given.ts';
 import type { FeatureValues } from '../contract/feature-values.ts';
 import type { Steps } from '../contract/compute.ts';
-import type { FeatureSet, ProfileResult, SegmentSummary } from '../contract/results.ts';
+import type { ClusterResult, FeatureSet, ProfileResult, SegmentSummary } from '../contract/results.ts';
 import { profileSegments } from '../profile/profile.ts';
 import type { ProfileInput } from '../profile/profile.ts';
 import type { Anchor } from '../recipe/recipe.ts';
@@ -13,20 +14,22 @@ export interface SummaryInput extends ProfileInput {
   readonly key: string;
   /** Tell what the columns of the centres are. */
   readonly features: { readonly matrix: Pick<FeatureSet['matrix'], 'names'> };
+  readonly cluster: ProfileInput['cluster'] & Partial<Pick<ClusterResult, 'rule'>>;
   readonly anchors: readonly Anchor[];
 }
 
 /** Profiles the segments and gives each its name: that of the anchor that it carries on, else the suggested one. */
 export function* summariseSegments(input: SummaryInput): Steps<ProfileResult> {
   const profiles = yield* profileSegments(input);
-  const { anchors, notices } = matchAnchors(
-    input.anchors, profiles, input.features.matrix.names, input.cluster.k,
-  );
+  // Names that rules give are the segments' own; notes and colours go with them.
+  const defined = givenNames({ rule: input.cluster.rule ?? null, k: input.cluster.k });
+  const { anchors, notices } = defined !== null ? { anchors: defined.map((name) => input.anchors.find((anchor) => anchor.name === name) ?? null), notices: [] }
+    : matchAnchors(input.anchors, profiles, input.features.matrix.names, input.cluster.k);
   // One segment beside customers in none is not all of them.
   const whole = profiles.length !== 1 || profiles[0].share === 1;
-  const suggested = whole ? suggestNames(profiles.map((profile) => profile.traits)) : ['Main group'];
+  const suggested = defined ?? (whole ? suggestNames(profiles.map((profile) => profile.traits)) : ['Main group']);
   const ratios = ratioColumns(input.columns);
-  const given = new Set(anchors.flatMap((anchor) => (anchor === null ? [] : [anchor.name.toLowerCase()])));
+  const given = new Set(defined !== null ? [] : anchors.flatMap((anchor) => (anchor === null ? [] : [anchor.name.toLowerCase()])));
   const colours = withChosenColours(profiles.map(({ colour }) => colour), anchors.map((anchor) => anchor?.colour ?? null));
   const segments = profiles.map((profile, label): SegmentSummary => {
     const anchor = anchors[label];

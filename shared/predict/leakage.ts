@@ -1,3 +1,4 @@
+import type { Steps } from '../contract/compute.ts';
 import type { LeakageWarning, PredictColumn } from '../contract/predict.ts';
 import { takeColumn } from './columns.ts';
 import { aucOf } from './roc.ts';
@@ -16,23 +17,27 @@ const eitherWay = (auc: number): number => Math.max(auc, 1 - auc);
 const MOST_ROWS = 20_000;
 
 /** Signs that a column knows the outcome, or is no feature of customers. */
-export function leakageOf(given: readonly PredictColumn[], outcomes: Uint8Array, allFolds: Uint8Array): LeakageWarning[] {
+export function* leakageOf(given: readonly PredictColumn[], outcomes: Uint8Array, allFolds: Uint8Array): Steps<LeakageWarning[]> {
   const rows = nthPositions(outcomes.length, MOST_ROWS);
   const [outcome, folds] = [Uint8Array.from(rows, (row) => outcomes[row]), Uint8Array.from(rows, (row) => allFolds[row])];
-  return given.map((column) => takeColumn(column, rows)).flatMap((column): LeakageWarning[] => {
+  const warnings: LeakageWarning[] = [];
+  for (const [f, whole] of given.entries()) {
+    const column = takeColumn(whole, rows);
     const said = { feature: column.name, label: column.label };
     const filled = Float64Array.from(outcome, (_, row) => (isMissing(column, row) ? 0 : 1));
     const gaps = filled.includes(0) && filled.includes(1) ? eitherWay(aucOf(filled, outcome)) : null;
     const identifier = column.kind === 'category' && column.levels.length > 20 && column.levels.length > outcome.length / 2;
     const alone = column.kind === 'numeric' ? aloneOfNumbers(column.values, outcome) : aloneOfLevels(column.codes, column.levels.length, outcome, folds);
     const same = column.kind === 'category' && column.levels.length <= 20 && isSame(column.codes, column.levels.length, outcome);
-    return [
+    warnings.push(
       ...(same ? [{ ...said, kind: 'same' as const, auc: alone }] : alone > TOO_GOOD ? [{ ...said, kind: 'alone' as const, auc: alone }] : []),
       ...(gaps !== null && gaps > GAPS_TELL && !same ? [{ ...said, kind: 'filled' as const, auc: gaps }] : []),
       ...(identifier ? [{ ...said, kind: 'identifier' as const, auc: null }] : []),
       ...(SEGMENT_NAMES.has(column.name.toLowerCase()) ? [{ ...said, kind: 'segment' as const, auc: null }] : []),
-    ];
-  });
+    );
+    yield { fraction: (f + 1) / given.length };
+  }
+  return warnings;
 }
 
 const isMissing = (column: PredictColumn, row: number): boolean => (column.kind === 'numeric' ? column.values[row] !== column.values[row] : column.codes[row] < 0);

@@ -84,7 +84,7 @@ export function* predictOutcome(input: PredictInput, elementary: Elementary): St
     predictor, rounds, heldOut: { probability, outcome, fold: folds },
     measures: measuresOf(probability, outcome, base, elementary), folds: byFold,
     importance: columns.map((_, feature) => ({ feature, auc: overFolds(losses.map((loss) => loss[feature])), shap: meanSize(list.contributions, columns.length, feature) })),
-    leakage: leakageOf(columns, outcome, folds), list, later,
+    leakage: yield* leakageOf(columns, outcome, folds), list, later,
   };
 }
 

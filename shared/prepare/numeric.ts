@@ -13,13 +13,17 @@ export interface PreparedNumber {
   readonly missingCount: number;
 }
 
+function hasOnly(values: Float64Array, min: number, max: number): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i] > min && values[i] < max) return false;
+  return true;
+}
+
 function transformOf(plan: FeaturePlan, values: Float64Array, logSkewness: number): FeatureInfo['transform'] {
   const { min, max } = range(values);
   if (plan.transform === 'none' || !(min >= 0)) return 'none';
   if (plan.transform === 'log1p') return 'log1p';
   // Two values stay two values: a log would only rename them.
-  const two = values.every((value) => !(value > min && value < max));
-  return !two && Math.abs(skewness(values)) > logSkewness ? 'log1p' : 'none';
+  return !hasOnly(values, min, max) && Math.abs(skewness(values)) > logSkewness ? 'log1p' : 'none';
 }
 
 function fillOf(missing: FeatureInfo['missing'], values: Float64Array): number | null {

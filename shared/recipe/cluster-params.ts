@@ -21,6 +21,7 @@ export const CLUSTER_PARAMS = [
       { value: 'consensus', label: 'Consensus', help: 'Many different runs of k-means vote on who belongs together; segments of odd shapes, and how far the runs agree.' },
       { value: 'dbscan', label: 'DBSCAN', help: 'Dense groups of any shape, one density for all; who lies apart is in no segment.' },
       { value: 'hdbscan', label: 'HDBSCAN', help: 'Dense groups of any shape and different densities, with how sure each customer is.' },
+      { value: 'rules', label: 'Own rules', help: 'Segments by conditions that you write, such as recency_days <= 30 and top(monetary, 20); the first that holds decides.' },
     ],
     default: 'kmeans',
     help: 'How customers are put together.',
@@ -168,7 +169,7 @@ export const CLUSTER_PARAMS = [
   },
   {
     key: 'cluster.minSizeShare', flag: 'min-size-share', label: 'Smallest share of a segment', stage: 'cluster', type: 'number',
-    min: 0, max: 0.5, step: 0.01, default: 0, advanced: true,
+    min: 0, max: 0.5, step: 0.01, default: 0, advanced: true, methods: [...K_ASKED, ...NOISE],
     help: 'A segment with a smaller share of the customers is merged into the one whose centre is nearest, 0 for none; 0.05 is 5 %.',
   },
   {

@@ -1,6 +1,7 @@
 import { isUsed, paramRow } from './params.ts';
 import type { Params } from './params.ts';
 import type { Recipe } from './recipe.ts';
+import type { SegmentRulesText } from './segment-rules.ts';
 
 export type Algorithm = Params['cluster.algorithm'];
 
@@ -58,7 +59,8 @@ export type Method =
     readonly selection: Params['cluster.selection'];
     readonly assignNoise: boolean;
     readonly exact: boolean;
-  };
+  }
+  | ({ readonly algorithm: 'rules' } & SegmentRulesText);
 
 /** Methods whose segments are cuts of one tree. */
 export type TreeMethod = Extract<Method, { algorithm: 'hierarchical' | 'consensus' }>;
@@ -100,6 +102,7 @@ export const METHOD_TRAITS: { readonly [A in Algorithm]: MethodTraits } = {
   consensus: { k: 'asked', noise: false, criterion: 'indices', sweepRows: Infinity, cheapSweep: true },
   dbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity, cheapSweep: false },
   hdbscan: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity, cheapSweep: false },
+  rules: { k: 'found', noise: true, criterion: 'indices', sweepRows: Infinity, cheapSweep: false },
 };
 
 /** Whether documents show the numbers of segments beside the one taken: a matter of the recipe alone. */
@@ -114,7 +117,7 @@ export function methodLabel(algorithm: Algorithm): string {
 }
 
 /** The method that a recipe asks for. Only parameters that it uses are part of it, so that others leave its results alone. */
-export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
+export function methodOf({ params, segmentRules }: Pick<Recipe, 'params'> & Partial<Pick<Recipe, 'segmentRules'>>): Method {
   switch (params['cluster.algorithm']) {
     case 'kmeans':
       return {
@@ -168,5 +171,7 @@ export function methodOf({ params }: Pick<Recipe, 'params'>): Method {
         selection: params['cluster.selection'], assignNoise: params['cluster.assignNoise'],
         exact: params['cluster.exact'],
       };
+    case 'rules':
+      return { algorithm: 'rules', rules: segmentRules?.rules ?? [], rest: segmentRules?.rest ?? null };
   }
 }

@@ -4,6 +4,7 @@ import { defaultParams, PARAMS } from './params.ts';
 import type { ParamRow, Params } from './params.ts';
 import { ENCODINGS } from './encodings.ts';
 import { migrate } from './migrate.ts';
+import { segmentRulesSchema } from './segment-rules.ts';
 import { stepsSchema } from './steps.ts';
 import { outcomeSchema } from './outcome.ts';
 import { rfmSchema } from './rfm.ts';
@@ -199,6 +200,8 @@ export const recipeSchema = z.strictObject({
   outcome: outcomeSchema.nullable().default(null),
   /** Stages of the customer journey, the first whose conditions all hold; null: the usual ones. */
   journey: journeySchema.nullable().default(null),
+  /** Segments defined by conditions, for the method `rules`; null: none were written. */
+  segmentRules: segmentRulesSchema.nullable().default(null),
   params: paramsSchema.prefault({}),
   anchors: z.array(anchorSchema).default([]),
 });

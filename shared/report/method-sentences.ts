@@ -69,6 +69,8 @@ export function methodSentences(context: ReportContext): string[] {
         ...(sampled === null ? [] : [`The runs and the tree are those of a sample of ${formatInteger(sampled)} customers; every other customer belongs to the segment of the most similar one in the sample.`]),
         ...consensusSentence(cluster),
       ];
+    case 'rules':
+      return ruleSentences(cluster);
     case 'dbscan':
       return [
         `The customers were segmented with DBSCAN: Euclidean distances between the prepared features, radius ${formatNumber(cluster.density?.epsilon ?? null)}${
@@ -84,6 +86,18 @@ export function methodSentences(context: ReportContext): string[] {
         ...assigned(method.assignNoise),
       ];
   }
+}
+
+/** The rules in their order, and what shares of the highest or lowest stand for. */
+function ruleSentences({ rule, rows }: ReportContext['cluster']): string[] {
+  if (rule?.rule !== 'conditions') return [];
+  const { rules, rest, thresholds } = rule;
+  return [
+    `The segments were defined by rules of the analyst; of ${counted(rows, 'customer', 'customers')} each is in the segment of the first rule that holds: ${
+      rules.map(({ name, where }, i) => `(${i + 1}) ${name}, where ${where}`).join('; ')}${rest === null ? '; the others are in none' : `; all others are ${rest.name}`}.`,
+    ...thresholds.map(({ side, column, percent, value }) => `${side}(${column}, ${percent}) is ${column} ${side === 'top' ? 'at least' : 'at most'} ${formatNumber(value)}, taken from these customers.`),
+    'A condition on a missing value does not hold. The indices below say how such segments lie among the prepared features, which the rules did not look at.',
+  ];
 }
 
 const METRICS = { euclidean: 'Euclidean distances', manhattan: 'Manhattan distances', cosine: 'cosine distances' } as const;

@@ -1,5 +1,7 @@
 import type { Port } from '../contract/port.ts';
 import { AppError, fromWire, toAppError } from '../errors/app-error.ts';
+import { putTogether } from './pieces.ts';
+import type { LongList } from './pieces.ts';
 import type { CallTable, ProgressOf, Reply, Request } from './protocol.ts';
 
 export interface ClientCallOptions<P> {
@@ -29,6 +31,8 @@ interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: AppError) => void;
   readonly onProgress: ((value: unknown) => void) | undefined;
+  /** Of the lists in the message that comes next. */
+  readonly pieces: LongList[];
 }
 
 /**
@@ -48,10 +52,14 @@ export function createClient<T extends CallTable<T>, P = never>(port: Port): Cli
     return entry;
   };
 
+  const whole = (entry: Pending, value: unknown): unknown => (entry.pieces.length === 0 ? value : putTogether(value, entry.pieces.splice(0)));
+
   port.onMessage((message) => {
     const reply = message as Reply;
-    if (reply.type === 'progress') pending.get(reply.id)?.onProgress?.(reply.value);
-    else if (reply.type === 'result') take(reply.id)?.resolve(reply.value);
+    const entry = pending.get(reply.id);
+    if (reply.type === 'piece') entry?.pieces.push(reply.piece);
+    else if (reply.type === 'progress') entry?.onProgress?.(whole(entry, reply.value));
+    else if (reply.type === 'result' && entry !== undefined) take(reply.id)?.resolve(whole(entry, reply.value));
     else if (reply.type === 'error') take(reply.id)?.reject(fromWire(reply.error));
   });
   port.onClose((reason) => {
@@ -78,6 +86,7 @@ export function createClient<T extends CallTable<T>, P = never>(port: Port): Cli
         resolve,
         reject,
         onProgress: options.onProgress as ((value: unknown) => void) | undefined,
+        pieces: [],
       });
       try {
         post({ type: 'call', id, name, input }, options.transfer);

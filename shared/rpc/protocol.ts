@@ -1,4 +1,5 @@
 import type { WireError } from '../errors/app-error.ts';
+import type { LongList } from './pieces.ts';
 
 /** What one call takes, gives and reports on the way. */
 export interface CallShape {
@@ -20,6 +21,8 @@ export type Request =
 
 /** From the side that serves to the caller. Nothing follows a `result` or an `error` of the same id. */
 export type Reply =
+  /** Part of a long list of objects in the `progress` or `result` that follows; see `pieces.ts`. */
+  | { readonly type: 'piece'; readonly id: number; readonly piece: LongList }
   | { readonly type: 'progress'; readonly id: number; readonly value: unknown }
   | { readonly type: 'result'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: WireError };

@@ -1,5 +1,6 @@
 import type { Port } from '../contract/port.ts';
 import { AppError, throwIfCancelled, toWire } from '../errors/app-error.ts';
+import { piecesOf, takeApart } from './pieces.ts';
 import { unwrapTransfer } from './protocol.ts';
 import type { CallTable, ProgressOf, Reply, Request, Transfer } from './protocol.ts';
 
@@ -29,6 +30,11 @@ export function serve<T extends CallTable<T>, P = never>(port: Port, handlers: H
   const running = new Map<number, AbortController>();
 
   const reply = (message: Reply, buffers?: readonly ArrayBuffer[]): void => port.post(message, buffers);
+  const tell = (type: 'progress' | 'result', id: number, value: unknown, buffers?: readonly ArrayBuffer[]): void => {
+    const { rest, lists } = takeApart(value);
+    for (const piece of lists.flatMap(piecesOf)) reply({ type: 'piece', id, piece });
+    reply({ type, id, value: rest }, buffers);
+  };
 
   const answer = async (id: number, name: string, input: unknown): Promise<void> => {
     const controller = new AbortController();
@@ -38,12 +44,12 @@ export function serve<T extends CallTable<T>, P = never>(port: Port, handlers: H
       const handler = table.get(name);
       if (handler === undefined) throw new AppError('internal', { message: `no such call: ${name}` });
       const progress = (value: unknown, buffers?: readonly ArrayBuffer[]): void => {
-        if (running.has(id) && !signal.aborted) reply({ type: 'progress', id, value }, buffers);
+        if (running.has(id) && !signal.aborted) tell('progress', id, value, buffers);
       };
       const { value, buffers } = unwrapTransfer(await handler(input, { signal, progress }));
       throwIfCancelled(signal);
       running.delete(id);
-      reply({ type: 'result', id, value }, buffers);
+      tell('result', id, value, buffers);
     } catch (error) {
       running.delete(id);
       // The caller rejected by itself when it cancelled.

@@ -31,3 +31,21 @@ export function ruleWords(conditions: readonly RuleCondition[]): string {
 }
 
 const either = (levels: readonly string[]): string => formatList(levels).replace(/ and (?=[^,]*$)/, ' or ');
+
+/** A name or a text as expressions have it. */
+const columnText = (name: string): string => `[${name.replaceAll(']', ']]')}]`;
+const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Conditions that must all hold, as an expression that picks the same customers. */
+export function conditionsExpression(conditions: readonly RuleCondition[]): string {
+  return conditions.map((condition) => {
+    const name = columnText(condition.column);
+    if (condition.test === 'missing') return `${name} is missing`;
+    if (condition.test !== 'range') {
+      const list = `text(${name}) in (${condition.levels.map(quotedText).join(', ')})`;
+      return condition.test === 'in' ? list : `not ${list}`;
+    }
+    const { above, upTo } = condition;
+    return [...(above === null ? [] : [`${name} > ${above}`]), ...(upTo === null ? [] : [`${name} <= ${upTo}`])].join(' and ');
+  }).join(' and ');
+}

@@ -5,7 +5,7 @@ import type { ColumnType } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { compareBytes } from '../text/compare.ts';
-import { ROW } from './arrow-text.ts';
+import { queryByRow } from './by-row.ts';
 import { valueCounts } from './value-counts.ts';
 import type { ValueCount } from './value-counts.ts';
 
@@ -41,8 +41,8 @@ export async function figuresOf(
   const found = new Map<string, Figures>();
   const numeric = columns.filter(({ type }) => type === 'number' || type === 'integer');
   for (const part of partsOf(numeric, columnsAtOnce(rows))) {
-    const list = part.map(({ name }, j) => `CAST(${ident(name)} AS DOUBLE) AS c${j}`).join(', ');
-    const answer = await db.query(`SELECT ${list} FROM ${ident(table)} ORDER BY ${ROW}`, { signal });
+    const list = part.map(({ name }, j) => `CAST(${ident(name)} AS DOUBLE) AS c${j}`);
+    const answer = await queryByRow(db, { list, from: `FROM ${ident(table)}` }, { signal });
     part.forEach(({ name }, j) => found.set(name, numberFigures(answer.columns[j] as NumberColumn)));
   }
   const others = columns.filter(({ name }) => !found.has(name));

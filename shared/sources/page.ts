@@ -13,11 +13,12 @@ export async function columnNames(db: Database, table: string, signal?: AbortSig
 /**
  * Rows of a table from `offset` on, in the order of the source, as text; null where there is no value.
  * @param cells SQL, by column, for the columns that are not shown as they are
+ * @param only columns shown, in this order; absent: all
  */
 export async function pageOf(
-  db: Database, table: string, offset: number, limit: number, signal?: AbortSignal, cells?: ReadonlyMap<string, string>,
+  db: Database, table: string, offset: number, limit: number, signal?: AbortSignal, cells?: ReadonlyMap<string, string>, only?: readonly string[],
 ): Promise<Page> {
-  const columns = await columnNames(db, table, signal);
+  const columns = only ?? await columnNames(db, table, signal);
   const list = columns.map((name, j) => `CAST(${cells?.get(name) ?? ident(name)} AS VARCHAR) AS c${j}`);
   const from = Math.max(0, Math.floor(offset));
   const count = Math.max(0, Math.floor(limit));

@@ -7,6 +7,7 @@ import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, groupKeys, partsOf } from '../sql/parts.ts';
 import { fewNames, gatherNotices } from '../text/gather.ts';
 import { ROW } from './arrow-text.ts';
+import { queryByRow } from './by-row.ts';
 import { columnInfo } from './describe.ts';
 import type { FileFacts } from './encoding.ts';
 import { figuresOf } from './figures.ts';
@@ -94,8 +95,8 @@ const numberWithSigns = (values: readonly string[]): string | null => {
 const someValues = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<string[][]> => {
   const values: string[][] = [];
   for (const part of partsOf(names, columnsAtOnce(SAMPLE_VALUES))) {
-    const list = part.map((name, j) => `${ident(name)} AS c${j}`).join(', ');
-    const answer = await db.query(`SELECT ${list} FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES} ORDER BY ${ROW}`, { signal });
+    const list = part.map((name, j) => `${ident(name)} AS c${j}`);
+    const answer = await queryByRow(db, { list, from: `FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES}` }, { signal });
     for (const column of answer.columns) {
       values.push((column.values as readonly (string | null)[]).filter((value): value is string => value !== null && value.trim() !== ''));
     }

@@ -2,7 +2,7 @@ import type { Database } from '../contract/database.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { compareBytes } from '../text/compare.ts';
-import { ROW } from './arrow-text.ts';
+import { queryByRow } from './by-row.ts';
 
 /** A value as text and the rows that have it. */
 export interface ValueCount {
@@ -31,8 +31,8 @@ export async function valueCounts(
 
 /** The cells of columns as text, in row order. */
 export async function cellsOf(db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<readonly (readonly (string | null)[])[]> {
-  const list = names.map((name, j) => `CAST(${ident(name)} AS VARCHAR) AS c${j}`).join(', ');
-  const answer = await db.query(`SELECT ${list} FROM ${ident(table)} ORDER BY ${ROW}`, { signal });
+  const list = names.map((name, j) => `CAST(${ident(name)} AS VARCHAR) AS c${j}`);
+  const answer = await queryByRow(db, { list, from: `FROM ${ident(table)}` }, { signal });
   return answer.columns.map((column) => column.values as readonly (string | null)[]);
 }
 

@@ -69,13 +69,18 @@ export interface CsvOptions {
   readonly lineEnd?: '\r\n' | '\n';
 }
 
+/** The text as it may go to a spreadsheet. @param number it stands in a column of numbers, so that −5 is no formula; text is looked at there too */
+export function harmless(text: string, number: boolean): string {
+  return number && isPlainNumber(text) ? text : withoutFormulas(text);
+}
+
 /** A writer for one file: every CSV that we write comes from it, so that all are safe in one way. */
 export function csvWriter({ formulaSafe, numeric = [], lineEnd = '\r\n' }: CsvOptions): CsvWriter {
   let found = 0;
   const field = (text: string, number = false): string => {
-    if ((number && isPlainNumber(text)) || !looksLikeFormula(text)) return csvField(text);
+    if (!looksLikeFormula(text) || (number && isPlainNumber(text))) return csvField(text);
     found += 1;
-    return csvField(formulaSafe ? withoutFormulas(text) : text);
+    return csvField(formulaSafe ? harmless(text, number) : text);
   };
   // one empty cell alone would read back as a blank line
   const ended = (text: string): string => `${text === '' ? '""' : text}${lineEnd}`;

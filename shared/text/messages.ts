@@ -1,6 +1,7 @@
 import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
 import { EXPORT_MESSAGES } from './export-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
+import { SEGMENT_MESSAGES } from './segment-messages.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
 import { engineReason } from './engine-reason.ts';
@@ -46,6 +47,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   ...FILE_MESSAGES,
   ...EXPORT_MESSAGES,
+  ...SEGMENT_MESSAGES,
   'no-such-column': {
     exit: 3,
     message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
@@ -288,8 +290,9 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'no-segment-found': {
     exit: 4,
-    message: (d) => `${or(d('method'), 'The method')} found no segment: with these settings all ${d('rows')} customers lie apart from each other.`,
-    hint: (d) => (d('algorithm') === 'dbscan'
+    message: (d) => (d('algorithm') === 'rules' ? `No rule picks any of the ${d('rows')} customers.`
+      : `${or(d('method'), 'The method')} found no segment: with these settings all ${d('rows')} customers lie apart from each other.`),
+    hint: (d) => (d('algorithm') === 'rules' ? 'Change the conditions, or name a segment for all others.' : d('algorithm') === 'dbscan'
       ? 'Raise --eps (or set it to auto), or lower --min-points.'
       : 'Lower --min-cluster-size or --min-points, or use another method.'),
   },

@@ -34,7 +34,7 @@ export function mostRows({ algorithm }: Method): number {
 }
 
 /** Methods whose result no random number touches: there is nothing to compare over seeds. */
-const SEEDLESS: readonly Algorithm[] = ['hierarchical', 'dbscan', 'hdbscan'];
+const SEEDLESS: readonly Algorithm[] = ['hierarchical', 'dbscan', 'hdbscan', 'rules'];
 
 export function usesSeed({ algorithm }: Method): boolean {
   return !SEEDLESS.includes(algorithm);

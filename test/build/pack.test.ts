@@ -1,21 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
-import config, { executablePath, FUSES } from '../../build/pack.config.mjs';
+import config, { executablePath } from '../../build/pack.config.mjs';
 
 describe('the packaging', () => {
-  it('names every fuse and leaves open only what the shell needs', () => {
-    const all = Object.values(FuseV1Options).filter((value) => typeof value === 'number');
-    const on = all.filter((fuse) => (FUSES as Record<number, boolean | undefined>)[fuse] === true);
-    for (const fuse of all) expect((FUSES as Record<number, unknown>)[fuse], FuseV1Options[fuse]).toBeTypeOf('boolean');
-    expect(on).toEqual([
-      FuseV1Options.EnableCookieEncryption,
-      FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
-      FuseV1Options.OnlyLoadAppFromAsar,
-    ]);
-    expect(FUSES.strictlyRequireAllFuses).toBe(true);
-  });
-
   it('makes installers for three systems, in an archive, without publishing', () => {
     expect(config).toMatchObject({
       asar: true,

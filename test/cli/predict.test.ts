@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fail, scratch, succeed } from '../helpers/cli.ts';
+import { fail, scratch, succeed, tessera } from '../helpers/cli.ts';
 import { dataPath } from '../helpers/shared-data.ts';
 
 interface Predicted {
@@ -69,6 +69,17 @@ describe('tessera predict', () => {
     expect(lines('orders', 'predictions.csv')).toHaveLength(1683);
     await succeed(['score', join(dir, 'orders', 'model-predict.json'), dataPath(ORDERS), '--out', join(dir, 'orders-again')]);
     expect(readFileSync(join(dir, 'orders-again', 'predictions.csv'), 'utf8')).toBe(readFileSync(join(dir, 'orders', 'predictions.csv'), 'utf8'));
+  });
+
+  it('warns of a column that says the outcome in other words, and tells what is not used and why', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => [`C${i}`, (i * 37) % 101, i % 3 === 0 ? ['price', 'service'][i % 2] : '', i % 3 === 0 ? 'yes' : '', 'EU', i % 3 === 0 ? 'yes' : 'no'].join(','));
+    writeFileSync(join(dir, 'leak.csv'), ['id,visits,cancel_reason,phoned,region,left', ...rows].join('\n'));
+    const words = ['predict', join(dir, 'leak.csv'), '--outcome', 'left=yes', '--out', join(dir, 'leak')];
+    const { result, warnings } = await succeed<Predicted>(words);
+    expect(result.features).toEqual(['visits', 'cancel_reason']);
+    expect(warnings.map(({ code }) => code)).toContain('leakage-same');
+    const { stdout } = await tessera(words);
+    expect(stdout).toContain('Not used: phoned, region (it is set to be ignored: Every row has the same value.');
   });
 
   it('refuses what cannot be predicted', async () => {

@@ -26,7 +26,8 @@ describe('tessera query', () => {
 
   it('writes all rows, without formulas', async () => {
     const out = join(folder, 'answer.csv');
-    const { result } = await succeed<Result>(['query', people, '--sql', 'SELECT town, spend FROM our_people ORDER BY customer_id', '--out', out]);
+    const { result, warnings } = await succeed<Result>(['query', people, '--sql', 'SELECT town, spend FROM our_people ORDER BY customer_id', '--out', out]);
+    expect(warnings).toContainEqual(expect.objectContaining({ code: 'formula-neutralised', data: { count: 1 } }));
     expect(result.outputs).toEqual(['answer.csv']);
     expect(readFileSync(out, 'utf8')).toBe("town,spend\r\nBonn,10.5\r\n'=Ulm,\r\nBonn,-2.0\r\n");
   });

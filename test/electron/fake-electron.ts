@@ -73,7 +73,7 @@ export function fakeElectron(userData: string, options: { first?: boolean } = {}
   const windows: FakeWindow[] = [];
   const calls: string[] = [];
   const utilities: FakeUtility[] = [];
-  const dialogs = { open: [] as string[], save: '', asked: [] as Record<string, unknown>[] };
+  const dialogs = { open: [] as string[], save: '', button: 1, asked: [] as Record<string, unknown>[] };
   const session = Object.assign(new EventEmitter(), {
     set: new Map<string, Answer<unknown>>(),
     setPermissionRequestHandler: (f: Answer<unknown>) => void session.set.set('request', f),
@@ -122,6 +122,10 @@ export function fakeElectron(userData: string, options: { first?: boolean } = {}
       showSaveDialog: async (_window: unknown, asked: Record<string, unknown>) => {
         dialogs.asked.push(asked);
         return { canceled: dialogs.save === '', filePath: dialogs.save };
+      },
+      showMessageBox: async (_window: unknown, asked: Record<string, unknown>) => {
+        dialogs.asked.push(asked);
+        return { response: dialogs.button };
       },
       showErrorBox: (title: string, text: string) => void calls.push(`${title}: ${text}`),
     },

@@ -185,6 +185,20 @@ describe('messages from pages', () => {
     expect(fake.dialogs.asked).toEqual([]);
   });
 
+  it('get no file that was dropped without the ending of a table or a project, unless the person says so', async () => {
+    const fake = await start();
+    const key = join(base, 'id_rsa');
+    await writeFile(key, 'secret');
+    for (const name of ['data.csv', 'DATA.CSV.gz', 'shop.tessera']) await writeFile(join(base, name), 'a,b\n1,2\n');
+    for (const name of ['data.csv', 'DATA.CSV.gz', 'shop.tessera']) expect(await fake.invoke('file:grant', join(base, name))).toMatchObject({ ok: true, value: { name } });
+    expect(fake.dialogs.asked).toEqual([]);
+    expect(await fake.invoke('file:grant', key)).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(fake.dialogs.asked).toMatchObject([{ message: 'Read id_rsa?', detail: expect.stringContaining(key) as string }]);
+    fake.dialogs.button = 0;
+    expect(await fake.invoke('file:grant', key)).toMatchObject({ ok: true, value: { name: 'id_rsa' } });
+    expect(await fake.invoke('file:grant', 'x'.repeat(40_000))).toMatchObject({ ok: false, error: { data: { message: /bad arguments/ } } });
+  });
+
   it('do not carry a stack of ours', async () => {
     const answer = (await (await start()).invoke('host:readRecovery', 'none')) as BridgeAnswer;
     expect(answer).toEqual({ ok: false, error: { code: 'file-not-found', data: { file: 'none' } } });

@@ -34,7 +34,7 @@ export function ColumnHeader(props: Props) {
         <Popover.Target>
           <UnstyledButton className="column-head" aria-label={`Column ${column.label}, ${type}, ${gaps}${filter === null ? '' : ', filtered'}`} data-filtered={filter !== null}>
             <strong className="one-line">{column.label}</strong>
-            <span className="sub one-line">{column.role === 'id' ? 'identifier' : column.role === 'ignore' ? `${type}, not used` : column.histogram !== null && column.missing > 0 ? `${type}, ${gaps}` : type}</span>
+            <span className="sub one-line">{column.role === 'id' ? 'identifier' : column.role === 'ignore' ? `${type}, not used` : column.histogram !== null && column.missing > 0 ? `${gaps}, ${type}` : type}</span>
             {column.histogram !== null && column.role !== 'id'
               ? <MiniHistogram histogram={column.histogram} label={column.label} width={78} height={24} />
               : <span className="sub foot">{gaps}</span>}

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { useState } from 'react';
+import { useDeferredValue, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { CustomerTable, SourceReport } from '../../../shared/contract/tables.ts';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -17,9 +17,11 @@ import { TablesNotice } from './TablesNotice.tsx';
 
 export function DataView() {
   const hasSource = useSelect((state) => state.recipe.sources.length > 0);
-  const source = useSelect((state) => state.results.source);
-  const customers = useSelect((state) => state.results.customers);
+  // The page of a file is made in slices: what comes from the store would else be drawn in one go.
+  const source = useDeferredValue(useSelect((state) => state.results.source));
+  const customers = useDeferredValue(useSelect((state) => state.results.customers));
   const [table, setTable] = useState<'source' | 'customers' | 'rejected' | 'quality' | 'sql'>('source');
+  const page = useDeferredValue(table);
   if (!hasSource) return <Welcome />;
   const orders = customers?.orders ?? null;
   const made = customers !== null && source !== null && customers.table !== source.typedTable;
@@ -44,11 +46,11 @@ export function DataView() {
                 ...(source.rejected.count > 0 ? [{ value: 'rejected', label: `Rejected (${formatValue(source.rejected.count, 'integer')})` }] : []),
               ]}
             />
-            {table === 'quality' && <Quality source={source} />}
-            {table === 'sql' && <SqlPage />}
-            {table === 'rejected' && <Rejected source={source} />}
-            {table === 'customers' && made && <RowsGrid key={customers.table} kind="customers" label="Customers" table={customers.table} values={customers.table} rows={customers.rows} columns={customers.columns} />}
-            {(table === 'source' || (table === 'customers' && !made)) && (
+            {page === 'quality' && <Quality source={source} />}
+            {page === 'sql' && <SqlPage />}
+            {page === 'rejected' && <Rejected source={source} />}
+            {page === 'customers' && made && <RowsGrid key={customers.table} kind="customers" label="Customers" table={customers.table} values={customers.table} rows={customers.rows} columns={customers.columns} />}
+            {(page === 'source' || (page === 'customers' && !made)) && (
               <RowsGrid key={source.rawTable} kind="source" label={`Rows of ${source.name}`} table={source.rawTable} values={source.typedTable} rows={source.rows} columns={source.columns} />
             )}
           </div>

@@ -1,10 +1,11 @@
 import { Button, Checkbox, NumberInput, Popover, TextInput } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { Filter, RowsWanted } from '../../../shared/contract/grid.ts';
 import type { GridView } from '../../../shared/contract/project.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { Icon } from '../../controls/Icon.tsx';
+import { VirtualList } from '../../controls/VirtualList.tsx';
 import { blockOf } from '../../controls/grid-selection.ts';
 import type { GridSelection } from '../../controls/grid-selection.ts';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -38,7 +39,7 @@ const count = (value: number): string => formatValue(value, 'integer');
 
 export function GridTools(props: Props) {
   const { columns, rows, matching, filters, selection, onFilters, onClear, onCopy, search } = props;
-  const labels = new Map(columns.map((column) => [column.name, column.label]));
+  const labels = useMemo(() => new Map(columns.map((column) => [column.name, column.label])), [columns]);
   const narrowed = search !== '' || filters.length > 0;
   const block = selection === null ? null : blockOf(selection);
   return (
@@ -93,40 +94,54 @@ function SearchField({ search, onSearch }: Pick<Props, 'search' | 'onSearch'>) {
   );
 }
 
-/** Columns listed in the chooser at most; the search narrows them. */
-const LISTED = 200;
-
-function ColumnChooser({ columns, shown, grid, onGrid }: Props) {
-  const [part, setPart] = useState('');
-  const hidden = new Set(grid.hidden);
-  const found = columns.filter((column) => column.label.toLowerCase().includes(part.toLowerCase()));
+function ColumnChooser(props: Props) {
+  const { columns, shown } = props;
   const away = columns.length - shown.length;
   return (
     <Popover position="bottom-start" width={280} withArrow shadow="md" transitionProps={{ duration: 80 }} withinPortal trapFocus>
       <Popover.Target>
         <Button size="compact-sm" variant="default">{away === 0 ? 'Columns' : `Columns (${count(shown.length)} of ${count(columns.length)})`}</Button>
       </Popover.Target>
-      <Popover.Dropdown className="stack" aria-label="Columns shown">
-        <NumberInput
-          size="xs" label="Columns that stay in place at the left" min={0} max={Math.min(20, shown.length)} value={Math.min(grid.frozen, shown.length)}
-          onChange={(value) => typeof value === 'number' && onGrid({ ...grid, frozen: Math.min(20, Math.max(0, Math.round(value))) })}
-        />
-        <TextInput size="xs" aria-label="Find a column" placeholder="Find a column" value={part} onChange={(event) => setPart(event.currentTarget.value)} />
-        <div className="line">
-          <Button size="compact-xs" variant="default" onClick={() => onGrid({ ...grid, hidden: [] })}>Show all</Button>
-          <Button size="compact-xs" variant="default" disabled={found.length === columns.length} onClick={() => onGrid({ ...grid, hidden: columns.filter((column) => !found.includes(column)).map((column) => column.name) })}>Show only these</Button>
-        </div>
-        <div className="column-list stack" tabIndex={0} role="group" aria-label="Columns">
-          {found.slice(0, LISTED).map((column) => (
-            <Checkbox
-              key={column.name} size="xs" label={column.label} checked={!hidden.has(column.name)} disabled={shown.length === 1 && !hidden.has(column.name)}
-              onChange={(event) => onGrid({ ...grid, hidden: event.currentTarget.checked ? grid.hidden.filter((name) => name !== column.name) : [...grid.hidden, column.name] })}
-            />
-          ))}
-          {found.length > LISTED && <p className="muted">{count(found.length - LISTED)} more; find them by name.</p>}
-        </div>
-      </Popover.Dropdown>
+      <Popover.Dropdown className="stack" aria-label="Columns shown"><Chooser {...props} /></Popover.Dropdown>
     </Popover>
+  );
+}
+
+function Chooser({ columns, shown, grid, onGrid }: Props) {
+  const [part, setPart] = useState('');
+  const wanted = useDeferredValue(part).toLowerCase();
+  const hidden = useMemo(() => new Set(grid.hidden), [grid.hidden]);
+  const found = useMemo(() => columns.filter((column) => column.label.toLowerCase().includes(wanted)), [columns, wanted]);
+  const showOnly = (): void => {
+    const kept = new Set(found);
+    onGrid({ ...grid, hidden: columns.filter((column) => !kept.has(column)).map((column) => column.name) });
+  };
+  return (
+    <>
+      <NumberInput
+        size="xs" label="Columns that stay in place at the left" min={0} max={Math.min(20, shown.length)} value={Math.min(grid.frozen, shown.length)}
+        onChange={(value) => typeof value === 'number' && onGrid({ ...grid, frozen: Math.min(20, Math.max(0, Math.round(value))) })}
+      />
+      <TextInput size="xs" aria-label="Find a column" placeholder="Find a column" value={part} onChange={(event) => setPart(event.currentTarget.value)} />
+      <div className="line">
+        <Button size="compact-xs" variant="default" onClick={() => onGrid({ ...grid, hidden: [] })}>Show all</Button>
+        <Button size="compact-xs" variant="default" disabled={found.length === 0 || found.length === columns.length} onClick={showOnly}>Show only these</Button>
+      </div>
+      {found.length === 0 && <p className="muted">No column has this in its name.</p>}
+      <div className="column-list" tabIndex={0} role="group" aria-label="Columns">
+        <VirtualList
+          items={found} estimate={26}
+          renderItem={(column, item) => (
+            <li key={column.name} {...item}>
+              <Checkbox
+                size="xs" label={column.label} checked={!hidden.has(column.name)} disabled={shown.length === 1 && !hidden.has(column.name)}
+                onChange={(event) => onGrid({ ...grid, hidden: event.currentTarget.checked ? grid.hidden.filter((name) => name !== column.name) : [...grid.hidden, column.name] })}
+              />
+            </li>
+          )}
+        />
+      </div>
+    </>
   );
 }
 

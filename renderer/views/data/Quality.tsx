@@ -1,11 +1,15 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { memo, useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { QualityReport } from '../../../shared/contract/proposals.ts';
-import type { SourceReport } from '../../../shared/contract/tables.ts';
+import type { ColumnInfo, SourceReport } from '../../../shared/contract/tables.ts';
+import type { Source } from '../../../shared/recipe/recipe.ts';
 import { stepSchema } from '../../../shared/recipe/steps.ts';
 import { describeError } from '../../../shared/text/messages.ts';
-import { useShown } from '../../controls/use-shown.tsx';
+import { Breakable } from '../../controls/Breakable.tsx';
+import { useFound } from '../../controls/use-shown.tsx';
+import { VirtualBody } from '../../controls/VirtualBody.tsx';
+import type { RowProps } from '../../controls/VirtualBody.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { freeStepId } from '../prepare/new-step.ts';
@@ -120,50 +124,64 @@ function Spellings({ quality }: { readonly quality: QualityReport }) {
 
 /** Every column with its type, gaps and issues, and what a person notes of it. */
 function Dictionary({ source, own: editable, quality }: { readonly source: Pick<SourceReport, 'rows' | 'columns'>; readonly own: boolean; readonly quality: QualityReport | null }) {
-  const { actions } = useApp();
   const notes = useSelect((state) => state.recipe.sources[0]?.columns);
-  const { shown, find, more } = useShown(source.columns, (column) => column.label, 'a column');
-  const issuesOf = new Map((quality?.columns ?? []).map((column) => [column.name, column.issues]));
+  const { found, find } = useFound(source.columns, labelOf, 'a column');
+  const issuesOf = useMemo(() => new Map((quality?.columns ?? []).map((column) => [column.name, column.issues])), [quality]);
+  const noteOf = useMemo(() => new Map((notes ?? []).map((note) => [note.name, note])), [notes]);
   return (
     <section aria-label="Data dictionary" className="stack">
       <h3>Data dictionary</h3>
       {find}
-      <table className="plain-table dictionary">
-        <thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col" className="number">Missing</th><th scope="col" className="number">Values</th><th scope="col">Unit</th><th scope="col">Description</th><th scope="col">To look at</th></tr></thead>
-        <tbody>
-          {shown.map((column) => {
-            const own = notes?.find((note) => note.name === column.name);
-            return (
-              <tr key={column.name}>
-                <th scope="row">{column.label}</th>
-                <td>{TYPES.get(column.type)}</td>
-                <td className="number">{share(column.missing, source.rows)}</td>
-                <td className="number">{count(column.distinct)}</td>
-                <td>{editable && <Note label={`Unit of ${column.label}`} value={own?.unit ?? column.unit ?? ''} onKeep={(unit) => actions.setColumn(column.name, { unit: unit === '' ? undefined : unit })} width={70} max={40} />}</td>
-                <td>{editable && <Note label={`Description of ${column.label}`} value={own?.description ?? ''} onKeep={(description) => actions.setColumn(column.name, { description: description === '' ? undefined : description })} width={190} max={500} />}</td>
-                <td>{(issuesOf.get(column.name) ?? column.issues).map((issue) => <span key={issue.code} className="sub">{issue.message}</span>)}</td>
-              </tr>
-            );
-          })}
-        </tbody>
+      <table className="plain-table dictionary" aria-rowcount={found.length + 1}>
+        <thead><tr aria-rowindex={1}><th scope="col">Column</th><th scope="col">Type</th><th scope="col" className="number">Missing</th><th scope="col" className="number">Values</th><th scope="col">Unit</th><th scope="col">Description</th><th scope="col">To look at</th></tr></thead>
+        <VirtualBody
+          rows={found} keyOf={nameOf} columns={7} estimate={41}
+          renderRow={(column, props) => <Entry {...props} column={column} total={source.rows} own={editable ? noteOf.get(column.name) ?? NOTHING : null} issues={issuesOf.get(column.name) ?? column.issues} />}
+        />
       </table>
-      {more !== null && <div>{more}</div>}
     </section>
   );
 }
+
+type Notes = Pick<Source['columns'][number], 'unit' | 'description'>;
+const NOTHING: Notes = {};
+const labelOf = (column: ColumnInfo): string => column.label;
+const nameOf = (column: ColumnInfo): string => column.name;
+
+interface EntryProps extends RowProps {
+  readonly column: ColumnInfo;
+  readonly total: number;
+  /** What a person noted; null where nothing can be noted. */
+  readonly own: Notes | null;
+  readonly issues: QualityReport['columns'][number]['issues'];
+}
+
+const Entry = memo(function Entry({ column, total, own, issues, ...row }: EntryProps) {
+  const { actions } = useApp();
+  return (
+    <tr {...row}>
+      <th scope="row"><Breakable text={column.label} /></th>
+      <td>{TYPES.get(column.type)}</td>
+      <td className="number">{share(column.missing, total)}</td>
+      <td className="number">{count(column.distinct)}</td>
+      <td>{own !== null && <Note label={`Unit of ${column.label}`} value={own.unit ?? column.unit ?? ''} onKeep={(unit) => actions.setColumn(column.name, { unit: unit === '' ? undefined : unit })} max={40} />}</td>
+      <td>{own !== null && <Note label={`Description of ${column.label}`} value={own.description ?? ''} onKeep={(description) => actions.setColumn(column.name, { description: description === '' ? undefined : description })} max={500} />}</td>
+      <td>{issues.map((issue) => <span key={issue.code} className="sub">{issue.message}</span>)}</td>
+    </tr>
+  );
+});
 
 interface NoteProps {
   readonly label: string;
   readonly value: string;
   readonly onKeep: (text: string) => void;
-  readonly width: number;
   readonly max: number;
 }
 
-function Note({ label, value, onKeep, width, max }: NoteProps) {
+function Note({ label, value, onKeep, max }: NoteProps) {
   return (
-    <TextInput
-      key={value} size="xs" aria-label={label} defaultValue={value} maxLength={max} w={width}
+    <input
+      key={value} className="note" aria-label={label} defaultValue={value} maxLength={max}
       onBlur={(event) => event.currentTarget.value !== value && onKeep(event.currentTarget.value.trim())}
       onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
     />

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { QueryResult } from '../../../shared/contract/analyses.ts';
 import { DataGrid } from '../../controls/DataGrid.tsx';
 import type { GridColumn } from '../../controls/DataGrid.tsx';
@@ -6,10 +7,11 @@ import { blockOf, tsvOf } from '../../controls/grid-selection.ts';
 import type { GridSelection } from '../../controls/grid-selection.ts';
 import { toClipboard } from '../../controls/to-clipboard.ts';
 import { useApp, useSelect } from '../../state/context.ts';
-import { safeCell } from './copy-block.ts';
+import { copiedCells } from './copy-block.ts';
 
 const NUMBERS = /INT|^FLOAT|^DOUBLE|^DECIMAL/;
 const nothing = (): void => undefined;
+const headOf = ({ name }: GridColumn): ReactNode => <strong className="plain-head">{name}</strong>;
 
 /** The answer of a query, as it came. */
 export function QueryGrid({ result }: { readonly result: QueryResult }) {
@@ -19,18 +21,19 @@ export function QueryGrid({ result }: { readonly result: QueryResult }) {
   const places = useMemo(() => new Map(result.columns.map(({ name }, place) => [name, place])), [result]);
   const columns = useMemo(() => result.columns.map(({ name, type }, j): GridColumn => {
     const longest = Math.max(name.length * 8, ...result.values.slice(0, 100).map((cells) => (cells[j]?.length ?? 0) * 7.5));
-    return { name, width: Math.round(Math.min(300, Math.max(90, longest + 24))), numeric: NUMBERS.test(type), sorted: null, header: <strong className="plain-head">{name}</strong> };
+    return { name, width: Math.round(Math.min(300, Math.max(90, longest + 24))), numeric: NUMBERS.test(type) };
   }), [result]);
   const copy = (): void => {
     if (selection === null) return;
     const { top, bottom, left, right } = blockOf(selection);
-    const cells = result.values.slice(top, bottom + 1).map((row) => row.slice(left, right + 1).map((cell) => safeCell(cell, formulaSafe)));
+    const numeric = columns.slice(left, right + 1).map((column) => column.numeric);
+    const cells = result.values.slice(top, bottom + 1).map((row) => copiedCells(row.slice(left, right + 1), numeric, formulaSafe));
     toClipboard(tsvOf(cells)).catch(actions.report);
   };
   return (
     <DataGrid
       label="Answer" rows={result.values.length} columns={columns} frozen={0} headerHeight={32} selection={selection}
-      cellOf={(row, column) => result.values[row]?.[places.get(column) ?? -1]} onRange={nothing} onSelect={setSelection} onCopy={copy}
+      cellOf={(row, column) => result.values[row]?.[places.get(column) ?? -1]} onSight={nothing} sorted={null} headOf={headOf} onSelect={setSelection} onCopy={copy}
     />
   );
 }

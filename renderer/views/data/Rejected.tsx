@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { SourceReport } from '../../../shared/contract/tables.ts';
 import { VirtualTable } from '../../controls/VirtualTable.tsx';
 import type { TableColumn } from '../../controls/VirtualTable.tsx';
@@ -9,10 +10,11 @@ const COLUMNS: readonly (readonly [name: string, label: string, width: number])[
 /** All rows that could not be read, with line and reason. */
 export function Rejected({ source }: { readonly source: SourceReport }) {
   const { count, table } = source.rejected;
-  if (table === undefined) return null;
-  const columns = COLUMNS.filter(([name]) => name !== 'file' || source.files !== undefined).map(([name, label, width]): TableColumn => ({
+  const several = source.files !== undefined;
+  const columns = useMemo(() => COLUMNS.filter(([name]) => name !== 'file' || several).map(([name, label, width]): TableColumn => ({
     name, width, numeric: name === 'line', header: <strong className="plain-head">{label}</strong>,
-  }));
+  })), [several]);
+  if (table === undefined) return null;
   return (
     <>
       <p className="muted rejected-note">These rows could not be read and are in no figure.</p>

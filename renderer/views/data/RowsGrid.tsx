@@ -2,12 +2,14 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Filter, RowsWanted, Sort } from '../../../shared/contract/grid.ts';
 import type { GridView } from '../../../shared/contract/project.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
+import { holdsNumbers } from '../../../shared/prepare/holds-numbers.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { DataGrid } from '../../controls/DataGrid.tsx';
 import type { GridColumn } from '../../controls/DataGrid.tsx';
 import { blockOf } from '../../controls/grid-selection.ts';
 import type { GridSelection } from '../../controls/grid-selection.ts';
 import { usePages } from '../../controls/use-pages.ts';
+import type { Sight } from '../../controls/use-pages.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { ColumnHeader } from './ColumnHeader.tsx';
 import { GridTools } from './GridTools.tsx';
@@ -27,6 +29,10 @@ interface Props {
   readonly columns: readonly ColumnInfo[];
 }
 
+interface Shown extends GridColumn {
+  readonly column: ColumnInfo;
+}
+
 function widthOf(column: ColumnInfo): number {
   const dates = column.type === 'datetime' ? 164 : column.type === 'date' ? 104 : 0;
   const longest = Math.max(column.label.length * 8 + 44, dates, ...column.top.map((item) => item.value.length * 7.5 + 24));
@@ -41,42 +47,39 @@ export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
   const [sort, setSort] = useState<Sort | null>(null);
   const [filters, setFilters] = useState<readonly Filter[]>([]);
   const [search, setSearch] = useState('');
-  const [range, setRange] = useState({ first: 0, last: 0 });
+  const [sight, setSight] = useState<Sight>({ first: 0, last: 0, columns: [] });
   const [selection, setSelection] = useState<GridSelection | null>(null);
 
   const asked = useMemo((): RowsWanted => ({ sort, filters, search, values }), [sort, filters, search, values]);
   const wanted = sort === null && filters.length === 0 && search === '' ? undefined : asked;
-  const pages = usePages(table, range.first, range.last, wanted);
+  const names = useMemo(() => columns.map((column) => column.name), [columns]);
+  const pages = usePages(table, names, sight, wanted);
   const matching = wanted === undefined ? rows : pages.matching;
   const [lastKnown, setLastKnown] = useState(rows);
   if (matching !== null && matching !== lastKnown) setLastKnown(matching);
 
-  const shown = useMemo((): readonly GridColumn[] => columns.filter((column) => !grid.hidden.includes(column.name)).map((column) => {
-    const sorted = sort?.column === column.name ? sort.direction : null;
-    return {
-      name: column.name, width: widthOf(column), numeric: NUMERIC.has(column.type) && column.role !== 'id', sorted,
-      header: (
-        <ColumnHeader
-          column={column} rows={rows} editable={kind === 'source'} sorted={sorted} filter={filters.find((filter) => filter.column === column.name) ?? null}
-          onSort={(direction) => {
-            setSort(direction === null ? null : { column: column.name, direction });
-            setSelection(null);
-          }}
-          onFilter={(filter) => {
-            setFilters((before) => [...before.filter((one) => one.column !== column.name), ...(filter === null ? [] : [filter])]);
-            setSelection(null);
-          }}
-        />
-      ),
-    };
-  }), [columns, grid.hidden, rows, kind, sort, filters]);
+  const hidden = useMemo(() => new Set(grid.hidden), [grid.hidden]);
+  const shown = useMemo((): readonly Shown[] => columns.filter((column) => !hidden.has(column.name)).map((column) => (
+    { column, name: column.name, width: widthOf(column), numeric: NUMERIC.has(column.type) && column.role !== 'id' }
+  )), [columns, hidden]);
+  const shownNames = useMemo(() => shown.map((column) => column.name), [shown]);
+  const headOf = useCallback(({ column }: Shown) => (
+    <ColumnHeader
+      column={column} rows={rows} editable={kind === 'source'} sorted={sort?.column === column.name ? sort.direction : null} filter={filters.find((filter) => filter.column === column.name) ?? null}
+      onSort={(direction) => {
+        setSort(direction === null ? null : { column: column.name, direction });
+        setSelection(null);
+      }}
+      onFilter={(filter) => {
+        setFilters((before) => [...before.filter((one) => one.column !== column.name), ...(filter === null ? [] : [filter])]);
+        setSelection(null);
+      }}
+    />
+  ), [rows, kind, sort, filters]);
 
-  const places = useMemo(() => new Map(pages.columns.map((name, place) => [name, place])), [pages.columns]);
-  const cellOf = (row: number, column: string): string | null | undefined => pages.row(row)?.[places.get(column) ?? -1];
-  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
   const copy = (withNames: boolean): void => {
     if (selection === null) return;
-    copyBlock(engine, { table, wanted, block: blockOf(selection), columns: shown.map((column) => column.name), withNames, formulaSafe }).catch(actions.report);
+    copyBlock(engine, { table, wanted, block: blockOf(selection), columns: shown.map(({ column, name }) => ({ name, holdsNumbers: holdsNumbers(column) })), withNames, formulaSafe }).catch(actions.report);
   };
   const clear = (): void => {
     setFilters([]);
@@ -86,7 +89,7 @@ export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
   return (
     <>
       <GridTools
-        name={kind === 'customers' ? 'customers.csv' : 'rows.csv'} table={table} wanted={asked} columns={columns} shown={shown.map((column) => column.name)} grid={grid}
+        name={kind === 'customers' ? 'customers.csv' : 'rows.csv'} table={table} wanted={asked} columns={columns} shown={shownNames} grid={grid}
         onGrid={(next) => {
           actions.setGrid(kind, next);
           setSelection(null);
@@ -106,7 +109,7 @@ export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
       {pages.error === null && matching === 0 && <p className="grid-message">No row meets the search and the filters.</p>}
       <DataGrid
         label={label} rows={pages.error === null ? (matching ?? lastKnown) : 0} columns={shown} frozen={Math.min(grid.frozen, shown.length)} headerHeight={HEADER}
-        selection={selection} cellOf={cellOf} onRange={onRange} onSelect={setSelection} onCopy={() => copy(false)}
+        sorted={sort} headOf={headOf} selection={selection} cellOf={pages.cell} onSight={setSight} onSelect={setSelection} onCopy={() => copy(false)}
       />
     </>
   );

@@ -56,8 +56,8 @@ export function SqlPage() {
     if (!signal.aborted) setResult({ sql: text, value });
   });
   const save = (sql: string): Promise<void> => working(async (signal) => {
-    const { pieces } = (await ask('sqlFile', { sql, formulaSafe: recipe.params['export.formulaSafe'] }, signal)) as { pieces: Uint8Array[] };
-    await host.saveAs('csv', 'query.csv', new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer()));
+    const { bytes } = (await ask('sqlFile', { sql, formulaSafe: recipe.params['export.formulaSafe'] }, signal)) as { bytes: Uint8Array };
+    await host.saveAs('csv', 'query.csv', bytes);
   });
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

@@ -1,6 +1,6 @@
 import type { RowsWanted } from '../../../shared/contract/grid.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import { isPlainNumber, looksLikeFormula, withoutFormulas } from '../../../shared/text/csv.ts';
+import { harmless } from '../../../shared/text/csv.ts';
 import type { Block } from '../../controls/grid-selection.ts';
 import { tsvOf } from '../../controls/grid-selection.ts';
 import { toClipboard } from '../../controls/to-clipboard.ts';
@@ -8,14 +8,15 @@ import type { EngineClient } from '../../engine/connect.ts';
 
 /** Cells that go to the clipboard at most; more are written to a file. */
 const MOST_CELLS = 1_000_000;
-const ROWS_AT_ONCE = 10_000;
+/** Cells brought over at once: what comes with more of them holds up the window. */
+const CELLS_AT_ONCE = 100_000;
 
 interface Copied {
   readonly table: string;
   readonly wanted: RowsWanted | undefined;
   readonly block: Block;
-  /** Names of the columns on screen. */
-  readonly columns: readonly string[];
+  /** The columns on screen. */
+  readonly columns: readonly { readonly name: string; /** It holds numbers. */ readonly holdsNumbers: boolean }[];
   readonly withNames: boolean;
   /** Texts that a spreadsheet could run as a formula get an apostrophe in front. */
   readonly formulaSafe: boolean;
@@ -27,19 +28,20 @@ interface Copied {
  */
 export async function copyBlock(engine: EngineClient, { table, wanted, block, columns, withNames, formulaSafe }: Copied): Promise<void> {
   const { top, bottom, left, right } = block;
-  const names = columns.slice(left, right + 1);
+  const marked = columns.slice(left, right + 1);
+  const [names, numeric] = [marked.map(({ name }) => name), marked.map(({ holdsNumbers }) => holdsNumbers)];
   const most = Math.floor(MOST_CELLS / Math.max(1, names.length));
   if (bottom - top + 1 > most) throw new AppError('copy-too-large', { rows: bottom - top + 1, most });
-  const rows: (readonly (string | null)[])[] = withNames ? [names] : [];
-  for (let offset = top; offset <= bottom; offset += ROWS_AT_ONCE) {
-    const page = await engine.call('page', { table, offset, limit: Math.min(ROWS_AT_ONCE, bottom + 1 - offset), ...(wanted === undefined ? {} : { wanted }) });
-    const places = names.map((name) => page.columns.indexOf(name));
-    for (const row of page.rows) rows.push(places.map((place) => row[place]));
+  const parts: string[] = withNames ? [tsvOf([copiedCells(names, [], formulaSafe)])] : [];
+  const atOnce = Math.max(1, Math.floor(CELLS_AT_ONCE / Math.max(1, names.length)));
+  for (let offset = top; offset <= bottom; offset += atOnce) {
+    const page = await engine.call('page', { table, columns: names, offset, limit: Math.min(atOnce, bottom + 1 - offset), ...(wanted === undefined ? {} : { wanted }) });
+    parts.push(tsvOf(page.rows.map((cells) => copiedCells(cells, numeric, formulaSafe))));
   }
-  await toClipboard(tsvOf(rows.map((cells) => cells.map((cell) => safeCell(cell, formulaSafe)))));
+  await toClipboard(parts.join('\n'));
 }
 
-/** A cell as it goes to the clipboard. */
-export function safeCell(text: string | null, formulaSafe: boolean): string | null {
-  return text !== null && formulaSafe && looksLikeFormula(text) && !isPlainNumber(text) ? withoutFormulas(text) : text;
+/** Cells of a row as they go to the clipboard. @param numeric by place: the column holds numbers */
+export function copiedCells(cells: readonly (string | null)[], numeric: readonly boolean[], formulaSafe: boolean): readonly (string | null)[] {
+  return formulaSafe ? cells.map((text, place) => (text === null ? null : harmless(text, numeric[place] ?? false))) : cells;
 }

@@ -45,7 +45,7 @@ function optionsOf(form: Form): AbOptions | null {
   return {
     metric, outcome, baseline: own === null ? null : metric === 'rate' ? own / 100 : own, sd: outcome === null && metric === 'mean' ? sd : null,
     effect: effect / 100, relative: true, power: power / 100, significance: significance / 100, correction: form.correction, continuity: form.continuity,
-    arms: [{ name: 'control', share: control / 100 }, { name: 'treatment', share: (100 - control) / 100 }], seed, allocation: form.exact ? 'exact' : 'stable', stratify: form.stratify,
+    arms: [{ name: 'control', share: control / 100 }, { name: 'treatment', share: (100 - control) / 100 }], seed, allocation: form.exact ? 'exact' : 'stable', stratify: form.exact ? form.stratify : null,
   };
 }
 

@@ -1,21 +1,26 @@
 import { Button, Checkbox, NumberInput, Slider } from '@mantine/core';
+import { memo, useMemo } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { FeatureInfo } from '../../../shared/contract/results.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { Breakable } from '../../controls/Breakable.tsx';
 import { MiniHistogram } from '../../controls/MiniHistogram.tsx';
-import { useShown } from '../../controls/use-shown.tsx';
+import { useFound } from '../../controls/use-shown.tsx';
+import { VirtualBody } from '../../controls/VirtualBody.tsx';
+import type { RowProps } from '../../controls/VirtualBody.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectUsed } from '../../state/selectors.ts';
+
+const NONE: readonly FeatureInfo[] = [];
 
 /** All candidate features: on or off, how much each weighs, how its values lie before and after the preparation. */
 export function Candidates() {
   const { actions } = useApp();
   const features = useSelect((state) => state.results.features);
   const columns = useSelect((state) => state.results.customers?.columns);
-  const byName = new Map((columns ?? []).map((column) => [column.name, column]));
-  const all = features?.features ?? [];
-  const { shown, find, more } = useShown(all, (feature) => feature.label, 'a feature');
+  const byName = useMemo(() => new Map((columns ?? []).map((column) => [column.name, column])), [columns]);
+  const all = features?.features ?? NONE;
+  const { found, find } = useFound(all, labelOf, 'a feature');
   const used = all.filter((feature) => feature.used).length;
   const names = all.map((feature) => feature.column).filter((name) => byName.get(name)?.role !== 'id' && byName.get(name)?.role !== 'ignore');
   return (
@@ -26,17 +31,16 @@ export function Candidates() {
       </div>
       <p className="muted">A weight of 2 makes differences in a feature count twice. Share is how much of the distance between customers a feature decides.</p>
       {find}
-      <div className="scroll" tabIndex={0} role="region" aria-label="Features, table">
-        <table className="plain-table features">
+      <div className="scroll long" tabIndex={0} role="region" aria-label="Features, table">
+        <table className="plain-table features" aria-rowcount={found.length + 1}>
           <thead>
-            <tr>
+            <tr aria-rowindex={1}>
               <th scope="col">Use</th><th scope="col">Feature</th><th scope="col">Before</th><th scope="col">After</th><th scope="col" className="number">Range</th>
               <th scope="col">Weight</th><th scope="col" className="number">Share</th><th scope="col">What it is, and why it is used or not</th>
             </tr>
           </thead>
-          <tbody>{shown.map((feature) => <Row key={feature.column} feature={feature} column={byName.get(feature.column)} />)}</tbody>
+          <VirtualBody rows={found} keyOf={columnOf} columns={8} estimate={54} renderRow={(feature, props) => <Row {...props} feature={feature} column={byName.get(feature.column)} />} />
         </table>
-        {more}
       </div>
     </section>
   );
@@ -45,13 +49,16 @@ export function Candidates() {
 const span = (column: ColumnInfo | undefined): string =>
   typeof column?.min === 'number' && typeof column.max === 'number' ? `${formatValue(column.min, 'number')} to ${formatValue(column.max, 'number')}` : '';
 
-function Row({ feature, column }: { readonly feature: FeatureInfo; readonly column: ColumnInfo | undefined }) {
+const labelOf = (feature: FeatureInfo): string => feature.label;
+const columnOf = (feature: FeatureInfo): string => feature.column;
+
+const Row = memo(function Row({ feature, column, ...row }: { readonly feature: FeatureInfo; readonly column: ColumnInfo | undefined } & RowProps) {
   const { actions } = useApp();
   const used = useSelect((state) => selectUsed(state, feature.column));
   const before = column?.histogram ?? null;
   const logged = feature.used && feature.transform !== 'none' && feature.histogram !== null;
   return (
-    <tr data-off={!used}>
+    <tr {...row} data-off={!used}>
       <td><Checkbox size="xs" aria-label={`Use ${feature.label}`} checked={used} onChange={(event) => actions.setFeature(feature.column, { use: event.currentTarget.checked }, event.currentTarget.checked ? `Use ${feature.label}` : `Stop using ${feature.label}`)} /></td>
       <th scope="row"><Breakable text={feature.label} /><span className="sub">{feature.kind === 'category' ? `category, ${formatValue(column?.distinct ?? 0, 'integer')} levels` : 'number'}</span></th>
       <td>
@@ -66,7 +73,7 @@ function Row({ feature, column }: { readonly feature: FeatureInfo; readonly colu
       <td>{feature.definition !== undefined && <>{feature.definition} </>}<span className="muted">{feature.reason === feature.definition || feature.reason === 'Numbers.' ? '' : feature.reason}</span></td>
     </tr>
   );
-}
+});
 
 /** A slider for the usual weights, applied while it moves, and a field for all. */
 function Weight({ feature }: { readonly feature: FeatureInfo }) {

@@ -22,13 +22,16 @@ function inText(text: string): boolean {
   return open === "'" || open === '"';
 }
 
-/** What may stand for the word before a place: columns, functions and words of expressions; names that begin with it come first. */
-export function expressionOffers(text: string, at: number, columns: readonly string[]): string[] {
+/**
+ * What may stand for the word before a place: columns, functions and words of expressions; names that begin with it come first.
+ * @param further functions beyond the usual ones
+ */
+export function expressionOffers(text: string, at: number, columns: readonly string[], further: readonly { readonly name: string }[] = []): string[] {
   const word = expressionWord(text, at);
   const wanted = word.replace(/^\[/, '').toLowerCase();
   if (word === '' || inText(text.slice(0, at))) return [];
   const names = columns.map((name) => ({ name: name.toLowerCase(), text: columnInExpression(name) }));
-  const others = word.startsWith('[') ? [] : [...FUNCTIONS.map(({ name }) => ({ name, text: `${name}(` })), ...WORDS.map((name) => ({ name, text: name }))];
+  const others = word.startsWith('[') ? [] : [...[...further, ...FUNCTIONS].map(({ name }) => ({ name, text: `${name}(` })), ...WORDS.map((name) => ({ name, text: name }))];
   const begins = [...names, ...others].filter(({ name }) => name.startsWith(wanted));
   const inside = wanted.length < 2 ? [] : names.filter(({ name }) => name.includes(wanted) && !name.startsWith(wanted));
   return [...new Set([...begins, ...inside].filter((one) => one.text !== word).map((one) => one.text))].slice(0, MOST);

@@ -7,6 +7,7 @@ import { ParamControl } from '../../controls/ParamControl.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectSegments } from '../../state/selectors.ts';
+import { withFoundRules } from '../../state/rule-edits.ts';
 import { Missing } from '../Missing.tsx';
 import { Running } from '../segments/Running.tsx';
 import { RuleCard } from './RuleCard.tsx';
@@ -46,6 +47,12 @@ function Summary({ rules }: { readonly rules: RulesResult }) {
   const { own, other, none } = rules.decided;
   const all = own + other + none;
   const share = (count: number): string => formatValue(all === 0 ? null : count / all, 'percent');
+  const segments = useSelect(selectSegments);
+  const toSegments = (): void => {
+    actions.editRecipe('Define segments by rules', (recipe) => withFoundRules(recipe, rules, segments.map(({ name }) => name)));
+    actions.setSegmentsTab('number');
+    actions.setStep('segments');
+  };
   const save = async (name: string, kind: 'csv' | 'sql'): Promise<void> => {
     setBusy(true);
     setSaid('');
@@ -65,6 +72,7 @@ function Summary({ rules }: { readonly rules: RulesResult }) {
     <section className="card stack" aria-label="All rules together">
       <div className="line">
         <h2 className="grow">Segments as plain rules</h2>
+        <Button size="compact-sm" variant="default" onClick={toSegments}>Make these the segments</Button>
         <Button size="compact-sm" variant="default" loading={busy} onClick={() => void save('rules.csv', 'csv')}>Export as CSV</Button>
         <Button size="compact-sm" variant="default" loading={busy} onClick={() => void save('rules.sql', 'sql')}>Export as SQL</Button>
       </div>

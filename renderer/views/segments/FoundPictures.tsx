@@ -14,7 +14,8 @@ export function FoundPictures() {
   const sizes = useMemo(() => sizesFigure({ segments }), [segments]);
   return (
     <>
-      {algorithm === 'dbscan' ? <DistancesCard /> : <CondensedCard />}
+      {algorithm === 'dbscan' && <DistancesCard />}
+      {algorithm === 'hdbscan' && <CondensedCard />}
       <ChartCard
         figure={sizes} subtitle="Customers in each segment; those in none are not shown."
         onPick={({ row, col }) => actions.selectSegment(segments[row + col]?.id ?? null)}

@@ -56,17 +56,20 @@ function NumberOfSegments() {
 
 /** What a method found that is not told how many segments to make. */
 function Found() {
+  const { actions } = useApp();
   const cluster = useSelect((state) => state.results.cluster);
   const algorithm = useSelect((state) => state.recipe.params['cluster.algorithm']);
   if (cluster === null || cluster.algorithm !== algorithm) return <div className="why"><p className="muted">Segments are being found.</p></div>;
   const { k, noise, rows } = cluster;
+  const how = algorithm === 'rules' ? 'defined by your rules' : 'found; this method decides the number itself';
   return (
     <div className="why">
       <output className="k" aria-label="Number of segments">{k}</output>
       <p>
-        {`${k === 1 ? 'segment' : 'segments'} found; this method decides the number itself. ${
+        {`${k === 1 ? 'segment' : 'segments'} ${how}. ${
           noise === 0 ? 'Every customer is in one.' : `${formatValue(noise, 'integer')} customers (${formatValue(noise / rows, 'percent')}) are in none.`}`}
       </p>
+      {algorithm === 'rules' && <Button size="compact-xs" variant="default" onClick={() => actions.setSegmentsTab('number')}>Edit rules</Button>}
     </div>
   );
 }

@@ -43,6 +43,7 @@ interface ApartProps {
 /** The customers whom the method left without a segment: grey on every chart. */
 function ApartRow({ apart, rows, count, chosen }: ApartProps) {
   const { actions } = useApp();
+  const rules = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'rules');
   const share = count === null ? apart / Math.max(1, rows) : count / Math.max(1, apart);
   return (
     <li className="segment-row" data-chosen={chosen}>
@@ -55,8 +56,8 @@ function ApartRow({ apart, rows, count, chosen }: ApartProps) {
       <span className="name">{NO_SEGMENT}</span>
       <span className="number" title={`${formatValue(apart, 'integer')} customers`}>{formatValue(share, 'percent')}</span>
       <p className="muted headline">
-        {formatValue(apart, 'integer')} customers who lie apart from all segments.{' '}
-        <button type="button" className="link" onClick={() => actions.setParam('cluster.assignNoise', true)}>Assign them to the nearest</button>
+        {rules ? `${formatValue(apart, 'integer')} customers for whom no rule holds.` : `${formatValue(apart, 'integer')} customers who lie apart from all segments. `}
+        {!rules && <button type="button" className="link" onClick={() => actions.setParam('cluster.assignNoise', true)}>Assign them to the nearest</button>}
       </p>
       <div className="share-bar apart" aria-hidden="true"><span style={{ width: `${share * 100}%` }} /></div>
     </li>

@@ -12,6 +12,7 @@ import { FoundPictures } from './FoundPictures.tsx';
 import { MapCard } from './MapCard.tsx';
 import { MethodBar } from './MethodBar.tsx';
 import { NumberTab } from './NumberTab.tsx';
+import { RulesTab } from './RulesTab.tsx';
 import { SegmentList } from './SegmentList.tsx';
 import { TrustTab } from './TrustTab.tsx';
 
@@ -20,17 +21,19 @@ const STAGES = ['features', 'sweep', 'cluster', 'map', 'profile'] as const;
 export function SegmentsView() {
   const nothing = useSelect((state) => state.results.cluster === null && state.results.sweep === null);
   const tab = useDeferredValue(useSelect((state) => state.view.segmentsTab));
+  const rules = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'rules' && state.results.customers !== null);
   // Made in slices when the first result comes.
   const ready = useDeferredValue(!nothing);
   return (
     <>
-      {nothing ? <main className="work" aria-label="Segments"><Missing stages={['cluster']} what="Segments, their map and how well they separate" /></main> : !ready ? <main className="work" aria-label="Segments" aria-busy="true" /> : (
+      {nothing && rules ? <main className="work segments" aria-label="Segments"><MethodBar /><StageProblems stages={STAGES} /><RulesTab /></main>
+        : nothing ? <main className="work" aria-label="Segments"><Missing stages={['cluster']} what="Segments, their map and how well they separate" /></main> : !ready ? <main className="work" aria-label="Segments" aria-busy="true" /> : (
         <main className="work segments" aria-label="Segments">
           <MethodBar />
           <StageProblems stages={STAGES} />
           <Cautions />
           <Tabs />
-          {tab === 'number' && <NumberTab />}
+          {tab === 'number' && (rules ? <RulesTab /> : <NumberTab />)}
           {tab === 'trust' && <TrustTab />}
           {tab === 'compare' && <CompareTab />}
           {tab === 'map' && <MapTab />}
@@ -46,11 +49,12 @@ const MapTab = memo(function MapTab() {
   const sweep = useSelect((state) => state.results.sweep);
   const finds = useSelect((state) => METHOD_TRAITS[state.recipe.params['cluster.algorithm']].k === 'found');
   const tree = useSelect((state) => isTreeMethod(methodOf(state.recipe)));
+  const rules = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'rules');
   return (
     <>
-      <div className={tree ? 'curves tall' : 'curves'}>
+      {!rules && <div className={tree ? 'curves tall' : 'curves'}>
         {finds ? <FoundPictures /> : sweep === null ? <Waiting title="Within-segment variation" /> : <Curves sweep={sweep} tree={tree} />}
-      </div>
+      </div>}
       <div className="below">
         <MapCard />
         <SegmentList />
@@ -67,9 +71,11 @@ const TABS: readonly { readonly value: SegmentsTab; readonly label: string }[] =
 function Tabs() {
   const { actions } = useApp();
   const tab = useSelect((state) => state.view.segmentsTab);
+  const rules = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'rules');
+  const tabs = TABS.map(({ value, label }) => ({ value, label: rules && value === 'number' ? 'Rules' : label }));
   return (
     <SegmentedControl
-      className="segments-tabs" size="xs" aria-label="What to look at" data={[...TABS]} value={tab}
+      className="segments-tabs" size="xs" aria-label="What to look at" data={tabs} value={tab}
       onChange={(next) => actions.setSegmentsTab(TABS.find(({ value }) => value === next)?.value ?? 'map')}
     />
   );

@@ -94,10 +94,10 @@ export const monitorFile: AnalysisSpec<'monitorFile'> = {
   async run(context, { ask, file, history }) {
     const { model, id, namedByNumbers, periods } = await periodsOf(context, ask);
     const { params } = context.recipe;
-    const { files, notices } = await monitorFiles(context.platform, { model, id, namedByNumbers, periods, result: judge(periods.measured, params), history, params }, context.signal);
+    const files = await monitorFiles(context.platform, { model, id, namedByNumbers, periods, result: judge(periods.measured, params), history, params }, context.signal);
     const found = files.find(({ name }) => name === file);
     if (found === undefined) throw new AppError('internal', { message: `no file ${file}` });
-    return { bytes: found.bytes, notices };
+    return { bytes: found.bytes, neutralised: found.neutralised };
   },
 };
 

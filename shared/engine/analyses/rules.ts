@@ -10,6 +10,7 @@ import { findRules } from '../../rules/rules.ts';
 import { limitRows } from '../../validate/resample.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
 import { levelTypeOf, numbersAt, readColumns, textsAt } from '../customer-columns.ts';
+import { countRules } from '../rule-labels.ts';
 
 /** Customers that rules are searched on at most, and the stream of the seed that draws them. */
 const MOST_ROWS = 20_000;
@@ -48,6 +49,14 @@ export const ruleRows: AnalysisSpec<'ruleRows'> = {
     const [columns, { rowIndex }] = [await columnsOf(context), await context.features()];
     const picked = matchingRows(columns, conditions, rowIndex.length);
     return Int32Array.from(picked.keys()).filter((row) => picked[row] === 1);
+  },
+};
+
+/** What rules of a person's own pick. */
+export const ruleCounts: AnalysisSpec<'ruleCounts'> = {
+  after: 'customers',
+  async run({ platform, signal, customers }, { wheres }) {
+    return countRules(platform.database, await customers(), wheres.map((where) => ({ where })), signal);
   },
 };
 

@@ -1,3 +1,4 @@
+import { AppError } from '../../errors/app-error.ts';
 import { methodOf } from '../../recipe/method.ts';
 import { limitRows, mostRows, usesSeed } from '../../validate/resample.ts';
 import type { AnalysisSpec } from '../analyses.ts';
@@ -12,6 +13,7 @@ export const stability: AnalysisSpec<'stability'> = {
     const [features, cluster] = [await context.features(), await context.cluster()];
     const { seed } = context.recipe.params;
     const method = methodOf(context.recipe);
+    if (method.algorithm === 'rules') throw new AppError('not-for-rules', { what: 'Resampling' });
     return context.background.run(
       'validate.stability',
       features,

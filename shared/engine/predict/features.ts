@@ -51,7 +51,7 @@ function whyNot(column: ColumnInfo, id: string | null): Omit<PredictionResult['l
   if (ours && OF_THE_CALENDAR.has(column.name)) return { reason: 'it tells one time from another, not one customer from another', usable: false };
   if (ours && /^(rfm_|journey_)/.test(column.name)) return { reason: 'it is made from other features', usable: false };
   // Features that are off for segments may serve here.
-  if (column.role === 'ignore' && !ours) return { reason: 'it is set to be ignored', usable: false };
+  if (column.role === 'ignore' && !ours) return { reason: `it is set to be ignored: ${column.reason}`, usable: false };
   if (column.type === 'date' || column.type === 'datetime' || column.role === 'date') return { reason: 'dates are not features; a step can make days or months of them', usable: false };
   if (column.role === 'text' || column.type === 'text') return { reason: 'free text', usable: false };
   if (column.distinct < 2) return { reason: 'it is the same for everybody', usable: false };

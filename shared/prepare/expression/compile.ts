@@ -81,13 +81,17 @@ export function valueTypeOf({ type, numeric }: Pick<ExpressionColumn, 'type' | '
   return type === 'date' || type === 'datetime' ? 'date' : 'text';
 }
 
+/** Puts another call or comparison in the place of a call; null: the call stands. */
+export type Rewrite = (call: Node & { kind: 'call' }) => Node | null;
+
 /**
  * Checks an expression against the columns of a table and turns it into SQL. Missing values stay missing through every
  * operation; a division by 0 is missing.
  * @param expected the type it must have; absent: any
+ * @param rewrite functions beyond the usual ones, in terms of these
  * @throws AppError `invalid-expression` with the place
  */
-export function compileExpression(expression: string, columns: readonly ExpressionColumn[], expected?: ValueType): Compiled {
+export function compileExpression(expression: string, columns: readonly ExpressionColumn[], expected?: ValueType, rewrite: Rewrite = () => null): Compiled {
   const known = new Map(columns.map((column) => [column.name, column]));
   const calls: HostCall[] = [];
   const patterns: { sql: string; at: number }[] = [];
@@ -221,7 +225,10 @@ export function compileExpression(expression: string, columns: readonly Expressi
       case 'boolean': return { sql: literal(node.value), type: 'boolean' };
       case 'missing': return { sql: 'NULL', type: 'any' };
       case 'column': return columnValue(node);
-      case 'call': return callValue(node);
+      case 'call': {
+        const other = rewrite(node);
+        return other === null ? callValue(node) : compileNode(other);
+      }
       case 'unary': {
         const value = compile(node.arg);
         return node.op === '-'

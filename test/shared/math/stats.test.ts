@@ -116,9 +116,12 @@ describe('properties', () => {
 });
 
 describe('sorting', () => {
-  it('counts whole numbers of a narrow range to the same order, and leaves others to the platform', () => {
+  it('counts numbers of few decimals and a narrow range to the same order, and leaves others to the platform', () => {
     const whole = Float64Array.from({ length: 6000 }, (_, i) => ((i * 7919) % 503) - 250);
-    const cases = [whole, whole.map((x, i) => (i === 77 ? -0 : x)), whole.map((x, i) => (i === 77 ? 0.5 : x)), whole.map((x, i) => (i === 77 ? Infinity : x))];
+    const cents = Float64Array.from({ length: 6000 }, (_, i) => Number(`${((i * 7919) % 53) - 25}.${String((i * 31) % 100).padStart(2, '0')}`));
+    const fine = Float64Array.from({ length: 6000 }, (_, i) => Number(`0.${String((i * 7919) % 5003).padStart(4, '0')}`));
+    const odd = [-0, 0.5, Infinity, 1 / 3, 0.1 + 0.2, 2 ** 60];
+    const cases = [whole, cents, fine, ...[whole, cents].flatMap((values) => odd.map((other) => values.map((x, i) => (i === 77 ? other : x))))];
     for (const values of cases) expect(sortedPresent([NaN, ...values])).toEqual(values.slice().sort());
   });
 });

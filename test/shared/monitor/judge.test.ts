@@ -72,9 +72,19 @@ describe('recommendation', () => {
     expect(verdict({ reference: null, features: [], fit: null })).toBe('watch');
   });
 
+  it('is to make them anew where the customers have outgrown them, even where the same ones come out together', () => {
+    const moved = judge(measured({ refit: refit(0.95, 'kept'), features: drifted }), params).recommendation;
+    expect(moved.verdict).toBe('anew');
+    expect(moved.reasons.at(-1)).toContain('no longer describe them');
+    const { fit } = measured();
+    const unfit = (share: number): Partial<Measured> => ({ refit: refit(0.95, 'kept'), fit: fit === null ? null : { ...fit, near: { was: 0.05, now: estimate(share * 900, 900) } } });
+    expect(verdict(unfit(0.35))).toBe('anew');
+    expect(verdict(unfit(0.15))).toBe('watch');
+  });
+
   it('with a new fit goes by whether it disagrees, and blames the segments where the customers have not drifted', () => {
     expect(verdict({ refit: refit(0.95, 'kept') })).toBe('keep');
-    expect(verdict({ refit: refit(0.95, 'kept'), features: drifted })).toBe('watch');
+    expect(verdict({ refit: refit(0.95, 'kept'), features: [feature('spend', 0.6), feature('visits', 0), feature('age', 0)] })).toBe('watch');
     expect(verdict({ refit: refit(0.4, 'gone'), features: drifted })).toBe('anew');
     const unstable = judge(measured({ refit: refit(0.4, 'gone') }), params).recommendation;
     expect(unstable.verdict).toBe('watch');

@@ -9,6 +9,8 @@ export interface TestCalls {
   count: { in: number; out: number; progress: { step: number } };
   /** Reports once with the common progress type, then waits for its cancel. */
   wait: { in: null; out: null };
+  /** Answers with this many objects, and reports them before. */
+  list: { in: number; out: { found: { items: readonly { at: number }[] }; n: number }; progress: { items: readonly { at: number }[] } };
   fail: { in: { file: string }; out: null };
   unclonable: { in: null; out: unknown };
   /** How many waits were told of their cancel. */
@@ -41,6 +43,11 @@ export function testHandlers(die: () => void): Handlers<TestCalls, string> {
           reject(new AppError('cancelled'));
         });
       });
+    },
+    list: (n, { progress }) => {
+      const items = Array.from({ length: n }, (_, at) => ({ at }));
+      progress({ items });
+      return { found: { items }, n };
     },
     fail: ({ file }) => {
       throw new AppError('file-not-found', { file });

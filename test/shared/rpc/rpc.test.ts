@@ -77,6 +77,19 @@ describe.each(kinds)('calls over %s', (kind, open) => {
     expect(inner.sum).toBeNaN();
   });
 
+  it('carries long lists of objects, of several calls at once', async () => {
+    const client = connect();
+    const answers = await Promise.all([3, 1000, 801].map(async (n) => {
+      const reported: (readonly { at: number }[])[] = [];
+      const answer = await client.call('list', n, { onProgress: ({ items }) => reported.push(items) });
+      return { answer, reported };
+    }));
+    [3, 1000, 801].forEach((n, i) => {
+      const items = Array.from({ length: n }, (_, at) => ({ at }));
+      expect(answers[i]).toEqual({ answer: { found: { items }, n }, reported: [items] });
+    });
+  });
+
   it('reports progress in order, before the result', async () => {
     const steps: number[] = [];
     const result = await connect().call('count', 5, { onProgress: ({ step }) => steps.push(step) });

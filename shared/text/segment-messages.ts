@@ -1,0 +1,17 @@
+import type { ErrorCode } from '../errors/app-error.ts';
+import { or } from './message-row.ts';
+import type { Row } from './message-row.ts';
+
+/** What is said of segments that a person defines, and of what happens within segments. */
+export const SEGMENT_MESSAGES = {
+  'no-segment-rules': {
+    exit: 4,
+    message: () => 'There are no rules yet that could define segments.',
+    hint: () => 'Write at least one (Segments, Edit rules; --rule "NAME=CONDITION"), or take another method.',
+  },
+  'not-for-rules': {
+    exit: 4,
+    message: (d) => `${or(d('what'), 'This')} is not possible for segments that are defined by rules: nothing was searched that could come out otherwise.`,
+    hint: () => 'Look at the silhouette for how the segments separate, or compare them with those of another method.',
+  },
+} as const satisfies Partial<Record<ErrorCode, Row>>;

@@ -1,0 +1,72 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fail, scratch, succeed } from '../helpers/cli.ts';
+
+/** 240 customers of two plain kinds: every third without consent, every twentieth without an address or with a broken one, every fifth bought. */
+function people(): string {
+  const rows = Array.from({ length: 240 }, (_, i) => {
+    const large = i % 2;
+    const email = i % 40 === 0 ? '' : i % 20 === 0 ? 'not an address' : `p${i}@example.org`;
+    return [`C${String(i).padStart(4, '0')}`, email, i % 3 === 0 ? 'no' : 'yes', 1 + (i % 4) + 10 * large, 10 + (i % 31) + 300 * large, i % 5 === 0 ? 'yes' : 'no'].join(',');
+  });
+  return ['customer_id,email,newsletter,orders,spend,bought', ...rows].join('\n');
+}
+
+const home = scratch();
+const recipe = join(home, 'recipe.json');
+const linesOf = (...path: string[]): string[] => readFileSync(join(home, ...path), 'utf8').trim().split('\r\n');
+
+beforeAll(async () => {
+  writeFileSync(join(home, 'people.csv'), people());
+  await succeed(['segment', join(home, 'people.csv'), '--features', 'orders,spend', '--k', '2', '--out', home]);
+});
+
+describe('tessera handover', () => {
+  it('writes who may be written to, and accounts for the others', async () => {
+    const { result } = await succeed(['handover', recipe, '--for', 'mailchimp', '--email', 'email', '--consent', 'newsletter', '--out', join(home, 'mail')]);
+    // 80 said no; of the other 160 customers 8 are every twentieth: half without an address, half with a broken one.
+    expect(result).toMatchObject({ contacts: 152, leftOut: { withoutConsent: 80, withoutEmail: 4, invalidEmail: 4 }, outputs: ['contacts-mailchimp.csv', 'content-mailchimp.txt'] });
+    const [head, ...contacts] = linesOf('mail', 'contacts-mailchimp.csv');
+    expect(head).toBe('Email Address,Segment,Tags');
+    const numbers = contacts.map((line) => Number(/^p(\d+)@example\.org,/.exec(line)?.[1]));
+    expect(numbers).toEqual(Array.from({ length: 240 }, (_, i) => i).filter((i) => i % 3 !== 0 && i % 20 !== 0));
+    const kinds = new Set(contacts.map((line, i) => `${numbers[i] % 2} ${line.slice(line.indexOf(',') + 1)}`));
+    expect(kinds.size).toBe(2);
+  });
+
+  it('asks for a platform it knows, and for addresses before consent', async () => {
+    const asked = (...words: string[]) => fail(['handover', recipe, '--out', join(home, 'no'), ...words]);
+    expect(await asked('--for', 'pigeon')).toMatchObject({ code: 'invalid-option', exit: 2 });
+    expect(await asked('--for', 'mailchimp', '--consent', 'newsletter')).toMatchObject({ code: 'missing-argument', exit: 2 });
+    expect(await asked('--for', 'mailchimp', '--email', 'e-mail')).toMatchObject({ code: 'no-such-column', exit: 3, data: { nearest: 'email' } });
+  });
+});
+
+describe('tessera abplan', () => {
+  interface Planned {
+    readonly counts: readonly (readonly number[])[];
+    readonly segments: readonly { readonly customers: number; readonly baseline: number; readonly neededControl: number; readonly enough: boolean }[];
+    readonly comparisons: number;
+  }
+
+  it('counts baselines, and gives each arm its exact share of every stratum', async () => {
+    const { result } = await succeed<Planned>([
+      'abplan', recipe, '--outcome', 'bought', '--effect', '10%', '--arms', 'control=0.2,a=0.4,b=0.4', '--allocation', 'exact', '--stratify', 'newsletter', '--out', join(home, 'plan'),
+    ]);
+    expect(result.segments.map(({ customers, baseline, enough }) => [customers, baseline, enough])).toEqual([[120, 0.2, false], [120, 0.2, false]]);
+    expect(result.counts).toEqual([[24, 48, 48], [24, 48, 48]]);
+    expect(result.comparisons).toBe(4);
+    const assigned = linesOf('plan', 'ab_assignment.csv').slice(1).map((line) => line.split(',').at(-1));
+    const consented = (name: string): number => assigned.filter((arm, i) => arm === name && i % 3 !== 0).length;
+    expect(['control', 'a', 'b'].map(consented)).toEqual([32, 64, 64]);
+  });
+
+  it('needs as many as R says, and refuses strata that would not be used', async () => {
+    // power.prop.test(p1 = 0.1, p2 = 0.11, power = 0.8): n = 14750.79
+    const { result } = await succeed<Planned>(['abplan', recipe, '--baseline', '0.1', '--effect', '0.01', '--correction', 'none']);
+    expect(result.segments.map(({ neededControl }) => neededControl)).toEqual([14_751, 14_751]);
+    expect(await fail(['abplan', recipe, '--baseline', '0.1', '--effect', '0.01', '--stratify', 'newsletter'])).toMatchObject({ code: 'invalid-option', exit: 2 });
+    expect(await fail(['abplan', recipe, '--effect', '0.01'])).toMatchObject({ code: 'missing-argument', exit: 2 });
+  });
+});
