@@ -1,7 +1,7 @@
 import { AppError } from '../shared/errors/app-error.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import { COMMANDS } from './options.ts';
-import type { CommandSpec, OptionSpec } from './options.ts';
+import type { CommandSpec, OptionSpec } from './option-spec.ts';
 
 /** A command line, read. Values are texts; the commands check them. */
 export interface Args {

@@ -1,4 +1,5 @@
 import { AppError } from '../shared/errors/app-error.ts';
+import { ALL_TABLES } from '../shared/contract/tables.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import { dialectSchema } from '../shared/recipe/recipe.ts';
 import type { Dialect } from '../shared/recipe/recipe.ts';
@@ -32,6 +33,11 @@ const READERS: Readonly<Record<string, (text: string, flag: string) => Partial<D
   sheet: (text, flag) => {
     if (text === '' || text.length > 255) throw wrong(flag, text, 'the name or the number of a sheet, table, file or array');
     return { sheet: text };
+  },
+  table: (text, flag) => {
+    if (text === 'all') return { sheet: ALL_TABLES };
+    if (!/^[1-9]\d{0,3}$/.test(text)) throw wrong(flag, text, 'the number of a table from 1, or all');
+    return { sheet: `Table ${text}` };
   },
   range: (text, flag) => part(flag, text, 'range', text.toUpperCase(), 'cells such as B3:F200'),
   encoding: (text, flag) => ({ encoding: known(flag, text.toLowerCase(), ENCODING_NAMES, ENCODINGS.join(', ')) }),

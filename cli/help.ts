@@ -1,6 +1,6 @@
 import { HELP_TOPICS } from '../shared/text/help.ts';
 import { COMMANDS } from './options.ts';
-import type { CommandSpec } from './options.ts';
+import type { CommandSpec } from './option-spec.ts';
 
 const WIDTH = 92;
 

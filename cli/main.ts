@@ -4,6 +4,9 @@ import { nearest } from '../shared/text/nearest.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { commandOf, parseArgs } from './args.ts';
 import type { Args } from './args.ts';
+import { eraseCommand } from './commands/erase.ts';
+import { logCommand } from './commands/log.ts';
+import { passphraseCommand } from './commands/passphrase.ts';
 import { clvCommand } from './commands/clv.ts';
 import { cohortsCommand } from './commands/cohorts.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -50,6 +53,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['predict', predictCommand],
   ['score', scoreCommand],
   ['monitor', monitorCommand],
+  ['erase', eraseCommand],
+  ['passphrase', passphraseCommand],
+  ['log', logCommand],
   ['serve', serveCommand],
 ]);
 

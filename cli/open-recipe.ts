@@ -98,7 +98,7 @@ export async function openRecipe(
       opened.push(file);
       if (guard !== null) await guardInputs(file.paths, guard.dir, guard.names);
       const { signal, onEvent } = session;
-      const report = await engine.open({ id: source.id, file, dialect: source.dialect }, { signal, onEvent });
+      const report = await engine.open({ id: source.id, file, dialect: source.dialect, ...(recipe.withheld === undefined ? {} : { withheld: recipe.withheld }) }, { signal, onEvent });
       if (report.sha256 !== source.sha256) {
         if (args.switches.get('accept-changed') !== true) throw new AppError('source-changed', { id: source.id, file: place });
         notices.push({ code: 'source-changed-accepted', data: { file: source.name } });
@@ -110,4 +110,43 @@ export async function openRecipe(
     throw error;
   }
   return { recipe: { ...recipe, sources }, notices, paths: [path, ...optionFiles(args), ...opened.flatMap((file) => file.paths)], load: performance.now() - start, close };
+}
+
+/** The files of a recipe, as far as they are at hand. */
+export interface RecipeFiles {
+  /** The recipe with the content that was read; null where a file is missing. */
+  readonly recipe: Recipe | null;
+  readonly missing: readonly string[];
+  readonly paths: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Reads the files of a recipe that are there, whatever their content: named by `--source`, else in `folder`. Errors: those of reading. */
+export async function openRecipeFiles(args: Args, session: Session, recipe: Recipe, folder: string): Promise<RecipeFiles> {
+  const named = namedSources(args, recipe);
+  const engine = await session.engine();
+  const missing: string[] = [];
+  const sources: Recipe['sources'] = [];
+  const opened: { readonly paths: readonly string[]; close(): Promise<void> }[] = [];
+  const close = async (): Promise<void> => void (await Promise.all(opened.map((file) => file.close())));
+  try {
+    for (const source of recipe.sources) {
+      const file = await openSource(source, named.get(source.id), folder).catch((error: unknown) => {
+        if (toAppError(error).code === 'file-not-found' && !named.has(source.id)) return null;
+        throw error;
+      });
+      if (file === null) {
+        missing.push(source.name);
+        continue;
+      }
+      opened.push(file);
+      const { signal, onEvent } = session;
+      const report = await engine.open({ id: source.id, file, dialect: source.dialect, withheld: recipe.withheld }, { signal, onEvent });
+      sources.push({ ...source, sha256: report.sha256 });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { recipe: missing.length > 0 || sources.length === 0 ? null : { ...recipe, sources }, missing, paths: opened.flatMap((file) => file.paths), close };
 }

@@ -5,34 +5,15 @@ import { PARAMS } from '../shared/recipe/params.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import type { ParamRow, StageName } from '../shared/recipe/params.ts';
 import { STEP_KINDS } from '../shared/recipe/step-kinds.ts';
-
-/** One option of a command. */
-export interface OptionSpec {
-  /** Without the dashes. */
-  readonly flag: string;
-  /** `switch` takes no value and may be turned off by `--no-FLAG`. */
-  readonly kind: 'value' | 'switch' | 'repeated';
-  readonly placeholder: string;
-  readonly help: string;
-  readonly param?: ParamRow;
-}
-
-export interface CommandSpec {
-  readonly name: string;
-  readonly usage: string;
-  readonly summary: string;
-  readonly options: readonly OptionSpec[];
-  /** More that the help of the command says, line by line. */
-  readonly notes?: readonly string[];
-}
-
-const value = (flag: string, placeholder: string, help: string): OptionSpec => ({ flag, kind: 'value', placeholder, help });
-const toggle = (flag: string, help: string): OptionSpec => ({ flag, kind: 'switch', placeholder: '', help });
+import { toggle, value } from './option-spec.ts';
+import type { CommandSpec, OptionSpec } from './option-spec.ts';
+import { projectCommands } from './project-options.ts';
 
 const THREADS = value('threads', 'N', 'Threads at most, 1–4; default: one per core. The results are the same bytes with any number.');
 const JSON_OPTION = toggle('json', 'Print one JSON document instead of a table.');
 const READING = [
   value('sheet', 'NAME', 'Sheet of a workbook, table of a database, file in a ZIP archive or array of a JSON file: its name, or its number from 1.'),
+  value('table', 'N|all', 'Text with several tables: which of them is read, from 1; all reads everything as one. Default: the first, or the one that follows small ones above it.'),
   value('range', 'A1:Z99', 'Cells of the sheet that are read, for example B3:F200.'),
   value('delimiter', 'SIGN', 'What separates columns: ";", "||", tab, or blanks for runs of blanks.'),
   value('encoding', 'NAME', `${ENCODINGS.join(', ')}; default: told from the bytes.`),
@@ -356,6 +337,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'monitor.html and monitor.docx. The exit code is 0 whether rules are broken or not: look at alerts in the JSON.',
     ],
   },
+  ...projectCommands(SOURCES.filter((option) => option.flag === 'source'), JSON_OPTION),
   {
     name: 'serve',
     usage: 'tessera serve [--port N]',

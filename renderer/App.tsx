@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { useDeferredValue } from 'react';
+import { AskPassphrase } from './frame/AskPassphrase.tsx';
 import { AskUnsaved } from './frame/AskUnsaved.tsx';
 import { ChangedFiles } from './frame/ChangedFiles.tsx';
 import { DropTarget } from './frame/DropTarget.tsx';
@@ -40,6 +41,7 @@ export function App() {
       <Advanced />
       <Help />
       <AskUnsaved />
+      <AskPassphrase />
       <div className="app">
         <TopBar />
         <Steps />

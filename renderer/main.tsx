@@ -26,8 +26,10 @@ import { AppError } from '../shared/errors/app-error.ts';
 import { connectEngine, startEngineWorker } from './engine/connect.ts';
 import { TABLES_CHOICE, tablesChoiceOf } from './engine/tables-engine.ts';
 import { startRunner } from './engine/runner.ts';
+import { askPassphrase } from './frame/AskPassphrase.tsx';
 import { askUnsaved } from './frame/AskUnsaved.tsx';
 import { isTextField, listenToKeys } from './frame/keys.ts';
+import { pageCiphers } from './host/page-ciphers.ts';
 import { pickHost } from './host/pick.ts';
 import { createActions } from './state/actions.ts';
 import { startAutosave } from './state/autosave.ts';
@@ -56,12 +58,12 @@ const engine = connectEngine({
 });
 engine.onTables((tables) => store.setState({ tables }));
 store.setState({ tables: engine.tables });
-const actions = createActions(store, { host, engine, today, askUnsaved });
+const actions = createActions(store, { host, engine, today, askUnsaved, askPassphrase, ciphers: pageCiphers });
 const commands = createCommands(store, actions);
 const runner = startRunner(store, engine, { soon: (run) => setTimeout(run, 0), frame: (run) => requestAnimationFrame(run) });
 
 listenToKeys(store, commands);
-const endAutosave = startAutosave(store, host, crypto.randomUUID());
+const endAutosave = startAutosave(store, host, pageCiphers, crypto.randomUUID());
 const close = async (): Promise<void> => {
   if (!(await actions.mayLeave())) return;
   await endAutosave();

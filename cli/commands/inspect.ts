@@ -107,6 +107,7 @@ function inspectText(report: SourceReport, quality: QualityReport): string {
     `${figure(report.physicalRecords)} records = ${figure(report.rows)} read + ${figure(report.rejected.count)} rejected; ` +
       `${figure(report.duplicates)} exact duplicates`,
     ...report.rejected.examples.slice(0, 5).map((row) => `  line ${row.line}: ${row.reason}`),
+    ...(report.parts ?? []).flatMap(({ name, line, records, columns: names = [] }) => (line === undefined ? [] : [`  ${name}: from line ${figure(line)}, ${figure(records ?? 0)} rows: ${names.slice(0, 8).join(', ')}`])),
     '',
     table(['column', 'type', 'role', 'missing', 'distinct', 'least', 'greatest', 'mean', 'sd', 'issues'], columns.map((column) => columnRow(column, issuesOf.get(column.name) ?? column.issues))),
     '',

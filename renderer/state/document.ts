@@ -1,6 +1,9 @@
 import type { FileGrant, Host } from '../../shared/contract/host.ts';
-import { formatProject, parseProject, viewSchema } from '../../shared/contract/project.ts';
+import { writeProject } from '../../shared/contract/project-file.ts';
+import type { ReadProject } from '../../shared/contract/project-file.ts';
+import { viewSchema } from '../../shared/contract/project.ts';
 import type { Project } from '../../shared/contract/project.ts';
+import type { Ciphers } from '../../shared/contract/sealed.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Dialect, Recipe } from '../../shared/recipe/recipe.ts';
@@ -18,6 +21,7 @@ import { createSourceFiles, openGranted } from './source-files.ts';
 import { createLaterActions } from './later-files.ts';
 import type { LaterActions } from './later-files.ts';
 import type { DataFile } from './source-files.ts';
+import { unlocked } from './unlocked.ts';
 import { watchSources } from './watch-sources.ts';
 import type { SourceWatch } from './watch-sources.ts';
 
@@ -28,6 +32,9 @@ export interface Services {
   today(): string;
   /** Asks what to do with unsaved work that is about to leave the window. */
   askUnsaved(): Promise<'save' | 'discard' | 'cancel'>;
+  readonly ciphers: Ciphers;
+  /** Asks for the passphrase of a project; null: the person gave up. @param wrong the one before did not open it */
+  askPassphrase(name: string, wrong: boolean): Promise<string | null>;
 }
 
 export interface DocumentActions extends LaterActions {
@@ -76,14 +83,19 @@ const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tesse
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
   return state.recipe !== state.document.savedRecipe || state.view.runs !== state.document.savedRuns || state.view.saved !== state.document.savedSelections
-    || state.view.periods !== state.document.savedPeriods;
+    || state.view.periods !== state.document.savedPeriods || state.document.log !== state.document.savedLog;
 }
 
-/** The project file's bytes for a state. */
-export function projectBytes(state: AppState): Uint8Array {
+/** What is saved of a state. */
+export function projectOf(state: AppState): Project {
   const { step, theme, selectedSegment, runs, saved, grids, queries, periods } = state.view;
   const { past, future } = state.history;
-  return new TextEncoder().encode(formatProject({ recipe: state.recipe, view: { step, theme, selectedSegment, runs, saved, grids, queries, periods }, past, future }));
+  return { recipe: state.recipe, view: { step, theme, selectedSegment, runs, saved, grids, queries, periods }, past, future, log: state.document.log };
+}
+
+/** The project file's bytes for a state, encrypted where it has a passphrase. */
+export function projectBytes(ciphers: Ciphers, state: AppState): Promise<Uint8Array> {
+  return writeProject(ciphers, { project: projectOf(state), key: state.document.key });
 }
 
 /** Adds files to those of the recipe. */
@@ -147,7 +159,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     for (const [i, grant] of grants.entries()) await host.rememberSource(report.files?.[i]?.sha256 ?? report.sha256, grant);
   };
 
-  const show = (project: Project, grant: FileGrant | null, saved: boolean): void => {
+  const show = ({ project, key }: ReadProject, grant: FileGrant | null, saved: boolean): void => {
     const current = store.getState().document;
     store.setState({
       recipe: project.recipe,
@@ -156,7 +168,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       results: emptyResults,
       status: idleStatuses(),
       problem: null,
-      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), savedRuns: saved ? project.view.runs : undefined, savedSelections: saved ? project.view.saved : undefined, savedPeriods: saved ? project.view.periods : undefined, missing: [...project.recipe.sources] },
+      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), savedRuns: saved ? project.view.runs : undefined, savedSelections: saved ? project.view.saved : undefined, savedPeriods: saved ? project.view.periods : undefined, log: project.log, savedLog: saved ? project.log : [], key, missing: [...project.recipe.sources] },
     });
   };
 
@@ -164,31 +176,32 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   const recallSources = (): Promise<void> => recallAll(store, services, found, watch);
 
-  const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean): Promise<void> => {
-    const project = parseProject(await bytes.text());
-    if (!(await mayLeave())) return;
+  const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean): Promise<boolean> => {
+    const read = await unlocked(services, new Uint8Array(await bytes.arrayBuffer()), grant?.name ?? 'the unsaved project');
+    if (read === null || !(await mayLeave())) return false;
     engine.forgetAll();
     watch.forgetAll();
-    show(project, grant, saved);
+    show(read, grant, saved);
     if (grant !== null && saved) await host.addRecentProject(grant);
     await recallSources();
+    return true;
   };
 
-  const writeProject = async (ask: boolean): Promise<boolean> => {
+  const saveProject = async (ask: boolean): Promise<boolean> => {
     const state = store.getState();
     const { grant } = state.document;
-    const bytes = projectBytes(state);
+    const bytes = await projectBytes(services.ciphers, state);
     const replace = !ask && grant !== null && (await host.canReplace(grant));
     const written = replace ? await host.save(grant, bytes) : await host.saveAs('project', `${state.recipe.title || 'Untitled'}.tessera`, bytes);
     if (written === null) return false;
-    patch({ grant: written, savedRecipe: state.recipe, savedRuns: state.view.runs, savedSelections: state.view.saved, savedPeriods: state.view.periods });
+    patch({ grant: written, savedRecipe: state.recipe, savedRuns: state.view.runs, savedSelections: state.view.saved, savedPeriods: state.view.periods, savedLog: state.document.log });
     await host.addRecentProject(written);
     return true;
   };
 
   const saving = async (ask: boolean): Promise<boolean> => {
     try {
-      return await writeProject(ask);
+      return await saveProject(ask);
     } catch (error) {
       tools.report(error);
       return false;
@@ -241,7 +254,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       if (!(await mayLeave())) return;
       engine.forgetAll();
       watch.forgetAll();
-      show({ recipe: emptyRecipe(), view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future }, null, true);
+      show({ project: { recipe: emptyRecipe(), view: viewSchema.parse({}), past: emptyHistory.past, future: emptyHistory.future, log: [] }, key: null }, null, true);
     }),
     save: () => saving(false),
     saveAs: () => saving(true),
@@ -268,7 +281,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     }),
     recover: (id) => guarded(async () => {
       const bytes = await host.readRecovery(id);
-      await openProject(new Blob([bytes as BlobPart]), null, false);
+      if (!(await openProject(new Blob([bytes as BlobPart]), null, false))) return;
       await host.removeRecovery(id);
       patch({ recovery: await host.listRecovery() });
     }),

@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import type { FeaturesView, Want } from '../../shared/contract/engine.ts';
+import type { LogEntry } from '../../shared/contract/export-log.ts';
+import type { ProjectKey } from '../../shared/contract/sealed.ts';
 import type { FileGrant, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
 import type { MonitorAsk } from '../../shared/contract/monitor.ts';
 import type { PeriodRecord } from '../../shared/contract/periods.ts';
@@ -71,6 +73,11 @@ export interface OpenDocument {
   readonly savedSelections: readonly SavedSelection[] | undefined;
   /** The kept periods as last saved; by reference. */
   readonly savedPeriods: readonly PeriodRecord[] | undefined;
+  /** What left the project, and as last saved; by reference. */
+  readonly log: readonly LogEntry[];
+  readonly savedLog: readonly LogEntry[];
+  /** What the project file is encrypted under; null: it is not. */
+  readonly key: ProjectKey | null;
   /** Sources of the recipe whose file is not at hand. */
   readonly missing: readonly { readonly id: string; readonly name: string; readonly sha256: string }[];
   /** Sources whose file has changed since it was read; the person has not yet said what is to be done. */
@@ -125,7 +132,7 @@ export function createAppStore(): AppStore {
     view: openView(viewSchema.parse({})),
     results: emptyResults,
     status: idleStatuses(),
-    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, savedPeriods: undefined, missing: [], changed: [], opening: null, recent: [], recovery: [] },
+    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, savedPeriods: undefined, log: [], savedLog: [], key: null, missing: [], changed: [], opening: null, recent: [], recovery: [] },
     problem: null,
     tables: { choice: 'auto', place: 'window', offered: false, reason: null },
     memory: null,

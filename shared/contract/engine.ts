@@ -1,8 +1,10 @@
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
+import type { Withheld } from '../recipe/withheld.ts';
 import type { ClusterResult, FeatureInfo, Projection, MapResult, ProfileResult, SweepResult } from './results.ts';
 import type { Analyses, AnalysisName, AnalysisRequest } from './analyses.ts';
 import type { RowsCsvRequest, RowsWanted } from './grid.ts';
 import type { Notice } from './notice.ts';
+import type { PersonFound } from './person.ts';
 import type { CustomerTable, ReadProgress, SourceReport } from './tables.ts';
 
 /** Stages as the caller asks for them. `map` and `sweep` run beside the others. */
@@ -96,6 +98,8 @@ export interface EngineCalls {
       /** Further files of the same shape, read into one table with the first. */
       readonly more?: readonly { readonly file: Blob; readonly name: string }[];
       readonly dialect: Partial<Dialect> | null;
+      /** Persons whose rows are left out. */
+      readonly withheld?: Withheld;
     };
     out: SourceReport;
   };
@@ -110,6 +114,10 @@ export interface EngineCalls {
   /** A side computation; see `contract/analyses.ts`. */
   analysis: { in: { [N in AnalysisName]: AnalysisRequest<N> }[AnalysisName]; out: Analyses[AnalysisName]['value'] };
   export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: ExportAnswer };
+  /** What the files of a recipe hold of a person, by a name that tells customers apart or one of their texts. Kept nowhere. */
+  findPerson: { in: { readonly recipe: Recipe; readonly identity: string; readonly exact: boolean }; out: PersonFound };
+  /** A source of a recipe as plain CSV, without the persons who are left out. Errors: `source-missing`. */
+  withoutPersons: { in: { readonly recipe: Recipe; readonly source: string }; out: { readonly bytes: Uint8Array } };
   /** The secret that pseudonyms are made with; null: none. It stays in memory. */
   setKey: { in: { readonly key: Uint8Array | null }; out: null };
   /** Bytes of the engine itself, 0 where it cannot tell, and of the process that holds its tables where that is another one. */

@@ -20,6 +20,7 @@ export type NoticeCode =
   | 'empty-cells-dropped'
   | 'cells-outside-table'
   | 'several-tables'
+  | 'tables-in-text'
   | 'formulas-without-value'
   | 'shared-texts-lost'
   | 'cells-given-twice'
@@ -126,7 +127,14 @@ export type NoticeCode =
   | 'customers-not-followed'
   | 'join-unknown'
   | 'join-several'
-  | 'join-blank';
+  | 'join-blank'
+  | 'rows-withheld'
+  | 'rows-not-withheld'
+  | 'person-not-looked-up'
+  | 'person-not-found'
+  | 'person-remains'
+  | 'recovery-unreadable'
+  | 'recovery-not-encrypted';
 
 export interface Notice {
   readonly code: NoticeCode;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { exportLogSchema } from './export-log.ts';
+import type { LogEntry } from './export-log.ts';
 import { MOST_PERIODS, periodSchema } from './periods.ts';
 import { AppError } from '../errors/app-error.ts';
 import { parseRecipe } from '../recipe/recipe.ts';
@@ -70,6 +72,7 @@ const projectSchema = z.strictObject({
     past: z.array(z.strictObject({ label: z.string(), recipe: z.unknown() })).default([]),
     future: z.array(z.strictObject({ label: z.string(), recipe: z.unknown() })).default([]),
   }).prefault({}),
+  log: exportLogSchema.default([]),
 });
 
 export interface HistoryEntry {
@@ -83,6 +86,8 @@ export interface Project {
   readonly view: View;
   readonly past: readonly HistoryEntry[];
   readonly future: readonly HistoryEntry[];
+  /** What left the program, the oldest first. */
+  readonly log: readonly LogEntry[];
 }
 
 export function formatProject(project: Project): string {
@@ -92,6 +97,7 @@ export function formatProject(project: Project): string {
     recipe: project.recipe,
     view: project.view,
     history: { past: project.past, future: project.future },
+    ...(project.log.length === 0 ? {} : { log: project.log }),
   }, null, 1)}\n`;
 }
 
@@ -119,5 +125,6 @@ export function parseProject(text: string): Project {
     view: result.data.view,
     past: result.data.history.past.map(entry),
     future: result.data.history.future.map(entry),
+    log: result.data.log,
   };
 }

@@ -73,9 +73,16 @@ export interface FilePart {
   readonly name: string;
   /** A sheet that the workbook does not show. */
   readonly hidden: boolean;
+  /** Of a table in a text: where it begins, its records, and what they are called. */
+  readonly line?: number;
+  readonly records?: number;
+  readonly columns?: readonly string[];
 }
 
-/** What was understood of a file. `rows` + `rejected.count` = `physicalRecords`. */
+/** In place of the name of a part: all tables of a text as one. */
+export const ALL_TABLES = 'All as one';
+
+/** What was understood of a file. `rows` + `rejected.count` + `withheld` = `physicalRecords`. */
 export interface SourceReport {
   readonly id: string;
   readonly name: string;
@@ -85,8 +92,14 @@ export interface SourceReport {
   /** Records in the file, the header and blank lines not counted. */
   readonly physicalRecords: number;
   readonly rows: number;
+  /** Rows of persons who are left out at their own wish; absent where nobody is to be. */
+  readonly withheld?: number;
   /** `examples`: the first 100. `table`: all of them in the database (`_row`, `line`, `reason`, `text`, `file`); absent where there are none. */
-  readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[]; readonly table?: string };
+  readonly rejected: {
+    readonly count: number; readonly examples: readonly RejectedRow[]; readonly table?: string;
+    /** Of the count: records of other tables in the file, and lines of sums and notes, which notices of their own tell of. */
+    readonly told?: number;
+  };
   /** What else the file holds: sheets of a workbook, tables of a database, files of an archive, arrays of a JSON file. */
   readonly parts?: readonly FilePart[];
   /** Compression or archive that the table stands in. */

@@ -101,7 +101,7 @@ interface Learned {
 }
 
 /** The reading of a further source of the recipe. */
-type Readings = (source: Source, signal: AbortSignal) => Promise<SourceReport>;
+type Readings = (source: Source, signal: AbortSignal, recipe: Recipe) => Promise<SourceReport>;
 
 /**
  * Builds customer tables and keeps what lies between them and the source; tables that fall out of the caches are dropped.
@@ -161,7 +161,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
   };
 
   const buildBase = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable> => {
-    const reports = [source, ...await Promise.all(recipe.sources.slice(1).map((other) => readings(other, signal)))];
+    const reports = [source, ...await Promise.all(recipe.sources.slice(1).map((other) => readings(other, signal, recipe)))];
     const prepared: (SourceWithSteps | null)[] = [];
     for (const report of reports) prepared.push(await preparedOf(recipe, keys, report, signal));
     const ready = reports.map((report, i) => prepared[i]?.report ?? report);

@@ -17,9 +17,12 @@ import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import { methodOf, showsSweep } from '../recipe/method.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
+import type { Withheld } from '../recipe/withheld.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
 import { createCustomerTables, reportOf } from './customer-tables.ts';
+import { personCalls } from './person-calls.ts';
+import type { PersonCalls } from './person-calls.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
 import type { Platform } from './platform.ts';
@@ -55,8 +58,8 @@ export interface Analysis {
  * The analysis core behind its calls. One instance serves the window, the command line or a test; it is given a whole
  * recipe each time and runs only what is stale.
  */
-export interface Engine {
-  open(input: { id: string; file: FileSource; dialect: Partial<Dialect> | null }, options?: RunOptions): Promise<SourceReport>;
+export interface Engine extends PersonCalls {
+  open(input: { id: string; file: FileSource; dialect: Partial<Dialect> | null; withheld?: Withheld }, options?: RunOptions): Promise<SourceReport>;
   beginning(sha256: string, dialect: Partial<Dialect>, signal?: AbortSignal): Promise<EngineCalls['beginning']['out']>;
   missingSources(recipe: Recipe): EngineCalls['missingSources']['out'];
   run(request: RunRequest, options?: RunOptions): Promise<RunAnswer>;
@@ -90,7 +93,7 @@ export function createEngine(platform: Platform): Engine {
   const rows = createRowOrders(database);
   const cache = createCache(CACHE_BYTES);
   const flights = createFlights(cache);
-  const customerTables = createCustomerTables(platform, {}, async (source, signal) => (await sources.report(source, { signal })).report);
+  const customerTables = createCustomerTables(platform, {}, async (source, signal, recipe) => (await sources.report(source, recipe, { signal })).report);
   const interactive = matrixJobs(platform.interactive);
   const background = platform.background === platform.interactive ? interactive : matrixJobs(platform.background);
 
@@ -132,7 +135,7 @@ export function createEngine(platform: Platform): Engine {
     const [first] = run.recipe.sources;
     if (first === undefined) throw new AppError('source-missing', { id: '', file: '' });
     const start = clock.now();
-    const { report, ran } = await sources.report(first, {
+    const { report, ran } = await sources.report(first, run.recipe, {
       signal: run.signal,
       onProgress: ({ fraction }) => run.progress('source', fraction),
     });
@@ -205,7 +208,7 @@ export function createEngine(platform: Platform): Engine {
   const stagesOf = (recipe: Recipe, signal: AbortSignal) => {
     const run: Run = { ...start(recipe, 0, { signal }), emit: () => undefined };
     const source = once(() => sourceOf(run));
-    const all = once(() => Promise.all(recipe.sources.map(async (one) => (await sources.report(one, { signal })).report)));
+    const all = once(() => Promise.all(recipe.sources.map(async (one) => (await sources.report(one, recipe, { signal })).report)));
     const prepared = async (id: string | null) => customerTables.prepared(recipe, run.keys, id === null ? await source() : reportOf(await all(), id), signal);
     const customers = once(async () => customersOf(run, await source()));
     const features = once(async () => featuresOf(run, await customers()));
@@ -219,10 +222,8 @@ export function createEngine(platform: Platform): Engine {
 
   return {
     platform,
-    open: (input, options = {}) => sources.open(input, {
-      signal: options.signal,
-      onProgress: (progress) => options.onEvent?.({ type: 'reading', name: input.file.name, bytes: input.file.size, progress }),
-    }),
+    open: (input, { signal, onEvent } = {}) =>
+      sources.open(input, { signal, onProgress: (progress) => onEvent?.({ type: 'reading', name: input.file.name, bytes: input.file.size, progress }) }),
     beginning: (sha256, dialect, signal) => sources.beginning(sha256, dialect, signal),
     missingSources: (recipe) => sources.missing(recipe),
     async run(request, options = {}) {
@@ -263,12 +264,15 @@ export function createEngine(platform: Platform): Engine {
     analysis,
     page: (request, signal) => rows.page(request, signal),
     rowsCsv: (request, signal) => rows.csv(request, signal),
+    ...personCalls(database, sources),
     memory: () => platform.memory(),
-    async close() {
-      platform.readers.close();
-      await Promise.all([platform.interactive.close(), platform.background.close(), database.close()]);
-    },
+    close: () => closeAll(platform),
   };
+}
+
+async function closeAll({ readers, interactive, background, database }: Platform): Promise<void> {
+  readers.close();
+  await Promise.all([interactive.close(), background.close(), database.close()]);
 }
 
 /** The segments that own rules define, where the recipe has them. */

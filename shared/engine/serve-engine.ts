@@ -42,7 +42,7 @@ export function serveEngine(port: Port, engine: Engine): void {
   serve<EngineCalls, RunEvent>(port, {
     open: (input, { signal, progress }) =>
       engine.open(
-        { id: input.id, file: inputSource(input), dialect: input.dialect },
+        { id: input.id, file: inputSource(input), dialect: input.dialect, withheld: input.withheld },
         { signal, onEvent: progress },
       ),
     beginning: ({ sha256, dialect }, { signal }) => engine.beginning(sha256, dialect, signal),
@@ -55,6 +55,8 @@ export function serveEngine(port: Port, engine: Engine): void {
       engine
         .analyse(recipe, { signal, onEvent: progress })
         .then((analysis) => exportFiles(engine.platform, analysis, kinds, signal)),
+    findPerson: ({ recipe, identity, exact }, { signal }) => engine.findPerson(recipe, identity, exact, signal),
+    withoutPersons: async ({ recipe, source }, { signal }) => ({ bytes: await engine.withoutPersons(recipe, source, signal) }),
     setKey: ({ key }) => {
       engine.platform.secrets.key = key;
       return null;

@@ -5,13 +5,14 @@ import { AppError } from '../errors/app-error.ts';
 import type { RecoveryEntry } from '../contract/host.ts';
 import { missingAs, notWritable, writeFileAtomic } from './atomic-write.ts';
 import type { WriteFs } from './atomic-write.ts';
+import { previousOf } from './project-versions.ts';
 
 /**
  * Replaces a project file or leaves it as it was; the content before is kept as `NAME.tessera.bak`.
  * @throws AppError `output-not-writable`
  */
 export function saveProject(path: string, bytes: Uint8Array, fs?: WriteFs): Promise<void> {
-  return writeFileAtomic(path, bytes, { previous: `${basename(path)}.bak`, fs });
+  return writeFileAtomic(path, bytes, { previous: basename(previousOf(path)), fs });
 }
 
 const MAX_RECENT = 12;

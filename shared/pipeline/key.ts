@@ -4,6 +4,8 @@ import type { AnalysisName } from '../contract/analyses.ts';
 import type { Model } from '../export/model.ts';
 import { methodOf, weightColumn } from '../recipe/method.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
+import { withheldColumns } from '../recipe/withheld.ts';
+import type { Withheld } from '../recipe/withheld.ts';
 
 /**
  * Version of the code behind the results; part of every key, so that a cache never answers for other code.
@@ -16,9 +18,10 @@ function hash(parts: readonly unknown[]): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([CODE_VERSION, ...parts])))).slice(0, 40);
 }
 
-/** How a source is read: its content, dialect and column overrides. */
-export function sourceKey(source: Source): string {
-  return hash(['source', source.sha256, source.dialect, source.columns.filter(({ type, role }) => type !== undefined || role !== undefined).map(({ name, type, role }) => [name, type, role])]);
+/** How a source is read: its content, dialect, column overrides and who is left out. */
+export function sourceKey(source: Source, withheld: Withheld | undefined): string {
+  return hash(['source', source.sha256, source.dialect, source.columns.filter(({ type, role }) => type !== undefined || role !== undefined).map(({ name, type, role }) => [name, type, role]),
+    ...(withheld === undefined ? [] : [withheld.key, withheldColumns(withheld, source.id), withheld.people])]);
 }
 
 export interface StageKeys {
@@ -51,7 +54,7 @@ export function stageKeys(recipe: Recipe): StageKeys {
 
 function computeKeys(recipe: Recipe): StageKeys {
   const p = recipe.params;
-  const source = hash(['sources', recipe.sources.map((item) => sourceKey(item))]);
+  const source = hash(['sources', recipe.sources.map((item) => sourceKey(item, recipe.withheld))]);
   const early = recipe.steps.filter((step) => step.table === 'source');
   const late = recipe.steps.filter((step) => step.table === 'customers');
   const prepared = early.length === 0 ? source : hash(['prepared', source, early, recipe.asOf]);

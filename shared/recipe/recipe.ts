@@ -9,6 +9,7 @@ import { stepsSchema } from './steps.ts';
 import { outcomeSchema } from './outcome.ts';
 import { rfmSchema } from './rfm.ts';
 import { engagementSchema, eventKindsSchema, journeySchema } from './scores.ts';
+import { withheldSchema } from './withheld.ts';
 
 z.config({ jitless: true });
 
@@ -44,7 +45,7 @@ const rangeSchema = z.string().regex(/^[A-Z]{1,3}[1-9][0-9]{0,6}:[A-Z]{1,3}[1-9]
 /** How a file is read. Detected on load; every part can be set by hand. Parts that a format has no use for stay as they are by default. */
 export const dialectSchema = z.strictObject({
   format: z.enum(['csv', 'fixed', 'xlsx', 'ods', 'json', 'ndjson', 'parquet', 'arrow', 'sqlite', 'duckdb']),
-  /** Sheet of a workbook, table of a database, file of a ZIP archive, array of a JSON file; null: the first that holds a table. */
+  /** Sheet of a workbook, table of a database, file of a ZIP archive, array of a JSON file, table of a text (`Table 2`, or `All as one`); null: the first that holds a table. */
   sheet: z.string().max(255).nullable().default(null),
   /** Cells of the sheet that are read; null: all. */
   range: rangeSchema.nullable().default(null),
@@ -58,7 +59,7 @@ export const dialectSchema = z.strictObject({
   /** What begins a line that is passed over; empty: nothing. */
   comment: z.string().max(8).default(''),
   /** Lines (rows of a sheet) before the column names, or before the first row where there are none. */
-  skipRows: z.number().int().min(0).max(1_000_000).default(0),
+  skipRows: z.number().int().min(0).max(1_000_000_000).default(0),
   /** Lines (rows of a sheet) at the end that are no records. */
   footerRows: z.number().int().min(0).max(1000).default(0),
   /** Rows of column names: 0 (columns are then `column1`, `column2`, …), 1, or more whose words are joined. */
@@ -203,6 +204,8 @@ export const recipeSchema = z.strictObject({
   /** Segments defined by conditions, for the method `rules`; null: none were written. */
   segmentRules: segmentRulesSchema.nullable().default(null),
   params: paramsSchema.prefault({}),
+  /** Persons who are left out whenever a file is read, at their own wish; absent: nobody. */
+  withheld: withheldSchema.optional(),
   anchors: z.array(anchorSchema).default([]),
 });
 export type Recipe = z.infer<typeof recipeSchema>;

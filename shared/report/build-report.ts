@@ -23,7 +23,7 @@ export interface ReportInput {
   readonly profile: ProfileResult;
   /** Null where it was not asked for. */
   readonly stability: StabilityResult | null;
-  readonly sources: readonly Pick<SourceReport, 'name' | 'physicalRecords' | 'rows' | 'rejected' | 'notices'>[];
+  readonly sources: readonly Pick<SourceReport, 'name' | 'physicalRecords' | 'rows' | 'rejected' | 'withheld' | 'notices'>[];
 }
 
 /** What every part of the document draws on. */

@@ -5,6 +5,7 @@ import type { ParamRow, StageName } from '../recipe/params.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import { describeNotice } from '../text/notices.ts';
+import { allowedBlocks } from './allowed.ts';
 import type { ReportContext } from './build-report.ts';
 import type { Block, Section, TableBlock } from './document.ts';
 import { mergeSentences, methodSentences, noiseSentences } from './method-sentences.ts';
@@ -24,6 +25,7 @@ export function methodsSections(context: ReportContext): Section[] {
       featureTable(context),
       { type: 'heading', level: 2, text: 'Data' },
       ...dataBlocks(context),
+      ...allowedBlocks(context),
       ...preparationBlocks(context),
       { type: 'heading', level: 2, text: 'Quality of the segmentation' },
       indexTable(context),
@@ -75,7 +77,8 @@ function featureTable({ features }: ReportContext): TableBlock {
 function dataBlocks(context: ReportContext): Block[] {
   const { sources, customers } = context;
   const lines = sources.map((source) => `${source.name}: ${counted(source.physicalRecords, 'record', 'records')}, ${
-    formatInteger(source.rows)} read, ${formatInteger(source.rejected.count)} rejected.`);
+    formatInteger(source.rows)} read, ${formatInteger(source.rejected.count)} rejected${
+    (source.withheld ?? 0) === 0 ? '' : `, ${formatInteger(source.withheld ?? 0)} left out at the person's wish`}.`);
   const { orders } = customers;
   if (orders !== null) {
     const { blankCustomer, notPositive, unreadable, afterAsOf, beforeWindow } = orders.leftOut;

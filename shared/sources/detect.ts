@@ -79,7 +79,7 @@ const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Sy
   }
   if (best.delimiter.length === 1 && !best.blanks && sample.includes(best.delimiter + best.delimiter)) {
     const doubled = { ...best, delimiter: best.delimiter + best.delimiter };
-    const [single, twice] = [best, doubled].map((syntax) => splitSample(sample, syntax, whole, given.comment, TRIED));
+    const [single, twice] = [best, doubled].map((syntax) => splitSample(sample, syntax, whole, given.comment, TRIED).filter(({ cells }) => cells.some((cell) => cell !== '' && cell !== best.delimiter)));
     // every second cell is empty because the sign is written twice
     if (usualFields(twice) > 1 && usualFields(single) === usualFields(twice) * 2 - 1 && scoreOf(twice) >= bestScore * 0.5) return doubled;
   }

@@ -1,7 +1,7 @@
 import type { FileSource } from '../contract/file-source.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { openFile } from './open-file.ts';
-import { readSample } from './read-text.ts';
+import { readSample } from './text-layout.ts';
 import { linesOf } from './sample.ts';
 
 const MOST_LINES = 60;

@@ -1,6 +1,7 @@
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
+import type { Notice } from '../contract/notice.ts';
 import type { ReadProgress, SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
@@ -19,6 +20,8 @@ import { typeTable } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { describeSource } from './report.ts';
 import type { TableTarget } from './table-writer.ts';
+import { withhold } from './withhold.ts';
+import type { SourceWithheld } from './withhold.ts';
 
 export interface ReadSourceOptions extends Omit<RowsOptions, 'onProgress'> {
   readonly onProgress?: (progress: ReadProgress) => void;
@@ -32,6 +35,8 @@ export interface ReadSourceOptions extends Omit<RowsOptions, 'onProgress'> {
   readonly mostText?: number | null;
   /** The order of day and month in `dialect` is the one that an earlier reading assumed. */
   readonly dateOrderAssumed?: boolean;
+  /** Persons whose rows are left out. */
+  readonly withheld?: SourceWithheld;
 }
 
 /**
@@ -57,7 +62,7 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
       begin(options, 'types');
       const reading = await typeTable(db, table, raw, typed, options.overrides, decided(given, options), passed);
       begin(options, 'figures');
-      const report = await describeSource(db, file, facts, reading, { raw, typed, rejects }, options);
+      const report = await describe(db, file, facts, reading, { raw, typed, rejects }, options);
       await requireUnchanged(file);
       return { ...report, files };
     }
@@ -67,7 +72,7 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
     const passed = { ...options, ...stretch(options, 'rows', 0.15, 0.7) };
     const reading = await read(db, opened, inner, given, { raw, typed, rejects }, { ...passed, onTypes: () => begin(options, 'types') });
     begin(options, 'figures');
-    const report = await describeSource(db, file, inner, withMembers(file, reading, opened, given), { raw, typed, rejects }, options);
+    const report = await describe(db, file, inner, withMembers(file, reading, opened, given), { raw, typed, rejects }, options);
     await requireUnchanged(file);
     return opened.container === undefined ? report : { ...report, container: opened.container };
   } catch (error) {
@@ -87,6 +92,19 @@ const refuseTooLarge = (file: FileSource, most: number | null): void => {
   if (most === null) return;
   const bytes = (file.files ?? [file]).filter(({ name }) => PLAIN_TEXT.test(name)).reduce((sum, { size }) => sum + size, 0);
   if (bytes > most) throw new AppError('too-large-to-hold', { file: file.name, size: megabytes(bytes), limit: megabytes(most) });
+};
+
+/** What is told of a file without the persons who are left out. */
+const describe = async (
+  db: Database, file: FileSource, facts: FileFacts, reading: Reading, tables: SourceTables, options: ReadSourceOptions,
+): Promise<SourceReport> => {
+  if (options.withheld === undefined) return describeSource(db, file, facts, reading, tables, options);
+  const after = await withhold(db, reading, tables, options.withheld, file.name, options.signal);
+  const report = await describeSource(db, file, facts, after.reading, tables, options);
+  const notices: Notice[] = [];
+  if (after.looked.length === 0) notices.push({ code: 'rows-not-withheld', data: { file: file.name, columns: [...options.withheld.columns] } });
+  else if (after.rows > 0) notices.push({ code: 'rows-withheld', data: { file: file.name, count: after.rows } });
+  return { ...report, physicalRecords: report.physicalRecords + after.rows, withheld: after.rows, notices: [...report.notices, ...notices] };
 };
 
 /** What was read in several passes must be of one content. @throws AppError `source-changed` */

@@ -114,7 +114,8 @@ const countDuplicates = async (
 
 const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejected, notices: read }: Reading): Notice[] => {
   const notices: Notice[] = [...read];
-  if (rejected.count > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: rejected.count } });
+  const untold = rejected.count - (rejected.told ?? 0);
+  if (untold > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: untold } });
   if (facts.cut === true && dialect.encoding.startsWith('utf-16')) notices.push({ code: 'last-sign-cut', data: { file: file.name, encoding: dialect.encoding } });
   if (facts.wrongMark !== undefined) notices.push({ code: 'wrong-mark', data: { file: file.name, encoding: dialect.encoding } });
   if (TEXTS.has(dialect.format) && facts.guessed && dialect.encoding === facts.encoding) {

@@ -35,6 +35,10 @@ export interface RowStore {
   rollBack(): void;
   /** Hands over what is gathered; the arrays are used again afterwards. */
   flush(): void;
+  /** First byte of a cell of the row being written; −1 for an empty one. */
+  firstByte(column: number): number;
+  /** Bytes of a cell of the row being written. */
+  size(column: number): number;
   /** Bytes were written beyond the last column of the row being written. */
   readonly overflow: boolean;
   /** Rows kept so far. */
@@ -122,6 +126,11 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
       for (const store of stores) store.end = store.offsets[rows];
     },
     flush,
+    firstByte(column) {
+      const { bytes, offsets, end } = stores[column];
+      return end > offsets[rows] ? bytes[offsets[rows]] : -1;
+    },
+    size: (column) => stores[column].end - stores[column].offsets[rows],
     get overflow() {
       return overflow;
     },

@@ -4,6 +4,8 @@ import { repairLine } from './repair.ts';
 import type { Syntax } from './repair.ts';
 import { createRowStore } from './row-store.ts';
 import type { TextBatch } from './row-store.ts';
+import { createTableWatch } from './table-watch.ts';
+import type { FoundTable, TableWatch, TablesWanted } from './table-watch.ts';
 
 export interface ScanOptions extends Pick<Syntax, 'delimiter' | 'quote'>, Partial<Pick<Syntax, 'blanks' | 'escape'>> {
   /** What begins a line that is passed over; empty: nothing. */
@@ -25,6 +27,8 @@ export interface ScanOptions extends Pick<Syntax, 'delimiter' | 'quote'>, Partia
    * closed; it bounds memory.
    */
   readonly longest?: number;
+  /** Looks for further tables; without it all records are taken for rows of one. */
+  readonly tables?: TablesWanted;
 }
 
 /**
@@ -45,6 +49,16 @@ export interface Scanner {
   readonly trimmed: number;
   /** Lines passed over as comments. */
   readonly comments: number;
+  /** Line that comes next, from 1. */
+  readonly line: number;
+  /** The tables found, where further ones are looked for. */
+  readonly tables: readonly FoundTable[];
+  /** Records of other tables among the rejected. */
+  readonly elsewhere: number;
+  /** It has found the table that was looked for, and takes no more bytes. */
+  readonly stopped: boolean;
+  /** What follows from the column names of the table that was looked for; null: not reached. */
+  readonly reached: TableWatch['reached'];
   /** Per column the counters of `classify.ts`. */
   readonly counts: readonly Float64Array[];
 }
@@ -63,21 +77,41 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   const syntax: Syntax = { delimiter: options.delimiter, quote: options.quote, blanks, escape };
   const store = createRowStore(columns, onBatch, options);
   const reader = createRecordReader(syntax, store);
+  const watch = options.tables === undefined ? null : createTableWatch(options.tables, syntax, options.comment ?? '', store);
   const comment = encoder.encode(options.comment ?? '');
   let held = new Uint8Array(0);
   /** Whether the bytes are the rest of a line that has been rejected. */
   let discarding = false;
-  let skipLines = options.skipLines ?? 0;
-  let skip = options.skip;
+  let skipLines = (watch?.loads === false ? options.tables?.skipLines : options.skipLines) ?? 0;
+  let skip = watch?.loads === false ? 0 : options.skip;
   let line = 1;
-  let rejected = 0;
-  let repaired = 0;
-  let comments = 0;
-  let trimmed = 0;
+  let [rejected, repaired, comments, trimmed, elsewhere] = [0, 0, 0, 0, 0];
+  /** Records to come that name the columns once more. */
+  let again = 0;
 
   const reject = (buffer: Uint8Array, from: number, to: number, reason: string): void => {
     rejected++;
-    onReject({ line, reason, text: beginning(buffer, from, to) });
+    if (watch?.loads === false) elsewhere++;
+    onReject({ line, reason: watch?.loads === false ? watch.reason : reason, text: beginning(buffer, from, to) });
+  };
+
+  /** Whether the record from `p` to `next` is of the table that is read; −1 when more bytes are needed to tell. */
+  const isOwn = (buffer: Uint8Array, p: number, next: number, last: boolean): boolean | -1 => {
+    if (watch === null || skip > 0) return true;
+    if (again > 0) return false;
+    const { fields, breaks } = reader;
+    const fits = fields === columns || (options.dropEmpty === true && fields > columns && !store.overflow);
+    if (watch.passes(next - p, fields, fits, line + breaks + 1)) return watch.loads;
+    const was = watch.table;
+    const found = watch.look(buffer, { from: p, to: next, fields, fits, line, nextLine: line + breaks + 1 }, last);
+    if (found === -1) return -1;
+    if (watch.table !== was && watch.table === options.tables?.load) {
+      skip = options.skip;
+      skipLines = Math.max(0, (options.skipLines ?? 0) - line + 1);
+    }
+    if (found !== 'names' || !watch.loads) return watch.loads;
+    again = options.skip;
+    return false;
   };
 
   /** Keeps a damaged line whose cells can be told all the same. */
@@ -86,8 +120,7 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     if (cells === null) return false;
     cells.forEach((cell, j) => store.text(j, cell));
     store.keep();
-    repaired++;
-    return true;
+    return ++repaired > 0;
   };
 
   /** Passes over what is no record at `p`: answers where it ends, `p` itself for a record, or −1 when the bytes end before. */
@@ -96,6 +129,7 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     if (byte === LF || byte === CR) {
       if (byte === CR && p + 1 === buffer.length && !last) return -1;
       if (skipLines > 0) skipLines--;
+      else watch?.gap();
       line++;
       return p + (byte === CR && buffer[p + 1] === LF ? 2 : 1);
     }
@@ -112,6 +146,24 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     else comments++;
     line++;
     return to;
+  };
+
+  /** Keeps or rejects the record that was read. @param own it is of the table that is read */
+  const take = (buffer: Uint8Array, p: number, next: number, own: boolean): void => {
+    if (skip > 0) {
+      skip--;
+      store.rollBack();
+    } else if (!own) {
+      store.rollBack();
+      if (again > 0) again--;
+      reject(buffer, p, next, 'Repeats the column names.');
+    } else if (options.dropEmpty === true && reader.fields > columns && !store.overflow) {
+      store.keep();
+      trimmed++;
+    } else if (reader.fields !== columns) {
+      store.rollBack();
+      reject(buffer, p, next, `${reader.fields} ${reader.fields === 1 ? 'field' : 'fields'} instead of ${columns}.`);
+    } else store.keep();
   };
 
   const scan = (buffer: Uint8Array, last: boolean): number => {
@@ -139,20 +191,21 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
         if (next < 0 && end - p <= longest) return p;
         discarding = next < 0;
         if (skip > 0) skip--;
-        else if (discarding || fault === TOO_LONG || next - p > longest || !repair(buffer, p, next)) reject(buffer, p, discarding ? end : next, fault);
+        else if (watch?.loads === false || discarding || fault === TOO_LONG || next - p > longest || !repair(buffer, p, next)) reject(buffer, p, discarding ? end : next, fault);
         line++;
         if (discarding) return discarded(buffer);
       } else {
-        if (skip > 0) {
-          skip--;
+        const own = isOwn(buffer, p, next, last);
+        if (own === -1 || (watch?.stopped ?? false)) {
           store.rollBack();
-        } else if (options.dropEmpty === true && reader.fields > columns && !store.overflow) {
-          store.keep();
-          trimmed++;
-        } else if (reader.fields !== columns) {
+          return own === -1 ? p : end;
+        }
+        // the first line of the table may come later
+        if (own && skipLines > 0) {
           store.rollBack();
-          reject(buffer, p, next, `${reader.fields} ${reader.fields === 1 ? 'field' : 'fields'} instead of ${columns}.`);
-        } else store.keep();
+          continue;
+        }
+        take(buffer, p, next, own);
         line += reader.breaks + 1;
       }
       p = next;
@@ -181,6 +234,21 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     },
     get comments() {
       return comments;
+    },
+    get line() {
+      return line;
+    },
+    get tables() {
+      return watch?.found ?? [];
+    },
+    get elsewhere() {
+      return elsewhere;
+    },
+    get stopped() {
+      return watch?.stopped ?? false;
+    },
+    get reached() {
+      return watch?.reached ?? null;
     },
     counts: store.counts,
   };

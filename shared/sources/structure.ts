@@ -85,10 +85,37 @@ const isNames = (cells: readonly string[], below: readonly string[], usual: numb
 
 /** Rows of column names at the beginning of a table. */
 const headerOf = (rows: readonly Row[]): number => {
+  const parted = partedHeader(rows);
+  if (parted > 0) return parted;
   if (!isHeader(rows)) return 0;
   let count = 1;
   while (count < MOST_HEADER && rows.length > count + 1 && isMoreHeader(rows, count)) count++;
   return count;
+};
+
+/**
+ * Rows of names that fill each other's gaps: groups above, and below them the names of their columns, but nothing under a
+ * name that has no group. A blank row may stand between.
+ */
+const partedHeader = (rows: readonly Row[]): number => {
+  const [first] = rows;
+  if (first === undefined || rows.length < 3 || !isHeader([first, ...rows.slice(2)])) return 0;
+  let under = 1;
+  while (under < MOST_HEADER && under < rows.length - 1 && filled(rows[under].cells) === 0) under++;
+  const above = first.cells.map((cell) => cell.trim());
+  const below = rows[under].cells.map((cell) => cell.trim());
+  if (above.length !== below.length || above.length < 3 || below[0] !== '' || above[0] === '') return 0;
+  const names = below.filter((cell) => cell !== '');
+  if (names.length < 2 || names.length === below.length || !names.every(isWords) || !above.filter((cell) => cell !== '').every((cell) => !isTyped(cell))) return 0;
+  let fills = 0;
+  for (let j = 0; j < above.length; j++) {
+    if (below[j] === '') continue;
+    if (above[j] === '') fills++;
+    else if (above[j + 1] !== '' || j + 1 === above.length) return 0;
+  }
+  // what follows are rows, not further gaps of the same kind
+  const next = rows[under + 1]?.cells ?? [];
+  return fills > 0 && filled(next) > 1 && (next[0] ?? '').trim() !== '' ? under + 1 : 0;
 };
 
 /** A first record names columns when it holds words above columns of values, or names found nowhere below. */
@@ -111,8 +138,10 @@ const isHeader = (rows: readonly Row[]): boolean => {
   // the same row again names columns twice
   if (body[0].length > 1 && first.length === body[0].length && first.every((name, j) => name === body[0][j]) && !first.some(isTyped)) return true;
   if (votes !== 0) return votes > 0;
-  const names = new Set(first.map((name) => name.trim()));
-  return names.size === first.length && !names.has('') && !first.every(isTyped);
+  // columns without a name and a value are no columns
+  const used = first.map((name) => name.trim()).filter((name, j) => name !== '' || body.some((record) => (record[j] ?? '').trim() !== ''));
+  const names = new Set(used);
+  return names.size === used.length && !names.has('') && !first.every(isTyped);
 };
 
 const isRepeated = (names: readonly string[], row: readonly string[]): boolean => {

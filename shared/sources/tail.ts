@@ -11,12 +11,12 @@ const MOST_FOOTER = 10;
 /**
  * Where the table of a text ends: before its last `lines` lines that are not blank, or before lines of sums and notes.
  * @param footerRows lines that are no records, where they are given
- * @returns the byte where reading ends, and how many lines stand behind it
+ * @returns the byte where reading ends, how many lines stand behind it, and the text from there on, blank lines too
  */
 export async function tailOf(
   file: FileSource, encoding: Encoding, layout: { readonly dialect: Dialect; readonly names: { readonly names: readonly string[] } }, footerRows?: number,
-): Promise<{ end: number; lines: number }> {
-  const none = { end: file.size, lines: 0 };
+): Promise<{ end: number; lines: number; rest: readonly string[] }> {
+  const none = { end: file.size, lines: 0, rest: [] };
   if (footerRows === 0 || layout.dialect.format === 'fixed') return none;
   const from = Math.max(0, file.size - TAIL_BYTES * (footerRows === undefined ? 1 : Math.max(1, Math.ceil(footerRows / 100))));
   const wide = encoding.startsWith('utf-16') ? 2 : 1;
@@ -27,18 +27,20 @@ export async function tailOf(
     return new TextDecoder().decode(createTranscoder(encoding)(piece, true)).replace(/[\r\n]+$/, '');
   };
   let end = bytes.length;
-  let found = none;
+  let found: { end: number; lines: number; rest: readonly string[] } = none;
+  const rest: string[] = [];
   let lines = 0;
   const { dialect, names } = layout;
   // the first line of the piece may be cut, and a table has more than its footer
   for (let k = starts.length - 1; k > 0 && lines < (footerRows ?? MOST_FOOTER); k--) {
     const line = text(starts[k], end);
     end = starts[k];
+    if (line !== '' || starts[k] < bytes.length) rest.unshift(line);
     if (line.trim() === '') continue;
     lines++;
     const at = from - (from % wide) + starts[k];
-    if (footerRows !== undefined) found = { end: at, lines };
-    else if (isClosing(splitSample(line, dialect, true, dialect.comment, 1)[0]?.cells ?? [], names.names.length)) found = { end: at, lines };
+    if (footerRows !== undefined) found = { end: at, lines, rest: rest.slice() };
+    else if (isClosing(splitSample(line, dialect, true, dialect.comment, 1)[0]?.cells ?? [], names.names.length)) found = { end: at, lines, rest: rest.slice() };
     else break;
   }
   return found;

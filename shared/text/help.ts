@@ -7,6 +7,7 @@ import { PREPARE } from './help/prepare.ts';
 import { SEGMENTS } from './help/segments.ts';
 import { SQL } from './help/sql.ts';
 import { RULES } from './help/rules.ts';
+import { PEOPLE } from './help/people.ts';
 import { START } from './help/start.ts';
 import { PREDICT } from './help/predict.ts';
 import { VALUE } from './help/value.ts';
@@ -14,7 +15,7 @@ import { TRUST } from './help/trust.ts';
 import type { HelpTopic } from './help/topic.ts';
 
 /** All pages of the help, in reading order. */
-export const HELP_TOPICS: readonly HelpTopic[] = [...START, ...DATA, ...SQL, ...PREPARE, ...FEATURES, ...SEGMENTS, ...METHODS, ...TRUST, ...RULES, ...VALUE, ...PREDICT, ...MONITOR, ...LARGE];
+export const HELP_TOPICS: readonly HelpTopic[] = [...START, ...PEOPLE, ...DATA, ...SQL, ...PREPARE, ...FEATURES, ...SEGMENTS, ...METHODS, ...TRUST, ...RULES, ...VALUE, ...PREDICT, ...MONITOR, ...LARGE];
 
 /** The page of a step of the window; the first page where it has none of its own. */
 export function topicOfStep(step: string): HelpTopic {

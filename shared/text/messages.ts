@@ -1,6 +1,7 @@
 import type { AppError, ErrorCode, ErrorData } from '../errors/app-error.ts';
 import { EXPORT_MESSAGES } from './export-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
+import { PERSON_MESSAGES } from './person-messages.ts';
 import { SEGMENT_MESSAGES } from './segment-messages.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
@@ -47,6 +48,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   ...FILE_MESSAGES,
   ...EXPORT_MESSAGES,
+  ...PERSON_MESSAGES,
   ...SEGMENT_MESSAGES,
   'no-such-column': {
     exit: 3,

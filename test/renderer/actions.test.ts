@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { withChoice } from '../../renderer/state/edits.ts';
+import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
 import { isUnsaved, projectBytes } from '../../renderer/state/document.ts';
 import { parseProject } from '../../shared/contract/project.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
@@ -134,7 +135,7 @@ describe('projects', () => {
   it('asks for a source that is not where it was, and refuses other content unless accepted', async () => {
     const first = rig();
     await first.actions.openFiles([csv('one.csv')]);
-    const file = new File([projectBytes(first.store.getState()) as BlobPart], 'p.tessera');
+    const file = new File([await projectBytes(pageCiphers, first.store.getState()) as BlobPart], 'p.tessera');
     const engine = fakeEngine((name) => (name === 'other.csv' ? 'b' : 'a').repeat(64));
     const { store, actions } = rig(fakeHost(), engine);
     await actions.openFiles([file]);
@@ -164,10 +165,10 @@ describe('projects', () => {
     expect(askUnsaved).toHaveBeenCalledTimes(2);
   });
 
-  it('writes a project that parses to what is on screen', () => {
+  it('writes a project that parses to what is on screen', async () => {
     const { store, actions } = rig();
     actions.setTitle('A "title"');
-    const project = parseProject(new TextDecoder().decode(projectBytes(store.getState())));
+    const project = parseProject(new TextDecoder().decode(await projectBytes(pageCiphers, store.getState())));
     expect(project.recipe.title).toBe('A "title"');
     expect(project.past).toMatchObject([{ label: 'Rename project' }]);
   });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
 import { startAutosave } from '../../renderer/state/autosave.ts';
 import { parseProject } from '../../shared/contract/project.ts';
 import { rig } from './fake-engine.ts';
@@ -9,7 +10,7 @@ describe('autosave', () => {
 
   it('writes unsaved work within seconds and takes the entry away once it is saved', async () => {
     const { store, actions, host } = rig();
-    startAutosave(store, host, 'window-1');
+    startAutosave(store, host, pageCiphers, 'window-1');
     await actions.openFiles([new File(['id,x\n1,2\n'], 'one.csv')]);
     actions.setParam('cluster.k', 6);
     expect(host.writeRecovery).not.toHaveBeenCalled();
@@ -27,7 +28,7 @@ describe('autosave', () => {
 
   it('tries again after a store that could not be written', async () => {
     const { store, actions, host } = rig();
-    startAutosave(store, host, 'w');
+    startAutosave(store, host, pageCiphers, 'w');
     vi.mocked(host.writeRecovery).mockRejectedValueOnce(new Error('full'));
     await actions.openFiles([new File(['id,x\n1,2\n'], 'one.csv')]);
     await vi.advanceTimersByTimeAsync(5000);
@@ -38,7 +39,7 @@ describe('autosave', () => {
 
   it('ends without a trace when the work is given up', async () => {
     const { store, actions, host } = rig();
-    const end = startAutosave(store, host, 'w');
+    const end = startAutosave(store, host, pageCiphers, 'w');
     await actions.openFiles([new File(['id,x\n1,2\n'], 'one.csv')]);
     await end();
     await vi.advanceTimersByTimeAsync(10_000);

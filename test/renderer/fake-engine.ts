@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { plainDialect } from '../../shared/sources/dialect.ts';
+import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
 import type { EngineClient } from '../../renderer/engine/connect.ts';
 import { createActions } from '../../renderer/state/actions.ts';
 import { createAppStore } from '../../renderer/state/store.ts';
@@ -90,6 +91,7 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
 export function rig(host = fakeHost(), engine = fakeEngine()) {
   const store = createAppStore();
   const askUnsaved = vi.fn(async (): Promise<'save' | 'discard' | 'cancel'> => 'discard');
-  const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved });
-  return { store, actions, host, engine, askUnsaved };
+  const askPassphrase = vi.fn(async (_name: string, _wrong: boolean): Promise<string | null> => null);
+  const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved, askPassphrase, ciphers: pageCiphers });
+  return { store, actions, host, engine, askUnsaved, askPassphrase };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
 import { isUnsaved, projectBytes } from '../../renderer/state/document.ts';
 import { parseProject } from '../../shared/contract/project.ts';
 import type { PeriodRecord } from '../../shared/contract/periods.ts';
@@ -51,7 +52,7 @@ test('periods are kept with the project, each once', async () => {
   actions.keepPeriod({ ...period, asOf: '2026-02-01' });
   expect(store.getState().view.periods?.map(({ asOf }) => asOf)).toEqual(['2026-02-01', '2026-03-01']);
   expect(isUnsaved(store.getState())).toBe(true);
-  expect(parseProject(new TextDecoder().decode(projectBytes(store.getState()))).view.periods).toEqual(store.getState().view.periods);
+  expect(parseProject(new TextDecoder().decode(await projectBytes(pageCiphers, store.getState()))).view.periods).toEqual(store.getState().view.periods);
   const [first] = store.getState().view.periods ?? [];
   if (first !== undefined) actions.dropPeriod(first);
   expect(store.getState().view.periods).toEqual([period]);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { startAutosave } from '../../renderer/state/autosave.ts';
+import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
 import { isUnsaved, projectBytes } from '../../renderer/state/document.ts';
 import { runsHere } from '../../renderer/state/runs.ts';
 import { parseProject } from '../../shared/contract/project.ts';
@@ -45,7 +46,7 @@ describe('kept runs', () => {
     expect(isUnsaved(store.getState())).toBe(false);
     actions.keepRun();
     expect(isUnsaved(store.getState())).toBe(true);
-    const read = parseProject(new TextDecoder().decode(projectBytes(store.getState())));
+    const read = parseProject(new TextDecoder().decode(await projectBytes(pageCiphers, store.getState())));
     expect(read.view.runs).toEqual(store.getState().view.runs);
     await actions.save();
     actions.dropRun((store.getState().view.runs ?? [])[0]);
@@ -57,7 +58,7 @@ describe('kept runs', () => {
     vi.useFakeTimers();
     const { store, actions, host } = await withRun(5);
     await actions.save();
-    const end = startAutosave(store, host, 'w');
+    const end = startAutosave(store, host, pageCiphers, 'w');
     actions.keepRun();
     await vi.advanceTimersByTimeAsync(4000);
     expect(host.writeRecovery).toHaveBeenCalledTimes(1);

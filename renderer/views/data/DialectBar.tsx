@@ -1,7 +1,8 @@
 import { Button, Menu, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import type { SourceReport } from '../../../shared/contract/tables.ts';
+import { ALL_TABLES } from '../../../shared/contract/tables.ts';
+import type { FilePart, SourceReport } from '../../../shared/contract/tables.ts';
 import type { Dialect } from '../../../shared/recipe/recipe.ts';
 import { useApp } from '../../state/context.ts';
 import { DATE_ORDERS, DECIMALS, DELIMITERS, ENCODINGS, FORMATS } from '../words.ts';
@@ -23,7 +24,8 @@ export function DialectBar({ source, onRejected }: Props) {
   const change = (name: string, label: string, patch: Partial<Dialect>): void => actions.setDialect(patch, `Read with ${name} ${label}`);
   const text = dialect.format === 'csv';
   const columnar = dialect.format === 'parquet' || dialect.format === 'arrow';
-  const sheets = new Map(parts.map(({ name, hidden }) => [name, hidden ? `${name} (hidden)` : name]));
+  const tables = parts.some(({ line }) => line !== undefined);
+  const sheets = new Map([...parts.map((part) => [part.name, partLabel(part)] as const), ...(tables ? [[ALL_TABLES, ALL_TABLES] as const] : [])]);
   const delimiters = new Map([...DELIMITERS, ['blanks', 'blanks'] as const]);
   return (
     <section className="card reading-card" aria-label="How the file is read">
@@ -31,7 +33,7 @@ export function DialectBar({ source, onRejected }: Props) {
         <div className="line">
           <span className="chip still">{FORMATS.get(dialect.format)}{source.container === undefined ? '' : ` in ${source.container === 'zip' ? 'ZIP' : 'gzip'}`}</span>
           {parts.length > 1 && (
-            <Chip name={PART_NAMES.get(dialect.format) ?? 'File'} value={dialect.sheet ?? parts[0].name} options={sheets} onPick={(sheet) => void actions.reread({ sheet }, `Read ${sheet}`)} />
+            <Chip name={tables ? 'Table' : PART_NAMES.get(dialect.format) ?? 'File'} value={dialect.sheet ?? parts[0].name} options={sheets} onPick={(sheet) => void actions.reread({ sheet }, `Read ${sheet}`)} />
           )}
           {text && <Chip name="Encoding" value={dialect.encoding} options={ENCODINGS} onPick={(encoding, label) => change('encoding', label, { encoding: encoding as Dialect['encoding'] })} bare />}
           {text && (
@@ -48,6 +50,7 @@ export function DialectBar({ source, onRejected }: Props) {
         <div className="line counts" aria-live="polite">
           <span><strong>{count(source.physicalRecords)}</strong> rows in file</span>
           <span><strong>{count(source.rows)}</strong> read</span>
+          {(source.withheld ?? 0) > 0 && <span className="muted">{count(source.withheld ?? 0)} left out at the person's wish</span>}
           {rejected.count === 0 ? <span className="muted">0 rejected</span> : (
             <button type="button" className="link warn" onClick={onRejected}>{count(rejected.count)} rejected</button>
           )}
@@ -57,6 +60,13 @@ export function DialectBar({ source, onRejected }: Props) {
     </section>
   );
 }
+
+/** A table of a text by its first line and names. */
+const partLabel = ({ name, hidden, line, records, columns = [] }: FilePart): string => {
+  if (line === undefined) return hidden ? `${name} (hidden)` : name;
+  const named = columns.filter((column) => column.trim() !== '').slice(0, 3).join(', ');
+  return `${name}: from line ${formatValue(line, 'integer')}, ${formatValue(records ?? 0, 'integer')} ${records === 1 ? 'row' : 'rows'}${named === '' ? '' : ` (${named}${columns.length > 3 ? ', …' : ''})`}`;
+};
 
 const WITH_HEADER: ReadonlySet<string> = new Set(['csv', 'fixed', 'xlsx', 'ods']);
 const PART_NAMES: ReadonlyMap<string, string> = new Map([['xlsx', 'Sheet'], ['ods', 'Sheet'], ['sqlite', 'Table'], ['duckdb', 'Table'], ['json', 'List']]);

@@ -15,7 +15,7 @@ export interface ToldFile extends Pick<FileSource, 'name' | 'size' | 'hasLog'> {
 }
 
 /** What a reading is asked for that can be told to another thread. */
-export type ReadingWanted = Pick<ReadSourceOptions, 'id' | 'dialect' | 'overrides' | 'mostText' | 'dateOrderAssumed' | 'chunk'>;
+export type ReadingWanted = Pick<ReadSourceOptions, 'id' | 'dialect' | 'overrides' | 'mostText' | 'dateOrderAssumed' | 'withheld' | 'chunk'>;
 
 /** What the engine asks of a reader; one call at a time. */
 export interface ReaderCalls {

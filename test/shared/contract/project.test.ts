@@ -8,6 +8,7 @@ const project: Project = {
   view: { step: 'segments', theme: 'dark', selectedSegment: 2 },
   past: [{ label: 'Change k', recipe: emptyRecipe() }],
   future: [],
+  log: [{ what: 'export', at: '2026-03-01T10:00:00.000Z', file: 'segments.csv', bytes: 10, rows: 3, columns: ['id', 'segment'] }],
 };
 
 describe('project file', () => {

@@ -41,7 +41,6 @@ describe('polluted files', () => {
     ['quotes not escaped', written({ escape: '' }), {}], ['blank lines between', written().replaceAll('\r\n', '\r\n\r\n'), {}],
     ['a preamble with delimiters', `PREAMBLE,,,,,,,,\r\n,,,,,,,,\r\n${written()}`, { skipRows: 2 }],
     ['a preamble without', `Sales report\r\nAs of 2018\r\n\r\n${written()}`, { skipRows: 3 }],
-    ['a line of sums', `${written()}Total,,99,,,,,,\r\n`, { footerRows: 1 }],
     ['a delimiter too many on each line', written().replaceAll('\r\n', ',\r\n').replace(',\r\n', '\r\n'), {}],
   ] as [string, string, Partial<Dialect>][])('are read whole: %s', async (_, text, dialect) => {
     const report = await read(db, textFile(text));
@@ -89,6 +88,19 @@ describe('polluted files', () => {
     const report = await read(db, textFile(written().replace('"Rugged, light; number 3"', '""Rugged, light; number 3"')));
     expect((await cellsOf(db, report))[3][6]).toBe('"Rugged, light; number 3');
     expect(report.notices.map(({ code }) => code)).toContain('quotes-kept');
+  });
+
+  it('end in lines of sums and notes, which are rejected with their reason', async () => {
+    const text = `${written()}Total,,99,,,,,,\r\n\r\nSource: the shop\r\n`;
+    const report = await read(db, textFile(text));
+    expect(await cellsOf(db, report)).toEqual(ROWS);
+    expect([report.dialect.footerRows, report.physicalRecords]).toEqual([2, ROWS.length + 2]);
+    expect(report.rejected.examples).toEqual([
+      { line: 32, reason: 'A line of sums or notes below the table.', text: 'Total,,99,,,,,,' }, { line: 34, reason: 'A line of sums or notes below the table.', text: 'Source: the shop' },
+    ]);
+    expect(report.notices.map(({ code }) => code).filter((code) => code.startsWith('rows') || code.startsWith('lines'))).toEqual(['lines-after-table']);
+    const again = await read(db, textFile(text), { dialect: report.dialect });
+    expect([again.rows, again.rejected.count]).toEqual([report.rows, 2]);
   });
 
   it('hold a second table, whose rows are read or rejected one by one', async () => {

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+z.config({ jitless: true });
+
+/** Entries that are kept, the newest. */
+export const MOST_LOGGED = 10_000;
+
+const at = z.iso.datetime();
+
+/** Something that left the program, or was done to what it keeps, without anybody's data. */
+const logEntrySchema = z.discriminatedUnion('what', [
+  z.strictObject({
+    what: z.literal('export'), at,
+    /** Name that the file got, without its folder. */
+    file: z.string().max(300),
+    bytes: z.number().int().min(0),
+    /** Rows of persons, and names of the columns, for tables; absent for documents and models. */
+    rows: z.number().int().min(0).optional(),
+    columns: z.array(z.string().max(1000)).max(20_000).optional(),
+  }),
+  z.strictObject({
+    what: z.literal('erased'), at,
+    /** The keyed hash of the person in the recipe; nothing else tells who it was. */
+    person: z.string().regex(/^[0-9a-f]{64}$/),
+    /** Rows of the files that are left out from then on. */
+    rows: z.number().int().min(0).optional(),
+  }),
+  z.strictObject({ what: z.literal('passphrase'), at, change: z.enum(['set', 'changed', 'removed']) }),
+]);
+export type LogEntry = z.infer<typeof logEntrySchema>;
+
+export const exportLogSchema = z.array(logEntrySchema).max(MOST_LOGGED);
+
+/** The log with one more entry; the oldest go when it is full. */
+export function withEntry(log: readonly LogEntry[], entry: LogEntry): LogEntry[] {
+  return [...log, entry].slice(-MOST_LOGGED);
+}

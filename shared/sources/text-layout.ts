@@ -1,0 +1,63 @@
+import { AppError } from '../errors/app-error.ts';
+import type { FileSource } from '../contract/file-source.ts';
+import type { Dialect } from '../recipe/recipe.ts';
+import { afterLines, detectDialect } from './detect.ts';
+import { plainDialect } from './dialect.ts';
+import { readSlice } from './encoding.ts';
+import type { Encoding } from './encoding.ts';
+import { detectWidths, splitFixed } from './fixed.ts';
+import { nameColumns } from './names.ts';
+import type { ColumnNames } from './names.ts';
+import { linesOf, mendedCells, splitSample } from './sample.ts';
+import { headerNames } from './structure.ts';
+import { shapeOf } from './text-tables.ts';
+import type { TableShape } from './text-tables.ts';
+import { createTranscoder } from './transcode.ts';
+
+const SAMPLE_BYTES = 512 * 1024;
+/** Rows by which the columns of values of a table are told; few, since another table may follow. */
+const SHAPE_ROWS = 10;
+
+/** How a text is laid out, and the names of its columns. */
+export interface Layout {
+  readonly dialect: Dialect;
+  readonly names: ColumnNames;
+  readonly dropEmpty: boolean;
+  /** Names that the line of names holds, where the rows have another number of fields; else 0. */
+  readonly misnamed: number;
+  readonly shape: TableShape;
+}
+
+/** @param given parts of the dialect that are not to be detected */
+export function layoutOf(text: string, whole: boolean, given: Partial<Dialect>): Layout {
+  const widths = given.widths !== undefined && given.widths.length > 0 ? given.widths
+    : given.format === 'fixed' || (given.format === undefined && given.delimiter === undefined) ? detectWidths(text, whole, given.format === 'fixed') : [];
+  if (widths.length === 0) return layoutUnder(text, whole, plainDialect('csv', given), given);
+  const delimiter = '\u001f';
+  const cut = new TextDecoder().decode(splitFixed(widths, delimiter)(new TextEncoder().encode(text), whole));
+  const fixed = { ...given, delimiter, blanks: false, quote: '', escape: 'double' as const };
+  return layoutUnder(cut, whole, plainDialect('fixed', { ...fixed, widths }), fixed);
+}
+
+const layoutUnder = (text: string, whole: boolean, start: Dialect, given: Partial<Dialect>): Layout => {
+  const { delimiter, blanks, quote, escape, skipRows, header, columns, dropEmpty } = detectDialect(text, whole, given);
+  const dialect = plainDialect(start.format, { ...start, delimiter, blanks, quote, escape, skipRows, header });
+  const table = afterLines(text, skipRows);
+  const lines = header === 0 ? [] : linesOf(table.slice(0, 1 << 20));
+  const heads = splitSample(table, dialect, whole, dialect.comment, header)
+    .map((record) => mendedCells(record, lines[record.line] ?? '', dialect, columns));
+  const width = heads.length === 0 ? 0 : Math.max(...heads.map((cells) => cells.length));
+  const misnamed = header > 0 && width !== columns && width !== columns - 1 && heads.every((cells) => cells.at(-1) !== '') ? width : 0;
+  const body = splitSample(table, dialect, whole, dialect.comment, header + SHAPE_ROWS).slice(header).map(({ cells }) => cells);
+  return { dialect, names: nameColumns(headerNames(heads, columns), columns), misnamed, dropEmpty, shape: shapeOf(heads[0] ?? [], body, columns) };
+};
+
+/** The beginning of a file as text. @throws AppError `empty-file` */
+export async function readSample(file: FileSource, encoding: Encoding): Promise<{ text: string; whole: boolean }> {
+  const end = Math.min(file.size, SAMPLE_BYTES);
+  const whole = end === file.size;
+  const bytes = createTranscoder(encoding)(await readSlice(file, 0, end), whole);
+  const text = new TextDecoder().decode(bytes);
+  if (text.trim() === '') throw new AppError('empty-file', { file: file.name });
+  return { text, whole };
+}

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../shared/contract/database.ts';
+import { ALL_TABLES } from '../../../shared/contract/tables.ts';
+import { wasmDatabase } from '../../helpers/databases.ts';
+import { cellsOf, read, textFile } from './reading.ts';
+
+/** A table of orders, one of shops and one of staff, none with the columns of another. */
+const ORDERS = ['order,date,amount,note', ...Array.from({ length: 12 }, (_, i) => `${100 + i},2024-03-${String(i + 1).padStart(2, '0')},${i}.50,"said ""yes"", twice"`)];
+const SHOPS = ['shop,town', 'A1,Kiel', 'B2,Bonn', 'C3,Ulm'];
+const STAFF = ['name,age,since', 'Ann,33,2019-01-01', 'Bob,44,2020-02-02'];
+const MORE = ['item,sold,left,remark', 'Hat,3,4,red', 'Cap,5,6,blue'];
+
+const lines = (...parts: readonly (readonly string[])[]): string => `${parts.flat().join('\n')}\n`;
+
+let db: Database;
+beforeAll(async () => {
+  ({ db } = await wasmDatabase());
+}, 60_000);
+afterAll(() => db.close());
+
+describe('several tables in a text', () => {
+  it.each([
+    ['after a blank line', lines(ORDERS, [''], SHOPS, ['', ''], STAFF), [1, 14, 19], 0],
+    ['under titles', lines(['Orders', ''], ORDERS, ['', 'Shops:'], SHOPS, ['', 'Staff; as of May', ''], STAFF), [3, 16, 22], 0],
+    ['one right under the other', lines(ORDERS, SHOPS, STAFF), [1, 14, 18], 0],
+    ['filled up with commas', lines(ORDERS, [',,,'], SHOPS.map((line) => `${line},,`), [',,,'], STAFF.map((line) => `${line},`)), [1, 14, 19], 1],
+  ] as [string, string, [number, number, number], number][])('%s: the first is read, the others are told and rejected, and each can be chosen', async (_, text, begin, empty) => {
+    const file = textFile(text);
+    const first = await read(db, file);
+    expect(first.parts?.map(({ name, line, records }) => [name, line, records])).toEqual([['Table 1', begin[0], 12 + empty], ['Table 2', begin[1], 3 + empty], ['Table 3', begin[2], 2]]);
+    expect([first.rows, first.dialect.sheet, first.physicalRecords]).toEqual([12 + empty, 'Table 1', 12 + empty + first.rejected.count]);
+    expect(first.notices.map(({ code }) => code)).toContain('tables-in-text');
+    expect(first.rejected.examples.some(({ reason }) => reason.includes('table 3'))).toBe(true);
+    expect((await cellsOf(db, first))[11]).toEqual(['111', '2024-03-12', '11.50', 'said "yes", twice']);
+    for (const [table, names, row] of [['Table 2', ['shop', 'town'], ['B2', 'Bonn']], ['3', ['name', 'age', 'since'], ['Bob', '44', '2020-02-02']]] as const) {
+      const other = await read(db, file, { dialect: { sheet: table } });
+      expect(other.columns.map(({ name }) => name).slice(0, names.length)).toEqual(names);
+      expect((await cellsOf(db, other))[1].slice(0, row.length)).toEqual(row);
+      expect(other.physicalRecords).toBe(first.physicalRecords);
+      expect(other.columns.find(({ name }) => name === 'age')?.type ?? 'integer').toBe('integer');
+      // and again by the whole dialect, as a recipe holds it, in small pieces
+      const again = await read(db, file, { dialect: other.dialect, chunk: 11 });
+      expect({ ...again, id: '', rawTable: '', typedTable: '', rejected: { ...again.rejected, table: '' } }).toEqual({ ...other, id: '', rawTable: '', typedTable: '', rejected: { ...other.rejected, table: '' } });
+    }
+  });
+
+  it('of as many columns are told by words over columns of numbers, and groups parted by blank lines stay one', async () => {
+    const two = await read(db, textFile(lines(ORDERS, [''], MORE)));
+    expect([two.rows, two.parts?.length, two.rejected.count]).toEqual([12, 2, 3]);
+    const close = await read(db, textFile(lines(ORDERS, MORE)));
+    expect([close.rows, close.parts?.length, close.rejected.count]).toEqual([12, 2, 3]);
+    const groups = await read(db, textFile(lines(ORDERS, ['', '113,2024-03-13,1.00,x', '', '114,2024-03-14,2.00,y'])));
+    expect([groups.rows, groups.parts ?? [], groups.rejected.count]).toEqual([14, [], 0]);
+    const words = await read(db, textFile(lines(['first,second', 'a,b', 'c,d', '', 'Kiel,Bonn', 'e,f'])));
+    expect([words.rows, words.rejected.count]).toEqual([4, 0]);
+  });
+
+  it('are one where the column names come again', async () => {
+    const pages = await read(db, textFile(lines(ORDERS, ['', 'Page 2', ''], [ORDERS[0]], ORDERS.slice(1, 4).map((line) => line.replace('10', '20')))));
+    expect(pages.parts ?? []).toEqual([]);
+    expect([pages.rows, pages.columns[0].type]).toEqual([15, 'integer']);
+    expect(pages.rejected.examples.map(({ line, reason }) => [line, reason])).toEqual([[15, '1 field instead of 4.'], [17, 'Repeats the column names.']]);
+  });
+
+  it('are one where several rows of names come again', async () => {
+    const head = ['Day,Cost,,,Total', ',Air,Rail,Taxi,'];
+    const rows = ['2024-01-01,1,2,3,6', '2024-01-02,4,5,6,15', '2024-01-03,1,1,1,3'];
+    const report = await read(db, textFile(lines(['Ann'], head, rows, ['Bob'], head, rows)));
+    expect(report.columns.map(({ name, type }) => [name, type])).toEqual([['Day', 'date'], ['Cost Air', 'integer'], ['Cost Rail', 'integer'], ['Cost Taxi', 'integer'], ['Total', 'integer']]);
+    expect([report.rows, report.dialect.skipRows, report.dialect.header]).toEqual([6, 1, 2]);
+    expect(report.rejected.examples.map(({ line, reason }) => [line, reason])).toEqual([[7, '1 field instead of 5.'], [8, 'Repeats the column names.'], [9, 'Repeats the column names.']]);
+  });
+
+  it('can be read as one', async () => {
+    const all = await read(db, textFile(lines(ORDERS, MORE)), { dialect: { sheet: ALL_TABLES } });
+    expect([all.rows, all.rejected.count, all.dialect.sheet, all.parts?.length]).toEqual([15, 0, ALL_TABLES, 2]);
+  });
+
+  it('above the main one can be chosen too, and key and value are no table', async () => {
+    const wide = ['a,b,c,d,e,f', ...Array.from({ length: 30 }, (_, i) => `${i},2,3,4,5,x`)];
+    const file = textFile(lines(['figure,value', 'customers,30', 'orders,99', ''], wide));
+    const main = await read(db, file);
+    expect([main.rows, main.dialect.sheet, main.columns.length, main.rejected.count]).toEqual([30, 'Table 2', 6, 3]);
+    const small = await read(db, file, { dialect: { sheet: 'Table 1' } });
+    expect(await cellsOf(db, small)).toEqual([['customers', '30'], ['orders', '99']]);
+    expect([small.rejected.count, small.physicalRecords]).toEqual([31, main.physicalRecords]);
+    const keys = await read(db, textFile(lines(['Report,Sales', 'Date,2024-01-01', 'Region,North', ''], wide)));
+    expect([keys.rows, keys.parts ?? [], keys.dialect.skipRows]).toEqual([30, [], 4]);
+  });
+
+  it('are not seen in rows that are only damaged', async () => {
+    const ragged = ORDERS.flatMap((line, i) => (i % 3 === 1 ? [line, 'Smith, John, said, hello, there', 'Meier, Jim, said, nothing, then'] : [line]));
+    const report = await read(db, textFile(lines(ragged)));
+    expect([report.rows, report.parts ?? []]).toEqual([12, []]);
+  });
+
+  it('that are not there are refused by name', async () => {
+    await expect(read(db, textFile(lines(ORDERS, [''], SHOPS)), { dialect: { sheet: 'Table 7' } })).rejects.toMatchObject({ code: 'no-such-part', data: { available: ['Table 1', 'Table 2'] } });
+    expect((await read(db, textFile(lines(ORDERS)), { dialect: { sheet: 'Table 1' } })).rows).toBe(12);
+  });
+});
