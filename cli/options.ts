@@ -238,7 +238,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'prepare',
-    usage: 'tessera prepare FILE [FILE …] [--steps STEPS.json] --out DIR [options]',
+    usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options] | prepare FILE FILE … [--steps STEPS.json] --out DIR [options]',
     summary: 'Carry out preparation steps, join files by customer, and write the table and a report of what was done.',
     options: [OUT, ...STEPS, ...JOINS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
     notes: [

@@ -216,6 +216,8 @@ export interface RedundantGroup {
 export interface HopkinsResult {
   /** 0..1; null with too few customers. */
   readonly value: number | null;
+  /** Columns with more than one value. In many of them nearly all data come near 1; see `TELLING_COLUMNS`. */
+  readonly dimensions: number;
   /** Customers, and random points, asked for their neighbour. */
   readonly probes: number;
   /** Customers among whom neighbours were looked for. */

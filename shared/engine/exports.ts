@@ -88,9 +88,10 @@ export async function exportFiles(
       const model = await withReference(platform, bare(), {
         customers, labels, rowIndex: features.rowIndex, silhouette, minGroup: recipe.params['report.minGroup'], seed: recipe.params.seed,
       }, signal);
-      if (model.scoring.rule === 'nearest-point') {
-        notices.push({ code: 'model-holds-customers', data: { count: model.scoring.points.length, method: methodLabel(cluster.algorithm) } });
-      }
+      const { scoring } = model;
+      const held = scoring.rule === 'nearest-point' ? { count: scoring.points.length, by: 'members' }
+        : scoring.rule === 'medoids' || scoring.rule === 'gower' ? { count: scoring.medoids.length, by: 'medoids' } : null;
+      if (held !== null) notices.push({ code: 'model-holds-customers', data: { ...held, method: methodLabel(cluster.algorithm) } });
       for (const { id, columns } of customers.prepared?.notKept ?? []) notices.push({ code: 'step-not-kept', data: { step: id, columns: [...columns] } });
       return encode(formatModel(model));
     },
