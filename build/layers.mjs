@@ -11,7 +11,7 @@ import { imports, scan } from './scan.mjs';
 
 /** Groups of shared/, as in ARCHITECTURE.md: a group imports only groups that stand before the last `<` to its left. */
 const ORDER = 'errors < text, math < recipe < contract < rpc, sql, kernels < sources, prepare < features '
-  + '< cluster, embed, value, rules, predict < validate < profile, monitor < persona, chart < report, export < pipeline < engine';
+  + '< cluster, embed, value, rules, predict < validate < profile, monitor < patterns, persona, chart < report, export < pipeline < engine';
 const RANKS = new Map(ORDER.split('<').flatMap((names, rank) => names.split(',').map((name) => [name.trim(), rank])));
 
 const TOP = ['shared', 'cli', 'electron', 'renderer', 'test', 'bench', 'build'];

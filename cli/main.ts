@@ -20,6 +20,7 @@ import { queryCommand } from './commands/query.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { abPlanCommand } from './commands/abplan.ts';
 import { handoverCommand } from './commands/handover.ts';
+import { patternsCommand } from './commands/patterns.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { runCommand } from './commands/run.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -40,6 +41,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['sweep', sweepCommand],
   ['compare', compareCommand],
   ['rules', rulesCommand],
+  ['patterns', patternsCommand],
   ['handover', handoverCommand],
   ['abplan', abPlanCommand],
   ['convert', convertCommand],

@@ -57,6 +57,9 @@ const OWN_RULES: readonly OptionSpec[] = [
   { flag: 'rule', kind: 'repeated', placeholder: 'NAME=CONDITION', help: 'Own segments (--algorithm rules goes without saying): a name and who is in it, for example "Champions=recency_days <= 30 and top(monetary, 20)"; of several rules the first that holds decides.' },
   value('rest', 'NAME|none', 'Own segments: what the customers are called for whom no rule holds; none leaves them without a segment. Default: Everyone else.'),
 ];
+const SPLITS: readonly OptionSpec[] = [
+  { flag: 'split', kind: 'repeated', placeholder: 'N[=PARTS]', help: 'Splits segment N (1 = largest) into micro-segments Na, Nb, …; without PARTS the number with the highest silhouette is taken.' },
+];
 const STEPS = [
   value('steps', 'FILE', 'Preparation steps as JSON: a list, each with its kind; tessera prepare --help lists the kinds.'),
   value('key-file', 'FILE', 'Key for pseudonyms, 64 hexadecimal digits; made at random where the file is not there. Keep it apart from the results.'),
@@ -133,7 +136,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE [FILE …] --out DIR [options]',
     summary: 'Find segments in a customer or order file, or in several files joined by customer, and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ALSO, ...FEATURES, ...OWN_RULES, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ALSO, ...FEATURES, ...OWN_RULES, ...SPLITS, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'micro', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -169,6 +172,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'tessera rules RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Plain rules that describe the segments of a recipe, with how many customers each catches; as a table, JSON and SQL.',
     options: [OUT, ...paramsOf(['rules']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+  },
+  {
+    name: 'patterns',
+    usage: 'tessera patterns RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
+    summary: 'What the customers of each segment buy together and one after the other, beside everyone else: association rules, sequences and transitions from the order lines.',
+    options: [OUT, ...paramsOf(['patterns', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
   },
   {
     name: 'abplan',

@@ -7,7 +7,7 @@ import type { Args } from './args.ts';
 import { checkScoreArgs, withScores } from './scores-from-args.ts';
 import { checkRfmArgs, withRfm } from './rfm-from-args.ts';
 import { columnList, paramsFrom } from './params-from-args.ts';
-import { segmentRulesFrom, withSegmentRules } from './rules-from-args.ts';
+import { segmentRulesFrom, splitsFrom, withSegmentRules } from './rules-from-args.ts';
 
 const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount', 'event', 'session'] as const;
 
@@ -100,6 +100,7 @@ export function checkArgs(args: Args): void {
   checkRfmArgs(args);
   checkScoreArgs(args);
   segmentRulesFrom(args);
+  splitsFrom(args);
 }
 
 /** `--as-of`, checked. Errors: `invalid-option`. */
@@ -126,6 +127,7 @@ export async function recipeFrom(args: Args, source: SourceReport, today: string
     orders: ordersFrom(args, source, money),
     features: featuresFrom(args),
     choices: weightsFrom(args),
+    splits: splitsFrom(args),
     params: paramsFrom(args),
   })));
 }

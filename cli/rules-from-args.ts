@@ -3,6 +3,7 @@ import { parseExpression } from '../shared/prepare/expression/parse.ts';
 import type { Recipe } from '../shared/recipe/recipe.ts';
 import { REST_NAME, segmentRulesSchema } from '../shared/recipe/segment-rules.ts';
 import type { SegmentRulesText } from '../shared/recipe/segment-rules.ts';
+import { splitsSchema } from '../shared/recipe/splits.ts';
 import type { Args } from './args.ts';
 
 /**
@@ -35,4 +36,16 @@ export function withSegmentRules(args: Args, recipe: Recipe): Recipe {
   const algorithm = args.values.get('algorithm') ?? 'rules';
   if (algorithm !== 'rules') throw new AppError('invalid-option', { option: '--algorithm', value: algorithm, reason: 'with --rule segments are defined by rules' });
   return { ...recipe, segmentRules, params: { ...recipe.params, 'cluster.algorithm': 'rules' } };
+}
+
+/** The segments of `--split N[=PARTS]` that are to be split. Errors: `invalid-option`. */
+export function splitsFrom(args: Args): Recipe['splits'] {
+  const splits = (args.repeated.get('split') ?? []).map((text) => {
+    const found = /^(\d{1,2})(?:=(\d{1,2}|auto))?$/.exec(text.trim());
+    if (found === null) throw new AppError('invalid-option', { option: '--split', value: text, allowed: 'the number of a segment, or NUMBER=PARTS, for example 2=3' });
+    return { segment: Number(found[1]), parts: found[2] === undefined || found[2] === 'auto' ? 'auto' : Number(found[2]) };
+  });
+  const result = splitsSchema.safeParse(splits);
+  if (result.success) return result.data;
+  throw new AppError('invalid-option', { option: '--split', value: (args.repeated.get('split') ?? []).join(', '), reason: result.error.issues[0].message });
 }

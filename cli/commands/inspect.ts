@@ -1,5 +1,6 @@
 import type { QualityReport } from '../../shared/contract/proposals.ts';
 import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
+import { ordersNotice } from '../../shared/sources/orders.ts';
 import { qualityOf } from '../../shared/features/quality.ts';
 import { suggestSteps } from '../../shared/prepare/suggest.ts';
 import type { Args } from '../args.ts';
@@ -23,7 +24,7 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
     const loaded = performance.now();
     const quality = await qualityOf(engine.platform.database, report, signal);
     const timings = { load: Math.round(loaded - start), quality: Math.round(performance.now() - loaded) };
-    return { result: inspectResult(report, quality), text: inspectText(report, quality), notices: report.notices, timings };
+    return { result: inspectResult(report, quality), text: inspectText(report, quality), notices: [...report.notices, ...ordersNotice(report)], timings };
   } finally {
     await file.close();
   }

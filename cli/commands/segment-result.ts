@@ -32,6 +32,7 @@ export function segmentResult(analysis: Analysis, outputs: readonly string[]): R
     segments: profile.segments.map(({ id, name, size, share, centroid, traits, silhouette, headline }, label) => ({
       id, name, size, share, headline, silhouette, ...stabilityOf(stability, label), centroid, traits,
     })),
+    ...(analysis.micro === null ? {} : { micro: analysis.micro.splits.map(({ label, parts, ...split }) => ({ segment: label + 1, ...split, parts: parts.map(({ code, name, size, share, headline, silhouette, centroid, traits }) => ({ code, name, size, share, headline, silhouette, centroid, traits })) })) }),
     ...chosen,
     outputs,
   };
@@ -63,6 +64,6 @@ function detailsOf({ algorithm, noise, logLikelihood, bic, aic, icl, mergeHeight
 export function noticesOf(analysis: Analysis): Notice[] {
   const { source, customers, features, sweep, cluster, profile } = analysis;
   return [
-    ...source.notices, ...customers.notices, ...features.notices, ...(sweep?.notices ?? []), ...cluster.notices, ...profile.notices,
+    ...source.notices, ...customers.notices, ...features.notices, ...(sweep?.notices ?? []), ...cluster.notices, ...profile.notices, ...(analysis.micro?.notices ?? []),
   ];
 }

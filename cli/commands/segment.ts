@@ -111,12 +111,13 @@ function settingsFound({ density }: Analysis['cluster']): string[] {
   return [`${size}, ${figure(density.minPoints)} neighbours of a core`];
 }
 
-function segmentText({ customers, cluster, profile, features, stability }: Analysis, out: string | null, kinds: readonly ExportKind[]): string {
+function segmentText({ customers, cluster, profile, features, stability, micro }: Analysis, out: string | null, kinds: readonly ExportKind[]): string {
   const found = (label: number): number | null => stability?.bySegment[label]?.mean ?? null;
   const rows = profile.segments.map((segment, label) => [
     String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share),
     ...(stability === null ? [] : [figure(found(label), 3)]), segment.headline,
   ]);
+  const split = (micro?.splits ?? []).flatMap(({ parts, name }) => ['', `Parts of ${name}`, table(['', 'micro-segment', 'customers', 'of the segment', 'what sets it apart from the segment'], parts.map((part) => [part.code, part.name, figure(part.size), formatPercent(part.share), part.headline]))]);
   if (cluster.noise > 0) rows.push(['0', NO_SEGMENT, figure(cluster.noise), formatPercent(cluster.noise / cluster.rows), ...(stability === null ? [] : ['']), '']);
   const { silhouette, daviesBouldin, calinskiHarabasz, dunn } = cluster;
   return [
@@ -126,6 +127,7 @@ function segmentText({ customers, cluster, profile, features, stability }: Analy
     ...settingsFound(cluster),
     '',
     table(['', 'segment', 'customers', 'share', ...(stability === null ? [] : ['stability']), 'what sets it apart'], rows),
+    ...split,
     '',
     `inertia ${figure(cluster.inertia)}, silhouette ${figure(silhouette.value)}${silhouette.kind === 'sampled' ? ` (sample of ${figure(silhouette.n)})` : ''}, ` +
       `Davies-Bouldin ${figure(daviesBouldin)}, Calinski-Harabasz ${figure(calinskiHarabasz)}, Dunn ${figure(dunn)}`,

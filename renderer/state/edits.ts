@@ -22,6 +22,7 @@ export function withSource(recipe: Recipe, report: SourceReport, today: string, 
     anchors: [],
     outcome: null,
     segmentRules: null,
+    splits: [],
     params: { ...recipe.params, 'cluster.k': 'auto', ...(recipe.params['cluster.algorithm'] === 'rules' ? { 'cluster.algorithm': 'kmeans' as const } : {}) },
   };
 }

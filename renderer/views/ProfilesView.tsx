@@ -13,6 +13,7 @@ import { WideTable } from '../controls/WideTable.tsx';
 import { useShown } from '../controls/use-shown.tsx';
 import { useSelectRows } from '../engine/use-selection.ts';
 import { useApp, useSelect } from '../state/context.ts';
+import { MicroCard } from './MicroCard.tsx';
 import { Missing, StageProblems } from './Missing.tsx';
 
 /** Rows of the heat map; the table below has all features. */
@@ -38,6 +39,7 @@ function Profiles({ profile }: { readonly profile: ProfileResult }) {
           subtitle={`Difference from the average customer in standard deviations${hidden === 0 ? '' : `; the ${heat.series.rows.length} features that differ most, ${hidden} more are in the table`}. Click a cell to look into its segment.`}
           explain={<Lines lines={['(mean of the segment − mean of all) / population standard deviation of all, in original units; for a category the difference of shares.', 'The colour scale ends at three standard deviations.']} />}
         />
+        <MicroCard />
         <MeansTable profile={profile} />
       </main>
       {segment !== undefined && <TraitsInspector segment={segment} />}

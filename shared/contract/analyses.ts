@@ -6,6 +6,8 @@ import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './mon
 import type { PeriodRecord } from './periods.ts';
 import type { ColumnInfo, SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
+import type { MicroResult } from './micro.ts';
+import type { PatternsResult, SequencesResult } from './patterns.ts';
 import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
 import type { ColumnType, Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
@@ -62,6 +64,14 @@ export interface Analyses {
   compare: { options: { readonly with: CompareWith; readonly withNoise: boolean }; value: Comparison };
   /** What rules of a person's own pick among all customers, as they are being written. Errors: `invalid-expression`. */
   ruleCounts: { options: { readonly wheres: readonly string[] }; value: RuleCounts };
+  /** What customers buy together, by segment. Errors: `not-an-order-file`, `no-items`, `too-many-patterns`. */
+  patterns: { options: null; value: PatternsResult };
+  /** What they buy one after the other. Errors: the same. */
+  sequences: { options: null; value: SequencesResult };
+  /** Tables, JSON and a page of both. */
+  patternFiles: { options: null; value: { readonly files: readonly NamedBytes[]; readonly names: readonly string[]; readonly patterns: PatternsResult; readonly sequences: SequencesResult } };
+  /** The segments that the recipe splits, with their parts. */
+  microSegments: { options: null; value: MicroResult };
   /** The segmentation in force and those of other recipes, in this order. */
   solutions: { options: { readonly recipes: readonly Recipe[] }; value: SolutionsResult };
   /** Distances of each customer to the own centre and to the next one. */

@@ -21,8 +21,10 @@ import { hopkins } from './analyses/hopkins.ts';
 import { kDistances } from './analyses/k-distances.ts';
 import { choice } from './analyses/choice.ts';
 import { ruleCounts, ruleFiles, ruleRows, rules } from './analyses/rules.ts';
+import { microSegments } from './analyses/micro.ts';
 import { medoids } from './analyses/medoids.ts';
 import { memberships } from './analyses/memberships.ts';
+import { patternFiles, patterns, sequences } from './analyses/patterns.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
 import { distances } from './analyses/distances.ts';
@@ -111,6 +113,10 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   cohorts,
   memberships,
   medoids,
+  microSegments,
+  patterns,
+  patternFiles,
+  sequences,
   prediction,
   predictionList,
   predictionSegments,

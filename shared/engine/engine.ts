@@ -2,6 +2,7 @@ import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent,
 import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
+import type { MicroResult } from '../contract/micro.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { STABILITY_SEEDS } from '../contract/validation.ts';
@@ -50,6 +51,8 @@ export interface Analysis {
   readonly profile: ProfileResult;
   /** Null unless the recipe asks for it (`validate.stability`). */
   readonly stability: StabilityResult | null;
+  /** Micro-segments; null where no segment is split. */
+  readonly micro: MicroResult | null;
   /** How single customers fit their segment; empty unless the recipe asks for it (`export.withFit`). */
   readonly fit: readonly Measure[];
 }
@@ -257,9 +260,10 @@ export function createEngine(platform: Platform): Engine {
       const cluster = await clusterOf(run, customers, features);
       const profile = await profileOf(run, customers, features, cluster);
       const stability = await stabilityAsked(analysis, recipe, options);
+      const micro = recipe.splits.length === 0 ? null : await analysis({ name: 'microSegments', recipe, options: null }, options);
       const fit = await fitAsked(analysis, recipe, cluster.rows, options);
       options.onTimings?.(run.timings);
-      return { recipe, source, customers, features, sweep, cluster, profile, stability, fit };
+      return { recipe, source, customers, features, sweep, cluster, profile, stability, micro, fit };
     },
     analysis,
     page: (request, signal) => rows.page(request, signal),

@@ -11,6 +11,7 @@ import { labelledXlsx } from '../export/labelled-xlsx.ts';
 import { buildModel, formatModel } from '../export/model.ts';
 import { pmmlModel } from '../export/pmml-model.ts';
 import { sqlModel } from '../export/sql-model.ts';
+import { microMeasures } from '../export/micro-columns.ts';
 import { segmentsCsv } from '../export/segments-csv.ts';
 import type { Measure, SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
@@ -44,9 +45,9 @@ export async function exportFiles(
 ): Promise<ExportAnswer> {
   const notices: Notice[] = [];
   const files: ExportedFile[] = [];
-  const { recipe, source, customers, features, sweep, cluster, profile, stability, fit } = analysis;
+  const { recipe, source, customers, features, sweep, cluster, profile, stability, micro, fit } = analysis;
   let built: ReportDocument | null = null;
-  const report = (): ReportDocument => (built ??= buildReport({ recipe, customers, features, sweep, cluster, profile, stability, sources: [source] }));
+  const report = (): ReportDocument => (built ??= buildReport({ recipe, customers, features, sweep, cluster, profile, stability, micro, sources: [source] }));
   const fonts = async (format: FontFormat = 'woff2') => platform.fonts(fontSubsets(JSON.stringify(report())), format);
   const rasteriser = async () => createRasteriser(await platform.resvg(), await fonts());
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -55,10 +56,10 @@ export async function exportFiles(
     throwIfCancelled(signal);
   };
   const labelled: Labelled = {
-    recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, measures: [...measuresOf(cluster), ...fit], names: profile.segments.map(({ name }) => name),
+    recipe, source, customers, rowIndex: features.rowIndex, labels: cluster.labels, measures: [...measuresOf(cluster), ...fit, ...(micro === null ? [] : microMeasures(micro))], names: profile.segments.map(({ name }) => name),
   };
   const typed = async () => labelledTable(platform, labelled, await rowNumbers(platform, customers, signal), signal);
-  const bare = () => buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
+  const bare = () => buildModel({ recipe, customers, features, cluster, profile, micro, product: platform.version });
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
       const steps = await labelledCsv(platform, labelled, signal);

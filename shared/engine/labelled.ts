@@ -1,4 +1,4 @@
-import type { Measure } from '../export/segments-csv.ts';
+import type { Measure, TextMeasure } from '../export/segments-csv.ts';
 import type { Analysis } from './engine.ts';
 
 /** What a labelled file is made from. */
@@ -6,7 +6,7 @@ export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customer
   /** Row in the customer table of each labelled row, ascending. */
   readonly rowIndex: Int32Array;
   readonly labels: Int32Array;
-  readonly measures: readonly Measure[];
+  readonly measures: readonly (Measure | TextMeasure)[];
   /** Names of the segments, by label. */
   readonly names: readonly string[];
 }

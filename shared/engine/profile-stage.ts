@@ -32,8 +32,10 @@ interface ProfileColumns {
 /** Spend of each customer, where the customers come from orders. */
 const MONEY = 'monetary';
 
+type ColumnsInput = Pick<ProfileStageInput, 'database' | 'customers' | 'features' | 'signal' | 'flights'>;
+
 async function readProfileColumns(
-  { database, customers, features }: ProfileStageInput, signal: AbortSignal,
+  { database, customers, features }: ColumnsInput, signal: AbortSignal,
 ): Promise<ProfileColumns> {
   const used = features.features.filter((feature) => feature.used);
   const fromOrders = customers.orders !== null && customers.columns.some((column) => column.name === MONEY);
@@ -53,12 +55,18 @@ async function readProfileColumns(
   return { columns, monetary: fromOrders ? numbersAt(found[found.length - 1], rows) : null };
 }
 
+/** The columns that profiles speak of, from the cache where they are there. */
+export async function profileColumns(input: ColumnsInput): Promise<ProfileColumns> {
+  const { value } = await input.flights.get<ProfileColumns>(
+    `${input.features.key}-profile-columns`, (work) => readProfileColumns(input, work.signal), { signal: input.signal },
+  );
+  return value;
+}
+
 /** Figures, traits and names of the segments, over the features used. */
 export async function runProfile(input: ProfileStageInput): Promise<ProfileResult> {
-  const { features, cluster, recipe, signal, flights } = input;
-  const { value } = await flights.get<ProfileColumns>(
-    `${features.key}-profile-columns`, (work) => readProfileColumns(input, work.signal), { signal },
-  );
+  const { features, cluster, recipe, signal } = input;
+  const value = await profileColumns(input);
   const steps = summariseSegments({ key: input.key, ...value, cluster, features, anchors: recipe.anchors });
   return pace(steps, { clock: input.clock, signal });
 }

@@ -1,5 +1,6 @@
 import { formulaNotices } from '../contract/notice.ts';
 import type { Notice } from '../contract/notice.ts';
+import { microMeasures, microOfRows } from '../export/micro-columns.ts';
 import { pace } from '../pipeline/pace.ts';
 import { labelledCsv } from './exports.ts';
 import { newCustomers, placeCustomers } from './place-rows.ts';
@@ -24,10 +25,13 @@ export interface Scored {
 export async function score(platform: Platform, input: NewRows): Promise<Scored> {
   const { model, source, signal } = input;
   const { recipe, customers } = await newCustomers(platform, input);
-  const { labels, rowIndex, probability, leftOut, noise, ...placed } = await placeCustomers(platform, model, customers, source.name, signal);
+  const { labels, rowIndex, probability, leftOut, noise, matrix, ...placed } = await placeCustomers(platform, model, customers, source.name, signal);
   const notices = [...placed.notices];
   const names = model.segments.map((segment) => segment.name);
-  const measures = probability === null ? [] : [{ name: 'probability', values: probability }];
+  const measures = [
+    ...(probability === null ? [] : [{ name: 'probability', values: probability }]),
+    ...(model.splits.length === 0 ? [] : microMeasures(microOfRows(model, matrix, labels))),
+  ];
   const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex, labels, measures, names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
   notices.push(...formulaNotices(neutralised));

@@ -76,6 +76,8 @@ export type ErrorCode =
   | 'runs-too-coarse'
   | 'no-segment-found'
   | 'no-segment-rules'
+  | 'no-items'
+  | 'too-many-patterns'
   | 'not-for-rules'
   | 'no-epsilon'
   | 'no-tree'

@@ -58,22 +58,27 @@ export function ownColumns(input: OwnInput): { readonly columns: readonly Labell
     ...(input.numbers === null ? [] : [{ name: own('row'), type: 'integer' as const }]),
     { name: own('segment'), type: 'integer' },
     { name: own('segment_name'), type: 'text' },
-    ...input.measures.map(({ name }) => ({ name: own(name), type: name === 'second_segment' ? 'integer' as const : 'number' as const })),
+    ...input.measures.map((measure) => ({ name: own(measure.name), type: 'texts' in measure ? 'text' as const : measure.name === 'second_segment' ? 'integer' as const : 'number' as const })),
   ];
   const part = (from: number, rows: number): Column[] => {
     const numeric = (at: (row: number) => number): Column => {
       const values = Float64Array.from({ length: rows }, (_, i) => at(from + i));
       return { name: '', kind: 'number', values, valid: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1)) };
     };
-    const names = Array.from({ length: rows }, (_, i) => {
-      const at = clustered[from + i];
+    const texts = (of: (row: number) => string | null): Column => {
+      const values = Array.from({ length: rows }, (_, i) => of(from + i));
+      return { name: '', kind: 'text', values, valid: Uint8Array.from(values, (value) => (value === null ? 0 : 1)) };
+    };
+    const nameOf = (row: number): string | null => {
+      const at = clustered[row];
       return at < 0 ? null : input.labels[at] < 0 ? NO_SEGMENT : input.names[input.labels[at]] ?? null;
-    });
+    };
     return [
       ...(input.numbers === null ? [] : [numeric(input.numbers)]),
       numeric((row) => (clustered[row] < 0 ? NaN : input.labels[clustered[row]] + 1)),
-      { name: '', kind: 'text', values: names, valid: Uint8Array.from(names, (value) => (value === null ? 0 : 1)) },
-      ...input.measures.map(({ values }) => numeric((row) => (clustered[row] < 0 ? NaN : values[clustered[row]]))),
+      texts(nameOf),
+      ...input.measures.map((measure) => ('texts' in measure ? texts((row) => (clustered[row] < 0 ? null : measure.texts[clustered[row]]))
+        : numeric((row) => (clustered[row] < 0 ? NaN : measure.values[clustered[row]])))),
     ];
   };
   return { columns, part };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { applyRule } from '../cluster/assign-rule.ts';
 import type { Assigned } from '../cluster/assign-rule.ts';
 import { settleFar } from '../cluster/nearest-far.ts';
+import type { MicroResult } from '../contract/micro.ts';
 import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult, Projection } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Elementary } from '../math/elementary.ts';
@@ -88,6 +89,11 @@ const modelSchema = z.strictObject({
     /** By column, scaled, or by component. */
     centre: z.array(scaledSchema),
   })).min(1).max(10_000),
+  /** Segments that are split: rows of them belong to the part of the nearest centre. */
+  splits: z.array(z.strictObject({
+    segment: z.number().int().min(1),
+    parts: z.array(z.strictObject({ code: z.string().max(20), name: z.string(), size: z.number().int().min(0), centre: z.array(scaledSchema) })).min(2).max(100),
+  })).max(100).default([]),
   /** What the customers were like, without any customer's row, so that later ones can be held against them; null: not known. */
   reference: referenceSchema.nullable().default(null),
 }).superRefine((model, context) => {
@@ -105,6 +111,11 @@ const modelSchema = z.strictObject({
   if (model.reference !== null && model.reference.segments.length !== model.segments.length) {
     context.addIssue({ code: 'custom', path: ['reference', 'segments'], message: 'needs one entry a segment' });
   }
+  model.splits.forEach(({ segment, parts }, i) => {
+    if (segment > model.segments.length || parts.some(({ centre }) => centre.length !== width)) {
+      context.addIssue({ code: 'custom', path: ['splits', i], message: `needs a segment of the model and ${width} values a part` });
+    }
+  });
   const fault = (message: string): void => context.addIssue({ code: 'custom', path: ['scoring'], message });
   if (isOwnRule(model.scoring)) {
     const found = ruleFault(model.scoring, model.segments.length, width);
@@ -134,6 +145,8 @@ export interface ModelInput {
   };
   readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'rule' | 'labels' | 'density' | 'condensed'>;
   readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
+  /** Segments that are split; absent or null: none. */
+  readonly micro?: MicroResult | null;
   /** Version of the product. */
   readonly product: string;
 }
@@ -164,6 +177,9 @@ export function buildModel(input: ModelInput): Model {
       name: segment.name,
       size: cluster.sizes[label],
       centre: features.matrix.names.map((_, j) => cluster.centres[j * cluster.k + label]),
+    })),
+    splits: (input.micro?.splits ?? []).map(({ label, parts }) => ({
+      segment: label + 1, parts: parts.map(({ code, name, size, centre }) => ({ code, name, size, centre: [...centre] })),
     })),
     reference: null,
   };

@@ -18,6 +18,12 @@ export interface Measure {
   readonly values: Float64Array;
 }
 
+/** A text of each clustered row; null: an empty cell. */
+export interface TextMeasure {
+  readonly name: string;
+  readonly texts: readonly (string | null)[];
+}
+
 export interface SegmentsCsvInput {
   /** The column that names the customer, one value a row; null: rows are numbered from 1 in a column `row`. */
   readonly ids: TextCells | null;
@@ -26,7 +32,7 @@ export interface SegmentsCsvInput {
   /** Segment of each clustered row, from 0; −1: the method put it in none. */
   readonly labels: Int32Array;
   /** What else the method says of each clustered row: one column each, such as `probability`. */
-  readonly measures: readonly Measure[];
+  readonly measures: readonly (Measure | TextMeasure)[];
   /** Row in the table of each clustered row, ascending. */
   readonly rowIndex: Int32Array;
   /** Name of each segment, by label. */
@@ -49,7 +55,7 @@ const CHUNK_ROWS = 4096;
 
 /**
  * The labelled customers: the id column (`row` where there is none), `segment` (1 = largest; 0 for customers whom the
- * method put in no segment; empty for rows left out, which stay), `segment_name` and, for methods that have them, `probability`, `outlier_score` and `agreement`. With `withSource` all source columns come first, unchanged, and the id is not repeated
+ * method put in no segment; empty for rows left out, which stay), `segment_name` and, for methods that have them, `probability`, `outlier_score` and `agreement`, with splits `micro_segment` and `micro_segment_name`. With `withSource` all source columns come first, unchanged, and the id is not repeated
  * when it is one of them. Where the source has a column of one of our names, ours is called `tessera_…`.
  */
 export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
@@ -76,7 +82,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
       if (at < 0) text += `,${','.repeat(measures.length)}\r\n`;
       else {
         const label = input.labels[at];
-        text += `${label + 1},${csv.field(label < 0 ? NO_SEGMENT : names[label] ?? '')}${measures.map(({ values }) => (Number.isNaN(values[at]) ? ',' : `,${values[at]}`)).join('')}\r\n`;
+        text += `${label + 1},${csv.field(label < 0 ? NO_SEGMENT : names[label] ?? '')}${measures.map((measure) => `,${'texts' in measure ? csv.field(measure.texts[at] ?? '') : numberCell(measure.values[at])}`).join('')}\r\n`;
       }
     }
     chunks.push(encoder.encode(text));
@@ -84,6 +90,8 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
   }
   return { bytes: concatBytes(chunks), neutralised: csv.neutralised };
 }
+
+const numberCell = (value: number): string => (Number.isNaN(value) ? '' : String(value));
 
 /** The columns before ours: the source's, the id's, or none. */
 function leadingColumns(input: SegmentsCsvInput): readonly TextCells[] {

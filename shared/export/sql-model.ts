@@ -140,6 +140,7 @@ function head(model: Model, dialect: SqlDialect, what = 'the segment of the near
     'Put your table in the place of customers; columns are named, and their values written, as Tessera had them.',
     ...(dialect === 'standard' ? ['In Snowflake names in quotes are taken by the letter: write them in the case that the table has.'] : []),
     ...(model.orders === null ? [] : ['The columns are those that Tessera makes of orders, one row for each customer; make them first.']),
+    ...(model.splits.length === 0 ? [] : ['Segments that are split are given as a whole here; tessera score gives the parts.']),
     ...(steps === 0 ? [] : [`${steps === 1 ? 'One preparation step comes' : `${steps} preparation steps come`} before it in the analysis and ${steps === 1 ? 'is' : 'are'} not part of the statement.`]),
     ...(model.scoring.rule === 'conditions' || (model.imputer === null && model.neighbours.length === 0) ? [] : ['Gaps that the analysis filled from other columns or rows have no segment here; fill them first.']),
     ...(model.algorithm === 'kmeans' || model.scoring.rule === 'conditions' ? [] : ['The analysis found its segments in another way than by the nearest centre; new rows are labelled by it, and so are all rows here.']),

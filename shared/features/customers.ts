@@ -5,6 +5,7 @@ import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables
 import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { dayAfter, dayOf } from './day.ts';
 import { findColumn } from '../prepare/find-column.ts';
+import { ordersNotice } from '../sources/orders.ts';
 import { customersFromEvents } from './events.ts';
 import { customersFromOrders } from './orders.ts';
 
@@ -65,7 +66,7 @@ function customersAsTheyAre(source: SourceReport, recipe: Recipe): CustomerTable
     columns: source.columns,
     orders: null,
     asOf: recipe.asOf ?? (last === null ? null : dayAfter(last)) ?? recipe.firstRead ?? NO_DATE,
-    notices: repeatedIds(id, source.rows),
+    notices: [...repeatedIds(id, source.rows), ...(recipe.orders === 'auto' ? ordersNotice(source) : [])],
   };
 }
 

@@ -26,6 +26,8 @@ export function consentStep({ name, type, top }: ColumnInfo): Draft | null {
 
 function farValues({ quantiles, min, max }: ColumnInfo): boolean {
   if (quantiles === null || typeof min !== 'number' || typeof max !== 'number') return false;
+  // a share lies between 0 and 1: its ends are as far as it goes
+  if (min >= 0 && max <= 1) return false;
   const reach = FAR * (quantiles[3] - quantiles[1]);
   return reach > 0 && (min < quantiles[1] - reach || max > quantiles[3] + reach);
 }

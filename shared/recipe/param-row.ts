@@ -10,6 +10,8 @@ export type StageName =
   | 'validate'
   | 'map'
   | 'profile'
+  | 'micro'
+  | 'patterns'
   | 'rules'
   | 'predict'
   | 'monitor'

@@ -5,6 +5,7 @@ import type { ParamRow, Params } from './params.ts';
 import { ENCODINGS } from './encodings.ts';
 import { migrate } from './migrate.ts';
 import { segmentRulesSchema } from './segment-rules.ts';
+import { splitsSchema } from './splits.ts';
 import { stepsSchema } from './steps.ts';
 import { outcomeSchema } from './outcome.ts';
 import { rfmSchema } from './rfm.ts';
@@ -203,6 +204,8 @@ export const recipeSchema = z.strictObject({
   journey: journeySchema.nullable().default(null),
   /** Segments defined by conditions, for the method `rules`; null: none were written. */
   segmentRules: segmentRulesSchema.nullable().default(null),
+  /** Segments that are split further. */
+  splits: splitsSchema.default([]),
   params: paramsSchema.prefault({}),
   /** Persons who are left out whenever a file is read, at their own wish; absent: nobody. */
   withheld: withheldSchema.optional(),

@@ -1,3 +1,4 @@
+import type { MicroResult } from '../contract/micro.ts';
 import type { ClusterResult, FeatureInfo, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import type { StabilityResult } from '../contract/validation.ts';
@@ -6,6 +7,7 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate } from '../text/format.ts';
 import type { ReportDocument } from './document.ts';
 import { methodsSections } from './methods.ts';
+import { microSections } from './micro.ts';
 import { overviewSections } from './overview.ts';
 import { personaSections } from './persona-pages.ts';
 import { trustSections } from './trust.ts';
@@ -23,6 +25,8 @@ export interface ReportInput {
   readonly profile: ProfileResult;
   /** Null where it was not asked for. */
   readonly stability: StabilityResult | null;
+  /** Absent or null where no segment is split. */
+  readonly micro?: MicroResult | null;
   readonly sources: readonly Pick<SourceReport, 'name' | 'physicalRecords' | 'rows' | 'rejected' | 'withheld' | 'notices'>[];
 }
 
@@ -45,7 +49,7 @@ export function buildReport(input: ReportInput): ReportDocument {
     subtitle: `Customer segments, as of ${formatDate(input.customers.asOf)}`,
     asOf: input.customers.asOf,
     language: 'en',
-    sections: [...overviewSections(context), ...trustSections(context), ...personaSections(context), ...methodsSections(context)],
+    sections: [...overviewSections(context), ...trustSections(context), ...personaSections(context), ...microSections(context), ...methodsSections(context)],
   };
 }
 

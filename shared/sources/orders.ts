@@ -1,7 +1,12 @@
-import type { ColumnInfo } from '../contract/tables.ts';
+import type { Notice } from '../contract/notice.ts';
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import { NO_ROLES } from '../recipe/recipe.ts';
 import type { OrderRoles } from '../recipe/recipe.ts';
 
 type OrderColumn = Pick<ColumnInfo, 'name' | 'type' | 'missing' | 'distinct'>;
+
+const isDate = ({ type }: OrderColumn): boolean => type === 'date' || type === 'datetime';
+const isNumeric = ({ type }: OrderColumn): boolean => type === 'number' || type === 'integer';
 
 /** A column with more values than this is no category of products. */
 const MOST_CATEGORIES = 1000;
@@ -53,8 +58,6 @@ export function namesCustomers(name: string): boolean {
  * often stand on each line of an order, or on the first only.
  */
 export function guessOrders(rows: number, columns: readonly OrderColumn[]): OrderRoles | null {
-  const numeric = (column: OrderColumn): boolean => column.type === 'number' || column.type === 'integer';
-  const dated = (column: OrderColumn): boolean => column.type === 'date' || column.type === 'datetime';
   const named = (patterns: readonly RegExp[], fits: (column: OrderColumn) => boolean): string | null => {
     for (const pattern of patterns) {
       const hit = columns.find((column) => fits(column) && pattern.test(plainName(column.name)));
@@ -64,21 +67,21 @@ export function guessOrders(rows: number, columns: readonly OrderColumn[]): Orde
   };
   const repeats = (column: OrderColumn): boolean => {
     const present = rows - column.missing;
-    return present >= 2 && column.distinct >= 2 && column.distinct <= present * 0.95 && column.type !== 'number' && !dated(column) && column.type !== 'boolean';
+    return present >= 2 && column.distinct >= 2 && column.distinct <= present * 0.95 && column.type !== 'number' && !isDate(column) && column.type !== 'boolean';
   };
   const log = guessEvents(rows, named);
   if (log !== null) return log;
   const customer = named(CUSTOMER, repeats);
-  const date = named(DATE, (column) => dated(column) && !/birth|geburt|dob/.test(plainName(column.name)));
+  const date = named(DATE, (column) => isDate(column) && !/birth|geburt|dob/.test(plainName(column.name)));
   if (customer === null || date === null) return null;
-  const quantity = named(QUANTITY, numeric);
-  const price = named(PRICE, numeric);
+  const quantity = named(QUANTITY, isNumeric);
+  const price = named(PRICE, isNumeric);
   const both = quantity !== null && price !== null;
-  const amount = both ? null : (named(AMOUNT, numeric) ?? (quantity === null ? price : null));
+  const amount = both ? null : (named(AMOUNT, isNumeric) ?? (quantity === null ? price : null));
   if (!both && amount === null) return null;
-  const order = named(ORDER, (column) => column.name !== customer && !dated(column) && column.type !== 'number' && column.distinct > 1);
+  const order = named(ORDER, (column) => column.name !== customer && !isDate(column) && column.type !== 'number' && column.distinct > 1);
   const taken = new Set([customer, date, order]);
-  const free = (column: OrderColumn): boolean => !taken.has(column.name) && !dated(column) && column.distinct > 1;
+  const free = (column: OrderColumn): boolean => !taken.has(column.name) && !isDate(column) && column.distinct > 1;
   return {
     customer, date, order, amount, quantity: both ? quantity : null, price: both ? price : null,
     product: named(PRODUCT, (column) => free(column) && column.type !== 'number'),
@@ -86,6 +89,52 @@ export function guessOrders(rows: number, columns: readonly OrderColumn[]): Orde
     discount: named(DISCOUNT, free),
     event: null, session: null,
   };
+}
+
+/** Rows of one customer, on average, from which rows look like orders rather than customers. */
+const ROWS_A_CUSTOMER = 1.25;
+const FEWEST_CUSTOMERS = 20;
+
+type ValueColumn = OrderColumn & Pick<ColumnInfo, 'role' | 'top'>;
+
+/** A column of codes that repeat, where none tells the rows apart; null where there is none. */
+function repeatingCode(rows: number, columns: readonly ValueColumn[]): string | null {
+  if (columns.some(({ distinct, type }) => distinct === rows && type !== 'number' && rows > 1)) return null;
+  const codes = columns.find(({ type, missing, distinct, top }, position) => missing === 0 && distinct >= FEWEST_CUSTOMERS && distinct * ROWS_A_CUSTOMER <= rows
+    && (type === 'integer' ? position === 0 : type === 'text' && top.every(({ value }) => /^[^\s]*\d[^\s]*$/.test(value))));
+  return codes?.name ?? null;
+}
+
+/** Numbers by how likely they are amounts: those with decimals first, as counts of pieces have none, then those with more different values. */
+function likeliestAmount(columns: readonly ValueColumn[], customer: string): string | null {
+  const numbers = columns.filter((column) => isNumeric(column) && column.name !== customer);
+  return numbers.toSorted((a, b) => Number(b.type === 'number') - Number(a.type === 'number') || b.distinct - a.distinct)[0]?.name ?? null;
+}
+
+/** The columns by which a table looks like orders though no name says so: codes that repeat, dates, numbers. Null where it does not. */
+export function likelyOrders(rows: number, columns: readonly ValueColumn[]): OrderRoles | null {
+  const customer = repeatingCode(rows, columns);
+  const date = columns.find(isDate);
+  if (customer === null || date === undefined) return null;
+  const amount = likeliestAmount(columns, customer);
+  return amount === null ? null : { ...NO_ROLES, customer, date: date.name, amount };
+}
+
+/** Told of a table that is read as customers and looks like orders. */
+export function ordersNotice({ rows, columns, orders }: Pick<SourceReport, 'rows' | 'columns' | 'orders'>): Notice[] {
+  const likely = orders === null ? likelyOrders(rows, columns) : null;
+  if (likely === null) return [];
+  const distinct = columns.find(({ name }) => name === likely.customer)?.distinct ?? 0;
+  return [{ code: 'may-be-orders', data: { customer: likely.customer, date: likely.date, amount: likely.amount, distinct, rows } }];
+}
+
+/** Columns to begin with where a person says that the rows are orders: as `likelyOrders`, else the first that could serve. */
+export function firstOrderRoles(rows: number, columns: readonly ValueColumn[]): OrderRoles {
+  const likely = likelyOrders(rows, columns);
+  if (likely !== null) return likely;
+  const first = columns[0]?.name ?? '';
+  const customer = columns.find(({ role }) => role === 'id')?.name ?? first;
+  return { ...NO_ROLES, customer, date: columns.find(isDate)?.name ?? first, amount: likeliestAmount(columns, customer) };
 }
 
 const EVENT = [/^(event|action|activity|interaction|ereignis|aktion)s? ?(type|name|kind|typ|art)?$/];
@@ -99,16 +148,14 @@ type Named = (patterns: readonly RegExp[], fits: (column: OrderColumn) => boolea
 
 /** The columns by which a table reads as a log of events, or null: a customer again and again, a time, and a kind of event. */
 function guessEvents(rows: number, named: Named): OrderRoles | null {
-  const dated = (column: OrderColumn): boolean => column.type === 'date' || column.type === 'datetime';
-  const numeric = (column: OrderColumn): boolean => column.type === 'number' || column.type === 'integer';
-  const again = (column: OrderColumn): boolean => column.distinct >= 2 && column.distinct <= (rows - column.missing) * 0.95 && column.type !== 'number' && !dated(column);
+  const again = (column: OrderColumn): boolean => column.distinct >= 2 && column.distinct <= (rows - column.missing) * 0.95 && column.type !== 'number' && !isDate(column);
   const event = named(EVENT, (column) => (column.type === 'category' || column.type === 'text') && column.distinct >= 2 && column.distinct <= MOST_EVENTS && again(column));
   const customer = event === null ? null : named(EVENT_CUSTOMER, (column) => column.name !== event && again(column));
-  const date = named(EVENT_TIME, dated);
+  const date = named(EVENT_TIME, isDate);
   if (event === null || customer === null || date === null) return null;
   const taken = new Set([customer, date, event]);
-  const free = (column: OrderColumn): boolean => !taken.has(column.name) && !dated(column) && column.distinct > 1;
-  const amount = named(AMOUNT, numeric) ?? named(PRICE, numeric);
+  const free = (column: OrderColumn): boolean => !taken.has(column.name) && !isDate(column) && column.distinct > 1;
+  const amount = named(AMOUNT, isNumeric) ?? named(PRICE, isNumeric);
   return {
     customer, date, event, order: null, amount, quantity: null, price: null, category: null, discount: null,
     session: named(SESSION, free),

@@ -63,11 +63,26 @@ export function guessRole(facts: RoleFacts): RoleGuess {
     const reason = `Whole numbers of ${digitsOf(figures.min)} digits, each once: they name something and measure nothing.`;
     return facts.position === 0 ? { type, role: 'id', reason } : { type, role: 'ignore', reason };
   }
+  if (CONSENT_NAME.test(name) && figures.distinct <= MOST_ANSWERS) {
+    return { type: isText ? 'category' : type, role: 'ignore', reason: 'It says who agreed to something, not what customers are like.' };
+  }
+  if (type === 'integer' && isCodeOfKinds(name, figures)) return { type: 'category', role: 'feature', reason: `Its name and its ${figures.distinct} whole numbers say that they stand for kinds.` };
   if (type === 'integer' && isTwofold(figures, present)) return twofoldRole(figures);
   if (type === 'number' || type === 'integer') return { type, role: 'feature', reason: 'Values are numbers.' };
   if (type === 'boolean') return { type, role: 'feature', reason: 'Values are true or false.' };
   return textRole(figures, present);
 }
+
+const CONSENT_NAME = /(^|[\s_.-])(consent|opt[\s_-]?(in|out)|gdpr|dsgvo|einwilligung)/i;
+/** Yes, no, asked, unknown and the like. */
+const MOST_ANSWERS = 6;
+
+const KINDS_NAME = /(^|[\s_.-])(region|channel|kanal|zone|sector|sektor|industry|branche|branch|filiale|store|state|bundesland|country|land|department|abteilung|category|kategorie|type|typ|kind|art|gender|geschlecht|sex|marital|status|cluster|segment|plan|tarif|tariff)([\s_.-]?(id|code|no|nr))?$/i;
+const MOST_KINDS = 30;
+
+/** Small whole numbers from 0 or 1 on under the name of something that has kinds, not amounts: regions 1 to 3. */
+const isCodeOfKinds = (name: string, { distinct, min, max }: Figures): boolean =>
+  distinct > 2 && distinct <= MOST_KINDS && (min === 0 || min === 1) && Number(max) < 2 * distinct && KINDS_NAME.test(name.trim().replace(/([a-z])([A-Z])/g, '$1 $2'));
 
 /** Whole numbers of two values in a few rows may be amounts yet. */
 const FEWEST_TWOFOLD = 10;

@@ -6,6 +6,7 @@ import { MONITOR } from './help/monitor.ts';
 import { PREPARE } from './help/prepare.ts';
 import { SEGMENTS } from './help/segments.ts';
 import { SQL } from './help/sql.ts';
+import { PATTERNS } from './help/patterns.ts';
 import { RULES } from './help/rules.ts';
 import { PEOPLE } from './help/people.ts';
 import { START } from './help/start.ts';
@@ -15,7 +16,7 @@ import { TRUST } from './help/trust.ts';
 import type { HelpTopic } from './help/topic.ts';
 
 /** All pages of the help, in reading order. */
-export const HELP_TOPICS: readonly HelpTopic[] = [...START, ...PEOPLE, ...DATA, ...SQL, ...PREPARE, ...FEATURES, ...SEGMENTS, ...METHODS, ...TRUST, ...RULES, ...VALUE, ...PREDICT, ...MONITOR, ...LARGE];
+export const HELP_TOPICS: readonly HelpTopic[] = [...START, ...PEOPLE, ...DATA, ...SQL, ...PREPARE, ...FEATURES, ...SEGMENTS, ...METHODS, ...TRUST, ...RULES, ...PATTERNS, ...VALUE, ...PREDICT, ...MONITOR, ...LARGE];
 
 /** The page of a step of the window; the first page where it has none of its own. */
 export function topicOfStep(step: string): HelpTopic {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/app-error.ts';
+import { formatInteger } from './format.ts';
 import { or } from './message-row.ts';
 import type { Row } from './message-row.ts';
 
@@ -8,6 +9,16 @@ export const SEGMENT_MESSAGES = {
     exit: 4,
     message: () => 'There are no rules yet that could define segments.',
     hint: () => 'Write at least one (Segments, Edit rules; --rule "NAME=CONDITION"), or take another method.',
+  },
+  'no-items': {
+    exit: 3,
+    message: (d) => `The order lines do not say which ${d('what') === 'category' ? 'category' : 'product'} was bought${d('file') === '' ? '' : ` (${d('file')})`}.`,
+    hint: () => 'Name the column (--product or --category; Data, What the rows are), or look at the other one with --items.',
+  },
+  'too-many-patterns': {
+    exit: 4,
+    message: (d) => `More than ${formatInteger(Number(d('limit')))} combinations are frequent enough; nobody could read them.`,
+    hint: () => 'Raise the least support (--support) or the least count (--min-count), or allow fewer products (--length).',
   },
   'not-for-rules': {
     exit: 4,

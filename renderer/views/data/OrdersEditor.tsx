@@ -2,8 +2,8 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { CustomerTable, OrdersReport, SourceReport } from '../../../shared/contract/tables.ts';
-import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
 import type { OrderRoles } from '../../../shared/recipe/recipe.ts';
+import { firstOrderRoles } from '../../../shared/sources/orders.ts';
 import { ParamControl, ParamSelect } from '../../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 
@@ -26,12 +26,13 @@ export function OrdersEditor({ source, customers }: Props) {
           <IdSelect source={source} customers={customers} />
           <div className="line">
             {set === null && source.orders !== null && <Button size="compact-sm" variant="default" onClick={() => actions.setOrders('auto')}>Treat as an order file</Button>}
-            {source.orders === null && <Button size="compact-sm" variant="default" onClick={() => actions.setOrders(guess(source))}>Treat as an order file</Button>}
+            {source.orders === null && <Button size="compact-sm" variant="default" onClick={() => actions.setOrders(firstOrderRoles(source.rows, source.columns))}>Treat as an order file</Button>}
           </div>
         </>
       ) : (
         <>
           <Account orders={orders} />
+          {source.orders === null && <p role="note">No column says by its name what it holds, so customer, date and amount are guesses from the values: check them.</p>}
           <Roles source={source} roles={orders.roles} />
           <ParamSelect param="orders.returns" />
           <ParamControl param="orders.window" />
@@ -43,16 +44,6 @@ export function OrdersEditor({ source, customers }: Props) {
       )}
     </section>
   );
-}
-
-/** First suitable columns, to start from where the file was not recognised. */
-function guess(source: SourceReport): OrderRoles {
-  const of = (...types: string[]): string | undefined => source.columns.find((column) => types.includes(column.type))?.name;
-  const first = source.columns[0]?.name ?? '';
-  return {
-    customer: source.columns.find((column) => column.role === 'id')?.name ?? first, date: of('date', 'datetime') ?? first,
-    ...NO_ROLES, amount: of('number', 'integer') ?? null,
-  };
 }
 
 /** Every order line accounted for. */

@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
+import type { MicroResult } from '../../../shared/contract/micro.ts';
 import { segmentColour } from '../../../shared/chart/theme.ts';
 import { NO_SEGMENT } from '../../../shared/text/segments.ts';
 import { ColourPicker } from '../../controls/ColourPicker.tsx';
@@ -7,6 +8,7 @@ import { useApp, useSelect } from '../../state/context.ts';
 import { selectCounts, selectSegments } from '../../state/selectors.ts';
 import type { SegmentView } from '../../state/selectors.ts';
 import { SavedSelections } from './SavedSelections.tsx';
+import { PartList, SplitControl, useMicro } from './SplitControl.tsx';
 
 /** The segments by size, with names that can be changed in place. */
 export function SegmentList() {
@@ -14,6 +16,7 @@ export function SegmentList() {
   const counts = useSelect(selectCounts);
   const selected = useSelect((state) => state.view.selectedSegment);
   const selection = useSelect((state) => state.view.selection);
+  const micro = useMicro();
   const apart = useSelect((state) => state.results.cluster?.noise ?? 0);
   const rows = useSelect((state) => state.results.cluster?.rows ?? 0);
   return (
@@ -22,7 +25,7 @@ export function SegmentList() {
       <p className="muted">{segments.length === 0 ? 'Will be here once there are segments.' : counts === null ? 'Largest differences from the average customer' : 'Share of each segment that is selected'}</p>
       <ul>
         {segments.map((segment, i) => (
-          <SegmentRow key={segment.id} segment={segment} count={counts?.[i] ?? null} chosen={selected === segment.id} />
+          <SegmentRow key={segment.id} segment={segment} count={counts?.[i] ?? null} chosen={selected === segment.id} micro={micro.value} />
         ))}
         {apart > 0 && <ApartRow apart={apart} rows={rows} count={counts === null ? null : (selection?.length ?? 0) - counts.reduce((sum, count) => sum + count, 0)} chosen={selected === 0} />}
       </ul>
@@ -69,9 +72,11 @@ interface RowProps {
   /** Selected customers in it; null without a selection. */
   readonly count: number | null;
   readonly chosen: boolean;
+  /** Null where no segment is split. */
+  readonly micro: MicroResult | null;
 }
 
-const SegmentRow = memo(function SegmentRow({ segment, count, chosen }: RowProps) {
+const SegmentRow = memo(function SegmentRow({ segment, count, chosen, micro }: RowProps) {
   const { actions } = useApp();
   const share = count === null ? segment.share : count / Math.max(1, segment.size);
   return (
@@ -86,6 +91,8 @@ const SegmentRow = memo(function SegmentRow({ segment, count, chosen }: RowProps
       <span className="number" title={`${formatValue(segment.size, 'integer')} customers`}>{formatValue(share, 'percent')}</span>
       <p className="muted headline" title={segment.headline === '' ? undefined : segment.headline}>{segment.headline === '' ? `${formatValue(segment.size, 'integer')} customers` : segment.headline}</p>
       <div className="share-bar" aria-hidden="true"><span style={{ width: `${share * 100}%`, background: segmentColour(segment.colour).fill }} /></div>
+      {micro !== null && <PartList micro={micro} label={segment.id - 1} />}
+      {chosen && segment.summary !== null && <SplitControl segment={segment.summary} micro={micro} />}
       {chosen && segment.summary !== null && <ColourPicker segment={segment.summary} />}
     </li>
   );

@@ -82,6 +82,13 @@ describe('suggested steps', () => {
     expect(found[5].step).toMatchObject({ method: 'mice', columns: ['spend', 'visits', 'age'] });
   });
 
+  it('cap no share: its ends are as far as it goes', () => {
+    const share = column('PRC_FULL_PAYMENT', { min: 0, max: 1, quantiles: [0, 0, 0, 0.14, 0.5] });
+    const kinds = (own: ColumnInfo): string[] => suggestSteps({ ...source, duplicates: 0, sensitive: [], columns: [own] }, []).map(({ step }) => step.kind);
+    expect(kinds(share)).toEqual([]);
+    expect(kinds({ ...share, max: 1.2 })).toEqual(['outliers']);
+  });
+
   it('are not made again for what the recipe does already', () => {
     const taken = suggestSteps(source, []).map(({ step }) => step);
     expect(suggestSteps(source, taken)).toEqual([]);

@@ -1,0 +1,29 @@
+import type { MicroResult } from '../../shared/contract/micro.ts';
+import type { SegmentSummary } from '../../shared/contract/results.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
+import type { Split } from '../../shared/recipe/splits.ts';
+
+/** The split of a segment: that which the engine found for it, else that of its number; null: it is whole. */
+export function splitOf(splits: readonly Split[], segment: Pick<SegmentSummary, 'id'>, micro: MicroResult | null): Split | null {
+  const [only] = splits;
+  const own = splits.find((one) => one.segment === segment.id) ?? null;
+  // A segment that has another number now is found by its place.
+  return own ?? (splits.length === 1 && micro?.splits.some(({ label }) => label === segment.id - 1) === true ? only : null);
+}
+
+/**
+ * A segment split into parts, with its place, so that it is found again.
+ * @param columns names of the matrix columns, in the order of the centre
+ * @param before the split that it takes the place of
+ */
+export function withSplit(recipe: Recipe, segment: SegmentSummary, columns: readonly string[], k: number, parts: Split['parts'], before: Split | null): Recipe {
+  const place = {
+    k, share: segment.share, centre: segment.centre.map((value, j) => ({ feature: columns[j] ?? `column${j + 1}`, value })),
+  };
+  const others = recipe.splits.filter((one) => one !== before && one.segment !== segment.id);
+  return { ...recipe, splits: [...others, { segment: segment.id, parts, place }] };
+}
+
+export function withoutSplit(recipe: Recipe, split: Split): Recipe {
+  return { ...recipe, splits: recipe.splits.filter((one) => one !== split) };
+}
