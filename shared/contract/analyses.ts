@@ -69,7 +69,7 @@ export interface Analyses {
   /** What they buy one after the other. Errors: the same. */
   sequences: { options: null; value: SequencesResult };
   /** Tables, JSON and a page of both. */
-  patternFiles: { options: null; value: { readonly files: readonly NamedBytes[]; readonly names: readonly string[]; readonly patterns: PatternsResult; readonly sequences: SequencesResult } };
+  patternFiles: { options: null; value: { readonly files: readonly NamedBytes[]; readonly neutralised: number; readonly names: readonly string[]; readonly patterns: PatternsResult; readonly sequences: SequencesResult } };
   /** The segments that the recipe splits, with their parts. */
   microSegments: { options: null; value: MicroResult };
   /** The segmentation in force and those of other recipes, in this order. */

@@ -203,10 +203,11 @@ export const patternFiles: AnalysisSpec<'patternFiles'> = {
     const names = profile.segments.map(({ name }) => name);
     const report = patternsReport({ recipe, asOf: customers.asOf, ...found, segments: profile.segments });
     const html = toHtml(report, await platform.fonts(fontSubsets(JSON.stringify(report)), 'woff2'));
+    const tables = patternTables({ ...found, names }, recipe.params['export.formulaSafe']);
     const texts: NamedText[] = [
-      ...patternTables({ ...found, names }, recipe.params['export.formulaSafe']),
+      ...tables.files,
       { name: 'patterns.json', text: `${JSON.stringify(patternsJson({ ...found, names }), null, 2)}\n` }, { name: 'patterns.html', text: html },
     ];
-    return { ...found, names, files: texts.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) })) };
+    return { ...found, names, neutralised: tables.neutralised, files: texts.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) })) };
   },
 };
