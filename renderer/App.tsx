@@ -8,6 +8,7 @@ import { DropTarget } from './frame/DropTarget.tsx';
 import { Help } from './frame/Help.tsx';
 import { Palette } from './frame/Palette.tsx';
 import { Boundary } from './frame/Problem.tsx';
+import { ReadingNow } from './frame/ReadingNow.tsx';
 import { StatusBar } from './frame/StatusBar.tsx';
 import { Steps } from './frame/Steps.tsx';
 import { Toasts } from './frame/Toasts.tsx';
@@ -50,6 +51,7 @@ export function App() {
       </div>
       <SelectionBar />
       <ChangedFiles />
+      <ReadingNow />
       <DropTarget />
       <Toasts />
     </MantineProvider>

@@ -9,16 +9,21 @@ import type { TablesChoice, TablesPlace, TablesState } from './tables-engine.ts'
 
 type OpenInput = EngineCalls['open']['in'];
 
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: RunEvent) => void;
+}
+
 /** The engine as the window sees it; it outlives the worker behind it. */
 export interface EngineClient {
-  /** Reads a file and keeps it, so that a fresh engine can be given it again. */
-  open(input: OpenInput): Promise<SourceReport>;
+  /** Reads a file and keeps it, so that a fresh engine can be given it again. Cancelled, everything stays as it was. */
+  open(input: OpenInput, options?: CallOptions): Promise<SourceReport>;
   /** Reads a file that is at hand again, with only these parts of its dialect given. */
-  reopen(id: string, dialect: OpenInput['dialect']): Promise<SourceReport>;
+  reopen(id: string, dialect: OpenInput['dialect'], options?: CallOptions): Promise<SourceReport>;
   call<N extends Exclude<keyof EngineCalls, 'open'>>(
     name: N,
     input: EngineCalls[N]['in'],
-    options?: { readonly signal?: AbortSignal; readonly onProgress?: (event: RunEvent) => void },
+    options?: CallOptions,
   ): Promise<EngineCalls[N]['out']>;
   /** True when the file of a source is at hand, with this content where it is named. */
   holds(id: string, sha256?: string): boolean;
@@ -180,18 +185,18 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
     setTables({ choice, place: choice === 'native' && offered ? 'native' : 'window' });
   }, () => undefined);
 
-  const open = async (input: OpenInput): Promise<SourceReport> => {
-    const report = await withRoom((engine) => engine.call('open', input));
+  const open = async (input: OpenInput, options: CallOptions = {}): Promise<SourceReport> => {
+    const report = await withRoom((engine) => engine.call('open', input, options));
     held.set(input.id, { input, sha256: report.sha256 });
     return report;
   };
 
   return {
     open,
-    async reopen(id, dialect) {
+    async reopen(id, dialect, options) {
       const known = held.get(id);
       if (known === undefined) throw new AppError('source-missing', { id, file: '' });
-      return open({ ...known.input, dialect });
+      return open({ ...known.input, dialect }, options);
     },
     async call(name, input, options = {}) {
       if (name === 'setKey') ({ key } = input as EngineCalls['setKey']['in']);

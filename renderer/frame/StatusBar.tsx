@@ -88,10 +88,11 @@ export function StatusBar() {
 function Jobs({ opening }: { readonly opening: string | null }) {
   const { runner } = useApp();
   const status = useSelect((state) => state.status);
+  const fraction = useSelect((state) => state.document.reading?.progress.fraction);
   const running = WANTS.filter((stage) => status[stage].running);
   return (
     <div className="line jobs" role="status">
-      {opening !== null && <span className="job">Reading {opening} <progress aria-label={`Reading ${opening}`} /></span>}
+      {opening !== null && <span className="job">Reading {opening} <progress max={1} value={fraction} aria-label={`Reading ${opening}`} /></span>}
       {running.map((stage) => (
         <span key={stage} className="job">
           {JOB[stage]}

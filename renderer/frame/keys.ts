@@ -10,12 +10,15 @@ export function isTextField(target: Element | null): boolean {
   return target?.matches(text) ?? false;
 }
 
+const OVERLAYS = '[role="dialog"], [role="menu"], [role="listbox"]';
+
 /** Runs commands by their shortcuts; returns what undoes it. */
 export function listenToKeys(store: AppStore, commands: readonly Command[]): () => void {
   const onKeyDown = (event: KeyboardEvent): void => {
     const inText = isTextField(event.target as Element | null);
     const command = commandFor(event, inText, commands, store.getState(), isMac);
-    if (command === null) return;
+    // Escape belongs to what is open over the work first
+    if (command === null || event.defaultPrevented || (event.key === 'Escape' && (inText || document.querySelector(OVERLAYS) !== null))) return;
     event.preventDefault();
     command.run();
   };

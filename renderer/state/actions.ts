@@ -11,7 +11,8 @@ import type { Dialect, FeatureChoice, OrderRoles, Recipe, Source } from '../../s
 import type { Outcome } from '../../shared/recipe/outcome.ts';
 import type { Step } from '../../shared/recipe/steps.ts';
 import { createDocumentActions } from './document.ts';
-import type { DocumentActions, Services } from './document.ts';
+import type { DocumentActions } from './document.ts';
+import type { Services } from './services.ts';
 import type { AnchorPatch, ColumnPatch } from './edits.ts';
 import { withAnchor, withChoice, withColumn, withDialect } from './edits.ts';
 import { endGesture, record, redo, undo } from './history.ts';

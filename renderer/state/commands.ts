@@ -51,6 +51,7 @@ export function createCommands(store: AppStore, actions: Actions): readonly Comm
   return [
     { id: 'project.new', label: 'New project', group: 'Project', enabled: always, run: () => void actions.newProject() },
     { id: 'data.open', label: 'Open a data file', group: 'Project', shortcut: 'mod+O', enabled: always, run: () => void actions.pickData() },
+    { id: 'data.stop', label: 'Stop reading the file', group: 'Project', shortcut: 'Escape', enabled: (state) => state.document.opening !== null, run: actions.stopReading },
     { id: 'project.open', label: 'Open a project', group: 'Project', shortcut: 'mod+shift+O', enabled: always, run: () => void actions.pickProject() },
     { id: 'project.save', label: 'Save project', group: 'Project', shortcut: 'mod+S', enabled: hasSource, run: () => void actions.save() },
     { id: 'project.saveAs', label: 'Save project as', group: 'Project', shortcut: 'mod+shift+S', enabled: hasSource, run: () => void actions.saveAs() },

@@ -1,18 +1,19 @@
-import type { FileGrant, Host } from '../../shared/contract/host.ts';
+import type { FileGrant } from '../../shared/contract/host.ts';
 import { writeProject } from '../../shared/contract/project-file.ts';
 import type { ReadProject } from '../../shared/contract/project-file.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
 import type { Project } from '../../shared/contract/project.ts';
 import type { Ciphers } from '../../shared/contract/sealed.ts';
-import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import { AppError, throwIfCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Dialect, Recipe } from '../../shared/recipe/recipe.ts';
-import type { EngineClient } from '../engine/connect.ts';
 import { TABLES_CHOICE } from '../engine/tables-engine.ts';
 import type { TablesChoice } from '../engine/tables-engine.ts';
 import { withDialect, withFurtherSource, withSource } from './edits.ts';
 import { emptyHistory } from './history.ts';
 import { recallAll, timed } from './recall.ts';
+import { createReadings } from './reading.ts';
+import type { ReadOptions } from './reading.ts';
 import { loadSample } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { emptyResults, idleStatus, idleStatuses, openView } from './store.ts';
@@ -20,24 +21,13 @@ import type { AppState, AppStore } from './store.ts';
 import { createSourceFiles, openGranted } from './source-files.ts';
 import { createLaterActions } from './later-files.ts';
 import type { LaterActions } from './later-files.ts';
-import type { DataFile } from './source-files.ts';
+import type { DataFile, Guarded, SourceFileActions } from './source-files.ts';
+import type { Services } from './services.ts';
 import { unlocked } from './unlocked.ts';
 import { watchSources } from './watch-sources.ts';
 import type { SourceWatch } from './watch-sources.ts';
 
-export interface Services {
-  readonly host: Host;
-  readonly engine: EngineClient;
-  /** `YYYY-MM-DD`. */
-  today(): string;
-  /** Asks what to do with unsaved work that is about to leave the window. */
-  askUnsaved(): Promise<'save' | 'discard' | 'cancel'>;
-  readonly ciphers: Ciphers;
-  /** Asks for the passphrase of a project; null: the person gave up. @param wrong the one before did not open it */
-  askPassphrase(name: string, wrong: boolean): Promise<string | null>;
-}
-
-export interface DocumentActions extends LaterActions {
+export interface DocumentActions extends LaterActions, SourceFileActions {
   /** Files dropped, picked or named on the command line: the first project, else the data; several files are one table. */
   openFiles(files: readonly File[]): Promise<void>;
   openGrants(grants: readonly FileGrant[]): Promise<void>;
@@ -51,13 +41,8 @@ export interface DocumentActions extends LaterActions {
   mayLeave(): Promise<boolean>;
   save(): Promise<boolean>;
   saveAs(): Promise<boolean>;
-  /** Gives the file of a missing source, or its files. Content with another hash is refused unless accepted. */
-  locate(id: string, files: readonly File[], acceptChanged: boolean): Promise<void>;
-  pickMissing(id: string): Promise<void>;
   /** Reads the file again and detects how, but for the parts that are given (a sheet, for example). */
   reread(given: Partial<Dialect>, label: string): Promise<void>;
-  /** Reads the changed file of a source again, in the way it was read. */
-  rereadChanged(id: string): Promise<void>;
   /** Goes on with what was read of a source whose file has changed. */
   keepRead(id: string): void;
   /** Keeps on this machine where tables are to be held. */
@@ -66,6 +51,8 @@ export interface DocumentActions extends LaterActions {
   readNatively(): Promise<void>;
   /** A table from the clipboard. */
   paste(text: string): Promise<void>;
+  /** Stops the reading of files; everything stays as it was before. */
+  stopReading(): void;
   recover(id: string): Promise<void>;
   discardRecovery(id: string): Promise<void>;
   refreshHome(): Promise<void>;
@@ -99,53 +86,67 @@ export function projectBytes(ciphers: Ciphers, state: AppState): Promise<Uint8Ar
 }
 
 /** Adds files to those of the recipe. */
-async function addFurther(grants: readonly FileGrant[], { host, engine }: Services, tools: Tools, watch: SourceWatch, freeId: () => string, patch: (change: { readonly opening: string }) => void): Promise<void> {
+async function addFurther(grants: readonly FileGrant[], { host, engine }: Services, tools: Tools, watch: SourceWatch, underFreeId: UnderFreeId, patch: (change: { readonly opening: string }) => void, reading: ReadOptions): Promise<void> {
   for (const grant of grants) {
     patch({ opening: grant.name });
-    const report = await engine.open({ id: freeId(), file: await host.open(grant), name: grant.name, dialect: null });
+    const file = await host.open(grant);
+    throwIfCancelled(reading.signal);
+    const report = await underFreeId((id) => engine.open({ id, file, name: grant.name, dialect: null }, reading));
     tools.edit(`Add ${grant.name}`, (recipe) => withFurtherSource(recipe, report));
     watch.follow(report.id, [grant]);
     await host.rememberSource(report.sha256, grant);
   }
 }
 
+type UnderFreeId = <T>(work: (id: string) => Promise<T>) => Promise<T>;
+
+/** Reads files, each under an id that no other has. */
+function freeIds(store: AppStore, engine: Services['engine']): UnderFreeId {
+  const underway = new Set<string>();
+  // The first file is `main`, as on the command line, so that both write the same recipe.
+  const name = (n: number): string => (n === 1 ? 'main' : `source-${n}`);
+  return async (work) => {
+    const taken = new Set(store.getState().recipe.sources.map((source) => source.id));
+    let n = 1;
+    while (taken.has(name(n)) || underway.has(name(n)) || engine.holds(name(n))) n++;
+    const id = name(n);
+    underway.add(id);
+    try {
+      return await work(id);
+    } finally {
+      underway.delete(id);
+    }
+  };
+}
+
 /** Opening, saving and finding again. */
 export function createDocumentActions(store: AppStore, services: Services, tools: Tools): DocumentActions {
   const { host, engine } = services;
   const watch = watchSources(store, host);
-  let opened = 0;
-
+  const readings = createReadings(store);
   const patch = (change: Partial<AppState['document']>): void =>
     store.setState((state) => ({ document: { ...state.document, ...change } }));
 
   /** What was too large for the window. */
-  let tooLarge: (() => Promise<void>) | null = null;
+  let tooLarge: ((reading: ReadOptions) => Promise<void>) | null = null;
 
-  const guarded = async (work: () => Promise<void>): Promise<void> => {
+  const guarded: Guarded = async (work) => {
     tooLarge = null;
     try {
-      await work();
+      await readings.run(work);
     } catch (error) {
       if (toAppError(error).code === 'too-large-to-hold') tooLarge = work;
       tools.report(error);
-    } finally {
-      patch({ opening: null });
     }
   };
 
-  const freeId = (): string => {
-    const taken = new Set(store.getState().recipe.sources.map((source) => source.id));
-    // The first file is `main`, as on the command line, so that both write the same recipe.
-    const name = (): string => (opened === 1 ? 'main' : `source-${opened}`);
-    do opened += 1; while (taken.has(name()) || engine.holds(name()));
-    return name();
-  };
+  const underFreeId = freeIds(store, engine);
 
-  const openData = async (files: readonly DataFile[], title?: string): Promise<void> => {
+  const openData = async (files: readonly DataFile[], reading: ReadOptions, title?: string): Promise<void> => {
     const [{ file, name }, ...more] = files;
     patch({ opening: name });
     store.setState({ problem: null });
-    const { report, ms } = await timed(() => engine.open({ id: freeId(), file, name, dialect: null, ...(more.length === 0 ? {} : { more }) }));
+    const { report, ms } = await timed(() => underFreeId((id) => engine.open({ id, file, name, dialect: null, ...(more.length === 0 ? {} : { more }) }, reading)));
     store.setState((state) => ({
       results: { ...emptyResults, source: report },
       status: { ...idleStatuses(), source: { ...idleStatus, ms } },
@@ -174,16 +175,17 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   const found = (id: string): void => patch({ missing: store.getState().document.missing.filter((item) => item.id !== id) });
 
-  const recallSources = (): Promise<void> => recallAll(store, services, found, watch);
+  const recallSources = (reading: ReadOptions): Promise<void> => recallAll(store, services, { found, watch, reading, opening: (name) => patch({ opening: name }) });
 
-  const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean): Promise<boolean> => {
+  const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean, reading: ReadOptions): Promise<boolean> => {
     const read = await unlocked(services, new Uint8Array(await bytes.arrayBuffer()), grant?.name ?? 'the unsaved project');
+    throwIfCancelled(reading.signal);
     if (read === null || !(await mayLeave())) return false;
     engine.forgetAll();
     watch.forgetAll();
     show(read, grant, saved);
     if (grant !== null && saved) await host.addRecentProject(grant);
-    await recallSources();
+    await recallSources(reading);
     return true;
   };
 
@@ -216,15 +218,15 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     return answer === 'discard';
   };
 
-  const openAll = async (files: readonly DataFile[]): Promise<void> => {
+  const openAll = async (files: readonly DataFile[], reading: ReadOptions): Promise<void> => {
     const project = files.find((item) => isProject(item.name));
-    if (project !== undefined) await openProject(project.file, project.grant, true);
-    else if (files.length > 0) await openData(byName(files));
+    if (project !== undefined) await openProject(project.file, project.grant, true, reading);
+    else if (files.length > 0) await openData(byName(files), reading);
   };
 
-  const openGrants = (grants: readonly FileGrant[]): Promise<void> => guarded(async () => {
+  const openGrants = (grants: readonly FileGrant[]): Promise<void> => guarded(async (reading) => {
     const project = grants.find((item) => isProject(item.name));
-    await openAll(await openGranted(host, project === undefined ? grants : [project]));
+    await openAll(await openGranted(host, project === undefined ? grants : [project], reading), reading);
   });
 
   const setTables = async (choice: TablesChoice): Promise<void> => {
@@ -235,20 +237,20 @@ export function createDocumentActions(store: AppStore, services: Services, tools
   const sourceFiles = createSourceFiles(store, services, tools, { watch, guarded, found, opening: (name) => patch({ opening: name }) });
 
   return {
-    openFiles: (files) => guarded(async () => {
-      await openAll(await Promise.all(files.map(async (file) => ({ file, name: file.name, grant: await host.grantDropped(file) }))));
+    openFiles: (files) => guarded(async (reading) => {
+      await openAll(await Promise.all(files.map(async (file) => ({ file, name: file.name, grant: await host.grantDropped(file) }))), reading);
     }),
     openGrants,
     mayLeave,
     pickData: () => guarded(async () => openGrants(await host.pickFiles('data', true))),
     pickFurther: () => guarded(async () => {
       const grants = await host.pickFiles('data', true);
-      await guarded(() => addFurther(grants, services, tools, watch, freeId, patch));
+      await guarded((reading) => addFurther(grants, services, tools, watch, underFreeId, patch, reading));
     }),
     pickProject: () => guarded(async () => openGrants(await host.pickFiles('project', false))),
-    openSample: (sample) => guarded(async () => {
+    openSample: (sample) => guarded(async (reading) => {
       patch({ opening: sample.title });
-      await openData([{ file: await loadSample(sample), name: sample.fileName, grant: null }], sample.title);
+      await openData([{ file: await loadSample(sample), name: sample.fileName, grant: null }], reading, sample.title);
     }),
     newProject: () => guarded(async () => {
       if (!(await mayLeave())) return;
@@ -267,21 +269,22 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       if (tooLarge !== null) await guarded(tooLarge);
     },
     keepRead: (id) => watch.keep(id),
-    reread: (given, label) => guarded(async () => {
+    reread: (given, label) => guarded(async (reading) => {
       const source = store.getState().recipe.sources[0];
       if (source === undefined) return;
       patch({ opening: source.name });
-      const report = await engine.reopen(source.id, given);
+      const report = await engine.reopen(source.id, given, reading);
       if (report.sha256 !== source.sha256) throw new AppError('source-changed', { file: source.name, source: source.name });
       tools.edit(label, (recipe) => withDialect(recipe, report.dialect));
     }),
-    paste: (text) => guarded(async () => {
+    paste: (text) => guarded(async (reading) => {
       const file = new File([text], 'Pasted table.tsv', { type: 'text/tab-separated-values' });
-      await openData([{ file, name: file.name, grant: null }]);
+      await openData([{ file, name: file.name, grant: null }], reading);
     }),
-    recover: (id) => guarded(async () => {
+    stopReading: readings.stop,
+    recover: (id) => guarded(async (reading) => {
       const bytes = await host.readRecovery(id);
-      if (!(await openProject(new Blob([bytes as BlobPart]), null, false))) return;
+      if (!(await openProject(new Blob([bytes as BlobPart]), null, false, reading))) return;
       await host.removeRecovery(id);
       patch({ recovery: await host.listRecovery() });
     }),

@@ -1,8 +1,9 @@
 import type { FileGrant } from '../../shared/contract/host.ts';
 import type { Source } from '../../shared/recipe/recipe.ts';
-import type { Services } from './document.ts';
+import type { ReadOptions } from './reading.ts';
 import { SAMPLES, loadSample } from './samples.ts';
 import { idleStatus } from './store.ts';
+import type { Services } from './services.ts';
 import type { AppStore } from './store.ts';
 import type { SourceWatch } from './watch-sources.ts';
 
@@ -19,11 +20,18 @@ const recallBlob = async ({ host }: Services, source: Source): Promise<{ readonl
   return grant === null ? null : { file: new File([await host.open(grant)], grant.name), grant };
 };
 
+interface Recalling {
+  readonly found: (id: string) => void;
+  readonly opening: (name: string) => void;
+  readonly watch: SourceWatch;
+  readonly reading: ReadOptions;
+}
+
 /**
  * Reads the sources of the recipe from where they were last time; what is not found stays missing.
- * @param found is told of each source that was read
+ * @param recalling `found` is told of each source that was read, `opening` of each before it is
  */
-export async function recallAll(store: AppStore, services: Services, found: (id: string) => void, watch: SourceWatch): Promise<void> {
+export async function recallAll(store: AppStore, services: Services, { found, opening, watch, reading }: Recalling): Promise<void> {
   const { engine } = services;
   for (const source of store.getState().recipe.sources) {
     if (engine.holds(source.id, source.sha256)) {
@@ -35,9 +43,10 @@ export async function recallAll(store: AppStore, services: Services, found: (id:
     const [file, ...more] = recalled.filter((one) => one !== null);
     if (file === undefined || more.length !== wanted.length - 1) continue;
     const others = more.map((other, i) => ({ file: other.file, name: wanted[i + 1].name }));
+    opening(source.name);
     const { report, ms } = await timed(() => engine.open({
       id: source.id, file: file.file, name: wanted[0].name, dialect: source.dialect, ...(others.length === 0 ? {} : { more: others }),
-    }));
+    }, reading));
     if (report.sha256 !== source.sha256) {
       engine.forget(source.id);
       continue;

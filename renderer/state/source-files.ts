@@ -1,8 +1,9 @@
 import type { FileGrant, Host } from '../../shared/contract/host.ts';
-import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import { AppError, throwIfCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import type { Recipe, Source } from '../../shared/recipe/recipe.ts';
-import type { DocumentActions, Services } from './document.ts';
 import { withContent } from './edits.ts';
+import type { ReadOptions } from './reading.ts';
+import type { Services } from './services.ts';
 import type { AppStore } from './store.ts';
 import type { SourceWatch } from './watch-sources.ts';
 
@@ -23,27 +24,40 @@ const arranged = (source: Source, files: readonly DataFile[]): readonly DataFile
   return known.filter((file) => file !== undefined);
 };
 
-/** Files that were granted, opened. */
-export async function openGranted(host: Host, grants: readonly FileGrant[]): Promise<DataFile[]> {
-  return Promise.all(grants.map(async (grant) => ({ file: await host.open(grant), name: grant.name, grant })));
+/** Work that reads files, and what it is to hand to the engine; its failure is told. */
+export type Guarded = (work: (reading: ReadOptions) => Promise<void>) => Promise<void>;
+
+/** Files that were granted, opened. @throws AppError `cancelled` when the work was stopped meanwhile */
+export async function openGranted(host: Host, grants: readonly FileGrant[], { signal }: Pick<ReadOptions, 'signal'>): Promise<DataFile[]> {
+  const files = await Promise.all(grants.map(async (grant) => ({ file: await host.open(grant), name: grant.name, grant })));
+  throwIfCancelled(signal);
+  return files;
 }
 
 interface Parts {
   readonly watch: SourceWatch;
-  readonly guarded: (work: () => Promise<void>) => Promise<void>;
+  readonly guarded: Guarded;
   readonly found: (id: string) => void;
   readonly opening: (name: string) => void;
+}
+
+export interface SourceFileActions {
+  /** Gives the file of a missing source, or its files. Content with another hash is refused unless accepted. */
+  locate(id: string, files: readonly File[], acceptChanged: boolean): Promise<void>;
+  pickMissing(id: string): Promise<void>;
+  /** Reads the changed file of a source again, in the way it was read. */
+  rereadChanged(id: string): Promise<void>;
 }
 
 /** Giving a source of the recipe its files again: where they are missing, or have changed. */
 export function createSourceFiles(
   store: AppStore, { host, engine }: Services, tools: { edit(label: string, change: (recipe: Recipe) => Recipe): void }, { watch, guarded, found, opening }: Parts,
-): Pick<DocumentActions, 'locate' | 'rereadChanged' | 'pickMissing'> {
+): SourceFileActions {
   /** Reads a source of the recipe from other files than before; its content is accepted or refused. */
-  const readAgain = async (source: Source, files: readonly DataFile[], acceptChanged: boolean, label: string): Promise<void> => {
+  const readAgain = async (source: Source, files: readonly DataFile[], acceptChanged: boolean, label: string, reading: ReadOptions): Promise<void> => {
     const [{ file, name }, ...more] = files;
     opening(name);
-    const report = await engine.open({ id: source.id, file, name: source.files === undefined ? source.name : name, dialect: source.dialect, ...(more.length === 0 ? {} : { more }) });
+    const report = await engine.open({ id: source.id, file, name: source.files === undefined ? source.name : name, dialect: source.dialect, ...(more.length === 0 ? {} : { more }) }, reading);
     if (report.sha256 !== source.sha256) {
       if (!acceptChanged) {
         engine.forget(source.id);
@@ -59,18 +73,18 @@ export function createSourceFiles(
 
   const sourceOf = (id: string): Source | undefined => store.getState().recipe.sources.find((item) => item.id === id);
 
-  const locate: DocumentActions['locate'] = (id, files, acceptChanged) => guarded(async () => {
+  const locate: SourceFileActions['locate'] = (id, files, acceptChanged) => guarded(async (reading) => {
     const source = sourceOf(id);
     if (source === undefined || files.length === 0) return;
     const granted = await Promise.all(files.map(async (file) => ({ file, name: file.name, grant: await host.grantDropped(file) })));
-    await readAgain(source, arranged(source, granted), acceptChanged, `Accept changed ${source.name}`);
+    await readAgain(source, arranged(source, granted), acceptChanged, `Accept changed ${source.name}`, reading);
   });
 
-  const rereadChanged: DocumentActions['rereadChanged'] = (id) => guarded(async () => {
+  const rereadChanged: SourceFileActions['rereadChanged'] = (id) => guarded(async (reading) => {
     const source = sourceOf(id);
     if (source === undefined) return;
     const read = async (grants: readonly FileGrant[]): Promise<void> => {
-      if (grants.length > 0) await readAgain(source, arranged(source, await openGranted(host, grants)), true, `Read ${source.name} again`);
+      if (grants.length > 0) await readAgain(source, arranged(source, await openGranted(host, grants, reading)), true, `Read ${source.name} again`, reading);
     };
     try {
       await read(watch.grantsOf(id));
@@ -81,10 +95,10 @@ export function createSourceFiles(
     }
   });
 
-  const pickMissing: DocumentActions['pickMissing'] = (id) => guarded(async () => {
+  const pickMissing: SourceFileActions['pickMissing'] = (id) => guarded(async (reading) => {
     const source = sourceOf(id);
     const grants = await host.pickFiles('data', source?.files !== undefined);
-    if (source !== undefined && grants.length > 0) await readAgain(source, arranged(source, await openGranted(host, grants)), false, '');
+    if (source !== undefined && grants.length > 0) await readAgain(source, arranged(source, await openGranted(host, grants, reading)), false, '', reading);
   });
 
   return { locate, rereadChanged, pickMissing };

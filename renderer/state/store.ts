@@ -9,7 +9,7 @@ import type { PeriodRecord } from '../../shared/contract/periods.ts';
 import type { KeptRun, SavedSelection, View } from '../../shared/contract/project.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
 import type { ClusterResult, MapResult, ProfileResult, SweepResult } from '../../shared/contract/results.ts';
-import type { CustomerTable, SourceReport } from '../../shared/contract/tables.ts';
+import type { CustomerTable, ReadProgress, SourceReport } from '../../shared/contract/tables.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
@@ -84,6 +84,8 @@ export interface OpenDocument {
   readonly changed: readonly { readonly id: string; readonly name: string }[];
   /** Name of the file being read. */
   readonly opening: string | null;
+  /** Where its reading is, once that is known, and its size. */
+  readonly reading: { readonly bytes: number; readonly progress: ReadProgress } | null;
   readonly recent: readonly RecentProject[];
   readonly recovery: readonly RecoveryEntry[];
 }
@@ -132,7 +134,7 @@ export function createAppStore(): AppStore {
     view: openView(viewSchema.parse({})),
     results: emptyResults,
     status: idleStatuses(),
-    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, savedPeriods: undefined, log: [], savedLog: [], key: null, missing: [], changed: [], opening: null, recent: [], recovery: [] },
+    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, savedPeriods: undefined, log: [], savedLog: [], key: null, missing: [], changed: [], opening: null, reading: null, recent: [], recovery: [] },
     problem: null,
     tables: { choice: 'auto', place: 'window', offered: false, reason: null },
     memory: null,

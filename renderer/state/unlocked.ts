@@ -2,7 +2,7 @@ import { readProject } from '../../shared/contract/project-file.ts';
 import type { ReadProject } from '../../shared/contract/project-file.ts';
 import { isSealed } from '../../shared/contract/sealed.ts';
 import { toAppError } from '../../shared/errors/app-error.ts';
-import type { Services } from './document.ts';
+import type { Services } from './services.ts';
 
 /**
  * A project from its bytes; the passphrase of an encrypted one is asked for until it fits. Null: the person gave up.

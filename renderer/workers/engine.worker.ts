@@ -21,7 +21,12 @@ import { connectDatabases } from './native-databases.ts';
 const computeWorker = (name: string): Compute =>
   remoteCompute(() => workerPort(new Worker(new URL('./compute.worker.ts', import.meta.url), { type: 'module', name })));
 
-const startReader = (): Port => workerPort(new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module', name: 'reader' }));
+const startReader = (): Port => {
+  const worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module', name: 'reader' });
+  // its end is that of a file, not of the engine
+  worker.addEventListener('error', (event) => event.preventDefault());
+  return workerPort(worker);
+};
 
 const resvg = once(async () => {
   await initWasm(await fetchBytes(resvgUrl, 'pictures'));

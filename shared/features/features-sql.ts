@@ -34,10 +34,10 @@ export function numbersSql(table: string, names: readonly string[], strict: read
   return { list, from: `FROM ${ident(table)}${where(strict)}` };
 }
 
-/** The levels of a category, most frequent first, ties by value. */
+/** The levels of a category, most frequent first, ties by value. Told by their place: a column may have any name of ours. */
 export function levelsSql(table: string, name: string): string {
   return `SELECT ${text(name)} AS level, count(*) AS n FROM ${ident(table)} WHERE ${ident(name)} IS NOT NULL `
-    + 'GROUP BY level ORDER BY n DESC, level';
+    + 'GROUP BY 1 ORDER BY 2 DESC, 1';
 }
 
 /** A category as positions in `levels`, −1 where missing, in row order. */

@@ -195,7 +195,7 @@ WHERE currency <> '' GROUP BY currency ORDER BY count(*) DESC, currency LIMIT 10
 /** The time zones that times are written in, '' for none, most frequent first. */
 export function zonesSql(raw: string, column: string): string {
   return `SELECT regexp_extract(trim(CAST(${ident(column)} AS VARCHAR)), '(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})$', 1) AS zone FROM ${ident(raw)}
-WHERE trim(CAST(${ident(column)} AS VARCHAR)) <> '' GROUP BY zone ORDER BY count(*) DESC, zone LIMIT 10`;
+WHERE trim(CAST(${ident(column)} AS VARCHAR)) <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 10`;
 }
 
 /** The values of a column that names the currency, most frequent first. */

@@ -131,7 +131,7 @@ async function spellingsOf(db: Database, table: string, rows: number, columns: r
 }
 
 async function countsOf(db: Database, table: string, name: string, signal: AbortSignal | undefined): Promise<{ value: string; count: number }[]> {
-  const answer = await db.query(`SELECT CAST(${ident(name)} AS VARCHAR) AS v, count(*) AS n FROM ${ident(table)} WHERE ${ident(name)} IS NOT NULL GROUP BY v ORDER BY n DESC, v`, { signal });
+  const answer = await db.query(`SELECT CAST(${ident(name)} AS VARCHAR) AS v, count(*) AS n FROM ${ident(table)} WHERE ${ident(name)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1`, { signal });
   const values = answer.columns[0].kind === 'text' ? answer.columns[0].values : [];
   return values.map((value, i) => ({ value: value ?? '', count: Number(answer.columns[1].values[i]) }));
 }

@@ -79,3 +79,36 @@ test('the death of the database is told, the file can be opened again, and the w
   expect(watch.errors.every((error) => error.includes('planted'))).toBe(true);
   watch.errors.length = 0;
 });
+
+/** By what a file does to its reader, what the person does about it. */
+const READERS = [
+  ['never returns', 'for (;;);', async (page: Page, taken: Promise<unknown>): Promise<void> => {
+    await taken;
+    const reading = page.getByRole('region', { name: 'Reading customers.csv' });
+    await expect(reading.getByRole('button', { name: 'Cancel' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(reading).toBeHidden();
+  }],
+  ['dies', 'throw new Error("planted");', async (page: Page): Promise<void> => {
+    await expect(page.getByText(/customers\.csv could not be read.*planted/)).toBeVisible();
+  }],
+] as const;
+
+for (const [what, line, mend] of READERS) {
+  test(`a file whose reader ${what} costs nothing but its reader`, async ({ page, served, watch }) => {
+    const asked = served.proxy.plant(/\/assets\/reader\.worker[^/]*\.js/, `addEventListener("message", (event) => { if (event.data.type === "call") { event.stopImmediatePropagation(); console.log("taken"); ${line} } });\n`);
+    const taken = page.waitForEvent('console', { predicate: (message) => message.text() === 'taken', timeout: 90_000 });
+    const buffer = Buffer.from(customers(500));
+    await page.addInitScript(() => Object.assign(window, { showSaveFilePicker: undefined, showOpenFilePicker: undefined }));
+    await page.goto(served.url);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Open a file' }).first().click();
+    await (await chooser).setFiles({ name: 'customers.csv', mimeType: 'text/csv', buffer });
+    await mend(page, taken);
+    await chooseFile(page, buffer);
+    expect((await segments(page)).length).toBeGreaterThan(1);
+    expect(asked()).toBe(2);
+    expect(watch.errors.every((error) => error.includes('planted'))).toBe(true);
+    watch.errors.length = 0;
+  });
+}

@@ -4,6 +4,7 @@ import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
 import { isUnsaved, projectBytes } from '../../renderer/state/document.ts';
 import { parseProject } from '../../shared/contract/project.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
+import { AppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import { fakeEngine, fakeHost, rig } from './fake-engine.ts';
 
@@ -46,6 +47,80 @@ describe('opening data', () => {
     expect(store.getState().problem?.code).toBe('internal');
     expect(store.getState().recipe.sources).toEqual([]);
     expect(store.getState().document.opening).toBeNull();
+  });
+});
+
+describe('stopping the reading of a file', () => {
+  const busy = () => {
+    const engine = fakeEngine();
+    let held = 0;
+    const { open } = engine;
+    const read = (signal: AbortSignal | undefined) => new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(new AppError('cancelled')));
+    });
+    return rig(fakeHost(), {
+      ...engine,
+      open: (input, options) => {
+        held += 1;
+        if (held === 1) return open(input);
+        options?.onProgress?.({ type: 'reading', name: input.name, bytes: 50, progress: { step: 'rows', fraction: 0.4, read: 0.5 } });
+        return read(options?.signal);
+      },
+      reopen: (_id, _dialect, options) => read(options?.signal),
+    });
+  };
+
+  it('brings everything back at once, whatever was being read', async () => {
+    const { store, actions, host } = busy();
+    await actions.openFiles([csv('one.csv')]);
+    vi.mocked(host.pickFiles).mockResolvedValue([{ id: 'g9', name: 'orders.csv', size: 1 }]);
+    const { recipe, results, history } = store.getState();
+    const all: (() => Promise<void>)[] = [
+      () => actions.openFiles([csv('two.csv')]), () => actions.paste('a\tb\n1\t2\n'), () => actions.pickFurther(), () => actions.rereadChanged('main'),
+      () => actions.reread({ delimiter: ';' }, 'Separator'), () => actions.chooseLater([csv('later.csv')]), () => actions.locate('main', [csv('one.csv')], true),
+    ];
+    for (const work of all) {
+      const working = work();
+      await vi.waitFor(() => expect(store.getState().document.opening).not.toBeNull());
+      actions.stopReading();
+      await working;
+      expect(store.getState()).toMatchObject({ problem: null, document: { opening: null, reading: null } });
+      expect(store.getState().recipe).toBe(recipe);
+      expect(store.getState().results).toBe(results);
+      expect(store.getState().history).toBe(history);
+    }
+  });
+
+  it('tells where it is, and gives the next file the id of the first', async () => {
+    const engine = fakeEngine();
+    const { open } = engine;
+    let stuck = true;
+    const { store, actions } = rig(fakeHost(), { ...engine, open: (input, options) => {
+      options?.onProgress?.({ type: 'reading', name: input.name, bytes: 50, progress: { step: 'rows', fraction: 0.4, read: 0.5 } });
+      return stuck ? new Promise((_, reject) => options?.signal?.addEventListener('abort', () => reject(new AppError('cancelled')))) : open(input);
+    } });
+    const working = actions.openFiles([csv('one.csv')]);
+    await vi.waitFor(() => expect(store.getState().document).toMatchObject({ opening: 'one.csv', reading: { bytes: 50, progress: { step: 'rows', read: 0.5 } } }));
+    actions.stopReading();
+    await working;
+    stuck = false;
+    await actions.openFiles([csv('two.csv')]);
+    expect(store.getState().recipe.sources).toMatchObject([{ id: 'main', name: 'two.csv' }]);
+  });
+
+  it('comes in time for a file that the host is still opening', async () => {
+    let give: (file: Blob) => void = () => undefined;
+    const host = fakeHost({ open: () => new Promise((resolve) => (give = resolve)), pickFiles: async () => [{ id: 'g9', name: 'orders.csv', size: 1 }] });
+    const { store, actions } = rig(host);
+    await actions.openFiles([csv('one.csv')]);
+    const { recipe } = store.getState();
+    const working = actions.pickFurther();
+    await vi.waitFor(() => expect(store.getState().document.opening).toBe('orders.csv'));
+    actions.stopReading();
+    await working;
+    give(new Blob(['id,x\n1,2\n']));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(store.getState().recipe).toBe(recipe);
   });
 });
 

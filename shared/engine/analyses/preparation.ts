@@ -53,7 +53,7 @@ export const spellings: AnalysisSpec<'spellings'> = {
     const at = step === null ? null : upTo(context.recipe, step);
     const stand = await standOf(context, at?.before ?? context.recipe, at?.step ?? { table });
     const { name } = findColumn(stand.columns, column, null);
-    const [values, rows] = await texts(context.platform.database, `SELECT CAST(${ident(name)} AS VARCHAR) AS v, CAST(count(*) AS VARCHAR) AS n FROM ${ident(stand.table)} WHERE ${ident(name)} IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT 2001`, context.signal);
+    const [values, rows] = await texts(context.platform.database, `SELECT CAST(${ident(name)} AS VARCHAR) AS v, CAST(count(*) AS VARCHAR) AS n FROM ${ident(stand.table)} WHERE ${ident(name)} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 2001`, context.signal);
     return pace(spellingGroups(values.map((value, i) => ({ value: value ?? '', count: Number(rows[i]) }))), { clock: context.platform.clock, signal: context.signal });
   },
 };

@@ -69,7 +69,7 @@ export async function encodeStep(work: WorkTable, step: StepOf<'encode'>, tools:
 }
 
 async function levelsOf(work: WorkTable, step: StepOf<'encode'>, text: string, tools: StepTools): Promise<NonNullable<Fitted['levels']>> {
-  const found = await tools.db.query(`SELECT ${text} AS v, count(*) AS n FROM ${ident(work.table)} AS t WHERE t.${ident(step.column)} IS NOT NULL GROUP BY v ORDER BY n DESC, v`, { signal: tools.signal });
+  const found = await tools.db.query(`SELECT ${text} AS v, count(*) AS n FROM ${ident(work.table)} AS t WHERE t.${ident(step.column)} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1`, { signal: tools.signal });
   const values = found.columns[0].kind === 'text' ? found.columns[0].values.map((value) => value ?? '') : [];
   if (step.method === 'ordinal') {
     if (step.order.length === 0) throw new AppError('invalid-step', { column: step.column, reason: `the order of the levels is not given (there are ${listed(values)})` });

@@ -48,7 +48,7 @@ function addFlags(work: WorkTable, columns: readonly WorkColumn[], tools: StepTo
 async function modeOf(work: WorkTable, column: WorkColumn, tools: StepTools): Promise<Value | null> {
   const value = `t.${ident(column.name)}`;
   const shape = column.numeric ? `CAST(${value} AS DOUBLE)` : `CAST(${value} AS VARCHAR)`;
-  const found = await tools.db.query(`SELECT ${shape} AS v, count(*) AS n FROM ${ident(work.table)} AS t WHERE ${value} IS NOT NULL GROUP BY v ORDER BY n DESC, v LIMIT 1`, { signal: tools.signal });
+  const found = await tools.db.query(`SELECT ${shape} AS v, count(*) AS n FROM ${ident(work.table)} AS t WHERE ${value} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 1`, { signal: tools.signal });
   const first = found.rows === 0 ? null : (found.columns[0].values[0] ?? null);
   return column.type === 'boolean' && first !== null ? first === 'true' : first;
 }

@@ -1,0 +1,16 @@
+import type { Host } from '../../shared/contract/host.ts';
+import type { Ciphers } from '../../shared/contract/sealed.ts';
+import type { EngineClient } from '../engine/connect.ts';
+
+/** What actions are given by the window. */
+export interface Services {
+  readonly host: Host;
+  readonly engine: EngineClient;
+  /** `YYYY-MM-DD`. */
+  today(): string;
+  /** Asks what to do with unsaved work that is about to leave the window. */
+  askUnsaved(): Promise<'save' | 'discard' | 'cancel'>;
+  readonly ciphers: Ciphers;
+  /** Asks for the passphrase of a project; null: the person gave up. @param wrong the one before did not open it */
+  askPassphrase(name: string, wrong: boolean): Promise<string | null>;
+}
