@@ -5,10 +5,10 @@ import { fontSubsets } from '../../chart/font-subsets.ts';
 import { abAssignment } from '../../export/ab-assignment.ts';
 import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { pace } from '../../pipeline/pace.ts';
+import { findColumn } from '../../prepare/find-column.ts';
 import { holdsNumbers } from '../../prepare/holds-numbers.ts';
 import { abDocument } from '../../report/ab-document.ts';
 import { toHtml } from '../../report/to-html.ts';
-import { nearest } from '../../text/nearest.ts';
 import { assignArms, standardisedDifferences } from '../../validate/ab-assign.ts';
 import { planSegment, significanceOf } from '../../validate/ab-plan.ts';
 import type { AbGroup } from '../../validate/ab-plan.ts';
@@ -57,8 +57,7 @@ async function idsOf(context: AnalysisContext): Promise<string[]> {
 /** The column named, by row of the customer table. Errors: `no-such-column`. */
 async function columnOf(context: AnalysisContext, name: string, kind: 'number' | 'text'): Promise<Column> {
   const [source, customers] = [await context.source(), await context.customers()];
-  const available = customers.columns.map((column) => column.name);
-  if (!available.includes(name)) throw new AppError('no-such-column', { column: name, file: source.name, available, nearest: nearest(name, available) ?? '' });
+  findColumn(customers.columns, name, source.name);
   const [column] = await readColumns(context.platform.database, customers.table, [{ name, kind }], context.signal);
   return column;
 }
