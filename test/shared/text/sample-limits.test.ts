@@ -13,7 +13,7 @@ const spelled = (rows: number): string => String(rows).replace(/\B(?=(\d{3})+$)/
 describe('what is said of samples', () => {
   it('names the numbers of each method in README and help', () => {
     const help = LARGE.flatMap(({ paragraphs }) => paragraphs).join(' ');
-    const rows = readme.split('\n').filter((line) => /^\| `/.test(line));
+    const rows = readme.split('\n').filter((line) => line.startsWith('| `'));
     for (const [algorithm, { sweepRows }] of Object.entries(METHOD_TRAITS) as [Algorithm, { sweepRows: number }][]) {
       const row = rows.find((line) => line.split('|')[1].includes(`\`${algorithm}\``) && line.split('|').length === 5 && /never|\d,000/.test(line));
       expect(row, algorithm).toBeDefined();
