@@ -37,6 +37,8 @@ export interface ColumnInfo {
   readonly issues: readonly ColumnIssue[];
   /** The currency or % that stands beside the numbers in the file, empty where only brackets or minuses do; absent for all else. */
   readonly unit?: string;
+  /** How its cells are written, where not as the dialect of the file says. */
+  readonly written?: { readonly decimal?: Dialect['decimal']; readonly dateOrder?: Dialect['dateOrder']; readonly dates?: 'named' | 'weeks' | 'months' | 'numbers' };
   /** Why the type and role were chosen, one sentence. */
   readonly reason: string;
   /** How a column of ours is computed, one sentence; absent for columns of the file. */

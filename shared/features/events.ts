@@ -63,10 +63,11 @@ export async function customersFromEvents(
   const { 'orders.window': window, 'events.sessionMinutes': sessionMinutes, 'events.intentViews': intentViews } = recipe.params;
   const [lines, judged] = [`${table}_lines`, `${table}_judged`];
   const types = new Map(source.columns.map((column) => [column.name, column.type]));
+  const decimals = new Map(source.columns.map((column) => [column.name, column.written?.decimal]));
   try {
     await db.exec(eventLinesSql(lines, {
       raw: source.rawTable, typed: source.typedTable, roles, typeOf: (column) => types.get(column) ?? 'text',
-      decimal: source.dialect.decimal, dateOrder: source.dialect.dateOrder, freeCounts: true,
+      decimalOf: (column) => decimals.get(column) ?? source.dialect.decimal, dateOrder: source.dialect.dateOrder, freeCounts: true,
     }), options);
     const survey = await db.query(eventSurveySql(lines), options);
     if (numberOf(survey, 'named') === 0) throw new AppError('no-usable-rows', { file: source.name, reason: `the column ${roles.customer} is empty in every row` });

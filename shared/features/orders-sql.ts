@@ -9,7 +9,7 @@ export interface OrderTables {
   readonly typed: string;
   readonly roles: OrderRoles;
   readonly typeOf: (column: string) => ColumnType;
-  readonly decimal: Dialect['decimal'];
+  readonly decimalOf: (column: string) => Dialect['decimal'];
   readonly dateOrder: Dialect['dateOrder'];
   /** Whether a line that is worth nothing is an order all the same. */
   readonly freeCounts: boolean;
@@ -51,14 +51,14 @@ function decimalExpression(tables: OrderTables, column: string, as: string): str
   const text = `trim(CAST(r.${ident(column)} AS VARCHAR))`;
   const plain = `TRY_CAST(${text} AS ${as})`;
   const sign = `CASE WHEN regexp_matches(${text}, '^\\(.*\\)$|-') THEN '-' ELSE '' END`;
-  const digits = tables.decimal === ','
+  const digits = tables.decimalOf(column) === ','
     ? `replace(regexp_replace(${text}, '[^0-9,]', '', 'g'), ',', '.')`
     : `regexp_replace(${text}, '[^0-9.]', '', 'g')`;
   const cleaned = `TRY_CAST(${sign} || ${digits} AS ${as})`;
   const type = tables.typeOf(column);
   if (type !== 'integer' && type !== 'number') {
     const amount = String.raw`^[^0-9A-Za-z]{0,3}([A-Z]{3})?[^0-9A-Za-z]{0,3}[0-9][0-9., ']*[^0-9A-Za-z]{0,3}([A-Z]{3})?\)?$`;
-    return tables.decimal === ','
+    return tables.decimalOf(column) === ','
       ? `CASE WHEN regexp_matches(${text}, ${literal(amount)}) THEN ${cleaned} END`
       : `COALESCE(${plain}, CASE WHEN regexp_matches(${text}, ${literal(amount)}) THEN ${cleaned} END)`;
   }

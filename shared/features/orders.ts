@@ -232,11 +232,12 @@ export async function withJudgedLines<T>(db: Database, input: LinesInput, work: 
   const lines = `${table}_lines`;
   const judged = `${table}_judged`;
   const types = new Map(source.columns.map((column) => [column.name, column.type]));
+  const decimals = new Map(source.columns.map((column) => [column.name, column.written?.decimal]));
   try {
     const { columns: [misplaced] } = await db.query(misplacedSql(source.rawTable, source.typedTable), options);
     await db.exec(linesSql(lines, {
       raw: source.rawTable, typed: source.typedTable, roles, typeOf: (column) => types.get(column) ?? 'text',
-      decimal: source.dialect.decimal, dateOrder: source.dialect.dateOrder, freeCounts,
+      decimalOf: (column) => decimals.get(column) ?? source.dialect.decimal, dateOrder: source.dialect.dateOrder, freeCounts,
     }, recipe.params['orders.mergeDays'], misplaced.kind === 'number' && misplaced.values[0] === 0), options);
     const lastUsed = await lastUsedDay(db, lines, source, roles, returns, options);
     const asOf = recipe.asOf ?? dayAfter(lastUsed);

@@ -2,6 +2,7 @@ import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { Step } from '../recipe/steps.ts';
 import { stepSchema } from '../recipe/steps.ts';
 import { fewNames } from '../text/gather.ts';
+import { countedDates } from '../sql/number-dates.ts';
 import { holdsNumbers } from './holds-numbers.ts';
 
 /** A step that the data speak for, with the reason. */
@@ -47,6 +48,8 @@ function forColumn(column: ColumnInfo, rows: number): { reason: string; draft: D
     found.push({ reason: `${name}: values beyond ${FAR} interquartile ranges from the middle half.`, draft: { kind: 'outliers', columns: [name], method: 'iqr', threshold: FAR, action: 'cap' } });
   }
   if ((type === 'date' || type === 'datetime') && /birth|geburt|dob/i.test(name)) found.push({ reason: `${name}: a date of birth says more as an age.`, draft: { kind: 'date-parts', column: name, parts: ['age-years'] } });
+  const counted = countedDates(column);
+  if (counted !== null) found.push({ reason: `${name}: its numbers look like ${counted === 'days' ? 'days as a spreadsheet counts them' : `${counted} since 1970`}.`, draft: { kind: 'type', column: name, to: counted === 'days' ? 'date' : 'datetime' } });
   const consent = consentStep(column);
   if (consent !== null) found.push({ reason: `${name}: it says who agreed; only they should be segmented.`, draft: consent });
   if (missing > 0 && missing * 5 < rows && type === 'category' && !numeric && column.role === 'feature' && missing > rows / 100) {

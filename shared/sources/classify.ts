@@ -1,4 +1,6 @@
 import { amountOf, PERCENT } from './amounts.ts';
+import { digitsFrom, isDay, isDigit, mayBeNamedDate, periodOf, timeKind, valueOf, zoneOf } from './date-cells.ts';
+import { namedDateOf } from './named-dates.ts';
 
 /**
  * What a cell looks like, read from its UTF-8 bytes. Whole columns are counted in the pass that reads the file, so the
@@ -82,7 +84,20 @@ export const COUNT = {
   AMOUNT_UNITS: 44,
   /** Words for a missing value that a database's cast takes for a number all the same: NaN, nan. */
   NAN_WORD: 45,
-  SIZE: 46,
+  /** Texts that are dates with the name of their month (`named-dates.ts`): a day, a day with a time. */
+  NAMED_DAY: 46,
+  NAMED_TIME: 47,
+  /** Months without a day: March 2024, 2024-03. */
+  MONTH_ALONE: 48,
+  /** 2024-W05 */
+  ISO_WEEK: 49,
+  /** Times with a zone, and those that are not UTC. */
+  ZONED: 50,
+  OFFSET: 51,
+  /** How far west and east the zones lie: 2000 − and + minutes east of Greenwich, at most; 0: no zone. */
+  ZONE_WEST: 52,
+  ZONE_EAST: 53,
+  SIZE: 54,
 } as const;
 
 const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!']);
@@ -120,6 +135,9 @@ export function countCells(
     counts[kind]++;
     if (kind === CELL.INTEGER && to - from === 8 && isCompactDay(bytes, from)) counts[COUNT.COMPACT_DATE]++;
     if (kind !== CELL.TEXT) continue;
+    const period = periodOf(bytes, from, to);
+    if (period !== null) counts[period === 'week' ? COUNT.ISO_WEEK : COUNT.MONTH_ALONE]++;
+    if (period !== null || (mayBeNamedDate(bytes, from, to) && countNamedDate(decoder.decode(bytes.subarray(from, to)), counts))) continue;
     const parted = partedKind(bytes, from, to);
     if (parted > 0) {
       counts[parted]++;
@@ -207,6 +225,22 @@ const partLength = (bytes: Uint8Array, at: number): number => {
   return byte === 0xe2 && bytes[at + 1] === 0x80 && (bytes[at + 2] === 0xaf || bytes[at + 2] === 0x99 || bytes[at + 2] === 0x89) ? 3 : 0;
 };
 
+const countNamedDate = (text: string, counts: Float64Array): boolean => {
+  const date = namedDateOf(text);
+  if (date === null) return false;
+  counts[date.monthOnly ? COUNT.MONTH_ALONE : date.time ? COUNT.NAMED_TIME : COUNT.NAMED_DAY]++;
+  if (date.shortYear) counts[COUNT.SHORT_YEAR]++;
+  if (date.offset !== null) countZone(date.offset, counts);
+  return true;
+};
+
+const countZone = (minutes: number, counts: Float64Array): void => {
+  counts[COUNT.ZONED]++;
+  if (minutes !== 0) counts[COUNT.OFFSET]++;
+  counts[COUNT.ZONE_WEST] = Math.max(counts[COUNT.ZONE_WEST], 2000 - minutes);
+  counts[COUNT.ZONE_EAST] = Math.max(counts[COUNT.ZONE_EAST], 2000 + minutes);
+};
+
 /** Bytes of a word for a missing value that a person names. */
 const LONGEST_WORD = 160;
 const LONGEST_CODE = 32;
@@ -228,7 +262,6 @@ const isCode = (bytes: Uint8Array, from: number, to: number): boolean => {
 };
 
 const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 13);
-const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57;
 
 const cellKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Array): number => {
   const first = bytes[from];
@@ -252,12 +285,6 @@ const wordKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Ar
     return CELL.MISSING;
   }
   return BOOLEAN_WORDS.has(word) ? CELL.BOOLEAN : CELL.TEXT;
-};
-
-const digitsFrom = (bytes: Uint8Array, at: number, to: number): number => {
-  let i = at;
-  while (i < to && isDigit(bytes[i])) i++;
-  return i;
 };
 
 const numberKind = (bytes: Uint8Array, from: number, to: number): number => {
@@ -305,19 +332,6 @@ const isExponent = (bytes: Uint8Array, at: number, to: number): boolean => {
   return i < to && digitsFrom(bytes, i, to) === to;
 };
 
-const valueOf = (bytes: Uint8Array, from: number, to: number): number => {
-  let value = 0;
-  for (let i = from; i < to; i++) value = value * 10 + bytes[i] - 48;
-  return value;
-};
-
-const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-const isDay = (year: number, month: number, day: number): boolean => {
-  if (month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]) return false;
-  return month !== 2 || day < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0));
-};
-
 const isCompactDay = (bytes: Uint8Array, from: number): boolean => {
   if (!isDigit(bytes[from])) return false;
   const year = valueOf(bytes, from, from + 4);
@@ -339,7 +353,11 @@ const dateKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Ar
   const lastDigits = c - b - 1;
   if (a - from === 4) {
     if (mark === 46 || lastDigits < 1 || lastDigits > 2 || !isDay(one, two, three) || time === 3) return CELL.TEXT;
-    if (time === 4) counts[COUNT.FINE_TIME]++;
+    if (time === 4) {
+      counts[COUNT.FINE_TIME]++;
+      const zone = zoneOf(bytes, c, to);
+      if (zone !== null) countZone(zone, counts);
+    }
     return time === 1 ? CELL.ISO_DATE : CELL.ISO_DATETIME;
   }
   if (a - from > 2 || (lastDigits !== 4 && lastDigits !== 2) || time === 4) return CELL.TEXT;
@@ -350,34 +368,4 @@ const dateKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Ar
   if (mark === 46) counts[COUNT.POINT_DATE]++;
   if (time === 1) return dmy && mdy ? CELL.DAY_OR_MONTH : dmy ? CELL.DMY : CELL.MDY;
   return dmy && mdy ? CELL.DAY_OR_MONTH_TIME : dmy ? CELL.DMY_TIME : CELL.MDY_TIME;
-};
-
-/** What follows a date: 0 something else, 1 nothing, 2 a time, 3 a time with AM or PM, 4 a time with fraction or zone. */
-const timeKind = (bytes: Uint8Array, at: number, to: number): 0 | 1 | 2 | 3 | 4 => {
-  if (at === to) return 1;
-  if (bytes[at] !== 32 && bytes[at] !== 84) return 0;
-  let i = digitsFrom(bytes, at + 1, to);
-  if (i === at + 1 || i - at - 1 > 2 || valueOf(bytes, at + 1, i) > 23) return 0;
-  for (let part = 0; part < 2; part++) {
-    if (bytes[i] !== 58 || i >= to) {
-      if (part === 0) return 0;
-      break;
-    }
-    const end = digitsFrom(bytes, i + 1, to);
-    if (end - i - 1 !== 2 || valueOf(bytes, i + 1, end) > 59) return 0;
-    i = end;
-  }
-  if (i === to) return 2;
-  if (to - i === 3 && bytes[i] === 32 && (bytes[i + 2] | 32) === 109) {
-    const half = bytes[i + 1] | 32;
-    return half === 97 || half === 112 ? 3 : 0;
-  }
-  if (bytes[i] === 46) i = digitsFrom(bytes, i + 1, to);
-  if (bytes[i] === 32) i++;
-  if (i === to || (i + 1 === to && bytes[i] === 90)) return 4;
-  if (to - i === 3 && bytes[i] === 85 && bytes[i + 1] === 84 && bytes[i + 2] === 67) return 4;
-  if (bytes[i] !== 43 && bytes[i] !== 45) return 0;
-  const hours = digitsFrom(bytes, i + 1, to);
-  if (hours === to) return hours - i - 1 === 2 || hours - i - 1 === 4 ? 4 : 0;
-  return bytes[hours] === 58 && digitsFrom(bytes, hours + 1, to) === to && to - hours === 3 ? 4 : 0;
 };

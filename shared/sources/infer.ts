@@ -2,6 +2,7 @@ import type { ColumnType, Dialect } from '../recipe/recipe.ts';
 import { unitSign } from './amounts.ts';
 import { CELL, COUNT } from './classify.ts';
 import { partedNumbers } from './dialect.ts';
+import type { DateForm } from './typed.ts';
 
 /** How the cells of a column are to be read. `text` becomes category or text when its levels are known. */
 export interface Inferred {
@@ -11,6 +12,8 @@ export interface Inferred {
   readonly misfits: number;
   /** Values are amounts with signs beside them: their currency, %, or empty; absent for all else. */
   readonly unit?: string;
+  /** Dates that are not written in figures alone. */
+  readonly dates?: DateForm;
 }
 
 /** Share of cells that must be of a type when some are not. */
@@ -41,11 +44,14 @@ export function inferType(counts: Float64Array, dialect: Dialect, toldThousands 
     const what = type === 'integer' ? 'whole numbers' : 'numbers';
     return { type, reason: reasonOf(numbers, present, what), misfits: present - numbers };
   }
-  const days = counts[CELL.ISO_DATE] + counts[COUNT.COMPACT_DATE] + ordered(counts, dialect, CELL.DMY, CELL.MDY, CELL.DAY_OR_MONTH);
-  const times = counts[CELL.ISO_DATETIME] + ordered(counts, dialect, CELL.DMY_TIME, CELL.MDY_TIME, CELL.DAY_OR_MONTH_TIME);
+  if (counts[COUNT.ISO_WEEK] === present) return { type: 'date', reason: 'All values are weeks of ISO 8601; each stands for its Monday.', misfits: 0, dates: 'weeks' };
+  if (counts[COUNT.MONTH_ALONE] === present) return { type: 'date', reason: 'All values are months; each stands for its first day.', misfits: 0, dates: 'months' };
+  const named = counts[COUNT.NAMED_DAY] + counts[COUNT.NAMED_TIME];
+  const days = counts[CELL.ISO_DATE] + counts[COUNT.COMPACT_DATE] + counts[COUNT.NAMED_DAY] + ordered(counts, dialect, CELL.DMY, CELL.MDY, CELL.DAY_OR_MONTH);
+  const times = counts[CELL.ISO_DATETIME] + counts[COUNT.NAMED_TIME] + ordered(counts, dialect, CELL.DMY_TIME, CELL.MDY_TIME, CELL.DAY_OR_MONTH_TIME);
   if (isEnough(days + times, present)) {
     const type = times > 0 ? 'datetime' : 'date';
-    return { type, reason: reasonOf(days + times, present, times > 0 ? 'dates with a time' : 'dates'), misfits: present - days - times };
+    return { type, reason: reasonOf(days + times, present, times > 0 ? 'dates with a time' : 'dates'), misfits: present - days - times, ...(named > 0 ? { dates: 'named' as const } : {}) };
   }
   if (counts[CELL.BOOLEAN] === present) return { type: 'boolean', reason: 'All values are true or false.', misfits: 0 };
   return { type: 'text', reason: 'Values are text.', misfits: 0 };

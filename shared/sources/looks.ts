@@ -19,16 +19,19 @@ const kindOf = (cell: string): number => {
 /** Whether the cell looked at last has a currency or percent sign beside a number. */
 const isAmount = (): boolean => counts[COUNT.AMOUNT_UNITS] > 0;
 
+/** Whether it is a day with the name of its month; months alone also name columns. */
+const isDated = (): boolean => counts[COUNT.NAMED_DAY] + counts[COUNT.NAMED_TIME] > 0;
+
 /** A number, amount, date or truth value. */
 export function isTyped(cell: string): boolean {
   const kind = kindOf(cell);
-  if (isAmount()) return true;
+  if (isAmount() || isDated()) return true;
   return kind !== CELL.TEXT && kind !== CELL.MISSING;
 }
 
 /** Words: neither a value nor missing. */
 export function isWords(cell: string): boolean {
-  return kindOf(cell) === CELL.TEXT && !isAmount();
+  return kindOf(cell) === CELL.TEXT && !isAmount() && !isDated();
 }
 
 const SHAPES = [
@@ -46,5 +49,5 @@ export function isValue(cell: string): boolean {
   const trimmed = cell.trim();
   if (trimmed === '') return true;
   if (trimmed.length > 60) return false;
-  return kindOf(trimmed) !== CELL.TEXT || SHAPES.some((shape) => shape.test(trimmed));
+  return kindOf(trimmed) !== CELL.TEXT || isDated() || SHAPES.some((shape) => shape.test(trimmed));
 }

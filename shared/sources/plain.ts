@@ -5,14 +5,15 @@ import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { plainAmount } from './amounts.ts';
-import { clockTime, plainNumber, trimmedCell } from './typed.ts';
+import { anyTime, plainNumber, trimmedCell } from './typed.ts';
 
-type PlainSource = Pick<SourceReport, 'rawTable' | 'dialect' | 'rows'> & { readonly columns: readonly Pick<ColumnInfo, 'name' | 'type' | 'unit'>[] };
+type PlainSource = Pick<SourceReport, 'rawTable' | 'dialect' | 'rows'> & { readonly columns: readonly Pick<ColumnInfo, 'name' | 'type' | 'unit' | 'written'>[] };
 
 /** Plain already; a day as YYYYMMDD is as plain. */
 const PLAIN_DATE = literal('^([0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}:[0-9]{2})?|[0-9]{8})$');
 /** A year first, then perhaps a time to the second. What has a fraction of a second or a zone would lose it. */
 const WHOLE_ISO = literal('^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?$');
+const ZONE = literal('(?i):[0-9]{2} ?([+-][0-9]{2}:?[0-9]{2}|z|utc|gmt)$');
 const YEAR_FIRST = literal('^[0-9]{4}[-/]');
 
 /**
@@ -37,9 +38,12 @@ export async function plainCells(db: Database, source: PlainSource, signal?: Abo
 }
 
 /** Which cells of a column may not be plain, and the value that every cell is written as; null for other types. */
-const howToWrite = ({ name, type, unit }: PlainSource['columns'][number], dialect: Dialect): { odd: string; value: string } | null => {
+const howToWrite = ({ name, type, unit, written }: PlainSource['columns'][number], file: Dialect): { odd: string; value: string } | null => {
   const cell = ident(name);
   const trimmed = trimmedCell(name);
+  const dialect = { ...file, ...written };
+  // a week or a month is plain enough, and more of it would be made up
+  if (written?.dates !== undefined && written.dates !== 'named') return null;
   if (type === 'number' && unit !== undefined) {
     const { fits, text } = plainAmount(trimmed, dialect);
     const odd = `NOT regexp_matches(${trimmed}, '^[-+]?[0-9]*[.]?[0-9]*$')`;
@@ -53,10 +57,10 @@ const howToWrite = ({ name, type, unit }: PlainSource['columns'][number], dialec
   }
   if (type !== 'date' && type !== 'datetime') return null;
   const odd = `NOT regexp_matches(${trimmed}, ${PLAIN_DATE}) AND ${trimmed} <> ''`;
-  const time = clockTime(trimmed, dialect);
+  const time = anyTime(trimmed, dialect, written?.dates);
   return {
     odd,
-    value: `CASE WHEN ${odd} AND (regexp_matches(${trimmed}, ${WHOLE_ISO}) OR NOT regexp_matches(${trimmed}, ${YEAR_FIRST}))
+    value: `CASE WHEN ${odd} AND (regexp_matches(${trimmed}, ${WHOLE_ISO}) OR NOT regexp_matches(${trimmed}, ${YEAR_FIRST})) AND NOT regexp_matches(${trimmed}, ${ZONE})
       THEN coalesce(CASE WHEN contains(${cell}, ':') THEN CAST(${time} AS VARCHAR) ELSE CAST(CAST(${time} AS DATE) AS VARCHAR) END, ${cell})
       ELSE ${cell} END`,
   };

@@ -95,7 +95,7 @@ const partDialect = (given: Partial<Dialect>, first: TextTable | null, facts: Fi
 const added = (sum: Float64Array | undefined, more: Float64Array): Float64Array => {
   if (sum === undefined) return more.slice();
   const both = sum.map((value, kind) => value + more[kind]);
-  for (const most of [COUNT.LONGEST, COUNT.BLANK_SHORT, COUNT.BLANK_LONG]) both[most] = Math.max(sum[most], more[most]);
+  for (const most of [COUNT.LONGEST, COUNT.BLANK_SHORT, COUNT.BLANK_LONG, COUNT.ZONE_WEST, COUNT.ZONE_EAST]) both[most] = Math.max(sum[most], more[most]);
   both[COUNT.AMOUNT_UNITS] = sum[COUNT.AMOUNT_UNITS] | more[COUNT.AMOUNT_UNITS];
   return both;
 };

@@ -1,12 +1,13 @@
 import type { Database } from '../contract/database.ts';
 import type { Notice } from '../contract/notice.ts';
-import type { FilePart, SourceReport } from '../contract/tables.ts';
+import type { ColumnInfo, FilePart, SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, MOST_COLUMNS, partsOf } from '../sql/parts.ts';
 import { fewNames } from '../text/gather.ts';
 import { ROW } from './arrow-text.ts';
 import { CELL, COUNT } from './classify.ts';
+import { dateFormNotices, datesIn } from './date-forms.ts';
 import { dateOrderNotices } from './date-order.ts';
 import type { PassOptions } from './encoding.ts';
 import { partedNumbers } from './dialect.ts';
@@ -14,6 +15,7 @@ import { inferType, presentIn } from './infer.ts';
 import type { Inferred } from './infer.ts';
 import type { ColumnNames } from './names.ts';
 import type { TextTable } from './read-text.ts';
+import { ownDialect, ownDialectNotices } from './own-dialect.ts';
 import { isCast, typedExpression } from './typed.ts';
 
 /** What the readers of all formats hand on. */
@@ -22,7 +24,7 @@ export interface Reading {
   readonly names: ColumnNames;
   readonly rows: number;
   readonly rejected: SourceReport['rejected'];
-  readonly columns: readonly (Inferred & { readonly padded: number })[];
+  readonly columns: readonly (Inferred & { readonly padded: number; readonly written?: ColumnInfo['written'] })[];
   readonly notices: readonly Notice[];
   readonly parts: readonly FilePart[];
 }
@@ -34,27 +36,35 @@ export async function typeTable(
   const { dialect, names, rows, rejected } = table;
   const overrides = new Map(given.map((override) => [override.name, override]));
   const told = dialect.thousands !== 'usual' && !table.counts.some((counts) => partedNumbers(counts, dialect) > 0);
+  const written = table.counts.map((counts) => ownDialect(counts, dialect, told));
   const columns = table.counts.map((counts, j) => {
-    const inferred = inferType(counts, dialect, told);
+    const own = { ...dialect, ...written[j] };
+    const inferred = inferType(counts, own, told);
     const type = overrides.get(names.names[j])?.type;
     const text = table.asText?.[j] ?? null;
     const chosen: Inferred = type === undefined ? (text === null ? inferred : { type: 'text', reason: text, misfits: 0 })
       : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0, ...(type === 'number' && inferred.unit !== undefined ? { unit: inferred.unit } : {}) };
-    return { ...chosen, padded: counts[COUNT.PADDED] };
+    const dates = type === 'date' || type === 'datetime' ? datesIn(counts) : chosen.dates;
+    const how = { ...(own.decimal === dialect.decimal ? {} : { decimal: own.decimal }), ...(own.dateOrder === dialect.dateOrder ? {} : { dateOrder: own.dateOrder }), ...(dates === undefined ? {} : { dates }) };
+    return { ...chosen, padded: counts[COUNT.PADDED], ...(Object.keys(how).length === 0 ? {} : { written: how }) };
   });
   const list = names.names.map((name, j) => {
     const { type, misfits } = columns[j];
     const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
     const amounts = columns[j].unit !== undefined || (overrides.has(name) && table.counts[j][COUNT.AMOUNT] > 0);
-    return { name, value: typedExpression({ name, type, clean, amounts }, dialect) };
+    return { name, value: typedExpression({ name, type, clean, amounts, dates: columns[j].written?.dates }, { ...dialect, ...written[j] }) };
   });
   await createTyped(db, raw, typed, list, options.signal);
   const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(table.counts[j])));
   await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
-  const open = names.names.filter((_, j) => isOpen(table.counts[j]));
+  const open = names.names.map((name, j) => ({ name, counts: table.counts[j] })).filter(({ counts }) => isOpen(counts));
   const units = names.names.flatMap((name, j) => (columns[j].unit === undefined ? [] : [columns[j].unit === '' ? name : `${name} (${columns[j].unit})`]));
-  const unsure: Notice[] = open.length === 0 ? [] : [{ code: 'thousands-ambiguous', data: { columns: fewNames(open), decimal: dialect.decimal } }];
+  const points = open.filter(({ counts }) => counts[CELL.POINT_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] > 0).length;
+  const unsure: Notice[] = open.length === 0 ? [] : [{
+    code: 'thousands-ambiguous', data: { columns: fewNames(open.map(({ name }) => name)), decimal: dialect.decimal, sign: points === open.length ? '.' : points === 0 ? ',' : '' },
+  }];
+  unsure.push(...ownDialectNotices(names.names, columns.map((column) => ({ ...dialect, ...column.written })), dialect), ...dateFormNotices(names.names, columns, table.counts));
   if (units.length > 0) unsure.push({ code: 'read-as-amounts', data: { columns: units } });
   const notices = decided ? [...table.notices, ...unsure] : [...table.notices, ...unsure, ...dateOrderNotices(dated, dialect.dateOrder)];
   return { dialect, names, rows, rejected, columns, notices, parts: table.parts };

@@ -12,6 +12,7 @@ import { columnInfo } from './describe.ts';
 import type { FileFacts } from './encoding.ts';
 import { figuresOf } from './figures.ts';
 import { misfitNotices } from './misfits.ts';
+import { countedDates } from '../sql/number-dates.ts';
 import { guessOrders } from './orders.ts';
 import type { ReadSourceOptions, SourceTables } from './read-source.ts';
 import type { Reading } from './reading.ts';
@@ -41,7 +42,7 @@ export async function describeSource(
     const why = sensitiveReason(name, type, samples[j].length > 0 ? samples[j] : found.top.map((top) => top.value));
     if (why !== null) sensitive.push({ column: name, reason: why });
     const guess = guessRole({ name, position: j, type, rows, figures: found, sensitive: why });
-    const { padded, misfits, reason, unit } = reading.columns[j];
+    const { padded, misfits, reason, unit, written } = reading.columns[j];
     const set = overrides.get(name);
     const kept = set?.type ?? guess.type;
     // the levels are its picture
@@ -50,13 +51,15 @@ export async function describeSource(
       name, label: name,
       type: kept,
       role: set?.role ?? guess.role,
-      ...(unit === undefined ? {} : { unit }),
+      ...(unit === undefined ? {} : { unit }), ...(written === undefined ? {} : { written }),
       reason: set?.role === undefined ? `${guess.reason}${guess.reason === reason ? '' : ` ${reason}`}` : 'Set by hand.',
     }, rows, shown, { padded, misfits }));
   }
   const unread = await misfitNotices(db, raw, typed, plain.map((column, j) => ({ ...column, misfits: reading.columns[j].misfits })), options.signal);
   plain.forEach(({ name, type }, j) => {
     const example = type === 'text' && overrides.get(name)?.type === undefined ? numberWithSigns(samples[j]) : null;
+    const counted = overrides.get(name)?.type === undefined ? countedDates(columns[j]) : null;
+    if (counted !== null) unread.push({ code: 'dates-as-numbers', data: { column: name, unit: counted } });
     if (example !== null) unread.push({ code: 'numbers-with-signs', data: { column: name, example } });
   });
   // a quantity of 1 or 2 is an amount all the same

@@ -126,6 +126,7 @@ const isHeader = (rows: readonly Row[]): boolean => {
   // the names of a second table below, or of the same one on each page
   const body = all.filter((row, i) => i === 0 || !isRepeated(first, row));
   if (body.length === 0) return !first.some(isTyped);
+  if (namesPeriods(first, body)) return true;
   let votes = 0;
   first.forEach((name, j) => {
     const below = body.map((record) => record[j] ?? '').filter((cell) => cell.trim() !== '');
@@ -142,6 +143,31 @@ const isHeader = (rows: readonly Row[]): boolean => {
   const used = first.map((name) => name.trim()).filter((name, j) => name !== '' || body.some((record) => (record[j] ?? '').trim() !== ''));
   const names = new Set(used);
   return names.size === used.length && !names.has('') && !first.every(isTyped);
+};
+
+const YEAR = /^(19|20)\d\d$/;
+const COUNTED = /^\d{1,3}$/;
+
+/**
+ * Years, or numbers from 1 on, that follow one another and name columns of other values, beside words for the columns before them:
+ * Region, 2022, 2023, 2024.
+ */
+const namesPeriods = (first: readonly string[], body: readonly (readonly string[])[]): boolean => {
+  const cells = first.map((cell) => cell.trim());
+  const at = cells.findIndex((cell) => isTyped(cell));
+  if (at < 0 || cells.length - at < 2 || !cells.slice(0, at).every((cell, j) => cell === '' ? j === 0 : isWords(cell))) return false;
+  const run = cells.slice(at);
+  const end = run.findIndex((cell) => !YEAR.test(cell) && !COUNTED.test(cell));
+  const numbers = (end < 0 ? run : run.slice(0, end)).map(Number);
+  if (numbers.length < (at === 0 ? 3 : 2) || (end >= 0 && run.slice(end).some(isTyped))) return false;
+  const step = numbers[1] - numbers[0];
+  if (Math.abs(step) !== 1 || numbers.some((value, i) => i > 0 && value - numbers[i - 1] !== step)) return false;
+  if (!YEAR.test(run[0]) && numbers[0] !== 1 && numbers[0] !== 0) return false;
+  // rows that go on in the same way are no values under names
+  return body.some((row) => numbers.some((value, i) => {
+    const cell = (row[at + i] ?? '').trim();
+    return cell !== '' && (!isTyped(cell) || (YEAR.test(run[0]) ? !YEAR.test(cell) : Number(cell) !== value));
+  })) && !body.some((row) => YEAR.test(run[0]) && numbers.every((_, i) => YEAR.test((row[at + i] ?? '').trim())));
 };
 
 const isRepeated = (names: readonly string[], row: readonly string[]): boolean => {

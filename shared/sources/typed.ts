@@ -3,6 +3,11 @@ import { ident } from '../sql/ident.ts';
 import { literal, literals } from '../sql/literal.ts';
 import { plainAmount } from './amounts.ts';
 import { CELL, COUNT, missingWords } from './classify.ts';
+import { namedDateSql } from './named-dates.ts';
+import { numberDateSql } from '../sql/number-dates.ts';
+
+/** How dates are written that are not in figures alone: with the names of months, as weeks, as months, or as counted days or seconds. */
+export type DateForm = 'named' | 'weeks' | 'months' | 'numbers';
 
 /** A text column and the type it is to have. */
 export interface TypedColumn {
@@ -12,6 +17,7 @@ export interface TypedColumn {
   readonly clean: Float64Array | null;
   /** Its numbers have signs of amounts beside them. */
   readonly amounts?: boolean;
+  readonly dates?: DateForm;
 }
 
 /** Words that mean yes and no in every file. */
@@ -34,8 +40,8 @@ const numberPattern = ({ decimal, thousands }: Pick<Dialect, 'decimal' | 'thousa
  * table. Numbers follow the decimal sign of the dialect, dates its order of day and month; a time zone after a time is
  * passed over, so that the clock time is the one written.
  */
-export function typedExpression({ name, type, clean, amounts = false }: TypedColumn, dialect: Dialect): string {
-  if (clean !== null && !amounts && dialect.nulls.length === 0) {
+export function typedExpression({ name, type, clean, amounts = false, dates }: TypedColumn, dialect: Dialect): string {
+  if (clean !== null && !amounts && dates === undefined && dialect.nulls.length === 0) {
     const quick = quickExpression(ident(name), type, clean);
     if (quick !== null) return quick;
   }
@@ -52,9 +58,9 @@ export function typedExpression({ name, type, clean, amounts = false }: TypedCol
       return `CASE WHEN lower(${trimmed}) IN (${literals([...TRUE_WORDS, ...lower(dialect.trues)])}) THEN TRUE
         WHEN lower(${trimmed}) IN (${literals([...FALSE_WORDS, ...lower(dialect.falses)])}) THEN FALSE END`;
     case 'date':
-      return unlessNull(`CAST(${clockTime(trimmed, dialect)} AS DATE)`);
+      return unlessNull(`CAST(${anyTime(trimmed, dialect, dates)} AS DATE)`);
     case 'datetime':
-      return unlessNull(clockTime(trimmed, dialect));
+      return unlessNull(anyTime(trimmed, dialect, dates));
     case 'category':
     case 'text':
       return `CASE WHEN ${hasValue(trimmed, dialect.nulls)} THEN ${trimmed} END`;
@@ -124,7 +130,27 @@ const isNone = (text: string, list: string): string => `NOT list_contains([${lis
 const compactDay = (text: string): string =>
   `CASE WHEN regexp_matches(${text}, '^(19|20)[0-9]{6}$') THEN try_strptime(${text}, '%Y%m%d') END`;
 
-/** A trimmed cell as a TIMESTAMP, NULL where it is no date. */
+/** A trimmed cell as a TIMESTAMP, in whatever form; NULL where it is no date. */
+export function anyTime(text: string, dialect: Dialect, dates?: DateForm): string {
+  const usual = clockTime(text, dialect);
+  switch (dates) {
+    case undefined:
+      return usual;
+    case 'named':
+      return `CASE WHEN regexp_matches(${text}, '^[0-9]+[-./]?[0-9]+') THEN coalesce(${usual}, ${namedDateSql(text)}) ELSE ${namedDateSql(text)} END`;
+    case 'weeks': {
+      const whole = (sql: string): string => `TRY_CAST(${sql} AS INTEGER)`;
+      const monday = `date_trunc('week', make_date(${whole(`left(${text}, 4)`)}, 1, 4))`;
+      return `CASE WHEN regexp_matches(${text}, '^[0-9]{4}-?W[0-9]{2}$') THEN CAST(${monday} + (${whole(`right(${text}, 2)`)} - 1) * INTERVAL 7 DAY AS TIMESTAMP) END`;
+    }
+    case 'months':
+      return `coalesce(TRY_CAST(regexp_extract(replace(${text}, '/', '-'), '^[0-9]{4}-[0-9]{2}$') || '-01' AS TIMESTAMP), ${namedDateSql(text)})`;
+    case 'numbers':
+      return `coalesce(${numberDateSql(text)}, ${usual})`;
+  }
+}
+
+/** A trimmed cell in figures as a TIMESTAMP, NULL where it is no date. */
 export function clockTime(text: string, dialect: Dialect): string {
   const iso = `coalesce(TRY_CAST(regexp_extract(${text}, ${literal(ISO)}, 1) AS TIMESTAMP), ${compactDay(text)})`;
   if (dialect.dateOrder === 'ymd') return iso;

@@ -40,7 +40,19 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
     const [order, other] = d('order') === 'mdy' ? ['month before day', 'day before month'] : ['day before month', 'month before day'];
     return `The dates of ${d('columns')} can be read with either order of day and month (as 03/04/2025); ${order} was assumed. Set --date-order ${d('order') === 'mdy' ? 'dmy' : 'mdy'} (Dates in the Data step) where it is ${other}.`;
   },
-  'thousands-ambiguous': (d) => `Every value of ${d('columns')} is written with one sign before three digits, such as ${d('decimal') === ',' ? '1,234 or 1.234' : '1.234 or 1,234'}; it was read with ${d('decimal') === ',' ? 'a decimal comma' : 'a decimal point'}. Set --decimal "${d('decimal') === ',' ? '.' : ','}" (Decimals in the Data step) where it is the other way round.`,
+  'thousands-ambiguous': (d) => {
+    const sign = d('sign') === '' ? null : d('sign');
+    const example = sign === null ? '1.234 or 1,234' : `1${sign}234`;
+    const [kept, other] = [d('decimal'), d('decimal') === ',' ? '.' : ','];
+    const how = sign === null ? `${kept === ',' ? 'comma' : 'point'} as the decimal sign` : sign === kept ? `as 1 and ${sign === ',' ? 'a decimal comma' : 'a decimal point'}, 1.234` : 'as thousands, 1234';
+    return `Every value of ${d('columns')} is written with one sign before three digits, such as ${example}; it was read ${sign === null ? 'with the ' : ''}${how}. Set --decimal "${other}" (Decimals in the Data step) where it is the other way round.`;
+  },
+  'own-decimal': (d) => `${d('columns')} ${were(d, 'is', 'are')} written with ${d('decimal') === ',' ? 'a decimal comma' : 'a decimal point'}, unlike the rest of the file, and read so.`,
+  'own-date-order': (d) => `The dates of ${d('columns')} have the ${d('order') === 'mdy' ? 'month' : 'day'} first, unlike the rest of the file, and were read so.`,
+  'dates-understood': (d) => `Read as dates: ${d('columns')}. The exact text stays in exports; set the type to text where they are no dates.`,
+  'short-years': (d) => `${d('columns')}: years of two digits were read as 1969 to 1999 (69 to 99) and 2000 to 2068 (00 to 68); check dates of birth.`,
+  'zones-passed-over': (d) => `${d('columns')}: the clock times were kept as they are written, without their zones${d('mixed') === 'true' ? '. The zones differ from row to row, so that times of different rows can be off by hours against each other' : ''}.`,
+  'dates-as-numbers': (d) => `${d('column')} ${were(d, 'holds', 'hold')} whole numbers that look like ${d('unit') === 'days' ? 'days as a spreadsheet counts them (45000 is 2023-03-15)' : `${d('unit')} since 1970`}; a step that changes ${were(d, 'its', 'their')} type to date makes dates of ${were(d, 'it', 'them')}.`,
   'numbers-with-signs': (d) => `${d('column')} ${were(d, 'holds', 'hold')} numbers with other signs ${d('example') === '' ? '' : `(such as ${d('example')}) `}and ${were(d, 'was', 'were')} read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
   'read-as-amounts': (d) => `Read as numbers without the signs beside them: ${d('columns')}. The exact text stays in exports; set the type to text where they are no amounts.`,
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,

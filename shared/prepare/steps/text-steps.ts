@@ -6,6 +6,7 @@ import { literal } from '../../sql/literal.ts';
 import { insertColumns } from '../../sql/insert-columns.ts';
 import { changeValues, counted, listed } from './outcome.ts';
 import type { StepOutcome } from './outcome.ts';
+import { numberDateSql } from '../../sql/number-dates.ts';
 import { counts, workColumn } from './table.ts';
 import type { StepTools, WorkColumn, WorkTable } from './table.ts';
 
@@ -48,7 +49,10 @@ export async function typeStep(work: WorkTable, step: StepOf<'type'>, tools: Ste
   const v = textSql(before);
   await tools.db.exec(`CREATE OR REPLACE TABLE ${ident(text)} AS SELECT t._row AS _row, ${v} AS v, ${numeric ? bareNumber(v) : v} AS bare FROM ${ident(work.table)} AS t`, { signal: tools.signal });
   const read = tools.fresh();
-  const [plain, bare] = [tools.typed('v', step.to), tools.typed('bare', step.to)];
+  const dating = before.numeric && (step.to === 'date' || step.to === 'datetime');
+  // numbers are days or seconds that are counted, or 20260301
+  const typed = tools.typed('v', step.to);
+  const [plain, bare] = [dating ? `coalesce(CAST(${numberDateSql('v')} AS ${step.to === 'date' ? 'DATE' : 'TIMESTAMP'}), ${typed})` : typed, tools.typed('bare', step.to)];
   await tools.db.exec(`CREATE OR REPLACE TABLE ${ident(read)} AS SELECT _row, ${numeric ? `coalesce(${plain}, ${bare})` : plain} AS w, (${plain}) IS NULL AS signed FROM ${ident(text)}`, { signal: tools.signal });
   const [signs] = await counts(tools, `SELECT count(*) AS n FROM ${ident(read)} WHERE signed AND w IS NOT NULL`);
   const [lost] = await counts(tools, `SELECT count(*) AS n FROM ${ident(text)} AS x JOIN ${ident(read)} AS y ON x._row = y._row WHERE x.v IS NOT NULL AND y.w IS NULL`);

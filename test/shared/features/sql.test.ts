@@ -13,7 +13,7 @@ const strict = [{ name: EVIL, numeric: true }, { name: 'plain', numeric: false }
 const roles = { customer: EVIL, date: 'plain', order: EVIL, amount: 'n', quantity: 'n', price: 'n', product: EVIL, category: EVIL, discount: EVIL, event: null, session: null };
 const facts = { roles, timed: true, behaviour: true, trendDays: 90, topCategories: [EVIL, "it's"] };
 const names = { table: 'made', money: 'made_money', id: EVIL };
-const TABLES = { raw: 't', typed: 't', roles, typeOf: () => 'number' as const, decimal: ',', dateOrder: 'dmy', freeCounts: false } as const;
+const TABLES = { raw: 't', typed: 't', roles, typeOf: () => 'number' as const, decimalOf: () => ',' as const, dateOrder: 'dmy', freeCounts: false } as const;
 const lines = linesSql('lines', TABLES, false, false);
 const customers = customersSql({ names, judged: 'judged', asOf: '2024-01-01', facts, features: orderFeatures(facts), window: 30, round: 'cents' });
 

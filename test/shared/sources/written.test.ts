@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../../shared/contract/database.ts';
+import { describeNotice } from '../../../shared/text/notices.ts';
+import { suggestSteps } from '../../../shared/prepare/suggest.ts';
+import { namedDateOf, namedDateSql } from '../../../shared/sources/named-dates.ts';
+import { plainCells } from '../../../shared/sources/plain.ts';
+import { writeCsv } from '../../../shared/sources/write.ts';
+import { literal } from '../../../shared/sql/literal.ts';
+import { nativeDatabase, wasmDatabase } from '../../helpers/databases.ts';
+import { read, textFile, typedOf } from './reading.ts';
+
+let db: Database;
+let native: Database;
+beforeAll(async () => {
+  ({ db } = await wasmDatabase());
+  native = await nativeDatabase();
+}, 120_000);
+afterAll(async () => {
+  await db.close();
+  await native.close();
+});
+
+const columnOf = async (values: readonly string[], name = 'v', dialect = {}): Promise<{ type: string; values: (string | null)[]; notices: string[] }> => {
+  const report = await read(db, textFile(`id;${name}\n${values.map((value, i) => `${i};"${value}"`).join('\n')}\n`), { dialect: { delimiter: ';', ...dialect } });
+  return { type: report.columns[1].type, values: (await typedOf(db, report)).map((row) => row[1]), notices: report.notices.map(({ code }) => code) };
+};
+
+describe('dates', () => {
+  it.each([
+    ['English', ['3 March 2024', '3rd Mar 2024', '03-Mar-2024', '03-Mar-24', 'Mar 3, 2024', 'March 3rd, 2024', 'Sun, 3 Mar 2024', '2024-Mar-03', '03Mar2024', '3 of March 2024']],
+    ['German', ['3. März 2024', '03. Mrz 2024', '3. Maerz 2024', 'Sonntag, 3. März 2024', '3.März.24']],
+    ['French', ['3 mars 2024', 'dimanche, 3 mars 2024', '3-mars-2024']],
+  ])('with the names of months in %s', async (_, written) => {
+    const { type, values } = await columnOf(written);
+    expect([type, values]).toEqual(['date', written.map(() => '2024-03-03')]);
+  });
+
+  it('of each month, with accents and without', async () => {
+    const months = ['1er janvier', '2 février', '3 mars', '4 avril', '5 mai', '6 juin', '7 juillet', '8 août', '9 septembre', '10 octobre', '11 novembre', '12 déc.', '13 Jänner', '14 Oktober', '15 Dezember', '16 aout'];
+    const { type, values } = await columnOf(months.map((day) => `${day} 2023`));
+    expect(type).toBe('date');
+    expect(values).toEqual(['01-01', '02-02', '03-03', '04-04', '05-05', '06-06', '07-07', '08-08', '09-09', '10-10', '11-11', '12-12', '01-13', '10-14', '12-15', '08-16'].map((day) => `2023-${day}`));
+  });
+
+  it('with times, zones and other dates beside them', async () => {
+    const { type, values, notices } = await columnOf(['Mar 3, 2024 2:05 pm', '3. März 2024, 14:05 Uhr', '03/Mar/2024:14:05:00 +0100', '2024-03-03 14:05', 'Sun, 03 Mar 2024 14:05:00 GMT']);
+    expect([type, new Set(values)]).toEqual(['datetime', new Set(['2024-03-03 14:05:00'])]);
+    expect(notices).toContain('zones-passed-over');
+  });
+
+  it.each([['31 June 2024'], ['3 Marchen 2024'], ['30 Feb 2023'], ['Mar 3, 24'], ['May 14'], ['3 Marsh Road 2024'], ['Room 3 mai 20245']])('that are none stay text: %s', async (text) => {
+    expect(namedDateOf(text)).toBeNull();
+    expect((await columnOf([text, 'abc', 'def'])).type).not.toBe('date');
+  });
+
+  it('in words are the same to the scan of a file and to SQL in both engines', async () => {
+    const texts = ['3 March 2024', '29 feb 2023', '29 feb 2024', '1er août 99', 'dec 31, 1999 11:59 pm', '12 déc. 2023 13:00', '31-sept-2024', 'x', '3 mai', 'Mai 2024', 'Mar 3, 2024 13:00 pm', '3 mars 2024 25:00', '2024-Dec-31 00:00:01', 'Di., 3. Juli 2001'];
+    for (const engine of [db, native]) {
+      const answer = await engine.query(`SELECT CAST(${namedDateSql('t')} AS VARCHAR) AS d FROM (SELECT unnest([${texts.map((text) => literal(text)).join(', ')}]) AS t)`);
+      expect((answer.columns[0].values as readonly (string | null)[]).map((value) => value !== null)).toEqual(texts.map((text) => namedDateOf(text) !== null));
+    }
+  });
+
+  it('as weeks and months stand for their first day, told', async () => {
+    const weeks = await columnOf(['2024-W01', '2020-W53', '2021W01', '2026-W53', '2015-W01']);
+    expect([weeks.type, weeks.values]).toEqual(['date', ['2024-01-01', '2020-12-28', '2021-01-04', '2026-12-28', '2014-12-29']]);
+    expect(weeks.notices).toContain('dates-understood');
+    expect((await columnOf(['2024-W01', '2024-W53'])).type).not.toBe('date');
+    const months = await columnOf(['2024-03', '2024/04', 'May 2024', 'Mai 2025']);
+    expect([months.type, months.values]).toEqual(['date', ['2024-03-01', '2024-04-01', '2024-05-01', '2025-05-01']]);
+    expect((await columnOf(['2024-13', '2024-03'])).type).not.toBe('date');
+  });
+
+  it('with years of two digits, and with zones that differ, are told', async () => {
+    const short = await columnOf(['31.12.68', '31.12.69', '01.02.03'], 'born');
+    expect(short.values).toEqual(['2068-12-31', '1969-12-31', '2003-02-01']);
+    expect(short.notices).toContain('short-years');
+    const report = await read(db, textFile('id,at,utc\n1,2024-03-03T10:00:00+01:00,2024-03-03T10:00:00Z\n2,2024-03-03T10:00:00-05:00,2024-03-04T10:00:00Z\n'));
+    expect(report.notices.filter(({ code }) => code === 'zones-passed-over').map(({ data }) => data)).toEqual([{ columns: ['at'], mixed: true }]);
+  });
+
+  it('of each column have their own order where one alone fits', async () => {
+    const report = await read(db, textFile('a,b\n13/01/2024,01/25/2024\n14/01/2024,02/26/2024\n15/01/2024,01/02/2024\n16/02/2024,01/03/2024\n'));
+    expect(await typedOf(db, report)).toEqual([['2024-01-13', '2024-01-25'], ['2024-01-14', '2024-02-26'], ['2024-01-15', '2024-01-02'], ['2024-02-16', '2024-01-03']]);
+    expect(report.notices.map(({ code, data }) => [code, data['columns']])).toEqual([['own-date-order', ['b']]]);
+  });
+
+  it('as counted days and seconds are proposed, not made', async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => [45000 + i * 7, 1_700_000_000 + i * 100_000, 1_700_000_000_000 + i * 1e8, 45000 + i * 11].join(',')).join('\n');
+    const report = await read(db, textFile(`signup_date,last_seen,stamp,steps\n${rows}\n`));
+    expect(report.columns.map(({ type }) => type)).toEqual(['integer', 'integer', 'integer', 'integer']);
+    expect(report.notices.map(({ data }) => [data['column'], data['unit']])).toEqual([['signup_date', 'days'], ['last_seen', 'seconds'], ['stamp', 'milliseconds']]);
+    expect(suggestSteps(report, []).filter(({ step }) => step.kind === 'type').map(({ step }) => step)).toMatchObject([{ column: 'signup_date', to: 'date' }, { column: 'last_seen', to: 'datetime' }, { column: 'stamp', to: 'datetime' }]);
+    const set = await read(db, textFile(`signup_date,last_seen,stamp,steps\n${rows}\n`), { overrides: [{ name: 'signup_date', type: 'date' }, { name: 'last_seen', type: 'datetime' }, { name: 'stamp', type: 'datetime' }] });
+    expect((await typedOf(db, set))[0].slice(0, 3)).toEqual(['2023-03-15', '2023-11-14 22:13:20', '2023-11-14 22:13:20']);
+    const half = await read(db, textFile('at,x\n45000.5,1\n45000,2\n'), { overrides: [{ name: 'at', type: 'datetime' }] });
+    expect((await typedOf(db, half)).map((row) => row[0])).toEqual(['2023-03-15 12:00:00', '2023-03-15 00:00:00']);
+  });
+});
+
+describe('numbers', () => {
+  const share = ['0,5 %', '12,25 %', '3 %', '49,5 %'];
+
+  it('of each column have their own decimal sign where one alone fits', async () => {
+    const report = await read(db, textFile(`price;cost;share;weight;list\n${share.map((value, i) => `${i}.25;${i}.5;${value};${i},5;${i},5 a`).join('\n')}\n`), { dialect: { delimiter: ';' } });
+    expect(report.dialect.decimal).toBe('.');
+    expect(report.columns.map(({ type, unit, written }) => [type, unit, written?.decimal])).toEqual([['number', undefined, undefined], ['number', undefined, undefined], ['number', '%', ','], ['number', undefined, ','], ['category', undefined, undefined]]);
+    expect((await typedOf(db, report)).map((row) => row.slice(1, 4).map(Number))).toEqual([[0.5, 0.5, 0.5], [1.5, 12.25, 1.5], [2.5, 3, 2.5], [3.5, 49.5, 3.5]]);
+    expect(report.notices.find(({ code }) => code === 'own-decimal')?.data).toEqual({ columns: ['share', 'weight'], decimal: ',' });
+    let text = '';
+    for await (const piece of writeCsv(db, report.rawTable, undefined, await plainCells(db, report))) text += new TextDecoder().decode(piece);
+    expect(text.split('\n')[2]).toBe('1.25,1.5,12.25,1.5,"1,5 a"');
+    const again = await read(db, textFile(`price;cost;share;weight;list\n${share.map((value, i) => `${i}.25;${i}.5;${value};${i},5;${i},5 a`).join('\n')}\n`), { dialect: report.dialect });
+    expect(again.columns.map(({ type }) => type)).toEqual(report.columns.map(({ type }) => type));
+  });
+
+  it('with one sign before three digits say how they were read', async () => {
+    const notice = async (values: readonly string[], decimal?: '.' | ','): Promise<string> => {
+      const report = await read(db, textFile(`id;n\n${values.map((value, i) => `${i};${value}`).join('\n')}\n`), { dialect: { delimiter: ';', decimal } });
+      return report.notices.filter(({ code }) => code === 'thousands-ambiguous').map(describeNotice).join();
+    };
+    expect(await notice(['1,100', '1,150', '2,000'], '.')).toMatch(/such as 1,234; it was read as thousands, 1234\. Set --decimal ","/);
+    expect(await notice(['1,100', '1,150', '2,000'], ',')).toMatch(/such as 1,234; it was read as 1 and a decimal comma, 1\.234\. Set --decimal "\."/);
+    expect(await notice(['1.100', '1.150', '2.000'], ',')).toMatch(/such as 1\.234; it was read as thousands, 1234/);
+    expect(await notice(['1.100', '1.150', '2.000'], '.')).toMatch(/such as 1\.234; it was read as 1 and a decimal point/);
+  });
+
+  it('of accounts, long and all different, are no features, with the reason', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `c${i},${700_000_000_000 + i * 7_919},${i * 3}`);
+    const report = await read(db, textFile(`name,acct,spend\n${rows.join('\n')}\n`));
+    expect(report.columns.map(({ role }) => role)).toEqual(['id', 'ignore', 'feature']);
+    expect(report.columns[1].reason).toMatch(/12 digits, each once/);
+  });
+});
