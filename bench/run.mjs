@@ -11,6 +11,7 @@
  *   --quality       how well maps keep neighbourhoods, in place of times (see map-quality.mjs)
  *   --cancel        how soon jobs hear that they are to stop (see cancel.mjs)
  *   --live          how fast the window answers, in place of the kernels (see live.mjs)
+ *   --large         large and wide tables in the window (see large.mjs)
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -23,7 +24,7 @@ import { sklearn, uwot } from './peers.mjs';
 import { mapQuality } from './quality.mjs';
 
 const flag = (name) => process.argv.includes(name);
-for (const [name, script] of [['--live', './live.mjs'], ['--cancel', './cancel.mjs'], ['--quality', './map-quality.mjs']]) {
+for (const [name, script] of [['--live', './live.mjs'], ['--large', './large.mjs'], ['--cancel', './cancel.mjs'], ['--quality', './map-quality.mjs']]) {
   if (!flag(name)) continue;
   await import(script);
   process.exit();

@@ -20,6 +20,7 @@ import { queryCommand } from './commands/query.ts';
 import { rfmCommand } from './commands/rfm.ts';
 import { abPlanCommand } from './commands/abplan.ts';
 import { handoverCommand } from './commands/handover.ts';
+import { driversCommand } from './commands/drivers.ts';
 import { patternsCommand } from './commands/patterns.ts';
 import { rulesCommand } from './commands/rules.ts';
 import { runCommand } from './commands/run.ts';
@@ -42,6 +43,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['compare', compareCommand],
   ['rules', rulesCommand],
   ['patterns', patternsCommand],
+  ['drivers', driversCommand],
   ['handover', handoverCommand],
   ['abplan', abPlanCommand],
   ['convert', convertCommand],

@@ -180,6 +180,12 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [OUT, ...paramsOf(['patterns', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
   },
   {
+    name: 'drivers',
+    usage: 'tessera drivers RECIPE.json [--customer-row N] [--source ID=FILE …] [options]',
+    summary: 'Which features make the segments of a recipe (who would change segment if a feature were shuffled), and why one customer is where it is.',
+    options: [value('customer-row', 'N', 'Also says why the customer of this row of segments.csv, from 1, is in its segment and not in the next best.'), ...paramsOf(['drivers']), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+  },
+  {
     name: 'abplan',
     usage: 'tessera abplan RECIPE.json --effect D|P% (--baseline RATE | --outcome COL) [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Plan a test with a control group in each segment: customers needed, what can be found, and who gets what.',
@@ -249,7 +255,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'prepare',
     usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options] | prepare FILE FILE … [--steps STEPS.json] --out DIR [options]',
     summary: 'Carry out preparation steps, join files by customer, and write the table and a report of what was done.',
-    options: [OUT, ...STEPS, ...JOINS, value('format', 'csv|parquet', 'Format of the table; default csv.'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
+    options: [OUT, ...STEPS, ...JOINS, toggle('unmatched', 'Write the rows of each further file that found no customer, and the customers that it has no row of.'), value('format', 'csv|parquet', 'Format of the table; default csv.'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
     notes: [
       'STEPS.json is a list such as [{"kind": "text", "columns": ["city"], "case": "title"}, {"kind": "filter", "where": "age >= 18"}].',
       'Every step may have "id", "on" (false: switched off) and "table": source (the rows of the file, default) or customers',

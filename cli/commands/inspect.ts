@@ -10,6 +10,7 @@ import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
 import type { Session } from '../session.ts';
+import { today } from './segment.ts';
 
 /** `tessera inspect`: data dictionary and quality report of a file. */
 export async function inspectCommand(args: Args, session: Session): Promise<Outcome> {
@@ -22,16 +23,16 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
     const { signal, onEvent } = session;
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
     const loaded = performance.now();
-    const quality = await qualityOf(engine.platform.database, report, signal);
+    const quality = await qualityOf(engine.platform.database, report, { today: today(), signal });
     const timings = { load: Math.round(loaded - start), quality: Math.round(performance.now() - loaded) };
-    return { result: inspectResult(report, quality), text: inspectText(report, quality), notices: [...report.notices, ...ordersNotice(report)], timings };
+    const told = { ...report, columns: report.columns.map((column, i) => ({ ...column, issues: quality.columns[i].issues })) };
+    return { result: inspectResult(told, quality), text: inspectText(told, quality), notices: [...report.notices, ...ordersNotice(report)], timings };
   } finally {
     await file.close();
   }
 }
 
 function inspectResult(report: SourceReport, quality: QualityReport): Record<string, unknown> {
-  const issuesOf = new Map(quality.columns.map((column) => [column.name, column.issues]));
   const { dialect, rows, rejected, physicalRecords, columns, duplicates, sensitive, orders, sha256, bytes } = report;
   const delimited = dialect.format === 'csv';
   const text = delimited || dialect.format === 'fixed';
@@ -58,7 +59,7 @@ function inspectResult(report: SourceReport, quality: QualityReport): Record<str
     rows,
     rejected,
     columns: columns.map(({ name, type, unit, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason }) => ({
-      name, type, ...(unit === undefined || unit === '' ? {} : { unit }), role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues: issuesOf.get(name) ?? issues, reason,
+      name, type, ...(unit === undefined || unit === '' ? {} : { unit }), role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason,
     })),
     duplicates,
     completeRows: quality.completeRows,
@@ -75,8 +76,8 @@ function inspectResult(report: SourceReport, quality: QualityReport): Record<str
 
 const cell = (value: string | number | null): string => (typeof value === 'number' ? figure(value) : (value ?? '–').slice(0, 24));
 
-function columnRow(column: ColumnInfo, issues: readonly { readonly code: string }[]): string[] {
-  const { name, type, role, missing, distinct, min, max, mean, sd } = column;
+function columnRow(column: ColumnInfo): string[] {
+  const { name, type, role, missing, distinct, min, max, mean, sd, issues } = column;
   return [
     name.slice(0, 32), type, role, figure(missing), figure(distinct), cell(min), cell(max), cell(mean), cell(sd),
     issues.map((issue) => issue.code).join(', '),
@@ -100,7 +101,6 @@ function shapeOf({ dialect, container, files }: SourceReport): string {
 
 function inspectText(report: SourceReport, quality: QualityReport): string {
   const { columns, orders, sensitive } = report;
-  const issuesOf = new Map(quality.columns.map((column) => [column.name, column.issues]));
   const suggestions = suggestSteps(report, []);
   const shape = shapeOf(report);
   return [
@@ -110,7 +110,7 @@ function inspectText(report: SourceReport, quality: QualityReport): string {
     ...report.rejected.examples.slice(0, 5).map((row) => `  line ${row.line}: ${row.reason}`),
     ...(report.parts ?? []).flatMap(({ name, line, records, columns: names = [] }) => (line === undefined ? [] : [`  ${name}: from line ${figure(line)}, ${figure(records ?? 0)} rows: ${names.slice(0, 8).join(', ')}`])),
     '',
-    table(['column', 'type', 'role', 'missing', 'distinct', 'least', 'greatest', 'mean', 'sd', 'issues'], columns.map((column) => columnRow(column, issuesOf.get(column.name) ?? column.issues))),
+    table(['column', 'type', 'role', 'missing', 'distinct', 'least', 'greatest', 'mean', 'sd', 'issues'], columns.map(columnRow)),
     '',
     ...(orders === null ? [] : [`Looks like orders: customer ${orders.customer}, date ${orders.date}, ` +
       `${orders.amount === null ? `quantity ${orders.quantity} × price ${orders.price}` : `amount ${orders.amount}`}` +

@@ -24,12 +24,12 @@ export async function patternsCommand(args: Args, session: Session): Promise<Out
     const engine = await session.engine();
     const begun = performance.now();
     const recipe = { ...opened.recipe, params: paramsFrom(args, opened.recipe.params) };
-    const { files, neutralised, patterns, sequences, names } = await engine.analysis({ name: 'patternFiles', recipe, options: null }, { signal: session.signal, onEvent: session.onEvent });
-    if (out !== null) await writeOutputs(out, files);
+    const { files, patterns, sequences, names } = await engine.analysis({ name: 'patternFiles', recipe, options: null }, { signal: session.signal, onEvent: session.onEvent });
+    if (out !== null) await writeOutputs(out, files.map(({ name, bytes }) => ({ name, bytes })));
     return {
       result: { ...patternsJson({ patterns, sequences, names }), outputs: out === null ? [] : PATTERN_FILES },
       text: [...textOf(patterns, sequences, names), ...(out === null ? [] : ['', `Written to ${out}: ${PATTERN_FILES.join(', ')}`])].join('\n'),
-      notices: [...opened.notices, ...patterns.notices, ...sequences.notices.filter(({ code }) => !patterns.notices.some((one) => one.code === code)), ...formulaNotices(out === null ? 0 : neutralised)],
+      notices: [...opened.notices, ...patterns.notices, ...sequences.notices.filter(({ code }) => !patterns.notices.some((one) => one.code === code)), ...formulaNotices(out === null ? 0 : files.reduce((sum, { neutralised }) => sum + neutralised, 0))],
       timings: { load: Math.round(opened.load), patterns: Math.round(performance.now() - begun) },
     };
   } finally {

@@ -4,7 +4,9 @@ import type { CustomerTable } from '../../shared/contract/tables.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writtenAsNumbers } from '../../shared/features/customer-key.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import type { Engine } from '../../shared/engine/engine.ts';
 import { namesPersonal } from '../../shared/prepare/steps/discreet.ts';
+import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { stepKindRow } from '../../shared/recipe/step-kinds.ts';
 import { columnNames } from '../../shared/sources/page.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
@@ -36,7 +38,8 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
   const start = performance.now();
   const sources = await openSources(args, session, paths);
   try {
-    await guardInputs([...sources.paths, ...optionFiles(args)], out, [name, REPORT]);
+    const possible = args.switches.get('unmatched') === true ? sources.reports.flatMap((report) => unmatchedNames(report.name)) : [];
+    await guardInputs([...sources.paths, ...optionFiles(args)], out, [name, REPORT, ...possible]);
     const engine = await session.engine();
     await giveKey(args, engine);
     const { signal, onEvent } = session;
@@ -61,9 +64,11 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     const names = await columnNames(database, exact, signal);
     const csv = csvWriter({ formulaSafe: recipe.params['export.formulaSafe'], numeric: names.map((column) => writtenAsNumbers(source, customers, column)), lineEnd: '\n' });
     const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal, undefined, csv)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
+    const further = args.switches.get('unmatched') === true ? await unmatchedFiles(engine, recipe, customers, session) : { files: [], neutralised: 0 };
+    const outputs = [name, REPORT, ...further.files.map((file) => file.name)];
     const reports = customers.prepared?.steps ?? [];
     const columns = customers.columns.map(({ name: column, type, role, missing, distinct }) => ({ name: column, type, role, missing, distinct }));
-    const result = { rowsBefore: source.rows, rows: customers.rows, columns, steps: reports, ...(customers.joins === undefined ? {} : { joins: customers.joins }), outputs: [name, REPORT] };
+    const result = { rowsBefore: source.rows, rows: customers.rows, columns, steps: reports, ...(customers.joins === undefined ? {} : { joins: customers.joins }), outputs };
     const document = `${JSON.stringify({ source: source.name, sha256: source.sha256, rowsBefore: source.rows, rows: customers.rows, columns, steps, done: reports, joins: customers.joins ?? [] }, null, 2)}\n`;
     const text = [
       `${figure(source.rows)} rows become ${figure(customers.rows)} with ${customers.columns.length} columns`,
@@ -71,16 +76,39 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
       ...joinLines(customers),
       table(['step', 'kind', 'rows', 'cells', 'what was done'], reports.map((step) => [step.id, stepKindRow(step.kind).label, figure(step.rowsAfter), figure(step.cellsTouched), step.sentence])),
       '',
-      `Written to ${out}: ${name}, ${REPORT}`,
+      `Written to ${out}: ${outputs.join(', ')}`,
     ].join('\n');
-    await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }]);
-    const own: Notice[] = [...formulaNotices(csv.neutralised)];
+    await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }, ...further.files]);
+    const own: Notice[] = [...formulaNotices(csv.neutralised + further.neutralised)];
     if (customers.prepared !== undefined && namesPersonal(customers.prepared, steps)) own.push({ code: 'recipe-names-values', data: { file: REPORT } });
     const timings = rounded({ load: loaded - start, prepare: done - loaded, write: performance.now() - done });
     return { result, text, notices: [...sources.reports.flatMap((report) => report.notices), ...(lines ? [] : customers.notices), ...own], timings };
   } finally {
     await sources.close();
   }
+}
+
+/** Names of the files of rows without a partner. */
+const unmatchedNames = (file: string): [string, string] => {
+  const stem = file.replace(/\.[^.]+$/, '').replace(/[^\p{L}\p{N}_-]+/gu, '_').slice(0, 80) || 'file';
+  return [`${stem}_unmatched.csv`, `${stem}_customers_without.csv`];
+};
+
+/** The rows of each joined file that found no customer, and the customers that it has no row of; files without any are not written. */
+async function unmatchedFiles(engine: Engine, recipe: Recipe, customers: CustomerTable, { signal }: Session): Promise<{ readonly files: readonly { name: string; bytes: Uint8Array }[]; readonly neutralised: number }> {
+  const files: { name: string; bytes: Uint8Array }[] = [];
+  let neutralised = 0;
+  for (const join of customers.joins ?? []) {
+    const wanted = [['file', join.unknownRows + join.blank], ['customers', join.customers - join.matched]] as const;
+    for (const [i, [side, rows]] of wanted.entries()) {
+      if (rows === 0) continue;
+      const made = await engine.analysis({ name: 'unmatchedFile', recipe, options: { source: join.source, side, formulaSafe: recipe.params['export.formulaSafe'] } }, { signal });
+      const [name, taken] = [unmatchedNames(join.name)[i], files.map((file) => file.name)];
+      files.push({ name: taken.includes(name) ? `${join.source}_${name}` : name, bytes: made.bytes });
+      neutralised += made.neutralised;
+    }
+  }
+  return { files, neutralised };
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -19,7 +19,7 @@ import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
 import { withRuleName } from './rule-edits.ts';
 import { combine, MOST_SELECTIONS, rowsIdentity } from './selection.ts';
-import type { AppStore, PredictTab, SegmentsTab, ViewState } from './store.ts';
+import type { AppStore, PredictTab, ProfilesTab, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
   setStep(step: View['step']): void;
@@ -37,6 +37,7 @@ export interface Actions extends DocumentActions {
   dropSelection(saved: SavedSelection): void;
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
+  setProfilesTab(tab: ProfilesTab): void;
   setPredictTab(tab: PredictTab): void;
   /** What is to be predicted; null: nothing. */
   setOutcome(outcome: Outcome | null, label: string): void;
@@ -51,8 +52,10 @@ export interface Actions extends DocumentActions {
   /** @param live a drag is in progress; its changes are one step of the history */
   setParam<K extends ParamKey>(key: K, value: Params[K], live?: boolean): void;
   setTitle(title: string): void;
-  setDialect(patch: Partial<Dialect>, label: string): void;
-  setColumn(name: string, patch: ColumnPatch): void;
+  /** @param source its id; absent: the first */
+  setDialect(patch: Partial<Dialect>, label: string, source?: string): void;
+  /** @param source its id; absent: the first */
+  setColumn(name: string, patch: ColumnPatch, source?: string): void;
   /** Changes what a file is and how it is joined. */
   setSource(id: string, patch: Partial<Pick<Source, 'role' | 'join'>>, label: string): void;
   removeSource(id: string): void;
@@ -138,6 +141,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     dropSelection: (dropped) => setView({ saved: store.getState().view.saved?.filter((one) => one !== dropped) }),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
+    setProfilesTab: (profilesTab) => setView({ profilesTab }),
     setPredictTab: (predictTab) => setView({ predictTab }),
     setOutcome: (outcome, label) => edit(label, (recipe) => ({ ...recipe, outcome })),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
@@ -157,8 +161,8 @@ export function createActions(store: AppStore, services: Services): Actions {
       );
     },
     setTitle: (title) => edit('Rename project', (recipe) => ({ ...recipe, title: title.slice(0, 200) })),
-    setDialect: (patch, label) => edit(label, (recipe) => withDialect(recipe, patch)),
-    setColumn: (name, patch) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch)),
+    setDialect: (patch, label, source) => edit(label, (recipe) => withDialect(recipe, patch, source)),
+    setColumn: (name, patch, source) => edit(`Change column ${name}`, (recipe) => withColumn(recipe, name, patch, source)),
     setSource: (id, patch, label) => edit(label, (recipe) => ({ ...recipe, sources: recipe.sources.map((source) => (source.id === id ? { ...source, ...patch } : source)) })),
     removeSource: (id) => edit('Remove a file', (recipe) => ({
       ...recipe, sources: recipe.sources.filter((source) => source.id !== id), steps: recipe.steps.filter((step) => step.source !== id),

@@ -41,8 +41,8 @@ export interface DocumentActions extends LaterActions, SourceFileActions {
   mayLeave(): Promise<boolean>;
   save(): Promise<boolean>;
   saveAs(): Promise<boolean>;
-  /** Reads the file again and detects how, but for the parts that are given (a sheet, for example). */
-  reread(given: Partial<Dialect>, label: string): Promise<void>;
+  /** Reads a file again (the first, where none is named) and detects how, but for the parts that are given (a sheet, for example). */
+  reread(given: Partial<Dialect>, label: string, id?: string): Promise<void>;
   /** Goes on with what was read of a source whose file has changed. */
   keepRead(id: string): void;
   /** Keeps on this machine where tables are to be held. */
@@ -269,13 +269,14 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       if (tooLarge !== null) await guarded(tooLarge);
     },
     keepRead: (id) => watch.keep(id),
-    reread: (given, label) => guarded(async (reading) => {
-      const source = store.getState().recipe.sources[0];
+    reread: (given, label, id) => guarded(async (reading) => {
+      const { sources } = store.getState().recipe;
+      const source = id === undefined ? sources[0] : sources.find((one) => one.id === id);
       if (source === undefined) return;
       patch({ opening: source.name });
       const report = await engine.reopen(source.id, given, reading);
       if (report.sha256 !== source.sha256) throw new AppError('source-changed', { file: source.name, source: source.name });
-      tools.edit(label, (recipe) => withDialect(recipe, report.dialect));
+      tools.edit(label, (recipe) => withDialect(recipe, report.dialect, source.id));
     }),
     paste: (text) => guarded(async (reading) => {
       const file = new File([text], 'Pasted table.tsv', { type: 'text/tab-separated-values' });

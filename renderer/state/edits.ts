@@ -46,24 +46,29 @@ export function titleFrom(fileName: string): string {
   return (words.charAt(0).toUpperCase() + words.slice(1)).slice(0, 200);
 }
 
-export function withDialect(recipe: Recipe, patch: Partial<Dialect>): Recipe {
-  const [first, ...rest] = recipe.sources;
-  if (first === undefined) return recipe;
-  return { ...recipe, sources: [{ ...first, dialect: { ...first.dialect, ...patch } }, ...rest] };
+/** The recipe with one of its sources changed; without an id the first one. */
+function withSourceChanged(recipe: Recipe, id: string | undefined, change: (source: Source) => Source): Recipe {
+  const wanted = id ?? recipe.sources[0]?.id;
+  return { ...recipe, sources: recipe.sources.map((source) => (source.id === wanted ? change(source) : source)) };
+}
+
+/** @param id of the source; absent: the first */
+export function withDialect(recipe: Recipe, patch: Partial<Dialect>, id?: string): Recipe {
+  return withSourceChanged(recipe, id, (source) => ({ ...source, dialect: { ...source.dialect, ...patch } }));
 }
 
 /** What a person may say of a column. */
 export type ColumnPatch = Partial<Pick<Source['columns'][number], 'type' | 'role' | 'description' | 'unit'>>;
 
-/** Sets type, role, description or unit of a column of the first source. */
-export function withColumn(recipe: Recipe, name: string, patch: ColumnPatch): Recipe {
-  const [first, ...rest] = recipe.sources;
-  if (first === undefined) return recipe;
-  const known = first.columns.find((column) => column.name === name);
-  const columns = known === undefined
-    ? [...first.columns, { name, ...patch }]
-    : first.columns.map((column) => (column === known ? { ...column, ...patch } : column));
-  return { ...recipe, sources: [{ ...first, columns }, ...rest] };
+/** Sets type, role, description or unit of a column of a source. @param id of the source; absent: the first */
+export function withColumn(recipe: Recipe, name: string, patch: ColumnPatch, id?: string): Recipe {
+  return withSourceChanged(recipe, id, (source) => {
+    const known = source.columns.find((column) => column.name === name);
+    const columns = known === undefined
+      ? [...source.columns, { name, ...patch }]
+      : source.columns.map((column) => (column === known ? { ...column, ...patch } : column));
+    return { ...source, columns };
+  });
 }
 
 /** Sets parts of what a person chose for a feature; `undefined` goes back to the automatic rule. */

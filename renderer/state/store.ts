@@ -19,6 +19,8 @@ import type { History } from './history.ts';
 
 /** Pages of the Segments step. */
 export type PredictTab = 'value' | 'outcome';
+/** Pages of the Profiles step. */
+export type ProfilesTab = 'apart' | 'features' | 'together' | 'next';
 export type SegmentsTab = 'map' | 'number' | 'trust' | 'compare';
 
 /** How the analysis is being looked at: what is saved, and what lasts only while the window is open. */
@@ -35,6 +37,7 @@ export interface ViewState extends View {
   readonly later: MonitorAsk | null;
   /** What the Segments step shows. */
   readonly segmentsTab: SegmentsTab;
+  readonly profilesTab: ProfilesTab;
   /** Null: lifetime value for orders, else the outcome. */
   readonly predictTab: PredictTab | null;
 }
@@ -122,7 +125,7 @@ export function idleStatuses(): Record<Want, StageStatus> {
 
 /** A saved view with the parts that are not saved. */
 export function openView(view: View): ViewState {
-  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map', predictTab: null, later: null };
+  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map', profilesTab: 'apart', predictTab: null, later: null };
 }
 
 /** A window without a project. */

@@ -29,6 +29,8 @@ export const theme = createTheme({
     Select: { defaultProps: { limit: MOST_OPTIONS } },
     MultiSelect: { defaultProps: { limit: MOST_OPTIONS } },
     TagsInput: { defaultProps: { limit: MOST_OPTIONS } },
+    // the first entry has the focus as a menu opens; a placeholder for it is no child that a menu may have
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },
 });
 

@@ -1,4 +1,5 @@
-import { useMemo } from 'react';
+import { SegmentedControl } from '@mantine/core';
+import { useDeferredValue, useMemo } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import { strongestTraits, traitsFigure, traitLabel, TRAITS_SHOWN } from '../../shared/chart/segment-figures.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
@@ -13,8 +14,12 @@ import { WideTable } from '../controls/WideTable.tsx';
 import { useShown } from '../controls/use-shown.tsx';
 import { useSelectRows } from '../engine/use-selection.ts';
 import { useApp, useSelect } from '../state/context.ts';
+import type { ProfilesTab } from '../state/store.ts';
 import { MicroCard } from './MicroCard.tsx';
 import { Missing, StageProblems } from './Missing.tsx';
+import { DriversPage } from './profiles/DriversPage.tsx';
+import { PatternsPage } from './profiles/PatternsPage.tsx';
+import { SequencesPage } from './profiles/SequencesPage.tsx';
 
 /** Rows of the heat map; the table below has all features. */
 const MOST_COMPARED = 24;
@@ -22,7 +27,30 @@ const MOST_COMPARED = 24;
 export function ProfilesView() {
   const profile = useSelect((state) => state.results.profile);
   if (profile === null) return <main className="work" aria-label="Profiles"><Missing stages={['profile']} what="What sets each segment apart" /></main>;
-  return <Profiles profile={profile} />;
+  return <ProfilePages profile={profile} />;
+}
+
+const TABS: readonly { readonly value: ProfilesTab; readonly label: string }[] = [
+  { value: 'apart', label: 'What sets them apart' }, { value: 'features', label: 'What makes them' }, { value: 'together', label: 'Bought together' }, { value: 'next', label: 'Bought next' },
+];
+
+function ProfilePages({ profile }: { readonly profile: ProfileResult }) {
+  const tab = useDeferredValue(useSelect((state) => state.view.profilesTab));
+  if (tab === 'features') return <DriversPage tabs={<Tabs />} profile={profile} />;
+  if (tab === 'together') return <PatternsPage tabs={<Tabs />} profile={profile} />;
+  return tab === 'next' ? <SequencesPage tabs={<Tabs />} profile={profile} /> : <Profiles profile={profile} />;
+}
+
+/** What to look at of the segments. */
+function Tabs() {
+  const { actions } = useApp();
+  const tab = useSelect((state) => state.view.profilesTab);
+  return (
+    <SegmentedControl
+      className="segments-tabs" size="xs" aria-label="What to look at" data={[...TABS]} value={tab}
+      onChange={(next) => actions.setProfilesTab(TABS.find(({ value }) => value === next)?.value ?? 'apart')}
+    />
+  );
 }
 
 function Profiles({ profile }: { readonly profile: ProfileResult }) {
@@ -34,6 +62,7 @@ function Profiles({ profile }: { readonly profile: ProfileResult }) {
     <>
       <main className="work stack profiles" aria-label="Profiles">
         <StageProblems stages={['cluster', 'profile']} />
+        <Tabs />
         <ChartCard
           className="heat" height={150 + heat.series.rows.length * 20} figure={heat} onPick={({ col }) => actions.selectSegment(profile.segments[col]?.id ?? null)}
           subtitle={`Difference from the average customer in standard deviations${hidden === 0 ? '' : `; the ${heat.series.rows.length} features that differ most, ${hidden} more are in the table`}. Click a cell to look into its segment.`}

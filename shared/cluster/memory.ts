@@ -5,6 +5,9 @@ import type { Matrix } from '../math/matrix.ts';
 import { methodLabel } from '../recipe/method.ts';
 import type { Method } from '../recipe/method.ts';
 import { MOST_BYTES, pairsBytes } from './hierarchy/pairs.ts';
+import { MOST_NEIGHBOURS } from './density/core-distances.ts';
+import { densitySample, MOST_POINTS } from './density/hdbscan.ts';
+import { defaultMinPoints } from './density/k-distances.ts';
 import { consensusSample } from './consensus/consensus-fit.ts';
 import { treeSample } from './hierarchy/hierarchy.ts';
 import { keepsAll, pairBytes } from './medoids/kernel-dissimilarity.ts';
@@ -17,6 +20,13 @@ const DOUBLE = 8;
 const WORKING = 10;
 /** Starts of latent classes at most for each one asked for. */
 const CLASS_STARTS = 12;
+
+/** What is known of a row where density is looked at, and of one in a tree of densities, results included. */
+const DENSITY_ROW = 80;
+const TREE_ROW = 160;
+
+/** Lists of neighbours that core distances are read off. */
+const neighbourBytes = (rows: number, points: number): number => Math.min(rows * points, MOST_NEIGHBOURS) * 12;
 
 /** Customers that methods take at most where no sample may stand for them: beyond, the work would take the better part of an hour. */
 const MOST_EXACT = { kmedoids: 50_000, gower: 50_000, hierarchical: 200_000, hdbscan: 200_000 } as const;
@@ -59,9 +69,15 @@ export function bytesNeeded(method: Method, matrix: Sized, k: number): number {
     }
     case 'rules':
       return 0;
-    case 'dbscan':
-    case 'hdbscan':
-      return prepared + rows * (cols * 28 + 96);
+    case 'dbscan': {
+      const points = method.minPoints === 'auto' ? defaultMinPoints(cols) : method.minPoints;
+      return rows * (cols * 12 + DENSITY_ROW) + (method.epsilon === 'auto' ? neighbourBytes(rows, points) : 0);
+    }
+    case 'hdbscan': {
+      const leaves = densitySample(rows, method.exact) ?? rows;
+      const points = method.minPoints === 'auto' ? MOST_POINTS : method.minPoints;
+      return rows * (cols * 12 + DENSITY_ROW) + leaves * (cols * 12 + TREE_ROW) + neighbourBytes(leaves, points);
+    }
   }
 }
 

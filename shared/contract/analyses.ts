@@ -6,10 +6,11 @@ import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './mon
 import type { PeriodRecord } from './periods.ts';
 import type { ColumnInfo, SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
+import type { DriversResult, WhyHere } from './drivers.ts';
 import type { MicroResult } from './micro.ts';
 import type { PatternsResult, SequencesResult } from './patterns.ts';
 import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
-import type { ColumnType, Recipe } from '../recipe/recipe.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
 import type { CsvText } from '../text/csv.ts';
@@ -69,7 +70,11 @@ export interface Analyses {
   /** What they buy one after the other. Errors: the same. */
   sequences: { options: null; value: SequencesResult };
   /** Tables, JSON and a page of both. */
-  patternFiles: { options: null; value: { readonly files: readonly NamedBytes[]; readonly neutralised: number; readonly names: readonly string[]; readonly patterns: PatternsResult; readonly sequences: SequencesResult } };
+  patternFiles: { options: null; value: { readonly files: readonly (NamedBytes & { readonly neutralised: number })[]; readonly names: readonly string[]; readonly patterns: PatternsResult; readonly sequences: SequencesResult } };
+  /** Which features make the segments. */
+  drivers: { options: null; value: DriversResult };
+  /** Why the customer of a matrix row is in its segment and not in the next best. */
+  whyHere: { options: { readonly row: number }; value: WhyHere };
   /** The segments that the recipe splits, with their parts. */
   microSegments: { options: null; value: MicroResult };
   /** The segmentation in force and those of other recipes, in this order. */
@@ -92,6 +97,10 @@ export interface Analyses {
   stepPreview: { options: { readonly step: string }; value: StepPreview };
   /** The files of the recipe, what each is taken for, and their columns. */
   sources: { options: null; value: readonly SourceOutline[] };
+  /** The rows of a file that found no customer, or the customers that it has no row of; the first of them. Errors: `no-join`. */
+  unmatched: { options: { readonly source: string; readonly side: 'file' | 'customers' }; value: QueryResult };
+  /** All of them as CSV, in pieces. */
+  unmatchedFile: { options: { readonly source: string; readonly side: 'file' | 'customers'; readonly formulaSafe: boolean }; value: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** The tables that a query may name, with their columns. */
   sqlTables: { options: null; value: readonly QueryTableInfo[] };
   /** The answer of a query that only reads, its first rows. Errors: `query-not-allowed`, `query-failed`. */
@@ -183,11 +192,10 @@ export interface QueryResult {
 export interface SourceOutline {
   readonly id: string;
   readonly name: string;
-  readonly rows: number;
   readonly role: SourceRole;
   /** The others are joined to this one. */
   readonly base: boolean;
-  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly report: SourceReport;
 }
 
 export type AnalysisName = keyof Analyses;

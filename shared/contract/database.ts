@@ -27,6 +27,8 @@ export interface ResultTable {
 
 export interface QueryOptions {
   readonly signal?: AbortSignal;
+  /** Nobody watches for it: it waits, some seconds at most, until nothing else is asked of the database. */
+  readonly behind?: boolean;
   /**
    * Bytes of memory and disk that the statement may take besides what is taken before it; beyond that it ends as
    * `database-failed` with "out of memory". Where that cannot be measured (the window) the database's own bound holds.

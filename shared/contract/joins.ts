@@ -23,8 +23,14 @@ export interface JoinReport {
   /** Customers with several rows, and the most rows of one: what would multiply customers if rows were simply put together. */
   readonly several: number;
   readonly mostRows: number;
+  /** Rows whose customer was found by another id of theirs, from a file of identities. */
+  readonly aliased: number;
+  /** The column was told by its values: they are those of the customers, its name says nothing. */
+  readonly byValues: boolean;
   /** Columns that came of it. */
   readonly added: readonly string[];
+  /** What each of them is called in the file; empty where they were computed. */
+  readonly from: readonly string[];
   /** Some names that are not among the customers. */
   readonly unknownExamples: readonly string[];
 }

@@ -136,6 +136,7 @@ export type NoticeCode =
   | 'reference-missing'
   | 'labels-by-rule'
   | 'customers-not-followed'
+  | 'join-by-values'
   | 'join-unknown'
   | 'join-several'
   | 'join-blank'

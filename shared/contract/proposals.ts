@@ -1,5 +1,5 @@
 import type { StepReport } from './steps.ts';
-import type { ColumnInfo } from './tables.ts';
+import type { ColumnInfo, ColumnIssue } from './tables.ts';
 
 /** Spellings that may mean one value, with the one proposed for all. */
 export interface SpellingGroup {
@@ -70,7 +70,7 @@ export interface QualityReport {
   readonly patterns: readonly MissingPattern[];
   /** Pairs of columns whose gaps come together more often than by chance. */
   readonly missingTogether: readonly { readonly a: string; readonly b: string; readonly both: number; readonly correlation: number }[];
-  readonly columns: readonly { readonly name: string; readonly issues: readonly { readonly code: string; readonly message: string }[] }[];
+  readonly columns: readonly { readonly name: string; readonly issues: readonly ColumnIssue[] }[];
   /** Columns that repeat an earlier one, at most 50. */
   readonly alikeColumns: readonly AlikeColumns[];
   readonly spellings: readonly { readonly column: string; readonly groups: readonly SpellingGroup[] }[];

@@ -48,8 +48,12 @@ export interface ColumnInfo {
 export interface ColumnIssue {
   readonly code:
     | 'constant' | 'all-missing' | 'mostly-missing' | 'mixed-types' | 'whitespace' | 'case-variants'
-    | 'placeholder' | 'outliers' | 'near-unique' | 'repeated-ids';
+    | 'placeholder' | 'outliers' | 'near-unique' | 'repeated-ids'
+    // told by the quality report alone
+    | 'impossible-dates' | 'future-dates' | 'near-duplicates' | 'alike-column';
   readonly message: string;
+  /** What the step that mends it needs to know: values that stand for missing ones, days from and before which dates can be. */
+  readonly values?: readonly string[];
 }
 
 /** Where the reading of a file is. */

@@ -24,6 +24,7 @@ import { ruleCounts, ruleFiles, ruleRows, rules } from './analyses/rules.ts';
 import { microSegments } from './analyses/micro.ts';
 import { medoids } from './analyses/medoids.ts';
 import { memberships } from './analyses/memberships.ts';
+import { drivers, whyHere } from './analyses/drivers.ts';
 import { patternFiles, patterns, sequences } from './analyses/patterns.ts';
 import { rfm, rfmFile } from './analyses/rfm.ts';
 import { compare, solutions } from './analyses/compare.ts';
@@ -36,6 +37,7 @@ import { sqlFile, sqlQuery, sqlTables } from './analyses/sql.ts';
 import { prediction, predictionFiles, predictionList, predictionPoints, predictionRow, predictionSegments } from './analyses/predict.ts';
 import { stability } from './analyses/stability.ts';
 import { stepPreview } from './analyses/step-preview.ts';
+import { unmatched, unmatchedFile } from './analyses/unmatched.ts';
 
 /** The stages of a recipe. They come from the cache where they are there; each is computed on first asking. */
 export interface AnalysisStages {
@@ -114,6 +116,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   memberships,
   medoids,
   microSegments,
+  drivers,
+  whyHere,
   patterns,
   patternFiles,
   sequences,
@@ -126,6 +130,8 @@ const ANALYSES: { readonly [N in AnalysisName]: AnalysisSpec<N> } = {
   stability,
   stepColumns,
   stepPreview,
+  unmatched,
+  unmatchedFile,
 };
 
 type RunnerInput = Pick<AnalysisContext, 'platform' | 'flights' | 'interactive' | 'background' | 'stagesOf'>;

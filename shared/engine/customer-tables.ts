@@ -54,7 +54,7 @@ function together(recipe: Recipe, prepared: readonly (SourceWithSteps | null)[])
   return all.length === 0 ? null : inOrder(recipe, all);
 }
 
-function inOrder(recipe: Recipe, all: readonly Prepared[]): Prepared {
+function inOrder(recipe: Recipe, all: readonly Prepared[], joins: CustomerTable['joins'] = []): Prepared {
   const order = new Map(recipe.steps.map((step, i) => [step.id, i]));
   const place = (id: string): number => order.get(id) ?? 0;
   return discreet({
@@ -62,7 +62,7 @@ function inOrder(recipe: Recipe, all: readonly Prepared[]): Prepared {
     fitted: all.flatMap((one) => one.fitted).toSorted((a, b) => place(a.step.id) - place(b.step.id)),
     notKept: all.flatMap((one) => one.notKept ?? []),
     personal: all.flatMap((one) => one.personal ?? []),
-  }, recipe.asOf);
+  }, recipe.asOf, new Map(joins.map(({ source, added, from }) => [source, new Map(added.map((name, i) => [name.toLowerCase(), from[i] ?? '']))])));
 }
 
 /** Columns computed from personal data say so without the expression, which may name values. */
@@ -193,7 +193,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
       own.push(moneyTable(applied.typed));
     }
     const id = applied.columns.some((column) => column.name === base.id) ? base.id : null;
-    const prepared = inOrder(recipe, [...(base.prepared === undefined ? [] : [base.prepared]), applied.prepared]);
+    const prepared = inOrder(recipe, [...(base.prepared === undefined ? [] : [base.prepared]), applied.prepared], base.joins);
     return owns({
       ...base, table: applied.typed, rawTable: applied.raw, rows: applied.rows, columns: discreetReasons(applied.columns, prepared), id, prepared,
     }, own);

@@ -2,7 +2,8 @@ import type { Database } from '../contract/database.ts';
 import type { PersonFound } from '../contract/person.ts';
 import type { SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
-import { baseOf, joinColumn, rolesOf } from '../features/join-keys.ts';
+import { baseOf, rolesOf } from '../features/join-keys.ts';
+import { keyColumn } from '../features/join-sources.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { evenIdentity } from '../recipe/withheld.ts';
 import { identitySql } from '../sources/withhold.ts';
@@ -39,20 +40,23 @@ function ownColumn(recipe: Recipe, report: SourceReport, own: boolean): string |
 }
 
 /** By which columns each source names customers. */
-function namedBy(recipe: Recipe, reports: readonly SourceReport[]): Named[] {
+async function namedBy(db: Database, recipe: Recipe, reports: readonly SourceReport[], signal?: AbortSignal): Promise<Named[]> {
   const roles = rolesOf(recipe.sources, reports);
   const base = baseOf(roles);
   const first = ownColumn(recipe, reports[base], base === 0);
-  return reports.map((report, i) => {
+  const to = reports[base].columns.find(({ name }) => name === first);
+  const customers = to === undefined ? null : { table: reports[base].typedTable, to };
+  return Promise.all(reports.map(async (report, i) => {
     if (i === base) return { report, columns: first === null ? [] : [first] };
     if (roles[i] === 'identities') return { report, columns: report.columns.map(({ name }) => name) };
     try {
-      return { report, columns: [joinColumn(report, recipe.sources[i].join, first ?? '').name] };
+      const key = await keyColumn(db, { report, source: recipe.sources[i] }, customers, signal);
+      return { report, columns: key === null ? [] : [key.column.name] };
     } catch (error) {
       if (error instanceof AppError) return { report, columns: [] };
       throw error;
     }
-  });
+  }));
 }
 
 /**
@@ -60,7 +64,7 @@ function namedBy(recipe: Recipe, reports: readonly SourceReport[]): Named[] {
  * are followed), else by columns of personal data; and the texts that only those rows hold.
  */
 export async function findPerson(db: Database, { recipe, reports, identity, exact }: PersonAsked, signal?: AbortSignal): Promise<PersonFound> {
-  const named = namedBy(recipe, reports);
+  const named = await namedBy(db, recipe, reports, signal);
   const texts = async (sql: string): Promise<string[]> => {
     const [column] = (await db.query(sql, { signal })).columns;
     return Array.from(column.values as readonly (string | null)[]).filter((text): text is string => text !== null);

@@ -27,6 +27,8 @@ export interface JoinStageResult {
   readonly tables: readonly string[];
 }
 
+let serial = 0;
+
 /** Columns that say how much: a customer without orders has none. */
 const ZERO_WITHOUT_ORDERS = new Set(['frequency', 'monetary']);
 
@@ -52,9 +54,10 @@ async function bringOrders(platform: Platform, table: string, joined: Joined, ke
   }
 }
 
-function noticesOf(report: Omit<JoinReport, 'added'>): Notice[] {
+function noticesOf(report: Omit<JoinReport, 'added' | 'from'>): Notice[] {
   const { name: file, unknownKeys, unknownRows, blank, several, mostRows, role } = report;
   const notices: Notice[] = [];
+  if (report.byValues) notices.push({ code: 'join-by-values', data: { file, column: report.key, to: report.to } });
   if (unknownKeys > 0) notices.push({ code: 'join-unknown', data: { file, keys: unknownKeys, rows: unknownRows } });
   if (blank > 0) notices.push({ code: 'join-blank', data: { file, count: blank } });
   if (role === 'survey' && several > 0) notices.push({ code: 'join-several', data: { file, several, most: mostRows } });
@@ -83,25 +86,27 @@ export async function joinOthers(platform: Platform, input: JoinStageInput): Pro
   const { base, baseRaw, others, recipe, name, signal } = input;
   const { database } = platform;
   const temporary: string[] = [];
+  // One that was stopped clears its tables away while the same is perhaps done again, so no two share a name.
+  const own = ++serial;
   const temp = (suffix: string): string => {
-    temporary.push(`${name}_${suffix}`);
+    temporary.push(`${name}_${own}_${suffix}`);
     return temporary[temporary.length - 1];
   };
   const identities = others.filter((other) => other.role === 'identities');
   const joined = others.filter((other) => other.role !== 'identities');
   const brought: { from: Joined; brought: Brought; keys: string }[] = [];
-  const reports: Omit<JoinReport, 'added'>[] = [];
+  const reports: Omit<JoinReport, 'added' | 'from'>[] = [];
   const notices: Notice[] = [...base.notices];
   let asOf = base.asOf;
   try {
     for (const [i, other] of joined.entries()) {
-      const { key, to, rule } = joinKey(other, base);
-      if (to === undefined) throw new AppError('join-key-missing', { file: 'the customers', available: base.columns.map((column) => column.name) });
+      const { key: found, to, rule } = await joinKey(database, other, base, signal);
+      const key = found.column;
       const [map, customerKeys, keys] = [temp(`map${i}`), temp(`own${i}`), temp(`keys${i}`)];
       await identityMap(database, map, identities, rule, signal);
       await keyTable(database, customerKeys, base.table, to, rule, map, signal);
       await keyTable(database, keys, other.report.typedTable, key, rule, map, signal);
-      const report = await matchReport(database, other, key, to.name, keys, customerKeys, signal);
+      const report = await matchReport(database, other, found, to.name, keys, customerKeys, signal);
       if (report.matched === 0) throw new AppError('nothing-matches', { file: other.report.name, to: to.name, examples: report.unknownExamples });
       reports.push(report);
       notices.push(...noticesOf(report));
@@ -117,7 +122,7 @@ export async function joinOthers(platform: Platform, input: JoinStageInput): Pro
     const [typed, raw] = [`${name}_joined`, `${name}_joined_raw`];
     const { columns, added } = await joinTables(database, { base, baseRaw, brought, typed, raw }, signal);
     const names = new Set([...added.values()].flat());
-    const joins = reports.map((report, i): JoinReport => ({ ...report, added: added.get(joined[i]) ?? [] }));
+    const joins = reports.map((report, i): JoinReport => ({ ...report, added: added.get(joined[i]) ?? [], from: report.role === 'survey' || report.role === 'customers' ? brought[i].brought.columns.map(({ column }) => column.name) : [] }));
     return {
       customers: { ...base, table: typed, rawTable: raw, columns: await describeAll(platform, typed, base.rows, columns, names, signal), asOf, notices, joins },
       tables: [typed, raw],

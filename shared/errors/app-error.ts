@@ -37,6 +37,7 @@ export type ErrorCode =
   | 'not-a-purchase-summary'
   | 'invalid-recipe'
   | 'join-key-missing'
+  | 'no-join'
   | 'nothing-matches'
   | 'invalid-steps'
   | 'invalid-step'

@@ -56,6 +56,7 @@ export interface Applied {
 }
 
 const PLAIN = plainDialect('csv');
+let serial = 0;
 
 const workColumnOf = (column: ColumnInfo): WorkColumn => ({
   name: column.name, type: column.type, numeric: holdsNumbers(column), role: column.role, madeBy: null,
@@ -99,8 +100,11 @@ async function describe(db: Database, work: WorkTable, before: ApplyInput, signa
 export async function applySteps(place: StepPlace, input: ApplyInput): Promise<Applied> {
   const { db, signal } = place;
   const made: string[] = [];
+  // One that was stopped clears its tables away while the same is perhaps done again, so no two share a name.
+  serial += 1;
+  const own = `${input.name}_${serial}`;
   const fresh = (): string => {
-    made.push(`${input.name}_step${made.length}`);
+    made.push(`${own}_step${made.length}`);
     return made[made.length - 1];
   };
   const [typed, raw] = [`${input.name}_typed`, `${input.name}_raw`];

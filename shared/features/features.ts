@@ -114,7 +114,7 @@ async function carryOut(
   const numbers = readyNumbers(source, kept, recipe.params['prepare.logSkewness'], elementary, imputed.columns);
   const waiting = plans.filter((plan) => plan.used && plan.kind === 'numeric' && numbers.known(plan) === null);
   const loaded = new Map<FeaturePlan, Float64Array>();
-  const categories = categoryLoader(source, kept, plans.filter((plan) => plan.used && plan.kind === 'category').map((plan) => plan.column.name), { signal });
+  const categories = categoryLoader(source, kept, plans.filter((plan) => plan.used && plan.kind === 'category').map((plan) => plan.column.name), { signal, behind: true });
   const used = createRedundancy();
   let worked = 0;
   const outcomes: Outcome[] = [];
@@ -122,7 +122,7 @@ async function carryOut(
     if (!loaded.has(plan)) {
       const batch = [plan, ...waiting.filter((one) => one !== plan)].slice(0, columnsAtOnce(kept.rowIndex.length));
       batch.forEach((one) => waiting.splice(waiting.indexOf(one), waiting.includes(one) ? 1 : 0));
-      const columns = await loadNumbers(source, kept, batch.map((one) => one.column.name), { signal });
+      const columns = await loadNumbers(source, kept, batch.map((one) => one.column.name), { signal, behind: true });
       batch.forEach((one, j) => loaded.set(one, columns[j]));
     }
     const values = loaded.get(plan) ?? new Float64Array(0);
@@ -231,7 +231,7 @@ export async function buildFeatures(
   for (;;) {
     const wanted = plans.filter((plan) => plan.used);
     if (wanted.length === 0) throw noFeatures(plans.map((plan) => ({ column: plan.column.name, reason: plan.reason })));
-    const kept = await keepRows(source, customers, wanted, { signal });
+    const kept = await keepRows(source, customers, wanted, { signal, behind: true });
     if (kept.rowIndex.length === 0) throw new AppError('no-usable-rows', { reason: 'every row has a missing value in a chosen column' });
     const imputed = await imputeFeatures(source, plans, kept, recipe, signal);
     const outcomes = await carryOut(source, plans, kept, recipe, elementary, imputed, signal);

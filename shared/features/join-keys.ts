@@ -1,22 +1,19 @@
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { SourceRole } from '../contract/joins.ts';
-import { AppError } from '../errors/app-error.ts';
 import { findColumn } from '../prepare/find-column.ts';
 import type { Source } from '../recipe/recipe.ts';
 import { namesCustomers } from '../sources/orders.ts';
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
 
-/** The column of a file that names the customer: as set, or guessed from its roles and names. @throws AppError `join-key-missing` */
-export function joinColumn(report: SourceReport, join: Source['join'], to: string): ColumnInfo {
+/** The column of a file that names the customer: as set, or told by names; null: none says so. @throws AppError `no-such-column` */
+export function joinColumn(report: SourceReport, join: Source['join'], to: string): ColumnInfo | null {
   if (join?.column !== undefined) return findColumn(report.columns, join.column, report.name);
   const { columns } = report;
-  const guess = columns.find((column) => plain(column.name) === plain(to))
+  return columns.find((column) => plain(column.name) === plain(to))
     ?? columns.find((column) => column.name === report.orders?.customer)
     ?? columns.find((column) => namesCustomers(column.name))
-    ?? columns.find((column) => column.role === 'id');
-  if (guess === undefined) throw new AppError('join-key-missing', { file: report.name, available: columns.map((column) => column.name) });
-  return guess;
+    ?? null;
 }
 
 /** What each file is: as set, else told from its content. The first file that holds customers is the one others are joined to. */

@@ -1,4 +1,5 @@
 import type { Database } from '../contract/database.ts';
+import { AppError } from '../errors/app-error.ts';
 import type { JoinReport, SourceRole } from '../contract/joins.ts';
 import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables.ts';
 import type { Source } from '../recipe/recipe.ts';
@@ -38,27 +39,28 @@ export async function identityMap(db: Database, map: string, files: readonly Joi
   }
 }
 
-/** Makes `table`: `_row` of a table and its key, evened out and with aliases followed; NULL where it names no customer. */
+/** Makes `table`: `_row` of a table and its key, evened out and with aliases followed (`aliased`); NULL where it names no customer. */
 export async function keyTable(db: Database, table: string, from: string, column: ColumnInfo, rule: KeyRule, map: string, signal?: AbortSignal): Promise<void> {
-  await db.exec(`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT k._row AS _row, COALESCE(m.canonical, k.key) AS key
+  await db.exec(`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT k._row AS _row, COALESCE(m.canonical, k.key) AS key, m.canonical IS NOT NULL AS aliased
     FROM (SELECT t._row AS _row, ${keySql(column, 't', rule)} AS key FROM ${ident(from)} AS t) AS k LEFT JOIN ${ident(map)} AS m ON m.alias = k.key ORDER BY k._row`, { signal });
 }
 
 /** Matches of a file's keys with those of the customers. */
-export async function matchReport(db: Database, joined: Joined, key: ColumnInfo, to: string, keys: string, customers: string, signal?: AbortSignal): Promise<Omit<JoinReport, 'added'>> {
+export async function matchReport(db: Database, joined: Joined, key: JoinKey, to: string, keys: string, customers: string, signal?: AbortSignal): Promise<Omit<JoinReport, 'added' | 'from'>> {
   const groups = `SELECT key, count(*) AS n FROM ${ident(keys)} WHERE key IS NOT NULL GROUP BY key`;
   const known = `SELECT DISTINCT key FROM ${ident(customers)} WHERE key IS NOT NULL`;
   const found = await db.query(`WITH g AS MATERIALIZED (${groups}), c AS MATERIALIZED (${known})
     SELECT (SELECT count(*) FROM g) AS keys, (SELECT count(*) FROM ${ident(keys)} WHERE key IS NULL) AS blank,
       (SELECT count(*) FROM ${ident(customers)} WHERE key IN (SELECT key FROM g)) AS matched, (SELECT count(*) FROM ${ident(customers)}) AS customers,
       (SELECT count(*) FROM g WHERE key NOT IN (SELECT key FROM c)) AS unknown, (SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) FROM g WHERE key NOT IN (SELECT key FROM c)) AS lost,
-      (SELECT count(*) FROM g WHERE n > 1) AS several, (SELECT COALESCE(max(n), 0) FROM g) AS most`, { signal });
+      (SELECT count(*) FROM g WHERE n > 1) AS several, (SELECT COALESCE(max(n), 0) FROM g) AS most,
+      (SELECT count(*) FROM ${ident(keys)} WHERE aliased AND key IN (SELECT key FROM c)) AS aliased`, { signal });
   const at = (name: string): number => Number(found.columns.find((column) => column.name === name)?.values[0] ?? 0);
   const examples = await db.query(`SELECT key FROM (${groups}) WHERE key NOT IN (${known}) ORDER BY n DESC, key LIMIT 5`, { signal });
   return {
-    source: joined.source.id, name: joined.report.name, role: joined.role, key: key.name, to, rows: joined.report.rows,
+    source: joined.source.id, name: joined.report.name, role: joined.role, key: key.column.name, byValues: key.byValues, to, rows: joined.report.rows,
     keys: at('keys'), blank: at('blank'), matched: at('matched'), customers: at('customers'), unknownKeys: at('unknown'), unknownRows: at('lost'),
-    several: at('several'), mostRows: at('most'), unknownExamples: examples.columns[0].kind === 'text' ? examples.columns[0].values.map((value) => value ?? '') : [],
+    several: at('several'), mostRows: at('most'), aliased: at('aliased'), unknownExamples: examples.columns[0].kind === 'text' ? examples.columns[0].values.map((value) => value ?? '') : [],
   };
 }
 
@@ -75,7 +77,7 @@ export async function bringAttributes(db: Database, table: string, { report }: J
 }
 
 /** Name of a file without its ending, for names of columns. */
-const stemOf = ({ name }: SourceReport): string => name.replace(/\.[^.]+$/, '');
+export const stemOf = ({ name }: SourceReport): string => name.replace(/\.[^.]+$/, '');
 
 /** Events added up per customer: how many, days since the last and the first, and how many of each frequent kind. */
 export async function bringEvents(db: Database, table: string, { report }: Joined, key: ColumnInfo, keys: string, asOf: string | null, signal?: AbortSignal): Promise<Brought> {
@@ -150,9 +152,56 @@ export async function joinTables(db: Database, input: JoinInput, signal?: AbortS
   };
 }
 
-/** The customers' own key column and the rule by which names are compared with it. */
-export function joinKey(joined: Joined, base: CustomerTable): { key: ColumnInfo; to: ColumnInfo | undefined; rule: KeyRule } {
+/** The column of a file that names the customer. */
+export interface JoinKey {
+  readonly column: ColumnInfo;
+  readonly byValues: boolean;
+}
+
+/**
+ * The column that names the customer, the customers' own that it is compared with, and the rule.
+ * @throws AppError `join-key-missing`, `no-such-column`
+ */
+export async function joinKey(db: Database, joined: Joined, base: CustomerTable, signal?: AbortSignal): Promise<{ key: JoinKey; to: ColumnInfo; rule: KeyRule }> {
   const wanted = joined.source.join?.to ?? base.id;
   const to = base.columns.find(({ name }) => name === wanted);
-  return { key: joinColumn(joined.report, joined.source.join, wanted ?? ''), to, rule: keyRule(joined.source.join) };
+  if (to === undefined) throw new AppError('join-key-missing', { file: 'the customers', available: base.columns.map((column) => column.name) });
+  const rule = keyRule(joined.source.join);
+  const key = await keyColumn(db, joined, { table: base.table, to }, signal);
+  if (key === null) throw new AppError('join-key-missing', { file: joined.report.name, available: joined.report.columns.map(({ name }) => name) });
+  return { key, to, rule };
+}
+
+/**
+ * The column of a file that names the customer: as set, told by names, else by values, else the one that looks like an identifier.
+ * @param customers the table of the customers and its column that names them; null: not known
+ * @throws AppError `no-such-column`
+ */
+export async function keyColumn(
+  db: Database, { report, source }: Pick<Joined, 'report' | 'source'>, customers: { readonly table: string; readonly to: ColumnInfo } | null, signal?: AbortSignal,
+): Promise<JoinKey | null> {
+  const named = joinColumn(report, source.join, customers?.to.name ?? '');
+  if (named !== null) return { column: named, byValues: false };
+  const byValues = customers === null ? null : await keyByValues(db, report, customers.table, customers.to, keyRule(source.join), signal);
+  if (byValues !== null) return { column: byValues, byValues: true };
+  const identifier = report.columns.find(({ role }) => role === 'id');
+  return identifier === undefined ? null : { column: identifier, byValues: false };
+}
+
+/** Of the different values of a column, the share that must be customers' names. */
+const MOSTLY = 0.5;
+const FEWEST = 5;
+
+/** The column whose values are mostly names of customers; null: none. */
+async function keyByValues(db: Database, { columns, typedTable }: SourceReport, customers: string, to: ColumnInfo, rule: KeyRule, signal?: AbortSignal): Promise<ColumnInfo | null> {
+  const possible = columns.filter(({ type, distinct }) => type !== 'date' && type !== 'datetime' && type !== 'boolean' && distinct >= FEWEST);
+  let best: { column: ColumnInfo; share: number } | null = null;
+  for (const column of possible) {
+    const found = await db.query(`WITH c AS MATERIALIZED (SELECT DISTINCT ${keySql(to, 't', rule)} AS key FROM ${ident(customers)} AS t), f AS MATERIALIZED (SELECT DISTINCT ${keySql(column, 't', rule)} AS key FROM ${ident(typedTable)} AS t)
+      SELECT (SELECT count(*) FROM f WHERE key IS NOT NULL) AS n, (SELECT count(*) FROM f WHERE key IN (SELECT key FROM c WHERE key IS NOT NULL)) AS same`, { signal });
+    const [n, same] = found.columns.map(({ values }) => Number(values[0]));
+    const share = same / Math.max(1, n);
+    if (same >= FEWEST && share >= MOSTLY && share > (best?.share ?? 0)) best = { column, share };
+  }
+  return best?.column ?? null;
 }

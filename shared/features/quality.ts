@@ -1,24 +1,31 @@
 import type { Database } from '../contract/database.ts';
 import type { AlikeColumns, MissingPattern, QualityReport } from '../contract/proposals.ts';
-import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { ColumnInfo, ColumnIssue, SourceReport } from '../contract/tables.ts';
 import { MOST_VALUES, spellingGroups } from '../prepare/spellings.ts';
 import { breathing } from '../sources/breathe.ts';
+import { PLACEHOLDER_DATES } from '../sources/issues.ts';
 import { valueCounts } from '../sources/value-counts.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
+import { formatInteger } from '../text/format.ts';
 import { alikeColumns } from './alike-columns.ts';
 
 const MOST_PATTERNS = 20;
 /** Gaps of two columns that go together at least so much (phi) are told. */
 const TOGETHER = 0.3;
 const MOST_TOGETHER = 20;
-/** Dates that stand for "unknown" in many systems. */
-const PLACEHOLDER_DATES = ['1900-01-01', '1899-12-30', '1899-12-31', '1970-01-01', '1753-01-01', '1111-11-11', '9999-12-31', '2099-12-31'];
-const EARLIEST = '1900-01-02';
+const EARLIEST = '1900-01-01';
 const LATEST = '2100-01-01';
 
-type Issue = QualityReport['columns'][number]['issues'][number];
+type Issue = ColumnIssue;
+
+interface Look {
+  readonly rows: number;
+  /** Dates after it lie in the future; null: not looked for. */
+  readonly today: string | null;
+  readonly signal?: AbortSignal;
+}
 
 /** Columns whose gaps one whole number of the database holds as bits. */
 const BITS = 50;
@@ -91,30 +98,44 @@ async function togetherOf(db: Database, table: string, gaps: readonly ColumnInfo
 }
 
 /** Dates that cannot be, and dates that stand for a missing one. */
-async function dateIssues(db: Database, table: string, rows: number, columns: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<Map<string, Issue[]>> {
+async function dateIssues(db: Database, table: string, columns: readonly ColumnInfo[], look: Look): Promise<Map<string, Issue[]>> {
   const issues = new Map<string, Issue[]>();
   const dates = columns.filter(({ type }) => type === 'date' || type === 'datetime');
-  for (const part of partsOf(dates, columnsAtOnce(rows))) await countDates(db, table, part, issues, signal);
+  for (const part of partsOf(dates, columnsAtOnce(look.rows))) await countDates(db, table, part, issues, look);
   return issues;
 }
 
-async function countDates(db: Database, table: string, dates: readonly ColumnInfo[], issues: Map<string, Issue[]>, signal: AbortSignal | undefined): Promise<void> {
+async function countDates(db: Database, table: string, dates: readonly ColumnInfo[], issues: Map<string, Issue[]>, look: Look): Promise<void> {
+  const known = [...PLACEHOLDER_DATES].map((day) => `DATE ${literal(day)}`).join(', ');
+  const after = look.today === null ? 'FALSE' : `> DATE ${literal(look.today)}`;
   const list = dates.flatMap(({ name }, j) => {
-    const placeholder = `CAST(${ident(name)} AS DATE) IN (${PLACEHOLDER_DATES.map((day) => `DATE ${literal(day)}`).join(', ')})`;
+    const day = `CAST(${ident(name)} AS DATE)`;
+    const placeholder = `${day} IN (${known})`;
+    const impossible = `(${day} < DATE '${EARLIEST}' OR ${day} >= DATE '${LATEST}')`;
     return [
-      `count(CASE WHEN ${placeholder} THEN 1 END) AS p${j}`,
-      `count(CASE WHEN NOT ${placeholder} AND (CAST(${ident(name)} AS DATE) < DATE '${EARLIEST}' OR CAST(${ident(name)} AS DATE) >= DATE '${LATEST}') THEN 1 END) AS i${j}`,
+      `count(CASE WHEN ${placeholder} THEN 1 END) AS p${j}`, `count(CASE WHEN NOT ${placeholder} AND ${impossible} THEN 1 END) AS i${j}`,
+      look.today === null ? `CAST(0 AS BIGINT) AS f${j}` : `count(CASE WHEN NOT ${placeholder} AND NOT ${impossible} AND ${day} ${after} THEN 1 END) AS f${j}`,
     ];
   });
-  const found = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
-  dates.forEach(({ name }, j) => {
-    const [placeholders, impossible] = [Number(found.columns[2 * j].values[0]), Number(found.columns[2 * j + 1].values[0])];
+  const found = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal: look.signal });
+  for (const [j, { name, missing }] of dates.entries()) {
+    const [placeholders, impossible, future] = [0, 1, 2].map((part) => Number(found.columns[3 * j + part].values[0]));
     const own: Issue[] = [];
-    if (placeholders > 0) own.push({ code: 'placeholder', message: `${placeholders} ${placeholders === 1 ? 'date is' : 'dates are'} one that often stands for a missing one, such as 1900-01-01.` });
-    if (impossible > 0) own.push({ code: 'impossible-dates', message: `${impossible} ${impossible === 1 ? 'date is' : 'dates are'} before ${EARLIEST} or after ${LATEST}.` });
+    if (placeholders > 0) {
+      const days = await db.query(`SELECT DISTINCT CAST(CAST(${ident(name)} AS DATE) AS VARCHAR) AS d FROM ${ident(table)} WHERE CAST(${ident(name)} AS DATE) IN (${known}) ORDER BY d`, { signal: look.signal });
+      const values = Array.from(days.columns[0].values, String);
+      own.push({ code: 'placeholder', message: `${told(placeholders, 'date is one that often stands', 'dates are ones that often stand')} for a missing one: ${values.join(', ')}.`, values });
+    }
+    if (impossible > 0) own.push({ code: 'impossible-dates', message: `${told(impossible, 'date is', 'dates are')} before ${EARLIEST} or from ${LATEST} on.`, values: [EARLIEST, LATEST] });
+    // where most dates lie ahead they are meant to
+    if (look.today !== null && future > 0 && future * 20 <= look.rows - missing) {
+      own.push({ code: 'future-dates', message: `${told(future, 'date lies', 'dates lie')} after the day on which the file was first read (${look.today}).`, values: [look.today] });
+    }
     issues.set(name, own);
-  });
+  }
 }
+
+const told = (count: number, one: string, many: string): string => `${formatInteger(count)} ${count === 1 ? one : many}`;
 
 async function spellingsOf(db: Database, table: string, rows: number, columns: readonly ColumnInfo[], signal: AbortSignal | undefined): Promise<QualityReport['spellings'][number][]> {
   const found: QualityReport['spellings'][number][] = [];
@@ -145,12 +166,15 @@ const repeats = ({ a, correlation }: AlikeColumns): Issue => ({
 /**
  * What is good and bad about a table: gaps and which come together, duplicates, and per column what a person should look
  * at before using it. Counts are exact; which gaps go together is looked for in 100,000 evenly spaced rows.
+ * @param today day (YYYY-MM-DD) after which dates lie in the future; null: not looked for
  */
-export async function qualityOf(db: Database, source: Pick<SourceReport, 'typedTable' | 'rows' | 'columns' | 'duplicates'>, signal?: AbortSignal): Promise<QualityReport> {
+export async function qualityOf(
+  db: Database, source: Pick<SourceReport, 'typedTable' | 'rows' | 'columns' | 'duplicates'>, { today = null, signal }: { readonly today?: string | null; readonly signal?: AbortSignal } = {},
+): Promise<QualityReport> {
   const { typedTable: table, rows, columns, duplicates } = source;
   const gaps = columns.filter(({ missing }) => missing > 0);
   const { patterns, complete } = gaps.length === 0 ? { patterns: [{ columns: [], rows }], complete: rows } : await patternsOf(db, table, gaps, signal);
-  const dates = await dateIssues(db, table, rows, columns, signal);
+  const dates = await dateIssues(db, table, columns, { rows, today, signal });
   const same = await alikeColumns(db, source, signal);
   const sameAs = new Map(same.map((pair) => [pair.b, pair]));
   const spellings = await spellingsOf(db, table, rows, columns, signal);
@@ -163,9 +187,12 @@ export async function qualityOf(db: Database, source: Pick<SourceReport, 'typedT
     missingTogether: rows === 0 ? [] : await togetherOf(db, table, gaps, rows, signal),
     columns: columns.map(({ name, issues }) => {
       const groups = alike.get(name) ?? [];
-      const near: Issue[] = groups.length === 0 ? [] : [{ code: 'near-duplicates', message: `${groups.length} ${groups.length === 1 ? 'value is' : 'values are'} written in several ways, such as ${groups[0].members.slice(0, 3).map((member) => member.value).join(', ')}.` }];
+      const near: Issue[] = groups.length === 0 ? [] : [{ code: 'near-duplicates', message: `${told(groups.length, 'value is', 'values are')} written in several ways, such as ${groups[0].members.slice(0, 3).map((member) => member.value).join(', ')}.` }];
       const pair = sameAs.get(name);
-      return { name, issues: [...issues.map(({ code, message }) => ({ code, message })), ...dates.get(name) ?? [], ...near, ...(pair === undefined ? [] : [repeats(pair)])] };
+      const ofDates = dates.get(name) ?? [];
+      // What was told on reading knows the most frequent date alone.
+      const read = issues.filter(({ code }) => !ofDates.some((one) => one.code === code));
+      return { name, issues: [...read, ...ofDates, ...near, ...(pair === undefined ? [] : [repeats(pair)])] };
     }),
     alikeColumns: same,
     spellings,

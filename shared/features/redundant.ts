@@ -82,17 +82,36 @@ const writeHead = ({ values, mean, scale }: Unit, heads: Heads, column: number):
   }
 };
 
-/** Whether two columns are surely not alike, told from few rows: both |x − y|² and |x + y|² are more than those of alike columns. */
-const farInHead = (own: Heads, heads: Heads, column: number): boolean => {
-  let product = 0;
-  for (let part = 0; part < HEAD_PARTS; part++) {
-    const x = own.parts[part];
-    const y = heads.parts[part];
-    const at = column * PART;
-    for (let i = 0; i < PART; i++) product += x[i] * y[at + i];
+/** The product of one part of two heads. */
+const partProduct = (x: Float64Array, y: Float64Array, at: number): number =>
+  x[0] * y[at] + x[1] * y[at + 1] + x[2] * y[at + 2] + x[3] * y[at + 3]
+  + (x[4] * y[at + 4] + x[5] * y[at + 5] + x[6] * y[at + 6] + x[7] * y[at + 7]);
+
+/** Whether two columns are surely not alike, told from the parts of their heads behind the first. */
+const farInRest = (own: Heads, heads: Heads, column: number, first: number): boolean => {
+  let product = first;
+  for (let part = 1; part < HEAD_PARTS; part++) {
+    product += partProduct(own.parts[part], heads.parts[part], column * PART);
     if (own.squares[part][0] + heads.squares[part][column] - 2 * Math.abs(product) > FAR) return true;
   }
   return false;
+};
+
+/**
+ * The next column from `from` on that few rows do not tell apart from this one: |x − y|² or |x + y|² over them is no more than that of
+ * alike columns. Answers `until` when there is none.
+ */
+const nextNear = (own: Heads, heads: Heads, from: number, until: number): number => {
+  const x = own.parts[0];
+  const square = own.squares[0][0];
+  const y = heads.parts[0];
+  const squares = heads.squares[0];
+  for (let column = from; column < until; column++) {
+    const product = partProduct(x, y, column * PART);
+    if (square + squares[column] - 2 * Math.abs(product) > FAR) continue;
+    if (!farInRest(own, heads, column, product)) return column;
+  }
+  return until;
 };
 
 const farInAll = (a: Unit, b: Unit): boolean => {
@@ -134,8 +153,7 @@ export function createRedundancy(): Redundancy {
     find(values, known) {
       const unit = unitOf('', values);
       writeHead(unit, own, 0);
-      for (let j = 0; j < used.length; j++) {
-        if (farInHead(own, heads, j)) continue;
+      for (let j = nextNear(own, heads, 0, used.length); j < used.length; j = nextNear(own, heads, j + 1, used.length)) {
         const other = used[j];
         const before = known.get(other.values);
         if (before === undefined && farInAll(unit, other)) continue;

@@ -26,12 +26,13 @@ export function leftWords({ antecedent }: Pick<AssociationRule, 'antecedent'>, i
 }
 
 /** Rules, products, sequences and transitions as CSV, everyone first, then the segments, and how many cells were given a leading apostrophe. */
-export function patternTables({ patterns, sequences, names }: Found, formulaSafe: boolean): { readonly files: NamedText[]; readonly neutralised: number } {
-  const csv = csvWriter({ formulaSafe });
+export function patternTables({ patterns, sequences, names }: Found, formulaSafe: boolean): readonly (NamedText & { readonly neutralised: number })[] {
   const group = (label: number | null): readonly [number | null, string] => [label === null ? null : label + 1, nameOf(label, names)];
-  const table = (name: string, head: string, lines: readonly (readonly (string | number | null)[])[]): NamedText => (
-    { name, text: csv.heading(head.split(',')) + lines.map((line) => csv.line(line)).join('') }
-  );
+  const table = (name: string, head: string, lines: readonly (readonly (string | number | null)[])[]): NamedText & { readonly neutralised: number } => {
+    const csv = csvWriter({ formulaSafe });
+    const text = csv.heading(head.split(',')) + lines.map((line) => csv.line(line)).join('');
+    return { name, text, neutralised: csv.neutralised };
+  };
   const { items } = patterns;
   const rules = patterns.groups.flatMap(({ label, rules: own }) => own.map((rule) => [
     ...group(label), leftWords(rule, items), items[rule.consequent], rule.both, rule.left, rule.right, rule.baskets, rule.customers,
@@ -53,13 +54,12 @@ export function patternTables({ patterns, sequences, names }: Found, formulaSafe
       return [...group(label), from, to, line[col], total === 0 ? null : line[col] / total];
     }));
   });
-  const files = [
+  return [
     table('associations.csv', 'segment,segment_name,with,also,baskets,baskets_with,baskets_also,baskets_all,customers,support,confidence,lift,leverage,conviction,p,p_corrected,confidence_elsewhere,lift_elsewhere,difference,difference_low,difference_high,own_lift', rules),
     table('products.csv', 'segment,segment_name,product,customers,share,share_elsewhere,difference_low,difference_high', products),
     table('sequences.csv', 'segment,segment_name,sequence,customers,share,share_elsewhere,difference_low,difference_high,goes_on', runs),
     table('transitions.csv', 'segment,segment_name,from,to,orders,share', steps),
   ];
-  return { files, neutralised: csv.neutralised };
 }
 
 /** The same as plain values. */

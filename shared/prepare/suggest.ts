@@ -1,17 +1,16 @@
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { Step } from '../recipe/steps.ts';
-import { stepSchema } from '../recipe/steps.ts';
 import { fewNames } from '../text/gather.ts';
 import { countedDates } from '../sql/number-dates.ts';
 import { holdsNumbers } from './holds-numbers.ts';
+import { columnsOf, evenCase, isDone, mendsOf, stepFrom } from './mend.ts';
+import type { Draft } from './mend.ts';
 
 /** A step that the data speak for, with the reason. */
 export interface Suggestion {
   readonly reason: string;
   readonly step: Step;
 }
-
-type Draft = { readonly kind: Step['kind'] } & Readonly<Record<string, unknown>>;
 
 const CONSENT = /(^|[\s_.-])(consent|opt[\s_-]?in|newsletter|gdpr|dsgvo|einwilligung|agree(d|s)?|marketing[\s_-]?(ok|allowed|permission))/i;
 const YES = new Set(['yes', 'y', 'true', '1', 'ja', 'opt-in', 'optin', 'granted', 'agreed']);
@@ -38,11 +37,10 @@ function forColumn(column: ColumnInfo, rows: number): { reason: string; draft: D
   const found: { reason: string; draft: Draft }[] = [];
   const has = (code: string): boolean => issues.some((issue) => issue.code === code);
   const numeric = holdsNumbers(column);
-  if (has('case-variants')) found.push({ reason: `${name}: values differ from others only in upper and lower case.`, draft: { kind: 'text', columns: [name], case: type === 'category' ? 'title' : 'lower' } });
-  const placeholder = issues.find((issue) => issue.code === 'placeholder');
-  if (placeholder !== undefined) {
-    const value = placeholder.message.split(' occurs ')[0];
-    found.push({ reason: `${name}: ${placeholder.message}`, draft: numeric ? { kind: 'compute', name, expression: `if([${name.replaceAll(']', ']]')}] = ${value}, missing, [${name.replaceAll(']', ']]')}])` } : { kind: 'recode', column: name, map: [{ from: value, to: null }] } });
+  if (has('case-variants')) found.push({ reason: `${name}: values differ from others only in upper and lower case.`, draft: evenCase(column) });
+  for (const issue of issues.filter(({ code }) => code === 'placeholder' || code === 'impossible-dates' || code === 'future-dates')) {
+    const mend = mendsOf(column, issue).find((one) => 'draft' in one);
+    if (mend !== undefined && 'draft' in mend) found.push({ reason: `${name}: ${issue.message}`, draft: mend.draft });
   }
   if (numeric && column.role === 'feature' && type !== 'category' && farValues(column)) {
     found.push({ reason: `${name}: values beyond ${FAR} interquartile ranges from the middle half.`, draft: { kind: 'outliers', columns: [name], method: 'iqr', threshold: FAR, action: 'cap' } });
@@ -105,14 +103,5 @@ export function suggestSteps(source: Pick<SourceReport, 'columns' | 'rows' | 'du
   if (personal.length > 0) drafts.push({ reason: `${fewNames(personal)}: personal data that segments do not need.`, draft: { kind: 'sensitive', columns: personal.slice(0, MOST_IN_STEP), action: 'drop' } });
   drafts.push(...together(columns.flatMap((column) => forColumn(column, rows))));
   if (orders === null) drafts.push(...gapsTogether(columns, rows));
-  const same = (step: Step, draft: Draft): boolean => step.kind === draft.kind && columnsOf(step).some((name) => columnsOf(draft).includes(name));
-  return drafts.filter(({ draft }) => !steps.some((step) => same(step, draft)))
-    .map(({ reason, draft }, i) => ({ reason, step: stepSchema.parse({ id: `suggested-${i + 1}`, ...draft }) }));
-}
-
-function columnsOf(step: Draft | Step): string[] {
-  const of = step as { column?: unknown; columns?: unknown; name?: unknown };
-  if (Array.isArray(of.columns)) return of.columns as string[];
-  if (typeof of.column === 'string') return [of.column];
-  return typeof of.name === 'string' ? [of.name] : ['*'];
+  return drafts.filter(({ draft }) => !isDone(draft, steps)).map(({ reason, draft }, i) => ({ reason, step: stepFrom(draft, `suggested-${i + 1}`) }));
 }

@@ -12,6 +12,7 @@ export type StageName =
   | 'profile'
   | 'micro'
   | 'patterns'
+  | 'drivers'
   | 'rules'
   | 'predict'
   | 'monitor'

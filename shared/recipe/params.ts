@@ -1,4 +1,5 @@
 import { CLUSTER_PARAMS } from './cluster-params.ts';
+import { DRIVERS_PARAMS } from './drivers-params.ts';
 import { PATTERNS_PARAMS } from './patterns-params.ts';
 import { PREDICT_PARAMS } from './predict-params.ts';
 import { MICRO_PARAMS } from './micro-params.ts';
@@ -191,6 +192,7 @@ export const PARAMS = [
   ...VALIDATE_PARAMS,
   ...MICRO_PARAMS,
   ...PATTERNS_PARAMS,
+  ...DRIVERS_PARAMS,
   ...RULES_PARAMS,
   ...PREDICT_PARAMS,
   ...MONITOR_PARAMS,

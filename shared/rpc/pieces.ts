@@ -6,8 +6,8 @@ export interface LongList {
 
 /** So many objects cross a port in one message: taking in thousands at once holds up the thread that gets them. */
 const MOST_ITEMS = 400;
-/** Objects within objects that are looked through for lists. */
-const DEPTH = 4;
+/** Objects and lists within one another that are looked through for long ones. */
+const DEPTH = 6;
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null);
@@ -22,7 +22,13 @@ export function takeApart(message: unknown): { readonly rest: unknown; readonly 
       lists.push({ path, items: value });
       return [];
     }
-    if (!isPlain(value) || path.length === DEPTH) return value;
+    if (path.length === DEPTH) return value;
+    if (Array.isArray(value)) {
+      if (typeof value[0] !== 'object') return value;
+      const others = value.map((part, i) => without(part, [...path, String(i)]));
+      return others.some((other, i) => other !== value[i]) ? others : value;
+    }
+    if (!isPlain(value)) return value;
     let copy: Record<string, unknown> | null = null;
     for (const [name, part] of Object.entries(value)) {
       // assigning to it would change what the copy is

@@ -79,7 +79,7 @@ export async function openWasmDatabase(duck: AsyncDuckDBLike, died?: Promise<str
       } catch (error) {
         throw failure(error);
       }
-    }, options?.signal);
+    }, options);
   return {
     release,
     gone,

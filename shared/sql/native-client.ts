@@ -66,7 +66,7 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
       } finally {
         signal?.removeEventListener('abort', interrupt);
       }
-    }, options?.signal);
+    }, options);
   return {
     release,
     gone: link.gone,

@@ -74,4 +74,19 @@ export const FILE_MESSAGES = {
     message: (d) => `${theFile(d)} has other columns than ${or(d('first'), 'the first file')}${because(d)}.`,
     hint: () => 'Files that are read as one table must have the same column names. Read it by itself, or mend its names.',
   },
+  'join-key-missing': {
+    exit: 3,
+    message: (d) => `No column of ${or(d('file'), 'the file')} was recognised as the one that names the customer.`,
+    hint: (d) => `Name it with --join FILE:COLUMN, or in the Data step.${d('available') === '' ? '' : ` Columns: ${d('available')}.`}`,
+  },
+  'no-join': {
+    exit: 2,
+    message: (d) => `${or(d('file'), 'The file')} is not joined to the customers.`,
+    hint: () => 'Rows without a partner are told of the files that are joined to the customers, not of the customers themselves or of files of identities.',
+  },
+  'nothing-matches': {
+    exit: 3,
+    message: (d) => `No customer of ${or(d('to'), 'the customer file')} occurs in ${or(d('file'), 'the other file')}${d('examples') === '' ? '' : `, which names ${d('examples')}`}.`,
+    hint: () => 'Check which columns are compared (--join FILE:COLUMN=COLUMN, or the Data step), and whether leading zeros are in the way.',
+  },
 } satisfies Partial<Record<ErrorCode, Row>>;

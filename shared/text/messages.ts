@@ -130,16 +130,6 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `The recipe is not valid at ${d('path')}: ${d('reason')}.`,
     hint: () => 'Use a recipe that Tessera wrote, or mend that part.',
   },
-  'join-key-missing': {
-    exit: 3,
-    message: (d) => `No column of ${or(d('file'), 'the file')} was recognised as the one that names the customer.`,
-    hint: (d) => `Name it with --join FILE:COLUMN, or in the Data step.${d('available') === '' ? '' : ` Columns: ${d('available')}.`}`,
-  },
-  'nothing-matches': {
-    exit: 3,
-    message: (d) => `No customer of ${or(d('to'), 'the customer file')} occurs in ${or(d('file'), 'the other file')}${d('examples') === '' ? '' : `, which names ${d('examples')}`}.`,
-    hint: () => 'Check which columns are compared (--join FILE:COLUMN=COLUMN, or the Data step), and whether leading zeros are in the way.',
-  },
   'invalid-steps': {
     exit: 3,
     message: (d) => `${or(d('file'), 'The list of steps')} is not valid at ${d('path')}: ${d('reason')}.`,

@@ -85,6 +85,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'prediction-no-better': () => 'The model does not do better than giving every customer the same probability: these features say little or nothing about the outcome.',
   'prediction-few-events': (d) => `There are ${d('count')} customers of the rarer outcome for ${d('terms')} weights; below ten for each, weights are unsure. Leave features out, or keep a penalty.`,
   'prediction-no-single-answer': () => 'Without a penalty there is no single answer, since features repeat each other or tell the outcomes apart without fail; a very small penalty was used.',
+  'join-by-values': (d) => `${d('file')} is joined by ${d('column')}: its values are those of ${d('to')}, though its name does not say so.`,
   'join-unknown': (d) => `${count(d('keys'), 'customer', 'customers')} of ${d('file')} (${count(d('rows'), 'row', 'rows')}) ${d('keys') === '1' ? 'is' : 'are'} not among the customers and ${d('keys') === '1' ? 'is' : 'are'} left out.`,
   'join-several': (d) => `${count(d('several'), 'customer has', 'customers have')} several rows in ${d('file')} (up to ${group(d('most'))}); the newest of each is taken, so that no customer is counted twice.`,
   'join-blank': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} ${d('count') === '1' ? 'names' : 'name'} no customer and ${d('count') === '1' ? 'is' : 'are'} left out.`,

@@ -53,6 +53,21 @@ describe('what is dropped', () => {
     }
   });
 
+  it('says nothing of its levels where they had columns of their own, dropped on the rows of the file or of the customers', async () => {
+    for (const table of ['source', 'customers']) {
+      const levels = Array.from({ length: 60 }, (_, i) => `name=Wilma Zzyx${i}`);
+      const done = await segmented([{ kind: 'encode', column: 'name' }, { kind: 'sensitive', columns: [...levels, 'mail'], table }]);
+      expect([table, leaks(done)]).toEqual([table, []]);
+      expect(done.said).not.toMatch(/zzyx/i);
+      expect(done.said).toContain('mail and 60 levels of name are dropped');
+      expect(done.codes).toContain('recipe-names-values');
+      await succeed(['score', join(done.out, 'model.json'), join(done.dir, 'p.csv'), '--out', join(done.dir, 'scored')]);
+      const some = await segmented([{ kind: 'encode', column: 'name' }, { kind: 'sensitive', columns: ['name=Wilma Zzyx3', 'mail'], table }]);
+      expect(readFileSync(join(some.out, 'model.json'), 'utf8')).not.toContain('Zzyx3"');
+      await succeed(['score', join(some.out, 'model.json'), join(some.dir, 'p.csv'), '--out', join(some.dir, 'scored')]);
+    }
+  }, 120_000);
+
   it('is named by no condition, no copy and no pseudonym of it, and a model that would need it refuses new rows', async () => {
     const copy = [{ kind: 'compute', name: 'copy', expression: 'upper(name)' }, { kind: 'encode', column: 'copy', method: 'frequency' }];
     for (const steps of [[{ kind: 'filter', where: "name != 'Wilma Zzyx0'" }, DROP], [...copy, DROP]]) {

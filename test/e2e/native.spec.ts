@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect as soon, test } from './fixtures.ts';
 import { nativeBridge } from './native-bridge.ts';
 
@@ -18,6 +19,9 @@ test('tables are held by the native engine where the person wants them, with the
   expect(native.processes).toHaveLength(0);
 
   await page.getByRole('button', { name: 'Tables in the window' }).click();
+  await expect(page.getByRole('menuitemradio', { name: /^Automatic/ })).toBeFocused();
+  const axe = await new AxeBuilder({ page }).include('[role=menu]').withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
+  expect(axe.violations.map((violation) => violation.id)).toEqual([]);
   await page.getByRole('menuitemradio', { name: /^Native engine/ }).click();
   await expect(page.getByRole('button', { name: 'Tables in the native engine' })).toBeVisible();
   await expect.poll(() => native.processes.length).toBe(1);

@@ -8,11 +8,13 @@ import { MiniHistogram } from '../../controls/MiniHistogram.tsx';
 import { useApp } from '../../state/context.ts';
 import { ROLES, TYPES } from '../words.ts';
 import { FilterFields } from './FilterFields.tsx';
+import { Mends } from './Mends.tsx';
 
 interface Props {
   readonly column: ColumnInfo;
   readonly rows: number;
-  readonly editable: boolean;
+  /** The file whose reading of the column can be changed; null: none. */
+  readonly source: string | null;
   readonly sorted: Sort['direction'] | null;
   readonly filter: Filter | null;
   readonly onSort: (direction: Sort['direction'] | null) => void;
@@ -54,7 +56,7 @@ export function ColumnHeader(props: Props) {
   );
 }
 
-function ColumnEntry({ column, rows, editable, filter, onFilter }: Props) {
+function ColumnEntry({ column, rows, source, filter, onFilter }: Props) {
   const { actions } = useApp();
   const facts: readonly (readonly [string, string])[] = [
     ['Missing', `${formatValue(column.missing, 'integer')} (${formatValue(column.missing / Math.max(1, rows), 'percent')})`],
@@ -71,15 +73,15 @@ function ColumnEntry({ column, rows, editable, filter, onFilter }: Props) {
         <p className="muted">{column.reason}</p>
       </div>
       <FilterFields column={column} filter={filter} onFilter={onFilter} />
-      {editable && (
+      {source !== null && (
         <div className="line pair">
           <Select
             size="xs" label="Type" data={[...TYPES].map(([value, label]) => ({ value, label }))} value={column.type} allowDeselect={false}
-            onChange={(type) => type !== null && actions.setColumn(column.name, { type: type as ColumnType })} comboboxProps={{ withinPortal: false }}
+            onChange={(type) => type !== null && actions.setColumn(column.name, { type: type as ColumnType }, source)} comboboxProps={{ withinPortal: false }}
           />
           <Select
             size="xs" label="Role" data={[...ROLES].map(([value, label]) => ({ value, label }))} value={column.role} allowDeselect={false}
-            onChange={(role) => role !== null && actions.setColumn(column.name, { role: role as ColumnRole })} comboboxProps={{ withinPortal: false }}
+            onChange={(role) => role !== null && actions.setColumn(column.name, { role: role as ColumnRole }, source)} comboboxProps={{ withinPortal: false }}
           />
         </div>
       )}
@@ -89,7 +91,7 @@ function ColumnEntry({ column, rows, editable, filter, onFilter }: Props) {
       {column.top.length > 0 && column.histogram === null && (
         <p className="muted">Most frequent: {column.top.slice(0, 4).map((item) => `${item.value} (${formatValue(item.count, 'integer')})`).join(', ')}</p>
       )}
-      {column.issues.map((issue) => <p key={issue.code} className="warn">{issue.message}</p>)}
+      {column.issues.map((issue) => <div key={issue.code}><p className="warn">{issue.message}</p>{source !== null && <Mends column={column} issue={issue} source={source} onShow={onFilter} />}</div>)}
     </div>
   );
 }

@@ -1,7 +1,10 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useDeferredValue, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
+import type { SourceOutline } from '../../../shared/contract/analyses.ts';
+import type { Filter } from '../../../shared/contract/grid.ts';
 import type { CustomerTable, SourceReport } from '../../../shared/contract/tables.ts';
+import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { Locate } from '../Locate.tsx';
 import { StageProblems } from '../Missing.tsx';
@@ -15,51 +18,87 @@ import { SqlPage } from './SqlPage.tsx';
 import { SourcesJoin } from './SourcesJoin.tsx';
 import { TablesNotice } from './TablesNotice.tsx';
 
+type Page = 'source' | 'customers' | 'rejected' | 'quality' | 'sql' | 'files';
+
 export function DataView() {
   const hasSource = useSelect((state) => state.recipe.sources.length > 0);
   // The page of a file is made in slices: what comes from the store would else be drawn in one go.
-  const source = useDeferredValue(useSelect((state) => state.results.source));
+  const first = useDeferredValue(useSelect((state) => state.results.source));
   const customers = useDeferredValue(useSelect((state) => state.results.customers));
-  const [table, setTable] = useState<'source' | 'customers' | 'rejected' | 'quality' | 'sql'>('source');
-  const page = useDeferredValue(table);
+  const sources = useSelect((state) => state.recipe.sources);
+  const several = sources.length > 1;
+  const { value: outlines } = useAnalysis('sources', null, several);
+  const [wanted, setPage] = useState<Page>('source');
+  const page = useDeferredValue(wanted);
+  const [asked, setAsked] = useState<{ readonly filter: Filter; readonly turn: number } | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [known, setKnown] = useState(sources.length);
+  if (sources.length !== known) {
+    // How files come together is what is to be looked at once there is another one.
+    if (sources.length > known && known > 0) setPage('files');
+    setKnown(sources.length);
+  }
   if (!hasSource) return <Welcome />;
+  const other = several && chosen !== null && chosen !== sources[0].id ? outlines?.find(({ id }) => id === chosen) ?? null : null;
+  const source = other?.report ?? first;
   const orders = customers?.orders ?? null;
-  const made = customers !== null && source !== null && customers.table !== source.typedTable;
+  const made = customers !== null && first !== null && customers.table !== first.typedTable;
+  const possible = (one: Page): Page => ((one === 'files' && !several) || (one === 'customers' && !made) || (one === 'rejected' && source?.rejected.count === 0) ? 'source' : one);
+  const table = possible(page);
+  const show = (filter: Filter): void => {
+    setAsked({ filter, turn: (asked?.turn ?? 0) + 1 });
+    setPage('source');
+  };
+  const choose = (id: string): void => {
+    setChosen(id);
+    setAsked(null);
+    if (page === 'customers' || page === 'files') setPage('source');
+  };
   return (
     <>
       <main className="work data-work" aria-label="Data">
-        <SourceCards source={source} customers={customers} />
+        <SourceCards first={first} customers={customers} outlines={outlines ?? []} chosen={source?.id ?? null} onChoose={choose} />
         <TablesNotice />
-        <SourcesJoin />
         <Locate />
         <StageProblems stages={['source', 'customers']} />
-        {source !== null && <DialectBar source={source} onRejected={() => setTable('rejected')} />}
+        {source !== null && table !== 'customers' && table !== 'files' && <DialectBar key={source.id} source={source} onRejected={() => setPage('rejected')} />}
         {source !== null && (
           <div className="card table-card">
             <SegmentedControl
-              size="xs" aria-label="Rows shown" value={table} onChange={(next) => setTable(next as typeof table)}
+              size="xs" aria-label="Rows shown" value={possible(wanted)}
+              onChange={(next) => {
+                setPage(next as Page);
+                setAsked(null);
+              }}
               data={[
-                { value: 'source', label: orders === null ? 'Rows of the file' : 'Order lines' },
+                ...(several ? [{ value: 'files', label: 'Files together' }] : []),
+                { value: 'source', label: several ? `Rows of ${shorten(source.name)}` : orders === null ? 'Rows of the file' : 'Order lines' },
                 ...(made ? [{ value: 'customers', label: madeOf(customers) }] : []),
                 { value: 'quality', label: 'Quality' },
                 { value: 'sql', label: 'SQL' },
                 ...(source.rejected.count > 0 ? [{ value: 'rejected', label: `Rejected (${formatValue(source.rejected.count, 'integer')})` }] : []),
               ]}
             />
-            {page === 'quality' && <Quality source={source} />}
-            {page === 'sql' && <SqlPage />}
-            {page === 'rejected' && <Rejected source={source} />}
-            {page === 'customers' && made && <RowsGrid key={customers.table} kind="customers" label="Customers" table={customers.table} values={customers.table} rows={customers.rows} columns={customers.columns} />}
-            {(page === 'source' || (page === 'customers' && !made)) && (
-              <RowsGrid key={source.rawTable} kind="source" label={`Rows of ${source.name}`} table={source.rawTable} values={source.typedTable} rows={source.rows} columns={source.columns} />
+            {table === 'files' && <SourcesJoin outlines={outlines ?? []} />}
+            {table === 'quality' && <Quality key={source.id} source={source} onShow={show} />}
+            {table === 'sql' && <SqlPage />}
+            {table === 'rejected' && <Rejected source={source} />}
+            {table === 'customers' && customers !== null && <RowsGrid key={customers.table} kind="customers" label="Customers" source={null} table={customers.table} values={customers.table} rows={customers.rows} columns={customers.columns} />}
+            {table === 'source' && (
+              <RowsGrid
+                key={`${source.rawTable} ${asked?.turn ?? 0}`} kind={source === first ? 'source' : 'other'} label={`Rows of ${source.name}`} source={source.id} asked={asked?.filter}
+                table={source.rawTable} values={source.typedTable} rows={source.rows} columns={source.columns}
+              />
             )}
           </div>
         )}
       </main>
-      <DataInspector source={source} customers={customers} />
+      <DataInspector source={source} customers={source === first ? customers : null} onShow={show} />
     </>
   );
 }
+
+const shorten = (name: string): string => (name.length > 24 ? `${name.slice(0, 22)}…` : name);
 
 function madeOf({ orders, joins }: CustomerTable): string {
   if (joins !== undefined) return 'Customers from all files';
@@ -70,25 +109,44 @@ function size(bytes: number): string {
   return bytes < 1e6 ? `${formatValue(Math.max(1, Math.round(bytes / 1e3)), 'integer')} kB` : `${formatValue(bytes / 1e6, 'number')} MB`;
 }
 
-function SourceCards({ source, customers }: { readonly source: SourceReport | null; readonly customers: CustomerTable | null }) {
+interface CardsProps {
+  readonly first: SourceReport | null;
+  readonly customers: CustomerTable | null;
+  /** What is known of the files, where there are several. */
+  readonly outlines: readonly SourceOutline[];
+  /** Id of the file that is looked at. */
+  readonly chosen: string | null;
+  readonly onChoose: (id: string) => void;
+}
+
+function SourceCards({ first, customers, outlines, chosen, onChoose }: CardsProps) {
   const { actions } = useApp();
-  const name = useSelect((state) => state.recipe.sources[0]?.name ?? '');
+  const sources = useSelect((state) => state.recipe.sources);
   const cluster = useSelect((state) => state.results.cluster);
-  const kind = customers === null ? null : customers.orders === null ? 'customers' : 'orders';
+  const several = sources.length > 1;
+  const kind = customers === null || several ? null : customers.orders === null ? 'customers' : 'orders';
   return (
-    <div className="source-cards">
-      <section className="card source-card" aria-label={`Source ${name}`}>
-        <div className="line spaced">
-          <h2 className="one-line grow">{name}</h2>
-          {kind !== null && <span className="pill">{kind}</span>}
-        </div>
-        <p className="muted">
-          {source === null ? 'Not read yet' : `${formatValue(source.rows, 'integer')} rows, ${source.columns.length} columns, ${size(source.bytes)}`}
-        </p>
-      </section>
+    <div className="source-cards" data-several={several}>
+      {sources.map(({ id, name }, i) => {
+        const outline = outlines.find((one) => one.id === id);
+        const report = i === 0 ? first : outline?.report ?? null;
+        const join = customers?.joins?.find((one) => one.source === id);
+        const role = outline === undefined ? kind : outline.role === 'identities' ? 'ids' : outline.role;
+        return (
+          <section key={id} className="card source-card" aria-label={`Source ${name}`} data-chosen={id === chosen || !several}>
+            <div className="line spaced">
+              <h2 className="one-line grow">{several ? <button type="button" className="plain" aria-pressed={id === chosen} onClick={() => onChoose(id)}>{name}</button> : name}</h2>
+              {role !== null && !several && <span className="pill">{role}</span>}
+            </div>
+            {several && role !== null && <p className="one-line">{role}</p>}
+            <p className="muted one-line">{report === null ? 'Not read yet' : `${formatValue(report.rows, 'integer')} rows, ${report.columns.length} columns, ${size(report.bytes)}`}</p>
+            {join !== undefined && <p className="muted one-line">{formatValue(join.matched / Math.max(1, join.customers), 'percent')} of customers matched</p>}
+          </section>
+        );
+      })}
       <section className="card drop-card" aria-label="Another file">
-        <p className="muted">Drop files here or paste a table to analyse it instead, or add files about the same customers; undo brings this one back.</p>
-        <div className="line">
+        {!several && <p className="muted">Drop files here or paste a table to analyse it instead, or add files about the same customers; undo brings this one back.</p>}
+        <div className="line wrap">
           <Button size="compact-sm" variant="default" onClick={() => void actions.pickData()}>Open a file</Button>
           <Button size="compact-sm" variant="default" onClick={() => void actions.pickFurther()}>Add a file to these</Button>
         </div>

@@ -21,7 +21,7 @@ export function DialectBar({ source, onRejected }: Props) {
   const [open, setOpen] = useState(false);
   const { dialect, rejected, parts = [] } = source;
   const count = (value: number): string => formatValue(value, 'integer');
-  const change = (name: string, label: string, patch: Partial<Dialect>): void => actions.setDialect(patch, `Read with ${name} ${label}`);
+  const change = (name: string, label: string, patch: Partial<Dialect>): void => actions.setDialect(patch, `Read with ${name} ${label}`, source.id);
   const text = dialect.format === 'csv';
   const columnar = dialect.format === 'parquet' || dialect.format === 'arrow';
   const tables = parts.some(({ line }) => line !== undefined);
@@ -33,7 +33,7 @@ export function DialectBar({ source, onRejected }: Props) {
         <div className="line">
           <span className="chip still">{FORMATS.get(dialect.format)}{source.container === undefined ? '' : ` in ${source.container === 'zip' ? 'ZIP' : 'gzip'}`}</span>
           {parts.length > 1 && (
-            <Chip name={tables ? 'Table' : PART_NAMES.get(dialect.format) ?? 'File'} value={dialect.sheet ?? parts[0].name} options={sheets} onPick={(sheet) => void actions.reread({ sheet }, `Read ${sheet}`)} />
+            <Chip name={tables ? 'Table' : PART_NAMES.get(dialect.format) ?? 'File'} value={dialect.sheet ?? parts[0].name} options={sheets} onPick={(sheet) => void actions.reread({ sheet }, `Read ${sheet}`, source.id)} />
           )}
           {text && <Chip name="Encoding" value={dialect.encoding} options={ENCODINGS} onPick={(encoding, label) => change('encoding', label, { encoding: encoding as Dialect['encoding'] })} bare />}
           {text && (

@@ -14,7 +14,7 @@ const nothing = (): void => undefined;
 const headOf = ({ name }: GridColumn): ReactNode => <strong className="plain-head">{name}</strong>;
 
 /** The answer of a query, as it came. */
-export function QueryGrid({ result }: { readonly result: QueryResult }) {
+export function QueryGrid({ result, label = 'Answer' }: { readonly result: QueryResult; readonly label?: string }) {
   const { actions } = useApp();
   const formulaSafe = useSelect((state) => state.recipe.params['export.formulaSafe']);
   const [selection, setSelection] = useState<GridSelection | null>(null);
@@ -32,7 +32,7 @@ export function QueryGrid({ result }: { readonly result: QueryResult }) {
   };
   return (
     <DataGrid
-      label="Answer" rows={result.values.length} columns={columns} frozen={0} headerHeight={32} selection={selection}
+      label={label} rows={result.values.length} columns={columns} frozen={0} headerHeight={32} selection={selection}
       cellOf={(row, column) => result.values[row]?.[places.get(column) ?? -1]} onSight={nothing} sorted={null} headOf={headOf} onSelect={setSelection} onCopy={copy}
     />
   );

@@ -20,7 +20,7 @@ const wordsOf = (text: string): string[] => text.split(',').map((word) => word.t
 export function ReadingPanel({ source }: Props) {
   const { actions } = useApp();
   const { dialect } = source;
-  const set = (patch: Partial<Dialect>, what: string): void => actions.setDialect(patch, `Read with another ${what}`);
+  const set = (patch: Partial<Dialect>, what: string): void => actions.setDialect(patch, `Read with another ${what}`, source.id);
   const delimited = dialect.format === 'csv';
   const sheet = dialect.format === 'xlsx' || dialect.format === 'ods';
   const lines = delimited || dialect.format === 'fixed' || sheet;
@@ -52,7 +52,7 @@ export function ReadingPanel({ source }: Props) {
         <Commit label="Words that mean yes" part="trues" value={dialect.trues.join(', ')} read={wordsOf} onSet={(trues) => set({ trues: trues as string[] }, 'set of words for yes')} />
         <Commit label="Words that mean no" part="falses" value={dialect.falses.join(', ')} read={wordsOf} onSet={(falses) => set({ falses: falses as string[] }, 'set of words for no')} />
         <Commit label="Words for a missing value" part="nulls" value={dialect.nulls.join(', ')} read={wordsOf} onSet={(nulls) => set({ nulls: nulls as string[] }, 'set of words for missing values')} />
-        <Button size="compact-xs" variant="default" onClick={() => void actions.reread(dialect.sheet === null ? {} : { sheet: dialect.sheet }, 'Detect how the file is read')}>Detect again</Button>
+        <Button size="compact-xs" variant="default" onClick={() => void actions.reread(dialect.sheet === null ? {} : { sheet: dialect.sheet }, 'Detect how the file is read', source.id)}>Detect again</Button>
       </div>
       {!sheet && <RawLines source={source} />}
     </div>

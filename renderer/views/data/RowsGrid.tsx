@@ -20,8 +20,13 @@ const NUMERIC: ReadonlySet<string> = new Set(['integer', 'number']);
 const PLAIN: GridView = { hidden: [], frozen: 0 };
 
 interface Props {
-  readonly kind: 'source' | 'customers';
+  /** How the grid stands is kept with the project for the first file and the customers. */
+  readonly kind: 'source' | 'customers' | 'other';
   readonly label: string;
+  /** The file that these are the rows of; null: made here. */
+  readonly source: string | null;
+  /** Rows to be shown as the grid appears. */
+  readonly asked?: Filter;
   /** Table with what is shown, and the one with its typed values. */
   readonly table: string;
   readonly values: string;
@@ -40,12 +45,14 @@ function widthOf(column: ColumnInfo): number {
 }
 
 /** The rows of a table with what an analyst does to them: sort, filter, search, hide and freeze columns, copy, save. */
-export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
+export function RowsGrid({ kind, label, source, asked: beginning, table, values, rows, columns }: Props) {
   const { engine, actions } = useApp();
-  const grid = useSelect((state) => state.view.grids?.[kind]) ?? PLAIN;
+  const kept = useSelect((state) => (kind === 'other' ? undefined : state.view.grids?.[kind]));
+  const [own, setOwn] = useState<GridView>(PLAIN);
+  const grid = kind === 'other' ? own : kept ?? PLAIN;
   const formulaSafe = useSelect((state) => state.recipe.params['export.formulaSafe']);
   const [sort, setSort] = useState<Sort | null>(null);
-  const [filters, setFilters] = useState<readonly Filter[]>([]);
+  const [filters, setFilters] = useState<readonly Filter[]>(beginning === undefined ? [] : [beginning]);
   const [search, setSearch] = useState('');
   const [sight, setSight] = useState<Sight>({ first: 0, last: 0, columns: [] });
   const [selection, setSelection] = useState<GridSelection | null>(null);
@@ -65,7 +72,7 @@ export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
   const shownNames = useMemo(() => shown.map((column) => column.name), [shown]);
   const headOf = useCallback(({ column }: Shown) => (
     <ColumnHeader
-      column={column} rows={rows} editable={kind === 'source'} sorted={sort?.column === column.name ? sort.direction : null} filter={filters.find((filter) => filter.column === column.name) ?? null}
+      column={column} rows={rows} source={source} sorted={sort?.column === column.name ? sort.direction : null} filter={filters.find((filter) => filter.column === column.name) ?? null}
       onSort={(direction) => {
         setSort(direction === null ? null : { column: column.name, direction });
         setSelection(null);
@@ -75,7 +82,7 @@ export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
         setSelection(null);
       }}
     />
-  ), [rows, kind, sort, filters]);
+  ), [rows, source, sort, filters]);
 
   const copy = (withNames: boolean): void => {
     if (selection === null) return;
@@ -91,7 +98,8 @@ export function RowsGrid({ kind, label, table, values, rows, columns }: Props) {
       <GridTools
         name={kind === 'customers' ? 'customers.csv' : 'rows.csv'} table={table} wanted={asked} columns={columns} shown={shownNames} grid={grid}
         onGrid={(next) => {
-          actions.setGrid(kind, next);
+          if (kind === 'other') setOwn(next);
+          else actions.setGrid(kind, next);
           setSelection(null);
         }}
         rows={rows} matching={pages.error === null ? matching : 0} search={search} filters={filters} selection={selection}

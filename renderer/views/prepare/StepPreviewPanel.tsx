@@ -77,7 +77,7 @@ interface ChangeProps {
 
 function Change({ before, after, kind }: ChangeProps) {
   if (after === undefined || kind === 'dropped') return kind === 'added' ? null : <del>{short(before)}</del>;
-  if (before === after && kind === 'there') return <span className="muted">{short(before)}</span>;
+  if (short(before) === short(after) && kind === 'there') return <span className="muted">{short(before)}</span>;
   return <>{kind === 'there' && <><del>{short(before)}</del> </>}<ins>{short(after)}</ins></>;
 }
 

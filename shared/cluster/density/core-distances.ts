@@ -7,7 +7,7 @@ import { nthSmallest } from '../../math/stats.ts';
 import { held } from '../held.ts';
 
 /** Neighbours, over all rows, that are held at once: 12 bytes each. */
-const MOST_NEIGHBOURS = 2e7;
+export const MOST_NEIGHBOURS = 2e7;
 /** For more neighbours than this, of no more rows than that, all distances are looked at. */
 const MANY = 200;
 const FEW_ROWS = 60_000;

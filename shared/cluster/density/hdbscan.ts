@@ -24,7 +24,7 @@ const SAMPLE_STREAM = 7033;
 const SIZE_SHARE = 0.01;
 const LEAST_SIZE = 5;
 /** Points of a core where none are asked for: the smallest size, at most this. */
-const MOST_POINTS = 50;
+export const MOST_POINTS = 50;
 /** More than rounding changes a distance by. */
 const SLACK = 1 + 1e-12;
 

@@ -89,11 +89,11 @@ export const stepColumns: AnalysisSpec<'stepColumns'> = {
 /** The quality of a source as it was read. */
 export const quality: AnalysisSpec<'quality'> = {
   after: 'source',
-  parameters: (recipe) => recipe.sources.map(({ id, sha256 }) => [id, sha256]),
+  parameters: (recipe) => [recipe.firstRead, ...recipe.sources.map(({ id, sha256 }) => [id, sha256])],
   async run(context, { source: id }) {
     const report = id === null ? await context.source() : reportOf(await context.sources(), id);
     const { name, rows, columns } = report;
-    return { source: { id: report.id, name, rows, columns }, quality: await qualityOf(context.platform.database, report, context.signal) };
+    return { source: { id: report.id, name, rows, columns }, quality: await qualityOf(context.platform.database, report, { today: context.recipe.firstRead, signal: context.signal }) };
   },
 };
 
@@ -105,6 +105,6 @@ export const sources: AnalysisSpec<'sources'> = {
     const reports = await context.sources();
     const roles = rolesOf(context.recipe.sources, reports);
     const at = baseOf(roles);
-    return reports.map(({ id, name, rows, columns }, i) => ({ id, name, rows, role: roles[i], base: i === at, columns: columns.map((column) => ({ name: column.name, type: column.type })) }));
+    return reports.map((report, i) => ({ id: report.id, name: report.name, role: roles[i], base: i === at, report }));
   },
 };

@@ -12,6 +12,7 @@ type Value = Analyses['stepPreview']['value'];
 const EXAMPLES = 8;
 const MOST_CHANGED = 12;
 const MOST_READ = 6;
+const NUMBERS: ReadonlySet<string> = new Set(['integer', 'number']);
 
 /** What a step does to the columns it touches, before and after; as if it were switched on. */
 export const stepPreview: AnalysisSpec<'stepPreview'> = {
@@ -48,7 +49,9 @@ async function examplesOf(context: AnalysisContext, old: Stand, now: Stand, colu
   const a = columns.map(({ name, before }, j) => `${cell(before !== null, 'a', name)} AS a${j}`);
   const b = columns.map(({ name, after }, j) => `${cell(after !== null, 'b', name)} AS b${j}`);
   const places = columns.map((_, j) => j).filter((j) => columns[j].changed);
-  const replaced = places.filter((j) => columns[j].before !== null && columns[j].after !== null).map((j) => `a${j} IS DISTINCT FROM b${j}`);
+  // 85 and 85.0 are one number
+  const compared = (j: number, side: 'a' | 'b'): string => ([columns[j].before, columns[j].after].every((column) => column !== null && NUMBERS.has(column.type)) ? `CAST(${side}${j} AS DOUBLE)` : `${side}${j}`);
+  const replaced = places.filter((j) => columns[j].before !== null && columns[j].after !== null).map((j) => `${compared(j, 'a')} IS DISTINCT FROM ${compared(j, 'b')}`);
   const added = places.filter((j) => columns[j].before === null);
   const flags = added.filter((j) => columns[j].after?.type === 'boolean').map((j) => `b${j} = 'true'`);
   const telling = ["here = 'false'", ...replaced, ...flags];

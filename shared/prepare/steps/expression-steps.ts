@@ -58,12 +58,15 @@ export async function computeStep(work: WorkTable, step: StepOf<'compute'>, tool
     throw new AppError('invalid-step', { column: step.name, reason: step.name.startsWith('_') ? 'names of new columns do not start with _' : 'another column differs from this name only in upper and lower case' });
   }
   return withTable(work, step.expression, compiled, tools, async (from) => {
-    const made = madeColumn(step.name, TYPES[compiled.type], `Computed: ${step.expression}`);
-    const [present] = await counts(tools, `SELECT count(${compiled.sql}) AS n FROM ${from}`);
+    const [present, timed] = await counts(tools, `SELECT count(${compiled.sql}) AS n, ${compiled.type === 'date' ? `count(*) FILTER (date_trunc('day', ${compiled.sql}) <> ${compiled.sql})` : '0'} AS timed FROM ${from}`);
+    // Days that take the place of days stay days.
+    const days = compiled.type === 'date' && known?.type === 'date' && timed === 0;
+    const made = madeColumn(step.name, days ? 'date' : TYPES[compiled.type], `Computed: ${step.expression}`);
+    const sql = days ? `CAST(${compiled.sql} AS DATE)` : compiled.sql;
     const gaps = work.rows - present;
     const sentence = `${step.name} ${known === undefined ? 'is computed' : 'is replaced'} as ${step.expression}${gaps === 0 ? '' : `; ${counted(gaps, 'row has', 'rows have')} no value`}.`;
-    if (known !== undefined) return changeValues(work, { from, set: [{ column: made, sql: compiled.sql }] }, tools, () => sentence);
-    const outcome = await changeValues(work, { from, add: [{ column: made, sql: compiled.sql }] }, tools, () => sentence);
+    if (known !== undefined) return changeValues(work, { from, set: [{ column: made, sql }] }, tools, () => sentence);
+    const outcome = await changeValues(work, { from, add: [{ column: made, sql }] }, tools, () => sentence);
     return { ...outcome, effect: { ...outcome.effect, rowsTouched: present, cellsTouched: present } };
   });
 }

@@ -6,8 +6,8 @@ export const PREPARE: readonly HelpTopic[] = [
     title: 'Preparation',
     steps: ['prepare'],
     paragraphs: [
-      'Steps are carried out from top to bottom, before anything else. Each says what it did in rows and cells; opened, it shows the columns it touches before and after. Steps can be moved (drag, or Alt and arrow keys), switched off, changed and removed; undo goes back one by one.',
-      'Steps that the data speak for are suggested below the list and taken with one click. Spellings that may mean one value, and rows that may be one customer, are proposed; nothing is merged until you say so.',
+      'Steps are carried out from top to bottom, before anything else. Each says what it did in rows and cells; opened, it shows the columns it touches before and after, with some of the rows, and does so also before it is carried out. Steps can be moved (drag, or Alt and arrow keys on their number), switched off, changed and removed; undo goes back one by one.',
+      'Steps that the data speak for are suggested below the list and taken with one click. Spellings that may mean one value, and rows that may be one customer, are proposed; nothing is merged until you say so. Proposals can be chosen one by one, all, or from a likeness on; with the keyboard arrow keys go through them, M merges, K keeps apart. A single spelling can be left out of a proposal.',
       'With an order file a step acts on the order lines, before they are added up, or on the customers made from them.',
       'After the steps, gaps are filled, skewed numbers are logged, categories are encoded and everything is brought to one scale. The automatic choice and its reason stand beside each feature, and each can be set by hand.',
       'Nothing is changed in your files. What was done is written into the documents. Rows and columns that a step removes appear in no output. A saved model does the same to new rows; a step that cannot, such as filling from nearest neighbours, says so. The recipe keeps the steps as you wrote them, values you typed included.',
@@ -33,7 +33,9 @@ export const PREPARE: readonly HelpTopic[] = [
     paragraphs: [
       'Files about the same customers are joined: add them in the Data step, or name them one after the other on the command line. Each is taken for customers, orders, events, a survey (or other attributes), or a list of ids that mean one customer; change it where it was taken for the wrong thing.',
       'Ids are compared evened out: type, case and blanks do not count, leading zeros do unless you say otherwise. Orders and events are added up per customer; of several survey rows the newest is taken. A customer stays one row.',
-      'For each file you see how many customers match, which ids are unknown, and how many customers have several rows.',
+      'A column that names the customer is told by its name, else by its values: those of the customers. This is said, and can be changed.',
+      'For each file you see how many customers match, which ids are unknown, how many rows found their customer by another id, and how many customers have several rows. Rows without a customer and customers without a row can be looked at and saved; on the command line tessera prepare --unmatched writes them. Who and what steps remove is in neither.',
+      'Each file has a card in the Data step: a click shows its rows, how it is read, and its quality.',
     ],
     terms: [
       { term: 'Ids of one customer', meaning: 'A file of two columns: an id, and the id that it stands for. Orders under either id go to one customer.' },
@@ -44,7 +46,7 @@ export const PREPARE: readonly HelpTopic[] = [
     title: 'Quality of a file',
     steps: [],
     paragraphs: [
-      'The Quality page of the Data step counts complete rows, gaps and repeated rows, shows which columns are missing together, and lists what to look at in each column: mixed types, constants, outliers, impossible dates, placeholders such as 999 or 1900-01-01, blanks, several spellings of one value, and columns that repeat another. With several files each can be chosen. tessera inspect prints the same.',
+      'The Quality page of the Data step counts complete rows, gaps and repeated rows, shows which columns are missing together, and lists what to look at in each column: mixed types, constants, outliers, impossible dates, placeholders such as 999 or 1900-01-01, blanks, dates in the future, several spellings of one value, and columns that repeat another. Where a step mends what was found its button stands beside it; Show filters the rows. With several files each can be chosen. tessera inspect prints the same.',
       'Units and descriptions that you note there are kept with the project.',
     ],
     terms: [],

@@ -5,6 +5,7 @@ import { hierarchy } from '../../../shared/cluster/hierarchy/hierarchy.ts';
 import { pairsBytes } from '../../../shared/cluster/hierarchy/pairs.ts';
 import { bytesNeeded } from '../../../shared/cluster/memory.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
+import { createRandom } from '../../../shared/math/random.ts';
 import { createMatrix } from '../../../shared/math/matrix.ts';
 import { treeFor } from '../../../shared/cluster/tree.ts';
 import { methodOf } from '../../../shared/recipe/method.ts';
@@ -40,6 +41,25 @@ describe('memory is estimated before it is taken', () => {
       expect(bytesNeeded(method(algorithm), sized(rows, cols), k + 1)).toBeGreaterThanOrEqual(own);
     }), { numRuns: 30 });
     expect(bytesNeeded(method(algorithm), sized(1_000_000, 8), 12)).toBeLessThan(2e9);
+  });
+
+  it.each(['dbscan', 'hdbscan'] as const)('%s: takes no more of the kernels than that, and more than a third of it in all', (algorithm) => {
+    const random = createRandom(1);
+    for (const [rows, cols] of [[4000, 3], [9000, 8], [5000, 24]] as const) {
+      const matrix = createMatrix(rows, sized(rows, cols).names);
+      matrix.data.forEach((_, at) => {
+        matrix.data[at] = random.next() + (at % 3);
+      });
+      const before = kernels.memory.inUse();
+      let most = 0;
+      const steps = fit(kernels, matrix, { method: method(algorithm), k: 3, seed: 1, sample: null });
+      for (let step = steps.next(); step.done !== true; step = steps.next()) most = Math.max(most, kernels.memory.inUse() - before);
+      const needed = bytesNeeded(method(algorithm), sized(rows, cols), 3);
+      const lists = rows * 12 * (algorithm === 'hdbscan' ? 50 : Math.max(5, 2 * cols));
+      expect(most).toBeGreaterThan(rows * cols * 8);
+      expect(most).toBeLessThan(needed);
+      expect(most + lists).toBeGreaterThan(needed / 3);
+    }
   });
 
   it.each(['average', 'complete'] as const)('30,000 customers, all of them, %s linkage: refused with the number and the way out', (linkage) => {

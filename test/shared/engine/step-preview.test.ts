@@ -72,3 +72,16 @@ it('lists the columns that a step finds: made by those before it, without what t
   const dropped = recipeWith([{ id: 'hot', kind: 'encode', column: 'town' }, { id: 'one', kind: 'sensitive', columns: ['town=ULM (2)'] }, { id: 'last', kind: 'scale', columns: ['age'], on: false }]);
   expect((await ask('stepColumns', dropped, { step: 'last' })).columns.map(({ name }) => name)).toEqual(['customer_id', 'age', 'town=Ulm']);
 });
+
+it('is not disturbed by the same being stopped just before', async () => {
+  for (let i = 0; i < 6; i++) {
+    const recipe = recipeWith([{ id: 'a', kind: 'dedupe' }, { id: 'b', kind: 'filter', where: `age > ${i}` }, { id: 'c', kind: 'text', columns: ['town'], case: 'upper' }]);
+    const controller = new AbortController();
+    const first = engine.analysis({ name: 'stepPreview', recipe, options: { step: 'c' } }, { signal: controller.signal }).catch((error: unknown) => (error as { code: string }).code);
+    for (let turn = 0; turn < i; turn++) await new Promise((resolve) => setTimeout(resolve, 3));
+    controller.abort();
+    const again = await ask('stepPreview', recipe, { step: 'c' });
+    expect(again.rowsAfter).toBe(40);
+    expect(['cancelled', 40]).toContain(await first.then((value) => (typeof value === 'string' ? value : value.rowsAfter)));
+  }
+});

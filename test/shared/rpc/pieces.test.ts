@@ -6,7 +6,7 @@ describe('messages in pieces', () => {
   it('are whole again on the other side, whatever they hold', () => {
     const long = fc.integer({ min: 401, max: 1300 }).map((n) => Array.from({ length: n }, (_, at) => ({ at, deep: [at] })));
     const value = fc.letrec((tie) => ({
-      any: fc.oneof({ maxDepth: 5 }, fc.integer(), fc.string(), fc.constant(null), fc.constant(new Float64Array(3)), long, fc.array(tie('any'), { maxLength: 3 }), fc.dictionary(fc.string(), tie('any'), { maxKeys: 4 })),
+      any: fc.oneof({ maxDepth: 5 }, fc.integer(), fc.string(), fc.constant(null), fc.constant(new Float64Array(3)), long, fc.array(tie('any'), { maxLength: 3 }), fc.array(fc.record({ traits: long }), { maxLength: 3 }), fc.dictionary(fc.string(), tie('any'), { maxKeys: 4 })),
     })).any;
     fc.assert(fc.property(value, (message) => {
       const before = structuredClone(message);

@@ -30,7 +30,7 @@ it('lets a waiting call leave at once when it is cancelled, and never runs it', 
   let ran = false;
   const waiting = queue.run(async () => {
     ran = true;
-  }, controller.signal);
+  }, { signal: controller.signal });
   const next = queue.run(async () => 'next');
   controller.abort();
   await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
@@ -43,7 +43,7 @@ it('leaves it to a running task to stop when it is cancelled', async () => {
   const queue = createQueue();
   const task = held();
   const controller = new AbortController();
-  const running = queue.run(() => task.promise, controller.signal);
+  const running = queue.run(() => task.promise, { signal: controller.signal });
   await Promise.resolve();
   controller.abort();
   task.release('done all the same');
@@ -53,7 +53,28 @@ it('leaves it to a running task to stop when it is cancelled', async () => {
 it('rejects what runs, what waits and what comes when it fails', async () => {
   const queue = createQueue();
   const running = queue.run(() => held().promise);
-  const waiting = queue.run(async () => 1, new AbortController().signal);
+  const waiting = queue.run(async () => 1, { signal: new AbortController().signal });
   queue.fail(new AppError('worker-died', { worker: 'database', reason: 'test' }));
   for (const call of [running, waiting, queue.run(async () => 2)]) await expect(call).rejects.toMatchObject({ code: 'worker-died' });
+});
+
+it('keeps tasks behind back until those in front have come to rest, and cancels them while they wait', async () => {
+  const queue = createQueue();
+  const log: string[] = [];
+  const task = (name: string) => async (): Promise<void> => void log.push(name);
+  const first = held();
+  const running = queue.run(() => first.promise);
+  const controller = new AbortController();
+  const cancelled = queue.run(task('never'), { behind: true, signal: controller.signal });
+  const behind = queue.run(task('behind'), { behind: true });
+  const front = queue.run(task('front'));
+  first.release('');
+  await running;
+  await front;
+  await queue.run(task('soon after'));
+  controller.abort();
+  await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+  await behind;
+  await queue.run(task('at once'), { behind: true });
+  expect(log).toEqual(['front', 'soon after', 'behind', 'at once']);
 });
