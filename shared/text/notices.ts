@@ -124,9 +124,9 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'feature-dominates': (d) => {
     const rest = Number(d('percent')) >= 80 ? 'decides distances nearly alone' : 'counts more in distances than all others together';
     const advice = d('advice') === 'scale' ? 'Scale it by z-score, or lower its weight' : 'Lower its weight';
-    return `${d('column')} holds ${d('percent')} % of the variance of all features and ${rest}. ${advice} where it should not.`;
+    return `${d('column')} holds ${d('percent')}% of the variance of all features and ${rest}. ${advice} where it should not.`;
   },
-  'components-used': (d) => `Segments rest on ${count(d('count'), 'principal component', 'principal components')} of ${count(d('of'), 'prepared column', 'prepared columns')}, with ${d('percent')} % of their variance.`,
+  'components-used': (d) => `Segments rest on ${count(d('count'), 'principal component', 'principal components')} of ${count(d('of'), 'prepared column', 'prepared columns')}, with ${d('percent')}% of their variance.`,
   'missing-filled': (d) => `${count(d('count'), 'missing value', 'missing values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} filled${d('with') === '' ? '' : ` with ${d('with')}`}.`,
   'silhouette-sampled': (d) => `The silhouette was computed within one sample of ${group(d('n'))} customers.`,
   'dunn-not-computed': (d) => (d('limit') === '' ? 'The Dunn index is not defined here: the customers of each segment are equal in all features.' : `The Dunn index is not computed above ${group(d('limit'))} customers.`),
@@ -156,7 +156,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'recipe-names-values': (d) => `${d('file')} holds the steps as they were written, and one names values of a column that is dropped or pseudonymised: treat it as customer data.`,
   'small-segments-merged': (d) => `${count(d('count'), 'segment', 'segments')} under ${d('share')} of the customers ${d('count') === '1' ? 'was' : 'were'} merged into the nearest: ${d('before')} were found, ${d('after')} ${d('after') === '1' ? 'is' : 'are'} left.`,
   'few-customers': (d) => `${group(d('rows'))} customers are few: the segments describe them, and may not be found among others. Compare with random data (How many segments, or --gap) before relying on them.`,
-  'small-segment': (d) => `${d('segment') === '' ? 'A segment' : `Segment ${d('segment')}`} holds under 1 % of customers${d('size') === '' ? '' : ` (${group(d('size'))})`}.`,
+  'small-segment': (d) => `${d('segment') === '' ? 'A segment' : `Segment ${d('segment')}`} holds under 1% of customers${d('size') === '' ? '' : ` (${group(d('size'))})`}.`,
   'k-at-end': (d) => `The recommended ${d('k')} is at the end of the range tried; try a wider range.`,
   'vote-at-end': (d) => `Most indices speak for ${d('k')}, the end of the range tried; try a wider range.`,
   'no-structure': (d) => `No number of segments separates the customers better than ${d('references')} random data sets of the same shape: this data does not fall into segments. They can still be cut into groups, but by convention.`,
