@@ -229,6 +229,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Read a supported file (or several of one shape, a folder, a pattern) and write it plainly.',
     options: [
       value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'),
+      toggle('names', 'CSV: the first line names the columns. On unless turned off with --no-, for programs that take rows alone.'),
       value('cells', 'auto|exact|plain', 'CSV: exact keeps the text of every cell; plain writes numbers with a decimal point and dates as YYYY-MM-DD; auto is plain for files with decimal commas, else exact.'),
       toggle('formula-safe', 'CSV: text that a spreadsheet would run as a formula is written with a leading apostrophe. Off here, since the exact text is what is asked for; such cells are counted.'),
       ...READING, JSON_OPTION,

@@ -84,8 +84,11 @@ async function emptyTable({ database, parquet }: Pick<Platform, 'database' | 'pa
 
 /** As plain CSV, with the names of the columns that the file has, repeated and empty ones too, unless cells are rewritten. */
 async function csvOf(args: Args, report: SourceReport, database: Database, csv: CsvWriter, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-  if (rewrites(args, report)) return writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal), csv);
-  return writeCsv(database, report.rawTable, signal, undefined, csv, report.headings);
+  const pieces = rewrites(args, report) ? writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal), csv)
+    : writeCsv(database, report.rawTable, signal, undefined, csv, report.headings);
+  // the names are the first piece
+  if (args.switches.get('names') === false) await pieces.next();
+  return pieces;
 }
 
 /**

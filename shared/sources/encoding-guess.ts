@@ -1,6 +1,7 @@
 import type { EncodingName } from '../recipe/encodings.ts';
 import { highTable, multiByteDecoder } from './decoders.ts';
 import { LATIN, OTHER_ALPHABETS, USUAL_SIGNS } from './encoding-languages.ts';
+import { hasDoubts } from './encoding-doubts.ts';
 import { oldEncoding } from './encoding-old.ts';
 
 export interface EncodingGuess {
@@ -23,6 +24,11 @@ const POOR = 0.6;
  * @param undefinedInWindows the file has bytes that windows-1252 does not know
  */
 export function guessEncoding(cells: Uint8Array, undefinedInWindows: boolean): EncodingGuess {
+  const guess = likeliest(cells, undefinedInWindows);
+  return guess.encoding === 'windows-1252' && guess.sure && hasDoubts(cells) ? { ...guess, sure: false } : guess;
+}
+
+const likeliest = (cells: Uint8Array, undefinedInWindows: boolean): EncodingGuess => {
   const runs = runsOf(cells);
   const fallback: EncodingGuess = { encoding: undefinedInWindows ? 'iso-8859-1' : 'windows-1252', sure: false };
   const together = runs.filter((length) => length > 1).reduce((sum, length) => sum + length, 0);
@@ -34,7 +40,7 @@ export function guessEncoding(cells: Uint8Array, undefinedInWindows: boolean): E
     return alphabet === fallback ? oldEncoding(cells) ?? fallback : alphabet;
   }
   return oldEncoding(cells) ?? bestLatin(cells, undefinedInWindows, fallback);
-}
+};
 
 /** Lengths of the runs of bytes beyond ASCII. */
 const runsOf = (cells: Uint8Array): number[] => {
@@ -58,7 +64,7 @@ const IDEOGRAPH = /[\u4e00-\u9fff]/u;
 const EAST = /[\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f]/u;
 
 const bestWide = (cells: Uint8Array): EncodingGuess | null => {
-  let best: { encoding: EncodingName; score: number } | null = null;
+  let best: { encoding: EncodingName; score: number; clear: boolean } | null = null;
   let second = 0;
   for (const [encoding, typical] of WIDE) {
     if (withinLatin(cells)) break;
@@ -75,10 +81,11 @@ const bestWide = (cells: Uint8Array): EncodingGuess | null => {
     const score = fit + known - wrong / signs.length;
     if (best === null || score > best.score) {
       second = best?.score ?? 0;
-      best = { encoding, score };
+      // signs of two bytes among which hardly a frequent one is may be an alphabet as well
+      best = { encoding, score, clear: USUAL_SIGNS[encoding] === undefined || known > 0.08 };
     } else second = Math.max(second, score);
   }
-  return best === null || best.score < 0.6 ? null : { encoding: best.encoding, sure: best.score > second + 0.05 };
+  return best === null || best.score < 0.6 ? null : { encoding: best.encoding, sure: best.clear && best.score > second + 0.05 };
 };
 
 /** Single signs between letters of ASCII, such as don’t and café: no text of several bytes a sign has its signs so. */
@@ -90,6 +97,12 @@ const withinLatin = (cells: Uint8Array): boolean => {
     if (cells[i] < 0x80) continue;
     high++;
     if (isLetterOf(cells[i - 1]) && isSmall(cells[i + 1])) within++;
+    // or two of them, such as ção
+    else if (isSmall(cells[i - 1]) && cells[i + 1] >= 0x80 && isSmall(cells[i + 2])) {
+      high++;
+      within += 2;
+      i++;
+    }
   }
   return within > high * 0.5;
 };

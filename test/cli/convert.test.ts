@@ -82,4 +82,18 @@ describe('convert', () => {
     expect((await succeed(['convert', join(dir, 'f.csv'), '--out', safe, '--formula-safe'])).warnings).toContainEqual(expect.objectContaining({ code: 'formula-neutralised', message: expect.stringMatching(/^2 cells/) as string }));
     expect([kept, safe].map((path) => readFileSync(path, 'utf8'))).toEqual(['name,n\n=1+1,-5\nx,3\n@y,2\n', "name,n\n'=1+1,-5\nx,3\n'@y,2\n"]);
   });
+
+  it('writes rows alone, and another of several tables', async () => {
+    const dir = scratch();
+    const path = join(dir, 'two.csv');
+    writeFileSync(path, '1,a,2.5\n2,b,3.5\n');
+    const out = join(dir, 'out.csv');
+    await succeed(['convert', path, '--header', '0', '--no-names', '--out', out]);
+    expect(readFileSync(out, 'utf8')).toBe('1,a,2.5\n2,b,3.5\n');
+    writeFileSync(path, 'id,name,n\n1,a,2\n2,b,3\n\nshop,town\nx,Kiel\ny,Bonn\n');
+    await succeed(['convert', path, '--table', '2', '--out', out]);
+    expect(readFileSync(out, 'utf8')).toBe('shop,town\nx,Kiel\ny,Bonn\n');
+    const { result } = await succeed(['inspect', path]);
+    expect(result).toMatchObject({ sheet: 'Table 1', physicalRecords: 5, rows: 2, parts: [{ name: 'Table 1', line: 1, records: 2 }, { name: 'Table 2', line: 4, records: 2, columns: ['shop', 'town'] }] });
+  }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
+import { createRandom } from '../../../shared/math/random.ts';
 import type { Dialect } from '../../../shared/recipe/recipe.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
 import { cellsOf, read, textFile } from './reading.ts';
@@ -124,5 +125,47 @@ describe('polluted files', () => {
     const blanks = await read(db, textFile(ROWS.map((row) => ` ${row[3]}   ${row[2]} ${row[4]}`).join('\n'), 'a.txt'));
     expect(blanks.dialect).toMatchObject({ format: 'csv', blanks: true, header: 0 });
     expect((await cellsOf(db, blanks))[4]).toEqual(['MG-8004', '4', '$4.69']);
+  });
+});
+
+describe('polluted files whose dialect is given', () => {
+  const quotedAll = (delimiter: string): string => [NAMES, ...ROWS].map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(delimiter)).join('\r\n');
+  it.each([
+    ['semicolons', written({ delimiter: ';' }), { delimiter: ';' }], ['tabs', written({ delimiter: '\t' }), { delimiter: '\t' }], ['blanks', quotedAll(' '), { delimiter: ' ' }],
+    ['comma and blank', written({ delimiter: ', ' }), { delimiter: ', ' }], ['a sign that nobody tries', written({ delimiter: '#' }), { delimiter: '#' }],
+    ['apostrophes', written({ quote: "'" }), { quote: "'" }], ['backslashes', written({ escape: '\\' }), { escape: 'backslash' }],
+    ['LF', written({ end: '\n' }), {}], ['CR', written({ end: '\r' }), {}],
+    ['a preamble', `PREAMBLE,,,,,,,,\r\n,,,,,,,,\r\n${written()}`, { skipRows: 2 }], ['lines below', `${written()}END,,,,,,,,\r\n`, { footerRows: 1 }],
+    ['two rows of names', written({ header: 2 }), { header: 2 }], ['three rows of names', written({ header: 3 }), { header: 3 }],
+  ] as [string, string, Partial<Dialect>][])('are read whole: %s', async (_, text, dialect) => {
+    const report = await read(db, textFile(text), { dialect: { delimiter: ',', quote: '"', escape: 'double', header: 1, skipRows: 0, footerRows: 0, ...dialect } });
+    expect(report.columns.map(({ name }) => name)).toEqual(joined(dialect.header ?? 1));
+    expect(await cellsOf(db, report)).toEqual(ROWS);
+    expect([report.rejected.count, report.physicalRecords]).toEqual([dialect.footerRows ?? 0, ROWS.length + (dialect.footerRows ?? 0)]);
+  });
+
+  it('have no names, one row, names alone, or nothing', async () => {
+    const bare = await read(db, textFile(written({ header: 0 })), { dialect: { delimiter: ',', header: 0 } });
+    expect([bare.columns[8].name, await cellsOf(db, bare)]).toEqual(['column9', ROWS]);
+    for (const dialect of [{}, { delimiter: ',', header: 1 }]) {
+      const one = await read(db, textFile(written({}, ROWS.slice(0, 1))), { dialect });
+      expect([one.columns.map(({ name }) => name), await cellsOf(db, one)]).toEqual([NAMES, ROWS.slice(0, 1)]);
+      await expect(read(db, textFile(written({}, [])), { dialect })).rejects.toMatchObject({ code: 'header-only', data: { columns: NAMES } });
+      await expect(read(db, textFile(''), { dialect })).rejects.toMatchObject({ code: 'empty-file' });
+    }
+  });
+
+  it('lose the one row that has a delimiter too many or too few, wherever it is, and no other', async () => {
+    const random = createRandom(20);
+    const lines = written().trimEnd().split('\r\n');
+    for (let round = 0; round < 24; round++) {
+      const row = random.below(ROWS.length);
+      const at = [...lines[row + 1].matchAll(/,/g)][random.below(5)].index;
+      const changed = round % 2 === 0 ? `${lines[row + 1].slice(0, at)},${lines[row + 1].slice(at)}` : lines[row + 1].slice(0, at) + lines[row + 1].slice(at + 1);
+      const text = lines.map((line, i) => (i === row + 1 ? changed : line)).join('\r\n');
+      const report = await read(db, textFile(text), { dialect: round % 4 < 2 ? {} : { delimiter: ',', quote: '"', header: 1 } });
+      expect(await cellsOf(db, report)).toEqual(ROWS.filter((_, i) => i !== row));
+      expect(report.rejected.examples.map(({ line, text: kept }) => [line, kept])).toEqual([[row + 2, changed]]);
+    }
   });
 });
