@@ -96,18 +96,46 @@ export function createJsonScan(bytes: Uint8Array) {
       if (byte === word[0] && word.every((letter, i) => bytes[from + i] === letter)) return from + word.length;
     }
     let p = from;
-    while (p < end && p - from <= LONGEST_NUMBER && NUMBER.has(bytes[p])) p++;
+    while (p < end && p - from <= LONGEST_NUMBER && NUMBER[bytes[p]] === 1) p++;
     if (p - from > LONGEST_NUMBER) fault('a number is longer than 4,096 signs', from);
-    if (p === from || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(decoder.decode(bytes.subarray(from, p)))) fault('a value is expected', from);
+    if (!isNumber(bytes, from, p)) fault('a value is expected', from);
     return p;
+  };
+
+  /** Names as they came last, by depth and place: records have the same ones in the same order, and a name is made once. */
+  const named: { readonly from: number; readonly length: number; readonly name: string }[][] = [];
+
+  const nameAt = (from: number, to: number, depth: number, place: number): string => {
+    const names = (named[depth] ??= []);
+    const known = names[place];
+    if (known !== undefined && known.length === to - from) {
+      let i = 1;
+      while (i < known.length && bytes[known.from + i] === bytes[from + i]) i++;
+      if (i >= known.length) return known.name;
+    }
+    const name = string(from, to);
+    if (place < MOST_NAMED) names[place] = { from, length: to - from, name };
+    return name;
   };
 
   /** Where the value that begins at `from` ends, everything in it checked. */
   const valueEnd = (from: number, depth = 0): number => {
     const byte = bytes[from];
-    if (byte === 123) return members(from, (_, at) => valueEnd(at, depth + 1), depth);
-    if (byte === 91) return elements(from, (at) => valueEnd(at, depth + 1), depth);
-    return scalarEnd(from);
+    if (byte === 123) return objectEnd(from, depth);
+    return byte === 91 ? elements(from, (at) => valueEnd(at, depth + 1), depth) : scalarEnd(from);
+  };
+
+  /** As `members`, without the names. */
+  const objectEnd = (from: number, depth: number): number => {
+    let p = opened(from, depth);
+    if (bytes[p] === 125) return p + 1;
+    for (;;) {
+      const to = nameEnd(p);
+      if (to - p > LONGEST_CELL) fault('a value is longer than 32 MB', p);
+      p = blank(valueEnd(valueAfter(to), depth + 1));
+      if (bytes[p] === 125) return p + 1;
+      p = afterComma(p, 'object');
+    }
   };
 
   /** What stands first in the object or array at `from`. */
@@ -156,9 +184,9 @@ export function createJsonScan(bytes: Uint8Array) {
   const members = (from: number, member: Member, depth = 0): number => {
     let p = opened(from, depth);
     if (bytes[p] === 125) return p + 1;
-    for (;;) {
+    for (let place = 0; ; place++) {
       const to = nameEnd(p);
-      p = blank(member(string(p, to), valueAfter(to)));
+      p = blank(member(nameAt(p, to, depth, place), valueAfter(to)));
       if (bytes[p] === 125) return p + 1;
       p = afterComma(p, 'object');
     }
@@ -247,5 +275,34 @@ const unescaped = (text: string): string => {
 };
 const PART = 64 * 1024;
 
-const NUMBER = new Set([...'0123456789+-.eE'].map((sign) => sign.charCodeAt(0)));
+/** Names that are remembered of one depth. */
+const MOST_NAMED = 20_000;
+
+/** By byte, whether it may stand in a number. */
+const NUMBER = Uint8Array.from({ length: 256 }, (_, byte) => ('0123456789+-.eE'.includes(String.fromCharCode(byte)) ? 1 : 0));
+
+/** Where the digits from `p` on end. */
+const digitsEnd = (bytes: Uint8Array, from: number, to: number): number => {
+  let p = from;
+  while (p < to && bytes[p] >= 48 && bytes[p] <= 57) p++;
+  return p;
+};
+
+/** -?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)? */
+const isNumber = (bytes: Uint8Array, from: number, to: number): boolean => {
+  const first = bytes[from] === 45 ? from + 1 : from;
+  let p = digitsEnd(bytes, first, to);
+  if (p === first || (bytes[first] === 48 && p > first + 1)) return false;
+  if (p < to && bytes[p] === 46) {
+    const fraction = p + 1;
+    p = digitsEnd(bytes, fraction, to);
+    if (p === fraction) return false;
+  }
+  if (p < to && (bytes[p] === 101 || bytes[p] === 69)) {
+    const sign = p + 1 < to && (bytes[p + 1] === 43 || bytes[p + 1] === 45) ? p + 2 : p + 1;
+    p = digitsEnd(bytes, sign, to);
+    if (p === sign) return false;
+  }
+  return p === to;
+};
 const ESCAPES: ReadonlyMap<string, string> = new Map([['n', '\n'], ['t', '\t'], ['r', '\r'], ['b', '\b'], ['f', '\f'], ['/', '/'], ['\\', '\\'], ['"', '"']]);
