@@ -30,6 +30,7 @@ import { askPassphrase } from './frame/AskPassphrase.tsx';
 import { askUnsaved } from './frame/AskUnsaved.tsx';
 import { isTextField, listenToKeys } from './frame/keys.ts';
 import { pageCiphers } from './host/page-ciphers.ts';
+import { settleField } from './frame/settle-field.ts';
 import { pickHost } from './host/pick.ts';
 import { createActions } from './state/actions.ts';
 import { startAutosave } from './state/autosave.ts';
@@ -58,7 +59,7 @@ const engine = connectEngine({
 });
 engine.onTables((tables) => store.setState({ tables }));
 store.setState({ tables: engine.tables });
-const actions = createActions(store, { host, engine, today, askUnsaved, askPassphrase, ciphers: pageCiphers });
+const actions = createActions(store, { host, engine, today, askUnsaved, askPassphrase, ciphers: pageCiphers, settle: settleField });
 const commands = createCommands(store, actions);
 const runner = startRunner(store, engine, { soon: (run) => setTimeout(run, 0), frame: (run) => requestAnimationFrame(run) });
 
@@ -81,6 +82,7 @@ host.onCommand((command) => {
   if (found?.enabled(store.getState()) === true) found.run();
 });
 addEventListener('beforeunload', (event) => {
+  settleField();
   const state = store.getState();
   // Electron asks through the host; there, holding back the event would only block the window.
   if (host.kind !== 'electron' && isUnsaved(state) && state.recipe.sources.length > 0) event.preventDefault();

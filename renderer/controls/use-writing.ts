@@ -25,7 +25,7 @@ const KINDS: Readonly<Record<string, FileKind>> = { csv: 'csv', xlsx: 'xlsx', pa
  * @param report told of failures, which are then not kept as `error`
  */
 export function useWriting(report?: (error: AppError) => void) {
-  const { host } = useApp();
+  const { actions, host } = useApp();
   const [busy, setBusy] = useState(false);
   const [written, setWritten] = useState<readonly WrittenFile[]>([]);
   const [notices, setNotices] = useState<readonly Notice[]>([]);
@@ -35,6 +35,7 @@ export function useWriting(report?: (error: AppError) => void) {
 
   /** @param make the files; its signal stops it */
   const write = async (make: (signal: AbortSignal) => Promise<Made>): Promise<void> => {
+    actions.settle();
     const controller = new AbortController();
     running.current = controller;
     setBusy(true);

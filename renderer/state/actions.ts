@@ -23,6 +23,8 @@ import type { AppStore, PredictTab, ProfilesTab, SegmentsTab, ViewState } from '
 
 export interface Actions extends DocumentActions {
   setStep(step: View['step']): void;
+  /** Takes over what is being typed, before something is made of the recipe. */
+  settle(): void;
   setTheme(theme: View['theme']): void;
   selectSegment(id: number | null): void;
   /** @param rows matrix rows, ascending */
@@ -120,7 +122,12 @@ export function createActions(store: AppStore, services: Services): Actions {
 
   return {
     ...createDocumentActions(store, services, { edit, report }),
-    setStep: (step) => setView({ step }),
+    settle: () => services.settle(),
+    setStep(step) {
+      // A page that goes takes what is typed on it along.
+      services.settle();
+      setView({ step });
+    },
     setTheme: (theme) => setView({ theme }),
     selectSegment: (selectedSegment) => setView({ selectedSegment }),
     setSelection: (rows, label) => setView({ selection: rows !== null && rows.length > 0 ? rows : null, selectionLabel: label }),

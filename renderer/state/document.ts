@@ -190,6 +190,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
   };
 
   const saveProject = async (ask: boolean): Promise<boolean> => {
+    services.settle();
     const state = store.getState();
     const { grant } = state.document;
     const bytes = await projectBytes(services.ciphers, state);
@@ -211,6 +212,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
   };
 
   const mayLeave = async (): Promise<boolean> => {
+    services.settle();
     const state = store.getState();
     if (!isUnsaved(state) || state.recipe.sources.length === 0) return true;
     const answer = await services.askUnsaved();

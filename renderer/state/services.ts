@@ -10,6 +10,8 @@ export interface Services {
   today(): string;
   /** Asks what to do with unsaved work that is about to leave the window. */
   askUnsaved(): Promise<'save' | 'discard' | 'cancel'>;
+  /** Takes over what is being typed in a field that keeps its text until it is left. */
+  settle(): void;
   readonly ciphers: Ciphers;
   /** Asks for the passphrase of a project; null: the person gave up. @param wrong the one before did not open it */
   askPassphrase(name: string, wrong: boolean): Promise<string | null>;

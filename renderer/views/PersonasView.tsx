@@ -1,11 +1,13 @@
 import { Button, Textarea } from '@mantine/core';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { formatValue } from '../../shared/chart/numbers.ts';
-import { strongestTraits, traitLabel } from '../../shared/chart/segment-figures.ts';
+import { alsoWords, strongestTraits, traitLabel } from '../../shared/chart/segment-figures.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
-import type { SegmentSummary, Trait } from '../../shared/contract/results.ts';
+import type { SegmentSummary } from '../../shared/contract/results.ts';
 import type { ColumnInfo } from '../../shared/contract/tables.ts';
+import type { DistinctTrait } from '../../shared/profile/distinct.ts';
 import { describeSegment } from '../../shared/persona/describe.ts';
+import { shapedSentences } from '../../shared/profile/shaped.ts';
 import { Breakable } from '../controls/Breakable.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { Missing, StageProblems } from './Missing.tsx';
@@ -29,7 +31,7 @@ export function PersonasView() {
       <StageProblems stages={['profile']} />
       {previewing && <PersonaPreview onClose={close} />}
       <div className="line spaced">
-        <p className="muted grow">Names and notes go into the persona pages. Pages hide the figures of segments with fewer than {minGroup} customers.</p>
+        <p className="muted grow">Names and notes go into the persona pages. Pages hide the figures of segments with fewer than {minGroup} customers.{shapedSentences(profile.shaped).map((sentence) => ` ${sentence}`)}</p>
         <Button size="compact-sm" variant="default" onClick={() => setPreviewing(true)}>Preview the pages</Button>
         <Button size="compact-sm" onClick={() => actions.setStep('export')}>Export persona pages</Button>
       </div>
@@ -76,12 +78,12 @@ function Persona({ segment, ratio, hidden }: PersonaProps) {
 /** Effects beyond this many standard deviations fill the bar. */
 const FULL = 2.5;
 
-function TraitRow({ trait, colour }: { readonly trait: Trait; readonly colour: string }) {
+function TraitRow({ trait, colour }: { readonly trait: DistinctTrait; readonly colour: string }) {
   const format = trait.kind === 'category' ? 'percent' : 'number';
   const part = Math.min(1, Math.abs(trait.effect) / FULL) * 50;
   return (
     <tr>
-      <th scope="row"><Breakable text={traitLabel(trait)} /></th>
+      <th scope="row"><Breakable text={traitLabel(trait)} />{trait.also.length > 0 && <small className="muted">likewise {alsoWords(trait.also)}</small>}</th>
       <td className="number">{formatValue(trait.segment, format)}</td>
       <td className="number">{formatValue(trait.overall, format)}</td>
       <td>

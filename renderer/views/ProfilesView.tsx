@@ -5,6 +5,7 @@ import { strongestTraits, traitsFigure, traitLabel, TRAITS_SHOWN } from '../../s
 import { segmentColour } from '../../shared/chart/theme.ts';
 import type { ProfileResult, SegmentSummary } from '../../shared/contract/results.ts';
 import type { RuleCondition } from '../../shared/contract/rules.ts';
+import { shapedSentences } from '../../shared/profile/shaped.ts';
 import { ruleWords } from '../../shared/rules/words.ts';
 import { ChartCard, Lines } from '../charts/ChartCard.tsx';
 import { compareFigure } from '../charts/compare-figure.ts';
@@ -87,7 +88,7 @@ function MeansTable({ profile }: { readonly profile: ProfileResult }) {
   return (
     <section className="card" aria-label="Means by segment">
       <h2>Means by segment</h2>
-      <p className="muted">In original units; for categories the share of customers.</p>
+      <p className="muted">In original units; for categories the share of customers.{shapedSentences(profile.shaped).map((sentence) => ` ${sentence}`)}</p>
       {find}
       <WideTable label="Means by segment, table">
         <table className="plain-table means">

@@ -1,4 +1,6 @@
 import type { MapResult, SegmentSummary, Trait } from '../contract/results.ts';
+import { distinctTraits } from '../profile/distinct.ts';
+import type { DistinctTrait } from '../profile/distinct.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
 import { anchorsOf } from './anchors.ts';
 import type { Figure, PointGroup, PointSeries } from './figure.ts';
@@ -15,11 +17,20 @@ export function traitLabel(trait: Pick<Trait, 'label' | 'level'>): string {
   return trait.level === null ? trait.label : `${trait.label}: ${trait.level}`;
 }
 
-/** Traits from the strongest difference to the weakest; ties by label, so that the order never depends on the input's. */
-export function strongestTraits(traits: readonly Trait[], limit: number): Trait[] {
+/** The features beside the one named that pick the same customers: "OnlineBackup, TechSupport and 3 more"; empty where there are none. */
+export function alsoWords(also: readonly Pick<Trait, 'label'>[], most = 2): string {
+  const names = [...new Set(also.map((trait) => trait.label))];
+  return names.length <= most + 1 ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+}
+
+/**
+ * Traits from the strongest difference to the weakest, one of each set that picks the same customers; ties by label, so that the order
+ * never depends on the input's.
+ */
+export function strongestTraits(traits: readonly Trait[], limit: number): DistinctTrait[] {
   const order = (a: Trait, b: Trait): number =>
     Math.abs(b.effect) - Math.abs(a.effect) || (traitLabel(a) < traitLabel(b) ? -1 : 1);
-  return [...traits].sort(order).slice(0, limit);
+  return distinctTraits([...traits].sort(order)).slice(0, limit);
 }
 
 /** Customers per segment. */
@@ -68,24 +79,28 @@ export function traitsFigure(segment: Pick<SegmentSummary, 'name' | 'colour' | '
 /** A heat map has at most so many features; more cannot be told apart. */
 const MOST_FEATURES = 60;
 
-/** Names of features; of many those in which a segment differs most. */
-function mostTelling(segments: readonly Pick<SegmentSummary, 'traits'>[]): { names: string[]; all: number } {
+/** Names of features, one of each set that picks the same customers; of many those in which a segment differs most. */
+function mostTelling(segments: readonly Pick<SegmentSummary, 'traits'>[], most: number): { names: string[]; all: number } {
   const largest = new Map<string, number>();
   for (const { traits } of segments) {
     for (const trait of traits) {
+      if (trait.like !== undefined) continue;
       const label = traitLabel(trait);
       largest.set(label, Math.max(largest.get(label) ?? 0, Math.abs(trait.effect)));
     }
   }
   const byName = (a: string, b: string): number => (a < b ? -1 : 1);
-  const names = [...largest.keys()].sort((a, b) => (largest.get(b) ?? 0) - (largest.get(a) ?? 0) || byName(a, b)).slice(0, MOST_FEATURES);
+  const names = [...largest.keys()].sort((a, b) => (largest.get(b) ?? 0) - (largest.get(a) ?? 0) || byName(a, b)).slice(0, most);
   return { names: names.sort(byName), all: largest.size };
 }
 
-/** Segments by features: the effect of each, so that one look shows who is high and low in what. */
-export function profileHeatmapFigure(profile: { readonly segments: readonly Pick<SegmentSummary, 'name' | 'traits'>[] }): Figure {
+/**
+ * Segments by features: the effect of each, so that one look shows who is high and low in what.
+ * @param most features shown
+ */
+export function profileHeatmapFigure(profile: { readonly segments: readonly Pick<SegmentSummary, 'name' | 'traits'>[] }, most = MOST_FEATURES): Figure {
   const { segments } = profile;
-  const { names: cols, all } = mostTelling(segments);
+  const { names: cols, all } = mostTelling(segments, most);
   const values = segments.map((segment) => {
     const effects = new Map(segment.traits.map((trait) => [traitLabel(trait), trait.effect]));
     return cols.map((label) => effects.get(label) ?? null);

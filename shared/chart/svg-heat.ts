@@ -6,23 +6,29 @@ import { divergingColour } from './theme.ts';
 import type { Theme } from './theme.ts';
 
 const ROW = 24;
+/** Columns narrower than this have their names upright. */
+const NARROW = 52;
+/** From so many columns on the names of the features give room to them. */
+const MANY = 6;
+/** Lines of a name above its column, and the room of one that stands upright. */
+const LINES = 5;
+const UPRIGHT = 170;
 
 /** On paper the features run down the page (their names are long, their number grows) and the segments across. */
 export function drawHeat(series: HeatSeries, width: number, theme: Theme): Drawing {
-  const left = Math.min(width * 0.38, Math.max(0, ...series.cols.map((col) => textWidth(col, 12))) + 14);
+  const most = width * (series.rows.length < MANY ? 0.38 : 0.32);
+  const left = Math.min(most, Math.max(0, ...series.cols.map((col) => textWidth(col, 12))) + 14);
   const cell = Math.min(110, (width - left) / Math.max(1, series.rows.length));
-  const wrapped = series.rows.map((row) => wrapText(row, 11, cell - 8, 3));
-  const slanted = cell < 64;
-  const head = slanted ? 74 : 12 + 14 * Math.max(1, ...wrapped.map((lines) => lines.length));
-  const names = series.rows.map((row, i) => {
+  const upright = cell < NARROW;
+  const size = cell < 76 ? 10 : 11;
+  const line = size + 3;
+  const wrapped = series.rows.map((row) => (upright ? [fitText(row, size, UPRIGHT)] : wrapText(row, size, cell - 6, LINES)));
+  const head = 12 + (upright ? Math.max(0, ...wrapped.map(([name]) => textWidth(name, size))) : line * Math.max(1, ...wrapped.map((lines) => lines.length)));
+  const names = wrapped.map((lines, i) => {
     const x = left + i * cell + cell / 2;
-    const style = { fill: theme.ink, weight: 600 } as const;
-    if (slanted) {
-      const name = textAt(0, 0, fitText(row, 11, 96), style);
-      return element('g', { transform: `translate(${Math.round(x - 4)} ${head - 6}) rotate(-38)` }, name);
-    }
-    return wrapped[i].map((line, at) =>
-      textAt(x, head - 8 - 14 * (wrapped[i].length - 1 - at), line, { ...style, anchor: 'middle' })).join('');
+    const style = { fill: theme.ink, weight: 600, size } as const;
+    if (upright) return element('g', { transform: `translate(${Math.round(x + 4)} ${Math.round(head - 6)}) rotate(-90)` }, textAt(0, 0, lines[0], style));
+    return lines.map((text, at) => textAt(x, head - 8 - line * (lines.length - 1 - at), text, { ...style, anchor: 'middle' })).join('');
   }).join('');
   const labels = series.cols.map((col, j) =>
     textAt(0, head + j * ROW + 16, fitText(col, 12, left - 12), { fill: theme.ink, size: 12 })).join('');

@@ -3,6 +3,7 @@ import type { AssignRule } from './assign-rule.ts';
 import type { Algorithm } from '../recipe/method.ts';
 import type { Histogram } from './tables.ts';
 import type { Notice } from './notice.ts';
+import type { ShapedColumn } from './steps.ts';
 import type { Dendrogram } from './analyses.ts';
 import type { StructureResult } from './validation.ts';
 
@@ -326,6 +327,11 @@ export interface Trait {
   readonly effect: number;
   /** 95 % interval of `effect`, given the segments (normal approximation, s / sqrt(n)). */
   readonly interval: readonly [number, number];
+  /**
+   * The level of an earlier feature that picks the same customers (Jaccard index of at least 0.95 over all), or those that this one leaves
+   * out (`opposite`); absent where there is none.
+   */
+  readonly like?: { readonly column: string; readonly level: string; readonly opposite: boolean };
 }
 
 export interface SegmentSummary {
@@ -356,4 +362,6 @@ export interface ProfileResult {
   readonly key: string;
   readonly segments: readonly SegmentSummary[];
   readonly notices: readonly Notice[];
+  /** Features that steps capped, filled, transformed or scaled: figures are of their values before where these are kept; absent where there are none. */
+  readonly shaped?: readonly ShapedColumn[];
 }

@@ -57,6 +57,24 @@ export interface Prepared {
   readonly personal?: readonly string[];
 }
 
+/** What steps do to values for the sake of the analysis. */
+export type Shaping = 'capped' | 'emptied where far out' | 'filled' | 'transformed' | 'scaled';
+
+/** A column of numbers whose values steps changed so. */
+export interface ShapedColumn {
+  readonly column: string;
+  readonly ways: readonly Shaping[];
+  /** Its values before are known. */
+  readonly kept: boolean;
+}
+
+/** The values of columns before steps changed them for the sake of the analysis. */
+export interface Originals {
+  /** Table with `_row` of the customers and the columns that are kept; null where none is. */
+  readonly table: string | null;
+  readonly columns: readonly ShapedColumn[];
+}
+
 export interface NotKept {
   readonly id: string;
   readonly kind: Step['kind'];

@@ -3,7 +3,7 @@ import type { Engagement } from '../recipe/scores.ts';
 import type { ReadStep } from '../text/reading.ts';
 import type { Notice } from './notice.ts';
 import type { JoinReport } from './joins.ts';
-import type { Prepared } from './steps.ts';
+import type { Originals, Prepared } from './steps.ts';
 
 /** Counts per bin of equal width over [min, max]; the picture beside a column name. */
 export interface Histogram {
@@ -167,6 +167,8 @@ export interface CustomerTable {
   readonly joins?: readonly JoinReport[];
   /** What the preparation steps of the recipe did; absent where there are none. */
   readonly prepared?: Prepared;
+  /** Columns that steps capped, filled, transformed or scaled, with their values before; absent where there are none. */
+  readonly originals?: Originals;
   /**
    * Table with the exact text of every cell, where it is neither the source's nor `table` itself. It has `_source`, the row
    * in the source, where rows have gone.

@@ -1,7 +1,7 @@
 import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables.ts';
-import type { Fitted, Prepared } from '../contract/steps.ts';
+import type { Fitted, Originals, Prepared } from '../contract/steps.ts';
 import { applySteps, preparedReport } from '../features/apply-steps.ts';
-import type { StepPlace } from '../features/apply-steps.ts';
+import type { Applied, StepPlace } from '../features/apply-steps.ts';
 import { keepMoney, moneyTable } from '../features/orders.ts';
 import { createCache } from '../pipeline/cache.ts';
 import type { ResultCache } from '../pipeline/cache.ts';
@@ -71,6 +71,9 @@ function discreetReasons(columns: readonly ColumnInfo[], { steps, personal }: Pr
   return made.size === 0 ? columns : columns.map((column) => (made.has(column.name) && column.reason.startsWith('Computed: ') ? { ...column, reason: 'Computed by a step.' } : column));
 }
 
+/** The tables that steps made. */
+const tablesOf = ({ typed, raw, originals }: Applied): string[] => [typed, raw, ...(originals === null || originals.table === null ? [] : [originals.table])];
+
 /** A source after the steps on it; null: there are none. */
 export interface PreparedSource {
   readonly report: SourceReport;
@@ -79,6 +82,7 @@ export interface PreparedSource {
 
 interface SourceWithSteps extends PreparedSource {
   readonly prepared: Prepared;
+  readonly originals: Originals | null;
 }
 
 export interface CustomerTables {
@@ -130,7 +134,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     holders.delete(value as CustomerTable);
     const drops: string[] = [];
     for (const name of owned.get(value) ?? []) {
-      const heir = [...holders.keys()].find((other) => other.table === name || other.rawTable === name);
+      const heir = [...holders.keys()].find((other) => other.table === name || other.rawTable === name || other.originals?.table === name);
       if (heir === undefined) drops.push(`DROP TABLE IF EXISTS ${ident(name)}`);
       else owned.set(heir, [...owned.get(heir) ?? [], name]);
     }
@@ -152,7 +156,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
       typed: source.typedTable, raw: source.rawTable, rows: source.rows, columns: source.columns, dialect: source.dialect,
       steps, asOf: recipe.asOf, name: `prepared_${keys.prepared.slice(0, 12)}_${source.id}`, fitted,
     });
-    return owns({ report: preparedReport(source, applied), prepared: applied.prepared }, [applied.typed, applied.raw]);
+    return owns({ report: preparedReport(source, applied), prepared: applied.prepared, originals: applied.originals }, tablesOf(applied));
   };
 
   const preparedOf = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<SourceWithSteps | null> => {
@@ -173,7 +177,8 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     const tables = customers.table === table ? [table, moneyTable(table), `${table}_raw`] : [];
     const report = together(recipe, prepared);
     const raw = customers.orders === null && prepared[at] !== null ? { rawTable: customers.rawTable ?? ready[at].rawTable } : {};
-    const base: CustomerTable = { ...customers, ...raw, ...(report === null ? {} : { prepared: report, columns: discreetReasons(customers.columns, report) }) };
+    const before = customers.orders === null ? prepared[at]?.originals ?? null : null;
+    const base: CustomerTable = { ...customers, ...raw, ...(before === null ? {} : { originals: before }), ...(report === null ? {} : { prepared: report, columns: discreetReasons(customers.columns, report) }) };
     if (roles.length < 2) return owns(base, tables);
     const others = recipe.sources.flatMap((other, i): Joined[] => (i === at ? [] : [{ source: other, report: ready[i], role: roles[i] }]));
     const baseRaw = customers.rawTable ?? (customers.orders === null ? ready[at].rawTable : customers.table);
@@ -185,9 +190,9 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     const steps = recipe.steps.filter((step) => step.table === 'customers');
     const applied = await applySteps(stepPlace(platform, signal), {
       typed: base.table, raw: base.rawTable ?? (base.orders === null ? source.rawTable : null), rows: base.rows, columns: base.columns,
-      dialect: base.orders === null ? source.dialect : null, steps, asOf: fitted === undefined ? base.asOf : recipe.asOf, name: `customers_${keys.customers.slice(0, 12)}`, fitted,
+      dialect: base.orders === null ? source.dialect : null, steps, asOf: fitted === undefined ? base.asOf : recipe.asOf, name: `customers_${keys.customers.slice(0, 12)}`, fitted, originals: base.originals,
     });
-    const own = [applied.typed, applied.raw];
+    const own = tablesOf(applied);
     if (base.orders !== null) {
       await keepMoney(database, base.table, applied.typed, signal);
       own.push(moneyTable(applied.typed));
@@ -195,7 +200,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     const id = applied.columns.some((column) => column.name === base.id) ? base.id : null;
     const prepared = inOrder(recipe, [...(base.prepared === undefined ? [] : [base.prepared]), applied.prepared], base.joins);
     return owns({
-      ...base, table: applied.typed, rawTable: applied.raw, rows: applied.rows, columns: discreetReasons(applied.columns, prepared), id, prepared,
+      ...base, table: applied.typed, rawTable: applied.raw, rows: applied.rows, columns: discreetReasons(applied.columns, prepared), id, prepared, originals: applied.originals ?? undefined,
     }, own);
   };
 

@@ -3,6 +3,7 @@ import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analys
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { MicroResult } from '../contract/micro.ts';
+import type { RulesResult } from '../contract/rules.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { STABILITY_SEEDS } from '../contract/validation.ts';
@@ -53,6 +54,8 @@ export interface Analysis {
   readonly stability: StabilityResult | null;
   /** Micro-segments; null where no segment is split. */
   readonly micro: MicroResult | null;
+  /** Plain rules for the segments, found when a document asks for them. */
+  readonly rules: () => Promise<RulesResult>;
   /** How single customers fit their segment; empty unless the recipe asks for it (`export.withFit`). */
   readonly fit: readonly Measure[];
 }
@@ -263,7 +266,7 @@ export function createEngine(platform: Platform): Engine {
       const micro = recipe.splits.length === 0 ? null : await analysis({ name: 'microSegments', recipe, options: null }, options);
       const fit = await fitAsked(analysis, recipe, cluster.rows, options);
       options.onTimings?.(run.timings);
-      return { recipe, source, customers, features, sweep, cluster, profile, stability, micro, fit };
+      return { recipe, source, customers, features, sweep, cluster, profile, stability, micro, fit, rules: () => analysis({ name: 'rules', recipe, options: null }, options) };
     },
     analysis,
     page: (request, signal) => rows.page(request, signal),

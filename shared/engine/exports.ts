@@ -46,8 +46,10 @@ export async function exportFiles(
   const notices: Notice[] = [];
   const files: ExportedFile[] = [];
   const { recipe, source, customers, features, sweep, cluster, profile, stability, micro, fit } = analysis;
+  const documents = kinds.some((kind) => kind.startsWith('personas.'));
+  const rules = documents && cluster.k > 1 ? await analysis.rules() : null;
   let built: ReportDocument | null = null;
-  const report = (): ReportDocument => (built ??= buildReport({ recipe, customers, features, sweep, cluster, profile, stability, micro, sources: [source] }));
+  const report = (): ReportDocument => (built ??= buildReport({ recipe, customers, features, sweep, cluster, profile, stability, micro, rules, sources: [source] }));
   const fonts = async (format: FontFormat = 'woff2') => platform.fonts(fontSubsets(JSON.stringify(report())), format);
   const rasteriser = async () => createRasteriser(await platform.resvg(), await fonts());
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -102,7 +104,6 @@ export async function exportFiles(
     files.push({ name: kind, bytes: await make[kind]() });
   }
   const hidden = hiddenNotice({ recipe, profile, cluster });
-  const documents = kinds.some((kind) => kind.startsWith('personas.'));
   if (hidden !== null && documents) notices.push(hidden);
   return { files, notices };
 }

@@ -23,7 +23,7 @@ export interface ProfileStageInput {
   readonly flights: Flights;
 }
 
-/** Unprepared values of the features used, one per matrix row. */
+/** Unprepared values of the features used, one per matrix row: those before steps capped, filled, transformed or scaled them, where they are known. */
 interface ProfileColumns {
   readonly columns: readonly FeatureValues[];
   readonly monetary: Float64Array | null;
@@ -39,12 +39,16 @@ async function readProfileColumns(
 ): Promise<ProfileColumns> {
   const used = features.features.filter((feature) => feature.used);
   const fromOrders = customers.orders !== null && customers.columns.some((column) => column.name === MONEY);
-  const requests: ColumnRequest[] = used.map((feature) => ({
-    name: feature.column,
-    kind: feature.kind === 'numeric' ? 'number' : 'text',
-  }));
-  if (fromOrders) requests.push({ name: MONEY, kind: 'number' });
-  const found = await readColumns(database, customers.table, requests, signal);
+  const before = customers.originals?.table ?? null;
+  const kept = new Set(before === null ? [] : customers.originals?.columns.flatMap((one) => (one.kept ? [one.column] : [])));
+  const requests = used.map((feature): ColumnRequest => ({ name: feature.column, kind: feature.kind === 'numeric' ? 'number' : 'text' }));
+  const isKept = ({ name, kind }: ColumnRequest): boolean => kind === 'number' && kept.has(name);
+  const prepared = [...requests.filter((request) => !isKept(request)), ...(fromOrders ? [{ name: MONEY, kind: 'number' as const }] : [])];
+  const originals = requests.filter(isKept);
+  const [asPrepared, asBefore] = [
+    await readColumns(database, customers.table, prepared, signal), before === null ? [] : await readColumns(database, before, originals, signal),
+  ];
+  const found = requests.map((request) => (isKept(request) ? asBefore[originals.indexOf(request)] : asPrepared[prepared.indexOf(request)]));
   const rows = features.rowIndex;
   const columns = used.map((feature, i): FeatureValues => {
     const { column, label } = feature;
@@ -52,7 +56,7 @@ async function readProfileColumns(
       ? { kind: 'numeric', column, label, values: numbersAt(found[i], rows) }
       : { kind: 'category', column, label, values: textsAt(found[i], rows) };
   });
-  return { columns, monetary: fromOrders ? numbersAt(found[found.length - 1], rows) : null };
+  return { columns, monetary: fromOrders ? numbersAt(asPrepared[asPrepared.length - 1], rows) : null };
 }
 
 /** The columns that profiles speak of, from the cache where they are there. */
@@ -67,6 +71,8 @@ export async function profileColumns(input: ColumnsInput): Promise<ProfileColumn
 export async function runProfile(input: ProfileStageInput): Promise<ProfileResult> {
   const { features, cluster, recipe, signal } = input;
   const value = await profileColumns(input);
-  const steps = summariseSegments({ key: input.key, ...value, cluster, features, anchors: recipe.anchors });
+  const used = new Set(features.features.flatMap((feature) => (feature.used && feature.kind === 'numeric' ? [feature.column] : [])));
+  const shaped = input.customers.originals?.columns.filter(({ column }) => used.has(column)) ?? [];
+  const steps = summariseSegments({ key: input.key, ...value, cluster, features, anchors: recipe.anchors, shaped });
   return pace(steps, { clock: input.clock, signal });
 }

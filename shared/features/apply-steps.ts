@@ -1,7 +1,7 @@
 import type { Elementary } from '../math/elementary.ts';
 import type { Database } from '../contract/database.ts';
 import type { NearRows, Steps } from '../contract/compute.ts';
-import type { Fitted, Prepared } from '../contract/steps.ts';
+import type { Fitted, Originals, Prepared } from '../contract/steps.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { plainDialect } from '../sources/dialect.ts';
@@ -16,6 +16,7 @@ import { figuresOf } from '../sources/figures.ts';
 import { guessRole } from '../sources/roles.ts';
 import { typedExpression } from '../sources/typed.ts';
 import { ident } from '../sql/ident.ts';
+import { keepOriginals } from './originals.ts';
 
 /** What applying steps needs of the place it runs in. */
 export interface StepPlace {
@@ -45,6 +46,8 @@ export interface ApplyInput extends Preparable {
   readonly name: string;
   /** What the steps learned before, by id, for new rows of a saved model. */
   readonly fitted?: ReadonlyMap<string, Fitted | null>;
+  /** The values before earlier steps, by the rows of `typed`. */
+  readonly originals?: Originals;
 }
 
 export interface Applied {
@@ -53,6 +56,8 @@ export interface Applied {
   readonly rows: number;
   readonly columns: readonly ColumnInfo[];
   readonly prepared: Prepared;
+  /** Null where no step changed values for the sake of the analysis, and for new rows of a saved model. */
+  readonly originals: Originals | null;
 }
 
 const PLAIN = plainDialect('csv');
@@ -93,7 +98,7 @@ async function describe(db: Database, work: WorkTable, before: ApplyInput, signa
 }
 
 /**
- * Carries out steps on a table: leaves `<name>_typed` and `<name>_raw`, rows numbered from 0, `_source` the row before.
+ * Carries out steps on a table: leaves `<name>_typed`, `<name>_raw` and perhaps `<name>_before`, rows numbered from 0, `_source` the row before.
  * The tables it was given stay as they are.
  * @throws AppError those of `runSteps`
  */
@@ -121,8 +126,9 @@ export async function applySteps(place: StepPlace, input: ApplyInput): Promise<A
     const { work, reports, fitted } = await runSteps(start, input.steps, tools, input.fitted ?? null);
     await rawTable(db, raw, input.raw, work, signal);
     const columns = await describe(db, work, input, signal);
+    const originals = input.fitted === undefined ? await keepOriginals(db, `${input.name}_before`, input, work, signal) : null;
     await db.exec(`DROP TABLE IF EXISTS ${ident(typed)}; ALTER TABLE ${ident(work.table)} RENAME TO ${ident(typed)}`, { signal });
-    return { typed, raw, rows: work.rows, columns, prepared: { steps: reports, fitted } };
+    return { typed, raw, rows: work.rows, columns, prepared: { steps: reports, fitted }, originals };
   } finally {
     await db.exec(made.map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; ')).catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import type { SegmentSummary, Trait } from '../contract/results.ts';
+import { distinctTraits } from '../profile/distinct.ts';
 import { formatFixed, formatInteger, formatList, formatNumber, formatPercent } from '../text/format.ts';
 import { levelWords, plainLabel } from './words.ts';
 
@@ -34,11 +35,11 @@ export function describeSegment(
   return `This segment holds ${people}, ${formatPercent(segment.share)} of all${revenue}. ${apart}`;
 }
 
-/** The strongest traits, at most one per column; a level counts when it is more frequent than usual. */
+/** The strongest traits, at most one per column and per set of customers; a level counts when it is more frequent than usual. */
 function strongest(traits: readonly Trait[]): Trait[] {
   const seen = new Set<string>();
   const out: Trait[] = [];
-  for (const trait of traits) {
+  for (const trait of distinctTraits(traits)) {
     const worth = Math.abs(trait.effect) >= MIN_EFFECT && (trait.kind === 'numeric' || trait.effect > 0);
     if (!worth || seen.has(trait.column)) continue;
     seen.add(trait.column);

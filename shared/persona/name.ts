@@ -1,4 +1,5 @@
 import type { Trait } from '../contract/results.ts';
+import { distinctTraits } from '../profile/distinct.ts';
 import { phraseOf } from './words.ts';
 import type { Phrase } from './words.ts';
 
@@ -17,7 +18,7 @@ const SECOND_SHARE = 0.4;
  */
 export function suggestNames(traits: readonly (readonly Trait[])[]): string[] {
   if (traits.length === 1) return ['All customers'];
-  const candidates = traits.map((own) => own
+  const candidates = traits.map((own) => distinctTraits(own)
     .filter((trait) => Math.abs(trait.effect) >= MIN_EFFECT)
     .flatMap((trait) => phraseOf(trait) ?? []));
   const chosen = candidates.map(firstPhrases);

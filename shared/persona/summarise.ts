@@ -1,6 +1,7 @@
 import { givenNames } from '../cluster/given.ts';
 import type { FeatureValues } from '../contract/feature-values.ts';
 import type { Steps } from '../contract/compute.ts';
+import type { ShapedColumn } from '../contract/steps.ts';
 import type { ClusterResult, FeatureSet, ProfileResult, SegmentSummary } from '../contract/results.ts';
 import { profileSegments } from '../profile/profile.ts';
 import type { ProfileInput } from '../profile/profile.ts';
@@ -16,6 +17,8 @@ export interface SummaryInput extends ProfileInput {
   readonly features: { readonly matrix: Pick<FeatureSet['matrix'], 'names'> };
   readonly cluster: ProfileInput['cluster'] & Partial<Pick<ClusterResult, 'rule'>>;
   readonly anchors: readonly Anchor[];
+  /** Features whose values steps changed for the sake of the analysis. */
+  readonly shaped?: readonly ShapedColumn[];
 }
 
 /** Profiles the segments and gives each its name: that of the anchor that it carries on, else the suggested one. */
@@ -43,7 +46,7 @@ export function* summariseSegments(input: SummaryInput): Steps<ProfileResult> {
       headline: headline(profile.traits, ratios),
     };
   });
-  return { key: input.key, segments, notices };
+  return { key: input.key, segments, notices, ...(input.shaped === undefined || input.shaped.length === 0 ? {} : { shaped: input.shaped }) };
 }
 
 /** A suggestion that is not a name given by a person: numbered where it is. */

@@ -4,7 +4,10 @@ import { effectOf } from './effect.ts';
 import type { ColumnProfile } from './profile.ts';
 
 /** Levels profiled; a column with more keeps the most frequent ones. */
-const MAX_LEVELS = 12;
+export const MAX_LEVELS = 12;
+
+/** Key of a level among those of all columns. */
+export const levelKey = (column: string, level: string): string => `${column}\u0000${level}`;
 
 /** A category as numbers of its levels, the most frequent first (ties: by text). */
 interface Coded {
@@ -18,7 +21,8 @@ interface Coded {
 /** Which are the same for every number of segments. */
 const known = new WeakMap<readonly (string | null)[], Coded>();
 
-function coded(values: readonly (string | null)[]): Coded {
+/** A category as numbers; kept for the next segmentation. */
+export function coded(values: readonly (string | null)[]): Coded {
   const found = known.get(values);
   if (found !== undefined) return found;
   const numbers = new Map<string, number>();
@@ -68,18 +72,20 @@ function countWithin({ codes, levels }: Coded, rows: Int32Array): { counts: Int3
 
 /** Shares of the levels of a category among the members that have a value, most frequent level first (ties: by text). */
 export function categoryTraits(
-  { column, label, values }: LevelValues, groups: readonly Int32Array[],
+  { column, label, values }: LevelValues, groups: readonly Int32Array[], alike: ReadonlyMap<string, NonNullable<Trait['like']>>,
 ): ColumnProfile[] {
   const overall = coded(values);
   const within = groups.map((rows) => countWithin(overall, rows));
   return overall.levels.slice(0, MAX_LEVELS).map(({ level, count }, at): ColumnProfile => {
     const all = count / overall.n;
+    const like = alike.get(levelKey(column, level));
     const traits = within.map(({ counts, n }): Trait | null => {
       if (n === 0) return null;
       const share = counts[at] / n;
       return {
         column, label, kind: 'category', level, segment: share, overall: all,
         ...effectOf(share, all, Math.sqrt(all * (1 - all)), (share * (1 - share) * n) / (n - 1), n),
+        ...(like === undefined ? {} : { like }),
       };
     });
     return { name: `${column}=${level}`, traits };

@@ -2,6 +2,7 @@ import type { Steps } from '../contract/compute.ts';
 import type { FeatureValues } from '../contract/feature-values.ts';
 import type { ClusterResult, SegmentSummary, Trait } from '../contract/results.ts';
 import { sum } from '../math/stats.ts';
+import { alikeLevels } from './alike.ts';
 import { categoryTraits } from './category.ts';
 import { groupRows } from './group-rows.ts';
 import { numericTraits } from './numeric.ts';
@@ -32,9 +33,10 @@ export function* profileSegments(input: ProfileInput): Steps<SegmentProfile[]> {
   const { cluster, columns } = input;
   const groups = groupRows(cluster.labels, cluster.k);
   const profiles: ColumnProfile[] = [];
+  const alike = yield* alikeLevels(columns);
   for (let c = 0; c < columns.length; c++) {
     const column = columns[c];
-    profiles.push(...(column.kind === 'numeric' ? [numericTraits(column, groups)] : categoryTraits(column, groups)));
+    profiles.push(...(column.kind === 'numeric' ? [numericTraits(column, groups)] : categoryTraits(column, groups, alike)));
     yield { fraction: (c + 1) / columns.length };
   }
   const revenue = revenueShares(input.monetary, groups);

@@ -1,5 +1,6 @@
 import type { MicroResult } from '../contract/micro.ts';
 import type { ClusterResult, FeatureInfo, ProfileResult, SweepResult } from '../contract/results.ts';
+import type { RulesResult } from '../contract/rules.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import type { StabilityResult } from '../contract/validation.ts';
 import type { Notice } from '../contract/notice.ts';
@@ -27,6 +28,8 @@ export interface ReportInput {
   readonly stability: StabilityResult | null;
   /** Absent or null where no segment is split. */
   readonly micro?: MicroResult | null;
+  /** Absent or null where they were not looked for. */
+  readonly rules?: RulesResult | null;
   readonly sources: readonly Pick<SourceReport, 'name' | 'physicalRecords' | 'rows' | 'rejected' | 'withheld' | 'notices'>[];
 }
 

@@ -52,6 +52,9 @@ export interface KeyFigure {
   readonly detail: string;
 }
 
+/** A value in words, which is written smaller than a figure. */
+export const isWords = ({ value }: KeyFigure): boolean => value.length > 12;
+
 export interface KeyFiguresBlock {
   readonly type: 'key-figures';
   readonly items: readonly KeyFigure[];
@@ -67,6 +70,8 @@ export interface NoteBlock {
 
 export interface PersonaTrait {
   readonly label: string;
+  /** Other features that pick the same customers, or empty. */
+  readonly also: string;
   /** Mean or share, written out. */
   readonly segment: string;
   readonly overall: string;

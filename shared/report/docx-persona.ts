@@ -3,6 +3,7 @@ import type { Paragraph, Table } from 'docx';
 import { traitBarSvg } from '../chart/svg-bars.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
+import { isWords } from './document.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock } from './document.ts';
 import { cell, grid, hex, PAGE, paragraph, picture, run } from './docx-parts.ts';
 
@@ -53,7 +54,7 @@ function traits(persona: PersonaBlock, rasteriser: Rasteriser): Table {
   const rows = bars === null ? [] : persona.traits.map((trait, i) => {
     const size = { width: 260, height: 18 };
     const bar = picture(traitBarSvg(bars, i, limit, size, trait.description, LIGHT), size.width, { title: trait.label, description: trait.description }, rasteriser);
-    const content = [[run(trait.label)], [bar], [run(trait.segment, { bold: true })], [run(trait.overall, { color: MUTED })]];
+    const content = [[run(trait.label), ...(trait.also === '' ? [] : [run(trait.also, { color: MUTED, size: 15, break: 1 })])], [bar], [run(trait.segment, { bold: true })], [run(trait.overall, { color: MUTED })]];
     return content.map((children, j) => cell([paragraph(children, { style: 'TableText', alignment: sides[j] })], widths[j], { ...line, last: j === 3 }));
   });
   return grid([titles, ...rows], widths, 1);
@@ -68,7 +69,7 @@ export function noteDocx(note: NoteBlock, fill: string): Table {
 export function keyFiguresDocx(items: readonly KeyFigure[]): Table {
   const width = PAGE.text / items.length;
   const cells = items.map((item) => cell([
-    paragraph([run(item.value, { bold: true, size: 28 })], { spacing: { before: 60, after: 0 } }),
+    paragraph([run(item.value, { bold: true, size: isWords(item) ? 20 : 28 })], { spacing: { before: 60, after: 0 } }),
     paragraph([run(item.label, { size: 18, color: MUTED })], { spacing: { after: 0 }, alignment: AlignmentType.LEFT }),
     paragraph([run(item.detail, { size: 17, color: MUTED })], { spacing: { after: 60 }, alignment: AlignmentType.LEFT }),
   ], width, { borderColour: LIGHT.line, borderSize: 8, top: true }));

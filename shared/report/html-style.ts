@@ -29,11 +29,11 @@ thead th{color:var(--muted);font-size:11.5px;border-bottom-color:#c3c9d2}
 .key{display:grid;grid-template-columns:repeat(auto-fit,minmax(112px,1fr));gap:14px;margin:0}
 .key div{border-top:2px solid var(--line);padding-top:7px}
 .key dt{color:var(--muted);font-size:12px}.key dd{margin:0}.key div{display:flex;flex-direction:column}
-.key dd.v{order:-1;font-size:18px;line-height:1.25;font-weight:600}.key dd.d{color:var(--muted);font-size:11.5px}
+.key dd.v{order:-1;font-size:18px;line-height:1.25;font-weight:600}.key dd.w{font-size:13.5px}.key dd.d{color:var(--muted);font-size:11.5px}
 .persona h2{margin:0}.persona header{display:flex;gap:24px;align-items:flex-start;border-bottom:3px solid var(--c);padding-bottom:18px}
 .persona header>div:first-child{flex:1}.persona header .lead{margin-top:6px;max-width:460px}
 .n{text-align:right;white-space:nowrap}.n b{display:block;font-size:34px;line-height:1;font-weight:600;color:var(--ci);margin-bottom:4px}.n span{display:block;color:var(--muted);font-size:12px}
-.traits td,.traits th{vertical-align:middle}.traits tbody th{font-size:12.5px}.traits b{font-weight:600}.traits i{font-style:normal;color:var(--muted)}.traits svg{margin:0 auto}.traits .m{text-align:center}
+.traits td,.traits th{vertical-align:middle}.traits tbody th{font-size:12.5px}.traits small{display:block;color:var(--muted);font-size:10.5px}.traits b{font-weight:600}.traits i{font-style:normal;color:var(--muted)}.traits svg{margin:0 auto}.traits .m{text-align:center}
 .note{background:var(--s);border-radius:9px;padding:12px 15px}.note p{white-space:pre-line}.note h3{margin-bottom:4px}
 .tag{font-size:10.5px;font-weight:600;border:1px solid #cfd5de;border-radius:99px;padding:0 7px;color:var(--muted);margin-left:6px}
 footer{margin-top:auto;border-top:1px solid var(--line);padding-top:10px;font-size:10.5px;color:var(--muted)}

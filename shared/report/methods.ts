@@ -3,7 +3,8 @@ import { METHOD_TRAITS, showsSweep } from '../recipe/method.ts';
 import { isUsed, paramRow, PARAMS } from '../recipe/params.ts';
 import type { ParamRow, StageName } from '../recipe/params.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
+import { formatDate, formatFixed, formatInteger, formatList, formatNumber, formatPercent } from '../text/format.ts';
+import { shapedSentences } from '../profile/shaped.ts';
 import { describeNotice } from '../text/notices.ts';
 import { allowedBlocks } from './allowed.ts';
 import type { ReportContext } from './build-report.ts';
@@ -59,7 +60,8 @@ function methodText(context: ReportContext): string {
 /** Rows of a table at most; a document of thousands is read by nobody. */
 const MOST_ROWS = 300;
 
-function featureTable({ features }: ReportContext): TableBlock {
+function featureTable({ features, profile }: ReportContext): TableBlock {
+  const shaped = new Map(profile.shaped?.map(({ column, ways }) => [column, `${formatList(ways)} by steps, `]));
   const used = features.features.filter((feature) => feature.used);
   return {
     type: 'table', caption: `Features and their preparation${used.length > MOST_ROWS ? ` (the first ${MOST_ROWS} of ${formatInteger(used.length)})` : ''}`,
@@ -69,7 +71,7 @@ function featureTable({ features }: ReportContext): TableBlock {
     ],
     rows: used.slice(0, MOST_ROWS).map((feature) => ({
       colour: null,
-      cells: [feature.label, feature.summary, formatInteger(feature.missingCount), formatNumber(feature.weight)],
+      cells: [feature.label, `${shaped.get(feature.column) ?? ''}${feature.summary}`, formatInteger(feature.missingCount), formatNumber(feature.weight)],
     })),
   };
 }
@@ -113,13 +115,16 @@ function definitions({ features }: ReportContext): Block[] {
   return items.length === 0 ? [] : [{ type: 'heading', level: 2, text: 'How the features were computed' }, { type: 'list', items }];
 }
 
+/** Features named whose values steps changed. */
+const MOST_SHAPED = 20;
+
 /** What the preparation steps did, in their order; nothing where there are none. */
-function preparationBlocks({ customers }: ReportContext): Block[] {
+function preparationBlocks({ customers, profile }: ReportContext): Block[] {
   const done = (customers.prepared?.steps ?? []).filter((step) => step.on);
   if (done.length === 0) return [];
   return [
     { type: 'heading', level: 2, text: 'Preparation' },
-    { type: 'list', items: done.map((step) => `${step.table === 'customers' ? 'On customers: ' : ''}${step.sentence}`) },
+    { type: 'list', items: done.map((step) => `${step.table === 'customers' ? 'On customers: ' : ''}${step.sentence}`).concat(shapedSentences(profile.shaped, MOST_SHAPED)) },
   ];
 }
 
@@ -161,21 +166,17 @@ function settingsTable(context: ReportContext): TableBlock {
   const rows: readonly (ParamRow & { readonly key: keyof Recipe['params'] })[] = PARAMS;
   const named = context.features.features.filter((feature) => feature.used).map((feature) => feature.column);
   const log = context.customers.orders?.roles.event != null;
-  // Settings of scores and of logs of events only where something rests on them.
+  const gaps = new Set(context.features.features.flatMap((feature) => (feature.used && feature.missingCount > 0 ? [feature.missing] : [])));
+  // Settings of scores, of logs of events and of ways to fill gaps only where something rests on them.
   const matters = (key: string): boolean =>
-    (!key.startsWith('rfm.') || named.some((name) => name.startsWith('rfm_'))) && (!key.startsWith('events.') || log);
+    (!key.startsWith('rfm.') || named.some((name) => name.startsWith('rfm_'))) && (!key.startsWith('events.') || log)
+    && (key !== 'prepare.knnNeighbors' || gaps.has('knn')) && (key !== 'prepare.miceRounds' || gaps.has('mice'));
   return {
     type: 'table', caption: 'Settings of the analysis',
-    columns: [
-      { label: 'Setting', align: 'left', width: 0.3 }, { label: 'Value', align: 'left', width: 0.24 },
-      { label: 'Usual value', align: 'left', width: 0.2 }, { label: 'Remark', align: 'left', width: 0.26 },
-    ],
+    columns: [{ label: 'Setting', align: 'left', width: 0.44 }, { label: 'Value', align: 'left', width: 0.28 }, { label: 'Usual, where it is another', align: 'left', width: 0.28 }],
     rows: rows.filter((row) => stages.has(row.stage) && matters(row.key) && isUsed(row, context.recipe.params)).map((row) => {
       const value = context.recipe.params[row.key];
-      return {
-        colour: null,
-        cells: [row.label, settingWords(row, value), settingWords(row, row.default), value === row.default ? '' : 'changed for this analysis'],
-      };
+      return { colour: null, cells: [row.label, settingWords(row, value), value === row.default ? '' : settingWords(row, row.default)] };
     }),
   };
 }

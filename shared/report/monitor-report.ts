@@ -1,7 +1,10 @@
 import type { Alert, FeatureDrift, MonitorResult, SegmentChange } from '../contract/monitor.ts';
 import type { PeriodRecord } from '../contract/periods.ts';
+import { changesFigure, driftFigure, sharesFigure } from '../chart/monitor-figures.ts';
+import type { ColourOf } from '../chart/monitor-figures.ts';
 import { byDrift } from '../monitor/drift.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
+import { describeNotice } from '../text/notices.ts';
 import { agreementVerdict } from '../text/verdict.ts';
 import type { Block, ReportDocument, Section, TableColumn } from './document.ts';
 import { monitorMethods } from './monitor-methods.ts';
@@ -76,7 +79,14 @@ function summary(context: Context): Block[] {
       ...(segmentsPsi === null ? [] : [{ label: 'Index of sizes', value: formatFixed(segmentsPsi.psi, 3), detail: `chance gives up to ${formatFixed(segmentsPsi.chance, 3)}` }]),
     ] },
     { type: 'list', items: reasons },
+    ...warnings(context),
   ];
+}
+
+/** What a reader must know of the file: texts that the model does not know. Few of them are not told. */
+function warnings({ result, minGroup }: Context): Block[] {
+  const unknown = result.notices.filter(({ code, data }) => code === 'unmatched-categories' && Number(data['count']) >= minGroup);
+  return unknown.map((notice): Block => ({ type: 'paragraph', tone: 'small', text: describeNotice(notice) }));
 }
 
 const signed = (difference: number | null): string => (difference === null ? NONE : `${difference < 0 ? '−' : '+'}${formatFixed(100 * Math.abs(difference), 1)}`);
@@ -86,14 +96,18 @@ function columns(...list: readonly (readonly [string, 'left' | 'right', number])
   return list.map(([label, align, width]) => ({ label, align, width }));
 }
 
+const colourOf: ColourOf = (id) => (id === 0 ? null : id - 1);
+
 function sizesTable({ result, hidden }: Context): Block[] {
+  const changes = changesFigure({ segments: result.segments.filter((_, at) => !hidden.has(at)) }, colourOf);
   return [
     { type: 'heading', level: 2, text: 'Segments before and now' },
+    ...(changes.series.kind === 'bars' && changes.series.values.length > 0 ? [{ type: 'charts' as const, figures: [changes] }] : []),
     {
       type: 'table', caption: 'Size of each segment before and now, with the change of its share in points and its 95 % interval',
       columns: columns(['Segment', 'left', 0.26], ['Before', 'right', 0.11], ['Now', 'right', 0.11], ['Share before', 'right', 0.12], ['Share now', 'right', 0.12], ['Points', 'right', 0.1], ['95 % interval', 'right', 0.18]),
       rows: result.segments.map(({ id, name, before, after, shareBefore, shareAfter, difference, interval }, at) => ({
-        colour: id === 0 ? null : id - 1,
+        colour: colourOf(id),
         cells: hidden.has(at) ? [name, NONE, NONE, NONE, NONE, NONE, 'Figures hidden']
           : [name, formatInteger(before), formatInteger(after), formatPercent(shareBefore), formatPercent(shareAfter), signed(difference), range(interval)],
       })),
@@ -118,7 +132,7 @@ function moves({ result, minGroup }: Context): Block[] {
       type: 'table', caption: 'Customers by segment before (rows) and now (columns)',
       columns: columns(['From', 'left', 0.24], ...groups.map(({ name }) => [name, 'right', width] as const), ['Gone', 'right', width]),
       rows: [...groups.map(({ id, name }) => ({ id, name })), { id: 0, name: 'New customers' }].map(({ id, name }, i) => ({
-        colour: id === 0 ? null : id - 1,
+        colour: colourOf(id),
         cells: [name, ...table[i].map((count, j) => (i === groups.length && j === groups.length ? '' : gone[i][j] ? NONE : formatInteger(count)))],
       })),
     },
@@ -179,10 +193,12 @@ function refit({ result, minGroup }: Context): Block[] {
   ];
 }
 
-function history({ history: periods }: Context): Block[] {
+function history({ history: periods, result, hidden, minGroup }: Context): Block[] {
   if (periods.length < 2) return [];
+  const names = result.segments.filter(({ id }, at) => id > 0 && !hidden.has(at) && periods.every(({ sizes }) => (sizes.find((one) => one.id === id)?.size ?? minGroup) >= minGroup));
   return [
     { type: 'heading', level: 1, text: 'Period by period' },
+    { type: 'charts', figures: [...(names.length === 0 ? [] : [sharesFigure(periods, names, colourOf)]), driftFigure(periods)] },
     {
       type: 'table', caption: 'Periods held against these segments',
       columns: columns(['As of', 'left', 0.2], ['Customers', 'right', 0.13], ['Stayed', 'right', 0.12], ['Largest index', 'right', 0.15], ['No longer fit', 'right', 0.15], ['Alerts', 'right', 0.1], ['Silhouette', 'right', 0.15]),

@@ -11,6 +11,9 @@ import type { ReportContext } from './build-report.ts';
 import type { Block, KeyFigure, Section, TableBlock, TableColumn } from './document.ts';
 import { asSentence, counted, some } from './words.ts';
 
+/** Features of the heat map: as many as stand on one page with their heads, in letters of a size to read. */
+const MOST_COMPARED = 24;
+
 /** What was segmented, how big the segments are, how they differ, and why there are so many. */
 export function overviewSections(context: ReportContext): Section[] {
   const { cluster, customers, suppression, minGroup } = context;
@@ -144,7 +147,7 @@ function whySection(context: ReportContext, shown: readonly SegmentSummary[]): S
     blocks.push(
       { type: 'heading', level: 1, text: 'How they differ' },
       { type: 'paragraph', tone: 'body', text: 'Difference of each segment from the average customer, in standard deviations: blue is above, orange below.' },
-      { type: 'charts', figures: [profileHeatmapFigure({ segments: shown })] },
+      { type: 'charts', figures: [profileHeatmapFigure({ segments: shown }, MOST_COMPARED)] },
     );
   }
   const made = suppression.segments.size > 0 ? null : madeOf(context);

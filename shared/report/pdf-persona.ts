@@ -1,5 +1,6 @@
 import { traitBarSvg } from '../chart/svg-bars.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
+import { isWords } from './document.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock } from './document.ts';
 import { BOX, PAGE, plain, ruledLayout, svgNode, textNode } from './pdf-parts.ts';
 import type { PdfLayout, PdfNode } from './pdf-parts.ts';
@@ -51,7 +52,7 @@ function traits({ traits: rows, bars, limit }: PersonaBlock): PdfNode {
   const titles = [textNode('Feature', title), textNode('Difference from the average', { ...title, alignment: 'center' }),
     textNode('This segment', { ...title, alignment: 'right' }), textNode('All', { ...title, alignment: 'right' })];
   const body = bars === null ? [] : rows.map((trait, i): PdfNode[] => [
-    textNode(trait.label, { fontSize: 9 }, label),
+    { stack: [textNode(trait.label, { fontSize: 9 }, label), ...(trait.also === '' ? [] : [textNode(trait.also, { fontSize: 7, color: MUTED }, label)])] },
     svgNode(traitBarSvg(bars, i, limit, BAR, trait.description, LIGHT), BAR.width * 0.75, { margin: [0, 0, 0, 0] }),
     textNode(trait.segment, { fontSize: 9, bold: true, alignment: 'right' }, TRAIT.segment),
     textNode(trait.overall, { fontSize: 9, color: MUTED, alignment: 'right' }, TRAIT.all),
@@ -73,7 +74,7 @@ export function keyFiguresPdf(items: readonly KeyFigure[]): PdfNode {
     width, layout: { ...BOX, hLineWidth: (i) => (i === 0 ? 1.5 : 0), paddingLeft: () => 0, paddingRight: () => 0, paddingTop: () => 5, paddingBottom: () => 0 },
     table: { widths: ['*'], dontBreakRows: true, body: [[{
       stack: [
-        textNode(item.value, { fontSize: 14, bold: true, lineHeight: 1.1 }, width),
+        textNode(item.value, { fontSize: isWords(item) ? 10 : 14, bold: true, lineHeight: 1.1 }, width),
         textNode(item.label, { fontSize: 8.5, color: MUTED }, width),
         ...(item.detail === '' ? [] : [textNode(item.detail, { fontSize: 8, color: MUTED }, width)]),
       ],

@@ -1,6 +1,7 @@
 import type PptxGenJS from 'pptxgenjs';
 import { LIGHT, mixColours, segmentColour } from '../chart/theme.ts';
 import { lineOf } from './docx-parts.ts';
+import { isWords } from './document.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock } from './document.ts';
 import { bare, CONTENT, FONT, heightOf, INK, LINE, linesOf, MUTED, put, SLIDE } from './pptx-parts.ts';
 import type { Slide } from './pptx-parts.ts';
@@ -10,6 +11,10 @@ const SIDE = { x: SLIDE.left + LEFT + 0.45, w: CONTENT - LEFT - 0.45 };
 const ROWS = { y: 2.2, head: 0.32, row: 0.345 };
 const WIDTHS = [2.75, 2.95, 0.95, 0.85] as const;
 const NOTE_SIZE = 12;
+/** A note begins where there is so much room. */
+const LEAST_NOTE = 0.95;
+const TRUST_COLUMNS = 2;
+const TRUST_ROW = 0.95;
 
 /** The slide of one segment, with bars that can be moved and coloured; a long note goes on on slides of its own. */
 export function personaSlides(persona: PersonaBlock, addSlide: (title: string) => Slide): void {
@@ -21,8 +26,14 @@ export function personaSlides(persona: PersonaBlock, addSlide: (title: string) =
   traits(slide, persona);
   let y = ROWS.y;
   const rest: NoteBlock[] = [];
+  const below = persona.trust.length > 0 ? trustHeight(persona.trust) + 0.2 : 0;
   for (const note of persona.notes) {
-    const { taken, left, height } = fitNote(note, SIDE.w - 0.3, persona.trust.length > 0 ? 2.2 : 4.4);
+    const room = SLIDE.bottom - below - y;
+    if (room < LEAST_NOTE) {
+      rest.push(note);
+      continue;
+    }
+    const { taken, left, height } = fitNote(note, SIDE.w - 0.3, room);
     noteBox(slide, taken, { x: SIDE.x, y, w: SIDE.w, h: height }, bare(colour.soft));
     y += height + 0.2;
     if (left !== null) rest.push(left);
@@ -114,12 +125,20 @@ export function noteBox(slide: Slide, note: NoteBlock, box: { x: number; y: numb
 function trust(slide: Slide, items: readonly KeyFigure[], from: number): void {
   if (items.length === 0) return;
   put(slide, 'How far to trust this segment', { x: SIDE.x, y: from, w: SIDE.w, h: 0.3, fontSize: 12, bold: true });
-  items.forEach((item, i) => keyFigure(slide, item, { x: SIDE.x, y: from + 0.4 + i * 0.85, w: SIDE.w }));
+  const wide = (SIDE.w - 0.2) / TRUST_COLUMNS;
+  items.forEach((item, i) => keyFigure(slide, item, {
+    x: SIDE.x + (i % TRUST_COLUMNS) * (wide + 0.2), y: from + 0.36 + Math.floor(i / TRUST_COLUMNS) * TRUST_ROW, w: wide,
+  }));
+}
+
+/** Inches that the figures take. */
+function trustHeight(items: readonly KeyFigure[]): number {
+  return 0.36 + Math.ceil(items.length / TRUST_COLUMNS) * TRUST_ROW;
 }
 
 export function keyFigure(slide: Slide, item: KeyFigure, { x, y, w }: { x: number; y: number; w: number }): void {
   slide.addText([
-    { text: lineOf(item.value), options: { fontFace: FONT, fontSize: 18, bold: true, color: INK, breakLine: true } },
+    { text: lineOf(item.value), options: { fontFace: FONT, fontSize: isWords(item) ? 13 : 18, bold: true, color: INK, breakLine: true } },
     { text: lineOf(item.detail === '' ? item.label : `${item.label}: ${item.detail}`), options: { fontFace: FONT, fontSize: 11, color: MUTED } },
   ], { x, y, w, h: 0.8, margin: 0, valign: 'top' });
 }

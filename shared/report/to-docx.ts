@@ -2,6 +2,7 @@ import { AlignmentType, Document, Footer, Header, HeadingLevel, LevelFormat, Pac
 import type { Table } from 'docx';
 import type { Figure } from '../chart/figure.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
+import { ratioOf } from '../chart/svg-parts.ts';
 import { toSvg } from '../chart/to-svg.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 import type { Block, ReportDocument, TableBlock } from './document.ts';
@@ -88,13 +89,21 @@ function blockDocx(block: Block, before: Block | undefined, rasteriser: Rasteris
   }
 }
 
+/** Pixels of 96 to the inch that a chart is high at most. */
+const MOST_HIGH = 760;
+
 function chartsDocx(figures: readonly Figure[], rasteriser: Rasteriser): (Paragraph | Table)[] {
   const width = figures.length > 1 ? 316 : TEXT_PIXELS;
-  const parts = (figure: Figure): Paragraph[] => [
-    paragraph([run(figure.title)], { style: 'Caption' }),
-    paragraph([run(figure.description)], { style: 'Small', keepNext: true }),
-    paragraph([picture(toSvg(figure, width), width, figure, rasteriser)], { spacing: { after: 100 } }),
-  ];
+  // No picture is higher than a page has room for beside its heading: Word cuts what is.
+  const drawn = (svg: string): number => Math.min(width, MOST_HIGH / ratioOf(svg));
+  const parts = (figure: Figure): Paragraph[] => {
+    const svg = toSvg(figure, width);
+    return [
+      paragraph([run(figure.title)], { style: 'Caption', keepNext: true }),
+      paragraph([run(figure.description)], { style: 'Small', keepNext: true }),
+      paragraph([picture(svg, drawn(svg), figure, rasteriser)], { spacing: { after: 100 } }),
+    ];
+  };
   if (figures.length === 1) return parts(figures[0]);
   const widths = figures.map(() => PAGE.text / figures.length);
   return [grid([figures.map((figure, i) => cell(parts(figure), widths[i]))], widths, 0), gap()];

@@ -6,6 +6,7 @@ import { LIGHT, segmentColour } from '../chart/theme.ts';
 import { toSvg } from '../chart/to-svg.ts';
 import { escapeXml } from '../chart/xml.ts';
 import { base64 } from './base64.ts';
+import { isWords } from './document.ts';
 import type {
   Block, KeyFigure, NoteBlock, PersonaBlock, ReportDocument, TableBlock,
 } from './document.ts';
@@ -97,7 +98,7 @@ function tableHtml(table: TableBlock, titled: boolean): string {
 
 function keyFiguresHtml(items: readonly KeyFigure[]): string {
   const cells = items.map((item) =>
-    `<div><dt>${escapeXml(item.label)}</dt><dd class="v">${escapeXml(item.value)}</dd><dd class="d">${escapeXml(item.detail)}</dd></div>`);
+    `<div><dt>${escapeXml(item.label)}</dt><dd class="v${isWords(item) ? ' w' : ''}">${escapeXml(item.value)}</dd><dd class="d">${escapeXml(item.detail)}</dd></div>`);
   return `<dl class="key">${cells.join('')}</dl>`;
 }
 
@@ -120,7 +121,7 @@ function personaHtml(persona: PersonaBlock): string {
 
 function traitsHtml({ traits, bars, limit }: PersonaBlock): string {
   if (bars === null) return '';
-  const rows = traits.map((trait, i) => `<tr><th scope="row">${escapeXml(trait.label)}</th><td class="m">${
+  const rows = traits.map((trait, i) => `<tr><th scope="row">${escapeXml(trait.label)}${trait.also === '' ? '' : `<small>${escapeXml(trait.also)}</small>`}</th><td class="m">${
     traitBarSvg(bars, i, limit, { width: 260, height: 18 }, trait.description, LIGHT)}</td><td class="r"><b>${
     escapeXml(trait.segment)}</b></td><td class="r"><i>${escapeXml(trait.overall)}</i></td></tr>`);
   return `<table class="traits"><caption>What sets them apart from the average customer</caption><colgroup><col style="width:32%"><col style="width:42%"><col style="width:13%"><col style="width:13%"></colgroup><thead><tr><th scope="col">Feature</th><th scope="col" class="m">Difference from the average</th><th scope="col" class="r">This segment</th><th scope="col" class="r">All</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;

@@ -19,7 +19,7 @@ const GAP = 0.14;
 const LEAST_PART = 3.2;
 /** No heading stands with less room than this below its top. */
 const LEAST_BELOW = 1.3;
-/** Features in a heat map on a slide; the Word file has all. */
+/** Features in a heat map on a slide; pages have room for more. */
 const MOST_HEAT = 16;
 /** Pixels to the inch by which charts are laid out. */
 const CHART_PIXELS = 75;

@@ -65,15 +65,15 @@ export function recommend(curve: readonly CurvePoint[], rows: number): Recommend
   const votes: Votes = {
     peak,
     elbow,
-    lowestDaviesBouldin: bestIndex(pool, (point) => (point.daviesBouldin === null ? null : -point.daviesBouldin)),
-    highestCalinskiHarabasz: bestIndex(pool, (point) => point.calinskiHarabasz),
+    lowestDaviesBouldin: bestIndex(pool, lowest),
+    highestCalinskiHarabasz: bestIndex(pool, highest),
   };
   const bound = value(peak) - Math.max(NEAR_ABSOLUTE, NEAR_SHARE * Math.abs(value(peak)));
   const near = pool.filter((point) => value(point) >= bound);
   const chosen = near.reduce((held, point) => (isBetter(point, held, votes) ? point : held));
   const absolute = best(scored, value);
   return {
-    recommended: { k: chosen.k, reasons: reasons(chosen, votes, absolute, smallest(absolute) >= leastUseful(rows)) },
+    recommended: { k: chosen.k, reasons: reasons(chosen, votes, absolute, smallest(absolute) >= leastUseful(rows), scored) },
     notices: notices(chosen, curve, rows),
   };
 }
@@ -87,6 +87,8 @@ function withoutHalves(points: readonly CurvePoint[]): readonly CurvePoint[] {
   return value(two) < HALVES_FACTOR * rival && value(two) < rival + HALVES_MARGIN ? more : points;
 }
 
+const highest = (point: CurvePoint): number | null => point.calinskiHarabasz;
+const lowest = (point: CurvePoint): number | null => (point.daviesBouldin === null ? null : -point.daviesBouldin);
 const value = (point: CurvePoint): number => point.silhouette.value ?? -Infinity;
 const smallest = (point: CurvePoint): number => Math.min(...point.sizes);
 const leastUseful = (rows: number): number => Math.max(rows * SMALL_SHARE, Math.min(SMALL_SIZE, rows * FEW_SHARE));
@@ -113,7 +115,7 @@ function isBetter(point: CurvePoint, held: CurvePoint, votes: Votes): boolean {
   return point.k < held.k;
 }
 
-function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint, absoluteUseful: boolean): string[] {
+function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint, absoluteUseful: boolean, scored: readonly CurvePoint[]): string[] {
   const silhouette = formatFixed(chosen.silhouette.value, 2);
   const halved = absoluteUseful && value(absolute) > value(votes.peak);
   const parts = [chosen === votes.peak
@@ -122,10 +124,14 @@ function reasons(chosen: CurvePoint, votes: Votes, absolute: CurvePoint, absolut
   if (votes.elbow === chosen.k) parts.push(`the elbow is at ${chosen.k}`);
   const sentences = [`${chosen.k} is recommended: ${chosen === votes.peak ? formatList(parts) : parts.join(', and ')}.`];
   const also = [
-    ...(votes.highestCalinskiHarabasz === chosen.k ? ['Calinski-Harabasz is highest'] : []),
-    ...(votes.lowestDaviesBouldin === chosen.k ? ['Davies-Bouldin is lowest'] : []),
+    ...(votes.highestCalinskiHarabasz === chosen.k ? [{ words: 'Calinski-Harabasz is highest', of: bestIndex(scored, highest) }] : []),
+    ...(votes.lowestDaviesBouldin === chosen.k ? [{ words: 'Davies-Bouldin is lowest', of: bestIndex(scored, lowest) }] : []),
   ];
-  if (also.length > 0) sentences.push(`${formatList(also)} there as well.`);
+  const everywhere = also.filter(({ of }) => of === chosen.k).map(({ words }) => words);
+  const among = also.filter(({ of }) => of !== chosen.k);
+  if (everywhere.length > 0) sentences.push(`${formatList(everywhere)} there as well.`);
+  // An index that points elsewhere on the whole curve is said to speak of the numbers that stay in only.
+  if (among.length > 0) sentences.push(`${among.every(({ of }) => of === 2) ? 'Of more than two segments' : 'Of the numbers without tiny segments'}, ${formatList(among.map(({ words }) => words))} there as well.`);
   if (votes.elbow === null) sentences.push('The curve of variation has no clear elbow.');
   else if (votes.elbow !== chosen.k) sentences.push(`The elbow is at ${votes.elbow}.`);
   if (value(absolute) > value(votes.peak)) {

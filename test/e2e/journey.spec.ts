@@ -69,6 +69,13 @@ test('from a file to named segments, labelled customers and a project that opens
   await expect(page.frameLocator('iframe[title="Preview of the persona pages"]').getByText('Heavy <b>birds</b>').first()).toBeVisible();
   await page.getByRole('button', { name: 'Close the preview' }).click();
 
+  // What is being typed is saved, and typing goes on.
+  const note = page.getByRole('textbox', { name: 'Analyst\'s view of Heavy <b>birds</b>' });
+  await note.fill('Typed and not left');
+  const [draft] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Control+s')]);
+  expect(await text(draft)).toContain('Typed and not left');
+  await expect(note).toBeFocused();
+
   await step(page, 'Export').click();
   await page.getByRole('checkbox', { name: 'Persona pages, web page' }).uncheck();
   await page.getByRole('checkbox', { name: 'Persona pages, Word' }).uncheck();

@@ -228,6 +228,20 @@ describe('projects', () => {
     expect(store.getState().recipe.sources[0].sha256).toBe('a'.repeat(64));
   });
 
+  it('takes over what is being typed before it saves, leaves the project or goes to another page', async () => {
+    const { store, actions, host, settle, askUnsaved } = rig();
+    await actions.openFiles([csv('one.csv')]);
+    settle.mockImplementation(() => actions.noteSegment(segment, `Note ${settle.mock.calls.length}`));
+    await actions.save();
+    expect(new TextDecoder().decode(vi.mocked(host.saveAs).mock.calls[0][2])).toContain('Note 1');
+    expect(isUnsaved(store.getState())).toBe(false);
+    actions.setStep('export');
+    expect(store.getState().recipe.anchors.at(-1)?.note).toBe('Note 2');
+    await actions.save();
+    await actions.mayLeave();
+    expect(askUnsaved).toHaveBeenCalledTimes(1);
+  });
+
   it('does not leave unsaved work without asking', async () => {
     const { store, actions, askUnsaved } = rig();
     await actions.openFiles([csv('one.csv')]);

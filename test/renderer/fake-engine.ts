@@ -91,7 +91,8 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
 export function rig(host = fakeHost(), engine = fakeEngine()) {
   const store = createAppStore();
   const askUnsaved = vi.fn(async (): Promise<'save' | 'discard' | 'cancel'> => 'discard');
+  const settle = vi.fn();
   const askPassphrase = vi.fn(async (_name: string, _wrong: boolean): Promise<string | null> => null);
-  const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved, askPassphrase, ciphers: pageCiphers });
-  return { store, actions, host, engine, askUnsaved, askPassphrase };
+  const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved, askPassphrase, ciphers: pageCiphers, settle });
+  return { store, actions, host, engine, askUnsaved, askPassphrase, settle };
 }

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import type { ExportKind } from '../../../shared/contract/engine.ts';
+import type { ExportedFile, ExportKind } from '../../../shared/contract/engine.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ParamControl } from '../../controls/ParamControl.tsx';
 import { Problem } from '../../frame/Problem.tsx';
@@ -50,14 +50,28 @@ export function FilesPage() {
   const { engine, store } = useApp();
   const [chosen, setChosen] = useState<ReadonlySet<ExportKind>>(new Set<ExportKind>(['segments.csv', 'personas.html', 'personas.docx']));
   const [notes, setNotes] = useState<readonly string[]>([]);
+  const [making, setMaking] = useState('');
   const { busy, written, error, write, stop, forget } = useWriting();
 
   const start = (): Promise<void> => write(async (signal) => {
     setNotes([]);
     const kinds = CHOICES.filter(({ kind }) => chosen.has(kind)).map(({ kind }) => kind);
-    const { files, notices } = await engine.call('export', { recipe: store.getState().recipe, kinds }, { signal });
-    setNotes(notices.map(describeNotice));
-    return { files, notices };
+    const { recipe } = store.getState();
+    const files: ExportedFile[] = [];
+    const told = new Set<string>();
+    try {
+      // One after the other, so that it can be told which is being made; what they share is in the cache.
+      for (const [i, kind] of kinds.entries()) {
+        setMaking(`Making ${kind}${kinds.length === 1 ? '' : `, file ${i + 1} of ${kinds.length}`}.`);
+        const answer = await engine.call('export', { recipe, kinds: [kind] }, { signal });
+        files.push(...answer.files);
+        answer.notices.forEach((notice) => told.add(describeNotice(notice)));
+      }
+    } finally {
+      setMaking('');
+    }
+    setNotes([...told]);
+    return { files, notices: [] };
   });
   const toggle = (kind: ExportKind): void => {
     const next = new Set(chosen);
@@ -90,6 +104,7 @@ export function FilesPage() {
         <div className="line">
           <Button onClick={() => void start()} loading={busy} disabled={chosen.size === 0}>{chosen.size === 1 ? 'Export 1 file' : `Export ${chosen.size} files`}</Button>
           {busy && <Button variant="default" onClick={stop}>Cancel</Button>}
+          <span className="muted" role="status">{making}</span>
           <span className="muted">You choose where each file goes. Nothing is sent anywhere.</span>
         </div>
         {notes.map((note) => <p key={note} className="warn">{note}</p>)}
@@ -100,6 +115,7 @@ export function FilesPage() {
         <ParamControl param="export.withFit" />
         <ParamControl param="export.formulaSafe" />
         <div className="narrow"><ParamControl param="report.minGroup" /></div>
+        <div className="narrow"><ParamControl param="validate.stability" /></div>
       </section>
     </div>
   );

@@ -12,7 +12,7 @@ import { fittedFor, replaceNumbers } from './number-steps.ts';
 import { changeValues, counted, keepRows, listed, shown } from './outcome.ts';
 import type { StepOutcome } from './outcome.ts';
 import { changeTable, freeName, madeColumn, numberColumns, readNumbers, workColumn } from './table.ts';
-import type { StepTools, WorkColumn, WorkTable } from './table.ts';
+import type { StepTools, Touched, WorkColumn, WorkTable } from './table.ts';
 
 type MissingStep = StepOf<'missing'>;
 type Value = number | string | boolean;
@@ -20,6 +20,12 @@ type Value = number | string | boolean;
 const WORDS: Readonly<Record<'mean' | 'median' | 'mode' | 'constant' | 'category', string>> = {
   mean: 'the mean', median: 'the median', mode: 'the most frequent value', constant: 'a constant', category: 'an own level',
 };
+
+/** The gaps that were filled and the columns that had them. */
+function gapsIn(columns: readonly string[], { cells, byColumn }: Touched): string {
+  const filled = columns.filter((_, i) => byColumn[i] > 0);
+  return `${counted(cells, 'gap', 'gaps')} in ${listed(filled.length === 0 ? columns : filled)}`;
+}
 
 /** Fills gaps, or drops the rows that have one. */
 export async function missingStep(work: WorkTable, step: MissingStep, tools: StepTools, fitted: Fitted | null): Promise<StepOutcome> {
@@ -88,7 +94,7 @@ async function simpleFill(work: WorkTable, step: MissingStep, method: keyof type
     return { column: { ...column, type, madeBy: `Gaps filled by a step (${WORDS[method]}).` }, sql };
   });
   const what = fills.length === 1 ? ` (${typeof fills[0].value === 'number' ? shown(fills[0].value) : String(fills[0].value)})` : '';
-  return changeValues(work, { set }, tools, ({ cells }) => `${counted(cells, 'gap', 'gaps')} in ${listed(step.columns)} filled with ${WORDS[method]}${what}.`, { fills });
+  return changeValues(work, { set }, tools, (touched) => `${gapsIn(fills.map(({ column }) => column), touched)} filled with ${WORDS[method]}${what}.`, { fills });
 }
 
 const asNumbers = (columns: readonly WorkColumn[], method: string): WorkColumn[] =>
@@ -102,8 +108,8 @@ async function nearestFill(work: WorkTable, step: MissingStep, tools: StepTools,
   const spreads = step.scaled ? values.map((column) => Math.sqrt(variance(column)) || 1) : undefined;
   const imputed = await tools.pace(knnImpute(values, step.neighbors, spreads));
   const sampled = imputed.donors < work.rows ? ` among ${counted(imputed.donors, 'row', 'rows')}` : '';
-  return replaceNumbers(work, asNumbers(columns, 'nearest neighbours'), imputed.columns, tools, ({ cells }) =>
-    `${counted(cells, 'gap', 'gaps')} in ${listed(step.columns)} filled with the mean of the ${step.neighbors} nearest rows${sampled}${step.scaled ? ', columns standardised' : ''}.`, {});
+  return replaceNumbers(work, asNumbers(columns, 'nearest neighbours'), imputed.columns, tools, (touched) =>
+    `${gapsIn(step.columns, touched)} filled with the mean of the ${step.neighbors} nearest rows${sampled}${step.scaled ? ', columns standardised' : ''}.`, {});
 }
 
 async function chainedFill(work: WorkTable, step: MissingStep, tools: StepTools, fitted: Fitted | null): Promise<StepOutcome> {
@@ -120,8 +126,8 @@ async function chainedFill(work: WorkTable, step: MissingStep, tools: StepTools,
   const imputed: MiceImputed = await tools.pace(miceImpute(values, step.rounds));
   const { changes, converged, fit } = imputed;
   const mice = { columns: [...step.columns], means: [...fit.means], sequence: fit.sequence.map((line) => ({ ...line, coefficients: [...line.coefficients] })) };
-  const outcome = await replaceNumbers(work, asNumbers(columns, 'chained equations'), imputed.columns, tools, ({ cells }) =>
-    `${counted(cells, 'gap', 'gaps')} in ${listed(step.columns)} filled by chained equations (Bayesian ridge) in ${counted(changes.length, 'round', 'rounds')}, ${
-      converged ? 'settled' : 'not settled yet'}${changes.length === 0 ? '' : `; last change ${shown(changes[changes.length - 1])}`}.`, { mice });
+  const outcome = await replaceNumbers(work, asNumbers(columns, 'chained equations'), imputed.columns, tools, (touched) =>
+    `${gapsIn(step.columns, touched)} filled by chained equations (Bayesian ridge) in ${counted(changes.length, 'round', 'rounds')}, ${
+      converged ? 'settled' : 'not settled yet'}${changes.length === 0 ? '' : `; the filled values last changed by ${shown(changes[changes.length - 1])} at most`}.`, { mice });
   return { ...outcome, effect: { ...outcome.effect, rounds: changes } };
 }

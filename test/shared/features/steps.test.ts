@@ -69,6 +69,54 @@ const failing = async (steps: unknown, text = PEOPLE): Promise<AppError> => one(
   throw error;
 });
 
+describe('values before steps that shape them', () => {
+  const before = async (applied: Applied): Promise<Record<string, (number | null)[]>> => {
+    const [{ db }, table] = [databases[0], applied.originals?.table ?? null];
+    if (table === null) return {};
+    const names = applied.originals?.columns.flatMap(({ column, kept }) => (kept ? [column] : [])) ?? [];
+    const { columns } = await db.query(`SELECT ${names.map((name) => `"${name}"`).join(', ')} FROM "${table}" ORDER BY _row`);
+    return Object.fromEntries(names.map((name, j) => {
+      const column = columns[j];
+      return [name, column.kind === 'number' ? [...column.values].map((value, row) => (column.valid[row] === 1 ? value : null)) : []];
+    }));
+  };
+
+  it('are kept for the rows that stay, where a step changed one', async () => {
+    const { applied, sentence } = await one([
+      { kind: 'filter', where: 'id <> \'007\'' }, { kind: 'outliers', columns: ['income', 'age'], method: 'iqr', threshold: 3, action: 'cap' },
+      { kind: 'missing', columns: ['income', 'age'], method: 'median' }, { kind: 'transform', columns: ['income'], function: 'log' },
+    ]);
+    expect(applied.originals?.columns).toEqual([
+      { column: 'age', ways: ['capped', 'filled'], kept: true }, { column: 'income', ways: ['capped', 'filled', 'transformed'], kept: true },
+    ]);
+    expect(await before(applied)).toEqual({ age: [45, 29, null, 51, 51, 38, 41, 33], income: [null, 2500, 3100, 99000, 99000, 2700, 2900, 2300.5] });
+    expect(sentence).toBe('income: replaced by the natural logarithm.');
+  });
+
+  it('go through a second list of steps', async () => {
+    const { db } = databases[0];
+    const first = await run(db, await read(db, PEOPLE), [{ kind: 'outliers', columns: ['income'], method: 'iqr', action: 'cap' }]);
+    const steps = parseSteps([{ kind: 'filter', where: 'age > 40' }, { kind: 'scale', columns: ['income', 'age'] }]);
+    const second = await applySteps(place(db), { ...first, typed: first.typed, raw: first.raw, dialect: null, steps, asOf: null, name: `p${++serial}`, originals: first.originals ?? undefined });
+    expect(second.originals?.columns.map(({ column, ways }) => [column, ways])).toEqual([['age', ['scaled']], ['income', ['capped', 'scaled']]]);
+    expect(await before(second)).toEqual({ age: [45, 51, 51, 41], income: [null, 99000, 99000, 2900] });
+  });
+
+  it('are not those of a column that was corrected too, nor of one in which nothing changed', async () => {
+    const { applied } = await one([
+      { kind: 'recode', column: 'income', map: [{ from: '99000', to: null }] }, { kind: 'missing', columns: ['income'], method: 'median' },
+      { kind: 'outliers', columns: ['age'], method: 'z', threshold: 9, action: 'cap' }, { kind: 'text', columns: ['city'], case: 'upper' },
+    ]);
+    expect(applied.originals).toEqual({ table: null, columns: [{ column: 'income', ways: ['filled'], kept: false }] });
+    expect((await one([{ kind: 'text', columns: ['city'], case: 'upper' }])).applied.originals).toBeNull();
+  });
+
+  it('a step that fills names the columns that had gaps', async () => {
+    const { sentence } = await one([{ kind: 'missing', columns: ['age', 'income'], method: 'median' }], PEOPLE.replace('Dan Orr,Hamburg,,', 'Dan Orr,Hamburg,40,'));
+    expect(sentence).toBe('1 gap in income filled with the median.');
+  });
+});
+
 describe('preparation steps', () => {
   it('keep ids as they are written, count what they touch, and say what they did', async () => {
     const { applied, table } = await one([

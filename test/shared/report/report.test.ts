@@ -37,7 +37,8 @@ describe('the report', () => {
   it('says how it was made: method, k, seed, features, changed settings, indices, data and date', () => {
     const text = words(report);
     expect(text).toContain('k = 4 (chosen automatically), best of 25 starts, seed 42');
-    expect(text).toContain('Restarts2510changed for this analysis');
+    expect(text).toContain('Restarts2510');
+    expect(text).not.toContain('Neighbours that fill a gap');
     expect(text).toContain('Detergents and Paperlog, standardised');
     expect(text).toContain(formatFixed(run.cluster.silhouette.value, 4));
     expect(text).toContain(formatNumber(run.cluster.inertia));

@@ -32,6 +32,9 @@ test('more than two when two is barely better and the other signs agree', () => 
   ]), 1000);
   expect(recommended?.k).toBe(4);
   expect(recommended?.reasons).toContain('2 would separate better (0.70), but two segments are recommended only where they separate clearly better than any other number.');
+  // An index that is best at two on the whole curve is not said to speak for four without a word.
+  expect(recommended?.reasons).toContain('Calinski-Harabasz is highest there as well.');
+  expect(recommended?.reasons).toContain('Of more than two segments, Davies-Bouldin is lowest there as well.');
   expect(recommended?.reasons[0]).toBe('4 is recommended: with more than two segments, silhouette is highest there (0.65) and the elbow is at 4.');
 });
 
