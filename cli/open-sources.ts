@@ -4,6 +4,7 @@ import { groupSource } from '../shared/contract/file-source.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { findColumn } from '../shared/prepare/find-column.ts';
 import type { Recipe, Source } from '../shared/recipe/recipe.ts';
+import type { Withheld } from '../shared/recipe/withheld.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
 import { dialectFrom } from './dialect-from-args.ts';
@@ -41,8 +42,8 @@ const haveOneShape = (reports: readonly SourceReport[]): boolean => {
   return reports.length > 1 && shapes.size === 1 && reports.every(({ dialect }) => dialect.format !== 'parquet' && dialect.format !== 'arrow');
 };
 
-/** Reads the files of a command line; reading options hold for all of them. Files of one shape are one source. Errors: those of reading. */
-export async function openSources(args: Args, session: Session, paths: readonly string[]): Promise<OpenSources> {
+/** Reads the files of a command line, without the persons who are left out; reading options hold for all of them. Files of one shape are one source. Errors: those of reading. */
+export async function openSources(args: Args, session: Session, paths: readonly string[], withheld?: Withheld): Promise<OpenSources> {
   const engine = await session.engine();
   const { signal, onEvent } = session;
   const open: Awaited<ReturnType<typeof openInputs>>[] = [];
@@ -56,12 +57,12 @@ export async function openSources(args: Args, session: Session, paths: readonly 
     for (const [i, path] of paths.entries()) {
       const file = await openInputs([path]);
       open.push(file);
-      reports.push(await engine.open({ id: ids[i], file, dialect: dialectFrom(args) }, { signal, onEvent }));
+      reports.push(await engine.open({ id: ids[i], file, dialect: dialectFrom(args), withheld }, { signal, onEvent }));
     }
     const apart = (args.repeated.get('role') ?? []).length + (args.repeated.get('join') ?? []).length > 0;
     if (!apart && haveOneShape(reports)) {
       const file = groupSource(open.flatMap((one) => one.files ?? [one]));
-      return { reports: [await engine.open({ id: ids[0], file, dialect: dialectFrom(args) }, { signal, onEvent })], paths: read(), close };
+      return { reports: [await engine.open({ id: ids[0], file, dialect: dialectFrom(args), withheld }, { signal, onEvent })], paths: read(), close };
     }
     return { reports, paths: read(), close };
   } catch (error) {

@@ -6,6 +6,7 @@ import type { FileGrant } from '../shared/contract/host.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { writeFileAtomic } from '../shared/node/atomic-write.ts';
 import { saveProject } from '../shared/node/project-store.ts';
+import { readPrevious, rewriteVersions } from '../shared/node/project-versions.ts';
 import type { UserStore } from '../shared/node/project-store.ts';
 import { watchFile } from '../shared/node/watch-file.ts';
 import type { Commands } from './commands.ts';
@@ -51,8 +52,18 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       if (!(await grants.canWrite(grant))) {
         throw new AppError('output-not-writable', { path, reason: 'it was opened for reading only, or is gone' });
       }
-      if (extname(path) === PROJECT_ENDING) await locks.hold(path);
-      await saveProject(path, bytes);
+      if (extname(path) === PROJECT_ENDING) {
+        await locks.hold(path);
+        await saveProject(path, bytes);
+      } else await writeFileAtomic(path, bytes);
+      return grants.add(path);
+    },
+    previous: async (grant) => readPrevious(grants.pathOf(grant)),
+    async rewrite(grant, bytes, previous) {
+      const path = grants.pathOf(grant);
+      if (!(await grants.canWrite(grant))) throw new AppError('output-not-writable', { path, reason: 'it was opened for reading only, or is gone' });
+      await locks.hold(path);
+      await rewriteVersions(path, bytes, previous);
       return grants.add(path);
     },
     canReplace: (grant) => grants.canWrite(grant),

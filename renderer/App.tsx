@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { useDeferredValue } from 'react';
 import { AskPassphrase } from './frame/AskPassphrase.tsx';
+import { ProjectDialogs } from './frame/ProjectDialogs.tsx';
 import { AskUnsaved } from './frame/AskUnsaved.tsx';
 import { ChangedFiles } from './frame/ChangedFiles.tsx';
 import { DropTarget } from './frame/DropTarget.tsx';
@@ -43,6 +44,7 @@ export function App() {
       <Help />
       <AskUnsaved />
       <AskPassphrase />
+      <ProjectDialogs />
       <div className="app">
         <TopBar />
         <Steps />

@@ -29,6 +29,7 @@ import { startRunner } from './engine/runner.ts';
 import { askPassphrase } from './frame/AskPassphrase.tsx';
 import { askUnsaved } from './frame/AskUnsaved.tsx';
 import { isTextField, listenToKeys } from './frame/keys.ts';
+import { factsOf, loggedHost } from './host/logged.ts';
 import { pageCiphers } from './host/page-ciphers.ts';
 import { settleField } from './frame/settle-field.ts';
 import { pickHost } from './host/pick.ts';
@@ -45,17 +46,18 @@ const today = (): string => {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 };
 
-const host = pickHost();
+const store = createAppStore();
+const host = loggedHost(pickHost(), (entry) => actions.logEntry(entry), (kind) => factsOf(kind, store.getState()));
 const nativeDatabases = async (): Promise<MessagePort> => {
   const channel = await host.databases();
   if (channel === null) throw new AppError('start-failed', { what: 'The native engine' });
   return channel as MessagePort;
 };
-const store = createAppStore();
 const engine = connectEngine({
   start: async (place) => startEngineWorker(place === 'window' ? null : await nativeDatabases()),
   offered: host.kind === 'electron',
   chosen: host.recallChoice(TABLES_CHOICE).then(tablesChoiceOf),
+  withheld: () => store.getState().recipe.withheld,
 });
 engine.onTables((tables) => store.setState({ tables }));
 store.setState({ tables: engine.tables });

@@ -58,7 +58,7 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
     const { signal } = session;
     const start = performance.now();
     const reading = async (names: readonly string[]): Promise<OpenSources> => {
-      const sources = await openSources(args, session, names);
+      const sources = await openSources(args, session, names, model.withheld ?? kept?.withheld);
       open.push(sources);
       return sources;
     };

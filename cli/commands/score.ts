@@ -58,7 +58,7 @@ export async function scoreCommand(args: Args, session: Session): Promise<Outcom
     await giveKey(args, engine);
     const { signal } = session;
     const start = performance.now();
-    open = await openSources(args, session, paths);
+    open = await openSources(args, session, paths, (prediction ?? model)?.withheld);
     await guardInputs([...open.paths, modelPath, ...optionFiles(args)], out, [prediction === null ? 'segments.csv' : 'predictions.csv']);
     const { reports } = open;
     const [source] = reports;

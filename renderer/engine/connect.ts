@@ -31,6 +31,8 @@ export interface EngineClient {
   keepAs(id: string, other: string): void;
   forget(id: string): void;
   forgetAll(): void;
+  /** Ends the engine with all tables and results that it holds, and gives a fresh one the files again. */
+  renew(): void;
   /** Called after the engine died, or was started elsewhere, and was given its files again. */
   onRestart(listener: () => void): void;
   /** Has tables held there from now on; an engine at work is started anew, and given its files again, where they lie elsewhere. */
@@ -46,6 +48,8 @@ export interface EngineOptions {
   readonly offered: boolean;
   /** What the person chose on this machine before. */
   readonly chosen: Promise<TablesChoice>;
+  /** Who is left out of every file that is read; asked for each time. */
+  readonly withheld?: () => OpenInput['withheld'];
 }
 
 interface Held {
@@ -83,7 +87,7 @@ function deadline<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-export function connectEngine({ start, offered, chosen }: EngineOptions): EngineClient {
+export function connectEngine({ start, offered, chosen, withheld }: EngineOptions): EngineClient {
   const held = new Map<string, Held>();
   const restarted: (() => void)[] = [];
   const watchers: ((tables: TablesState) => void)[] = [];
@@ -95,6 +99,11 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
   const setTables = (change: Partial<TablesState>): void => {
     tables = { ...tables, ...change };
     for (const watcher of watchers) watcher(tables);
+  };
+
+  const asked = (input: OpenInput): OpenInput => {
+    const rule = withheld?.();
+    return rule === undefined ? input : { ...input, withheld: rule };
   };
 
   const tell = (): void => restarted.forEach((listener) => listener());
@@ -110,7 +119,7 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
       await deadline(engine.call('memory', null));
       if (!replay) return engine;
       if (key !== null) await engine.call('setKey', { key });
-      for (const { input } of held.values()) await engine.call('open', input);
+      for (const { input } of held.values()) await engine.call('open', asked(input));
       return engine;
     };
     const launched: Launched = { place, client, ready: boot() };
@@ -186,7 +195,7 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
   }, () => undefined);
 
   const open = async (input: OpenInput, options: CallOptions = {}): Promise<SourceReport> => {
-    const report = await withRoom((engine) => engine.call('open', input, options));
+    const report = await withRoom((engine) => engine.call('open', asked(input), options));
     held.set(input.id, { input, sha256: report.sha256 });
     return report;
   };
@@ -212,11 +221,21 @@ export function connectEngine({ start, offered, chosen }: EngineOptions): Engine
     forget: (id) => void held.delete(id),
     forgetAll() {
       held.clear();
+      // pseudonyms of one project must not be those of the next
+      if (key !== null) {
+        key = null;
+        current?.ready.then((engine) => engine.call('setKey', { key: null })).catch(() => undefined);
+      }
       // what made the window too small is gone, and so should its tables be from the disk
       if (tables.choice === 'auto' && tables.place === 'native') {
         leave();
         setTables({ place: 'window', reason: null });
       }
+    },
+    renew() {
+      if (current === null) return;
+      leave();
+      restart();
     },
     onRestart: (listener) => void restarted.push(listener),
     holdTables(choice) {

@@ -45,6 +45,17 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
   };
   const keepUnsaved = (event: Event): void => event.preventDefault();
 
+  const save: Host['save'] = async (asked, content) => {
+    const bytes = content.slice();
+    const { handle } = find(asked);
+    if (handle !== null) await replace(handle, bytes);
+    else {
+      download(document, asked.name, bytes);
+      grants.set(asked.id, { handle: null, file: new File([bytes], asked.name) });
+    }
+    return { ...asked, size: bytes.length };
+  };
+
   return {
     kind: 'browser',
     async pickFiles(kind, multiple) {
@@ -73,16 +84,9 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
       await replace(handle, bytes);
       return grant({ handle, file: null }, handle.name, bytes.length);
     },
-    async save(asked, content) {
-      const bytes = content.slice();
-      const { handle } = find(asked);
-      if (handle !== null) await replace(handle, bytes);
-      else {
-        download(document, asked.name, bytes);
-        grants.set(asked.id, { handle: null, file: new File([bytes], asked.name) });
-      }
-      return { ...asked, size: bytes.length };
-    },
+    save,
+    previous: async () => null,
+    rewrite: (asked, content) => save(asked, content),
     canReplace: async ({ id }) => (grants.get(id)?.handle ?? null) !== null,
     watch({ id }, changed) {
       const { handle, file } = grants.get(id) ?? { handle: null, file: null };

@@ -49,6 +49,8 @@ export function createElectronHost(
     },
     saveAs: async (kind, suggestedName, bytes) => (await call('saveAs', kind, suggestedName, bytes)) as FileGrant | null,
     save: async (grant, bytes) => (await call('save', grant, bytes)) as FileGrant,
+    previous: async (grant) => (loose.has(grant.id) ? null : ((await call('previous', grant)) as Uint8Array | null)),
+    rewrite: async (grant, bytes, previous) => (await call('rewrite', grant, bytes, previous)) as FileGrant,
     canReplace: async (grant) => !loose.has(grant.id) && ((await call('canReplace', grant)) as boolean),
     watch(grant, changed) {
       if (loose.has(grant.id)) return () => undefined;

@@ -16,6 +16,8 @@ export interface MemoryHost extends Host {
 
 interface Stored {
   readonly name: string;
+  /** The content before the last save. */
+  previous?: Uint8Array | null;
   bytes: Uint8Array;
 }
 
@@ -84,8 +86,14 @@ export function createMemoryHost(
       saveName = undefined;
       return name === null ? null : add({ name, bytes });
     },
+    previous: async (grant) => find(grant.id, grant.name).previous?.slice() ?? null,
+    async rewrite(grant, bytes, previous) {
+      Object.assign(find(grant.id, grant.name), { bytes: bytes.slice(), previous: previous?.slice() ?? null });
+      return { ...grant, size: bytes.length };
+    },
     async save(grant, bytes) {
-      find(grant.id, grant.name).bytes = bytes.slice();
+      const file = find(grant.id, grant.name);
+      Object.assign(file, { previous: file.bytes, bytes: bytes.slice() });
       return { ...grant, size: bytes.length };
     },
     canReplace: async (grant) => store.files.has(grant.id),

@@ -19,7 +19,7 @@ import { endGesture, record, redo, undo } from './history.ts';
 import { MOST_RUNS, runOf } from './runs.ts';
 import { withRuleName } from './rule-edits.ts';
 import { combine, MOST_SELECTIONS, rowsIdentity } from './selection.ts';
-import type { AppStore, PredictTab, ProfilesTab, SegmentsTab, ViewState } from './store.ts';
+import type { AppStore, PredictTab, ProfilesTab, ProjectDialog, SegmentsTab, ViewState } from './store.ts';
 
 export interface Actions extends DocumentActions {
   setStep(step: View['step']): void;
@@ -43,6 +43,7 @@ export interface Actions extends DocumentActions {
   setPredictTab(tab: PredictTab): void;
   /** What is to be predicted; null: nothing. */
   setOutcome(outcome: Outcome | null, label: string): void;
+  openDialog(dialog: ProjectDialog | null): void;
   setHelpOpen(open: boolean): void;
   /** Puts a query at the head of those that were run. */
   keepQuery(sql: string): void;
@@ -151,6 +152,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     setProfilesTab: (profilesTab) => setView({ profilesTab }),
     setPredictTab: (predictTab) => setView({ predictTab }),
     setOutcome: (outcome, label) => edit(label, (recipe) => ({ ...recipe, outcome })),
+    openDialog: (dialog) => setView({ dialog }),
     setHelpOpen: (helpOpen) => setView({ helpOpen }),
     keepQuery: (sql) => setView({ queries: [sql, ...(store.getState().view.queries ?? []).filter((item) => item !== sql)].slice(0, MOST_QUERIES) }),
     keepPeriod(period) {
@@ -199,7 +201,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     restoreRun(run) {
       try {
         const kept = parseRecipe(run.recipe);
-        edit(`Use ${run.label}`, (recipe) => ({ ...kept, title: recipe.title, sources: recipe.sources }));
+        edit(`Use ${run.label}`, (recipe) => ({ ...kept, title: recipe.title, sources: recipe.sources, withheld: recipe.withheld }));
       } catch (error) {
         report(error);
       }

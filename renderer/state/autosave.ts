@@ -1,7 +1,9 @@
 import type { Host } from '../../shared/contract/host.ts';
 import type { Ciphers } from '../../shared/contract/sealed.ts';
-import { isUnsaved, projectBytes } from './document.ts';
-import type { AppState, AppStore } from './store.ts';
+import { isUnsaved } from './document.ts';
+import { projectBytes } from './project-of.ts';
+import { sameParts, savedParts } from './saved-parts.ts';
+import type { AppStore } from './store.ts';
 
 const EVERY_MS = 3000;
 
@@ -11,29 +13,37 @@ const EVERY_MS = 3000;
  * @param id of this window's entry
  */
 export function startAutosave(store: AppStore, host: Host, ciphers: Ciphers, id: string): () => Promise<void> {
-  let written: AppState | null = null;
+  let written: readonly unknown[] | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
+
+  /** What this project was recovered from goes once it is kept again. */
+  const dropRecovered = async (): Promise<void> => {
+    const { recovered } = store.getState().document;
+    if (recovered === null) return;
+    if (recovered !== id) await host.removeRecovery(recovered);
+    store.setState((state) => ({ document: { ...state.document, recovered: null, recovery: state.document.recovery.filter((entry) => entry.id !== recovered) } }));
+  };
 
   const write = async (): Promise<void> => {
     timer = null;
     const state = store.getState();
+    const parts = savedParts(state);
     if (isUnsaved(state) && state.recipe.sources.length > 0) {
-      if (written?.recipe === state.recipe && written.view.runs === state.view.runs && written.view.saved === state.view.saved
-        && written.document.log === state.document.log && written.document.key === state.document.key) return;
+      if (written !== null && sameParts(written, parts)) return;
       // The list of unsaved work is plain text.
       await host.writeRecovery(id, state.document.key === null ? state.recipe.title : 'An encrypted project', await projectBytes(ciphers, state));
-      written = state;
-    } else if (written !== null) {
-      await host.removeRecovery(id);
+      written = parts;
+      await dropRecovered();
+    } else {
+      if (written !== null) await host.removeRecovery(id);
       written = null;
+      if (!isUnsaved(state)) await dropRecovered();
     }
   };
 
   let title = '';
   const stop = store.subscribe((state, before) => {
-    const parts = ({ recipe, view, document }: AppState): readonly unknown[] => [recipe, view.runs, view.saved, view.periods, document.log, document.key, document.savedRecipe, document.savedRuns, document.savedSelections, document.savedPeriods, document.savedLog];
-    const old = parts(before);
-    if (parts(state).every((part, i) => part === old[i])) return;
+    if (sameParts(savedParts(state), savedParts(before)) && state.document.saved === before.document.saved) return;
     const unsaved = isUnsaved(state);
     const next = `${state.recipe.title}|${unsaved}`;
     if (next !== title) {

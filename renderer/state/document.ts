@@ -1,9 +1,6 @@
 import type { FileGrant } from '../../shared/contract/host.ts';
-import { writeProject } from '../../shared/contract/project-file.ts';
 import type { ReadProject } from '../../shared/contract/project-file.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
-import type { Project } from '../../shared/contract/project.ts';
-import type { Ciphers } from '../../shared/contract/sealed.ts';
 import { AppError, throwIfCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Dialect, Recipe } from '../../shared/recipe/recipe.ts';
@@ -18,16 +15,20 @@ import { loadSample } from './samples.ts';
 import type { Sample } from './samples.ts';
 import { emptyResults, idleStatus, idleStatuses, openView } from './store.ts';
 import type { AppState, AppStore } from './store.ts';
+import { sameParts, savedParts } from './saved-parts.ts';
+import { createPrivacyActions } from './privacy.ts';
+import type { PrivacyActions } from './privacy.ts';
 import { createSourceFiles, openGranted } from './source-files.ts';
 import { createLaterActions } from './later-files.ts';
 import type { LaterActions } from './later-files.ts';
 import type { DataFile, Guarded, SourceFileActions } from './source-files.ts';
+import { projectBytes } from './project-of.ts';
 import type { Services } from './services.ts';
 import { unlocked } from './unlocked.ts';
 import { watchSources } from './watch-sources.ts';
 import type { SourceWatch } from './watch-sources.ts';
 
-export interface DocumentActions extends LaterActions, SourceFileActions {
+export interface DocumentActions extends LaterActions, SourceFileActions, PrivacyActions {
   /** Files dropped, picked or named on the command line: the first project, else the data; several files are one table. */
   openFiles(files: readonly File[]): Promise<void>;
   openGrants(grants: readonly FileGrant[]): Promise<void>;
@@ -69,20 +70,7 @@ const isProject = (name: string): boolean => name.toLowerCase().endsWith('.tesse
 
 /** True when there is work that no project file holds. */
 export function isUnsaved(state: AppState): boolean {
-  return state.recipe !== state.document.savedRecipe || state.view.runs !== state.document.savedRuns || state.view.saved !== state.document.savedSelections
-    || state.view.periods !== state.document.savedPeriods || state.document.log !== state.document.savedLog;
-}
-
-/** What is saved of a state. */
-export function projectOf(state: AppState): Project {
-  const { step, theme, selectedSegment, runs, saved, grids, queries, periods } = state.view;
-  const { past, future } = state.history;
-  return { recipe: state.recipe, view: { step, theme, selectedSegment, runs, saved, grids, queries, periods }, past, future, log: state.document.log };
-}
-
-/** The project file's bytes for a state, encrypted where it has a passphrase. */
-export function projectBytes(ciphers: Ciphers, state: AppState): Promise<Uint8Array> {
-  return writeProject(ciphers, { project: projectOf(state), key: state.document.key });
+  return !sameParts(savedParts(state), state.document.saved);
 }
 
 /** Adds files to those of the recipe. */
@@ -169,8 +157,9 @@ export function createDocumentActions(store: AppStore, services: Services, tools
       results: emptyResults,
       status: idleStatuses(),
       problem: null,
-      document: { ...current, grant, savedRecipe: saved ? project.recipe : emptyRecipe(), savedRuns: saved ? project.view.runs : undefined, savedSelections: saved ? project.view.saved : undefined, savedPeriods: saved ? project.view.periods : undefined, log: project.log, savedLog: saved ? project.log : [], key, missing: [...project.recipe.sources] },
+      document: { ...current, grant, saved: [], log: project.log, key, recovered: null, missing: [...project.recipe.sources] },
     });
+    if (saved) patch({ saved: savedParts(store.getState()) });
   };
 
   const found = (id: string): void => patch({ missing: store.getState().document.missing.filter((item) => item.id !== id) });
@@ -197,7 +186,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     const replace = !ask && grant !== null && (await host.canReplace(grant));
     const written = replace ? await host.save(grant, bytes) : await host.saveAs('project', `${state.recipe.title || 'Untitled'}.tessera`, bytes);
     if (written === null) return false;
-    patch({ grant: written, savedRecipe: state.recipe, savedRuns: state.view.runs, savedSelections: state.view.saved, savedPeriods: state.view.periods, savedLog: state.document.log });
+    patch({ grant: written, saved: savedParts(state) });
     await host.addRecentProject(written);
     return true;
   };
@@ -264,6 +253,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     saveAs: () => saving(true),
     ...sourceFiles,
     ...createLaterActions(store, services, { watch, guarded, opening: (name) => patch({ opening: name }), edit: tools.edit }),
+    ...createPrivacyActions(store, services, () => saving(true)),
     setTables,
     async readNatively() {
       await setTables('auto');
@@ -287,9 +277,8 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     stopReading: readings.stop,
     recover: (id) => guarded(async (reading) => {
       const bytes = await host.readRecovery(id);
-      if (!(await openProject(new Blob([bytes as BlobPart]), null, false, reading))) return;
-      await host.removeRecovery(id);
-      patch({ recovery: await host.listRecovery() });
+      // it goes once the work is kept again, here or in a file
+      if (await openProject(new Blob([bytes as BlobPart]), null, false, reading)) patch({ recovered: id });
     }),
     discardRecovery: (id) => guarded(async () => {
       await host.removeRecovery(id);

@@ -5,8 +5,7 @@ import type { LogEntry } from '../../shared/contract/export-log.ts';
 import type { ProjectKey } from '../../shared/contract/sealed.ts';
 import type { FileGrant, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
 import type { MonitorAsk } from '../../shared/contract/monitor.ts';
-import type { PeriodRecord } from '../../shared/contract/periods.ts';
-import type { KeptRun, SavedSelection, View } from '../../shared/contract/project.ts';
+import type { View } from '../../shared/contract/project.ts';
 import { viewSchema } from '../../shared/contract/project.ts';
 import type { ClusterResult, MapResult, ProfileResult, SweepResult } from '../../shared/contract/results.ts';
 import type { CustomerTable, ReadProgress, SourceReport } from '../../shared/contract/tables.ts';
@@ -23,6 +22,9 @@ export type PredictTab = 'value' | 'outcome';
 export type ProfilesTab = 'apart' | 'features' | 'together' | 'next';
 export type SegmentsTab = 'map' | 'number' | 'trust' | 'compare';
 
+/** Dialogs on the project as a whole. */
+export type ProjectDialog = 'erase' | 'passphrase' | 'log';
+
 /** How the analysis is being looked at: what is saved, and what lasts only while the window is open. */
 export interface ViewState extends View {
   /** Matrix rows chosen on a chart, ascending; null: everything. */
@@ -33,6 +35,8 @@ export interface ViewState extends View {
   readonly live: boolean;
   readonly advancedOpen: boolean;
   readonly helpOpen: boolean;
+  /** The dialog on the project that is open. */
+  readonly dialog: ProjectDialog | null;
   /** The later files that the Monitor step looks at; null: none is chosen. */
   readonly later: MonitorAsk | null;
   /** What the Segments step shows. */
@@ -68,19 +72,14 @@ export interface Results {
 export interface OpenDocument {
   /** The project file, once it has one. */
   readonly grant: FileGrant | null;
-  /** The recipe as last saved; by reference. */
-  readonly savedRecipe: Recipe;
-  /** The kept runs as last saved; by reference. */
-  readonly savedRuns: readonly KeptRun[] | undefined;
-  /** The kept selections as last saved; by reference. */
-  readonly savedSelections: readonly SavedSelection[] | undefined;
-  /** The kept periods as last saved; by reference. */
-  readonly savedPeriods: readonly PeriodRecord[] | undefined;
-  /** What left the project, and as last saved; by reference. */
+  /** What was last saved (`savedParts`); empty: nothing. */
+  readonly saved: readonly unknown[];
+  /** What left the project, the oldest first. */
   readonly log: readonly LogEntry[];
-  readonly savedLog: readonly LogEntry[];
   /** What the project file is encrypted under; null: it is not. */
   readonly key: ProjectKey | null;
+  /** The piece of unsaved work that this project was recovered from; it goes once the project is kept again. */
+  readonly recovered: string | null;
   /** Sources of the recipe whose file is not at hand. */
   readonly missing: readonly { readonly id: string; readonly name: string; readonly sha256: string }[];
   /** Sources whose file has changed since it was read; the person has not yet said what is to be done. */
@@ -125,19 +124,20 @@ export function idleStatuses(): Record<Want, StageStatus> {
 
 /** A saved view with the parts that are not saved. */
 export function openView(view: View): ViewState {
-  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, segmentsTab: 'map', profilesTab: 'apart', predictTab: null, later: null };
+  return { ...view, selection: null, selectionLabel: '', live: false, advancedOpen: false, helpOpen: false, dialog: null, segmentsTab: 'map', profilesTab: 'apart', predictTab: null, later: null };
 }
 
 /** A window without a project. */
 export function createAppStore(): AppStore {
   const recipe = emptyRecipe();
+  const log: readonly LogEntry[] = [];
   return createStore<AppState>(() => ({
     recipe,
     history: emptyHistory,
     view: openView(viewSchema.parse({})),
     results: emptyResults,
     status: idleStatuses(),
-    document: { grant: null, savedRecipe: recipe, savedRuns: undefined, savedSelections: undefined, savedPeriods: undefined, log: [], savedLog: [], key: null, missing: [], changed: [], opening: null, reading: null, recent: [], recovery: [] },
+    document: { grant: null, saved: [recipe, undefined, undefined, undefined, log, null], log, key: null, recovered: null, missing: [], changed: [], opening: null, reading: null, recent: [], recovery: [] },
     problem: null,
     tables: { choice: 'auto', place: 'window', offered: false, reason: null },
     memory: null,

@@ -12,6 +12,8 @@ export const HOST_CALLS = {
   pickFiles: z.tuple([kind, z.boolean()]),
   saveAs: z.tuple([kind, text, bytes]),
   save: z.tuple([grant, bytes]),
+  previous: z.tuple([grant]),
+  rewrite: z.tuple([grant, bytes, bytes.nullable()]),
   canReplace: z.tuple([grant]),
   /** The window is about to read a granted file. */
   opening: z.tuple([grant]),

@@ -44,6 +44,10 @@ export interface Host {
   saveAs(kind: FileKind, suggestedName: string, bytes: Uint8Array): Promise<FileGrant | null>;
   /** Replaces the content of a file saved or opened before, atomically, and keeps the previous version. */
   save(grant: FileGrant, bytes: Uint8Array): Promise<FileGrant>;
+  /** The version of a project before the last save; null where there is none, or no place for one. */
+  previous(grant: FileGrant): Promise<Uint8Array | null>;
+  /** Writes a project and its previous version anew, so that nothing is left of what both were; null: the previous version is removed. */
+  rewrite(grant: FileGrant, bytes: Uint8Array, previous: Uint8Array | null): Promise<FileGrant>;
   /** True when `save` can replace a file in place (a browser without file handles can only download). */
   canReplace(grant: FileGrant): Promise<boolean>;
   /**

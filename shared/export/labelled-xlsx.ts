@@ -17,6 +17,8 @@ export interface LabelledFacts {
   readonly title: string;
   readonly asOf: string;
   readonly segments: readonly { readonly id: number; readonly name: string; readonly size: number; readonly share: number }[];
+  /** Means and shares by segment: the name of each segment, and a line a feature with the figure of all customers and of each segment. */
+  readonly means?: { readonly names: readonly string[]; readonly rows: readonly { readonly feature: string; readonly all: number; readonly values: readonly (number | null)[] }[] };
   /** Lines of the sheet About: what, and the value. No personal data. */
   readonly about: readonly (readonly [string, string | number])[];
 }
@@ -54,8 +56,13 @@ export async function labelledXlsx(table: LabelledTable, facts: LabelledFacts, t
       await turn();
     }
   }
-  book.sheet('Segments', ['segment', 'segment_name', 'customers', 'share'], [10, 40, 12, 10]);
+  book.sheet('Segments', ['segment', 'segment_name', 'customers', 'share'], [10, 44, 12, 10]);
   book.rows(facts.segments.map(({ id, name, size, share }) => [id, name, size, share]));
+  const { means } = facts;
+  if (means !== undefined && means.rows.length > 0) {
+    book.sheet('Means by segment', ['feature', 'all customers', ...means.names], [36, 14, ...means.names.map((name) => Math.max(12, Math.min(40, name.length + 2)))]);
+    book.rows(means.rows.map(({ feature, all, values }) => [feature, all, ...values]));
+  }
   book.sheet('About', ['What', 'Value'], [28, 80]);
   book.rows(facts.about);
   return book.finish();

@@ -9,6 +9,7 @@ import type { Engagement } from '../recipe/scores.ts';
 import { engagementSchema, eventKindsSchema, journeySchema } from '../recipe/scores.ts';
 import { MOST_STEPS, stepSchema } from '../recipe/steps.ts';
 import { stepKindRow } from '../recipe/step-kinds.ts';
+import { withheldSchema } from '../recipe/withheld.ts';
 
 z.config({ jitless: true });
 
@@ -43,6 +44,8 @@ export const customersShape = {
     eventKinds: eventKindsSchema.nullable(), engagement: engagementSchema.nullable(), journey: journeySchema.nullable(),
     sessionMinutes: z.number().int(), intentViews: z.number().int(),
   }).nullable().default(null),
+  /** Persons who are left out of new files as well, by keyed hashes; absent: nobody. */
+  withheld: withheldSchema.optional(),
 };
 const customersSchema = z.strictObject(customersShape);
 export type ModelCustomers = z.infer<typeof customersSchema>;
@@ -83,6 +86,7 @@ export function customersPart(recipe: Recipe, customers: CustomersUsed): ModelCu
       eventKinds: recipe.eventKinds, engagement: customers.engagement ?? null, journey: recipe.journey,
       sessionMinutes: recipe.params['events.sessionMinutes'], intentViews: recipe.params['events.intentViews'],
     },
+    ...(recipe.withheld === undefined ? {} : { withheld: recipe.withheld }),
   };
 }
 

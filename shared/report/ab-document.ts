@@ -1,15 +1,41 @@
 import type { AbOptions, AbPlan, AbSegment } from '../contract/ab-plan.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import type { Block, ReportDocument } from './document.ts';
+import { smallSegments } from './suppress.ts';
+import { hiddenCells } from './suppress-matrix.ts';
 import { counted } from './words.ts';
 
 /** A standardised mean difference above this is usually looked into. */
 export const MOST_DIFFERENCE = 0.1;
 const MOST_FEATURES = 20;
 
-/** The plan of a test as a page for those who run it. Segments under `minGroup` customers show no baseline. */
+/** What the page tells nothing of, since it rests on fewer than `minGroup` customers, or gives such a figure away. */
+interface Hidden {
+  /** By segment. */
+  readonly segments: ReadonlySet<number>;
+  /** Segments of which single groups are hidden. */
+  readonly groups: readonly (readonly boolean[])[];
+  /** Segments whose baseline is counted on too few customers with, or without, the outcome. */
+  readonly baselines: ReadonlySet<number>;
+}
+
+function hiddenIn({ options, segments, counts }: Omit<AbPlan, 'files'>, minGroup: number): Hidden {
+  const small = (count: number): boolean => count > 0 && count < minGroup;
+  const hidden = smallSegments(segments.map(({ customers }) => customers), minGroup);
+  const baselines = segments.flatMap(({ baseline, customers }, i) => {
+    if (options.outcome === null || options.metric !== 'rate' || baseline === null) return [];
+    const having = Math.round(baseline * customers);
+    return small(having) || small(customers - having) ? [i] : [];
+  });
+  const shown = counts.map((row, i) => (hidden.has(i) ? row.map(() => 0) : [...row]));
+  const cells = hiddenCells(shown, minGroup);
+  return { segments: hidden, groups: counts.map((row, i) => row.map((_, j) => hidden.has(i) || cells[i][j])), baselines: new Set(baselines) };
+}
+
+/** The plan of a test as a page for those who run it. Nothing is told of fewer than `minGroup` customers, also not by a difference. */
 export function abDocument(plan: Omit<AbPlan, 'files'>, facts: { readonly title: string; readonly asOf: string; readonly minGroup: number }): ReportDocument {
   const { options, segments } = plan;
+  const hidden = hiddenIn(plan, facts.minGroup);
   const tested = segments.filter(({ enough }) => enough === true).length;
   const blocks: Block[] = [
     {
@@ -22,13 +48,15 @@ export function abDocument(plan: Omit<AbPlan, 'files'>, facts: { readonly title:
     },
     { type: 'heading', level: 1, text: 'What each segment needs and has' },
     { type: 'paragraph', tone: 'body', text: question(options) },
-    sizesTable(plan, facts.minGroup),
+    sizesTable(plan, hidden),
+    ...(hidden.segments.size + hidden.baselines.size === 0 && !hidden.groups.some((row) => row.includes(true)) ? []
+      : [{ type: 'paragraph', tone: 'small', text: `What rests on fewer than ${facts.minGroup} customers is hidden, and so is what would give it away.` } as const]),
     { type: 'heading', level: 1, text: 'Who gets what' },
     { type: 'paragraph', tone: 'body', text: assignmentText(plan) },
     {
       type: 'table', caption: 'Customers by segment and group',
       columns: [{ label: 'Segment', align: 'left', width: 0.4 }, ...options.arms.map(({ name }) => ({ label: name, align: 'right' as const, width: 0.6 / options.arms.length }))],
-      rows: segments.map(({ name }, i) => ({ colour: null, cells: [name, ...plan.counts[i].map((count) => (count > 0 && count < facts.minGroup ? `under ${facts.minGroup}` : formatInteger(count)))] })),
+      rows: segments.map(({ name }, i) => ({ colour: null, cells: [name, ...plan.counts[i].map((count, j) => (hidden.groups[i][j] ? 'hidden' : formatInteger(count)))] })),
     },
     ...balanceBlocks(plan),
     { type: 'heading', level: 1, text: 'What to measure, and when to stop' },
@@ -46,7 +74,7 @@ function question(options: AbOptions): string {
   return `The test asks in each segment whether the ${options.metric === 'rate' ? 'rate' : 'mean'} differs between the groups. The smallest difference worth finding is ${effect}; it is to be found with a probability of ${formatPercent(options.power, 0)} where it is there.`;
 }
 
-function sizesTable({ options, segments }: Pick<AbPlan, 'options' | 'segments'>, minGroup: number): Block {
+function sizesTable({ options, segments }: Pick<AbPlan, 'options' | 'segments'>, hidden: Hidden): Block {
   const words = ({ enough, detectable }: AbSegment): string => (enough === null ? 'not known' : enough ? 'large enough' : detectable === null ? 'too small for any effect' : 'too small');
   return {
     type: 'table', caption: 'Sizes by segment',
@@ -54,13 +82,15 @@ function sizesTable({ options, segments }: Pick<AbPlan, 'options' | 'segments'>,
       { label: 'Segment', align: 'left', width: 0.22 }, { label: 'Customers', align: 'right', width: 0.1 }, { label: 'Baseline', align: 'right', width: 0.1 }, { label: 'To find', align: 'right', width: 0.1 },
       { label: 'Needed', align: 'right', width: 0.13 }, { label: 'There are', align: 'right', width: 0.13 }, { label: 'Power', align: 'right', width: 0.08 }, { label: 'Findable', align: 'right', width: 0.14 },
     ],
-    rows: segments.map((segment) => {
-      if (segment.customers < minGroup) return { colour: null, cells: [segment.name, `under ${minGroup}`, 'hidden', '–', '–', '–', '–', '–'] };
+    rows: segments.map((segment, i) => {
+      if (hidden.segments.has(i)) return { colour: null, cells: [segment.name, 'hidden', 'hidden', '–', '–', '–', '–', '–'] };
+      // what is needed follows from the baseline, and so would tell it
+      if (hidden.baselines.has(i)) return { colour: null, cells: [segment.name, formatInteger(segment.customers), 'hidden', '–', '–', '–', '–', '–'] };
       const pair = (first: number | null, second: number | null): string => (first === null || second === null ? '–' : `${formatInteger(first)} + ${formatInteger(second)}`);
       return {
         colour: null,
         cells: [`${segment.name} (${words(segment)})`, formatInteger(segment.customers), amount(options, segment.baseline), amount(options, segment.target),
-          pair(segment.neededControl, segment.neededTreatment), pair(segment.hasControl, segment.hasTreatment), segment.power === null ? '–' : formatPercent(segment.power, 0), segment.detectable === null ? '–' : `+${amount(options, segment.detectable)}`],
+          pair(segment.neededControl, segment.neededTreatment), hidden.groups[i].includes(true) ? '–' : pair(segment.hasControl, segment.hasTreatment), segment.power === null ? '–' : formatPercent(segment.power, 0), segment.detectable === null ? '–' : `+${amount(options, segment.detectable)}`],
       };
     }),
   };

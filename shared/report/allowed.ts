@@ -19,7 +19,8 @@ export function allowedBlocks({ recipe, sources, customers, features }: ReportCo
   const withheld = sources.reduce((sum, source) => sum + (source.withheld ?? 0), 0);
   if (recipe.withheld !== undefined) items.push(`Left out at the person's wish: ${counted(withheld, 'row', 'rows')}.`);
   for (const [action, words] of [['drop', 'dropped before anything was computed from them'], ['pseudonym', 'replaced by keyed pseudonyms']] as const) {
-    const columns = [...new Set(steps.flatMap((step) => (step.kind === 'sensitive' && step.action === action ? step.columns : [])))];
+    // Of columns of one level the report does not tell the name, which is a value.
+    const columns = [...new Set(steps.flatMap((step) => (step.kind !== 'sensitive' || step.action !== action ? [] : action === 'drop' ? reports.get(step.id)?.dropped ?? [] : step.columns)))];
     if (columns.length > 0) items.push(`Personal data ${words}: ${listed(columns)}.`);
   }
   const used = features.features.filter((feature) => feature.used).length;

@@ -5,6 +5,8 @@ import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import { describeNotice } from '../text/notices.ts';
 import type { Block, ReportDocument, TableBlock } from './document.ts';
+import { smallSegments } from './suppress.ts';
+import { hiddenCells } from './suppress-matrix.ts';
 
 export interface PredictionReportInput {
   readonly recipe: Recipe;
@@ -39,13 +41,15 @@ function qualityBlocks({ result, recipe }: PredictionReportInput): Block[] {
     ] },
     ...result.notices.map((notice): Block => ({ type: 'paragraph', tone: 'body', text: describeNotice(notice) })),
     { type: 'charts', figures: [gainsFigure(measures), calibrationFigure(measures)] },
-    decileTable(measures),
+    ...decileTable(measures, result.rows, recipe.params['report.minGroup']),
     { type: 'paragraph', tone: 'small', text: `All figures are of customers whom the model that judged them had not seen (${recipe.params['predict.folds']}-fold cross-validation).` },
   ];
 }
 
-function decileTable({ deciles }: PredictionMeasures): TableBlock {
-  return {
+/** Customers by tenth; tenths of fewer customers than may be told of are not shown, nor shares that rest on so few. */
+function decileTable({ deciles }: PredictionMeasures, rows: number, least: number): Block[] {
+  if (Math.floor(rows / 10) < least) return [{ type: 'paragraph', tone: 'small', text: `Tenths of fewer than ${least} customers are not shown.` }];
+  const table: TableBlock = {
     type: 'table', caption: 'Customers by tenth of probability',
     columns: [
       { label: 'Tenth', align: 'left', width: 0.16 }, { label: 'Mean probability', align: 'right', width: 0.2 }, { label: 'With the outcome', align: 'right', width: 0.2 },
@@ -53,12 +57,16 @@ function decileTable({ deciles }: PredictionMeasures): TableBlock {
     ],
     rows: deciles.map((one) => ({ colour: null, cells: [String(one.decile), formatPercent(one.meanProbability), formatPercent(one.rate), formatFixed(one.lift, 2), formatPercent(one.captured)] })),
   };
+  return [table];
 }
 
 function driverBlocks({ result, segments, recipe }: PredictionReportInput): Block[] {
   const shown = byImportance(result, 'auc').slice(0, 20);
   const least = recipe.params['report.minGroup'];
-  const told = segments === null ? [] : segments.by.filter(({ rows }) => rows >= least);
+  const small = smallSegments(segments?.by.map(({ rows }) => rows) ?? [], least);
+  const told = segments === null ? [] : segments.by.filter((_, i) => !small.has(i));
+  const having = ({ rows, rate }: (typeof told)[number]): number => Math.round((rate ?? 0) * rows);
+  const rates = hiddenCells(told.map((one) => [having(one), one.rows - having(one)]), least);
   return [
     { type: 'heading', level: 1, text: 'What goes with the outcome' },
     { type: 'paragraph', tone: 'body', text: 'Features that the guess rests on. They go with the outcome; that does not mean that they bring it about, or that changing them would change it. Of features that say the same, the model may use any.' },
@@ -73,9 +81,10 @@ function driverBlocks({ result, segments, recipe }: PredictionReportInput): Bloc
       {
         type: 'table', caption: 'Prediction by segment',
         columns: [{ label: 'Segment', align: 'left', width: 0.4 }, { label: 'Customers', align: 'right', width: 0.2 }, { label: 'Mean probability', align: 'right', width: 0.2 }, { label: 'With the outcome', align: 'right', width: 0.2 }],
-        rows: told.map(({ label, rows, meanProbability, rate }) => ({ colour: null, cells: [segments.names[label], formatInteger(rows), formatPercent(meanProbability), rate === null ? 'not known' : formatPercent(rate)] })),
+        rows: told.map(({ label, rows, meanProbability, rate }, i) => ({ colour: null, cells: [segments.names[label], formatInteger(rows), formatPercent(meanProbability), rate === null ? 'not known' : rates[i].includes(true) ? 'hidden' : formatPercent(rate)] })),
       } as const,
-      ...(told.length === segments.by.length ? [] : [{ type: 'paragraph', tone: 'small', text: `Segments with fewer than ${least} customers are not shown.` } as const]),
+      ...(told.length === segments.by.length ? [] : [{ type: 'paragraph', tone: 'small', text: `Segments with fewer than ${least} customers are not shown, nor is one that would give them away.` } as const]),
+      ...(rates.some((row) => row.includes(true)) ? [{ type: 'paragraph', tone: 'small', text: `Shares that rest on fewer than ${least} customers, or would give such a share away, are hidden.` } as const] : []),
       { type: 'charts', figures: [segmentShapFigure({ segments: told }, result, segments.names)] } as const,
     ]),
   ];
@@ -87,10 +96,14 @@ function campaignBlocks({ result, recipe }: PredictionReportInput): Block[] {
   const threshold = thresholdOf(recipe);
   const counts = confusionAt(result.heldOut.probability, result.heldOut.outcome, threshold);
   const picked = counts.truePositives + counts.falsePositives;
+  const least = recipe.params['report.minGroup'];
+  const few = [counts.truePositives, counts.falsePositives, counts.falseNegatives, counts.trueNegatives].some((count) => count > 0 && count < least);
   return [
     { type: 'heading', level: 1, text: 'Whom to contact' },
     { type: 'paragraph', tone: 'body', text: `With a cost of ${formatNumber(campaign.cost)} a contact, a value of ${formatNumber(campaign.value)} a customer won and ${formatPercent(campaign.success)} of those with the outcome won by a contact, a contact pays from a probability of ${formatPercent(breakEven(campaign))}. The expected profit is highest with ${formatPercent(curve.bestShare, 0)} of the customers: ${formatNumber(curve.bestProfit)}.` },
-    { type: 'paragraph', tone: 'body', text: `From ${formatPercent(threshold)} on, ${formatInteger(picked)} customers are picked: ${formatInteger(counts.truePositives)} with the outcome and ${formatInteger(counts.falsePositives)} without; ${formatInteger(counts.falseNegatives)} with the outcome are missed. Profit ${formatNumber(profitOf(counts, campaign))}.` },
+    { type: 'paragraph', tone: 'body', text: few
+      ? `From ${formatPercent(threshold)} on, ${picked > 0 && picked < least ? `fewer than ${least}` : formatInteger(picked)} customers are picked. How many of them have the outcome rests on fewer than ${least} customers and is not told.`
+      : `From ${formatPercent(threshold)} on, ${formatInteger(picked)} customers are picked: ${formatInteger(counts.truePositives)} with the outcome and ${formatInteger(counts.falsePositives)} without; ${formatInteger(counts.falseNegatives)} with the outcome are missed. Profit ${formatNumber(profitOf(counts, campaign))}.` },
     { type: 'charts', figures: [profitFigure(curve.profit, curve.bestShare, null)] },
   ];
 }

@@ -87,6 +87,11 @@ describe('erasing a person', () => {
     expect(run.warnings).toContainEqual({ code: 'rows-withheld', message: "1 row of p.csv is left out at the person's wish." });
     expect(naming(out)).toEqual([]);
     expect(readFileSync(join(out, 'personas.html'), 'utf8')).toContain('1 left out at the person&#39;s wish');
+    // nor does the model label them in a later file, or tell of them as gone
+    const later = await succeed(['score', join(out, 'model.json'), join(here.dir, 'p.csv'), '--out', join(here.dir, 'scored')]);
+    expect([later.result.rows, later.warnings.map(({ code }) => code)]).toEqual([59, expect.arrayContaining(['rows-withheld'])]);
+    await succeed(['monitor', join(out, 'model.json'), join(here.dir, 'p.csv'), '--before', join(here.dir, 'made', 'segments.csv'), '--refit', '--out', join(here.dir, 'monitored')]);
+    for (const made of ['scored', 'monitored']) expect(naming(join(here.dir, made))).toEqual([]);
     // the same as the copy without them gives
     const own = join(here.dir, 'copy');
     writeFileSync(join(here.dir, 'plain.json'), JSON.stringify({ ...recipe as object, withheld: undefined }));

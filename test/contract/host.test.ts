@@ -344,4 +344,32 @@ describe('the electron host', () => {
     const folder = shell.fake?.dialogs.save ?? '';
     expect(await readFile(join(folder, '..', `${basename('shop.tessera')}.bak`), 'utf8')).toBe('old');
   });
+
+  it('writes a project and its previous version anew, leaving nothing of either', async () => {
+    for (const machine of [await electronMachine(), memoryMachine()]) {
+      await machine.choose({ 'shop.tessera': 'Anna then' });
+      const [picked] = await machine.host.pickFiles('project', false);
+      const grant = await machine.host.save(picked, bytes('Anna now'));
+      expect(await machine.host.previous(grant)).toEqual(bytes('Anna then'));
+      const written = await machine.host.rewrite(grant, bytes('now'), bytes('then'));
+      expect(new TextDecoder().decode(await machine.host.previous(written) ?? undefined)).toBe('then');
+      expect(await (await machine.host.open(written)).text()).toBe('now');
+      await machine.host.rewrite(written, bytes('now'), null);
+      expect(await machine.host.previous(written)).toBeNull();
+    }
+    const browser = browserMachine(true);
+    await browser.choose({ 'shop.tessera': 'Anna' });
+    const [grant] = await browser.host.pickFiles('project', false);
+    expect(await browser.host.previous(grant)).toBeNull();
+    expect(await (await browser.host.open(await browser.host.rewrite(grant, bytes('now'), bytes('then')))).text()).toBe('now');
+  });
+
+  it('leaves no previous version beside a file that is no project', async () => {
+    const machine = await electronMachine();
+    machine.chooseSave('list.csv');
+    const grant = await machine.host.saveAs('csv', 'list.csv', bytes('old'));
+    if (grant === null) throw new Error('not saved');
+    await machine.host.save(grant, bytes('new'));
+    expect(await machine.host.previous(grant)).toBeNull();
+  });
 });

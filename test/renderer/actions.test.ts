@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { withChoice } from '../../renderer/state/edits.ts';
 import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
-import { isUnsaved, projectBytes } from '../../renderer/state/document.ts';
+import { isUnsaved } from '../../renderer/state/document.ts';
+import { projectBytes } from '../../renderer/state/project-of.ts';
 import { parseProject } from '../../shared/contract/project.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import { AppError } from '../../shared/errors/app-error.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
-import { isUnsaved, projectBytes } from '../../renderer/state/document.ts';
+import { isUnsaved } from '../../renderer/state/document.ts';
+import { projectBytes } from '../../renderer/state/project-of.ts';
 import { parseProject } from '../../shared/contract/project.ts';
 import type { PeriodRecord } from '../../shared/contract/periods.ts';
 import { fakeEngine, fakeHost, rig } from './fake-engine.ts';

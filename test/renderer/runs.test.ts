@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { startAutosave } from '../../renderer/state/autosave.ts';
 import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
-import { isUnsaved, projectBytes } from '../../renderer/state/document.ts';
+import { isUnsaved } from '../../renderer/state/document.ts';
+import { projectBytes } from '../../renderer/state/project-of.ts';
 import { runsHere } from '../../renderer/state/runs.ts';
 import { parseProject } from '../../shared/contract/project.ts';
 import type { ClusterResult } from '../../shared/contract/results.ts';

@@ -10,7 +10,7 @@ export const PEOPLE: readonly HelpTopic[] = [
       'They are found by the value that names customers, in every file of the project, or by an e-mail address or another text of theirs. Ids that a file of identities says are one are taken together. Of their other texts only those count that nobody else has: a first name that several share stays.',
       'What remains is a keyed hash in the list of who is left out and in the log. It does not say who it was; somebody who can name a person and has the project can find out whether they are on the list. A passphrase on the project closes that as well.',
       'The file itself is never changed. A copy without the person can be written as plain CSV; give the project that copy, and delete the old file and its backups where they lie. Files written earlier and files of others are out of reach; the log says which were written.',
-      'tessera erase ID --project FILE does the same on the command line, for recipes too; --dry-run only says what would go.',
+      'It is in the menu File, and shows what it will touch before it does anything. tessera erase ID --project FILE does the same on the command line, for recipes too; --dry-run only says what would go.',
     ],
     terms: [],
   },
@@ -19,7 +19,7 @@ export const PEOPLE: readonly HelpTopic[] = [
     title: 'Projects with a passphrase',
     steps: [],
     paragraphs: [
-      'A project can be encrypted. The passphrase becomes a key by scrypt, the content is sealed with AES-256-GCM, and so are its previous version and unsaved work. Setting, changing or removing it writes all of them anew.',
+      'A project can be encrypted (File, Passphrase). The passphrase becomes a key by scrypt, the content is sealed with AES-256-GCM, and so are its previous version and unsaved work. Setting, changing or removing it writes all of them anew.',
       'Nobody can open the project without the passphrase, and nobody can bring it back. Four or five words that do not belong together are easy to keep in mind and hard to guess.',
       'The data files stay as they are: protect them where they lie, for example with the encryption of the disk.',
       'On the command line a passphrase is never an argument, since other users can see those: it is typed at the terminal, or comes from an environment variable (--passphrase-env) or an open file (--passphrase-fd).',
@@ -31,7 +31,7 @@ export const PEOPLE: readonly HelpTopic[] = [
     title: 'What left the project',
     steps: [],
     paragraphs: [
-      'The project keeps a log of the files that were written from it: when, under which name, with how many rows and which columns. It holds no personal data. tessera log FILE prints it.',
+      'The project keeps a log of the files that the window wrote from it (File, What left this project): when, under which name, with how many rows and which columns. It holds no personal data. tessera log FILE prints it.',
       'Documents say under "Who may be used" whether consent was required, how many were left out, and what became of columns of personal data.',
     ],
     terms: [],

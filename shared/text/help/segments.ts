@@ -27,7 +27,8 @@ export const SEGMENTS: readonly HelpTopic[] = [
     steps: ['profiles', 'personas'],
     paragraphs: [
       'A profile shows what sets a segment apart from all customers, in your units, strongest first. Differences in the features that made the segments are there by construction, so no p-values are given for them.',
-      'A persona is a profile as a page for others: its figures come from the data, its name and the analyst\'s view are yours and marked as such.',
+      'A persona is a profile as a page for others: its figures come from the data, its name and the analyst\'s view are yours and marked as such. It says how to recognise a customer of the segment by a few conditions, which segment is nearest, and how stable it is where that was measured (Resamples for stability).',
+      'Figures are of the values as they were before steps capped, filled, transformed or scaled them, although the segments were made of the prepared ones. Levels that pick the same customers are said once, with the others named beside.',
     ],
     terms: [
       { term: 'Effect', meaning: '(mean of the segment − mean of all customers) / standard deviation over all customers, with a 95 % interval given the segments.' },
@@ -38,7 +39,7 @@ export const SEGMENTS: readonly HelpTopic[] = [
     title: 'Export',
     steps: ['export'],
     paragraphs: [
-      'segments.csv has the customer\'s identifier, the number of the segment (1 is the largest) and its name, in the order of the source. Customers left out stay in, with an empty segment. The workbook (XLSX) and Parquet hold the same with the types of columns: ids as text, days as days.',
+      'segments.csv has the customer\'s identifier, the number of the segment (1 is the largest) and its name, in the order of the source. Customers left out stay in, with an empty segment. The workbook (XLSX) and Parquet hold the same with the types of columns: ids as text, days as days; the workbook has sheets of the segments and of the means by segment too.',
       'Persona pages come as a web page, a Word file, a PDF and a presentation. All are made from the same document, so their figures are the same; on slides bars and tables can be moved and edited, and a heat map of many features shows those that differ most.',
       'The recipe repeats the analysis (tessera run), the model gives new customers the labels of the saved segments without moving them (tessera score). For a table in a database the model is also SQL: each row gets the segment of the nearest centre, prepared as in the analysis; PMML 4.4 holds the same for other tools.',
       'The page Mail platform makes contacts with their segment, one row for each address, with the headings of the platform and only the columns you choose (tessera handover). Customers who did not agree, or have no address, are left out and counted. The content block has a place for the text of each segment and one for everybody else.',

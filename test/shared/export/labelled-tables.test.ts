@@ -61,6 +61,15 @@ describe('labelled customers as a workbook', () => {
     expect(report.parts?.map(({ name }) => name)).toEqual(['Customers', 'Segments', 'About']);
   });
 
+  it('has the means by segment on a sheet of their own', async () => {
+    const means = { names: ['=Many', 'Few'], rows: [{ feature: 'Spend', all: 3.5, values: [4.25, null] }] };
+    const parts = unzipSync(await labelledXlsx(table, { ...facts, means }, turn));
+    expect([...parseXml(strFromU8(parts['xl/workbook.xml'])).getElementsByTagName('sheet')].map((sheet) => sheet.getAttribute('name'))).toEqual(['Customers', 'Segments', 'Means by segment', 'About']);
+    expect([...parseXml(strFromU8(parts['xl/worksheets/sheet3.xml'])).getElementsByTagName('c')].map((one) => `${one.getAttribute('r')} ${one.textContent}`)).toEqual([
+      'A1 feature', 'B1 all customers', 'C1 =Many', 'D1 Few', 'A2 Spend', 'B2 3.5', 'C2 4.25',
+    ]);
+  });
+
   it('marks what could be a formula as text, and has no formula', async () => {
     const sheet = strFromU8(unzipSync(await labelledXlsx(table, facts, turn))['xl/worksheets/sheet1.xml']);
     expect(sheet).not.toContain('<f>');
