@@ -13,7 +13,7 @@ export interface Saving {
   readonly filled?: boolean;
 }
 
-/** Buttons that write files, one at a time: at work, to be stopped, and what was written with what is to be told of it. */
+/** Buttons that write files, one at a time: at work, to be stopped, and, once one was used, what was written with what is to be told of it. */
 export function SaveButtons({ buttons }: { readonly buttons: readonly Saving[] }) {
   const { actions } = useApp();
   const { busy, written, notices, write, stop } = useWriting(actions.report);
@@ -32,7 +32,7 @@ export function SaveButtons({ buttons }: { readonly buttons: readonly Saving[] }
         </Button>
       ))}
       {busy && <Button size="compact-sm" variant="subtle" onClick={stop}>Stop</Button>}
-      <span role="status" className="good">{[...written.map(({ name }) => `${name} written.`), ...notices.map(describeNotice)].join(' ')}</span>
+      {at !== '' && <span role="status" className="good">{[...written.map(({ name }) => `${name} written.`), ...notices.map(describeNotice)].join(' ')}</span>}
     </>
   );
 }
