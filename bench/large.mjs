@@ -8,14 +8,13 @@
  *   --file FILE    a file in place of the drawn one
  *   --steps LIST   of open, quality, grid, segments, export; all of them unless given
  */
-import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { customersFile, wideFile } from './large-data.mjs';
+import { startServer, stepOf } from './window.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LONG = 600_000;
@@ -24,18 +23,6 @@ const { values: args } = parseArgs({
   strict: false,
   options: { json: { type: 'boolean' }, rows: { type: 'string', default: '1000000' }, columns: { type: 'string' }, file: { type: 'string' }, steps: { type: 'string', default: 'open,quality,grid,segments,export' } },
 });
-
-async function startServer() {
-  const child = spawn(process.execPath, ['dist/cli/tessera.js', 'serve', '--port', '0'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
-  const url = await new Promise((resolve, reject) => {
-    child.on('exit', () => reject(new Error('tessera serve ended; run npm run build first')));
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      const found = /(http:\/\/127\.0\.0\.1:\d+\/\S*)/.exec(line);
-      if (found) resolve(found[1]);
-    });
-  });
-  return { child, url };
-}
 
 /** Runs a piece of work; answers its seconds and the longest task of the page's thread meanwhile, as the browser's trace has it. */
 async function traced(session, work) {
@@ -54,8 +41,6 @@ async function traced(session, work) {
   const tasks = events.filter(({ name, pid, tid }) => name !== 'thread_name' && main.has(`${pid}:${tid}`)).map(({ tdur, dur }) => (tdur ?? dur ?? 0) / 1000);
   return { seconds, longestMs: Math.max(0, ...tasks), over50: tasks.filter((ms) => ms > 50).length, note };
 }
-
-const stepOf = (page, name) => page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: new RegExp(`^${name}`) });
 
 /** The steps of the way through the window, by what they are called. */
 function ways(page, file) {
@@ -134,7 +119,7 @@ function ways(page, file) {
 }
 
 const file = args.file ?? await (args.columns === undefined ? customersFile(Number(args.rows)) : wideFile(1000, Number(args.columns)));
-const { child, url } = await startServer();
+const { child, url } = await startServer(ROOT);
 const browser = await chromium.launch({ args: FLAGS, ...(existsSync('/usr/bin/chromium') ? { executablePath: '/usr/bin/chromium' } : {}) });
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -8,16 +8,15 @@
  *   --file FILE    a file in place of the drawn one
  *   --swiftshader  with a graphics card that is computed, in place of none
  */
-import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { groups } from './data.mjs';
 import { load } from './load.mjs';
+import { startServer, stepOf } from './window.mjs';
 import { shares, watchPage } from './live-watch.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -40,21 +39,7 @@ async function drawnFile(rows) {
   return path;
 }
 
-async function startServer() {
-  const child = spawn(process.execPath, ['dist/cli/tessera.js', 'serve', '--port', '0'], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
-  const url = await new Promise((resolve, reject) => {
-    child.on('exit', () => reject(new Error('tessera serve ended; run npm run build first')));
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      const found = /(http:\/\/127\.0\.0\.1:\d+\/\S*)/.exec(line);
-      if (found) resolve(found[1]);
-    });
-  });
-  return { child, url };
-}
-
 const seen = (page) => page.evaluate(() => ({ ...window.seen }));
-const step = (page, name) => page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: new RegExp(`^${name}`) });
-
 async function waitFor(page, test, timeout = 240_000) {
   const until = Date.now() + timeout;
   for (;;) {
@@ -72,7 +57,7 @@ async function openSegments(page, file) {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Open a file' }).first().click()]);
   const start = Date.now();
   await chooser.setFiles(file);
-  await step(page, 'Segments').click();
+  await stepOf(page, 'Segments').click();
   await page.getByRole('application', { name: /^Map of/ }).waitFor({ timeout: 240_000 });
   const firstMs = Date.now() - start;
   await page.getByText('Near means similar; distances').waitFor({ timeout: 240_000 });
@@ -147,7 +132,7 @@ async function journey(page) {
   }
   for (const name of ['Data', 'Prepare', 'Features', 'Profiles', 'Personas', 'Export', 'Segments']) {
     await phase(page, `to ${name}`);
-    await step(page, name).click();
+    await stepOf(page, name).click();
     await page.waitForTimeout(1200);
   }
 }
@@ -160,7 +145,7 @@ function longTasks(long) {
 }
 
 const file = args.file ?? await drawnFile(Number(args.rows));
-const { child, url } = await startServer();
+const { child, url } = await startServer(ROOT);
 const browser = await chromium.launch({ args: FLAGS, ...(existsSync('/usr/bin/chromium') ? { executablePath: '/usr/bin/chromium' } : {}) });
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

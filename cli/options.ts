@@ -204,6 +204,8 @@ export const COMMANDS: readonly CommandSpec[] = [
       value('assignment-seed', 'N', 'Seed of the draw; default 1. A customer\'s group follows from it and the customer.'),
       value('allocation', 'stable|exact', 'stable (default): nobody is moved when others join or leave; exact: shares hold to one customer in each stratum, and a few can be moved.'),
       value('stratify', 'COL', 'With --allocation exact: a column whose values part the segments into strata.'),
+      value('consent', 'COL', 'Column that says who agreed to be written to; nobody else takes part.'),
+      value('consent-words', 'A,B', 'Words that mean yes there, beside yes, true, 1, opt-in and their kin.'),
       ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...paramsOf(['report']), ...SOURCES, ...KEY, THREADS, JSON_OPTION,
     ],
   },

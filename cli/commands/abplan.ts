@@ -3,7 +3,7 @@ import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
-import { MOST_DIFFERENCE } from '../../shared/report/ab-document.ts';
+import { findableText, MOST_DIFFERENCE } from '../../shared/report/ab-document.ts';
 import { formatFixed, formatPercent } from '../../shared/text/format.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
@@ -73,6 +73,7 @@ function optionsOf(args: Args): AbOptions {
     power: numberOf(args, 'power', 0, 1) ?? 0.8, significance: numberOf(args, 'significance', 0, 1) ?? 0.05,
     correction: choiceOf(args, 'correction', ['none', 'bonferroni', 'holm']), continuity: args.switches.get('continuity') ?? false,
     arms: armsOf(args), seed: Number(seedText), allocation, stratify,
+    consent: args.values.get('consent') ?? null, consentWords: columnList(args.values.get('consent-words') ?? ''),
   };
 }
 
@@ -95,9 +96,9 @@ export async function abPlanCommand(args: Args, session: Session): Promise<Outco
       ...(plan.byRow ? [{ code: 'arms-by-row', data: {} } as const] : []),
       ...formulaNotices(out === null ? 0 : plan.neutralised),
     ];
-    const { significance, comparisons, segments, counts, balance, withoutSegment } = plan;
+    const { significance, comparisons, segments, counts, balance, withoutSegment, withoutConsent } = plan;
     return {
-      result: { significance, comparisons, arms: options.arms, segments, counts, balance, withoutSegment, outputs: out === null ? [] : FILES },
+      result: { significance, comparisons, arms: options.arms, segments, counts, balance, withoutSegment, withoutConsent, outputs: out === null ? [] : FILES },
       text: textOf(plan, out), notices,
       timings: { load: Math.round(opened.load), abplan: Math.round(performance.now() - begun) },
     };
@@ -106,7 +107,7 @@ export async function abPlanCommand(args: Args, session: Session): Promise<Outco
   }
 }
 
-function textOf({ options, segments, counts, significance, comparisons, balance }: AbPlan, out: string | null): string {
+function textOf({ options, segments, counts, significance, comparisons, balance, withoutConsent }: AbPlan, out: string | null): string {
   const amount = (value: number | null): string => (value === null ? '–' : options.metric === 'rate' ? formatPercent(value, 2) : figure(value));
   const pair = (first: number | null, second: number | null): string => (first === null || second === null ? '–' : `${figure(first)} + ${figure(second)}`);
   const [worst] = balance;
@@ -115,11 +116,12 @@ function textOf({ options, segments, counts, significance, comparisons, balance 
     '',
     table(['', 'segment', 'customers', 'baseline', 'to find', 'needed', 'there are', 'enough', 'power', 'findable'], segments.map((segment) => [
       String(segment.id), segment.name, figure(segment.customers), amount(segment.baseline), amount(segment.target), pair(segment.neededControl, segment.neededTreatment), pair(segment.hasControl, segment.hasTreatment),
-      segment.enough === null ? '–' : segment.enough ? 'yes' : 'no', segment.power === null ? '–' : formatPercent(segment.power, 0), segment.detectable === null ? '–' : `+${amount(segment.detectable)}`,
+      segment.enough === null ? '–' : segment.enough ? 'yes' : 'no', segment.power === null ? '–' : formatPercent(segment.power, 0), findableText(options, segment),
     ])),
     '',
     table(['', 'segment', ...options.arms.map(({ name }) => name)], segments.map(({ id, name }, i) => [String(id), name, ...counts[i].map((count) => figure(count))])),
     '',
+    ...(options.consent === null ? [] : [`${figure(withoutConsent)} customers take no part, as ${options.consent} does not say that they agreed.`]),
     ...(worst === undefined ? [] : [`Largest standardised mean difference of a feature: ${formatFixed(worst.difference, 3)} (${worst.feature}); up to ${MOST_DIFFERENCE} is usual.`]),
     ...(out === null ? [] : [`Written to ${out}: ${FILES.join(', ')}`]),
   ].join('\n');

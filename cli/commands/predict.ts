@@ -3,7 +3,7 @@ import type { PredictionBySegment, PredictionMeasures, PredictionResult } from '
 import { PREDICTION_FILES } from '../../shared/engine/predict/files.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
-import { breakEven, campaignOf, confusionAt, profitCurve, profitOf, thresholdOf } from '../../shared/predict/profit.ts';
+import { breakEven, campaignIsOwn, campaignOf, confusionAt, profitCurve, profitOf, thresholdOf } from '../../shared/predict/profit.ts';
 import { formatRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../../shared/text/format.ts';
@@ -107,7 +107,7 @@ function predictionJson(result: PredictionResult, recipe: Recipe, segments: Pred
     ...said, features: features.map(({ name }) => name), measures: measuresJson(measures), later: later === null ? null : measuresJson(later),
     importance: byImportance(result, 'auc').map(({ feature, auc, shap }) => ({ feature: features[feature].name, aucLoss: auc, meanAbsoluteShap: shap })),
     leakage: leakage.map(({ feature, kind, auc }) => ({ feature, kind, auc })),
-    campaign: { ...campaign, breakEven: breakEven(campaign), threshold, confusion, profit: profitOf(confusion, campaign), bestShare, bestProfit },
+    campaign: { ...campaign, own: campaignIsOwn(recipe), breakEven: breakEven(campaign), threshold, confusion, profit: profitOf(confusion, campaign), bestShare, bestProfit },
     ...(segments === null ? {} : { segments: segments.map(({ label, rows, meanProbability, rate, auc }) => ({ id: label + 1, rows, meanProbability, rate, auc })) }),
   };
 }
@@ -143,6 +143,7 @@ function textOf(result: PredictionResult, recipe: Recipe): string[] {
       result.features[feature].label, formatFixed(auc.value, 4), `${formatFixed(auc.low, 4)} to ${formatFixed(auc.high, 4)}`, formatFixed(shap, 3),
     ])),
     '',
+    ...(campaignIsOwn(recipe) ? [] : ['Cost, value and share won are examples (--cost, --value, --success): the profits below mean nothing until they are yours.']),
     `A contact pays from a probability of ${formatPercent(breakEven(campaign))}; expected profit is highest with ${formatPercent(bestShare, 0)} of customers: ${formatNumber(bestProfit)}.`,
     `From ${formatPercent(threshold)} on: ${formatInteger(counts.truePositives)} picked rightly, ${formatInteger(counts.falsePositives)} wrongly, ${formatInteger(counts.falseNegatives)} missed; profit ${formatNumber(profitOf(counts, campaign))}.`,
     'What goes with the outcome need not bring it about.',

@@ -58,7 +58,7 @@ export function LinePicture({ figure, theme, onPick }: Props) {
                 <text x={scales.left - 6} y={scales.y(tick) + 4} textAnchor="end">{scales.tickTexts[i]}</text>
               </g>
             ))}
-            {scales.below.map((x) => <text key={x} x={scales.x(x)} y={room.height - 5} textAnchor="middle">{x}</text>)}
+            {scales.below.map(({ at: x, text }) => <text key={x} x={scales.x(x)} y={room.height - 5} textAnchor="middle">{text}</text>)}
             {bandPoints(series, scales).map((points) => <polygon key={points} points={points} fill={colour} fillOpacity={0.14} />)}
             {linePoints(series, scales).map((points) => <polyline key={points} points={points} fill="none" stroke={colour} strokeWidth={2} strokeLinejoin="round" />)}
             {series.y.map((value, i) => value !== null && (
@@ -71,7 +71,7 @@ export function LinePicture({ figure, theme, onPick }: Props) {
         )}
         {at !== null && y !== null && (
           <span className="line-tip" data-side={scales.x(series.x[at]) > room.width / 2 ? 'left' : 'right'} style={{ left: scales.x(series.x[at]), top: scales.y(y) }}>
-            {`${series.x[at]} ${figure.xAxis?.title.toLowerCase() ?? ''}: ${formatValue(y, figure.yAxis?.format ?? 'number')}`}
+            {`${formatValue(series.x[at], figure.xAxis?.format ?? 'integer')} ${figure.xAxis?.title.toLowerCase() ?? ''}: ${formatValue(y, figure.yAxis?.format ?? 'number')}`}
           </span>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { Figure, LineSeries } from './figure.ts';
-import { formatTick } from './numbers.ts';
+import { formatTick, formatValue } from './numbers.ts';
 import { coordinate, textWidth } from './svg-parts.ts';
 import { niceTicks, rangeOf } from './ticks.ts';
 
@@ -11,8 +11,8 @@ export interface LineScales {
   readonly y: (value: number) => number;
   readonly ticks: readonly number[];
   readonly tickTexts: readonly string[];
-  /** Values of x that have room for their number. */
-  readonly below: readonly number[];
+  /** What stands below the grid: the points where x counts something, round numbers where it measures; as many as there is room for. */
+  readonly below: readonly { readonly at: number; readonly text: string }[];
 }
 
 interface Room {
@@ -38,12 +38,21 @@ export function lineScales(figure: Figure, series: LineSeries, { width, height, 
   const first = series.x[0] ?? 0;
   const last = series.x[series.x.length - 1] ?? 1;
   const span = last === first ? 1 : last - first;
-  const every = Math.max(1, Math.ceil(series.x.length / Math.max(1, Math.floor(width / 30))));
   return {
-    left, right, ticks, tickTexts, below: series.x.filter((_, i) => i % every === 0),
+    left, right, ticks, tickTexts, below: labelsBelow(figure, series, width),
     x: (value) => (last === first ? (left + right) / 2 : left + 12 + ((value - first) / span) * (right - left - 24)),
     y: (value) => height - bottom - ((value - low) / (high - low)) * (height - bottom - top),
   };
+}
+
+function labelsBelow(figure: Figure, { x }: LineSeries, width: number): LineScales['below'] {
+  if (figure.xAxis?.format === 'number' && x.length > 1) {
+    const round = niceTicks(x[0], x[x.length - 1], Math.max(1, Math.min(7, Math.floor(width / 70))));
+    const step = round.length > 1 ? round[1] - round[0] : 1;
+    return round.map((at) => ({ at, text: formatTick(at, step, 'number') }));
+  }
+  const every = Math.max(1, Math.ceil(x.length / Math.max(1, Math.floor(width / 30))));
+  return x.filter((_, i) => i % every === 0).map((at) => ({ at, text: formatValue(at, figure.xAxis?.format ?? 'integer') }));
 }
 
 /** Runs of points with a value; a gap breaks the line. */

@@ -15,7 +15,7 @@ export function drawLine(figure: Figure, series: LineSeries, width: number, them
   const grid = scales.ticks.map((tick, i) => element('line', {
     x1: scales.left, x2: scales.right, y1: scales.y(tick), y2: scales.y(tick), stroke: theme.line,
   }) + textAt(scales.left - 6, scales.y(tick) + 4, scales.tickTexts[i], { anchor: 'end', fill: theme.muted })).join('');
-  const below = scales.below.map((x) => textAt(scales.x(x), HEIGHT - BOTTOM + 17, String(x), { anchor: 'middle', fill: theme.muted })).join('');
+  const below = scales.below.map(({ at, text }) => textAt(scales.x(at), HEIGHT - BOTTOM + 17, text, { anchor: 'middle', fill: theme.muted })).join('');
   const title = textAt((scales.left + scales.right) / 2, HEIGHT - 6, figure.xAxis?.title ?? '', { anchor: 'middle', fill: theme.muted });
   const band = bandPoints(series, scales).map((points) => element('polygon', { points, fill: colour, 'fill-opacity': '0.14' })).join('');
   const lines = linePoints(series, scales).map((points) => element('polyline', {

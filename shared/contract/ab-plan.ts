@@ -31,6 +31,10 @@ export interface AbOptions {
   readonly allocation: 'stable' | 'exact';
   /** A further column whose values part the segments. */
   readonly stratify: string | null;
+  /** A column that says who may be written to: nobody else takes part; null: everybody does. */
+  readonly consent: string | null;
+  /** Words that mean yes there, beside the usual ones. */
+  readonly consentWords: readonly string[];
 }
 
 /** What a segment needs and has. Figures are null where the baseline is not known or no test is possible. */
@@ -50,7 +54,7 @@ export interface AbSegment {
   readonly enough: boolean | null;
   /** Power with all customers of the segment. */
   readonly power: number | null;
-  /** Smallest difference that can be found with all of them, in units of the metric. */
+  /** Rate or mean in the treatment group that can just be found with all of them, in the direction of the effect. */
   readonly detectable: number | null;
 }
 
@@ -72,6 +76,8 @@ export interface AbPlan {
   /** Largest differences first. */
   readonly balance: readonly AbBalance[];
   readonly withoutSegment: number;
+  /** Customers of a segment who take no part as they did not agree to be written to. */
+  readonly withoutConsent: number;
   readonly byRow: boolean;
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   readonly neutralised: number;

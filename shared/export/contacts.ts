@@ -2,6 +2,7 @@ import type { Steps } from '../contract/compute.ts';
 import type { ContactsLeftOut } from '../contract/handover.ts';
 import { csvField, csvWriter } from '../text/csv.ts';
 import type { Platform } from './platforms.ts';
+import { consentReader } from './consent.ts';
 
 export interface ContactsInput {
   readonly platform: Platform;
@@ -28,8 +29,6 @@ export interface Contacts {
   readonly agreed: boolean;
 }
 
-/** What says yes, in lower case. */
-const YES: ReadonlySet<string> = new Set(['yes', 'y', 'true', 't', '1', 'x', 'ja', 'j', 'wahr', 'oui', 'si', 'sí', 'sì', 'on', 'subscribed', 'opt-in', 'optin', 'opted in', 'opted-in', 'granted', 'consented']);
 /** One address: no blanks, no second @, a dot in the domain, and no sign before it that a spreadsheet takes for a formula. */
 const EMAIL = /^[\p{L}\p{N}_!#$%&'*/?^`{|}~][^\s@,;:"<>()[\]\\]*@[^\s@.,;:"<>()[\]\\]+(\.[^\s@.,;:"<>()[\]\\]+)+$/u;
 const MOST_EMAIL = 254;
@@ -46,7 +45,7 @@ export function isEmail(text: string, asciiName: boolean): boolean {
  */
 export function* contactFiles(input: ContactsInput): Steps<Contacts> {
   const { platform, segments, names } = input;
-  const yes = new Set([...YES, ...input.consentWords.map((word) => word.trim().toLowerCase())]);
+  const agrees = consentReader(input.consentWords);
   const left = { withoutSegment: 0, withoutConsent: 0, withoutEmail: 0, invalidEmail: 0, repeatedEmail: 0, repeatedElsewhere: 0 };
   const seen = new Map<string, number>();
   const csv = csvWriter({ formulaSafe: input.formulaSafe });
@@ -60,9 +59,9 @@ export function* contactFiles(input: ContactsInput): Steps<Contacts> {
     if (row % ROWS_AT_ONCE === 0) yield { fraction: row / segments.length };
     const label = segments[row];
     const email = input.emails[row]?.trim() ?? '';
-    if (input.consent !== null) agreed ||= yes.has(input.consent[row]?.trim().toLowerCase() ?? '');
+    if (input.consent !== null) agreed ||= agrees(input.consent[row]);
     if (label < 0) left.withoutSegment += 1;
-    else if (input.consent !== null && !yes.has(input.consent[row]?.trim().toLowerCase() ?? '')) left.withoutConsent += 1;
+    else if (input.consent !== null && !agrees(input.consent[row])) left.withoutConsent += 1;
     else if (email === '') left.withoutEmail += 1;
     else if (!isEmail(email, platform.asciiNames)) left.invalidEmail += 1;
     else {

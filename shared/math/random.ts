@@ -49,6 +49,17 @@ export function createRandom(seed: number, stream = 0): Random {
   return { next, below: (n) => Math.floor(next() * n) };
 }
 
+/** Puts values into a random order, in place (R. A. Fisher and F. Yates; Knuth 3.4.2 P). @returns the same array */
+export function shuffle<T extends Float64Array | Int32Array | Uint8Array>(values: T, random: Random): T {
+  for (let i = values.length - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const held = values[i];
+    values[i] = values[j];
+    values[j] = held;
+  }
+  return values;
+}
+
 /** `count` distinct indices out of [0, n), ascending (selection sampling, Knuth 3.4.2 S). */
 export function sampleIndices(random: Random, n: number, count: number): Int32Array {
   const out = new Int32Array(Math.min(count, n));

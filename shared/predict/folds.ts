@@ -1,4 +1,4 @@
-import { createRandom } from '../math/random.ts';
+import { createRandom, shuffle } from '../math/random.ts';
 
 const FOLD_STREAM = 9101;
 const WATCH_STREAM = 9102;
@@ -11,11 +11,7 @@ export function stratifiedFolds(outcome: Uint8Array, folds: number, seed: number
   const out = new Uint8Array(outcome.length);
   let next = 0;
   for (const kind of [1, 0]) {
-    const rows = Int32Array.from(outcome.keys()).filter((row) => outcome[row] === kind);
-    for (let i = rows.length - 1; i > 0; i--) {
-      const j = random.below(i + 1);
-      [rows[i], rows[j]] = [rows[j], rows[i]];
-    }
+    const rows = shuffle(Int32Array.from(outcome.keys()).filter((row) => outcome[row] === kind), random);
     // Nos go on where yeses ended, so that folds differ by one row at most.
     for (const row of rows) out[row] = next++ % folds;
   }

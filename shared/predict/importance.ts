@@ -1,6 +1,6 @@
 import type { Steps } from '../contract/compute.ts';
 import type { Interval } from '../contract/predict.ts';
-import { createRandom } from '../math/random.ts';
+import { createRandom, shuffle } from '../math/random.ts';
 import type { ReadyRows } from './ready.ts';
 import { aucOf } from './roc.ts';
 
@@ -21,11 +21,7 @@ export function* shuffledLosses(rows: ReadyRows, outcome: Uint8Array, features: 
   const random = createRandom(seed, SHUFFLE_STREAM + fold);
   for (let feature = 0; feature < features; feature++) {
     for (let repeat = 0; repeat < REPEATS; repeat++) {
-      const order = Int32Array.from({ length: rows.rows }, (_, i) => i);
-      for (let i = order.length - 1; i > 0; i--) {
-        const j = random.below(i + 1);
-        [order[i], order[j]] = [order[j], order[i]];
-      }
+      const order = shuffle(Int32Array.from({ length: rows.rows }, (_, i) => i), random);
       out[feature] += (whole - aucOf(yield* rows.shuffled(feature, order), outcome)) / REPEATS;
       yield { fraction: feature / features };
     }

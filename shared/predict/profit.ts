@@ -1,4 +1,5 @@
 import type { PredictionMeasures } from '../contract/predict.ts';
+import { defaultParams } from '../recipe/params.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 
 /** What contacting a customer costs and brings. */
@@ -53,6 +54,12 @@ export const profitOf = ({ truePositives, falsePositives }: Confusion, { cost, v
 
 /** What a contact costs and brings, as the recipe has it. */
 export const campaignOf = ({ params }: Pick<Recipe, 'params'>): Campaign => ({ cost: params['predict.cost'], value: params['predict.value'], success: params['predict.success'] });
+
+/** Whether somebody has said what a contact costs and brings: with the figures to begin with a profit means nothing. */
+export function campaignIsOwn({ params }: Pick<Recipe, 'params'>): boolean {
+  const first = defaultParams();
+  return (['predict.cost', 'predict.value', 'predict.success'] as const).some((key) => params[key] !== first[key]);
+}
 
 /** The probability from which customers are picked. */
 export function thresholdOf({ params }: Pick<Recipe, 'params'>): number {

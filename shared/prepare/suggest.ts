@@ -24,6 +24,9 @@ export function consentStep({ name, type, top }: ColumnInfo): Draft | null {
   return yes.length === 0 || top.length < 2 ? null : { kind: 'consent', column: name, values: yes };
 }
 
+/** The first column that says who agreed to be written to; null where there is none. */
+export const consentColumn = (columns: readonly ColumnInfo[]): string | null => columns.find((column) => consentStep(column) !== null)?.name ?? null;
+
 function farValues({ quantiles, min, max }: ColumnInfo): boolean {
   if (quantiles === null || typeof min !== 'number' || typeof max !== 'number') return false;
   // a share lies between 0 and 1: its ends are as far as it goes

@@ -6,7 +6,7 @@ import type { Driver, DriversResult, WhyHere } from '../contract/drivers.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { takeRows } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
-import { createRandom } from '../math/random.ts';
+import { createRandom, shuffle } from '../math/random.ts';
 import type { Random } from '../math/random.ts';
 
 /** A feature with its columns of the matrix. */
@@ -52,13 +52,16 @@ export function* driversOf(input: DriversInput): Steps<DriversResult> {
   yield { fraction: 0 };
   const members = new Int32Array(k);
   for (const label of own) members[label]++;
+  // one copy for all shuffles: only the columns of one feature differ from the matrix at a time
+  const work: Matrix = { ...matrix, data: matrix.data.slice() };
   const drivers: Driver[] = [];
   for (const [f, feature] of features.entries()) {
     const random = createRandom(seed, STREAM + f);
     const moves: number[] = [];
     const bySegment = new Float64Array(k);
     for (let s = 0; s < shuffles; s++) {
-      const after = assign(shuffled(matrix, feature.columns, random));
+      exchange(matrix, work, feature.columns, random);
+      const after = assign(work);
       let moved = 0;
       for (let i = 0; i < after.length; i++) {
         if (after[i] === before[i]) continue;
@@ -68,6 +71,7 @@ export function* driversOf(input: DriversInput): Steps<DriversResult> {
       moves.push(rows.length === 0 ? 0 : moved / rows.length);
       yield { fraction: (f + (s + 1) / shuffles) / features.length };
     }
+    for (const column of feature.columns) work.data.set(matrix.data.subarray(column * matrix.rows, (column + 1) * matrix.rows), column * matrix.rows);
     drivers.push({
       column: feature.column, label: feature.label, moved: moves.reduce((sum, value) => sum + value, 0) / shuffles, low: Math.min(...moves), high: Math.max(...moves),
       bySegment: Array.from(bySegment, (count, label) => (members[label] === 0 ? null : count / (members[label] * shuffles))),
@@ -80,22 +84,13 @@ export function* driversOf(input: DriversInput): Steps<DriversResult> {
   return { by: byRule ? 'rule' : 'nearest-centre', fidelity: own.length === 0 ? 1 : same / own.length, shuffles, rows: rows.length, sampled: sample !== null, components: input.components, drivers };
 }
 
-/** The matrix with some columns of other rows: one random order for all of them (Fisher and Yates). */
-function shuffled(matrix: Matrix, columns: readonly number[], random: Random): Matrix {
-  const { rows } = matrix;
-  const order = Int32Array.from({ length: rows }, (_, i) => i);
-  for (let i = rows - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    const held = order[i];
-    order[i] = order[j];
-    order[j] = held;
-  }
-  const data = matrix.data.slice();
+/** Puts values of other rows into some columns of a copy of the matrix: one random order for all of them. */
+function exchange({ rows, data }: Matrix, work: Matrix, columns: readonly number[], random: Random): void {
+  const order = shuffle(Int32Array.from({ length: rows }, (_, i) => i), random);
   for (const column of columns) {
     const from = column * rows;
-    for (let i = 0; i < rows; i++) data[from + i] = matrix.data[from + order[i]];
+    for (let i = 0; i < rows; i++) work.data[from + i] = data[from + order[i]];
   }
-  return { ...matrix, data };
 }
 
 /** Sum of squares between the segments over the whole, over the columns of a feature. */

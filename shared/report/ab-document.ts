@@ -52,7 +52,7 @@ export function abDocument(plan: Omit<AbPlan, 'files'>, facts: { readonly title:
     ...(hidden.segments.size + hidden.baselines.size === 0 && !hidden.groups.some((row) => row.includes(true)) ? []
       : [{ type: 'paragraph', tone: 'small', text: `What rests on fewer than ${facts.minGroup} customers is hidden, and so is what would give it away.` } as const]),
     { type: 'heading', level: 1, text: 'Who gets what' },
-    { type: 'paragraph', tone: 'body', text: assignmentText(plan) },
+    { type: 'paragraph', tone: 'body', text: assignmentText(plan, facts.minGroup) },
     {
       type: 'table', caption: 'Customers by segment and group',
       columns: [{ label: 'Segment', align: 'left', width: 0.4 }, ...options.arms.map(({ name }) => ({ label: name, align: 'right' as const, width: 0.6 / options.arms.length }))],
@@ -74,13 +74,20 @@ function question(options: AbOptions): string {
   return `The test asks in each segment whether the ${options.metric === 'rate' ? 'rate' : 'mean'} differs between the groups. The smallest difference worth finding is ${effect}; it is to be found with a probability of ${formatPercent(options.power, 0)} where it is there.`;
 }
 
-function sizesTable({ options, segments }: Pick<AbPlan, 'options' | 'segments'>, hidden: Hidden): Block {
+/** The rate or mean that can just be found, with its change as a share of the baseline. */
+export function findableText(options: AbOptions, { detectable, baseline }: Pick<AbSegment, 'detectable' | 'baseline'>): string {
+  if (detectable === null || baseline === null) return '–';
+  const change = baseline === 0 ? '' : ` (${detectable > baseline ? '+' : ''}${formatPercent((detectable - baseline) / Math.abs(baseline), 0)})`;
+  return `${amount(options, detectable)}${change}`;
+}
+
+function sizesTable({ options, segments, counts }: Pick<AbPlan, 'options' | 'segments' | 'counts'>, hidden: Hidden): Block {
   const words = ({ enough, detectable }: AbSegment): string => (enough === null ? 'not known' : enough ? 'large enough' : detectable === null ? 'too small for any effect' : 'too small');
   return {
     type: 'table', caption: 'Sizes by segment',
     columns: [
       { label: 'Segment', align: 'left', width: 0.22 }, { label: 'Customers', align: 'right', width: 0.1 }, { label: 'Baseline', align: 'right', width: 0.1 }, { label: 'To find', align: 'right', width: 0.1 },
-      { label: 'Needed', align: 'right', width: 0.13 }, { label: 'There are', align: 'right', width: 0.13 }, { label: 'Power', align: 'right', width: 0.08 }, { label: 'Findable', align: 'right', width: 0.14 },
+      { label: 'Needed', align: 'right', width: 0.13 }, { label: 'Drawn', align: 'right', width: 0.13 }, { label: 'Power', align: 'right', width: 0.08 }, { label: 'Findable', align: 'right', width: 0.14 },
     ],
     rows: segments.map((segment, i) => {
       if (hidden.segments.has(i)) return { colour: null, cells: [segment.name, 'hidden', 'hidden', '–', '–', '–', '–', '–'] };
@@ -90,13 +97,13 @@ function sizesTable({ options, segments }: Pick<AbPlan, 'options' | 'segments'>,
       return {
         colour: null,
         cells: [`${segment.name} (${words(segment)})`, formatInteger(segment.customers), amount(options, segment.baseline), amount(options, segment.target),
-          pair(segment.neededControl, segment.neededTreatment), hidden.groups[i].includes(true) ? '–' : pair(segment.hasControl, segment.hasTreatment), segment.power === null ? '–' : formatPercent(segment.power, 0), segment.detectable === null ? '–' : `+${amount(options, segment.detectable)}`],
+          pair(segment.neededControl, segment.neededTreatment), hidden.groups[i].includes(true) ? '–' : pair(counts[i][0], Math.min(...counts[i].slice(1))), segment.power === null ? '–' : formatPercent(segment.power, 0), findableText(options, segment)],
       };
     }),
   };
 }
 
-function assignmentText({ options, withoutSegment, byRow }: Omit<AbPlan, 'files'>): string {
+function assignmentText({ options, withoutSegment, withoutConsent, byRow }: Omit<AbPlan, 'files'>, minGroup: number): string {
   return [
     options.allocation === 'stable'
       ? `A customer's group follows from the seed (${options.seed}) and the customer alone, by a hash: nobody is moved when customers join, leave or change segment, and shares hold up to chance.`
@@ -104,6 +111,7 @@ function assignmentText({ options, withoutSegment, byRow }: Omit<AbPlan, 'files'
     ...(options.stratify === null ? [] : [`Strata are the segments, parted by ${options.stratify}.`]),
     ...(byRow ? ['There is no column that names the customer, so rows were drawn; another order of rows gives other groups.'] : []),
     ...(withoutSegment === 0 ? [] : [`${counted(withoutSegment, 'customer', 'customers')} without a segment take no part.`]),
+    ...(options.consent === null ? [] : [`Only customers who agreed to be written to (${options.consent}) take part; ${withoutConsent === 0 ? 'all did' : withoutConsent < minGroup ? `fewer than ${minGroup} did not` : counted(withoutConsent, 'customer did not', 'customers did not')}.`]),
     'Keep the file: it is the record of who was in which group.',
   ].join(' ');
 }
@@ -141,7 +149,7 @@ function formulas({ options, significance }: Omit<AbPlan, 'files'>): string[] {
     size, z,
     ...(options.metric === 'rate' && options.continuity ? ['With the correction for continuity of Fleiss: n′ = n/4 (1 + √(1 + 2(r + 1) / (n r |p₂ − p₁|)))².'] : []),
     `Tests are two-sided; α = ${formatFixed(significance, 5)} for a single comparison.`,
-    'Findable: the smallest increase whose power reaches the aim with all customers of the segment.',
+    'Findable: the nearest rate or mean, in the direction of the effect, whose power reaches the aim with all customers of the segment; in brackets how far it lies from the baseline, as a share of that.',
     'Standardised mean difference: (m₁ − m₀) / √((s₁² + s₀²) / 2) of the prepared feature.',
   ];
 }

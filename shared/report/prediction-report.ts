@@ -1,6 +1,6 @@
 import { byImportance, calibrationFigure, gainsFigure, importanceFigure, profitFigure, segmentShapFigure } from '../chart/predict-figures.ts';
 import type { PredictionBySegment, PredictionMeasures, PredictionResult } from '../contract/predict.ts';
-import { breakEven, campaignOf, confusionAt, profitCurve, profitOf, thresholdOf } from '../predict/profit.ts';
+import { breakEven, campaignIsOwn, campaignOf, confusionAt, profitCurve, profitOf, thresholdOf } from '../predict/profit.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import { describeNotice } from '../text/notices.ts';
@@ -98,13 +98,14 @@ function campaignBlocks({ result, recipe }: PredictionReportInput): Block[] {
   const picked = counts.truePositives + counts.falsePositives;
   const least = recipe.params['report.minGroup'];
   const few = [counts.truePositives, counts.falsePositives, counts.falseNegatives, counts.trueNegatives].some((count) => count > 0 && count < least);
+  const own = campaignIsOwn(recipe);
   return [
     { type: 'heading', level: 1, text: 'Whom to contact' },
-    { type: 'paragraph', tone: 'body', text: `With a cost of ${formatNumber(campaign.cost)} a contact, a value of ${formatNumber(campaign.value)} a customer won and ${formatPercent(campaign.success)} of those with the outcome won by a contact, a contact pays from a probability of ${formatPercent(breakEven(campaign))}. The expected profit is highest with ${formatPercent(curve.bestShare, 0)} of the customers: ${formatNumber(curve.bestProfit)}.` },
+    ...(own ? [{ type: 'paragraph', tone: 'body', text: `With a cost of ${formatNumber(campaign.cost)} a contact, a value of ${formatNumber(campaign.value)} a customer won and ${formatPercent(campaign.success)} of those with the outcome won by a contact, a contact pays from a probability of ${formatPercent(breakEven(campaign))}. The expected profit is highest with ${formatPercent(curve.bestShare, 0)} of the customers: ${formatNumber(curve.bestProfit)}.` } as const] : [{ type: 'paragraph', tone: 'body', text: 'What a contact costs, what a customer won is worth and how many are won by it was not given, so no profit is stated.' } as const]),
     { type: 'paragraph', tone: 'body', text: few
       ? `From ${formatPercent(threshold)} on, ${picked > 0 && picked < least ? `fewer than ${least}` : formatInteger(picked)} customers are picked. How many of them have the outcome rests on fewer than ${least} customers and is not told.`
-      : `From ${formatPercent(threshold)} on, ${formatInteger(picked)} customers are picked: ${formatInteger(counts.truePositives)} with the outcome and ${formatInteger(counts.falsePositives)} without; ${formatInteger(counts.falseNegatives)} with the outcome are missed. Profit ${formatNumber(profitOf(counts, campaign))}.` },
-    { type: 'charts', figures: [profitFigure(curve.profit, curve.bestShare, null)] },
+      : `From ${formatPercent(threshold)} on, ${formatInteger(picked)} customers are picked: ${formatInteger(counts.truePositives)} with the outcome and ${formatInteger(counts.falsePositives)} without; ${formatInteger(counts.falseNegatives)} with the outcome are missed.${own ? ` Profit ${formatNumber(profitOf(counts, campaign))}.` : ''}` },
+    ...(own ? [{ type: 'charts', figures: [profitFigure(curve.profit, curve.bestShare, null)] } as const] : []),
   ];
 }
 

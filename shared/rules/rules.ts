@@ -1,7 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import type { FeatureValues } from '../contract/feature-values.ts';
 import type { RuleFit, RulesResult, SegmentRule, SegmentRules } from '../contract/rules.ts';
-import { createRandom } from '../math/random.ts';
+import { createRandom, shuffle } from '../math/random.ts';
 import { codeColumn } from './coded.ts';
 import type { CodedColumn } from './coded.ts';
 import { matchingRows } from './matches.ts';
@@ -92,12 +92,7 @@ function fitOf(picks: Uint8Array, inSegment: Uint8Array, size: number): RuleFit 
 /** The fold of each place in `rows`: as equal in size as can be, at random. */
 function foldsOf(rows: Int32Array, seed: number): Uint8Array {
   const random = createRandom(seed, FOLD_STREAM);
-  const folds = Uint8Array.from(rows, (_, i) => i % FOLDS);
-  for (let i = folds.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [folds[i], folds[j]] = [folds[j], folds[i]];
-  }
-  return folds;
+  return shuffle(Uint8Array.from(rows, (_, i) => i % FOLDS), random);
 }
 
 /** Rules searched on four fifths, counted on the fifth left, summed over the five. */

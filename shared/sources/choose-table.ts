@@ -146,6 +146,6 @@ export function partsOf(tables: readonly FoundTable[]): FilePart[] {
 /** Says that a text holds other tables, when nobody chose the one that was read. */
 export function otherTables(file: FileSource, tables: readonly FoundTable[], load: number, wanted: string | null | undefined): Notice[] {
   if (tables.length < 2 || numberOf(wanted) !== null) return [];
-  const others = tables.flatMap(({ line, names }, i) => (i + 1 === load ? [] : [`${nameOf(i + 1)} from line ${line}: ${fewNames(names.filter((name) => name.trim() !== '').slice(0, 4)).toString()}`]));
+  const others = tables.flatMap(({ line, names }, i) => (i + 1 === load ? [] : [`${nameOf(i + 1)} from line ${line}: ${fewNames(names.filter((name) => name.trim() !== '').slice(0, 4))}`]));
   return [{ code: 'tables-in-text', data: { file: file.name, count: others.length, tables: others.slice(0, 6).join('; '), sheet: nameOf(load) } }];
 }

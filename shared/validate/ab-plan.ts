@@ -41,10 +41,13 @@ export function planSegment(group: AbGroup, options: AbOptions, each: number, fu
   const neededTreatment = Math.max(2, Math.ceil(exact * ratio - 1e-9));
   const powerOf = (gap: number): number => (rate ? powerForRates(hasControl, baseline, baseline + gap, comparison, continuity, functions) : powerForMeans(hasControl, gap, spread, comparison, functions));
   const testable = hasControl >= 2 && hasTreatment >= 2;
+  const direction = Math.sign(difference);
+  const room = direction > 0 ? 1 - baseline : baseline;
+  const gap = testable ? detectable(power, 0, rate ? room : spread * 100, (own) => powerOf(direction * own)) : null;
   return {
     ...known, target, neededControl, neededTreatment,
     enough: hasControl >= neededControl && hasTreatment >= neededTreatment,
     power: testable ? powerOf(difference) : null,
-    detectable: testable ? detectable(power, 0, rate ? 1 - baseline : spread * 100, powerOf) : null,
+    detectable: gap === null ? null : baseline + direction * gap,
   };
 }

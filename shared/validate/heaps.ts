@@ -5,6 +5,7 @@ import { pca } from '../kernels/pca.ts';
 import type { Elementary } from '../math/elementary.ts';
 import { columnOf, createMatrix } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { shuffle } from '../math/random.ts';
 import type { Random } from '../math/random.ts';
 import { mean, range, skewness, variance } from '../math/stats.ts';
 
@@ -81,14 +82,7 @@ function isSmooth(values: Float64Array): boolean {
   return false;
 }
 
-function shuffled(count: number, random: Random): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const other = random.below(i + 1);
-    [order[i], order[other]] = [order[other], order[i]];
-  }
-  return order;
-}
+const shuffled = (count: number, random: Random): Int32Array => shuffle(Int32Array.from({ length: count }, (_, i) => i), random);
 
 /** A draw from the standard normal distribution (G. E. P. Box, M. E. Muller, Ann. Math. Statist. 29, 1958). */
 function normal({ log, cos }: Elementary, random: Random): number {

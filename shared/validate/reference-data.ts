@@ -4,6 +4,7 @@ import { pca } from '../kernels/pca.ts';
 import type { Pca } from '../kernels/pca.ts';
 import { columnOf, createMatrix } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { shuffle } from '../math/random.ts';
 import type { Random } from '../math/random.ts';
 import { mean, range } from '../math/stats.ts';
 import type { Params } from '../recipe/params.ts';
@@ -49,13 +50,7 @@ function uniform(matrix: Matrix, random: Random): Matrix {
 
 function permuted(matrix: Matrix, random: Random): Matrix {
   const out = { ...matrix, data: matrix.data.slice() };
-  for (let j = 0; j < out.cols; j++) {
-    const values = columnOf(out, j);
-    for (let i = values.length - 1; i > 0; i--) {
-      const other = random.below(i + 1);
-      [values[i], values[other]] = [values[other], values[i]];
-    }
-  }
+  for (let j = 0; j < out.cols; j++) shuffle(columnOf(out, j), random);
   return out;
 }
 

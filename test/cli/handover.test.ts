@@ -62,6 +62,24 @@ describe('tessera abplan', () => {
     expect(['control', 'a', 'b'].map(consented)).toEqual([32, 64, 64]);
   });
 
+  it('leaves out who may not be written to, and plans for what is to fall', async () => {
+    interface Falling extends Planned {
+      readonly withoutConsent: number;
+      readonly segments: readonly (Planned['segments'][number] & { readonly target: number; readonly detectable: number })[];
+    }
+    const { result } = await succeed<Falling>(['abplan', recipe, '--outcome', 'bought', '--effect', '-50%', '--consent', 'newsletter', '--out', join(home, 'falling')]);
+    expect(result.withoutConsent).toBe(80);
+    expect(result.segments.reduce((sum, { customers }) => sum + customers, 0)).toBe(160);
+    expect(result.counts.flat().reduce((sum, count) => sum + count, 0)).toBe(160);
+    for (const { baseline, target, detectable } of result.segments) {
+      expect(target).toBeCloseTo(baseline / 2, 12);
+      expect(detectable).toBeLessThan(baseline);
+    }
+    const arms = linesOf('falling', 'ab_assignment.csv').slice(1);
+    expect(arms).toHaveLength(160);
+    expect(await fail(['abplan', recipe, '--outcome', 'bought', '--effect', '10%', '--consent', 'spend'])).toMatchObject({ code: 'consent-unread' });
+  });
+
   it('needs as many as R says, and refuses strata that would not be used', async () => {
     // power.prop.test(p1 = 0.1, p2 = 0.11, power = 0.8): n = 14750.79
     const { result } = await succeed<Planned>(['abplan', recipe, '--baseline', '0.1', '--effect', '0.01', '--correction', 'none']);

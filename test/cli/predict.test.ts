@@ -67,6 +67,9 @@ describe('tessera predict', () => {
     expect(result.measures.auc.low).toBeGreaterThan(0.65);
     expect(result.later?.auc.value).toBeGreaterThan(0.65);
     expect(lines('orders', 'predictions.csv')).toHaveLength(1683);
+    // nobody has said what a contact costs, so the page for colleagues states no profit
+    expect(readFileSync(join(dir, 'orders', 'prediction.html'), 'utf8')).not.toMatch(/expected profit is highest|Profit by customers/);
+    expect(readFileSync(join(dir, 'telco', 'prediction.html'), 'utf8')).toMatch(/expected profit is highest/);
     await succeed(['score', join(dir, 'orders', 'model-predict.json'), dataPath(ORDERS), '--out', join(dir, 'orders-again')]);
     expect(readFileSync(join(dir, 'orders-again', 'predictions.csv'), 'utf8')).toBe(readFileSync(join(dir, 'orders', 'predictions.csv'), 'utf8'));
   });

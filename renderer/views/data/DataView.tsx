@@ -145,7 +145,7 @@ function SourceCards({ first, customers, outlines, chosen, onChoose }: CardsProp
         );
       })}
       <section className="card drop-card" aria-label="Another file">
-        {!several && <p className="muted">Drop files here or paste a table to analyse it instead, or add files about the same customers; undo brings this one back.</p>}
+        {!several && <p className="muted">Drop files or paste a table to analyse it instead; undo brings this one back.</p>}
         <div className="line wrap">
           <Button size="compact-sm" variant="default" onClick={() => void actions.pickData()}>Open a file</Button>
           <Button size="compact-sm" variant="default" onClick={() => void actions.pickFurther()}>Add a file to these</Button>

@@ -5,6 +5,7 @@ import { PLATFORM_KEYS } from '../../../shared/contract/handover.ts';
 import type { HandoverResult, PlatformKey } from '../../../shared/contract/handover.ts';
 import { handoverNotices, leftOutWords } from '../../../shared/export/handover-words.ts';
 import { platformOf, PLATFORMS } from '../../../shared/export/platforms.ts';
+import { consentColumn } from '../../../shared/prepare/suggest.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { Problem } from '../../frame/Problem.tsx';
 import { ask } from '../../engine/ask.ts';
@@ -23,7 +24,7 @@ export function ContactsPage() {
   const likely = (sensitive ?? []).find(({ column, reason }) => reason.includes('e-mail') && names.includes(column))?.column ?? null;
   const [platform, setPlatform] = useState<PlatformKey>('mailchimp');
   const [email, setEmail] = useState<string | null>(likely);
-  const [consent, setConsent] = useState<string | null>(null);
+  const [consent, setConsent] = useState<string | null>(() => consentColumn(customers?.columns ?? []));
   const [columns, setColumns] = useState<readonly string[]>([]);
   const [split, setSplit] = useState(false);
   const [result, setResult] = useState<HandoverResult | null>(null);

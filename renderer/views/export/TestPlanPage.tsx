@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { AbCorrection, AbOptions, AbPlan } from '../../../shared/contract/ab-plan.ts';
 import { holdsNumbers } from '../../../shared/prepare/holds-numbers.ts';
-import { MOST_DIFFERENCE } from '../../../shared/report/ab-document.ts';
+import { findableText, MOST_DIFFERENCE } from '../../../shared/report/ab-document.ts';
+import { consentColumn } from '../../../shared/prepare/suggest.ts';
+import { formatFixed } from '../../../shared/text/format.ts';
 import { WideTable } from '../../controls/WideTable.tsx';
 import { Problem } from '../../frame/Problem.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
@@ -29,11 +31,12 @@ interface Form {
   readonly continuity: boolean;
   readonly exact: boolean;
   readonly stratify: string | null;
+  readonly consent: string | null;
   readonly seed: number | null;
 }
 
 const FIRST: Form = {
-  metric: 'rate', outcome: null, baseline: 5, sd: null, effect: 20, power: 80, significance: 5, control: 50, correction: 'holm', continuity: false, exact: false, stratify: null, seed: 1,
+  metric: 'rate', outcome: null, baseline: 5, sd: null, effect: 20, power: 80, significance: 5, control: 50, correction: 'holm', continuity: false, exact: false, stratify: null, consent: null, seed: 1,
 };
 
 /** What the form asks for; null while something is missing. */
@@ -46,18 +49,19 @@ function optionsOf(form: Form): AbOptions | null {
     metric, outcome, baseline: own === null ? null : metric === 'rate' ? own / 100 : own, sd: outcome === null && metric === 'mean' ? sd : null,
     effect: effect / 100, relative: true, power: power / 100, significance: significance / 100, correction: form.correction, continuity: form.continuity,
     arms: [{ name: 'control', share: control / 100 }, { name: 'treatment', share: (100 - control) / 100 }], seed, allocation: form.exact ? 'exact' : 'stable', stratify: form.exact ? form.stratify : null,
+    consent: form.consent, consentWords: [],
   };
 }
 
 const EMPTY: AbOptions = {
   metric: 'rate', outcome: null, baseline: 0.5, sd: null, effect: 1, relative: true, power: 0.5, significance: 0.5, correction: 'none', continuity: false,
-  arms: [{ name: 'control', share: 0.5 }, { name: 'treatment', share: 0.5 }], seed: 1, allocation: 'stable', stratify: null,
+  arms: [{ name: 'control', share: 0.5 }, { name: 'treatment', share: 0.5 }], seed: 1, allocation: 'stable', stratify: null, consent: null, consentWords: [],
 };
 
 /** A test with a control group in each segment: how many customers it needs, what can be found, and who gets what. */
 export function TestPlanPage() {
   const customers = useSelect((state) => state.results.customers);
-  const [form, setForm] = useState<Form>(FIRST);
+  const [form, setForm] = useState<Form>(() => ({ ...FIRST, consent: consentColumn(customers?.columns ?? []) }));
   const set = (change: Partial<Form>): void => setForm((before) => ({ ...before, ...change }));
   const options = optionsOf(form);
   const { value, running, fraction, error } = useAnalysis('abPlan', options ?? EMPTY, options !== null);
@@ -84,12 +88,13 @@ export function TestPlanPage() {
           {form.outcome === null && form.metric === 'rate' && percent('Baseline', 'The rate without the mailing, for all segments.', 'baseline', 0, 100)}
           {form.outcome === null && form.metric === 'mean' && <NumberInput size="xs" label="Baseline" description="The mean without the mailing." hideControls value={form.baseline ?? ''} onChange={(next) => set({ baseline: typeof next === 'number' ? next : null })} />}
           {form.outcome === null && form.metric === 'mean' && <NumberInput size="xs" label="Standard deviation" description="Of the amount between customers." min={0} hideControls value={form.sd ?? ''} onChange={(next) => set({ sd: typeof next === 'number' ? next : null })} />}
-          {percent('Smallest effect worth finding', 'As a share of the baseline.', 'effect', 0.1, 1000)}
+          {percent('Smallest effect worth finding', 'As a share of the baseline; below 0 where it is to fall, as churn is.', 'effect', -100, 1000)}
           {percent('Share of the control group', 'The others get the mailing.', 'control', 1, 99)}
           {percent('Power', 'How surely an effect of that size is found.', 'power', 1, 99.9)}
           {percent('Significance', 'How often chance alone may look like an effect.', 'significance', 0.01, 50)}
           <Select size="xs" label="Several segments" description="Correction for several comparisons." data={CORRECTIONS} value={form.correction} allowDeselect={false} onChange={(next) => set({ correction: next === 'none' || next === 'bonferroni' ? next : 'holm' })} comboboxProps={{ transitionProps: { duration: 80 } }} />
           <Select {...common} label="Strata beside the segments" description="Used with exact shares." data={strata} value={form.stratify} onChange={(next) => set({ stratify: next })} disabled={!form.exact} clearButtonProps={{ 'aria-label': 'Take away: Strata beside the segments' }} />
+          <Select {...common} label="Who may be written to" description="Column that says who agreed; nobody else takes part." placeholder="Nobody is asked" data={strata} value={form.consent} onChange={(next) => set({ consent: next })} clearButtonProps={{ 'aria-label': 'Take away: Who may be written to' }} />
           <NumberInput size="xs" label="Seed of the draw" description="Another seed draws other groups." min={0} max={999_999_999} allowDecimal={false} clampBehavior="strict" value={form.seed ?? ''} onChange={(next) => set({ seed: typeof next === 'number' ? next : null })} />
         </div>
         <Switch size="sm" label="Exact shares in each segment" description="Otherwise a customer's group follows from seed and customer alone, so that nobody is moved when others join." checked={form.exact} onChange={(event) => set({ exact: event.currentTarget.checked })} />
@@ -116,12 +121,12 @@ export function TestPlanPage() {
 }
 
 function Sizes({ plan }: { readonly plan: AbPlan }) {
-  const { options, segments, counts, significance, comparisons } = plan;
+  const { options, segments, counts, significance, comparisons, withoutConsent } = plan;
   const amount = (value: number | null): string => (value === null ? '–' : formatValue(value, options.metric === 'rate' ? 'percent' : 'number'));
   const pair = (first: number | null, second: number | null): string => (first === null || second === null ? '–' : `${formatValue(first, 'integer')} + ${formatValue(second, 'integer')}`);
   return (
     <>
-      <p className="muted">Customers of the control group + of the treatment group. Each of {comparisons} {comparisons === 1 ? 'comparison' : 'comparisons'} is planned at a significance of {formatValue(significance, 'index')}.</p>
+      <p className="muted">Customers of the control group + of the treatment group. Each of {comparisons} {comparisons === 1 ? 'comparison' : 'comparisons'} is planned at a significance of {formatFixed(significance, 5)}.{options.consent === null ? '' : ` ${formatValue(withoutConsent, 'integer')} customers take no part, as ${options.consent} does not say that they agreed.`}</p>
       <WideTable label="Sizes by segment, table">
         <table className="plain-table">
           <thead>
@@ -136,7 +141,7 @@ function Sizes({ plan }: { readonly plan: AbPlan }) {
                 <th scope="row">{segment.name}</th><td className="number">{formatValue(segment.customers, 'integer')}</td><td className="number">{amount(segment.baseline)}</td><td className="number">{amount(segment.target)}</td>
                 <td className="number">{pair(segment.neededControl, segment.neededTreatment)}</td><td className="number">{pair(counts[i][0], counts[i][1])}</td>
                 <td className={segment.enough === null ? 'muted' : segment.enough ? 'good' : 'warn'}>{segment.enough === null ? 'not known' : segment.enough ? 'yes' : 'no'}</td>
-                <td className="number">{formatValue(segment.power, 'percent')}</td><td className="number">{segment.detectable === null ? '–' : `+${amount(segment.detectable)}`}</td>
+                <td className="number">{formatValue(segment.power, 'percent')}</td><td className="number">{findableText(options, segment)}</td>
               </tr>
             ))}
           </tbody>

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { profitFigure } from '../../../shared/chart/predict-figures.ts';
 import type { PredictionResult } from '../../../shared/contract/predict.ts';
-import { breakEven, campaignOf, confusionAt, profitCurve, profitOf, thresholdOf } from '../../../shared/predict/profit.ts';
+import { breakEven, campaignIsOwn, campaignOf, confusionAt, profitCurve, profitOf, thresholdOf } from '../../../shared/predict/profit.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { ParamNumber } from '../../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -31,6 +31,7 @@ export function CampaignCard({ result }: { readonly result: PredictionResult }) 
           <ParamNumber param="predict.value" />
           <ParamNumber param="predict.success" />
         </div>
+        {!campaignIsOwn({ params }) && <p role="note">These three are examples. Enter your own: until then the profits mean nothing, and the report states none.</p>}
         <div className="stack">
           <p>Contact from a probability of <strong>{formatValue(threshold, 'percent')}</strong>{auto ? ', where a contact begins to pay' : ''}</p>
           <Slider

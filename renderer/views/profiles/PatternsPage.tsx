@@ -2,21 +2,15 @@ import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { AssociationRule, GroupPatterns, PatternsResult } from '../../../shared/contract/patterns.ts';
 import type { ProfileResult } from '../../../shared/contract/results.ts';
 import { leftWords } from '../../../shared/patterns/files.ts';
-import { describeNotice } from '../../../shared/text/notices.ts';
 import { ParamControl } from '../../controls/ParamControl.tsx';
-import { SaveButtons } from '../../controls/SaveButtons.tsx';
-import type { Made } from '../../controls/use-writing.ts';
 import { useShown } from '../../controls/use-shown.tsx';
 import { WideTable } from '../../controls/WideTable.tsx';
-import { ask } from '../../engine/ask.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
-import { useApp } from '../../state/context.ts';
-import { Running } from '../segments/Running.tsx';
-import { GroupChoice, useGroup } from './GroupChoice.tsx';
+import { BoughtCard, useGroup } from './BoughtCard.tsx';
+import { PatternFiles } from './PatternFiles.tsx';
 
 interface Props {
   readonly tabs: ReactNode;
@@ -26,18 +20,16 @@ interface Props {
 /** What the customers of a segment buy together, and which products mark them, beside everyone else. */
 export function PatternsPage({ tabs, profile }: Props) {
   const label = useGroup(profile);
-  const { value, running, error, fraction } = useAnalysis('patterns', null);
+  const found = useAnalysis('patterns', null);
+  const { value, running } = found;
   const group = value?.groups.find((one) => one.label === label) ?? null;
   return (
     <>
       <main className="work stack profiles" aria-label="Profiles" aria-busy={running}>
         {tabs}
-        <section className="card stack" aria-label="Bought together">
-          <div className="line"><h2 className="grow">What is bought together</h2><GroupChoice profile={profile} label={label} /></div>
-          {(value === null || error !== null) && <Running what="Looking at orders" running={running} error={error} fraction={fraction} />}
-          {value?.notices.map((notice) => <p key={notice.code} className="muted" role="status">{describeNotice(notice)}</p>)}
+        <BoughtCard name="Bought together" title="What is bought together" profile={profile} label={label} found={found}>
           {value !== null && group !== null && <Rules patterns={value} group={group} />}
-        </section>
+        </BoughtCard>
         {value !== null && group !== null && label !== null && <Marks patterns={value} group={group} name={profile.segments[label].name} />}
       </main>
       <aside className="inspector stack" aria-label="Settings of combinations">
@@ -155,23 +147,5 @@ function Marks({ patterns, group, name }: { readonly patterns: PatternsResult; r
       )}
       {more}
     </section>
-  );
-}
-
-const FILES = ['associations.csv', 'products.csv', 'sequences.csv', 'transitions.csv', 'patterns.html'] as const;
-
-/** The same files as on the command line. */
-export function PatternFiles() {
-  const { engine, store } = useApp();
-  const make = (name: string) => async (signal: AbortSignal): Promise<Made> => {
-    const { files } = await ask(engine, 'patternFiles', store.getState().recipe, null, signal);
-    const chosen = files.filter((file) => file.name === name);
-    return { files: chosen, notices: chosen.flatMap(({ neutralised }) => formulaNotices(neutralised)) };
-  };
-  return (
-    <div className="stack">
-      <h3>Files</h3>
-      <SaveButtons buttons={FILES.map((name) => ({ label: `Export ${name}`, make: make(name) }))} />
-    </div>
   );
 }

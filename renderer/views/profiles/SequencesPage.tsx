@@ -5,15 +5,13 @@ import { transitionsFigure } from '../../../shared/chart/transition-figure.ts';
 import type { SequencesResult } from '../../../shared/contract/patterns.ts';
 import type { ProfileResult } from '../../../shared/contract/results.ts';
 import { sequenceWords } from '../../../shared/patterns/files.ts';
-import { describeNotice } from '../../../shared/text/notices.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { ParamControl } from '../../controls/ParamControl.tsx';
 import { useShown } from '../../controls/use-shown.tsx';
 import { WideTable } from '../../controls/WideTable.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
-import { Running } from '../segments/Running.tsx';
-import { GroupChoice, useGroup } from './GroupChoice.tsx';
-import { PatternFiles } from './PatternsPage.tsx';
+import { BoughtCard, useGroup } from './BoughtCard.tsx';
+import { PatternFiles } from './PatternFiles.tsx';
 
 interface Props {
   readonly tabs: ReactNode;
@@ -23,19 +21,17 @@ interface Props {
 /** What the customers of a segment buy one after the other, beside everyone else. */
 export function SequencesPage({ tabs, profile }: Props) {
   const label = useGroup(profile);
-  const { value, running, error, fraction } = useAnalysis('sequences', null);
+  const found = useAnalysis('sequences', null);
+  const { value, running } = found;
   const name = label === null ? 'everyone' : profile.segments[label].name;
   const figure = useMemo(() => (value === null ? null : transitionsFigure(value.transitions, label, name)), [value, label, name]);
   return (
     <>
       <main className="work stack profiles" aria-label="Profiles" aria-busy={running}>
         {tabs}
-        <section className="card stack" aria-label="Bought next">
-          <div className="line"><h2 className="grow">What is bought one after the other</h2><GroupChoice profile={profile} label={label} /></div>
-          {(value === null || error !== null) && <Running what="Looking at orders" running={running} error={error} fraction={fraction} />}
-          {value?.notices.map((notice) => <p key={notice.code} className="muted" role="status">{describeNotice(notice)}</p>)}
+        <BoughtCard name="Bought next" title="What is bought one after the other" profile={profile} label={label} found={found}>
           {value !== null && <Sequences found={value} label={label} />}
-        </section>
+        </BoughtCard>
         {figure !== null && value !== null && value.transitions.states.length > 0 && (
           <ChartCard
             height={170 + value.transitions.states.length * 24} figure={figure} subtitle={figure.description}

@@ -2,6 +2,7 @@ import type { AbOptions, AbPlan } from '../../contract/ab-plan.ts';
 import type { Column } from '../../contract/database.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { fontSubsets } from '../../chart/font-subsets.ts';
+import { consentReader } from '../../export/consent.ts';
 import { abAssignment } from '../../export/ab-assignment.ts';
 import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { pace } from '../../pipeline/pace.ts';
@@ -28,18 +29,20 @@ export const abPlan: AnalysisSpec<'abPlan'> = {
     const { rowIndex, matrix } = features;
     const rows = rowIndex.length;
     const { each, comparisons } = significanceOf(options, cluster.k);
-    const groups = await groupsOf(context, options);
+    const mayBeWrittenTo = await consentOf(context, options);
+    const labels = cluster.labels.map((label, i) => (mayBeWrittenTo[i] === 1 ? label : -1));
+    const groups = await groupsOf(context, options, labels);
     const segments = groups.map((group) => planSegment(group, options, each, platform.elementary));
     const ids = await idsOf(context);
-    const strata = await strataOf(context, options.stratify);
+    const strata = await strataOf(context, options.stratify, labels);
     const arms = await pace(assignArms(ids, strata, options.arms, options.seed, options.allocation), { clock: platform.clock, signal, onProgress: ({ fraction }) => progress(fraction / 2) });
     const counts = groups.map(() => options.arms.map(() => 0));
-    for (let i = 0; i < rows; i++) if (arms[i] >= 0) counts[cluster.labels[i]][arms[i]] += 1;
+    for (let i = 0; i < rows; i++) if (arms[i] >= 0) counts[labels[i]][arms[i]] += 1;
     const balance = standardisedDifferences(matrix, arms, options.arms.length).sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || (a.feature < b.feature ? -1 : 1));
     const file = await pace(abAssignment({
-      heading: customers.id ?? 'row', ids, namedByNumbers: writtenAsNumbers(await context.source(), customers, customers.id), segments: cluster.labels, names: profile.segments.map(({ name }) => name), arms, armNames: options.arms.map(({ name }) => name), formulaSafe: recipe.params['export.formulaSafe'],
+      heading: customers.id ?? 'row', ids, namedByNumbers: writtenAsNumbers(await context.source(), customers, customers.id), segments: labels, names: profile.segments.map(({ name }) => name), arms, armNames: options.arms.map(({ name }) => name), formulaSafe: recipe.params['export.formulaSafe'],
     }), { clock: platform.clock, signal, onProgress: ({ fraction }) => progress(0.5 + fraction / 2) });
-    const plan = { options, significance: each, comparisons, segments, counts, balance, withoutSegment: customers.rows - rows + cluster.noise, byRow: customers.id === null, neutralised: file.neutralised };
+    const plan = { options, significance: each, comparisons, segments, counts, balance, withoutSegment: customers.rows - rows + cluster.noise, withoutConsent: mayBeWrittenTo.filter((may, i) => may === 0 && cluster.labels[i] >= 0).length, byRow: customers.id === null, neutralised: file.neutralised };
     const report = abDocument(plan, { title: recipe.title, asOf: customers.asOf, minGroup: recipe.params['report.minGroup'] });
     const page = toHtml(report, await platform.fonts(fontSubsets(JSON.stringify(report)), 'woff2'));
     return { ...plan, files: [{ name: 'ab_assignment.csv', bytes: file.bytes }, { name: 'ab_plan.html', bytes: new TextEncoder().encode(page) }] };
@@ -62,9 +65,20 @@ async function columnOf(context: AnalysisContext, name: string, kind: 'number' |
   return column;
 }
 
+/** 1 for each matrix row whose customer may be written to. Errors: `no-such-column`, `consent-unread`. */
+async function consentOf(context: AnalysisContext, { consent, consentWords }: AbOptions): Promise<Uint8Array> {
+  const { rowIndex } = await context.features();
+  if (consent === null) return new Uint8Array(rowIndex.length).fill(1);
+  const column = await columnOf(context, consent, 'text');
+  const agrees = consentReader(consentWords);
+  const may = Uint8Array.from(rowIndex, (row) => (column.kind === 'text' && agrees(column.values[row]) ? 1 : 0));
+  if (!may.includes(1)) throw new AppError('consent-unread', { column: consent });
+  return may;
+}
+
 /** Number of the stratum of each matrix row: the segment, parted by a column where one is named. */
-async function strataOf(context: AnalysisContext, name: string | null): Promise<Int32Array> {
-  const [{ labels, k }, { rowIndex }] = [await context.cluster(), await context.features()];
+async function strataOf(context: AnalysisContext, name: string | null, labels: Int32Array): Promise<Int32Array> {
+  const [{ k }, { rowIndex }] = [await context.cluster(), await context.features()];
   if (name === null) return Int32Array.from(labels);
   const column = await columnOf(context, name, 'text');
   const levels = new Map<string, number>();
@@ -78,9 +92,11 @@ async function strataOf(context: AnalysisContext, name: string | null): Promise<
 }
 
 /** The segments with their baselines: those given, or counted from a column. Errors: `no-such-column`, `column-not-numeric`. */
-async function groupsOf(context: AnalysisContext, options: AbOptions): Promise<AbGroup[]> {
-  const [{ labels }, { segments }, { rowIndex }, { columns }] = [await context.cluster(), await context.profile(), await context.features(), await context.customers()];
-  const known = segments.map(({ id, name, size }) => ({ id, name, customers: size }));
+async function groupsOf(context: AnalysisContext, options: AbOptions, labels: Int32Array): Promise<AbGroup[]> {
+  const [{ segments }, { rowIndex }, { columns }] = [await context.profile(), await context.features(), await context.customers()];
+  const sizes = segments.map(() => 0);
+  for (const label of labels) if (label >= 0) sizes[label] += 1;
+  const known = segments.map(({ id, name }, label) => ({ id, name, customers: sizes[label] }));
   if (options.outcome === null) return known.map((group) => ({ ...group, baseline: options.baseline, sd: options.sd }));
   const info = columns.find((column) => column.name === options.outcome);
   const numeric = info !== undefined && holdsNumbers(info);

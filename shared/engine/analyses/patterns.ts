@@ -95,6 +95,9 @@ async function purchasesOf(context: AnalysisContext): Promise<Held> {
   };
 }
 
+/** Everyone, whose place is behind the segments, then these. */
+const groupsInOrder = (groups: number): number[] => [groups, ...Array.from({ length: groups }, (_, label) => label)];
+
 /** So many of n are the least support, and at least the least count. */
 const leastOf = ({ params }: Recipe, totals: readonly number[]): number[] => totals.map((n) => Math.max(params['patterns.minCount'], Math.ceil(params['patterns.support'] * n - 1e-9)));
 
@@ -122,7 +125,7 @@ function* search({ recipe, platform }: AnalysisContext, purchases: Purchases, gr
   const counts = countsOf(sets);
   const singles = sets.filter((set) => set.items.length === 1);
   const out: GroupPatterns[] = [];
-  for (const group of [groups, ...Array.from({ length: groups }, (_, label) => label)]) {
+  for (const group of groupsInOrder(groups)) {
     const { tested, rules } = totals.baskets[group] === 0 ? { tested: 0, rules: [] } : yield* rulesOf(platform.elementary, sets, counts, group, totals.baskets, {
       minConfidence: params['patterns.confidence'], least, correction: params['patterns.correction'], alpha: params['patterns.alpha'],
     });
@@ -174,7 +177,7 @@ export const sequences: AnalysisSpec<'sequences'> = {
     const share = returning[groups] / Math.max(1, customers[groups]);
     return {
       of: purchases.of, column: purchases.column, items: purchases.items,
-      groups: [groups, ...Array.from({ length: groups }, (_, label) => label)].map((group) => ({
+      groups: groupsInOrder(groups).map((group) => ({
         label: group === groups ? null : group, customers: customers[group], returning: returning[group], least: least[group],
         sequences: groupSequences(found, group, customers, least[group]),
       })),

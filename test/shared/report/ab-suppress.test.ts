@@ -5,10 +5,10 @@ import { abDocument } from '../../../shared/report/ab-document.ts';
 
 const options: AbPlan['options'] = {
   metric: 'rate', baseline: null, sd: null, outcome: 'bought', effect: 0.1, relative: false, power: 0.8, significance: 0.05, correction: 'none', continuity: false,
-  arms: [{ name: 'control', share: 0.5 }, { name: 'treatment', share: 0.5 }], seed: 1, allocation: 'stable', stratify: null,
+  arms: [{ name: 'control', share: 0.5 }, { name: 'treatment', share: 0.5 }], seed: 1, allocation: 'stable', stratify: null, consent: null, consentWords: [],
 };
 const planOf = (rows: readonly { readonly counts: readonly [number, number]; readonly having: number }[]): Omit<AbPlan, 'files'> => ({
-  options, significance: 0.05, comparisons: rows.length, balance: [], withoutSegment: 0, byRow: false, neutralised: 0, counts: rows.map(({ counts }) => counts),
+  options, significance: 0.05, comparisons: rows.length, balance: [], withoutSegment: 0, withoutConsent: 0, byRow: false, neutralised: 0, counts: rows.map(({ counts }) => counts),
   segments: rows.map(({ counts: [a, b], having }, i) => ({
     id: i + 1, name: `S${i}`, customers: a + b, baseline: a + b === 0 ? null : having / (a + b), sd: null, target: 0.5, neededControl: 77, neededTreatment: 77, hasControl: a, hasTreatment: b, enough: true, power: 0.8, detectable: 0.1,
   })),
