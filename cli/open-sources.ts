@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { SourceReport } from '../shared/contract/tables.ts';
 import { groupSource } from '../shared/contract/file-source.ts';
 import { AppError } from '../shared/errors/app-error.ts';
+import { findColumn } from '../shared/prepare/find-column.ts';
 import type { Recipe, Source } from '../shared/recipe/recipe.ts';
 import type { Withheld } from '../shared/recipe/withheld.ts';
 import { nearest } from '../shared/text/nearest.ts';
@@ -103,10 +104,7 @@ function sourcesFrom(args: Args, reports: readonly SourceReport[]): Source[] {
     const known = (column: string): boolean => reports[place].columns.some((candidate) => candidate.name === column);
     const cut = known(columns) ? -1 : columns.indexOf('=');
     const column = cut < 0 ? columns : columns.slice(0, cut);
-    if (!known(column)) {
-      const available = reports[place].columns.map((candidate) => candidate.name);
-      throw new AppError('no-such-column', { column, available, file: reports[place].name, nearest: nearest(column, available) ?? '' });
-    }
+    findColumn(reports[place].columns, column, reports[place].name);
     sources[place] = { ...sources[place], join: { ...sources[place].join, column, ...(cut < 0 ? {} : { to: columns.slice(cut + 1) }) } };
   }
   return sources;

@@ -233,6 +233,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       value('out', 'FILE', 'Name of the table to write; .csv or .parquet.'),
       toggle('names', 'CSV: the first line names the columns. On unless turned off with --no-, for programs that take rows alone.'),
       value('cells', 'auto|exact|plain', 'CSV: exact keeps the text of every cell; plain writes numbers with a decimal point and dates as YYYY-MM-DD; auto is plain for files with decimal commas, else exact.'),
+      toggle('formula-safe', 'CSV: text that a spreadsheet would run as a formula is written with a leading apostrophe. Off here, since the exact text is what is asked for; such cells are counted.'),
       ...READING, JSON_OPTION,
     ],
   },
@@ -255,7 +256,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'prepare',
-    usage: 'tessera prepare FILE [FILE …] [--steps STEPS.json] --out DIR [options]',
+    usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options] | prepare FILE FILE … [--steps STEPS.json] --out DIR [options]',
     summary: 'Carry out preparation steps, join files by customer, and write the table and a report of what was done.',
     options: [OUT, ...STEPS, ...JOINS, toggle('unmatched', 'Write the rows of each further file that found no customer, and the customers that it has no row of.'), value('format', 'csv|parquet', 'Format of the table; default csv.'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
     notes: [

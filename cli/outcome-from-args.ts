@@ -1,8 +1,8 @@
 import type { ColumnInfo, SourceReport } from '../shared/contract/tables.ts';
 import { usualValue } from '../shared/engine/predict/outcome-values.ts';
 import { AppError } from '../shared/errors/app-error.ts';
+import { findColumn } from '../shared/prepare/find-column.ts';
 import type { Outcome } from '../shared/recipe/outcome.ts';
-import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
 import { columnList } from './params-from-args.ts';
 import { dayFrom } from './recipe-from-args.ts';
@@ -48,12 +48,7 @@ export function outcomeFrom(args: Args, reports: readonly Columned[], given: Out
   return { ...outcome, features, ...(time === undefined ? {} : { time: known(time, columns, reports).name }) };
 }
 
-function known(name: string, columns: readonly ColumnInfo[], reports: readonly Columned[]): ColumnInfo {
-  const found = columns.find((column) => column.name === name);
-  if (found !== undefined) return found;
-  const available = columns.map((column) => column.name);
-  throw new AppError('no-such-column', { column: name, available, file: reports[0]?.name ?? '', nearest: nearest(name, available) ?? '' });
-}
+const known = (name: string, columns: readonly ColumnInfo[], reports: readonly Columned[]): ColumnInfo => findColumn(columns, name, reports[0]?.name ?? null);
 
 /** `COL=VALUE`, or a column whose value can be told; names may hold equals signs. */
 function columnOutcome(text: string, columns: readonly ColumnInfo[], reports: readonly Columned[]): Outcome {

@@ -1,3 +1,4 @@
+import { formatInteger } from '../shared/text/format.ts';
 import type { Notice } from '../shared/contract/notice.ts';
 import { AppError, toAppError } from '../shared/errors/app-error.ts';
 import { describeError, exitCodeOf } from '../shared/text/messages.ts';
@@ -63,11 +64,10 @@ export function table(header: readonly string[], rows: readonly (readonly string
   return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 
-/** A figure for people: six significant digits at most, `–` where there is none. */
+/** A figure for people: whole from a million on, one decimal from 100 on, below that so many digits; `–` where there is none. */
 export function figure(value: number | null, digits = 4): string {
   if (value === null || Number.isNaN(value)) return '–';
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
   const size = Math.abs(value);
-  if (size >= 1e6) return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ',');
+  if (Number.isInteger(value) || size >= 1e6) return formatInteger(value);
   return size >= 100 ? value.toFixed(1) : size >= 1 ? value.toFixed(Math.min(digits, 3)) : value.toPrecision(digits);
 }

@@ -1,8 +1,8 @@
 import type { SourceReport } from '../shared/contract/tables.ts';
 import { AppError } from '../shared/errors/app-error.ts';
+import { findColumn } from '../shared/prepare/find-column.ts';
 import { emptyRecipe } from '../shared/recipe/recipe.ts';
 import type { OrderRoles, Recipe } from '../shared/recipe/recipe.ts';
-import { nearest } from '../shared/text/nearest.ts';
 import type { Args } from './args.ts';
 import { checkScoreArgs, withScores } from './scores-from-args.ts';
 import { checkRfmArgs, withRfm } from './rfm-from-args.ts';
@@ -11,11 +11,7 @@ import { segmentRulesFrom, splitsFrom, withSegmentRules } from './rules-from-arg
 
 const ROLE_FLAGS = ['customer', 'date', 'order', 'amount', 'quantity', 'price', 'product', 'category', 'discount', 'event', 'session'] as const;
 
-function checkColumn(name: string, source: SourceReport): string {
-  const available = source.columns.map((column) => column.name);
-  if (available.includes(name)) return name;
-  throw new AppError('no-such-column', { column: name, available, file: source.name, nearest: nearest(name, available) ?? '' });
-}
+const checkColumn = (name: string, source: SourceReport): string => findColumn(source.columns, name, source.name).name;
 
 /**
  * Which columns say what: those named, the rest as recognised. `auto` when none is named.

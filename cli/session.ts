@@ -1,5 +1,6 @@
 import type { RunEvent } from '../shared/contract/engine.ts';
 import type { Engine } from '../shared/engine/engine.ts';
+import { formatPercent } from '../shared/text/format.ts';
 import { createNodeEngine } from './platform.ts';
 import { readingWords } from '../shared/text/reading.ts';
 import type { Streams } from './output.ts';
@@ -26,7 +27,7 @@ const WORDS: Readonly<Record<string, string>> = {
   stability: 'Resampling', choice: 'Weighing numbers of segments', compare: 'Comparing', ruleFiles: 'Searching rules', drivers: 'Shuffling features', patternFiles: 'Looking at what is bought together', monitor: 'Holding against the segments', prediction: 'Predicting', fit: 'Looking at single customers',
 };
 
-const lineOf = (name: string, fraction: number): string => `${WORDS[name] ?? name} ${Math.round(100 * fraction)} %`;
+const lineOf = (name: string, fraction: number): string => `${WORDS[name] ?? name} ${formatPercent(fraction, 0)}`;
 
 export function createSession(options: {
   version: string;

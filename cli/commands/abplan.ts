@@ -1,4 +1,5 @@
 import type { AbOptions, AbPlan, Arm } from '../../shared/contract/ab-plan.ts';
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
@@ -93,7 +94,7 @@ export async function abPlanCommand(args: Args, session: Session): Promise<Outco
       ...opened.notices,
       ...(off === 0 ? [] : [{ code: 'arms-unbalanced', data: { count: off } } as const]),
       ...(plan.byRow ? [{ code: 'arms-by-row', data: {} } as const] : []),
-      ...(out === null || plan.neutralised === 0 ? [] : [{ code: 'formula-neutralised', data: { count: plan.neutralised } } as const]),
+      ...formulaNotices(out === null ? 0 : plan.neutralised),
     ];
     const { significance, comparisons, segments, counts, balance, withoutSegment, withoutConsent } = plan;
     return {

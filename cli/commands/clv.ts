@@ -1,3 +1,4 @@
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
 import type { ValueResult } from '../../shared/contract/value.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
@@ -50,8 +51,7 @@ export async function clvCommand(args: Args, session: Session): Promise<Outcome>
     await writeOutputs(out, [
       { name: 'clv.csv', bytes: encode(csv.text) }, { name: 'clv.json', bytes: encode(valueJson(result, session.version)) },
     ]);
-    const notices = [...source.notices, ...result.notices];
-    if (csv.neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: csv.neutralised } });
+    const notices = [...source.notices, ...result.notices, ...formulaNotices(csv.neutralised)];
     return {
       result: { ...valueSummary(result), outputs: OUTPUTS },
       text: [...textOf(result), '', `Written to ${out}: ${OUTPUTS.join(', ')}`].join('\n'),

@@ -4,7 +4,7 @@ import type { Comparison, GroupColumn } from '../../shared/contract/validation.t
 import { readColumns } from '../../shared/engine/customer-columns.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { pace } from '../../shared/pipeline/pace.ts';
-import { nearest } from '../../shared/text/nearest.ts';
+import { findColumn } from '../../shared/prepare/find-column.ts';
 import { NO_SEGMENT } from '../../shared/text/segments.ts';
 import { compareGroups, groupsOf, withNoneAsGroup } from '../../shared/validate/groups.ts';
 import { matchRows } from '../../shared/validate/match-rows.ts';
@@ -88,7 +88,7 @@ async function compareFiles(args: Args, session: Session): Promise<Compared> {
   const names = one ? { left: required(args, 'left'), right: required(args, 'right') }
     : { left: args.values.get('left') ?? columnAsked(args), right: args.values.get('right') ?? columnAsked(args) };
   const read = async (source: SourceReport, name: string): Promise<readonly (string | null)[]> => {
-    const [cells] = await readColumns(engine.platform.database, source.rawTable, [{ name: columnIn(source, name), kind: 'text' }], signal);
+    const [cells] = await readColumns(engine.platform.database, source.rawTable, [{ name: findColumn(source.columns, name, source.name).name, kind: 'text' }], signal);
     return cells.kind === 'text' ? cells.values : [];
   };
   let [left, right] = [await read(first, names.left), await read(second, names.right)];
@@ -117,12 +117,6 @@ async function compareFiles(args: Args, session: Session): Promise<Compared> {
 }
 
 const columnAsked = (args: Args): string => args.values.get('column') ?? SEGMENT;
-
-function columnIn(source: SourceReport, name: string): string {
-  const available = source.columns.map((column) => column.name);
-  if (available.includes(name)) return name;
-  throw new AppError('no-such-column', { column: name, available, file: source.name, nearest: nearest(name, available) ?? '' });
-}
 
 /** The column that both files name their customers by: the one given, else the first that both have. */
 function idColumn(args: Args, first: SourceReport, second: SourceReport, names: { left: string; right: string }): string {

@@ -1,9 +1,14 @@
 import { basename, dirname } from 'node:path';
 import type { Database } from '../../shared/contract/database.ts';
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
 import type { Platform } from '../../shared/engine/platform.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import { holdsNumbers } from '../../shared/prepare/holds-numbers.ts';
+import { columnNames } from '../../shared/sources/page.ts';
+import { csvWriter } from '../../shared/text/csv.ts';
+import type { CsvWriter } from '../../shared/text/csv.ts';
 import { ident } from '../../shared/sql/ident.ts';
 import { plainCells } from '../../shared/sources/plain.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
@@ -43,15 +48,19 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
       };
     }
     const report = read;
+    const csv = csvWriter({
+      formulaSafe: args.switches.get('formula-safe') === true, lineEnd: '\n',
+      numeric: (await columnNames(database, report.rawTable, signal)).map((name) => report.columns.some((column) => column.name === name && holdsNumbers(column))),
+    });
     const bytes = format === 'csv'
-      ? await collect(await csvOf(args, report, database, signal))
+      ? await collect(await csvOf(args, report, database, csv, signal))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
     await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
     const { rows, rejected, columns, notices } = report;
     return {
       result: { rows, columns: columns.length, rejected, format, outputs: [basename(out)] },
       text: `${figure(rows)} rows and ${columns.length} columns written to ${out}${rejected.count > 0 ? `; ${figure(rejected.count)} rejected` : ''}`,
-      notices,
+      notices: [...notices, ...formulaNotices(csv.neutralised), ...(csv.kept === 0 ? [] : [{ code: 'formula-kept', data: { count: csv.kept } } as const])],
       timings: { load: Math.round(loaded - start), write: Math.round(performance.now() - loaded) },
     };
   } finally {
@@ -74,9 +83,9 @@ async function emptyTable({ database, parquet }: Pick<Platform, 'database' | 'pa
 }
 
 /** As plain CSV, with the names of the columns that the file has, repeated and empty ones too, unless cells are rewritten. */
-async function csvOf(args: Args, report: SourceReport, database: Database, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-  const pieces = rewrites(args, report) ? writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal))
-    : writeCsv(database, report.rawTable, signal, undefined, undefined, report.headings);
+async function csvOf(args: Args, report: SourceReport, database: Database, csv: CsvWriter, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+  const pieces = rewrites(args, report) ? writeCsv(database, report.rawTable, signal, await plainCells(database, report, signal), csv)
+    : writeCsv(database, report.rawTable, signal, undefined, csv, report.headings);
   // the names are the first piece
   if (args.switches.get('names') === false) await pieces.next();
   return pieces;

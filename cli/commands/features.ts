@@ -1,6 +1,7 @@
 import type { Analyses, NamedSet, SetComparison } from '../../shared/contract/analyses.ts';
 import type { StageEvent } from '../../shared/contract/engine.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
+import { TELLING_COLUMNS } from '../../shared/validate/hopkins.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { suggestFeatures } from '../../shared/features/suggest.ts';
 import type { Args } from '../args.ts';
@@ -104,7 +105,7 @@ export async function featuresCommand(args: Args, session: Session): Promise<Out
 interface Told {
   readonly features: readonly { readonly column: string; readonly used: boolean; readonly reason: string; readonly varianceShare: number | null }[];
   readonly redundant: readonly { readonly members: readonly string[]; readonly keep: string }[];
-  readonly hopkins: { readonly value: number | null };
+  readonly hopkins: { readonly value: number | null; readonly dimensions: number };
   readonly advice: readonly { readonly label: string; readonly advice: string; readonly reason: string }[];
   readonly components: { readonly components: readonly { readonly name: string; readonly sdev: number; readonly explained: number | undefined }[] } | null;
 }
@@ -115,7 +116,7 @@ function textOf(told: Told, compared: SetComparison | null): string {
     table(['feature', 'used', 'variance', 'why'], features.map(({ column, used, varianceShare, reason }) => [column, used ? 'yes' : 'no', varianceShare === null ? '–' : `${figure(varianceShare * 100, 3)} %`, reason])),
     '',
     ...redundant.map(({ members, keep }) => `Much the same: ${members.join(', ')}. Keep ${keep}.`),
-    `Hopkins ${figure(hopkins.value)}: about 0.5 customers lie evenly, towards 1 in heaps.`,
+    `Hopkins ${figure(hopkins.value)}: ${hopkins.dimensions > TELLING_COLUMNS ? `not telling in ${hopkins.dimensions} columns, where nearly all data come near 1` : 'about 0.5 customers lie evenly, towards 1 in heaps'}.`,
     ...advice.filter((one) => one.advice !== 'keep').map(({ label, advice: what, reason }) => `${what === 'drop' ? 'Could go' : 'Could be added'}: ${label}. ${reason}`),
     ...(components === null ? [] : ['', table(['component', 'standard deviation', 'variance'], components.components.map(({ name, sdev, explained }) => [name, figure(sdev), `${figure((explained ?? 0) * 100, 3)} %`]))]),
     ...(compared === null ? [] : ['', comparison(compared)]),

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ExportedFile } from '../../shared/contract/engine.ts';
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { PeriodRecord } from '../../shared/contract/periods.ts';
 import { readColumns } from '../../shared/engine/customer-columns.ts';
@@ -12,6 +13,7 @@ import { MONITOR_FILES, monitorFiles } from '../../shared/engine/monitor-files.t
 import { newCustomers, placeCustomers } from '../../shared/engine/place-rows.ts';
 import type { NewRows } from '../../shared/engine/place-rows.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { writtenAsNumbers } from '../../shared/features/customer-key.ts';
 import { parseModel } from '../../shared/export/model.ts';
 import type { Model } from '../../shared/export/model.ts';
 import { judge } from '../../shared/monitor/judge.ts';
@@ -80,13 +82,13 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
     const result = judge(periods.measured, params);
     const all = withPeriod(history?.periods ?? [], recordOf(result));
     const id = customers.customers.id;
-    const made = await monitorFiles(engine.platform, { model, id, periods, result, history: history === null ? [] : all.filter(({ model: of }) => of === result.model), params }, signal);
+    const made = await monitorFiles(engine.platform, { model, id, namedByNumbers: writtenAsNumbers(input.source, customers.customers, id), periods, result, history: history === null ? [] : all.filter(({ model: of }) => of === result.model), params }, signal);
     const labelled = await labelledCsv(engine.platform, {
       recipe: customers.recipe, source: input.source, customers: customers.customers, rowIndex: placed.rowIndex, labels: placed.labels,
       measures: placed.probability === null ? [] : [{ name: 'probability', values: placed.probability }], names: model.segments.map(({ name }) => name),
     }, signal);
-    const { bytes } = await pace(labelled, { clock: engine.platform.clock, signal });
-    const files: ExportedFile[] = [{ name: 'segments.csv', bytes }, ...made.files];
+    const { bytes, neutralised } = await pace(labelled, { clock: engine.platform.clock, signal });
+    const files: ExportedFile[] = [{ name: 'segments.csv', bytes }, ...made.map(({ name, bytes: own }) => ({ name, bytes: own }))];
     await writeOutputs(out, files);
     if (history !== null) await writeOutputs(dirname(history.path), [{ name: basename(history.path), bytes: new TextEncoder().encode(formatHistory(all)) }]);
     const outputs = files.map(({ name }) => name);
@@ -95,7 +97,7 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
     return {
       result: { ...figures, outputs },
       text: monitorText(result, out, outputs, history?.path ?? null),
-      notices: [...notices, ...said, ...made.notices],
+      notices: [...notices, ...said, ...formulaNotices(made.reduce((sum, file) => sum + file.neutralised, neutralised))],
       timings: rounded({ load: loaded - start, monitor: performance.now() - loaded }),
     };
   } finally {

@@ -1,3 +1,4 @@
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { PatternsResult, SequencesResult } from '../../shared/contract/patterns.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { leftWords, PATTERN_FILES, patternsJson, sequenceWords } from '../../shared/patterns/files.ts';
@@ -24,11 +25,11 @@ export async function patternsCommand(args: Args, session: Session): Promise<Out
     const begun = performance.now();
     const recipe = { ...opened.recipe, params: paramsFrom(args, opened.recipe.params) };
     const { files, patterns, sequences, names } = await engine.analysis({ name: 'patternFiles', recipe, options: null }, { signal: session.signal, onEvent: session.onEvent });
-    if (out !== null) await writeOutputs(out, files);
+    if (out !== null) await writeOutputs(out, files.map(({ name, bytes }) => ({ name, bytes })));
     return {
       result: { ...patternsJson({ patterns, sequences, names }), outputs: out === null ? [] : PATTERN_FILES },
       text: [...textOf(patterns, sequences, names), ...(out === null ? [] : ['', `Written to ${out}: ${PATTERN_FILES.join(', ')}`])].join('\n'),
-      notices: [...opened.notices, ...patterns.notices, ...sequences.notices.filter(({ code }) => !patterns.notices.some((one) => one.code === code))],
+      notices: [...opened.notices, ...patterns.notices, ...sequences.notices.filter(({ code }) => !patterns.notices.some((one) => one.code === code)), ...formulaNotices(out === null ? 0 : files.reduce((sum, { neutralised }) => sum + neutralised, 0))],
       timings: { load: Math.round(opened.load), patterns: Math.round(performance.now() - begun) },
     };
   } finally {

@@ -8,6 +8,7 @@ import { formatRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../../shared/text/format.ts';
 import { fewNames } from '../../shared/text/gather.ts';
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
@@ -50,8 +51,7 @@ export async function predictCommand(args: Args, session: Session): Promise<Outc
     const predicted = performance.now();
     const by = asked.segments ? (await engine.analysis({ name: 'predictionSegments', recipe, options: null }, options)).segments : null;
     const { files, neutralised } = await engine.analysis({ name: 'predictionFiles', recipe, options: { segments: asked.segments } }, options);
-    const notices: Notice[] = [...asked.notices, ...result.notices];
-    if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
+    const notices: Notice[] = [...asked.notices, ...result.notices, ...formulaNotices(neutralised)];
     await writeOutputs(out, [...files, { name: 'recipe.json', bytes: new TextEncoder().encode(formatRecipe(recipe)) }]);
     return {
       result: { ...predictionJson(result, recipe, by), outputs: OUTPUTS },

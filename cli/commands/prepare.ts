@@ -1,15 +1,16 @@
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { CustomerTable } from '../../shared/contract/tables.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { writtenAsNumbers } from '../../shared/features/customer-key.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import type { Engine } from '../../shared/engine/engine.ts';
-import { holdsNumbers } from '../../shared/prepare/holds-numbers.ts';
 import { namesPersonal } from '../../shared/prepare/steps/discreet.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { stepKindRow } from '../../shared/recipe/step-kinds.ts';
+import { columnNames } from '../../shared/sources/page.ts';
 import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
-import type { CellWriter } from '../../shared/sources/write.ts';
-import { isPlainNumber, looksLikeFormula, withoutFormulas } from '../../shared/text/csv.ts';
+import { csvWriter } from '../../shared/text/csv.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
 import { guardInputs, optionFiles } from '../files.ts';
@@ -60,10 +61,11 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     const [customers] = found;
     const done = performance.now();
     const exact = customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
-    const safe = formulaCells(recipe.params['export.formulaSafe'], customers.columns);
-    const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal, undefined, safe)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
-    const further = args.switches.get('unmatched') === true ? await unmatchedFiles(engine, recipe, customers, session) : [];
-    const outputs = [name, REPORT, ...further.map((file) => file.name)];
+    const names = await columnNames(database, exact, signal);
+    const csv = csvWriter({ formulaSafe: recipe.params['export.formulaSafe'], numeric: names.map((column) => writtenAsNumbers(source, customers, column)), lineEnd: '\n' });
+    const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal, undefined, csv)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
+    const further = args.switches.get('unmatched') === true ? await unmatchedFiles(engine, recipe, customers, session) : { files: [], neutralised: 0 };
+    const outputs = [name, REPORT, ...further.files.map((file) => file.name)];
     const reports = customers.prepared?.steps ?? [];
     const columns = customers.columns.map(({ name: column, type, role, missing, distinct }) => ({ name: column, type, role, missing, distinct }));
     const result = { rowsBefore: source.rows, rows: customers.rows, columns, steps: reports, ...(customers.joins === undefined ? {} : { joins: customers.joins }), outputs };
@@ -76,9 +78,8 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
       '',
       `Written to ${out}: ${outputs.join(', ')}`,
     ].join('\n');
-    await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }, ...further]);
-    const own: Notice[] = [];
-    if (safe.changed > 0) own.push({ code: 'formula-neutralised', data: { count: safe.changed } });
+    await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }, ...further.files]);
+    const own: Notice[] = [...formulaNotices(csv.neutralised + further.neutralised)];
     if (customers.prepared !== undefined && namesPersonal(customers.prepared, steps)) own.push({ code: 'recipe-names-values', data: { file: REPORT } });
     const timings = rounded({ load: loaded - start, prepare: done - loaded, write: performance.now() - done });
     return { result, text, notices: [...sources.reports.flatMap((report) => report.notices), ...(lines ? [] : customers.notices), ...own], timings };
@@ -94,32 +95,20 @@ const unmatchedNames = (file: string): [string, string] => {
 };
 
 /** The rows of each joined file that found no customer, and the customers that it has no row of; files without any are not written. */
-async function unmatchedFiles(engine: Engine, recipe: Recipe, customers: CustomerTable, { signal }: Session): Promise<{ name: string; bytes: Uint8Array }[]> {
+async function unmatchedFiles(engine: Engine, recipe: Recipe, customers: CustomerTable, { signal }: Session): Promise<{ readonly files: readonly { name: string; bytes: Uint8Array }[]; readonly neutralised: number }> {
   const files: { name: string; bytes: Uint8Array }[] = [];
+  let neutralised = 0;
   for (const join of customers.joins ?? []) {
     const wanted = [['file', join.unknownRows + join.blank], ['customers', join.customers - join.matched]] as const;
     for (const [i, [side, rows]] of wanted.entries()) {
       if (rows === 0) continue;
-      const { pieces } = await engine.analysis({ name: 'unmatchedFile', recipe, options: { source: join.source, side, formulaSafe: recipe.params['export.formulaSafe'] } }, { signal });
+      const made = await engine.analysis({ name: 'unmatchedFile', recipe, options: { source: join.source, side, formulaSafe: recipe.params['export.formulaSafe'] } }, { signal });
       const [name, taken] = [unmatchedNames(join.name)[i], files.map((file) => file.name)];
-      files.push({ name: taken.includes(name) ? `${join.source}_${name}` : name, bytes: Buffer.concat(pieces) });
+      files.push({ name: taken.includes(name) ? `${join.source}_${name}` : name, bytes: made.bytes });
+      neutralised += made.neutralised;
     }
   }
-  return files;
-}
-
-/** How cells are written: those that a spreadsheet would run as a formula made harmless, and counted. */
-function formulaCells(safe: boolean, columns: CustomerTable['columns']): CellWriter & { changed: number } {
-  const numeric = new Set(columns.filter(holdsNumbers).map((column) => column.name));
-  const writer = {
-    changed: 0,
-    write: (text: string, column: string): string => {
-      if (!safe || !looksLikeFormula(text) || (numeric.has(column) && isPlainNumber(text))) return text;
-      writer.changed += 1;
-      return withoutFormulas(text);
-    },
-  };
-  return writer;
+  return { files, neutralised };
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

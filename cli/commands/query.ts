@@ -1,10 +1,11 @@
 import { basename, dirname } from 'node:path';
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { CustomerTable } from '../../shared/contract/tables.ts';
 import { queryCsv } from '../../shared/export/query-csv.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { checkQuery } from '../../shared/sql/guard.ts';
 import { runUserQuery, tableName } from '../../shared/sql/user-query.ts';
-import type { QueryAnswer, QueryTable } from '../../shared/sql/user-query.ts';
+import type { QueryTable } from '../../shared/sql/user-query.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
 import { guardInputs } from '../files.ts';
@@ -46,7 +47,8 @@ export async function queryCommand(args: Args, session: Session): Promise<Outcom
     const loaded = performance.now();
     const answer = await runUserQuery(database, sql, tables, signal);
     const ran = performance.now();
-    if (out !== undefined) await writeOutputs(dirname(out), [{ name: basename(out), bytes: await csvOf(answer, args.switches.get('formula-safe') !== false) }]);
+    const csv = out === undefined ? null : await queryCsv(answer, args.switches.get('formula-safe') !== false);
+    if (out !== undefined && csv !== null) await writeOutputs(dirname(out), [{ name: basename(out), bytes: csv.bytes }]);
     const rows = await answer.page(0, session.json ? IN_DOCUMENT : SHOWN);
     await answer.close();
     const listed = out === undefined ? rows.map((cells) => cells.map((cell, j) => valueOf(cell, answer.columns[j].type))) : [];
@@ -58,7 +60,7 @@ export async function queryCommand(args: Args, session: Session): Promise<Outcom
         '',
         `${figure(answer.rows)} rows${out === undefined && answer.rows > rows.length ? `; the first ${SHOWN} are shown, --out FILE.csv writes all` : ''}. Tables: ${tables.map(({ name }) => name).join(', ')}`,
       ].join('\n'),
-      notices: sources.reports.flatMap((report) => report.notices),
+      notices: [...sources.reports.flatMap((report) => report.notices), ...formulaNotices(csv?.neutralised ?? 0)],
       timings: rounded({ load: loaded - start, query: ran - loaded, write: performance.now() - ran }),
     };
   } finally {
@@ -88,9 +90,3 @@ const valueOf = (text: string | null, type: string): string | number | boolean |
   const exact = type === 'DOUBLE' || type === 'FLOAT' ? Number.isFinite(value) : Number.isSafeInteger(value);
   return exact ? value : text;
 };
-
-async function csvOf(answer: QueryAnswer, formulaSafe: boolean): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of queryCsv(answer, formulaSafe)) pieces.push(piece);
-  return Buffer.concat(pieces);
-}

@@ -1,4 +1,6 @@
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { writtenAsNumbers } from '../../shared/features/customer-key.ts';
 import { buildCustomers } from '../../shared/features/customers.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { rfmCsv } from '../../shared/value/rfm-csv.ts';
@@ -33,7 +35,7 @@ export async function rfmCommand(args: Args, session: Session): Promise<Outcome>
     const customers = await buildCustomers(database, { source, recipe, signal });
     if (customers.orders === null) throw new AppError('not-an-order-file', { file: source.name, reason: 'no column for the customer, the date and the amount was recognised' });
     const rfm = await computeRfm(database, customers, rfmSpec(recipe), { signal });
-    const csv = rfmCsv(rfm, recipe.params['export.formulaSafe']);
+    const csv = rfmCsv(rfm, { formulaSafe: recipe.params['export.formulaSafe'], namedByNumbers: writtenAsNumbers(source, customers, customers.id) });
     await writeOutputs(out, [{ name: 'rfm.csv', bytes: new TextEncoder().encode(csv.text) }]);
     const { rows, valid, orders, leftOut } = customers.orders;
     const result = {
@@ -46,8 +48,7 @@ export async function rfmCommand(args: Args, session: Session): Promise<Outcome>
       '',
       `Written to ${out}: rfm.csv`,
     ].join('\n');
-    const notices = [...source.notices, ...customers.notices];
-    if (csv.neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: csv.neutralised } });
+    const notices = [...source.notices, ...customers.notices, ...formulaNotices(csv.neutralised)];
     return { result, text, notices, timings: { load: Math.round(loaded - start), rfm: Math.round(performance.now() - loaded) } };
   } finally {
     await file.close();

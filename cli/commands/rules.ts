@@ -1,3 +1,4 @@
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { RulesResult } from '../../shared/contract/rules.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { RULE_FILES, rulesJson } from '../../shared/rules/files.ts';
@@ -21,7 +22,7 @@ export async function rulesCommand(args: Args, session: Session): Promise<Outcom
     const engine = await session.engine();
     const begun = performance.now();
     const recipe = { ...opened.recipe, params: paramsFrom(args, opened.recipe.params) };
-    const { files, names, rules } = await engine.analysis(
+    const { files, neutralised, names, rules } = await engine.analysis(
       { name: 'ruleFiles', recipe, options: null }, { signal: session.signal, onEvent: session.onEvent },
     );
     if (out !== null) await writeOutputs(out, files.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) })));
@@ -29,7 +30,7 @@ export async function rulesCommand(args: Args, session: Session): Promise<Outcom
     return {
       result: { ...rulesJson(rules, names), outputs },
       text: [textOf(rules, names), ...(out === null ? [] : ['', `Written to ${out}: ${RULE_FILES.join(', ')}`])].join('\n'),
-      notices: opened.notices,
+      notices: [...opened.notices, ...formulaNotices(out === null ? 0 : neutralised)],
       timings: { load: Math.round(opened.load), rules: Math.round(performance.now() - begun) },
     };
   } finally {

@@ -13,7 +13,8 @@ import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
-import type { CohortResult, CsvFile, ValueResult } from './value.ts';
+import type { CsvText } from '../text/csv.ts';
+import type { CohortResult, ValueResult } from './value.ts';
 
 /**
  * Side computations: what a page or a command asks for beside the chain of stages, by name. Options are plain values
@@ -23,7 +24,7 @@ export interface Analyses {
   /** A later period held against the segments. */
   monitor: { options: MonitorAsk; value: MonitorResult };
   /** The files of it: migration.csv, drift.csv, monitor.html, monitor.docx. */
-  monitorFile: { options: { readonly ask: MonitorAsk; readonly file: string; readonly history: readonly PeriodRecord[] }; value: { readonly bytes: Uint8Array } };
+  monitorFile: { options: { readonly ask: MonitorAsk; readonly file: string; readonly history: readonly PeriodRecord[] }; value: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** A group of its customers. */
   monitorGroup: { options: { readonly ask: MonitorAsk; readonly pick: MonitorPick }; value: MonitorGroup };
   /** How well each customer fits the own segment. */
@@ -31,7 +32,7 @@ export interface Analyses {
   /** Customer lifetime value, without the rows of single customers. */
   value: { options: null; value: ValueResult };
   /** The same customer by customer, as a file. */
-  valueFile: { options: null; value: CsvFile };
+  valueFile: { options: null; value: CsvText };
   /** Retention and revenue by month of the first order. */
   cohorts: { options: null; value: CohortResult };
   /** How the columns of numbers move together, used or not. */
@@ -41,7 +42,7 @@ export interface Analyses {
   /** The matrix rows that pass all conditions, ascending. */
   ruleRows: { options: { readonly conditions: readonly RuleCondition[] }; value: Int32Array };
   /** The rules as files: as a table, as SQL and as JSON. */
-  ruleFiles: { options: null; value: { readonly files: readonly NamedText[]; readonly names: readonly string[]; readonly rules: RulesResult } };
+  ruleFiles: { options: null; value: { readonly files: readonly NamedText[]; readonly neutralised: number; readonly names: readonly string[]; readonly rules: RulesResult } };
   /** A test with a control group in each segment: sizes, balance, and who gets what. Errors: `no-such-column`, `column-not-numeric`. */
   abPlan: { options: AbOptions; value: AbPlan };
   /** Contacts with their segment, and a content block, for a mail platform. Errors: `no-such-column`, `consent-unread`, `no-contacts`, `not-for-platform`. */
@@ -49,7 +50,7 @@ export interface Analyses {
   /** What RFM scores are given for, so that borders can be moved without asking again. */
   rfm: { options: null; value: RfmFigures };
   /** The text of rfm.csv. */
-  rfmFile: { options: null; value: { readonly text: string; readonly neutralised: number } };
+  rfmFile: { options: null; value: CsvText };
   /** Whether customers lie in heaps at all. */
   hopkins: { options: null; value: HopkinsResult };
   /** The segmentations that saved sets of features give, side by side. */
@@ -69,7 +70,7 @@ export interface Analyses {
   /** What they buy one after the other. Errors: the same. */
   sequences: { options: null; value: SequencesResult };
   /** Tables, JSON and a page of both. */
-  patternFiles: { options: null; value: { readonly files: readonly NamedBytes[]; readonly names: readonly string[]; readonly patterns: PatternsResult; readonly sequences: SequencesResult } };
+  patternFiles: { options: null; value: { readonly files: readonly (NamedBytes & { readonly neutralised: number })[]; readonly names: readonly string[]; readonly patterns: PatternsResult; readonly sequences: SequencesResult } };
   /** Which features make the segments. */
   drivers: { options: null; value: DriversResult };
   /** Why the customer of a matrix row is in its segment and not in the next best. */
@@ -99,13 +100,13 @@ export interface Analyses {
   /** The rows of a file that found no customer, or the customers that it has no row of; the first of them. Errors: `no-join`. */
   unmatched: { options: { readonly source: string; readonly side: 'file' | 'customers' }; value: QueryResult };
   /** All of them as CSV, in pieces. */
-  unmatchedFile: { options: { readonly source: string; readonly side: 'file' | 'customers'; readonly formulaSafe: boolean }; value: { readonly pieces: readonly Uint8Array[] } };
+  unmatchedFile: { options: { readonly source: string; readonly side: 'file' | 'customers'; readonly formulaSafe: boolean }; value: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** The tables that a query may name, with their columns. */
   sqlTables: { options: null; value: readonly QueryTableInfo[] };
   /** The answer of a query that only reads, its first rows. Errors: `query-not-allowed`, `query-failed`. */
   sqlQuery: { options: { readonly sql: string }; value: QueryResult };
-  /** All rows of it as CSV, in pieces. */
-  sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: { readonly pieces: readonly Uint8Array[] } };
+  /** All rows of it as CSV. */
+  sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** Gaps, duplicates and what to look at, of a source as read; null: the first. */
   quality: { options: { readonly source: string | null }; value: SourceQuality };
   /** To which share customers belong to segments; null: the method knows no shares. */
@@ -233,6 +234,8 @@ export interface RedundantGroup {
 export interface HopkinsResult {
   /** 0..1; null with too few customers. */
   readonly value: number | null;
+  /** Columns with more than one value. In many of them nearly all data come near 1; see `TELLING_COLUMNS`. */
+  readonly dimensions: number;
   /** Customers, and random points, asked for their neighbour. */
   readonly probes: number;
   /** Customers among whom neighbours were looked for. */

@@ -253,6 +253,7 @@ export interface MonitorGroup {
   readonly count: number;
   /** Those of them among the customers of the recipe: matrix rows, ascending. */
   readonly rows: Int32Array;
-  /** All of them, as in migration.csv. */
+  /** All of them, as in migration.csv, and how many cells were given a leading apostrophe. */
   readonly csv: string;
+  readonly neutralised: number;
 }

@@ -119,6 +119,7 @@ export type NoticeCode =
   | 'arms-unbalanced'
   | 'arms-by-row'
   | 'formula-neutralised'
+  | 'formula-kept'
   | 'source-changed-accepted'
   | 'unmatched-categories'
   | 'leakage-alone'
@@ -150,4 +151,9 @@ export type NoticeCode =
 export interface Notice {
   readonly code: NoticeCode;
   readonly data: ErrorData;
+}
+
+/** That so many cells were given an apostrophe before a formula. */
+export function formulaNotices(count: number): readonly Notice[] {
+  return count === 0 ? [] : [{ code: 'formula-neutralised', data: { count } }];
 }

@@ -104,6 +104,8 @@ export interface FrequencyRecency {
 /** One row per customer, in the order of the table they come from. */
 export interface CustomerValues {
   readonly customers: readonly string[];
+  /** They are named by numbers, so that a sign before one is no formula. */
+  readonly namedByNumbers: boolean;
   readonly frequency: Float64Array;
   readonly recency: Float64Array;
   readonly T: Float64Array;
@@ -141,12 +143,6 @@ export interface ValueResult {
   readonly tracking: readonly TrackingPoint[];
   readonly holdout: Holdout | null;
   readonly notices: readonly Notice[];
-}
-
-/** A file of text, and how many of its cells were made harmless for spreadsheets. */
-export interface CsvFile {
-  readonly text: string;
-  readonly neutralised: number;
 }
 
 /** The customers who first bought in one month. Arrays are by months since then, null beyond the last month with data. */

@@ -2,6 +2,7 @@ import { fontSubsets } from '../chart/font-subsets.ts';
 import type { FontFormat } from '../chart/font-subsets.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
+import { formulaNotices } from '../contract/notice.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import { throwIfCancelled } from '../errors/app-error.ts';
@@ -15,7 +16,7 @@ import { segmentsCsv } from '../export/segments-csv.ts';
 import type { Measure, SegmentsCsv, TextCells } from '../export/segments-csv.ts';
 import { pace } from '../pipeline/pace.ts';
 import { namesPersonal } from '../prepare/steps/discreet.ts';
-import { holdsNumbers } from '../prepare/holds-numbers.ts';
+import { writtenAsNumbers } from '../features/customer-key.ts';
 import { methodLabel } from '../recipe/method.ts';
 import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
@@ -65,7 +66,7 @@ export async function exportFiles(
     'segments.csv': async () => {
       const steps = await labelledCsv(platform, labelled, signal);
       const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
-      if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
+      notices.push(...formulaNotices(neutralised));
       return bytes;
     },
     'segments.xlsx': async () => labelledXlsx(await typed(), labelledFacts(analysis), turn),
@@ -90,9 +91,10 @@ export async function exportFiles(
       const model = await withReference(platform, bare(), {
         customers, labels, rowIndex: features.rowIndex, silhouette, minGroup: recipe.params['report.minGroup'], seed: recipe.params.seed,
       }, signal);
-      if (model.scoring.rule === 'nearest-point') {
-        notices.push({ code: 'model-holds-customers', data: { count: model.scoring.points.length, method: methodLabel(cluster.algorithm) } });
-      }
+      const { scoring } = model;
+      const held = scoring.rule === 'nearest-point' ? { count: scoring.points.length, by: 'members' }
+        : scoring.rule === 'medoids' || scoring.rule === 'gower' ? { count: scoring.medoids.length, by: 'medoids' } : null;
+      if (held !== null) notices.push({ code: 'model-holds-customers', data: { ...held, method: methodLabel(cluster.algorithm) } });
       for (const { id, columns } of customers.prepared?.notKept ?? []) notices.push({ code: 'step-not-kept', data: { step: id, columns: [...columns] } });
       return encode(formatModel(model));
     },
@@ -138,15 +140,11 @@ async function rowNumbers(platform: Platform, customers: CustomerTable, signal?:
 
 /** The steps that write `segments.csv`; the id and the source columns are read first, with their exact text. */
 export async function labelledCsv(platform: Platform, labelled: Labelled, signal?: AbortSignal): Promise<Steps<SegmentsCsv>> {
-  const { recipe, customers } = labelled;
+  const { recipe, source, customers } = labelled;
   const table = textTable(labelled);
-  const numeric = (name: string): boolean => {
-    const column = customers.columns.find((candidate) => candidate.name === name);
-    return column !== undefined && holdsNumbers(column);
-  };
   const withSource = recipe.params['export.withSource'];
   const wanted = withSource ? customers.columns.map((column) => column.name) : customers.id === null ? [] : [customers.id];
-  const cells = await textCells(platform, table, wanted.map((name) => ({ name, numeric: numeric(name) })), signal);
+  const cells = await textCells(platform, table, wanted.map((name) => ({ name, numeric: writtenAsNumbers(source, customers, name) })), signal);
   return segmentsCsv({
     ids: cells.find((column) => column.name === customers.id) ?? null,
     labels: labelled.labels,

@@ -1,7 +1,6 @@
 import { fontSubsets } from '../chart/font-subsets.ts';
 import type { ExportedFile } from '../contract/engine.ts';
 import type { MonitorResult } from '../contract/monitor.ts';
-import type { Notice } from '../contract/notice.ts';
 import type { PeriodRecord } from '../contract/periods.ts';
 import type { Model } from '../export/model.ts';
 import { driftCsv, migrationCsv } from '../export/monitor-csv.ts';
@@ -21,32 +20,36 @@ export interface MonitorFilesInput {
   readonly model: Pick<Model, 'title' | 'segments'>;
   /** Name of the column with the ids. */
   readonly id: string | null;
+  /** Customers are named by numbers, which are no formulas. */
+  readonly namedByNumbers: boolean;
   readonly periods: Periods;
   readonly result: MonitorResult;
   readonly history: readonly PeriodRecord[];
   readonly params: Recipe['params'];
 }
 
+/** A file, and how many of its cells were given a leading apostrophe. */
+export interface MonitorFile extends ExportedFile {
+  readonly neutralised: number;
+}
+
 /** The files of a period. The same input gives the same bytes everywhere. */
-export async function monitorFiles(platform: Platform, input: MonitorFilesInput, signal?: AbortSignal): Promise<{ files: ExportedFile[]; notices: Notice[] }> {
+export async function monitorFiles(platform: Platform, input: MonitorFilesInput, signal?: AbortSignal): Promise<readonly MonitorFile[]> {
   const { model, periods, result, params } = input;
   const formulaSafe = params['export.formulaSafe'];
   const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-  const files: ExportedFile[] = [];
-  let neutralised = 0;
+  const files: MonitorFile[] = [];
   const { before, after, followed } = periods;
   if (before !== null && followed !== null) {
     const names = model.segments.map(({ name }) => name);
-    const csv = await pace(migrationCsv({ id: input.id, before, after, followed, names, formulaSafe }), { clock: platform.clock, signal });
-    files.push({ name: 'migration.csv', bytes: encode(csv.text) });
-    neutralised += csv.neutralised;
+    const csv = await pace(migrationCsv({ id: input.id, namedByNumbers: input.namedByNumbers, before, after, followed, names, formulaSafe }), { clock: platform.clock, signal });
+    files.push({ name: 'migration.csv', bytes: encode(csv.text), neutralised: csv.neutralised });
   }
   const drift = driftCsv(result.features, formulaSafe);
-  neutralised += drift.neutralised;
-  files.push({ name: 'drift.csv', bytes: encode(drift.text) });
+  files.push({ name: 'drift.csv', bytes: encode(drift.text), neutralised: drift.neutralised });
   const report = monitorReport({ title: model.title, result, history: input.history, minGroup: params['report.minGroup'], rules: params });
   const fonts = await platform.fonts(fontSubsets(JSON.stringify(report)), 'woff2');
-  files.push({ name: 'monitor.html', bytes: encode(toHtml(report, fonts)) });
-  files.push({ name: 'monitor.docx', bytes: await toDocx(report, createRasteriser(await platform.resvg(), fonts), () => platform.clock.breathe()) });
-  return { files, notices: neutralised === 0 ? [] : [{ code: 'formula-neutralised', data: { count: neutralised } }] };
+  files.push({ name: 'monitor.html', bytes: encode(toHtml(report, fonts)), neutralised: 0 });
+  files.push({ name: 'monitor.docx', bytes: await toDocx(report, createRasteriser(await platform.resvg(), fonts), () => platform.clock.breathe()), neutralised: 0 });
+  return files;
 }

@@ -15,12 +15,12 @@ import { applyMatrixColumns } from '../prepare/apply.ts';
 import type { Unusable } from '../prepare/apply.ts';
 import { project } from '../prepare/projection.ts';
 import { miceApply } from '../prepare/mice.ts';
+import { findColumn } from '../prepare/find-column.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { emptyRecipe } from '../recipe/recipe.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 import { formatPercent } from '../text/format.ts';
 import { gatherNotices } from '../text/gather.ts';
-import { nearest } from '../text/nearest.ts';
 import { readColumns } from './customer-columns.ts';
 import { createCustomerTables } from './customer-tables.ts';
 import type { Platform } from './platform.ts';
@@ -224,12 +224,9 @@ async function fillGaps(platform: Platform, model: Model, columns: Map<string, C
 }
 
 async function columnsOf(platform: Platform, customers: CustomerTable, model: Model, file: string, signal?: AbortSignal): Promise<Map<string, Column>> {
-  const available = customers.columns.map((column) => column.name);
   const wanted = [...new Set([...model.columns.map((column) => column.column), ...model.imputer?.columns ?? []])];
   const requests = wanted.map((name) => {
-    const info = customers.columns.find((column) => column.name === name);
-    if (info === undefined) throw new AppError('no-such-column', { column: name, file, available, nearest: nearest(name, available) ?? '' });
-    return { name, kind: holdsNumbers(info) ? ('number' as const) : ('text' as const) };
+    return { name, kind: holdsNumbers(findColumn(customers.columns, name, file)) ? ('number' as const) : ('text' as const) };
   });
   const found = await readColumns(platform.database, customers.table, requests, signal);
   return new Map(requests.map(({ name }, i) => [name, { ...found[i], name }]));

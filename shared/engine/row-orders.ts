@@ -7,7 +7,7 @@ import { pageInOrder, pageOf } from '../sources/page.ts';
 import { columnTypes, rowsClauses } from '../sources/row-filter.ts';
 import { ROW } from '../sources/arrow-text.ts';
 import { ident } from '../sql/ident.ts';
-import { csvField, isPlainNumber, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
+import { csvWriter } from '../text/csv.ts';
 import { concatBytes } from '../math/bytes.ts';
 
 /** Orders kept in the database at once; each holds two numbers a row. */
@@ -60,25 +60,15 @@ export function createRowOrders(database: Database): RowOrders {
     },
     async csv({ table, wanted, columns, formulaSafe }, signal) {
       const types = await columnTypes(database, wanted.values, signal);
-      const numeric = columns.map((name) => types.get(name) !== 'VARCHAR');
-      let neutralised = 0;
-      const cell = (text: string, number: boolean): string => {
-        if (!formulaSafe || !looksLikeFormula(text) || (number && isPlainNumber(text))) return csvField(text);
-        neutralised += 1;
-        return csvField(withoutFormulas(text));
-      };
-      const line = (cells: readonly (string | null)[], numbers: readonly boolean[]): string => {
-        const text = cells.map((value, j) => cell(value ?? '', numbers[j])).join(',');
-        return `${text === '' ? '""' : text}\r\n`;
-      };
+      const text = csvWriter({ formulaSafe, numeric: columns.map((name) => types.get(name) !== 'VARCHAR') });
       const order = await orderOf(table, wanted, signal);
       const encoder = new TextEncoder();
-      const pieces = [encoder.encode(line(columns, columns.map(() => false)))];
+      const pieces = [encoder.encode(text.heading(columns))];
       for (let offset = 0; offset < order.rows; offset += ROWS_AT_ONCE) {
         const { rows } = await pageInOrder(database, table, order.table, offset, ROWS_AT_ONCE, columns, signal);
-        pieces.push(encoder.encode(rows.map((cells) => line(cells, numeric)).join('')));
+        pieces.push(encoder.encode(rows.map((cells) => text.line(cells)).join('')));
       }
-      return { bytes: concatBytes(pieces), neutralised };
+      return { bytes: concatBytes(pieces), neutralised: text.neutralised };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { formulaNotices } from '../contract/notice.ts';
 import type { Notice } from '../contract/notice.ts';
 import { microMeasures, microOfRows } from '../export/micro-columns.ts';
 import { pace } from '../pipeline/pace.ts';
@@ -33,7 +34,7 @@ export async function score(platform: Platform, input: NewRows): Promise<Scored>
   ];
   const steps = await labelledCsv(platform, { recipe, source, customers, rowIndex, labels, measures, names }, signal);
   const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
-  if (neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: neutralised } });
+  notices.push(...formulaNotices(neutralised));
   const sizes = new Float64Array(names.length);
   for (const label of labels) if (label >= 0) sizes[label] += 1;
   return {

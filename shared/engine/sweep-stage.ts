@@ -5,7 +5,9 @@ import { AppError } from '../errors/app-error.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
 import type { Flights } from '../pipeline/flights.ts';
 import { fitKey, stageKeys } from '../pipeline/key.ts';
+import { EXACT_ROWS } from '../cluster/medoids/medoid-search.ts';
 import { isTreeMethod, METHOD_TRAITS, methodOf } from '../recipe/method.ts';
+import type { Method } from '../recipe/method.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { chainColours, coloursBySize } from '../validate/colours.ts';
 import { elbow } from '../validate/elbow.ts';
@@ -40,6 +42,11 @@ export function sweepSample(recipe: Recipe, rows: number): Int32Array | null {
   const method = methodOf(recipe);
   const limit = method.algorithm === 'kmeans' && method.engine === 'reference' ? REFERENCE_ROWS : METHOD_TRAITS[method.algorithm].sweepRows;
   return rows > limit ? sampleIndices(createRandom(recipe.params.seed, SAMPLE_STREAM), rows, limit) : null;
+}
+
+/** Whether the segments of a method that is swept on a sample are found on samples too; trees and densities tell of theirs themselves. */
+function fromSamples(method: Method, rows: number): boolean {
+  return (method.algorithm === 'kmedoids' || method.algorithm === 'gower') && rows > EXACT_ROWS && !method.exact;
 }
 
 /** The tree of a hierarchical method or of a consensus, from the cache where it is there: all numbers of segments are cuts of it. */
@@ -217,7 +224,7 @@ export async function runSweep(context: FitContext, options: StageOptions<SweepR
     : criterion === 'own-silhouette' ? recommendOwn(curve, rows) : recommend(curve, rows);
   const structure = await structureFor(context, options.signal);
   notices.push(...structureNotice(structure));
-  if (sample !== null) notices.push({ code: 'sweep-sampled', data: { n: sample.length } });
+  if (sample !== null) notices.push({ code: 'sweep-sampled', data: { n: sample.length, segments: fromSamples(methodOf(recipe), rows) ? 'samples' : 'all' } });
   return {
     key,
     curve,

@@ -1,6 +1,6 @@
 import type { Steps } from '../contract/compute.ts';
 import type { ContactsLeftOut } from '../contract/handover.ts';
-import { csvField, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
+import { csvField, csvWriter } from '../text/csv.ts';
 import type { Platform } from './platforms.ts';
 import { consentReader } from './consent.ts';
 
@@ -11,7 +11,7 @@ export interface ContactsInput {
   /** Null: nobody is asked. */
   readonly consent: readonly (string | null)[] | null;
   readonly consentWords: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly values: readonly (string | null)[] }[];
+  readonly columns: readonly { readonly name: string; /** Numbers in it are no formulas. */ readonly numeric: boolean; readonly values: readonly (string | null)[] }[];
   /** Segment by row of the table, from 0; −1: none. */
   readonly segments: Int32Array;
   /** Names as handed over (`handedNames`). */
@@ -48,15 +48,10 @@ export function* contactFiles(input: ContactsInput): Steps<Contacts> {
   const agrees = consentReader(input.consentWords);
   const left = { withoutSegment: 0, withoutConsent: 0, withoutEmail: 0, invalidEmail: 0, repeatedEmail: 0, repeatedElsewhere: 0 };
   const seen = new Map<string, number>();
-  let neutralised = 0;
+  const csv = csvWriter({ formulaSafe: input.formulaSafe });
   let agreed = input.consent === null;
-  const safe = (text: string): string => {
-    if (!input.formulaSafe || !looksLikeFormula(text)) return csvField(text);
-    neutralised += 1;
-    return csvField(withoutFormulas(text));
-  };
   const heads = headings(platform, input.columns.map(({ name }) => name));
-  const header = `${heads.map(safe).join(',')}\r\n`;
+  const header = csv.heading(heads);
   const groups = input.split ? names.map((name, i) => createFiles(platform, header, `-${i + 1}-${slug(name)}`)) : [createFiles(platform, header, '')];
   const tags = platform.tags === null ? null : names.map((name) => tagOf(name, platform.tags?.most ?? 0));
   let contacts = 0;
@@ -77,12 +72,12 @@ export function* contactFiles(input: ContactsInput): Steps<Contacts> {
         continue;
       }
       seen.set(email.toLowerCase(), label);
-      const cells = [csvField(email), safe(names[label]), ...(tags === null ? [] : [csvField(tags[label])]), ...input.columns.map(({ values }) => safe(cut(values[row] ?? '', platform.mostText)))];
+      const cells = [csvField(email), csv.field(names[label]), ...(tags === null ? [] : [csvField(tags[label])]), ...input.columns.map(({ values, numeric }) => csv.field(cut(values[row] ?? '', platform.mostText), numeric))];
       groups[input.split ? label : 0].line(`${cells.join(',')}\r\n`);
       contacts += 1;
     }
   }
-  return { files: groups.flatMap((group) => group.finish()), contacts, leftOut: left, neutralised, agreed };
+  return { files: groups.flatMap((group) => group.finish()), contacts, leftOut: left, neutralised: csv.neutralised, agreed };
 }
 
 /** Headings of all columns, each of them once. */

@@ -1,4 +1,5 @@
 import type { ContactsLeftOut, HandoverResult } from '../contract/handover.ts';
+import { formulaNotices } from '../contract/notice.ts';
 import type { Notice } from '../contract/notice.ts';
 import { formatInteger } from '../text/format.ts';
 
@@ -16,6 +17,6 @@ export function handoverNotices({ renamed, neutralised, leftOut }: HandoverResul
   return [
     ...renamed.map(({ from, to }): Notice => ({ code: 'segment-handed-as', data: { name: from, as: to } })),
     ...(leftOut.repeatedElsewhere === 0 ? [] : [{ code: 'address-in-segments', data: { count: leftOut.repeatedElsewhere } } as const]),
-    ...(neutralised === 0 ? [] : [{ code: 'formula-neutralised', data: { count: neutralised } } as const]),
+    ...formulaNotices(neutralised),
   ];
 }

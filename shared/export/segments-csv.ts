@@ -1,7 +1,7 @@
 import type { Steps } from '../contract/compute.ts';
 import { ownNames } from './own-names.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
-import { csvField, isPlainNumber, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
+import { csvWriter } from '../text/csv.ts';
 import { concatBytes } from '../math/bytes.ts';
 
 /** A column by its exact text; null where the cell is empty. */
@@ -64,43 +64,31 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
   const clustered = new Int32Array(totalRows).fill(-1);
   for (let i = 0; i < input.rowIndex.length; i++) clustered[input.rowIndex[i]] = i;
 
-  let neutralised = 0;
-  const safe = (text: string): string => {
-    if (!input.formulaSafe || !looksLikeFormula(text)) return csvField(text);
-    neutralised++;
-    return csvField(withoutFormulas(text));
-  };
+  const csv = csvWriter({ formulaSafe: input.formulaSafe });
   const source = leadingColumns(input);
   const own = ownNames(source.map((column) => column.name));
   const numbered = input.ids === null;
-  const head = [...source.map((column) => safe(column.name)), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name'), ...measures.map((measure) => own(measure.name))];
+  const head = [...source.map((column) => column.name), ...(numbered ? [own('row')] : []), own('segment'), own('segment_name'), ...measures.map((measure) => own(measure.name))];
 
   const encoder = new TextEncoder();
-  const chunks = [encoder.encode(`${head.join(',')}\r\n`)];
-  // A name counts as neutralised in every cell it fills, so it is looked at once and counted by row.
-  const nameFields = names.map((name) => csvField(input.formulaSafe ? withoutFormulas(name) : name));
-  const nameUnsafe = names.map((name) => input.formulaSafe && looksLikeFormula(name));
+  const chunks = [encoder.encode(csv.heading(head))];
   for (let start = 0; start < totalRows; start += CHUNK_ROWS) {
     const end = Math.min(totalRows, start + CHUNK_ROWS);
     let text = '';
     for (let row = start; row < end; row++) {
-      for (const column of source) {
-        const cell = column.values[row] ?? '';
-        text += `${column.numeric && isPlainNumber(cell) ? csvField(cell) : safe(cell)},`;
-      }
+      for (const column of source) text += `${csv.field(column.values[row] ?? '', column.numeric)},`;
       if (numbered) text += `${input.rowNumbers?.[row] ?? row + 1},`;
       const at = clustered[row];
       if (at < 0) text += `,${','.repeat(measures.length)}\r\n`;
       else {
         const label = input.labels[at];
-        if (nameUnsafe[label]) neutralised++;
-        text += `${label + 1},${label < 0 ? NO_SEGMENT : nameFields[label] ?? ''}${measures.map((measure) => `,${'texts' in measure ? safe(measure.texts[at] ?? '') : numberCell(measure.values[at])}`).join('')}\r\n`;
+        text += `${label + 1},${csv.field(label < 0 ? NO_SEGMENT : names[label] ?? '')}${measures.map((measure) => `,${'texts' in measure ? csv.field(measure.texts[at] ?? '') : numberCell(measure.values[at])}`).join('')}\r\n`;
       }
     }
     chunks.push(encoder.encode(text));
     yield { fraction: end / totalRows };
   }
-  return { bytes: concatBytes(chunks), neutralised };
+  return { bytes: concatBytes(chunks), neutralised: csv.neutralised };
 }
 
 const numberCell = (value: number): string => (Number.isNaN(value) ? '' : String(value));

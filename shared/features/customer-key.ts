@@ -1,5 +1,5 @@
 import type { Steps } from '../contract/compute.ts';
-import type { ColumnInfo } from '../contract/tables.ts';
+import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import type { Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
@@ -12,6 +12,17 @@ export type KeyRule = Required<Pick<NonNullable<Source['join']>, 'ignoreCase' | 
 /** The rule of a join; by default case and blanks do not count, leading zeros do. */
 export function keyRule(join: Source['join']): KeyRule {
   return { ignoreCase: join?.ignoreCase ?? true, ignoreBlanks: join?.ignoreBlanks ?? true, ignoreZeros: join?.ignoreZeros ?? false };
+}
+
+/**
+ * Whether the exact text of a customers' column holds numbers, so that a sign before one is no formula. Names of customers made from
+ * orders are text there whatever they are in the file.
+ */
+export function writtenAsNumbers(
+  source: Pick<SourceReport, 'columns'>, { id, columns, orders }: Pick<CustomerTable, 'id' | 'columns' | 'orders'>, name: string | null,
+): boolean {
+  const column = (orders !== null && name === id ? source.columns : columns).find((candidate) => candidate.name === name);
+  return column !== undefined && holdsNumbers(column);
 }
 
 const BLANKS = '[\\t\\n\\f\\r \u00A0]+';

@@ -53,7 +53,7 @@ export function alertsOf(found: Found, params: Params): Alert[] {
       (value, { label, state, chance }) => `${label} has ${state === 'shifted' ? 'shifted' : state === 'watch' ? 'moved somewhat' : 'hardly moved'}: stability index ${formatFixed(value, 2)}${chance !== null && value <= chance ? ', within what chance gives' : ''}.`),
     noReference || 'No feature has enough customers to tell.'),
     ...rule('missing', p['monitor.missing'], feature(({ missing }) => (missing.was === null || missing.now === null ? null : missing.now - missing.was), (value) => value > p['monitor.missing'],
-      (value, { label, missing }) => `${label}: ${formatPercent(missing.now)} of the customers have no value, ${formatPercent(missing.was)} had none (${value < 0 ? '−' : '+'}${points(Math.abs(value))}).`), noReference || 'No feature can be told.'),
+      (value, { label, missing }) => `${label}: ${formatPercent(missing.now)} of the customers have no value, ${formatPercent(missing.was)} had none (${value < 0 ? '-' : '+'}${points(Math.abs(value))}).`), noReference || 'No feature can be told.'),
     ...rule('unseen', p['monitor.unseen'], feature(({ unseen }) => unseen?.share ?? null, (value) => value > p['monitor.unseen'],
       (value, { label }) => `${label}: ${formatPercent(value)} of the customers have a value that the model does not know.`), noReference || 'No feature is a category.'),
     ...rule('outside', p['monitor.outside'], feature(({ outside }) => (outside === null ? null : outside.now - outside.was), (value) => value > p['monitor.outside'],

@@ -1,6 +1,6 @@
 import type { NamedText } from '../contract/analyses.ts';
 import type { AssociationRule, PatternsResult, SequencesResult } from '../contract/patterns.ts';
-import { csvField, withoutFormulas } from '../text/csv.ts';
+import { csvWriter } from '../text/csv.ts';
 
 export const PATTERN_FILES = ['associations.csv', 'products.csv', 'sequences.csv', 'transitions.csv', 'patterns.json', 'patterns.html'] as const;
 
@@ -13,7 +13,7 @@ interface Found {
 
 const EVERYONE = 'Everyone';
 const nameOf = (label: number | null, names: readonly string[]): string => (label === null ? EVERYONE : names[label] ?? `Segment ${label + 1}`);
-const numberCell = (value: number | null | undefined): string => (value === null || value === undefined ? '' : String(value));
+const known = (value: number | null | undefined): number | null => value ?? null;
 
 /** A sequence in words: "Tea, then Cups + Saucers". */
 export function sequenceWords(elements: readonly (readonly number[])[], items: readonly string[]): string {
@@ -25,30 +25,33 @@ export function leftWords({ antecedent }: Pick<AssociationRule, 'antecedent'>, i
   return antecedent.map((item) => items[item]).join(' + ');
 }
 
-/** Rules, products, sequences and transitions as CSV: RFC 4180, everyone first, then the segments. */
-export function patternTables({ patterns, sequences, names }: Found, formulaSafe: boolean): NamedText[] {
-  const safe = (text: string): string => csvField(formulaSafe ? withoutFormulas(text) : text);
-  const group = (label: number | null): string => `${label === null ? '' : label + 1},${safe(nameOf(label, names))}`;
-  const table = (name: string, head: string, lines: readonly string[]): NamedText => ({ name, text: [head, ...lines].map((line) => `${line}\r\n`).join('') });
+/** Rules, products, sequences and transitions as CSV, everyone first, then the segments, and how many cells were given a leading apostrophe. */
+export function patternTables({ patterns, sequences, names }: Found, formulaSafe: boolean): readonly (NamedText & { readonly neutralised: number })[] {
+  const group = (label: number | null): readonly [number | null, string] => [label === null ? null : label + 1, nameOf(label, names)];
+  const table = (name: string, head: string, lines: readonly (readonly (string | number | null)[])[]): NamedText & { readonly neutralised: number } => {
+    const csv = csvWriter({ formulaSafe });
+    const text = csv.heading(head.split(',')) + lines.map((line) => csv.line(line)).join('');
+    return { name, text, neutralised: csv.neutralised };
+  };
   const { items } = patterns;
   const rules = patterns.groups.flatMap(({ label, rules: own }) => own.map((rule) => [
-    group(label), safe(leftWords(rule, items)), safe(items[rule.consequent]), rule.both, rule.left, rule.right, rule.baskets, rule.customers,
-    rule.support, numberCell(rule.confidence), numberCell(rule.lift), rule.leverage, numberCell(rule.conviction), rule.p, rule.adjusted,
-    numberCell(rule.elsewhere?.confidence), numberCell(rule.elsewhere?.lift), numberCell(rule.difference?.value), numberCell(rule.difference?.low), numberCell(rule.difference?.high), numberCell(rule.ownLift),
-  ].join(',')));
+    ...group(label), leftWords(rule, items), items[rule.consequent], rule.both, rule.left, rule.right, rule.baskets, rule.customers,
+    rule.support, known(rule.confidence), known(rule.lift), rule.leverage, known(rule.conviction), rule.p, rule.adjusted,
+    known(rule.elsewhere?.confidence), known(rule.elsewhere?.lift), known(rule.difference?.value), known(rule.difference?.low), known(rule.difference?.high), known(rule.ownLift),
+  ]));
   const products = patterns.groups.flatMap(({ label, items: own }) => own.map((one) => [
-    group(label), safe(items[one.item]), one.customers, one.share, numberCell(one.elsewhere), numberCell(one.low), numberCell(one.high),
-  ].join(',')));
+    ...group(label), items[one.item], one.customers, one.share, known(one.elsewhere), known(one.low), known(one.high),
+  ]));
   const runs = sequences.groups.flatMap(({ label, sequences: own }) => own.map((one) => [
-    group(label), safe(sequenceWords(one.elements, sequences.items)), one.customers, one.share, numberCell(one.elsewhere), numberCell(one.low), numberCell(one.high), numberCell(one.goesOn),
-  ].join(',')));
+    ...group(label), sequenceWords(one.elements, sequences.items), one.customers, one.share, known(one.elsewhere), known(one.low), known(one.high), known(one.goesOn),
+  ]));
   const { states, cells } = sequences.transitions;
   const steps = sequences.groups.flatMap(({ label }) => {
     const own = cells[label ?? cells.length - 1];
     return states.flatMap((from, row) => [...states, null].map((to, col) => {
       const line = own.subarray(row * (states.length + 1), (row + 1) * (states.length + 1));
       const total = line.reduce((sum, value) => sum + value, 0);
-      return [group(label), safe(from), to === null ? '' : safe(to), line[col], total === 0 ? '' : line[col] / total].join(',');
+      return [...group(label), from, to, line[col], total === 0 ? null : line[col] / total];
     }));
   });
   return [

@@ -7,7 +7,7 @@ import type { ColumnInfo } from '../contract/tables.ts';
  * @param file name shown when there is none
  * @throws AppError `no-such-column` {column, available, nearest, file}
  */
-export function findColumn(columns: readonly ColumnInfo[], name: string, file: string | null): ColumnInfo {
+export function findColumn<C extends Pick<ColumnInfo, 'name'>>(columns: readonly C[], name: string, file: string | null): C {
   const found = columns.find((column) => column.name === name);
   if (found !== undefined) return found;
   const available = columns.map((column) => column.name);

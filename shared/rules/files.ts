@@ -1,6 +1,7 @@
 import type { NamedText } from '../contract/analyses.ts';
 import type { RulesResult } from '../contract/rules.ts';
-import { csvField, withoutFormulas } from '../text/csv.ts';
+import { csvWriter } from '../text/csv.ts';
+import type { CsvText } from '../text/csv.ts';
 import { formatPercent } from '../text/format.ts';
 import { canBeSql, rulesToSql } from './to-sql.ts';
 import type { LevelType } from './to-sql.ts';
@@ -18,26 +19,27 @@ const oneLine = (text: string): string => text.replaceAll(/[\r\n\u2028\u2029\u00
  */
 export function ruleFiles(
   result: RulesResult, names: readonly string[], options: { readonly typeOf: (column: string) => LevelType; readonly formulaSafe: boolean },
-): NamedText[] {
-  return [
-    { name: 'rules.csv', text: csv(result, names, options.formulaSafe) },
-    { name: 'rules.json', text: `${JSON.stringify(rulesJson(result, names), null, 2)}\n` },
-    { name: 'rules.sql', text: sql(result, names, options.typeOf) },
-  ];
+): { readonly files: NamedText[]; readonly neutralised: number } {
+  const table = csvOf(result, names, options.formulaSafe);
+  return {
+    files: [
+      { name: 'rules.csv', text: table.text },
+      { name: 'rules.json', text: `${JSON.stringify(rulesJson(result, names), null, 2)}\n` },
+      { name: 'rules.sql', text: sql(result, names, options.typeOf) },
+    ],
+    neutralised: table.neutralised,
+  };
 }
 
-function csv(result: RulesResult, names: readonly string[], formulaSafe: boolean): string {
-  const safe = (text: string): string => csvField(formulaSafe ? withoutFormulas(text) : text);
-  const lines = ['segment,segment_name,rule,conditions,customers,members,precision,recall'];
+function csvOf(result: RulesResult, names: readonly string[], formulaSafe: boolean): CsvText {
+  const csv = csvWriter({ formulaSafe });
+  const lines = [csv.heading(['segment', 'segment_name', 'rule', 'conditions', 'customers', 'members', 'precision', 'recall'])];
   for (const { label, rules } of result.segments) {
     for (const [at, rule] of rules.entries()) {
-      lines.push([
-        String(label + 1), safe(names[label]), String(at + 1), safe(ruleWords(rule.conditions)), String(rule.matched), String(rule.members),
-        rule.precision === null ? '' : String(rule.precision), String(rule.recall),
-      ].join(','));
+      lines.push(csv.line([label + 1, names[label], at + 1, ruleWords(rule.conditions), rule.matched, rule.members, rule.precision, rule.recall]));
     }
   }
-  return lines.map((line) => `${line}\r\n`).join('');
+  return { text: lines.join(''), neutralised: csv.neutralised };
 }
 
 /** The rules as plain values, for files and the command line. */

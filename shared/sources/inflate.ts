@@ -1,6 +1,7 @@
 import { Inflate } from 'fflate';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
+import { formatBytes } from '../text/format.ts';
 import { breathe } from './breathe.ts';
 import { readSlice } from './encoding.ts';
 
@@ -22,19 +23,17 @@ export function createBudget(limit = MOST_BYTES): Budget {
   return { left: limit, limit };
 }
 
-const size = (bytes: number): string => `${String(Math.round(bytes / 1024 / 1024)).replace(/\B(?=(\d{3})+$)/g, ',')} MB`;
-
 /** @throws AppError `file-too-large` when more comes out than may */
 export function spend(file: FileSource, budget: Budget, bytes: number): void {
   budget.left -= bytes;
-  if (budget.left < 0) throw new AppError('file-too-large', { file: file.name, size: `over ${size(budget.limit)} unpacked`, limit: size(budget.limit) });
+  if (budget.left < 0) throw new AppError('file-too-large', { file: file.name, size: `over ${formatBytes(budget.limit)} unpacked`, limit: formatBytes(budget.limit) });
 }
 
 /** @throws AppError `file-too-large` when much has come out of little */
 export function checkRatio(file: FileSource, made: number, read: number, suspect = SUSPECT_BYTES, ratio = MOST_RATIO): void {
   if (made <= suspect || made <= read * ratio) return;
-  const from = read < 1024 * 1024 ? `${Math.ceil(read / 1024)} KB` : size(read);
-  throw new AppError('file-too-large', { file: file.name, size: `${size(made)} unpacked from ${from}`, limit: `${ratio} times its packed size` });
+  const from = read < 1024 * 1024 ? `${Math.ceil(read / 1024)} KB` : formatBytes(read);
+  throw new AppError('file-too-large', { file: file.name, size: `${formatBytes(made)} unpacked from ${from}`, limit: `${ratio} times its packed size` });
 }
 
 /** Bytes of a file, piece by piece. */

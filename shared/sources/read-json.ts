@@ -3,6 +3,7 @@ import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { FilePart } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
+import { formatBytes } from '../text/format.ts';
 import { breathe } from './breathe.ts';
 import { decideNumbers, plainDialect } from './dialect.ts';
 import { checkColumns } from './columns.ts';
@@ -35,7 +36,7 @@ export async function readJson(
   db: Database, file: FileSource, format: 'json' | 'ndjson', target: TableTarget, facts: Pick<FileFacts, 'encoding' | 'wellFormed'>,
   given: Partial<Dialect>, options: PassOptions,
 ): Promise<TextTable> {
-  if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: `${Math.round(file.size / 1e6)} MB of JSON`, limit: '512 MB' });
+  if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: `${formatBytes(file.size)} of JSON`, limit: formatBytes(MOST_BYTES) });
   const encoding = given.encoding ?? facts.encoding;
   const bytes = createTranscoder(encoding, facts.wellFormed)(await readSlice(file, 0, file.size), true);
   const { rows, parts, part, kind, layout } = await open(file, bytes, format, given, options.signal);

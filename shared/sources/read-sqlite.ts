@@ -3,6 +3,7 @@ import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
+import { formatBytes } from '../text/format.ts';
 import { breathe } from './breathe.ts';
 import { checkColumns } from './columns.ts';
 import { decideNumbers, plainDialect } from './dialect.ts';
@@ -39,7 +40,7 @@ interface Table {
 export async function readSqlite(
   db: Database, file: FileSource, target: TableTarget, given: Partial<Dialect>, options: PassOptions,
 ): Promise<TextTable> {
-  if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: `${Math.round(file.size / 1e6)} MB`, limit: '1,024 MB' });
+  if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: formatBytes(file.size), limit: formatBytes(MOST_BYTES) });
   const bytes = await readSlice(file, 0, file.size);
   const { pages, tables, views } = orDamaged(file, () => {
     const opened = openSqlitePages(bytes);

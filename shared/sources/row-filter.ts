@@ -1,5 +1,6 @@
 import type { Database } from '../contract/database.ts';
 import type { Filter, RowsWanted, Sort } from '../contract/grid.ts';
+import { nearest } from '../text/nearest.ts';
 import { AppError } from '../errors/app-error.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
@@ -26,7 +27,8 @@ export async function rowsClauses(
   const typeOf = (column: string): string => {
     const type = types.get(column);
     if (shown.has(column) && type !== undefined) return type;
-    throw new AppError('no-such-column', { column, file: '', nearest: '', available: [...shown.keys()].slice(0, 20).join(', ') });
+    const available = [...shown.keys()];
+    throw new AppError('no-such-column', { column, available, nearest: nearest(column, available), file: null });
   };
   const joined = values !== table && (sort !== null || filters.some((filter) => filter.kind !== 'contains'));
   const valueOf = (column: string): string => `${joined ? 'v' : 't'}.${ident(column)}`;

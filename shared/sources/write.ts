@@ -4,7 +4,8 @@ import type { Column, Database, NumberColumn, TextColumn } from '../contract/dat
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { ColumnType } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
-import { csvField } from '../text/csv.ts';
+import { csvWriter } from '../text/csv.ts';
+import type { CsvWriter } from '../text/csv.ts';
 import { bitmapOf, textData } from './arrow-columns.ts';
 import { ROW } from './arrow-text.ts';
 import { columnNames, pageOf } from './page.ts';
@@ -12,39 +13,26 @@ import type { ParquetModule } from './parquet-module.ts';
 
 const ROWS_AT_ONCE = 50_000;
 
-/** How a cell, or the name of a column, is written. */
-export interface CellWriter {
-  write(text: string, column: string): string;
-}
-
 /**
  * A table as plain CSV, piece by piece: UTF-8, RFC 4180, lines ended by LF, every cell with the text of the table,
  * rows in the order of the source, NULL as an empty cell. Give it a raw table for the exact text of the file.
  * @param cells SQL, by column, for the columns that are to be written otherwise (see `plainCells`)
- * @param writer how texts are written, where not as they are
+ * @param csv how they are written; by default as they are
  * @param headings what is written in place of the names of single columns
  */
 export async function* writeCsv(
-  db: Database, table: string, signal?: AbortSignal, cells?: ReadonlyMap<string, string>, writer?: CellWriter, headings: SourceReport['headings'] = [],
+  db: Database, table: string, signal?: AbortSignal, cells?: ReadonlyMap<string, string>, csv: CsvWriter = csvWriter({ formulaSafe: false, lineEnd: '\n' }), headings: SourceReport['headings'] = [],
 ): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();
   const names = await columnNames(db, table, signal);
-  const written = (row: readonly (string | null)[]): readonly (string | null)[] =>
-    (writer === undefined ? row : row.map((cell, j) => (cell === null ? null : writer.write(cell, names[j]))));
   const heading = new Map(headings.map((one) => [one.name, one.heading]));
-  yield encoder.encode(csvLine(written(names.map((name) => heading.get(name) ?? name))));
+  yield encoder.encode(csv.heading(names.map((name) => heading.get(name) ?? name)));
   for (let offset = 0; ; offset += ROWS_AT_ONCE) {
     const { rows } = await pageOf(db, table, offset, ROWS_AT_ONCE, signal, cells);
     if (rows.length === 0) return;
-    yield encoder.encode(rows.map((row) => csvLine(written(row))).join(''));
+    yield encoder.encode(rows.map((row) => csv.line(row)).join(''));
   }
 }
-
-const csvLine = (cells: readonly (string | null)[]): string => {
-  // one empty cell alone would read back as a blank line
-  if (cells.length === 1 && (cells[0] ?? '') === '') return '""\n';
-  return `${cells.map((cell) => csvField(cell ?? '')).join(',')}\n`;
-};
 
 /** A typed table as the bytes of a Parquet file (Snappy), columns in the order given, rows in that of the source. */
 export async function writeParquetFile(

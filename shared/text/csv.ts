@@ -39,6 +39,64 @@ export function isPlainNumber(text: string): boolean {
 
 const NEEDS_QUOTES = /[",\r\n]/;
 
+/** Writes the lines of one CSV file (RFC 4180) and counts the cells that a spreadsheet would run. */
+export interface CsvWriter {
+  /** The line of the headings. */
+  heading(names: readonly string[]): string;
+  /** A line of cells; null and NaN are empty. */
+  line(cells: readonly (string | number | null)[]): string;
+  /** One cell of a line. @param number the column holds numbers */
+  field(text: string, number?: boolean): string;
+  /** Cells written with a leading apostrophe, headings included; for the notice `formula-neutralised`. */
+  readonly neutralised: number;
+  /** Cells written as they are though a spreadsheet would run them. */
+  readonly kept: number;
+}
+
+/** A file as text. */
+export interface CsvText {
+  readonly text: string;
+  /** Cells written with a leading apostrophe. */
+  readonly neutralised: number;
+}
+
+export interface CsvOptions {
+  /** Text that a spreadsheet would run gets an apostrophe before it. */
+  readonly formulaSafe: boolean;
+  /** By place of the column: it holds numbers, so that −5 stays a number; text is looked at there too. Absent: none does. */
+  readonly numeric?: readonly boolean[];
+  /** Default: CR LF. */
+  readonly lineEnd?: '\r\n' | '\n';
+}
+
+/** The text as it may go to a spreadsheet. @param number it stands in a column of numbers, so that −5 is no formula; text is looked at there too */
+export function harmless(text: string, number: boolean): string {
+  return number && isPlainNumber(text) ? text : withoutFormulas(text);
+}
+
+/** A writer for one file: every CSV that we write comes from it, so that all are safe in one way. */
+export function csvWriter({ formulaSafe, numeric = [], lineEnd = '\r\n' }: CsvOptions): CsvWriter {
+  let found = 0;
+  const field = (text: string, number = false): string => {
+    if (!looksLikeFormula(text) || (number && isPlainNumber(text))) return csvField(text);
+    found += 1;
+    return csvField(formulaSafe ? harmless(text, number) : text);
+  };
+  // one empty cell alone would read back as a blank line
+  const ended = (text: string): string => `${text === '' ? '""' : text}${lineEnd}`;
+  return {
+    field,
+    heading: (names) => ended(names.map((name) => field(name)).join(',')),
+    line: (cells) => ended(cells.map((cell, place) => (typeof cell === 'string' ? field(cell, numeric[place]) : cell === null || Number.isNaN(cell) ? '' : String(cell))).join(',')),
+    get neutralised() {
+      return formulaSafe ? found : 0;
+    },
+    get kept() {
+      return formulaSafe ? 0 : found;
+    },
+  };
+}
+
 /** A field of RFC 4180: in quotes, quotes doubled, only where it needs them. */
 export function csvField(text: string): string {
   return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

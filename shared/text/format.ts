@@ -73,6 +73,11 @@ export function formatMoney(value: number | null, currency = '', locale: Locale 
   return currency === '' ? figure : `${figure}\u00a0${currency}`;
 }
 
+/** Bytes in units of 1,024 × 1,024, as limits are: 1,073,741,824 as `1,024 MB`. */
+export function formatBytes(bytes: number): string {
+  return `${formatInteger(bytes / 1024 / 1024)} MB`;
+}
+
 /** A share between 0 and 1 as per cent: 0.34 as `34.0%`. */
 export function formatPercent(share: number | null, decimals = 1, locale: Locale = 'en'): string {
   if (share === null || !Number.isFinite(share)) return NONE;

@@ -151,7 +151,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     hint: (d) => (d('kind') === 'date' ? 'Write dates as YYYY-MM-DD, with a time as YYYY-MM-DD HH:MM.' : 'Write numbers with a decimal point and without thousands signs.'),
   },
   'query-not-allowed': {
-    exit: 3,
+    exit: 2,
     message: (d) => `The query is not run: ${d('reason')}${d('at') === '' ? '' : ` (at character ${d('at')})`}.`,
     hint: () => 'Queries only read: one SELECT, with the tables by their names. tessera help sql tells more.',
   },

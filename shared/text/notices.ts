@@ -124,13 +124,13 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'feature-dominates': (d) => {
     const rest = Number(d('percent')) >= 80 ? 'decides distances nearly alone' : 'counts more in distances than all others together';
     const advice = d('advice') === 'scale' ? 'Scale it by z-score, or lower its weight' : 'Lower its weight';
-    return `${d('column')} holds ${d('percent')} % of the variance of all features and ${rest}. ${advice} where it should not.`;
+    return `${d('column')} holds ${d('percent')}% of the variance of all features and ${rest}. ${advice} where it should not.`;
   },
-  'components-used': (d) => `Segments rest on ${count(d('count'), 'principal component', 'principal components')} of ${count(d('of'), 'prepared column', 'prepared columns')}, with ${d('percent')} % of their variance.`,
+  'components-used': (d) => `Segments rest on ${count(d('count'), 'principal component', 'principal components')} of ${count(d('of'), 'prepared column', 'prepared columns')}, with ${d('percent')}% of their variance.`,
   'missing-filled': (d) => `${count(d('count'), 'missing value', 'missing values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} filled${d('with') === '' ? '' : ` with ${d('with')}`}.`,
   'silhouette-sampled': (d) => `The silhouette was computed within one sample of ${group(d('n'))} customers.`,
   'dunn-not-computed': (d) => (d('limit') === '' ? 'The Dunn index is not defined here: the customers of each segment are equal in all features.' : `The Dunn index is not computed above ${group(d('limit'))} customers.`),
-  'sweep-sampled': (d) => `The curves rest on a sample of ${group(d('n'))} customers; the segments themselves on all.`,
+  'sweep-sampled': (d) => `The curves rest on a sample of ${group(d('n'))} customers${d('segments') === 'all' ? '; the segments themselves on all' : ', and medoids are those of the best of a few samples; every customer belongs to the nearest of them (--exact takes all)'}.`,
   'sweep-shortened': (d) => `The sweep stops at ${d('kMax')}: only ${d('distinct')} customers differ in the chosen features.`,
   'sweep-stopped-runs': (d) => `The sweep stops at ${d('kMax')}: the runs of the consensus tell no more kinds of customers apart.`,
   'sweep-stopped-singular': (d) => `The sweep stops before ${d('k')} segments: there every start ends in a covariance that is singular. Raise the regularisation or take a simpler shape.`,
@@ -151,12 +151,12 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'option-not-used': (d) => `${d('option')} has no effect with ${d('method')}.`,
   'tree-sampled': (d) => `The tree is that of a sample of ${group(d('n'))} customers; the others belong to the segment of the most similar one in the sample.`,
   'density-sampled': (d) => `The segments were found among a sample of ${group(d('n'))} customers; every other one is like the most similar of them, or in no segment when it lies too far off. Ask for all customers (--exact) to wait for the whole.`,
-  'model-holds-customers': (d) => `model.json holds the prepared values of ${count(d('count'), 'customer', 'customers')}, because ${d('method')} knows its segments by their members: treat it as customer data.`,
+  'model-holds-customers': (d) => `model.json holds the prepared values of ${count(d('count'), 'customer', 'customers')}, because ${d('method')} knows its segments by ${d('by') === 'medoids' ? 'the customers they stand around' : 'their members'}: treat it as customer data.`,
   'step-not-kept': (d) => `model.json does not keep the step "${d('step')}", which holds values of ${d('columns')}: a later step drops or pseudonymises them. The model cannot label new rows; make the pseudonyms before this step, or do without it.`,
   'recipe-names-values': (d) => `${d('file')} holds the steps as they were written, and one names values of a column that is dropped or pseudonymised: treat it as customer data.`,
   'small-segments-merged': (d) => `${count(d('count'), 'segment', 'segments')} under ${d('share')} of the customers ${d('count') === '1' ? 'was' : 'were'} merged into the nearest: ${d('before')} were found, ${d('after')} ${d('after') === '1' ? 'is' : 'are'} left.`,
   'few-customers': (d) => `${group(d('rows'))} customers are few: the segments describe them, and may not be found among others. Compare with random data (How many segments, or --gap) before relying on them.`,
-  'small-segment': (d) => `${d('segment') === '' ? 'A segment' : `Segment ${d('segment')}`} holds under 1 % of customers${d('size') === '' ? '' : ` (${group(d('size'))})`}.`,
+  'small-segment': (d) => `${d('segment') === '' ? 'A segment' : `Segment ${d('segment')}`} holds under 1% of customers${d('size') === '' ? '' : ` (${group(d('size'))})`}.`,
   'k-at-end': (d) => `The recommended ${d('k')} is at the end of the range tried; try a wider range.`,
   'vote-at-end': (d) => `Most indices speak for ${d('k')}, the end of the range tried; try a wider range.`,
   'no-structure': (d) => `No number of segments separates the customers better than ${d('references')} random data sets of the same shape: this data does not fall into segments. They can still be cut into groups, but by convention.`,
@@ -173,6 +173,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'arms-unbalanced': (d) => `${count(d('count'), 'feature', 'features')} ${d('count') === '1' ? 'differs' : 'differ'} between the groups by more than 0.1 standard deviations; another seed or --allocation exact may help.`,
   'arms-by-row': () => 'There is no column that names the customer, so rows were drawn: another order of rows gives other groups.',
   'signs-without-font': (d) => `${count(d('count'), 'sign', 'signs')} of names or notes ${d('count') === '1' ? 'is' : 'are'} in none of the fonts that ${d('file')} can carry (Latin, Greek and Cyrillic) and ${d('count') === '1' ? 'is' : 'are'} shown as question marks; the web page and the Word file show ${d('count') === '1' ? 'it' : 'them'}.`,
+  'formula-kept': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'is' : 'are'} written as in the file. Use --formula-safe where the table goes to a spreadsheet.`,
   'formula-neutralised': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'was' : 'were'} made harmless.`,
   'source-changed-accepted': (d) => `${d('file')} has other content than the recipe was made with; accepted.`,
   'unmatched-categories': (d) => `${count(d('count'), 'value', 'values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} not known to the model.`,

@@ -11,6 +11,8 @@ const MOST_ROWS = 20_000;
 /** At most so many rows and as many random points are asked for their neighbour. */
 const MOST_PROBES = 200;
 const STREAM = 0x40b;
+/** Above so many columns the figure tells nothing: distances to the power of the dimension bring all but even data near 1. */
+export const TELLING_COLUMNS = 10;
 
 /** Distance (Euclidean) from a point to the nearest row, the row `self` left out. */
 function nearest(matrix: Matrix, point: Float64Array, self: number): number {
@@ -65,7 +67,7 @@ export function* hopkins(matrix: Matrix, seed: number, elementary: Elementary): 
   const probes = Math.min(MOST_PROBES, Math.floor(rows.rows / 10));
   const spans = Array.from({ length: rows.cols }, (_, j) => range(columnOf(rows, j)));
   const dimensions = spans.filter(({ min, max }) => max > min).length;
-  if (probes < 5 || dimensions === 0) return { value: null, probes, rows: rows.rows, sampled: rows !== matrix };
+  if (probes < 5 || dimensions === 0) return { value: null, dimensions, probes, rows: rows.rows, sampled: rows !== matrix };
   const chosen = sampleIndices(random, rows.rows, probes);
   const point = new Float64Array(rows.cols);
   const w: number[] = [];
@@ -81,5 +83,5 @@ export function* hopkins(matrix: Matrix, seed: number, elementary: Elementary): 
     yield { fraction: (p + 1) / probes };
   }
   const value = hopkinsOf(u, w, dimensions, elementary);
-  return { value: Number.isNaN(value) ? null : value, probes, rows: rows.rows, sampled: rows !== matrix };
+  return { value: Number.isNaN(value) ? null : value, dimensions, probes, rows: rows.rows, sampled: rows !== matrix };
 }

@@ -1,7 +1,7 @@
 import type { Elementary } from '../math/elementary.ts';
 import { boughtWhileAlive } from './bought-while-alive.ts';
 import type { WeightedHistories } from './histories.ts';
-import { ALIKE, FEW, logSum, SLICE } from './purchase-model.ts';
+import { ALIKE, ALIKE_LEAVING, FEW, logSum, SLICE } from './purchase-model.ts';
 import type { PurchaseModel, Sliced } from './purchase-model.ts';
 
 /** What depends on x alone, for each different x in its order. */
@@ -73,8 +73,8 @@ function family(name: 'bgnbd' | 'mbgnbd', label: string, c: 0 | 1): PurchaseMode
     extremes: [
       { low: FEW, high: ALIKE },
       { low: FEW, high: ALIKE },
-      { low: 'none shows signs of having left, so all count as alive', high: 'they hardly differ in how readily they leave' },
-      { low: 'they leave at once or hardly at all', high: 'none shows signs of having left, or all leave alike' },
+      { low: 'none shows signs of having left', high: ALIKE_LEAVING },
+      { low: 'they leave at once or hardly at all', high: 'none shows signs of having left', bothHigh: ALIKE_LEAVING },
     ],
     starts: (rate, span) => {
       const r = 0.5;

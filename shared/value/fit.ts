@@ -57,7 +57,8 @@ export function* maximumLikelihood(e: Elementary, problem: Problem): Sliced<Fit>
   const evaluations = found.reduce((sum, { evaluations: count }) => sum + count, 0) + maximum.evaluations;
   const run = names.flatMap((name, i): RunOff[] => {
     if (Math.abs(maximum.point[i]) <= FAR) return [];
-    return [{ name, meaning: maximum.point[i] < 0 ? problem.extremes[i].low : problem.extremes[i].high }];
+    const { low, high, bothHigh = high } = problem.extremes[i];
+    return [{ name, meaning: maximum.point[i] < 0 ? low : maximum.point[i - 1] > FAR ? bothHigh : high }];
   });
   const status = run.length > 0 ? 'edge' : maximum.slope > ARRIVED ? 'stopped' : covariance === null ? 'flat' : 'converged';
   return {

@@ -89,7 +89,7 @@ export const PARETO_NBD: PurchaseModel = {
   extremes: [
     { low: FEW, high: ALIKE },
     { low: FEW, high: ALIKE },
-    { low: 'none shows signs of having left, so all count as alive', high: 'they hardly differ in how soon they leave' },
+    { low: 'none shows signs of having left', high: 'they hardly differ in how soon they leave' },
     { low: 'they leave at once or hardly at all', high: 'they hardly differ in how soon they leave' },
   ],
   starts: (rate, span) => [

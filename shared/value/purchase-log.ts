@@ -23,6 +23,8 @@ export interface OrderHistory {
 /** When each customer bought: one position per customer in every array. */
 export interface PurchaseLog {
   readonly customers: readonly string[];
+  /** They are named by numbers. */
+  readonly namedByNumbers: boolean;
   /** Repeat purchases: days with a purchase after the first one. */
   readonly x: Float64Array;
   /** Days from the first purchase to the last, and to the end of the observation. */

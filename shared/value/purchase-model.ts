@@ -11,10 +11,13 @@ export type Sliced<T> = Generator<void, T, void>;
 export interface Extreme {
   readonly low: string;
   readonly high: string;
+  /** What the upper end means where the parameter before ran off upwards too; absent: the same. */
+  readonly bothHigh?: string;
 }
 
 export const ALIKE = 'they hardly differ in how often they buy';
 export const FEW = 'a few of them make nearly all purchases';
+export const ALIKE_LEAVING = 'they hardly differ in how readily they leave';
 
 /** Customers whose likelihood is computed between two chances to interrupt. */
 export const SLICE = 512;

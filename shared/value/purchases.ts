@@ -5,6 +5,8 @@ import { AppError } from '../errors/app-error.ts';
 import { hasMoney } from '../features/orders-sql.ts';
 import { orderNotices, withJudgedLines } from '../features/orders.ts';
 import type { JudgedLines } from '../features/orders.ts';
+import { findColumn } from '../prepare/find-column.ts';
+import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { buyersSql, daysSql, repeatsSql } from './purchases-sql.ts';
@@ -47,7 +49,7 @@ export async function purchasesFromOrders(db: Database, input: PurchasesInput): 
       }
       const buyers = await db.query(buyersSql(days, lines.judged, end), options);
       const repeats = await db.query(repeatsSql(days, end), options);
-      return logOf({ lines, buyers, repeats, end, last, calibrated: input.calibrationEnd !== null, roles, recipe });
+      return logOf({ lines, buyers, repeats, end, last, calibrated: input.calibrationEnd !== null, source, roles, recipe });
     } finally {
       await db.exec(`DROP TABLE IF EXISTS ${ident(days)}`).catch(() => undefined);
     }
@@ -61,6 +63,7 @@ interface Parts {
   readonly end: string;
   readonly last: string;
   readonly calibrated: boolean;
+  readonly source: SourceReport;
   readonly roles: OrderRoles;
   readonly recipe: Recipe;
 }
@@ -73,7 +76,7 @@ const column = (table: ResultTable, name: string): NumberColumn | TextColumn => 
 const numbers = (table: ResultTable, name: string): Float64Array => (column(table, name) as NumberColumn).values;
 const texts = (table: ResultTable, name: string): readonly (string | null)[] => (column(table, name) as TextColumn).values;
 
-function logOf({ lines, buyers, repeats, end, last, calibrated, roles, recipe }: Parts): PurchaseLog {
+function logOf({ lines, buyers, repeats, end, last, calibrated, source, roles, recipe }: Parts): PurchaseLog {
   const endDay = dayNumberOf(end);
   const first = numbers(buyers, 'first');
   const kept = Array.from(first, (_, i) => i).filter((i) => first[i] <= endDay);
@@ -87,6 +90,7 @@ function logOf({ lines, buyers, repeats, end, last, calibrated, roles, recipe }:
   const laterSpend = texts(buyers, 'later_spend');
   return {
     customers: kept.map((i) => names[i] ?? ''),
+    namedByNumbers: holdsNumbers(findColumn(source.columns, roles.customer, source.name)),
     x,
     txDays: lastDay.map((day, i) => day - firstDay[i]),
     TDays: firstDay.map((day) => endDay - day),

@@ -1,29 +1,18 @@
-import { csvField, looksLikeFormula, withoutFormulas } from '../text/csv.ts';
+import { csvWriter } from '../text/csv.ts';
+import type { CsvText } from '../text/csv.ts';
 import type { RfmTable } from './rfm.ts';
-
-export interface CsvText {
-  readonly text: string;
-  /** Cells that were given a leading apostrophe. */
-  readonly neutralised: number;
-}
 
 /**
  * The content of `rfm.csv` (RFC 4180, in the order of the customers).
  *
  * A last column holds the weighted score where the weights differ.
  *
- * @param formulaSafe names of customers and groups that a spreadsheet would run as a formula get a leading apostrophe
+ * @param namedByNumbers customers are named by numbers, which are no formulas
  */
-export function rfmCsv(table: RfmTable, formulaSafe: boolean): CsvText {
-  let neutralised = 0;
-  const cell = (customer: string): string => {
-    if (!formulaSafe || !looksLikeFormula(customer)) return csvField(customer);
-    neutralised++;
-    return csvField(withoutFormulas(customer));
-  };
+export function rfmCsv(table: RfmTable, { formulaSafe, namedByNumbers }: { readonly formulaSafe: boolean; readonly namedByNumbers: boolean }): CsvText {
+  const columns = ['customer_id', 'recency_days', 'frequency', 'monetary', 'r', 'f', 'm', 'rfm', 'group', ...(table.weighted ? ['score'] : [])];
+  const csv = csvWriter({ formulaSafe, numeric: columns.map((name) => name !== 'group' && (name !== 'customer_id' || namedByNumbers)) });
   const lines = table.rows.map((row) =>
-    [cell(row.customer), row.recencyDays, row.frequency, row.monetary, row.r, row.f, row.m, row.rfm, cell(row.group), ...(table.weighted ? [row.score] : [])].join(','));
-  const header = `customer_id,recency_days,frequency,monetary,r,f,m,rfm,group${table.weighted ? ',score' : ''}`;
-  const text = `${[header, ...lines].join('\r\n')}\r\n`;
-  return { text, neutralised };
+    csv.line([row.customer, row.recencyDays, row.frequency, row.monetary, row.r, row.f, row.m, row.rfm, row.group, ...(table.weighted ? [row.score] : [])]));
+  return { text: csv.heading(columns) + lines.join(''), neutralised: csv.neutralised };
 }

@@ -2,6 +2,7 @@ import type { Database, NumberColumn, TextColumn } from '../contract/database.ts
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
 import { findColumn } from '../prepare/find-column.ts';
+import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { ident } from '../sql/ident.ts';
 import type { LeftOut, PurchaseLog } from './purchase-log.ts';
 
@@ -90,6 +91,7 @@ export async function purchasesFromSummary(
   const unit = period === 'week' ? DAYS_PER_WEEK : 1;
   return {
     customers: kept.map((i) => names.values[i] ?? ''),
+    namedByNumbers: id === null || holdsNumbers(id),
     x: Float64Array.from(kept, (i) => x.values[i]),
     txDays: Float64Array.from(kept, (i) => Math.min(tx.values[i], T.values[i]) * unit),
     TDays: Float64Array.from(kept, (i) => T.values[i] * unit),

@@ -91,7 +91,7 @@ export function* customerValues(e: Elementary, log: PurchaseLog, params: Params)
   const repeatBuyers = log.x.reduce((count, x) => count + (x > 0 ? 1 : 0), 0);
   return {
     values: {
-      customers: log.customers, frequency: log.x, recency: tx, T, monetary: log.z ?? new Float64Array(n).fill(Number.NaN),
+      customers: log.customers, namedByNumbers: log.namedByNumbers, frequency: log.x, recency: tx, T, monetary: log.z ?? new Float64Array(n).fill(Number.NaN),
       alive, purchases, spend: perPurchase, clv, tier: tiers.tier,
     },
     result: {

@@ -74,6 +74,15 @@ describe('convert', () => {
     expect(readFileSync(out, 'utf8')).toBe('x,x_2,column3,y\n1.5,2,a,3\n2.5,4,b,7\n');
   }, 60_000);
 
+  it('tells of formulas that stay as in the file, and makes them harmless when asked', async () => {
+    const dir = scratch();
+    writeFileSync(join(dir, 'f.csv'), 'name,n\n=1+1,-5\nx,3\n@y,2\n');
+    const [kept, safe] = [join(dir, 'kept.csv'), join(dir, 'safe.csv')];
+    expect((await succeed(['convert', join(dir, 'f.csv'), '--out', kept])).warnings).toContainEqual(expect.objectContaining({ code: 'formula-kept', message: expect.stringMatching(/^2 cells/) as string }));
+    expect((await succeed(['convert', join(dir, 'f.csv'), '--out', safe, '--formula-safe'])).warnings).toContainEqual(expect.objectContaining({ code: 'formula-neutralised', message: expect.stringMatching(/^2 cells/) as string }));
+    expect([kept, safe].map((path) => readFileSync(path, 'utf8'))).toEqual(['name,n\n=1+1,-5\nx,3\n@y,2\n', "name,n\n'=1+1,-5\nx,3\n'@y,2\n"]);
+  });
+
   it('writes rows alone, and another of several tables', async () => {
     const dir = scratch();
     const path = join(dir, 'two.csv');

@@ -11,8 +11,10 @@ const labels = (dir: string): string[] => readFileSync(join(dir, 'segments.csv')
 it.each(['kmedoids', 'gower', 'kprototypes', 'lca'])('%s on penguins: segments, model and the same labels when it scores its own rows', async (algorithm) => {
   const [out, again] = [scratch(), scratch()];
   const file = dataPath('penguins/penguins.csv');
-  const { result } = await succeed<Segmented>(['segment', file, '--algorithm', algorithm, '--k', '2..3', '--restarts', '2', '--out', out]);
+  const { result, warnings } = await succeed<Segmented>(['segment', file, '--algorithm', algorithm, '--k', '2..3', '--restarts', '2', '--out', out]);
   expect(result).toMatchObject({ algorithm, rows: 344 });
+  // medoids are customers, and the model holds their prepared values
+  expect(warnings.some(({ code }) => code === 'model-holds-customers')).toBe(algorithm === 'kmedoids' || algorithm === 'gower');
   expect(result.sizes.reduce((a, b) => a + b, 0)).toBe(344);
   if (algorithm === 'lca') expect(result.bic).toBeGreaterThan(0);
   else expect(result.objective).toBeGreaterThan(0);

@@ -3,11 +3,14 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { Filter, RowsWanted } from '../../../shared/contract/grid.ts';
 import type { GridView } from '../../../shared/contract/project.ts';
+import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { Icon } from '../../controls/Icon.tsx';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
 import { VirtualList } from '../../controls/VirtualList.tsx';
 import { blockOf } from '../../controls/grid-selection.ts';
 import type { GridSelection } from '../../controls/grid-selection.ts';
+import type { Made } from '../../controls/use-writing.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { filterWords } from './FilterFields.tsx';
 
@@ -146,21 +149,11 @@ function Chooser({ columns, shown, grid, onGrid }: Props) {
 }
 
 function SaveRows({ name, table, wanted, shown, matching }: Props) {
-  const { engine, host, actions } = useApp();
+  const { engine } = useApp();
   const formulaSafe = useSelect((state) => state.recipe.params['export.formulaSafe']);
-  const [stop, setStop] = useState<AbortController | null>(null);
-  const save = async (): Promise<void> => {
-    const controller = new AbortController();
-    setStop(controller);
-    try {
-      const { bytes } = await engine.call('rowsCsv', { table, wanted, columns: shown, formulaSafe }, { signal: controller.signal });
-      await host.saveAs('csv', name, bytes);
-    } catch (error) {
-      actions.report(error);
-    } finally {
-      setStop(null);
-    }
+  const make = async (signal: AbortSignal): Promise<Made> => {
+    const { bytes, neutralised } = await engine.call('rowsCsv', { table, wanted, columns: shown, formulaSafe }, { signal });
+    return { files: [{ name, bytes }], notices: formulaNotices(neutralised) };
   };
-  if (stop !== null) return <Button size="compact-sm" variant="default" onClick={() => stop.abort()}>Stop saving</Button>;
-  return <Button size="compact-sm" variant="default" disabled={matching === null || matching === 0} onClick={() => void save()}>Save these rows</Button>;
+  return <SaveButtons buttons={[{ label: 'Save these rows', make, disabled: matching === null || matching === 0 }]} />;
 }

@@ -7,7 +7,7 @@ import { blockOf, tsvOf } from '../../controls/grid-selection.ts';
 import type { GridSelection } from '../../controls/grid-selection.ts';
 import { toClipboard } from '../../controls/to-clipboard.ts';
 import { useApp, useSelect } from '../../state/context.ts';
-import { safeCell } from './copy-block.ts';
+import { copiedCells } from './copy-block.ts';
 
 const NUMBERS = /INT|^FLOAT|^DOUBLE|^DECIMAL/;
 const nothing = (): void => undefined;
@@ -26,7 +26,8 @@ export function QueryGrid({ result, label = 'Answer' }: { readonly result: Query
   const copy = (): void => {
     if (selection === null) return;
     const { top, bottom, left, right } = blockOf(selection);
-    const cells = result.values.slice(top, bottom + 1).map((row) => row.slice(left, right + 1).map((cell) => safeCell(cell, formulaSafe)));
+    const numeric = columns.slice(left, right + 1).map((column) => column.numeric);
+    const cells = result.values.slice(top, bottom + 1).map((row) => copiedCells(row.slice(left, right + 1), numeric, formulaSafe));
     toClipboard(tsvOf(cells)).catch(actions.report);
   };
   return (

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Filter, RowsWanted, Sort } from '../../../shared/contract/grid.ts';
 import type { GridView } from '../../../shared/contract/project.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
+import { holdsNumbers } from '../../../shared/prepare/holds-numbers.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { DataGrid } from '../../controls/DataGrid.tsx';
 import type { GridColumn } from '../../controls/DataGrid.tsx';
@@ -85,7 +86,7 @@ export function RowsGrid({ kind, label, source, asked: beginning, table, values,
 
   const copy = (withNames: boolean): void => {
     if (selection === null) return;
-    copyBlock(engine, { table, wanted, block: blockOf(selection), columns: shownNames, withNames, formulaSafe }).catch(actions.report);
+    copyBlock(engine, { table, wanted, block: blockOf(selection), columns: shown.map(({ column, name }) => ({ name, holdsNumbers: holdsNumbers(column) })), withNames, formulaSafe }).catch(actions.report);
   };
   const clear = (): void => {
     setFilters([]);

@@ -3,11 +3,14 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { QueryResult } from '../../../shared/contract/analyses.ts';
-import type { EngineCalls } from '../../../shared/contract/engine.ts';
+import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { AppError } from '../../../shared/errors/app-error.ts';
 import { isCancelled, toAppError } from '../../../shared/errors/app-error.ts';
 import { describeError } from '../../../shared/text/messages.ts';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
 import { useOffers } from '../../controls/use-offers.tsx';
+import type { Made } from '../../controls/use-writing.ts';
+import { ask } from '../../engine/ask.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { completions, wordBefore } from './complete-sql.ts';
@@ -17,7 +20,7 @@ const NONE: readonly string[] = [];
 
 /** Questions in SQL: what is written is run as one SELECT over the files and the customers, and changes nothing. */
 export function SqlPage() {
-  const { engine, host, actions } = useApp();
+  const { engine, actions } = useApp();
   const recipe = useSelect((state) => state.recipe);
   const history = useSelect((state) => state.view.queries) ?? NONE;
   const { value: tables } = useAnalysis('sqlTables', null);
@@ -45,20 +48,18 @@ export function SqlPage() {
       setStop((now) => (now === controller ? null : now));
     }
   };
-  const ask = (name: 'sqlQuery' | 'sqlFile', options: object, signal: AbortSignal) =>
-    engine.call('analysis', { name, recipe, options } as EngineCalls['analysis']['in'], { signal });
   const run = (): Promise<void> => working(async (signal) => {
     offers.close();
     setResult(null);
     actions.keepQuery(text);
     setPlace(0);
-    const value = (await ask('sqlQuery', { sql: text }, signal)) as QueryResult;
+    const value = await ask(engine, 'sqlQuery', recipe, { sql: text }, signal);
     if (!signal.aborted) setResult({ sql: text, value });
   });
-  const save = (sql: string): Promise<void> => working(async (signal) => {
-    const { pieces } = (await ask('sqlFile', { sql, formulaSafe: recipe.params['export.formulaSafe'] }, signal)) as { pieces: Uint8Array[] };
-    await host.saveAs('csv', 'query.csv', new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer()));
-  });
+  const make = (sql: string) => async (signal: AbortSignal): Promise<Made> => {
+    const { bytes, neutralised } = await ask(engine, 'sqlFile', recipe, { sql, formulaSafe: recipe.params['export.formulaSafe'] }, signal);
+    return { files: [{ name: 'query.csv', bytes }], notices: formulaNotices(neutralised) };
+  };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -92,7 +93,7 @@ export function SqlPage() {
             setText(history[Number(i)]);
           }}
         />
-        {result !== null && <Button size="compact-sm" variant="default" disabled={stop !== null} onClick={() => void save(result.sql)}>Save all rows</Button>}
+        {result !== null && <SaveButtons key={result.sql} buttons={[{ label: 'Save all rows', make: make(result.sql), disabled: stop !== null }]} />}
         <span className="muted" role="status">{stop !== null ? `Running${seconds === 0 ? '…' : `, ${formatValue(seconds, 'integer')} s; Stop ends it at once`}` : result === null ? '' : told(result.value)}</span>
       </div>
       {error !== null && <div role="alert"><pre className="warn sql-error">{describeError(error).message}</pre><p className="muted">{describeError(error).hint}</p></div>}

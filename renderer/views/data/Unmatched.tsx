@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import type { EngineCalls } from '../../../shared/contract/engine.ts';
+import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { Source } from '../../../shared/recipe/recipe.ts';
 import { describeError } from '../../../shared/text/messages.ts';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import type { Made } from '../../controls/use-writing.ts';
+import { ask } from '../../engine/ask.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { QueryGrid } from './QueryGrid.tsx';
@@ -15,22 +16,13 @@ interface Props {
 
 /** The rows of a file that found no customer, or the customers that it has no row of; all of them can be saved. */
 export function Unmatched({ source, side }: Props) {
-  const { engine, host, actions } = useApp();
+  const { engine } = useApp();
   const recipe = useSelect((state) => state.recipe);
   const { value, running, error } = useAnalysis('unmatched', { source: source.id, side });
-  const [saving, setSaving] = useState(false);
-  const save = async (): Promise<void> => {
-    setSaving(true);
-    try {
-      const options = { source: source.id, side, formulaSafe: recipe.params['export.formulaSafe'] };
-      const { pieces } = (await engine.call('analysis', { name: 'unmatchedFile', recipe, options } as EngineCalls['analysis']['in'])) as { pieces: Uint8Array[] };
-      const stem = source.name.replace(/\.[^.]+$/, '');
-      await host.saveAs('csv', side === 'file' ? `${stem}_unmatched.csv` : `${stem}_customers_without.csv`, new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer()));
-    } catch (thrown) {
-      actions.report(thrown);
-    } finally {
-      setSaving(false);
-    }
+  const make = async (signal: AbortSignal): Promise<Made> => {
+    const { bytes, neutralised } = await ask(engine, 'unmatchedFile', recipe, { source: source.id, side, formulaSafe: recipe.params['export.formulaSafe'] }, signal);
+    const stem = source.name.replace(/\.[^.]+$/, '');
+    return { files: [{ name: side === 'file' ? `${stem}_unmatched.csv` : `${stem}_customers_without.csv`, bytes }], notices: formulaNotices(neutralised) };
   };
   if (error !== null) return <p role="alert" className="warn">{describeError(error).message} {describeError(error).hint}</p>;
   if (value === null) return <p className="muted" aria-busy={running}>Looking for them…</p>;
@@ -40,7 +32,7 @@ export function Unmatched({ source, side }: Props) {
         <span className="muted grow">
           {formatValue(value.rows, 'integer')} {side === 'file' ? `rows of ${source.name} without a customer` : `customers without a row in ${source.name}`}{value.rows > value.values.length ? `; the first ${formatValue(value.values.length, 'integer')} are shown` : ''}
         </span>
-        <Button size="compact-xs" variant="default" loading={saving} onClick={() => void save()}>Save these rows</Button>
+        <SaveButtons buttons={[{ label: 'Save these rows', make }]} />
       </div>
       <QueryGrid result={value} label={side === 'file' ? 'Rows without a customer' : 'Customers without a row'} />
     </div>

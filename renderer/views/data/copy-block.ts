@@ -1,6 +1,6 @@
 import type { RowsWanted } from '../../../shared/contract/grid.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import { isPlainNumber, looksLikeFormula, withoutFormulas } from '../../../shared/text/csv.ts';
+import { harmless } from '../../../shared/text/csv.ts';
 import type { Block } from '../../controls/grid-selection.ts';
 import { tsvOf } from '../../controls/grid-selection.ts';
 import { toClipboard } from '../../controls/to-clipboard.ts';
@@ -15,8 +15,8 @@ interface Copied {
   readonly table: string;
   readonly wanted: RowsWanted | undefined;
   readonly block: Block;
-  /** Names of the columns on screen. */
-  readonly columns: readonly string[];
+  /** The columns on screen. */
+  readonly columns: readonly { readonly name: string; /** It holds numbers. */ readonly holdsNumbers: boolean }[];
   readonly withNames: boolean;
   /** Texts that a spreadsheet could run as a formula get an apostrophe in front. */
   readonly formulaSafe: boolean;
@@ -28,22 +28,22 @@ interface Copied {
  */
 export async function copyBlock(engine: EngineClient, { table, wanted, block, columns, withNames, formulaSafe }: Copied): Promise<void> {
   const { top, bottom, left, right } = block;
-  const names = columns.slice(left, right + 1);
+  const marked = columns.slice(left, right + 1);
+  const [names, numeric] = [marked.map(({ name }) => name), marked.map(({ holdsNumbers }) => holdsNumbers)];
   const most = Math.floor(MOST_CELLS / Math.max(1, names.length));
   if (bottom - top + 1 > most) throw new AppError('copy-too-large', { rows: bottom - top + 1, most });
-  const safe = (cells: readonly (string | null)[]): (string | null)[] => cells.map((cell) => safeCell(cell, formulaSafe));
-  const parts: string[] = withNames ? [tsvOf([safe(names)])] : [];
+  const parts: string[] = withNames ? [tsvOf([copiedCells(names, [], formulaSafe)])] : [];
   // All at once: looking up rows in an order of their own takes the database as long for few as for many.
   const page = await engine.call('page', { table, columns: names, offset: top, limit: bottom + 1 - top, ...(wanted === undefined ? {} : { wanted }) });
   const atOnce = Math.max(1, Math.floor(CELLS_AT_ONCE / Math.max(1, names.length)));
   for (let from = 0; from < page.rows.length; from += atOnce) {
-    parts.push(tsvOf(page.rows.slice(from, from + atOnce).map(safe)));
+    parts.push(tsvOf(page.rows.slice(from, from + atOnce).map((cells) => copiedCells(cells, numeric, formulaSafe))));
     await new Promise((resolve) => setTimeout(resolve));
   }
   await toClipboard(parts.join('\n'));
 }
 
-/** A cell as it goes to the clipboard. */
-export function safeCell(text: string | null, formulaSafe: boolean): string | null {
-  return text !== null && formulaSafe && looksLikeFormula(text) && !isPlainNumber(text) ? withoutFormulas(text) : text;
+/** Cells of a row as they go to the clipboard. @param numeric by place: the column holds numbers */
+export function copiedCells(cells: readonly (string | null)[], numeric: readonly boolean[], formulaSafe: boolean): readonly (string | null)[] {
+  return formulaSafe ? cells.map((text, place) => (text === null ? null : harmless(text, numeric[place] ?? false))) : cells;
 }

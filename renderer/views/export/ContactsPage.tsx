@@ -8,8 +8,9 @@ import { platformOf, PLATFORMS } from '../../../shared/export/platforms.ts';
 import { consentColumn } from '../../../shared/prepare/suggest.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { Problem } from '../../frame/Problem.tsx';
+import { ask } from '../../engine/ask.ts';
 import { useApp, useSelect } from '../../state/context.ts';
-import { useWriting } from './use-writing.ts';
+import { useWriting } from '../../controls/use-writing.ts';
 import { Written } from './Written.tsx';
 
 const select = { size: 'xs', searchable: true, comboboxProps: { transitionProps: { duration: 80 } } } as const;
@@ -34,9 +35,9 @@ export function ContactsPage() {
   const start = (): Promise<void> => write(async (signal) => {
     setResult(null);
     const options = { platform, email, consent: email === null ? null : consent, consentWords: [], columns: email === null ? [] : further, split };
-    const value = (await engine.call('analysis', { name: 'handover', recipe: store.getState().recipe, options }, { signal })) as HandoverResult;
+    const value = await ask(engine, 'handover', store.getState().recipe, options, signal);
     setResult(value);
-    return value.files;
+    return { files: value.files, notices: [] };
   });
 
   return (

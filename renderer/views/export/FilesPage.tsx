@@ -6,7 +6,7 @@ import { describeNotice } from '../../../shared/text/notices.ts';
 import { ParamControl } from '../../controls/ParamControl.tsx';
 import { Problem } from '../../frame/Problem.tsx';
 import { useApp } from '../../state/context.ts';
-import { useWriting } from './use-writing.ts';
+import { useWriting } from '../../controls/use-writing.ts';
 
 interface Choice {
   readonly kind: ExportKind;
@@ -36,7 +36,7 @@ const GROUPS: readonly { readonly title: string; readonly choices: readonly Choi
     title: 'Analysis and model',
     choices: [
       { kind: 'recipe.json', title: 'Recipe', what: 'Every choice of this analysis; the command line replays it byte for byte. No customer rows.' },
-      { kind: 'model.json', title: 'Model', what: 'What is needed to give new customers the labels of these segments. No customer rows, except with DBSCAN and HDBSCAN, whose segments are known by their members.' },
+      { kind: 'model.json', title: 'Model', what: 'What is needed to give new customers the labels of these segments. No customer rows, except with DBSCAN and HDBSCAN, whose segments are known by their members, and with k-medoids and Gower, whose segments stand around customers: those hold their prepared values.' },
       { kind: 'model.sql', title: 'Model as SQL', what: 'One statement that labels the rows of a table in PostgreSQL, DuckDB or Snowflake; for k-means and other methods whose segments have centres.' },
       { kind: 'model-bigquery.sql', title: 'Model as SQL for BigQuery', what: 'The same in the words of BigQuery.' },
       { kind: 'model.pmml', title: 'Model as PMML', what: 'The same for tools that read PMML 4.4.' },
@@ -71,7 +71,7 @@ export function FilesPage() {
       setMaking('');
     }
     setNotes([...told]);
-    return files;
+    return { files, notices: [] };
   });
   const toggle = (kind: ExportKind): void => {
     const next = new Set(chosen);

@@ -11,7 +11,7 @@ import { Problem } from '../../frame/Problem.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useSelect } from '../../state/context.ts';
 import { Running } from '../segments/Running.tsx';
-import { useWriting } from './use-writing.ts';
+import { useWriting } from '../../controls/use-writing.ts';
 import { Written } from './Written.tsx';
 
 const CORRECTIONS = [{ value: 'holm', label: 'Holm' }, { value: 'bonferroni', label: 'Bonferroni' }, { value: 'none', label: 'None' }];
@@ -109,7 +109,7 @@ export function TestPlanPage() {
             <Sizes plan={value} />
             <Balance plan={value} />
             <div className="line">
-              <Button loading={busy} disabled={running} onClick={() => void write(async () => value.files)}>Write plan and groups</Button>
+              <Button loading={busy} disabled={running} onClick={() => void write(async () => ({ files: value.files, notices: [] }))}>Write plan and groups</Button>
               <span className="muted">ab_plan.html for those who run the test, ab_assignment.csv with customer, segment and group.</span>
             </div>
             <div role="status"><Written files={written} /></div>

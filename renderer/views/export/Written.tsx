@@ -1,5 +1,5 @@
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import type { WrittenFile } from './use-writing.ts';
+import type { WrittenFile } from '../../controls/use-writing.ts';
 
 /** The files that were written. */
 export function Written({ files }: { readonly files: readonly WrittenFile[] }) {

@@ -4,6 +4,7 @@ import { correlationFigure, loadingsFigure } from '../../../shared/chart/feature
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { CorrelationResult } from '../../../shared/contract/analyses.ts';
 import { suggestFeatures } from '../../../shared/features/suggest.ts';
+import { TELLING_COLUMNS } from '../../../shared/validate/hopkins.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
@@ -50,7 +51,7 @@ function Tendency() {
       {value !== null && value.value !== null && (
         <>
           <p><strong className="figure-large">{formatValue(value.value, 'index')}</strong> Hopkins</p>
-          <p>{BANDS.find(([limit]) => (value.value ?? 0) < limit)?.[1]}</p>
+          <p>{value.dimensions > TELLING_COLUMNS ? `Not telling in ${value.dimensions} columns: nearly all data come near 1 there.` : BANDS.find(([limit]) => (value.value ?? 0) < limit)?.[1]}</p>
           <p className="muted">0.5 is even, 1 is heaps. {value.probes} customers and as many random points, neighbours among {formatValue(value.rows, 'integer')} customers.</p>
         </>
       )}

@@ -2,12 +2,16 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { RfmFigures } from '../../../shared/contract/analyses.ts';
+import { formulaNotices } from '../../../shared/contract/notice.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { PRESET_BINS } from '../../../shared/value/rfm-groups.ts';
 import { cutsOf, rfmScores, rfmSpec } from '../../../shared/value/rfm-scores.ts';
 import type { RfmSpec } from '../../../shared/value/rfm-scores.ts';
 import { ParamInline } from '../../controls/ParamControl.tsx';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import type { Made } from '../../controls/use-writing.ts';
+import { ask } from '../../engine/ask.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { withCuts, withGroupsAsSegments, withPreset } from '../../state/feature-edits.ts';
@@ -112,20 +116,16 @@ function Presets() {
 
 /** What can be done with the groups. */
 function Uses({ groups }: { readonly groups: number }) {
-  const { actions, engine, host, store } = useApp();
+  const { actions, engine, store } = useApp();
   const used = useSelect((state) => state.results.features?.features.some((feature) => feature.column === 'rfm_group' && feature.used) === true);
   const computed = useSelect((state) => state.recipe.params['orders.behaviour']);
-  const save = async (): Promise<void> => {
-    try {
-      const { text } = await engine.call('analysis', { name: 'rfmFile', recipe: store.getState().recipe, options: null }) as { readonly text: string };
-      await host.saveAs('csv', 'rfm.csv', new TextEncoder().encode(text));
-    } catch (error) {
-      actions.report(error);
-    }
+  const make = async (signal: AbortSignal): Promise<Made> => {
+    const { text, neutralised } = await ask(engine, 'rfmFile', store.getState().recipe, null, signal);
+    return { files: [{ name: 'rfm.csv', bytes: new TextEncoder().encode(text) }], notices: formulaNotices(neutralised) };
   };
   return (
     <div className="line wrap">
-      <Button size="compact-sm" onClick={() => void save()}>Export rfm.csv</Button>
+      <SaveButtons buttons={[{ label: 'Export rfm.csv', make, filled: true }]} />
       <Button size="compact-sm" variant="default" disabled={!computed || groups < 2} onClick={() => actions.editRecipe('Use RFM groups as segments', (recipe) => withGroupsAsSegments(recipe, groups))}>Use as segments</Button>
       <Button size="compact-sm" variant="default" disabled={!computed} aria-pressed={used} onClick={() => actions.setFeature('rfm_group', { use: !used }, used ? 'Stop using the RFM group' : 'Use the RFM group as a feature')}>{used ? 'Stop using as a feature' : 'Use as a feature'}</Button>
       {!computed && <span className="muted">Behaviour features are off.</span>}

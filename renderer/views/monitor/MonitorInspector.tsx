@@ -1,8 +1,11 @@
 import { Button, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
+import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { MonitorAsk } from '../../../shared/contract/monitor.ts';
 import { ParamControl } from '../../controls/ParamControl.tsx';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import type { Made } from '../../controls/use-writing.ts';
 import { useApp } from '../../state/context.ts';
 import type { PickedGroup } from './use-pick.ts';
 
@@ -20,17 +23,13 @@ const RULES = [
 
 /** What was picked, how the later file is taken, and the thresholds of the rules. */
 export function MonitorInspector({ ask, group, onClear, running }: Props) {
-  const { actions, host } = useApp();
+  const { actions } = useApp();
   const [day, setDay] = useState(ask?.asOf ?? '');
   const asOf = ask?.asOf ?? '';
   useEffect(() => setDay(asOf), [asOf]);
-  const write = async (picked: PickedGroup): Promise<void> => {
-    try {
-      await host.saveAs('csv', 'customers.csv', new TextEncoder().encode(picked.csv));
-    } catch (error) {
-      actions.report(error);
-    }
-  };
+  const make = (picked: PickedGroup) => async (): Promise<Made> => (
+    { files: [{ name: 'customers.csv', bytes: new TextEncoder().encode(picked.csv) }], notices: formulaNotices(picked.neutralised) }
+  );
   return (
     <aside className="inspector stack" aria-label="Settings of monitoring">
       {group !== null && (
@@ -38,7 +37,7 @@ export function MonitorInspector({ ask, group, onClear, running }: Props) {
           <h2>{group.label}</h2>
           <p role="status"><strong>{formatValue(group.count, 'integer')} customers</strong>{group.rows.length === group.count ? ', selected in every chart' : group.rows.length === 0 ? ', who are not among the first ones' : `, of whom ${formatValue(group.rows.length, 'integer')} are selected in every chart`}</p>
           <div className="line">
-            <Button size="compact-sm" onClick={() => void write(group)}>Export as CSV</Button>
+            <SaveButtons key={group.label} buttons={[{ label: 'Export as CSV', make: make(group), filled: true }]} />
             <Button size="compact-sm" variant="default" onClick={onClear}>Close</Button>
           </div>
         </section>

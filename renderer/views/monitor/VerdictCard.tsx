@@ -2,16 +2,18 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { Alert, MonitorResult } from '../../../shared/contract/monitor.ts';
-import { isCancelled } from '../../../shared/errors/app-error.ts';
+import { formulaNotices } from '../../../shared/contract/notice.ts';
 import { VERDICTS } from '../../../shared/report/monitor-report.ts';
 import { formatDate } from '../../../shared/text/format.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
 import { WideTable } from '../../controls/WideTable.tsx';
+import type { Made } from '../../controls/use-writing.ts';
+import { ask } from '../../engine/ask.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 
 const FILES = [
-  { name: 'migration.csv', kind: 'csv', label: 'Customers as CSV' }, { name: 'drift.csv', kind: 'csv', label: 'Drift as CSV' },
-  { name: 'monitor.docx', kind: 'docx', label: 'Word' }, { name: 'monitor.html', kind: 'html', label: 'HTML' },
+  { name: 'migration.csv', label: 'Customers as CSV' }, { name: 'drift.csv', label: 'Drift as CSV' }, { name: 'monitor.docx', label: 'Word' }, { name: 'monitor.html', label: 'HTML' },
 ] as const;
 const WORDS: Readonly<Record<Alert['state'], string>> = { alert: 'Alert', ok: 'In order', unknown: 'Not known' };
 const RULES: Readonly<Record<Alert['rule'], string>> = {
@@ -77,31 +79,19 @@ function Alerts({ alerts }: { readonly alerts: readonly Alert[] }) {
 }
 
 function Files({ result }: { readonly result: MonitorResult }) {
-  const { actions, engine, host, store } = useApp();
-  const [busy, setBusy] = useState<string | null>(null);
-  const [said, setSaid] = useState('');
-  const save = async ({ name, kind }: (typeof FILES)[number]): Promise<void> => {
-    const { recipe, view: { later: ask, periods } } = store.getState();
-    if (ask === null) return;
-    setBusy(name);
-    setSaid('');
-    try {
-      const { bytes } = (await engine.call('analysis', { name: 'monitorFile', recipe, options: { ask, file: name, history: (periods ?? []).filter(({ model }) => model === result.model) } })) as { readonly bytes: Uint8Array };
-      const grant = await host.saveAs(kind, name, bytes);
-      if (grant !== null) setSaid(`${grant.name} written.`);
-    } catch (error) {
-      if (!isCancelled(error)) actions.report(error);
-    } finally {
-      setBusy(null);
-    }
+  const { engine, store } = useApp();
+  const make = (name: string) => async (signal: AbortSignal): Promise<Made> => {
+    const { recipe, view: { later, periods } } = store.getState();
+    if (later === null || later === undefined) return { files: [], notices: [] };
+    const history = (periods ?? []).filter(({ model }) => model === result.model);
+    const { bytes, neutralised } = await ask(engine, 'monitorFile', recipe, { ask: later, file: name, history }, signal);
+    return { files: [{ name, bytes }], notices: formulaNotices(neutralised) };
   };
+  const files = FILES.filter(({ name }) => result.migration !== null || name !== 'migration.csv');
   return (
     <div className="line">
       <span className="muted">Export</span>
-      {FILES.filter(({ name }) => result.migration !== null || name !== 'migration.csv').map((file) => (
-        <Button key={file.name} size="compact-sm" variant="default" loading={busy === file.name} disabled={busy !== null && busy !== file.name} onClick={() => void save(file)}>{file.label}</Button>
-      ))}
-      <span role="status" className="good">{said}</span>
+      <SaveButtons buttons={files.map(({ name, label }) => ({ label, make: make(name) }))} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { cohortFigure } from '../../../shared/chart/cohort-figure.ts';
 import type { CohortMeasure } from '../../../shared/chart/cohort-figure.ts';
@@ -6,9 +6,11 @@ import type { CohortResult } from '../../../shared/contract/value.ts';
 import { orderRoles } from '../../../shared/features/customers.ts';
 import { cohortFiles } from '../../../shared/value/cohorts.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import type { Made } from '../../controls/use-writing.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { Problem } from '../../frame/Problem.tsx';
-import { useApp, useSelect } from '../../state/context.ts';
+import { useSelect } from '../../state/context.ts';
 
 /** Retention and revenue by month of the first order. */
 export function CohortCard() {
@@ -21,16 +23,13 @@ export function CohortCard() {
 }
 
 function Cohorts({ result }: { readonly result: CohortResult }) {
-  const { host, actions } = useApp();
   const [measure, setMeasure] = useState<CohortMeasure>('retention');
   const money = result.cohorts.some((cohort) => cohort.revenue !== null);
   const shown = measure === 'revenue' && !money ? 'retention' : measure;
   const figure = useMemo(() => cohortFigure(result, shown), [result, shown]);
-  const save = async (): Promise<void> => {
+  const make = async (): Promise<Made> => {
     const name = shown === 'customers' ? 'active.csv' : `${shown}.csv`;
-    const file = cohortFiles(result).find((candidate) => candidate.name === name);
-    if (file === undefined) return;
-    await host.saveAs('csv', file.name, new TextEncoder().encode(file.text)).catch(actions.report);
+    return { files: cohortFiles(result).filter((file) => file.name === name).map(({ text }) => ({ name, bytes: new TextEncoder().encode(text) })), notices: [] };
   };
   const choices: readonly { readonly value: CohortMeasure; readonly label: string }[] = [
     { value: 'retention', label: 'Retention' }, { value: 'customers', label: 'Customers' }, ...(money ? [{ value: 'revenue', label: 'Revenue' } as const] : []),
@@ -43,7 +42,7 @@ function Cohorts({ result }: { readonly result: CohortResult }) {
       tools={(
         <>
           <SegmentedControl size="xs" aria-label="Figure of the cohorts" value={shown} onChange={(value) => setMeasure(choices.find((choice) => choice.value === value)?.value ?? 'retention')} data={[...choices]} />
-          <Button size="compact-sm" variant="default" onClick={() => void save()}>Export CSV</Button>
+          <SaveButtons buttons={[{ label: 'Export CSV', make }]} />
         </>
       )}
       explain={<Lines lines={['Retention: customers who bought in that calendar month, divided by all customers of the cohort. Revenue: what they spent in it.', 'The colours end at the most after the first month. At most the last 24 cohorts and 24 months are drawn; the file has all.']} />}

@@ -1,23 +1,24 @@
-import { Button, Select } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { customerFigure } from '../../../shared/chart/shap-figures.ts';
-import type { NamedBytes } from '../../../shared/contract/analyses.ts';
-import type { FileKind } from '../../../shared/contract/host.ts';
+import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { PredictedCustomers, PredictionResult } from '../../../shared/contract/predict.ts';
-import { isCancelled } from '../../../shared/errors/app-error.ts';
 import { thresholdOf } from '../../../shared/predict/profit.ts';
 import { descending } from '../../../shared/predict/roc.ts';
 import { formatDate } from '../../../shared/text/format.ts';
 import { NO_SEGMENT } from '../../../shared/text/segments.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import type { Made } from '../../controls/use-writing.ts';
+import { ask } from '../../engine/ask.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectSegments } from '../../state/selectors.ts';
 import { OutcomeGrid } from './OutcomeGrid.tsx';
 
-const FILES: readonly { readonly name: string; readonly kind: FileKind; readonly label: string }[] = [
-  { name: 'predictions.csv', kind: 'csv', label: 'Export predictions.csv' }, { name: 'prediction.html', kind: 'html', label: 'Report' }, { name: 'model-predict.json', kind: 'json', label: 'Model' },
+const FILES = [
+  { name: 'predictions.csv', label: 'Export predictions.csv' }, { name: 'prediction.html', label: 'Report' }, { name: 'model-predict.json', label: 'Model' },
 ];
 
 /** The customers, the likeliest first, and what makes up the probability of one. */
@@ -95,29 +96,11 @@ function Customer({ row }: { readonly row: number }) {
 
 /** The files of the prediction. */
 function Files() {
-  const { engine, host, store, actions } = useApp();
-  const [busy, setBusy] = useState('');
-  const [said, setSaid] = useState('');
-  const save = async (name: string, kind: FileKind): Promise<void> => {
-    setBusy(name);
-    setSaid('');
-    try {
-      const { recipe, results } = store.getState();
-      const found = await engine.call('analysis', { name: 'predictionFiles', recipe, options: { segments: results.profile !== null } });
-      const { files } = found as { readonly files: readonly NamedBytes[] };
-      const bytes = files.find((file) => file.name === name)?.bytes;
-      const grant = bytes === undefined ? null : await host.saveAs(kind, name, bytes);
-      if (grant !== null) setSaid(`${grant.name} written.`);
-    } catch (error) {
-      if (!isCancelled(error)) actions.report(error);
-    } finally {
-      setBusy('');
-    }
+  const { engine, store } = useApp();
+  const make = (name: string) => async (signal: AbortSignal): Promise<Made> => {
+    const { recipe, results } = store.getState();
+    const { files, neutralised } = await ask(engine, 'predictionFiles', recipe, { segments: results.profile !== null }, signal);
+    return { files: files.filter((file) => file.name === name), notices: name === 'predictions.csv' ? formulaNotices(neutralised) : [] };
   };
-  return (
-    <div className="line wrap">
-      {FILES.map(({ name, kind, label }) => <Button key={name} size="compact-sm" variant="default" loading={busy === name} disabled={busy !== '' && busy !== name} onClick={() => void save(name, kind)}>{label}</Button>)}
-      <p role="status" className="good">{said}</p>
-    </div>
-  );
+  return <div className="line wrap"><SaveButtons buttons={FILES.map(({ name, label }) => ({ label, make: make(name) }))} /></div>;
 }

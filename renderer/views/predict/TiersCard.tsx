@@ -1,31 +1,20 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
+import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { TierSummary, ValueResult } from '../../../shared/contract/value.ts';
-import { isCancelled } from '../../../shared/errors/app-error.ts';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import type { Made } from '../../controls/use-writing.ts';
+import { ask } from '../../engine/ask.ts';
 import { useApp } from '../../state/context.ts';
 
 const NAMES: Readonly<Record<TierSummary['name'], string>> = { high: 'High', middle: 'Middle', low: 'Low' };
 
 /** Customers by what they are worth, and the file with each of them. */
 export function TiersCard({ result }: { readonly result: ValueResult }) {
-  const { engine, host, store, actions } = useApp();
-  const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState('');
+  const { engine, store } = useApp();
   const worth = result.tiersBy === 'clv';
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    setSaid('');
-    try {
-      const file = await engine.call('analysis', { name: 'valueFile', recipe: store.getState().recipe, options: null });
-      const { text, neutralised } = file as { readonly text: string; readonly neutralised: number };
-      const grant = await host.saveAs('csv', 'clv.csv', new TextEncoder().encode(text));
-      if (grant !== null) setSaid(`${grant.name} written${neutralised > 0 ? `; ${neutralised} cells that a spreadsheet would run were made harmless` : ''}.`);
-    } catch (error) {
-      if (!isCancelled(error)) actions.report(error);
-    } finally {
-      setBusy(false);
-    }
+  const make = async (signal: AbortSignal): Promise<Made> => {
+    const { text, neutralised } = await ask(engine, 'valueFile', store.getState().recipe, null, signal);
+    return { files: [{ name: 'clv.csv', bytes: new TextEncoder().encode(text) }], notices: formulaNotices(neutralised) };
   };
   return (
     <section className="card" aria-label="Tiers">
@@ -34,7 +23,7 @@ export function TiersCard({ result }: { readonly result: ValueResult }) {
           <h2>Tiers</h2>
           <p className="muted">{worth ? `By value discounted over ${result.horizonWeeks} weeks, after what was bought already` : `By expected purchases in ${result.horizonWeeks} weeks; there is no spend model`}</p>
         </div>
-        <Button size="compact-sm" variant="default" loading={busy} onClick={() => void save()}>Export clv.csv</Button>
+        <SaveButtons buttons={[{ label: 'Export clv.csv', make }]} />
       </div>
       <table className="plain-table">
         <thead>
@@ -54,7 +43,6 @@ export function TiersCard({ result }: { readonly result: ValueResult }) {
           ))}
         </tbody>
       </table>
-      <p role="status" className="good">{said}</p>
     </section>
   );
 }

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
+import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { RulesResult } from '../../../shared/contract/rules.ts';
-import { isCancelled } from '../../../shared/errors/app-error.ts';
 import { ParamControl } from '../../controls/ParamControl.tsx';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import type { Made } from '../../controls/use-writing.ts';
+import { ask } from '../../engine/ask.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectSegments } from '../../state/selectors.ts';
@@ -41,9 +43,7 @@ export function RulesView() {
 
 /** What all rules together do, and the files. */
 function Summary({ rules }: { readonly rules: RulesResult }) {
-  const { engine, host, store, actions } = useApp();
-  const [busy, setBusy] = useState(false);
-  const [said, setSaid] = useState('');
+  const { engine, store, actions } = useApp();
   const { own, other, none } = rules.decided;
   const all = own + other + none;
   const share = (count: number): string => formatValue(all === 0 ? null : count / all, 'percent');
@@ -53,28 +53,17 @@ function Summary({ rules }: { readonly rules: RulesResult }) {
     actions.setSegmentsTab('number');
     actions.setStep('segments');
   };
-  const save = async (name: string, kind: 'csv' | 'sql'): Promise<void> => {
-    setBusy(true);
-    setSaid('');
-    try {
-      const found = await engine.call('analysis', { name: 'ruleFiles', recipe: store.getState().recipe, options: null });
-      const { files } = found as { readonly files: readonly { readonly name: string; readonly text: string }[] };
-      const text = files.find((file) => file.name === name)?.text ?? '';
-      const grant = await host.saveAs(kind, name, new TextEncoder().encode(text));
-      if (grant !== null) setSaid(`${grant.name} written.`);
-    } catch (error) {
-      if (!isCancelled(error)) actions.report(error);
-    } finally {
-      setBusy(false);
-    }
+  const make = (name: string) => async (signal: AbortSignal): Promise<Made> => {
+    const { files, neutralised } = await ask(engine, 'ruleFiles', store.getState().recipe, null, signal);
+    const chosen = files.filter((file) => file.name === name);
+    return { files: chosen.map(({ text }) => ({ name, bytes: new TextEncoder().encode(text) })), notices: name === 'rules.csv' ? formulaNotices(neutralised) : [] };
   };
   return (
     <section className="card stack" aria-label="All rules together">
       <div className="line">
         <h2 className="grow">Segments as plain rules</h2>
         <Button size="compact-sm" variant="default" onClick={toSegments}>Make these the segments</Button>
-        <Button size="compact-sm" variant="default" loading={busy} onClick={() => void save('rules.csv', 'csv')}>Export as CSV</Button>
-        <Button size="compact-sm" variant="default" loading={busy} onClick={() => void save('rules.sql', 'sql')}>Export as SQL</Button>
+        <SaveButtons buttons={[{ label: 'Export as CSV', make: make('rules.csv') }, { label: 'Export as SQL', make: make('rules.sql') }]} />
       </div>
       <p>
         With the first rule that holds, the surest first, <strong>{share(own)}</strong> of customers get their own segment, {share(other)} another one, and for {share(none)} no rule holds.
@@ -82,7 +71,6 @@ function Summary({ rules }: { readonly rules: RulesResult }) {
       <p className="muted">
         Rules describe the segments as they are; they are not how the segments were made. {rules.sampledRows === null ? 'Counted on all customers' : `Searched on a seeded sample of ${formatValue(rules.sampledRows, 'integer')} customers, counted on all`}; the last line of each table is what rules found on four fifths of the customers do on the fifth left out.
       </p>
-      <p role="status" className="good">{said}</p>
     </section>
   );
 }

@@ -1,37 +1,31 @@
 import { Button, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
+import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import type { Made } from '../../controls/use-writing.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectionCsv } from '../../state/selection-csv.ts';
 
 /** How many customers are chosen, and what can be done with them. */
 export function SelectionBar() {
-  const { actions, engine, host, store } = useApp();
+  const { actions, engine, store } = useApp();
   const selection = useSelect((state) => state.view.selection);
   const label = useSelect((state) => state.view.selectionLabel);
   const rows = useSelect((state) => state.results.features?.rows ?? 0);
   const labelled = useSelect((state) => state.results.cluster !== null);
   const settled = useSelect((state) => !state.status.features.running && !state.status.cluster.running);
-  const [busy, setBusy] = useState(false);
   const [naming, setNaming] = useState(false);
   if (selection === null) return null;
-  const write = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      const { files } = await engine.call('export', { recipe: store.getState().recipe, kinds: ['segments.csv'] });
-      if (files[0] !== undefined) await host.saveAs('csv', 'selection.csv', selectionCsv(files[0].bytes, selection));
-    } catch (error) {
-      actions.report(error);
-    } finally {
-      setBusy(false);
-    }
+  const make = async (signal: AbortSignal): Promise<Made> => {
+    const { files } = await engine.call('export', { recipe: store.getState().recipe, kinds: ['segments.csv'] }, { signal });
+    return { files: files.map(({ bytes }) => ({ name: 'selection.csv', bytes: selectionCsv(bytes, selection) })), notices: [] };
   };
   return (
     <div className="selection-bar" role="group" aria-label="Selection">
       <span role="status"><strong>{formatValue(selection.length, 'integer')} customers selected</strong></span>
       <span className="what">{formatValue(selection.length / Math.max(1, rows), 'percent')} of all, on {label}</span>
       {naming ? <NameForm onDone={() => setNaming(false)} /> : <Button size="compact-sm" variant="default" onClick={() => setNaming(true)}>Save as segment</Button>}
-      {labelled && <Button size="compact-sm" loading={busy} disabled={!settled} onClick={() => void write()}>Export as CSV</Button>}
+      {labelled && <SaveButtons buttons={[{ label: 'Export as CSV', make, disabled: !settled, filled: true }]} />}
       <Button size="compact-sm" variant="default" onClick={() => actions.setSelection(null, '')}>Clear selection</Button>
     </div>
   );

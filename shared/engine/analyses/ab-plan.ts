@@ -4,11 +4,12 @@ import { AppError } from '../../errors/app-error.ts';
 import { fontSubsets } from '../../chart/font-subsets.ts';
 import { consentReader } from '../../export/consent.ts';
 import { abAssignment } from '../../export/ab-assignment.ts';
+import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { pace } from '../../pipeline/pace.ts';
+import { findColumn } from '../../prepare/find-column.ts';
 import { holdsNumbers } from '../../prepare/holds-numbers.ts';
 import { abDocument } from '../../report/ab-document.ts';
 import { toHtml } from '../../report/to-html.ts';
-import { nearest } from '../../text/nearest.ts';
 import { assignArms, standardisedDifferences } from '../../validate/ab-assign.ts';
 import { planSegment, significanceOf } from '../../validate/ab-plan.ts';
 import type { AbGroup } from '../../validate/ab-plan.ts';
@@ -39,7 +40,7 @@ export const abPlan: AnalysisSpec<'abPlan'> = {
     for (let i = 0; i < rows; i++) if (arms[i] >= 0) counts[labels[i]][arms[i]] += 1;
     const balance = standardisedDifferences(matrix, arms, options.arms.length).sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || (a.feature < b.feature ? -1 : 1));
     const file = await pace(abAssignment({
-      heading: customers.id ?? 'row', ids, segments: labels, names: profile.segments.map(({ name }) => name), arms, armNames: options.arms.map(({ name }) => name), formulaSafe: recipe.params['export.formulaSafe'],
+      heading: customers.id ?? 'row', ids, namedByNumbers: writtenAsNumbers(await context.source(), customers, customers.id), segments: labels, names: profile.segments.map(({ name }) => name), arms, armNames: options.arms.map(({ name }) => name), formulaSafe: recipe.params['export.formulaSafe'],
     }), { clock: platform.clock, signal, onProgress: ({ fraction }) => progress(0.5 + fraction / 2) });
     const plan = { options, significance: each, comparisons, segments, counts, balance, withoutSegment: customers.rows - rows + cluster.noise, withoutConsent: mayBeWrittenTo.filter((may, i) => may === 0 && cluster.labels[i] >= 0).length, byRow: customers.id === null, neutralised: file.neutralised };
     const report = abDocument(plan, { title: recipe.title, asOf: customers.asOf, minGroup: recipe.params['report.minGroup'] });
@@ -59,8 +60,7 @@ async function idsOf(context: AnalysisContext): Promise<string[]> {
 /** The column named, by row of the customer table. Errors: `no-such-column`. */
 async function columnOf(context: AnalysisContext, name: string, kind: 'number' | 'text'): Promise<Column> {
   const [source, customers] = [await context.source(), await context.customers()];
-  const available = customers.columns.map((column) => column.name);
-  if (!available.includes(name)) throw new AppError('no-such-column', { column: name, file: source.name, available, nearest: nearest(name, available) ?? '' });
+  findColumn(customers.columns, name, source.name);
   const [column] = await readColumns(context.platform.database, customers.table, [{ name, kind }], context.signal);
   return column;
 }

@@ -2,6 +2,7 @@ import type { GroupColumn, Solution } from '../../contract/validation.ts';
 import type { ClusterResult, FeatureSet, ProfileResult } from '../../contract/results.ts';
 import type { CustomerTable } from '../../contract/tables.ts';
 import { AppError } from '../../errors/app-error.ts';
+import { findColumn } from '../../prepare/find-column.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { NO_SEGMENT } from '../../text/segments.ts';
 import { agreementOf } from '../../validate/agreement.ts';
@@ -92,8 +93,7 @@ function columnOf(
 async function groupsOfColumn(
   database: Parameters<typeof readColumns>[0], customers: CustomerTable, column: string, signal: AbortSignal,
 ): Promise<GroupColumn> {
-  const known = customers.columns.map((candidate) => candidate.name);
-  if (!known.includes(column)) throw new AppError('no-such-column', { column, available: known });
-  const [cells] = await readColumns(database, customers.table, [{ name: column, kind: 'text' }], signal);
+  const { name } = findColumn(customers.columns, column, null);
+  const [cells] = await readColumns(database, customers.table, [{ name, kind: 'text' }], signal);
   return groupsOf(column, cells.kind === 'text' ? cells.values : []);
 }

@@ -4,8 +4,9 @@ import { contactFiles } from '../../export/contacts.ts';
 import type { Contacts } from '../../export/contacts.ts';
 import { platformOf } from '../../export/platforms.ts';
 import { contentBlock, handedNames } from '../../export/templates.ts';
+import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { pace } from '../../pipeline/pace.ts';
-import { nearest } from '../../text/nearest.ts';
+import { findColumn } from '../../prepare/find-column.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
 import { readColumns } from '../customer-columns.ts';
 import { textTable } from '../labelled.ts';
@@ -39,11 +40,8 @@ async function contactsOf(context: AnalysisContext, options: HandoverOptions, em
   const { recipe, platform, signal, progress } = context;
   const target = platformOf(options.platform);
   const [source, customers, features, cluster] = [await context.source(), await context.customers(), await context.features(), await context.cluster()];
-  const available = customers.columns.map(({ name }) => name);
   const wanted = [email, ...(options.consent === null ? [] : [options.consent]), ...options.columns];
-  for (const column of wanted) {
-    if (!available.includes(column)) throw new AppError('no-such-column', { column, file: source.name, available, nearest: nearest(column, available) ?? '' });
-  }
+  for (const column of wanted) findColumn(customers.columns, column, source.name);
   if (target.mostColumns !== null && options.columns.length + 3 > target.mostColumns) {
     throw new AppError('not-for-platform', { platform: target.label, reason: `it takes ${target.mostColumns} columns at most` });
   }
@@ -56,7 +54,7 @@ async function contactsOf(context: AnalysisContext, options: HandoverOptions, em
   const before = options.consent === null ? 1 : 2;
   const made = await pace(contactFiles({
     platform: target, emails: texts[0], consent: options.consent === null ? null : texts[1], consentWords: options.consentWords, segments, names,
-    columns: options.columns.map((name, i) => ({ name, values: texts[before + i] })), split: options.split, formulaSafe: recipe.params['export.formulaSafe'],
+    columns: options.columns.map((name, i) => ({ name, numeric: writtenAsNumbers(source, customers, name), values: texts[before + i] })), split: options.split, formulaSafe: recipe.params['export.formulaSafe'],
   }), { clock: platform.clock, signal, onProgress: ({ fraction }) => progress(fraction) });
   if (!made.agreed) throw new AppError('consent-unread', { column: options.consent });
   if (made.contacts === 0) throw new AppError('no-contacts', { column: email, ...made.leftOut });

@@ -3,6 +3,7 @@ import { AppError } from '../../errors/app-error.ts';
 import { buildModel } from '../../export/model.ts';
 import type { Model } from '../../export/model.ts';
 import { migrationCsv } from '../../export/monitor-csv.ts';
+import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { judge } from '../../monitor/judge.ts';
 import { LEFT_OUT } from '../../monitor/migration.ts';
 import { refitRecipe } from '../../monitor/refit-recipe.ts';
@@ -19,6 +20,8 @@ import { referenceOf } from '../reference.ts';
 interface Kept {
   readonly model: Model;
   readonly id: string | null;
+  /** Customers are named by numbers. */
+  readonly namedByNumbers: boolean;
   readonly periods: Periods;
   /** Row of the customers of the recipe, before, of each matrix row. */
   readonly rowIndex: Int32Array;
@@ -57,7 +60,7 @@ async function compute(context: AnalysisContext, ask: MonitorAsk): Promise<Kept>
     });
     const { measured } = periods;
     const notices = [...reports.flatMap((report) => [...report.notices]), ...measured.notices];
-    return { model, id: fresh.customers.id, periods: { ...periods, measured: { ...measured, notices } }, rowIndex: features.rowIndex };
+    return { model, id: fresh.customers.id, namedByNumbers: writtenAsNumbers(later, fresh.customers, fresh.customers.id), periods: { ...periods, measured: { ...measured, notices } }, rowIndex: features.rowIndex };
   } finally {
     fresh.discard();
   }
@@ -89,12 +92,12 @@ export const monitorFile: AnalysisSpec<'monitorFile'> = {
   after: 'profile',
   parameters: (recipe) => [rulesOf(recipe), recipe.title, recipe.params['export.formulaSafe']],
   async run(context, { ask, file, history }) {
-    const { model, id, periods } = await periodsOf(context, ask);
+    const { model, id, namedByNumbers, periods } = await periodsOf(context, ask);
     const { params } = context.recipe;
-    const { files } = await monitorFiles(context.platform, { model, id, periods, result: judge(periods.measured, params), history, params }, context.signal);
+    const files = await monitorFiles(context.platform, { model, id, namedByNumbers, periods, result: judge(periods.measured, params), history, params }, context.signal);
     const found = files.find(({ name }) => name === file);
     if (found === undefined) throw new AppError('internal', { message: `no file ${file}` });
-    return { bytes: found.bytes };
+    return { bytes: found.bytes, neutralised: found.neutralised };
   },
 };
 
@@ -103,11 +106,11 @@ export const monitorGroup: AnalysisSpec<'monitorGroup'> = {
   after: 'profile',
   parameters: (recipe) => [recipe.params['report.minGroup'], recipe.params['export.formulaSafe']],
   async run(context, { ask, pick }) {
-    const { model, id, periods, rowIndex } = await periodsOf(context, ask);
+    const { model, id, namedByNumbers, periods, rowIndex } = await periodsOf(context, ask);
     const { before, after, followed } = periods;
     const chosen = new Set<number>();
     const csv = await pace(migrationCsv({
-      id, before, after, followed, names: model.segments.map(({ name }) => name), formulaSafe: context.recipe.params['export.formulaSafe'],
+      id, namedByNumbers, before, after, followed, names: model.segments.map(({ name }) => name), formulaSafe: context.recipe.params['export.formulaSafe'],
       only: (from, to) => {
         const picked = isPicked(periods, pick, from, to);
         if (picked && from !== null) chosen.add(from);
@@ -118,7 +121,7 @@ export const monitorGroup: AnalysisSpec<'monitorGroup'> = {
     rowIndex.forEach((row, i) => {
       if (chosen.has(row)) rows.push(i);
     });
-    return { count: csv.rows, rows: Int32Array.from(rows), csv: csv.text };
+    return { count: csv.rows, rows: Int32Array.from(rows), csv: csv.text, neutralised: csv.neutralised };
   },
 };
 

@@ -1,5 +1,4 @@
 import { fontSubsets } from '../../chart/font-subsets.ts';
-import type { NamedText } from '../../contract/analyses.ts';
 import type { GroupPatterns, ItemShare, Itemset, PatternsResult, SequencesResult } from '../../contract/patterns.ts';
 import type { Notice } from '../../contract/notice.ts';
 import type { Steps } from '../../contract/compute.ts';
@@ -206,10 +205,10 @@ export const patternFiles: AnalysisSpec<'patternFiles'> = {
     const names = profile.segments.map(({ name }) => name);
     const report = patternsReport({ recipe, asOf: customers.asOf, ...found, segments: profile.segments });
     const html = toHtml(report, await platform.fonts(fontSubsets(JSON.stringify(report)), 'woff2'));
-    const texts: NamedText[] = [
+    const texts = [
       ...patternTables({ ...found, names }, recipe.params['export.formulaSafe']),
-      { name: 'patterns.json', text: `${JSON.stringify(patternsJson({ ...found, names }), null, 2)}\n` }, { name: 'patterns.html', text: html },
+      { name: 'patterns.json', text: `${JSON.stringify(patternsJson({ ...found, names }), null, 2)}\n`, neutralised: 0 }, { name: 'patterns.html', text: html, neutralised: 0 },
     ];
-    return { ...found, names, files: texts.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) })) };
+    return { ...found, names, files: texts.map(({ name, text, neutralised }) => ({ name, bytes: new TextEncoder().encode(text), neutralised })) };
   },
 };

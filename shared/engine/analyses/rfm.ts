@@ -1,3 +1,4 @@
+import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { rfmCsv } from '../../value/rfm-csv.ts';
 import { computeRfm, rfmInput } from '../../value/rfm.ts';
 import { rfmSpec } from '../../value/rfm-scores.ts';
@@ -17,8 +18,9 @@ export const rfm: AnalysisSpec<'rfm'> = {
 export const rfmFile: AnalysisSpec<'rfmFile'> = {
   after: 'customers',
   parameters: ({ params }) => [params['export.formulaSafe']],
-  async run({ platform, customers, recipe, signal }) {
-    const table = await computeRfm(platform.database, await customers(), rfmSpec(recipe), { signal });
-    return rfmCsv(table, recipe.params['export.formulaSafe']);
+  async run({ platform, source, customers, recipe, signal }) {
+    const made = await customers();
+    const table = await computeRfm(platform.database, made, rfmSpec(recipe), { signal });
+    return rfmCsv(table, { formulaSafe: recipe.params['export.formulaSafe'], namedByNumbers: writtenAsNumbers(await source(), made, made.id) });
   },
 };

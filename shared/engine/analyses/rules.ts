@@ -76,7 +76,7 @@ export const ruleFiles: AnalysisSpec<'ruleFiles'> = {
     const names = profile.segments.map(({ name }) => name);
     return {
       names, rules: found,
-      files: filesOf(found, names, { typeOf: levelTypeOf(table), formulaSafe: context.recipe.params['export.formulaSafe'] }),
+      ...filesOf(found, names, { typeOf: levelTypeOf(table), formulaSafe: context.recipe.params['export.formulaSafe'] }),
     };
   },
 };

@@ -53,9 +53,5 @@ export const sqlQuery: AnalysisSpec<'sqlQuery'> = {
 
 export const sqlFile: AnalysisSpec<'sqlFile'> = {
   after: 'customers',
-  run: (context, { sql, formulaSafe }) => answered(context, sql, async (answer) => {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of queryCsv(answer, formulaSafe)) pieces.push(piece);
-    return { pieces };
-  }),
+  run: (context, { sql, formulaSafe }) => answered(context, sql, (answer) => queryCsv(answer, formulaSafe)),
 };

@@ -52,9 +52,5 @@ export const unmatched: AnalysisSpec<'unmatched'> = {
 /** All of them as CSV. */
 export const unmatchedFile: AnalysisSpec<'unmatchedFile'> = {
   after: 'customers',
-  run: (context, { source, side, formulaSafe }) => answered(context, source, side, async (answer) => {
-    const pieces: Uint8Array[] = [];
-    for await (const piece of queryCsv(answer, formulaSafe)) pieces.push(piece);
-    return { pieces };
-  }),
+  run: (context, { source, side, formulaSafe }) => answered(context, source, side, (answer) => queryCsv(answer, formulaSafe)),
 };

@@ -1,6 +1,7 @@
 import { fontSubsets } from '../../chart/font-subsets.ts';
 import type { Analyses } from '../../contract/analyses.ts';
 import { formatPredictionModel } from '../../export/prediction-model.ts';
+import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { predictionsCsv } from '../../predict/csv.ts';
 import { predictionReport } from '../../report/prediction-report.ts';
 import { toHtml } from '../../report/to-html.ts';
@@ -18,7 +19,9 @@ export async function predictionFilesOf(
   const { recipe, platform } = context;
   const { fit, result, ids, idColumn, listColumns } = answer;
   const customers = await context.customers();
-  const csv = predictionsCsv({ idColumn, ids, list: fit.list, columns: listColumns, segments, formulaSafe: recipe.params['export.formulaSafe'] });
+  const csv = predictionsCsv({
+    idColumn, ids, namedByNumbers: writtenAsNumbers(await context.source(), customers, customers.id), list: fit.list, columns: listColumns, segments, formulaSafe: recipe.params['export.formulaSafe'],
+  });
   const report = predictionReport({
     recipe, result, asOf: customers.asOf, segments: segments === null ? null : { by: bySegment(answer, segments.labels, segments.names.length), names: segments.names },
   });

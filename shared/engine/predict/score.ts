@@ -1,8 +1,10 @@
+import { formulaNotices } from '../../contract/notice.ts';
 import type { Notice } from '../../contract/notice.ts';
 import type { PredictColumn } from '../../contract/predict.ts';
 import type { ColumnInfo } from '../../contract/tables.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { PredictionModel } from '../../export/prediction-model.ts';
+import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { sigmoid } from '../../math/logistic.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { codeLevels } from '../../predict/columns.ts';
@@ -60,9 +62,9 @@ export async function scorePrediction(platform: Platform, input: NewFiles & { re
   const ids = customers.id === null ? Array.from({ length: customers.rows }, (_, row) => String(row + 1))
     : textsOf((await readColumns(platform.database, raw, [{ name: customers.id, kind: 'text' }], signal))[0]).map((id) => id ?? '');
   const csv = predictionsCsv({
-    idColumn: customers.id, ids, list: { probability, contributions, base: new Float64Array(0) }, columns, segments: null, formulaSafe: recipe.params['export.formulaSafe'],
+    idColumn: customers.id, ids, namedByNumbers: writtenAsNumbers(source, customers, customers.id), list: { probability, contributions, base: new Float64Array(0) }, columns, segments: null, formulaSafe: recipe.params['export.formulaSafe'],
   });
-  if (csv.neutralised > 0) notices.push({ code: 'formula-neutralised', data: { count: csv.neutralised } });
+  notices.push(...formulaNotices(csv.neutralised));
   const mean = (values: Float64Array): number => values.reduce((sum, one) => sum + one, 0) / values.length;
   const deciles = decileOfRows(probability);
   return {

@@ -3,9 +3,9 @@ import type { NearRows, Steps } from '../../contract/compute.ts';
 import { AppError } from '../../errors/app-error.ts';
 import type { Elementary } from '../../math/elementary.ts';
 import type { Matrix } from '../../math/matrix.ts';
+import { findColumn } from '../find-column.ts';
 import type { ColumnRole, ColumnType } from '../../recipe/recipe.ts';
 import { ident } from '../../sql/ident.ts';
-import { nearest } from '../../text/nearest.ts';
 
 /** A column while steps are carried out. */
 export interface WorkColumn {
@@ -66,10 +66,7 @@ export interface Touched {
 
 /** The column of that name. @throws AppError `no-such-column` */
 export function workColumn(work: WorkTable, name: string): WorkColumn {
-  const found = work.columns.find((column) => column.name === name);
-  if (found !== undefined) return found;
-  const available = work.columns.map((column) => column.name);
-  throw new AppError('no-such-column', { column: name, available, nearest: nearest(name, available) ?? '' });
+  return findColumn(work.columns, name, null);
 }
 
 /** The columns of those names, which must hold numbers. @throws AppError `no-such-column`, `column-not-numeric` */

@@ -55,7 +55,7 @@ export const FEATURES: readonly HelpTopic[] = [
     steps: [],
     paragraphs: [
       'Features that say much the same count double. Correlations show them, grouped, with one proposed to be kept. A feature that holds more than half of the variance decides distances nearly alone: scale it, or lower its weight.',
-      'Hopkins\' statistic tells whether customers lie in heaps at all: about 0.5 they lie evenly in the box that holds them, towards 1 in heaps. A single round heap is above 0.5 too.',
+      'Hopkins\' statistic tells whether customers lie in heaps at all: about 0.5 they lie evenly in the box that holds them, towards 1 in heaps. A single round heap is above 0.5 too, and above ten columns it is near 1 for nearly all data and tells nothing.',
       'Sets of features can be kept under a name and compared: silhouette of the segments that each gives, and the agreement of the segments (adjusted Rand index: 1 the same, 0 as by chance).',
       'With principal components (--pca), segments rest on scores that do not repeat one another: a whole number is how many components, a number below 1 the share of the variance that they must hold.',
     ],

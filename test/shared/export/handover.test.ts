@@ -41,7 +41,7 @@ describe('contacts', () => {
   });
 
   it('lets only the columns named leave, under headings of the platform, and makes formulas harmless', () => {
-    const columns = [{ name: 'Prénom & nom', values: ['=1+1'] }, { name: 'segment', values: ['x, "y"'] }];
+    const columns = [{ name: 'Prénom & nom', numeric: false, values: ['=1+1'] }, { name: 'segment', numeric: true, values: ['x, "y"'] }];
     expect(finish({ platform: platformOf('brevo'), emails: ['a@x.org'], columns }).texts).toEqual(['EMAIL,SEGMENT,PRENOM_NOM,SEGMENT_2\r\na@x.org,Many,\'=1+1,"x, ""y"""\r\n']);
     expect(finish({ platform: platformOf('mailchimp'), emails: ['a@x.org'], names: ['New, warm', 'b'] }).texts).toEqual(['Email Address,Segment,Tags\r\na@x.org,"New, warm","""New, warm"""\r\n']);
   });
@@ -56,7 +56,7 @@ describe('contacts', () => {
   });
 
   it('cuts texts that a platform would cut, at a whole sign', () => {
-    const [text] = finish({ platform: platformOf('mailchimp'), emails: ['a@x.org'], columns: [{ name: 'note', values: ['é'.repeat(200)] }] }).texts;
+    const [text] = finish({ platform: platformOf('mailchimp'), emails: ['a@x.org'], columns: [{ name: 'note', numeric: false, values: ['é'.repeat(200)] }] }).texts;
     expect(text).toContain(`,${'é'.repeat(127)}\r\n`);
   });
 

@@ -103,7 +103,7 @@ describe('predictions.csv', () => {
   it('has the reasons in words and harmless cells', () => {
     const columns: PredictColumn[] = [{ kind: 'category', name: 'plan', label: '=Plan', levels: ['false', 'true'], codes: Int32Array.of(1, -1) }, { kind: 'numeric', name: 'age', label: 'Age, years', values: Float64Array.of(31, NaN) }];
     const { text, neutralised } = predictionsCsv({
-      idColumn: 'id', ids: ['a', '=1+1'], columns, formulaSafe: true, segments: { labels: Int32Array.of(0, -1), names: ['Loyal'] },
+      idColumn: 'id', ids: ['a', '=1+1'], namedByNumbers: false, columns, formulaSafe: true, segments: { labels: Int32Array.of(0, -1), names: ['Loyal'] },
       list: { probability: Float64Array.of(0.25, 0.1234567), base: new Float64Array(2), contributions: Float32Array.of(0.5, -1, 0, 0.25) },
     });
     expect(text.split('\r\n')).toEqual([

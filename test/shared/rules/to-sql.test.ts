@@ -34,14 +34,14 @@ describe('rules as SQL', () => {
     expect(sql).not.toContain('\\');
     expect(sql).toContain(`"plan" = ('' || CHR(92) || '''; DROP TABLE customers; --')`);
     expect(sqlOf('S', level('a\\"; DROP TABLE x; --', 'y'))).toBe('NULL');
-    const file = ruleFiles(resultOf(level('a\\b', 'y')), ['S'], { typeOf: () => 'text', formulaSafe: true }).find(({ name }) => name === 'rules.sql');
+    const file = ruleFiles(resultOf(level('a\\b', 'y')), ['S'], { typeOf: () => 'text', formulaSafe: true }).files.find(({ name }) => name === 'rules.sql');
     expect(file?.text).toContain('-- Left out for S');
   });
 
   it('keeps comments on their line, whatever a name holds', () => {
     const name = 'S\r\nDROP TABLE customers;\u2028x';
-    const text = ruleFiles(resultOf(), [name], { typeOf: () => 'text', formulaSafe: true })[2].text;
-    const empty = ruleFiles({ ...resultOf(), segments: [{ ...resultOf().segments[0], rules: [] }], order: [] }, [name], { typeOf: () => 'text', formulaSafe: true })[2].text;
+    const text = ruleFiles(resultOf(), [name], { typeOf: () => 'text', formulaSafe: true }).files[2].text;
+    const empty = ruleFiles({ ...resultOf(), segments: [{ ...resultOf().segments[0], rules: [] }], order: [] }, [name], { typeOf: () => 'text', formulaSafe: true }).files[2].text;
     for (const line of empty.split('\n').filter((one) => one.includes('DROP'))) expect(line.startsWith('--')).toBe(true);
     expect(text.split('\n')[0].startsWith('-- Segments by plain rules')).toBe(true);
   });

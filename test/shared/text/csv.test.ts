@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { looksLikeFormula, withFormulas, withoutFormulas } from '../../../shared/text/csv.ts';
+import { csvWriter, looksLikeFormula, withFormulas, withoutFormulas } from '../../../shared/text/csv.ts';
 
 describe('formulas in cells', () => {
   it.each([
@@ -30,5 +30,70 @@ describe('formulas in cells', () => {
       expect(withFormulas(safe)).toBe(withFormulas(one));
       if (!one.includes("'")) expect(withFormulas(safe)).toBe(one);
     }), { numRuns: 2000 });
+  });
+});
+
+/** The cells of a CSV text, read by the letter of RFC 4180. */
+function cellsOf(csv: string, lineEnd: string): string[][] {
+  const rows: string[][] = [[]];
+  let at = 0;
+  while (at < csv.length) {
+    let cell = '';
+    if (csv[at] === '"') {
+      for (at += 1; csv[at] !== '"' || csv[at + 1] === '"'; at += 1) {
+        cell += csv[at];
+        if (csv[at] === '"') at += 1;
+      }
+      at += 1;
+    } else {
+      for (; csv[at] !== ',' && !csv.startsWith(lineEnd, at); at += 1) cell += csv[at];
+    }
+    rows[rows.length - 1].push(cell);
+    if (csv[at] === ',') at += 1;
+    else {
+      at += lineEnd.length;
+      rows.push([]);
+    }
+  }
+  return rows.slice(0, -1);
+}
+
+describe('the writer of CSV', () => {
+  const cell = fc.oneof(
+    fc.constantFrom('', '-5', '+1.5e3', '=1+1', '@x', 'a,b', '"', 'x\ny', '\r', "'=x", 'a;=b', '+49 1', 'plain'),
+    fc.array(fc.constantFrom('=', '-', '"', ',', '\r', '\n', "'", '1', ' '), { maxLength: 5 }).map((signs) => signs.join('')),
+  );
+  const table = fc.integer({ min: 1, max: 4 }).chain((width) => fc.record({
+    names: fc.array(cell, { minLength: width, maxLength: width }), numeric: fc.array(fc.boolean(), { minLength: width, maxLength: width }),
+    rows: fc.array(fc.array(fc.oneof(cell, fc.constant(null), fc.integer()), { minLength: width, maxLength: width }), { maxLength: 5 }),
+    formulaSafe: fc.boolean(), lineEnd: fc.constantFrom('\r\n' as const, '\n' as const),
+  }));
+
+  it('keeps every cell, leaves numbers of number columns alone, and counts what it changed or could have', () => {
+    fc.assert(fc.property(table, ({ names, numeric, rows, formulaSafe, lineEnd }) => {
+      const csv = csvWriter({ formulaSafe, numeric, lineEnd });
+      const text = csv.heading(names) + rows.map((cells) => csv.line(cells)).join('');
+      const all = [names, ...rows.map((cells) => cells.map((value) => (value === null ? '' : String(value))))];
+      const read = cellsOf(text, lineEnd);
+      let unsafe = 0;
+      expect(read.map((cells) => cells.length)).toEqual(all.map((cells) => cells.length));
+      read.forEach((cells, row) => cells.forEach((written, column) => {
+        const own = all[row][column];
+        const number = row > 0 && (typeof rows[row - 1][column] === 'number' || (numeric[column] && /^[+-]?[\d.,]+(e[+-]?\d+)?$/i.test(own)));
+        if (!number && looksLikeFormula(own)) unsafe += 1;
+        if (number || !formulaSafe) expect(written).toBe(own);
+        else {
+          expect(looksLikeFormula(written)).toBe(false);
+          expect(written).toBe(withoutFormulas(own));
+        }
+      }));
+      expect([csv.neutralised, csv.kept]).toEqual(formulaSafe ? [unsafe, 0] : [0, unsafe]);
+    }), { numRuns: 1000 });
+  });
+
+  it('writes what is not there as an empty cell, and a line with nothing else so that it is one', () => {
+    const csv = csvWriter({ formulaSafe: true });
+    expect(csv.line(['a', null, Number.NaN, -0.5])).toBe('a,,,-0.5\r\n');
+    expect(csv.line([null])).toBe('""\r\n');
   });
 });

@@ -132,7 +132,7 @@ function simulate(customers: number, seed: number): PurchaseLog {
   }
   const { x, tx, T, z } = log;
   return {
-    customers: x.map((_, i) => `c${i}`), x: Float64Array.from(x), txDays: Float64Array.from(tx), TDays: Float64Array.from(T), z: Float64Array.from(z),
+    customers: x.map((_, i) => `c${i}`), namedByNumbers: false, x: Float64Array.from(x), txDays: Float64Array.from(tx), TDays: Float64Array.from(T), z: Float64Array.from(z),
     orders: null, leftOut: [], notices: [],
   };
 }
@@ -185,7 +185,7 @@ describe('values of customers', () => {
       const { result, values } = run(steady, { 'value.model': name });
       expect(result.purchases.convergence.status).not.toBe('converged');
       expect(result.notices.map(({ code }) => code)).toContain('value-not-converged');
-      expect(result.purchases.convergence.words).toContain('none shows signs of having left');
+      expect(result.purchases.convergence.words.split('having left')).toHaveLength(2);
       expect(values.purchases.every((value) => value > 45 && value < 55)).toBe(true);
     }
     const heavy = simulate(500, 9);

@@ -178,7 +178,7 @@ describe('Online Retail, three months', () => {
   });
 
   it('is written as rfm.csv', () => {
-    const lines = rfmCsv(table, true).text.split('\r\n');
+    const lines = rfmCsv(table, { formulaSafe: true, namedByNumbers: true }).text.split('\r\n');
     expect(lines[0]).toBe('customer_id,recency_days,frequency,monetary,r,f,m,rfm,group');
     expect(lines).toHaveLength(1684);
     expect(lines.find((line) => line.startsWith('12346,'))).toMatch(/^12346,42,1,77183\.60,\d,1,5,\d15,/);
@@ -194,14 +194,17 @@ describe('rfm.csv', () => {
 
   it('makes formulas in names harmless', () => {
     const names = ['=1+1', '+1', '-1', '@x', '\tx', '\rx', '＝1', 'plain', 'a"b,c'];
-    const safe = rfmCsv(table(names), true);
+    const safe = rfmCsv(table(names), { formulaSafe: true, namedByNumbers: false });
     expect(safe.neutralised).toBe(7);
     expect(safe.text).toContain(`\r\n'=1+1,3,1,10.50,1,1,1,111,Lost\r\n'+1,`);
     expect(safe.text).toContain(`\r\n"'\rx",3`);
     expect(safe.text).toContain('\r\n"a""b,c",3,1,10.50');
-    const plain = rfmCsv(table(names), false);
+    const plain = rfmCsv(table(names), { formulaSafe: false, namedByNumbers: false });
     expect(plain.neutralised).toBe(0);
     expect(plain.text).toContain('\r\n=1+1,3');
+    const numbers = rfmCsv(table(['-1', '=1']), { formulaSafe: true, namedByNumbers: true });
+    expect(numbers.text).toContain(`\r\n-1,3`);
+    expect(numbers.neutralised).toBe(1);
   });
 
   it('joins scores of ten bins so that they can be told apart', () => {
