@@ -56,7 +56,7 @@ export type WordLists = { readonly [K in 'nulls' | 'trues' | 'falses']?: readonl
 export function createRowStore(columns: number, onBatch: (batch: TextBatch) => void, words: WordLists = {}): RowStore {
   checkColumns(columns);
   const batchRows = Math.min(BATCH_ROWS, Math.max(1, Math.floor(BATCH_CELLS / columns)));
-  const most = Math.max(BATCH_BYTES, columns * COLUMN_BYTES);
+  const fullBytes = Math.max(BATCH_BYTES, columns * COLUMN_BYTES);
   const stores = Array.from({ length: columns }, emptyStore);
   const counts = stores.map(() => new Float64Array(COUNT.SIZE));
   const nulls = words.nulls === undefined || words.nulls.length === 0 ? null : new Set(words.nulls);
@@ -122,7 +122,7 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
         batchBytes += store.end - store.offsets[rows - 1];
         store.offsets[rows] = store.end;
       }
-      if (rows === batchRows || batchBytes > most) flush();
+      if (rows === batchRows || batchBytes > fullBytes) flush();
     },
     rollBack() {
       overflow = false;
