@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import type { RangedFile } from '../shared/contract/file-source.ts';
 import type { FileGrant } from '../shared/contract/host.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { diskFile } from '../shared/node/app-files.ts';
@@ -19,6 +20,8 @@ export interface Grants {
   /** @throws AppError `file-not-found` for an id that was never given out */
   pathOf(grant: FileGrant): string;
   canWrite(grant: FileGrant): Promise<boolean>;
+  /** Where the window reads a file by ranges, in the version that it has now. @throws AppError `file-not-found`, `file-unreadable` */
+  ranged(grant: FileGrant): Promise<RangedFile>;
   /** The file behind an id, for the protocol. */
   find(id: string): Promise<AppFile | null>;
 }
@@ -47,6 +50,14 @@ export function createGrants(): Grants {
     async canWrite({ id }) {
       const granted = byId.get(id);
       return granted?.writable === true && (await access(granted.path, constants.W_OK).then(() => true, () => false));
+    },
+    async ranged({ id, name }) {
+      const granted = byId.get(id);
+      const file = granted === undefined ? null : await diskFile(granted.path).catch((error: unknown) => {
+        throw new AppError('file-unreadable', { file: name, reason: (error as NodeJS.ErrnoException).code ?? '' }, error);
+      });
+      if (file === null) throw new AppError('file-not-found', { file: name });
+      return { url: `/grants/${id}`, size: file.size, version: file.version };
     },
     find: async (id) => {
       const granted = byId.get(id);

@@ -20,11 +20,26 @@ export interface FileSource {
   readonly hasLog?: boolean;
   /** The same bytes as the platform has them, where it can read them by itself. */
   readonly blob?: Blob;
+  /** Where the platform reads it by ranges by itself; the address answers no bytes of another version. */
+  readonly url?: string;
   /** SHA-256 as the platform has it, where that takes bytes as they come. */
   readonly hasher?: () => Hasher;
   /** Several files of one shape that are read as one table; then the source itself has no bytes of its own. */
   readonly files?: readonly FileSource[];
 }
+
+/** A file that stays where it lies and is read by ranges, from an address of the app's own. */
+export interface RangedFile {
+  /** Path within the app, without a query. */
+  readonly url: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Of its content, as the address tells it; asked for with `?version=`, another one is answered with 412. */
+  readonly version: string;
+}
+
+/** What the window hands to the engine to read: bytes that the browser has, or where they lie. */
+export type FileContent = Blob | RangedFile;
 
 /** Several files of one shape as one source, named after the first. */
 export function groupSource(files: readonly FileSource[]): FileSource {
