@@ -13,7 +13,7 @@ const SMALL_BYTES = BLOCK_BYTES / 4;
  * was opened are never handed over.
  * Errors of `slice`: `source-changed` as soon as the file is another one, `file-not-found`, `file-unreadable`.
  */
-export function rangedSource({ url, size, version }: RangedFile, name: string, fetchRange: FetchRange): FileSource {
+export function rangedSource({ url, size, version, logs }: RangedFile, name: string, fetchRange: FetchRange): FileSource {
   const address = `${url}?version=${encodeURIComponent(version)}`;
   const unreadable = (reason: string, cause?: unknown): AppError => new AppError('file-unreadable', { file: name, reason }, cause);
 
@@ -65,7 +65,7 @@ export function rangedSource({ url, size, version }: RangedFile, name: string, f
   return {
     name,
     size,
-    url: address,
+    ...(logs === undefined ? {} : { logs: logs.map((log) => rangedSource(log, log.name, fetchRange)) }),
     async slice(start, end) {
       const to = Math.min(end, size);
       if (start >= to) return new Uint8Array(0);
