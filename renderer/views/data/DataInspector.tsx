@@ -68,16 +68,27 @@ function NoticeItem({ notice, source }: { readonly notice: Notice; readonly sour
   const { actions } = useApp();
   const returns = useSelect((state) => state.recipe.params['orders.returns']);
   const other = returns === 'net' ? 'ignore' : 'net';
+  const [title, rest] = headOf(describeNotice(notice));
   return (
     <Finding
-      tone="warn" title={describeNotice(notice)}
+      tone="warn" title={title}
       buttons={notice.code === 'several-tables' ? (
         <>{rangesOf(notice).map((range) => <Button key={range} size="compact-xs" variant="default" onClick={() => void actions.reread({ sheet: String(notice.data['sheet']), range }, `Read ${range}`, source)}>Read {range}</Button>)}</>
       ) : notice.code === 'cancelled-orders' ? (
         <Button size="compact-xs" variant="default" onClick={() => actions.setParam('orders.returns', other)}>{other === 'net' ? 'Subtract' : 'Leave out'}</Button>
       ) : undefined}
-    />
+    >
+      {rest}
+    </Finding>
   );
+}
+
+/** What a notice says, and what else it tells: up to the first full stop or semicolon, and after it. */
+function headOf(text: string): [title: string, rest: string | undefined] {
+  const end = /^.{16,}?[.;](?= )/.exec(text)?.[0];
+  if (end === undefined || end.length + 1 >= text.length) return [text, undefined];
+  const rest = text.slice(end.length + 1);
+  return [end.replace(/;$/, '.'), `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`];
 }
 
 /** A column that looks like personal data; it is offered for leaving out. */
