@@ -17,6 +17,8 @@ interface Props {
 }
 
 const MOST_ISSUES = 60;
+/** Letters that the head of a notice has at least; a full stop before that ends an abbreviation. */
+const LEAST_HEAD = 16;
 
 /** What a careful reader of this file would look at first. */
 export function DataInspector({ source, customers, onShow }: Props) {
@@ -83,12 +85,15 @@ function NoticeItem({ notice, source }: { readonly notice: Notice; readonly sour
   );
 }
 
-/** What a notice says, and what else it tells: up to the first full stop or semicolon, and after it. */
+/** What a notice says, and what else it tells: up to the first full stop or semicolon outside of brackets, and after it. */
 function headOf(text: string): [title: string, rest: string | undefined] {
-  const end = /^.{16,}?[.;](?= )/.exec(text)?.[0];
-  if (end === undefined || end.length + 1 >= text.length) return [text, undefined];
-  const rest = text.slice(end.length + 1);
-  return [end.replace(/;$/, '.'), `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`];
+  for (const { index } of text.matchAll(/[.;](?= )/g)) {
+    const head = text.slice(0, index);
+    if (index < LEAST_HEAD || head.split('(').length !== head.split(')').length) continue;
+    const rest = text.slice(index + 2);
+    return [`${head}.`, `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`];
+  }
+  return [text, undefined];
 }
 
 /** A column that looks like personal data; it is offered for leaving out. */
