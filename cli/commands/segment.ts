@@ -11,14 +11,12 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs, optionFiles } from '../files.ts';
-import { openSources, recipeOf } from '../open-sources.ts';
+import { openFiles } from '../open-files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { columnList, unusedOptions } from '../params-from-args.ts';
 import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
 import { joinLines } from './join-lines.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
 
@@ -33,32 +31,18 @@ export function outputsOf(args: Args): ExportKind[] {
   return [...new Set([...EXPORT_FILES.map((entry) => entry.kind), ...further])];
 }
 
-/** Today as `YYYY-MM-DD`, the day of the first reading of a source. */
-export function today(): string {
-  const now = new Date();
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
 /** `tessera segment`: file in; labelled CSV, personas, recipe and model out. */
 export async function segmentCommand(args: Args, session: Session): Promise<Outcome> {
   const paths = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
   const kinds = outputsOf(args);
-  const steps = await stepsFrom(args);
-  const start = performance.now();
-  const sources = await openSources(args, session, paths);
+  const { recipe, load, close } = await openFiles(args, session, paths, { outputs: { dir: out, names: kinds } });
   try {
-    await guardInputs([...sources.paths, ...optionFiles(args)], out, kinds);
-    const engine = await session.engine();
-    await giveKey(args, engine);
-    const load = performance.now() - start;
-    const recipe = { ...await recipeOf(args, sources.reports, today()), steps: withKey(steps, engine) };
     const outcome = await analyseAndWrite(session, recipe, out, kinds, { load });
     return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
-    await sources.close();
+    await close();
   }
 }
 
