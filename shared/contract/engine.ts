@@ -1,3 +1,4 @@
+import type { ExportKind } from '../recipe/handing-over.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import type { Withheld } from '../recipe/withheld.ts';
 import type { ClusterResult, FeatureInfo, Projection, MapResult, ProfileResult, SweepResult } from './results.ts';
@@ -73,8 +74,6 @@ export interface Page {
   /** How many rows there are in all; told where rows were asked for by `wanted`. */
   readonly matching?: number;
 }
-
-export type ExportKind = 'segments.csv' | 'segments.xlsx' | 'segments.parquet' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'personas.pdf' | 'recipe.json' | 'model.json' | 'model.sql' | 'model-bigquery.sql' | 'model.pmml';
 
 export interface ExportedFile {
   readonly name: string;
