@@ -143,7 +143,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'run',
     usage: 'tessera run RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
-    summary: 'Replay a recipe; the same data give the same bytes.',
+    summary: 'Replay a recipe, with the files, contacts and test plan that it holds; the same data give the same bytes.',
     options: [
       OUT, ALSO,
       ...SOURCES, ...KEY,
@@ -189,8 +189,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'abplan',
-    usage: 'tessera abplan RECIPE.json --effect D|P% (--baseline RATE | --outcome COL) [--source ID=FILE …] [--out DIR] [options]',
-    summary: 'Plan a test with a control group in each segment: customers needed, what can be found, and who gets what.',
+    usage: 'tessera abplan RECIPE.json [--effect D|P%] [--baseline RATE | --outcome COL] [--source ID=FILE …] [--out DIR] [options]',
+    summary: 'Plan a test with a control group in each segment: customers needed, what can be found, and who gets what. A recipe that holds a test needs no more options.',
     options: [
       OUT,
       value('metric', 'rate|mean', 'What is measured: a share of customers, or an amount each; default rate.'),
@@ -198,23 +198,17 @@ export const COMMANDS: readonly CommandSpec[] = [
       value('outcome', 'COL', 'Column of past behaviour from which each segment\'s baseline is counted: yes and no, or a number above 0; for means a number.'),
       value('sd', 'SD', 'Standard deviation of an amount, with --baseline.'),
       value('effect', 'D|P%', 'Smallest difference worth finding: 0.01 is one percentage point of a rate, 20% a fifth of the baseline.'),
-      value('power', 'P', 'How surely a difference of that size is found; default 0.8.'),
-      value('significance', 'A', 'Of the test, two-sided; default 0.05.'),
-      value('correction', 'none|bonferroni|holm', 'Several segments and groups: significance is divided by their number when sizes are planned; Holm and Bonferroni differ in the evaluation. Default none.'),
-      toggle('continuity', 'Sizes for rates with the correction for continuity.'),
       value('arms', 'NAME=SHARE,…', 'Groups and their shares, the control first; default control=0.5,treatment=0.5.'),
-      value('assignment-seed', 'N', 'Seed of the draw; default 1. A customer\'s group follows from it and the customer.'),
-      value('allocation', 'stable|exact', 'stable (default): nobody is moved when others join or leave; exact: shares hold to one customer in each stratum, and a few can be moved.'),
       value('stratify', 'COL', 'With --allocation exact: a column whose values part the segments into strata.'),
       value('consent', 'COL', 'Column that says who agreed to be written to; nobody else takes part.'),
       value('consent-words', 'A,B', 'Words that mean yes there, beside yes, true, 1, opt-in and their kin.'),
-      ...FORMULA_SAFE, ...paramsOf(['report']), ...SOURCES, ...KEY, THREADS, JSON_OPTION,
+      ...paramsOf(['abplan']), ...FORMULA_SAFE, ...paramsOf(['report']), ...SOURCES, ...KEY, THREADS, JSON_OPTION,
     ],
   },
   {
     name: 'handover',
-    usage: 'tessera handover RECIPE.json --for PLATFORM [--email COL] [--source ID=FILE …] --out DIR [options]',
-    summary: 'Contacts with their segment for a mail platform, one row for each address, and content blocks in its language.',
+    usage: 'tessera handover RECIPE.json [--for PLATFORM] [--email COL] [--source ID=FILE …] --out DIR [options]',
+    summary: 'Contacts with their segment for a mail platform, one row for each address, and content blocks in its language. A recipe that holds the choices needs no more options.',
     options: [
       OUT,
       value('for', PLATFORMS.map(({ key }) => key).join('|'), 'Where contacts go: headings, limits and the language of content blocks follow.'),

@@ -1,7 +1,7 @@
 import type { AbOptions, AbPlan } from './ab-plan.ts';
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
-import type { HandoverOptions, HandoverResult } from './handover.ts';
+import type { HandoverResult } from './handover.ts';
 import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './monitor.ts';
 import type { PeriodRecord } from './periods.ts';
 import type { Notice } from './notice.ts';
@@ -11,6 +11,7 @@ import type { DriversResult, WhyHere } from './drivers.ts';
 import type { MicroResult } from './micro.ts';
 import type { PatternsResult, SequencesResult } from './patterns.ts';
 import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
+import type { HandoverOptions } from '../recipe/handing-over.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
