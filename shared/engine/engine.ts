@@ -154,7 +154,10 @@ export function createEngine(platform: Platform): Engine {
   const customersOf = (run: Run, source: SourceReport): Promise<CustomerTable> =>
     stage(
       run, 'customers', run.keys.customers,
-      (options) => customerTables.build(run.recipe, run.keys, source, options.signal),
+      (options) => {
+        options.progress(0);
+        return customerTables.build(run.recipe, run.keys, source, options.signal);
+      },
       (value, partial) => ({ stage: 'customers', value, partial }),
       customerTables.flights,
     );
@@ -162,7 +165,10 @@ export function createEngine(platform: Platform): Engine {
   const featuresOf = (run: Run, customers: CustomerTable): Promise<FeatureSet> =>
     stage(
       run, 'features', run.keys.features,
-      ({ signal }) => buildFeatures(database, customers, run.recipe, platform.elementary, { key: run.keys.features, signal, held: { key: run.keys.customers, cache } }),
+      ({ signal, progress }) => {
+        progress(0);
+        return buildFeatures(database, customers, run.recipe, platform.elementary, { key: run.keys.features, signal, held: { key: run.keys.customers, cache } });
+      },
       (value, partial) => ({ stage: 'features', value: viewOf(value), partial }),
     );
 
