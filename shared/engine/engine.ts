@@ -116,12 +116,11 @@ export function createEngine(platform: Platform): Engine {
     type Report = { partial?: T; fraction?: number };
     const { value, ran } = await store.get<T, Report>(
       key,
-      (work: Work<Report>) =>
-        body({
-          signal: work.signal,
-          partial: (partial) => work.partial({ partial }),
-          progress: (fraction) => work.partial({ fraction }),
-        }),
+      (work: Work<Report>) => {
+        // these tell no progress of their own, yet it is to be seen that they run
+        if (name === 'customers' || name === 'features') work.partial({ fraction: 0 });
+        return body({ signal: work.signal, partial: (partial) => work.partial({ partial }), progress: (fraction) => work.partial({ fraction }) });
+      },
       {
         signal: run.signal,
         onPartial: (report) => {
@@ -154,10 +153,7 @@ export function createEngine(platform: Platform): Engine {
   const customersOf = (run: Run, source: SourceReport): Promise<CustomerTable> =>
     stage(
       run, 'customers', run.keys.customers,
-      (options) => {
-        options.progress(0);
-        return customerTables.build(run.recipe, run.keys, source, options.signal);
-      },
+      (options) => customerTables.build(run.recipe, run.keys, source, options.signal),
       (value, partial) => ({ stage: 'customers', value, partial }),
       customerTables.flights,
     );
@@ -165,10 +161,7 @@ export function createEngine(platform: Platform): Engine {
   const featuresOf = (run: Run, customers: CustomerTable): Promise<FeatureSet> =>
     stage(
       run, 'features', run.keys.features,
-      ({ signal, progress }) => {
-        progress(0);
-        return buildFeatures(database, customers, run.recipe, platform.elementary, { key: run.keys.features, signal, held: { key: run.keys.customers, cache } });
-      },
+      ({ signal }) => buildFeatures(database, customers, run.recipe, platform.elementary, { key: run.keys.features, signal, held: { key: run.keys.customers, cache } }),
       (value, partial) => ({ stage: 'features', value: viewOf(value), partial }),
     );
 

@@ -97,7 +97,7 @@ export function SqlPage() {
           }}
         />
         {result !== null && <SaveButtons key={result.sql} buttons={[{ label: 'Save all rows', make: make(result.sql), disabled: stop !== null }]} />}
-        <span className="muted" role="status">{stop !== null ? running(seconds, fraction) : result === null ? '' : told(result.value)}</span>
+        <span className="muted" role="status">{stop !== null ? runningWords(seconds, fraction) : result === null ? '' : told(result.value)}</span>
       </div>
       {error !== null && <div role="alert"><pre className="warn sql-error">{describeError(error).message}</pre><p className="muted">{describeError(error).hint}</p></div>}
       {result !== null && <QueryGrid key={result.sql} result={result.value} />}
@@ -106,7 +106,7 @@ export function SqlPage() {
 }
 
 /** What is known of a query that runs: for how long, and how much of it is done where DuckDB can tell. */
-const running = (seconds: number, fraction: number): string => [
+const runningWords = (seconds: number, fraction: number): string => [
   'Running', ...(seconds === 0 ? [] : [`${formatValue(seconds, 'integer')} s`]), ...(fraction === 0 ? [] : [`${formatValue(fraction, 'percent')} done`]),
 ].join(', ') + (seconds === 0 ? '…' : '; Stop ends it at once');
 
