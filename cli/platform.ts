@@ -89,7 +89,6 @@ export async function createNodeEngine(version: string, threads = availableParal
     )))),
     clock: nodeClock,
     memory: () => process.memoryUsage().rss,
-    secrets: { key: null },
     version,
   });
 }

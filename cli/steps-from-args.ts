@@ -36,11 +36,11 @@ export async function giveKey(args: Args, engine: Engine): Promise<void> {
   });
   const key = keyFromText(text);
   if (key === null) throw new AppError('invalid-option', { option: '--key-file', value: path, reason: 'it does not hold 64 hexadecimal digits' });
-  engine.platform.secrets.key = key;
+  engine.setKey(key);
 }
 
 /** The steps with the fingerprint of the key in those that make pseudonyms, so that a replay notices another key. */
 export function withKey(steps: readonly Step[], engine: Engine): Step[] {
-  const { key } = engine.platform.secrets;
+  const key = engine.platform.pseudonymKey();
   return steps.map((step) => (key !== null && step.kind === 'sensitive' && step.action === 'pseudonym' && step.key === undefined ? { ...step, key: keyFingerprint(key) } : step));
 }

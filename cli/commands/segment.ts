@@ -70,7 +70,7 @@ export async function analyseAndWrite(
   const outputs: string[] = [];
   const notices = noticesOf(analysis);
   if (out !== null) {
-    const exported = await exportFiles(engine.platform, analysis, kinds, signal);
+    const exported = await exportFiles(engine.platform, analysis, kinds, { signal });
     const more = await further();
     files = [...exported.files, ...more.files];
     outputs.push(...files.map((entry) => entry.name));

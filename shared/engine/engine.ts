@@ -27,7 +27,7 @@ import { personCalls } from './person-calls.ts';
 import type { PersonCalls } from './person-calls.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
-import type { Platform } from './platform.ts';
+import type { HostPlatform, Platform } from './platform.ts';
 import { runProfile } from './profile-stage.ts';
 import { createRowOrders } from './row-orders.ts';
 import { definedSegments } from './rule-labels.ts';
@@ -76,6 +76,8 @@ export interface Engine extends PersonCalls {
   page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
   rowsCsv(request: EngineCalls['rowsCsv']['in'], signal?: AbortSignal): Promise<EngineCalls['rowsCsv']['out']>;
   memory(): number;
+  /** The key of the pseudonyms that steps make, of the project at hand; null: none. Nobody else sets it. */
+  setKey(key: Uint8Array | null): void;
   readonly platform: Platform;
   close(): Promise<void>;
 }
@@ -93,7 +95,9 @@ interface Run {
   readonly timings: Partial<Record<Want, number>>;
 }
 
-export function createEngine(platform: Platform): Engine {
+export function createEngine(host: HostPlatform): Engine {
+  let pseudonymKey: Uint8Array | null = null;
+  const platform: Platform = { ...host, pseudonymKey: () => pseudonymKey };
   const { database, clock } = platform;
   const sources = createSourceStore(platform);
   const rows = createRowOrders(database);
@@ -271,6 +275,7 @@ export function createEngine(platform: Platform): Engine {
     analysis,
     page: (request, signal) => rows.page(request, signal),
     rowsCsv: (request, signal) => rows.csv(request, signal),
+    setKey: (key) => void (pseudonymKey = key),
     ...personCalls(database, sources),
     memory: () => platform.memory(),
     close: () => closeAll(platform),

@@ -51,14 +51,14 @@ export function serveEngine(port: Port, engine: Engine): void {
     analysis: (request, { signal, progress }) => engine.analysis(request, { signal, onEvent: progress }),
     page: (request, { signal }) => engine.page(request, signal),
     rowsCsv: (request, { signal }) => engine.rowsCsv(request, signal),
-    export: ({ recipe, kinds }, { signal, progress }) =>
+    export: ({ recipe, kinds, only }, { signal, progress }) =>
       engine
         .analyse(recipe, { signal, onEvent: progress })
-        .then((analysis) => exportFiles(engine.platform, analysis, kinds, signal)),
+        .then((analysis) => exportFiles(engine.platform, analysis, kinds, { signal, only })),
     findPerson: ({ recipe, identity, exact }, { signal }) => engine.findPerson(recipe, identity, exact, signal),
     withoutPersons: async ({ recipe, source }, { signal }) => ({ bytes: await engine.withoutPersons(recipe, source, signal) }),
     setKey: ({ key }) => {
-      engine.platform.secrets.key = key;
+      engine.setKey(key);
       return null;
     },
     memory: async () => ({ bytes: engine.memory(), database: (await engine.platform.databaseMemory?.()) ?? 0 }),

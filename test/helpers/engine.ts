@@ -56,7 +56,6 @@ export async function testEngine(database: Database, compute?: Compute, places: 
     fonts: absent('a font'),
     clock: testClock,
     memory: () => 0,
-    secrets: { key: null },
     version: '0.0.0-test',
   });
 }
