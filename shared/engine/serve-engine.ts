@@ -5,7 +5,7 @@ import type { Port } from '../contract/port.ts';
 import { AppError, toWire } from '../errors/app-error.ts';
 import type { Reply, Request } from '../rpc/protocol.ts';
 import { serve } from '../rpc/server.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine-api.ts';
 import { exportFiles } from './exports.ts';
 
 /** A `Blob` as a file to read; its bytes are fetched slice by slice. */
