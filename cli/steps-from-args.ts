@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Engine } from '../shared/engine/engine.ts';
+import type { Engine } from '../shared/engine/engine-api.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { KEY_BYTES, keyFingerprint, keyFromText, keyText } from '../shared/prepare/pseudonym.ts';
 import { parseSteps } from '../shared/recipe/parse-steps.ts';

@@ -9,7 +9,8 @@ import type { CustomerTable } from '../contract/tables.ts';
 import { throwIfCancelled } from '../errors/app-error.ts';
 import { labelledParquet } from '../export/labelled-parquet.ts';
 import { labelledXlsx } from '../export/labelled-xlsx.ts';
-import { buildModel, formatModel } from '../export/model.ts';
+import { buildModel } from '../export/build-model.ts';
+import { formatModel } from '../export/model.ts';
 import { pmmlModel } from '../export/pmml-model.ts';
 import { sqlModel } from '../export/sql-model.ts';
 import { microMeasures } from '../export/micro-columns.ts';
@@ -33,7 +34,7 @@ import { labelledFacts } from './labelled-facts.ts';
 import { labelledTable } from './labelled-table.ts';
 import { textTable } from './labelled.ts';
 import type { Labelled } from './labelled.ts';
-import type { Analysis } from './engine.ts';
+import type { Analysis } from './engine-api.ts';
 import type { Platform } from './platform.ts';
 import { withReference } from './reference.ts';
 

@@ -1,5 +1,5 @@
 import type { Measure, TextMeasure } from '../export/segments-csv.ts';
-import type { Analysis } from './engine.ts';
+import type { Analysis } from './engine-api.ts';
 
 /** What a labelled file is made from. */
 export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customers'> {

@@ -7,7 +7,7 @@ import type { Reply, Request } from '../rpc/protocol.ts';
 import { serve } from '../rpc/server.ts';
 import { rangedSource } from '../sources/ranged-source.ts';
 import type { FetchRange } from '../sources/ranged-source.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine-api.ts';
 import { exportFiles } from './exports.ts';
 
 /** A `Blob` as a file to read; its bytes are fetched slice by slice. */

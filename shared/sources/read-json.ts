@@ -10,7 +10,7 @@ import { checkColumns } from './columns.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { readSlice } from './encoding.ts';
 import { lineRows, tableRows } from './json-rows.ts';
-import type { JsonRow, JsonRows } from './json-rows.ts';
+import type { JsonRow, JsonRows } from './json-row.ts';
 import { createJsonScan, JsonFault } from './json-scan.ts';
 import { findTables, mainTable } from './json-tables.ts';
 import { nameColumns } from './names.ts';
@@ -65,7 +65,7 @@ export async function readJson(
   const numbers = decideNumbers(counts, '	', given);
   return {
     dialect: plainDialect(kind, { ...given, encoding, sheet: part === null || parts[part].name === '' ? null : parts[part].name, ...numbers }),
-    names, rows: store.rows, rejected: writer.rejected, counts, parts,
+    names, rows: store.rows, rejected: writer.rejected, counts, parts, held: writer.held,
     notices: [...(part === null ? [] : otherParts(file, parts, part, given.sheet)), ...(layout === null ? [] : [{ code: 'json-layout', data: { file: file.name, layout } } as const])],
   };
 }
