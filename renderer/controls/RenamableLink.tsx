@@ -20,9 +20,12 @@ export function RenamableLink({ name, prefix = '', title, disabled = false, onPi
   const [draft, setDraft] = useState<string | null>(null);
   const [back, setBack] = useState(false);
   const pen = useRef<HTMLButtonElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const typing = draft !== null;
   useEffect(() => {
-    if (back && draft === null) pen.current?.focus();
-  }, [back, draft]);
+    if (typing) field.current?.select();
+    else if (back) pen.current?.focus();
+  }, [back, typing]);
   if (draft !== null) {
     const keep = (): void => {
       setDraft(null);
@@ -30,7 +33,7 @@ export function RenamableLink({ name, prefix = '', title, disabled = false, onPi
     };
     return (
       <TextInput
-        className="grow" size="xs" autoFocus aria-label={`Name of ${prefix}${name}`} value={draft} maxLength={MOST_LETTERS} onFocus={(event) => event.currentTarget.select()}
+        className="grow" ref={field} size="xs" aria-label={`Name of ${prefix}${name}`} value={draft} maxLength={MOST_LETTERS}
         onChange={(event) => setDraft(event.currentTarget.value)} onBlur={keep}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' && event.key !== 'Escape') return;
