@@ -49,6 +49,8 @@ export type NoticeCode =
   | 'summary-rows-left-out'
   | 'few-repeat-buyers'
   | 'value-not-converged'
+  | 'value-model-stands-in'
+  | 'spend-not-converged'
   | 'spend-correlates'
   | 'spend-left-out'
   | 'spend-not-modelled'

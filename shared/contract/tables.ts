@@ -2,6 +2,7 @@ import type { ColumnRole, ColumnType, Dialect, OrderRoles } from '../recipe/reci
 import type { Engagement } from '../recipe/scores.ts';
 import type { ReadStep } from '../text/reading.ts';
 import type { Notice } from './notice.ts';
+import type { ModelName } from './value.ts';
 import type { JoinReport } from './joins.ts';
 import type { Originals, Prepared } from './steps.ts';
 
@@ -160,6 +161,8 @@ export interface CustomerTable {
   readonly orders: OrdersReport | null;
   /** The engagement score as fitted to its outcome; absent without one. */
   readonly engagement?: Engagement;
+  /** The purchase model that forecasts among the columns rest on; absent where there are none. */
+  readonly valueModel?: ModelName;
   /** `YYYY-MM-DD`, printed in documents. */
   readonly asOf: string;
   readonly notices: readonly Notice[];

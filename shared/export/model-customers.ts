@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ModelName } from '../contract/value.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { fittedSchema } from '../contract/steps.ts';
 import type { FittedStep, Prepared } from '../contract/steps.ts';
@@ -57,6 +58,7 @@ export interface CustomersUsed {
   readonly asOf: string;
   readonly prepared?: Prepared;
   readonly engagement?: Engagement;
+  readonly valueModel?: ModelName;
 }
 
 /** What a model keeps of how its customers were made. */
@@ -72,8 +74,8 @@ export function customersPart(recipe: Recipe, customers: CustomersUsed): ModelCu
       mergeDays: recipe.params['orders.mergeDays'],
       round: recipe.params['orders.round'],
       trendDays: recipe.params['orders.trendDays'],
-      value: !recipe.params['value.features'] ? null : {
-        model: recipe.params['value.model'], horizon: recipe.params['value.horizon'], discountRate: recipe.params['value.discountRate'],
+      value: customers.valueModel === undefined ? null : {
+        model: customers.valueModel, horizon: recipe.params['value.horizon'], discountRate: recipe.params['value.discountRate'],
       },
       categories: [...customers.orders.categories],
       rfm: recipe.rfm,

@@ -101,9 +101,9 @@ function dataBlocks(context: ReportContext): Block[] {
 }
 
 /** How the features that are forecasts were made; nothing where none is used. */
-function valueLines({ recipe, features }: ReportContext): string[] {
+function valueLines({ recipe, features, customers }: ReportContext): string[] {
   if (!features.features.some(({ used, column }) => used && FORECASTS.has(column)) || !recipe.params['value.features']) return [];
-  const model = settingWords(paramRow('value.model'), recipe.params['value.model']);
+  const model = settingWords(paramRow('value.model'), customers.valueModel ?? 'bgnbd');
   const spend = features.features.some(({ used, column }) => used && column === 'clv')
     ? `, spend per purchase with a Gamma-Gamma model, and value discounted at ${formatPercent(recipe.params['value.discountRate'])} a year` : '';
   return [`Purchases over the next ${counted(recipe.params['value.horizon'], 'week', 'weeks')} were forecast with a ${model} model fitted by maximum likelihood on all orders${spend}.`];

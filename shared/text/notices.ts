@@ -99,7 +99,16 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'new-in-holdout': (d) => `${count(d('count'), 'customer', 'customers')} first bought after ${d('end')} and ${d('count') === '1' ? 'is' : 'are'} not part of the calibration or the hold-out.`,
   'summary-rows-left-out': (d) => `${count(d('count'), 'row', 'rows')} left out: ${d('reason')}.`,
   'few-repeat-buyers': (d) => `Only ${count(d('count'), 'customer', 'customers')} bought again; with fewer than ${d('least')} the forecasts are rough. A longer period would help.`,
-  'value-not-converged': (d) => `${d('words')} ${d('advice')}`,
+  'value-model-stands-in': (d) => `${d('first')} did not converge on these orders; ${d('model')} did, and its forecasts are given.`,
+  'value-not-converged': (d) => {
+    const one = d('count') === '1';
+    const help = `${one ? 'Another model may do better; a' : 'A'} longer period would help.`;
+    if (d('fit') === 'all-alive') {
+      return `${one ? `${d('models')} cannot` : 'No model can'} tell who has left (${one ? 'it' : d('models')} did not converge): everybody counts as still buying, and customers who have been silent for long are valued too high. Take all values as upper bounds. ${help}`;
+    }
+    return `${d('models')} did not converge on these orders: chances to be alive, values and tiers of single customers are rough. Rely on totals only. ${help}`;
+  },
+  'spend-not-converged': (d) => `${d('model')}, the spend model, did not converge: spend and value of single customers are rough. Rely on totals, and look for a few customers with extreme orders.`,
   'spend-correlates': (d) => `Customers who buy more often spend ${d('sign') === '-' ? 'less' : 'more'} per purchase (correlation ${d('correlation')}). The spend model takes them to be unrelated, so values of frequent buyers are ${d('sign') === '-' ? 'too high' : 'too low'}; look at the tiers of frequent and rare buyers separately.`,
   'spend-left-out': (d) => `${count(d('count'), 'customer', 'customers')} bought again but spent nothing on it after returns; left out of the spend model and given the spend of an average customer.`,
   'spend-not-modelled': (d) => `Spend is not modelled: only ${count(d('count'), 'customer', 'customers')} spent something on repeat purchases, and three are needed. Tiers go by expected purchases.`,
