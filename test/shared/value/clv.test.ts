@@ -232,7 +232,7 @@ describe('values of customers', () => {
     expect(lines).toHaveLength(42);
     expect(lines[1].startsWith("'=A1,")).toBe(true);
     expect(neutralised).toBe(1);
-    expect(lines.slice(1, -1).every((line) => line.split(',').length === 10)).toBe(true);
+    expect(lines.slice(1, -1).every((line) => line.split(',').length === 12)).toBe(true);
   });
 });
 
