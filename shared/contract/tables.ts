@@ -44,6 +44,8 @@ export interface ColumnInfo {
   readonly reason: string;
   /** How a column of ours is computed, one sentence; absent for columns of the file. */
   readonly definition?: string;
+  /** How a column of ours changes by itself though customers do not (`Growing` in shared/features/order-features.ts); absent: it does not. */
+  readonly grows?: 'history' | 'days' | 'calendar';
 }
 
 export interface ColumnIssue {

@@ -24,6 +24,8 @@ export const customersShape = {
     returns: z.enum(['ignore', 'net']),
     bins: z.number().int(),
     asOf: z.string(),
+    /** Day of the first order that was used: how far the features looked back; null: not known. */
+    firstDate: z.string().nullable().default(null),
     window: z.number().int().default(0),
     mergeDays: z.boolean().default(false),
     round: z.enum(['none', 'cents', 'units']).default('none'),
@@ -54,7 +56,7 @@ export type ModelCustomers = z.infer<typeof customersSchema>;
 /** The customers that a model was made of. */
 export interface CustomersUsed {
   readonly id: string | null;
-  readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null;
+  readonly orders: Pick<OrdersReport, 'roles' | 'categories' | 'firstDate'> | null;
   readonly asOf: string;
   readonly prepared?: Prepared;
   readonly engagement?: Engagement;
@@ -70,6 +72,7 @@ export function customersPart(recipe: Recipe, customers: CustomersUsed): ModelCu
       returns: recipe.params['orders.returns'],
       bins: recipe.params['rfm.bins'],
       asOf: customers.asOf,
+      firstDate: customers.orders.firstDate,
       window: recipe.params['orders.window'],
       mergeDays: recipe.params['orders.mergeDays'],
       round: recipe.params['orders.round'],
