@@ -71,6 +71,7 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       const path = grants.pathOf(grant);
       // Reading what another window has open is allowed; saving over it is not, and says so.
       if (extname(path) === PROJECT_ENDING) await locks.hold(path).catch(() => undefined);
+      return grants.ranged(grant);
     },
     async watch(grant) {
       const path = grants.pathOf(grant);

@@ -21,6 +21,7 @@ import type { Args } from '../args.ts';
 import { filesOf, positionalOf, required } from '../args.ts';
 import { guardInputs, optionFiles, readText } from '../files.ts';
 import type { Outcome } from '../output.ts';
+import { today } from '../open-files.ts';
 import { openSources, recipeOf } from '../open-sources.ts';
 import type { OpenSources } from '../open-sources.ts';
 import { paramsFrom } from '../params-from-args.ts';
@@ -28,7 +29,7 @@ import { asOfFrom, dayFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey } from '../steps-from-args.ts';
 import { monitorText } from './monitor-text.ts';
-import { rounded, today } from './segment.ts';
+import { rounded } from './segment.ts';
 
 const OUTPUTS = ['segments.csv', ...MONITOR_FILES];
 

@@ -81,6 +81,7 @@ export function createMemoryHost(
     },
     grantDropped: async (file) => add({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }),
     open: async (grant) => new Blob([find(grant.id, grant.name).bytes.slice()]),
+    read: async (grant) => find(grant.id, grant.name).bytes.slice(),
     async saveAs(_kind: FileKind, suggestedName, bytes) {
       const name = saveName === undefined ? suggestedName : saveName;
       saveName = undefined;

@@ -15,7 +15,7 @@ export const HOST_CALLS = {
   previous: z.tuple([grant]),
   rewrite: z.tuple([grant, bytes, bytes.nullable()]),
   canReplace: z.tuple([grant]),
-  /** The window is about to read a granted file. */
+  /** The window is about to read a granted file; answers where it is read by ranges (`RangedFile`). */
   opening: z.tuple([grant]),
   watch: z.tuple([grant]),
   unwatch: z.tuple([grant]),

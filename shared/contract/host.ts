@@ -1,3 +1,4 @@
+import type { FileContent } from './file-source.ts';
 import type { ChannelEnd } from './port.ts';
 
 /** The message to the page with which the port for `databases` comes. */
@@ -38,8 +39,10 @@ export interface Host {
   pickFiles(kind: FileKind, multiple: boolean): Promise<readonly FileGrant[]>;
   /** A grant for a file that was dropped or pasted. */
   grantDropped(file: File): Promise<FileGrant>;
-  /** The content of a granted file; reads lazily where the platform can. */
-  open(grant: FileGrant): Promise<Blob>;
+  /** A granted file for the engine to read; its bytes stay where they lie wherever the platform can. */
+  open(grant: FileGrant): Promise<FileContent>;
+  /** All bytes of a small granted file: a project, a key. */
+  read(grant: FileGrant): Promise<Uint8Array>;
   /** Asks where to save and writes atomically; null when the person closes the dialog. */
   saveAs(kind: FileKind, suggestedName: string, bytes: Uint8Array): Promise<FileGrant | null>;
   /** Replaces the content of a file saved or opened before, atomically, and keeps the previous version. */

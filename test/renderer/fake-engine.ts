@@ -61,11 +61,16 @@ export function fakeEngine(sha256OfName: (name: string) => string = () => 'a'.re
 /** A host whose answers a test sets; what it was given is in `calls`. */
 export function fakeHost(overrides: Partial<Host> = {}): Host {
   const grant = { id: 'g1', name: 'customers.csv', size: 10 };
+  const dropped = new Map<string, File>();
   return {
     kind: 'memory',
     pickFiles: vi.fn(async () => []),
-    grantDropped: vi.fn(async (file: File) => ({ ...grant, name: file.name })),
-    open: vi.fn(async () => new Blob(['x'])),
+    grantDropped: vi.fn(async (file: File) => {
+      dropped.set(file.name, file);
+      return { ...grant, name: file.name };
+    }),
+    open: vi.fn(async ({ name }: { readonly name: string }): Promise<Blob> => dropped.get(name) ?? new Blob(['x'])),
+    read: vi.fn(async ({ name }: { readonly name: string }) => new Uint8Array(await (dropped.get(name) ?? new Blob(['x'])).arrayBuffer())),
     saveAs: vi.fn(async (_kind, name: string) => ({ id: 'g2', name, size: 1 })),
     save: vi.fn(async (given) => given),
     previous: vi.fn(async () => null),
