@@ -1,3 +1,4 @@
+import { NO_SECRETS } from '../../shared/contract/host.ts';
 import type { FileGrant, Host } from '../../shared/contract/host.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { createBrowserStore } from './browser-store.ts';
@@ -111,6 +112,7 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
     databases: async () => null,
     rememberChoice: (name, value) => store.putChoice(name, value),
     recallChoice: (name) => store.getChoice(name),
+    secrets: NO_SECRETS,
     recentProjects: async () =>
       (await store.recent()).map(({ handle, size, at }) => ({ grant: grant({ handle, file: null }, handle.name, size), at })),
     async addRecentProject(asked) {

@@ -78,6 +78,13 @@ export function createElectronHost(
     },
     rememberChoice: async (name, value) => void (await call('rememberChoice', name, value)),
     recallChoice: async (name) => (await call('recallChoice', name)) as string | null,
+    secrets: {
+      offered: async () => (await call('secretsOffered')) as boolean,
+      keep: async (id, secret) => void (await call('keepSecret', id, secret)),
+      holds: async (id) => (await call('holdsSecret', id)) as boolean,
+      recall: async (id) => (await call('recallSecret', id)) as string | null,
+      forget: async (id) => void (await call('forgetSecret', id)),
+    },
     recentProjects: async () => (await call('recentProjects')) as readonly RecentProject[],
     addRecentProject: async (grant) => {
       if (!loose.has(grant.id)) await call('addRecentProject', grant);

@@ -1,3 +1,4 @@
+import { NO_SECRETS } from '../../shared/contract/host.ts';
 import type { FileGrant, FileKind, Host, HostCommand, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 
@@ -108,6 +109,7 @@ export function createMemoryHost(
     databases: async () => null,
     rememberChoice: async (name, value) => void store.choices.set(name, value),
     recallChoice: async (name) => store.choices.get(name) ?? null,
+    secrets: NO_SECRETS,
     recentProjects: async () =>
       store.recent.flatMap(({ id, at }): RecentProject[] => {
         const grant = grantOf(id);

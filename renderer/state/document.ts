@@ -173,6 +173,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     engine.forgetAll();
     watch.forgetAll();
     show(read, grant, saved);
+    if (read.remembered) privacy.logEntry({ what: 'passphrase', at: new Date().toISOString(), change: 'remembered' });
     if (grant !== null && saved) await host.addRecentProject(grant);
     await recallSources(reading);
     return true;
@@ -222,6 +223,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     await host.rememberChoice(TABLES_CHOICE, choice).catch(tools.report);
   };
 
+  const privacy = createPrivacyActions(store, services, () => saving(true));
   const sourceFiles = createSourceFiles(store, services, tools, { watch, guarded, found, opening: (name) => patch({ opening: name }) });
 
   return {
@@ -250,7 +252,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     saveAs: () => saving(true),
     ...sourceFiles,
     ...createLaterActions(store, services, { watch, guarded, opening: (name) => patch({ opening: name }), edit: tools.edit }),
-    ...createPrivacyActions(store, services, () => saving(true)),
+    ...privacy,
     setTables,
     async readNatively() {
       await setTables('auto');

@@ -31,6 +31,11 @@ export const HOST_CALLS = {
   databases: z.tuple([]),
   rememberChoice: z.tuple([text, text]),
   recallChoice: z.tuple([text]),
+  secretsOffered: z.tuple([]),
+  keepSecret: z.tuple([text, text]),
+  holdsSecret: z.tuple([text]),
+  recallSecret: z.tuple([text]),
+  forgetSecret: z.tuple([text]),
   setTitle: z.tuple([text, z.boolean()]),
   /** The window listens for commands from now on. */
   listening: z.tuple([]),

@@ -13,6 +13,27 @@ export interface FileGrant {
   readonly size: number;
 }
 
+/** Secrets that the operating system keeps encrypted for the person of this computer. */
+export interface KeptSecrets {
+  /** Whether there is a real keychain: never in a browser, nor where the system would keep them readable. */
+  offered(): Promise<boolean>;
+  /** Errors: `output-not-writable`. */
+  keep(id: string, secret: string): Promise<void>;
+  holds(id: string): Promise<boolean>;
+  /** Null for one that is not kept, or no longer to be read. */
+  recall(id: string): Promise<string | null>;
+  forget(id: string): Promise<void>;
+}
+
+/** Where there is no keychain. */
+export const NO_SECRETS: KeptSecrets = {
+  offered: async () => false,
+  keep: async () => undefined,
+  holds: async () => false,
+  recall: async () => null,
+  forget: async () => undefined,
+};
+
 export interface RecentProject {
   readonly grant: FileGrant;
   /** ISO time of the last save or opening. */
@@ -70,6 +91,7 @@ export interface Host {
   /** Keeps a choice of the person's that holds on this machine, whatever the project. */
   rememberChoice(name: string, value: string): Promise<void>;
   recallChoice(name: string): Promise<string | null>;
+  readonly secrets: KeptSecrets;
   recentProjects(): Promise<readonly RecentProject[]>;
   addRecentProject(grant: FileGrant): Promise<void>;
   /** Unsaved work. One entry per open window. */

@@ -93,7 +93,7 @@ const readAttached = async (
   if (table.computed.length > 0) notices.push({ code: 'computed-columns-not-read', data: { file: file.name, names: table.computed.join(', ') } });
   return {
     dialect: plainDialect('duckdb', { ...given, sheet: table.name, ...numbers }), names, rows: store.rows,
-    rejected: { count: 0, examples: [] }, counts, parts, notices,
+    rejected: { count: 0, examples: [] }, counts, parts, notices, held: writer.held,
     asText: table.columns.map(({ type }) => (KEPT_AS_TEXT.test(type) && !type.endsWith(']') ? `The file says ${type.replace(/\(.*/s, '')}.` : null)),
   };
 };

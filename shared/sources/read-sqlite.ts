@@ -83,7 +83,7 @@ export async function readSqlite(
     : pages.hasLog && file.logs === undefined ? [{ code: 'log-not-read', data: { file: file.name } }] : [];
   return {
     dialect: plainDialect('sqlite', { ...given, sheet: table.name, ...numbers }), names, rows: store.rows,
-    rejected: { count: 0, examples: [] }, counts, parts, notices: [...otherParts(file, parts, index, given.sheet), ...unread, ...ofLog],
+    rejected: { count: 0, examples: [] }, counts, parts, held: writer.held, notices: [...otherParts(file, parts, index, given.sheet), ...unread, ...ofLog],
   };
 }
 

@@ -5,6 +5,7 @@ import type { EngineClient } from '../../renderer/engine/connect.ts';
 import { createActions } from '../../renderer/state/actions.ts';
 import { createAppStore } from '../../renderer/state/store.ts';
 import type { RunEvent, RunRequest } from '../../shared/contract/engine.ts';
+import { NO_SECRETS } from '../../shared/contract/host.ts';
 import type { Host } from '../../shared/contract/host.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
 
@@ -82,6 +83,7 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
     databases: vi.fn(async () => null),
     rememberChoice: vi.fn(async () => undefined),
     recallChoice: vi.fn(async () => null),
+    secrets: NO_SECRETS,
     recentProjects: vi.fn(async () => []),
     addRecentProject: vi.fn(async () => undefined),
     writeRecovery: vi.fn(async () => undefined),
@@ -100,7 +102,7 @@ export function rig(host = fakeHost(), engine = fakeEngine()) {
   const store = createAppStore();
   const askUnsaved = vi.fn(async (): Promise<'save' | 'discard' | 'cancel'> => 'discard');
   const settle = vi.fn();
-  const askPassphrase = vi.fn(async (_name: string, _wrong: boolean): Promise<string | null> => null);
+  const askPassphrase = vi.fn(async (_name: string, _wrong: boolean, _mayRemember: boolean): Promise<{ passphrase: string; remember: boolean } | null> => null);
   const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved, askPassphrase, ciphers: pageCiphers, settle });
   return { store, actions, host, engine, askUnsaved, askPassphrase, settle };
 }
