@@ -13,7 +13,7 @@ export interface Flow {
 export interface FlowNode {
   readonly name: string;
   readonly size: number;
-  /** Some of its bands are not told, so that its size is not written; absent: all are. */
+  /** Its size is not told: it is as high as the bands that are; absent: it is. */
   readonly partial?: true;
   /** Palette index; null: neutral. */
   readonly colour: number | null;

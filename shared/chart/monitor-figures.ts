@@ -59,13 +59,21 @@ export function movesFlow({ migration, before, after }: Pick<MonitorResult, 'mig
 /**
  * The flow as a figure of a document.
  * @param hidden cells that are not told, by group before then group after, each with those who are new or gone at the end; they are not drawn
+ * @param small positions of groups whose sizes are not told
  */
-export function movesFigure(result: Pick<MonitorResult, 'migration' | 'before' | 'after'>, colourOf: ColourOf, hidden: readonly (readonly boolean[])[]): Figure | null {
+export function movesFigure(result: Pick<MonitorResult, 'migration' | 'before' | 'after'>, colourOf: ColourOf, hidden: readonly (readonly boolean[])[], small: ReadonlySet<number>): Figure | null {
   const flow = movesFlow(result, colourOf);
   if (flow === null) return null;
   const links = flow.links.filter(({ from, to }) => hidden[from]?.[to] !== true);
   const drawn = (layer: 0 | 1, index: number): number => links.reduce((sum, link) => sum + ((layer === 0 ? link.from : link.to) === index ? link.count : 0), 0);
-  const layers = flow.layers.map((one, layer) => ({ ...one, nodes: one.nodes.map((node, index) => ({ ...node, size: drawn(layer === 0 ? 0 : 1, index), ...(drawn(layer === 0 ? 0 : 1, index) < node.size ? { partial: true as const } : {}) })) }));
+  const end = result.migration?.groups.length ?? 0;
+  const layers = flow.layers.map((one, layer) => ({
+    ...one,
+    nodes: one.nodes.map((node, index) => {
+      const own = drawn(layer === 0 ? 0 : 1, index);
+      return small.has(index) || (index === end && own < node.size) ? { ...node, size: own, partial: true as const } : node;
+    }),
+  }));
   const largest = [...links].filter(({ from, to }) => from !== to).sort((a, b) => b.count - a.count).slice(0, 3)
     .map(({ from, to, count }) => `${flow.layers[0].nodes[from].name} to ${flow.layers[1].nodes[to].name} ${formatValue(count, 'integer')}`);
   const some = links.length < flow.links.length ? ' Bands of few customers, and those that would tell of them, are left out.' : '';

@@ -120,7 +120,7 @@ function sizesTable({ result, hidden }: Context): Block[] {
   ];
 }
 
-function moves({ result, minGroup }: Context): Block[] {
+function moves({ result, minGroup, hidden }: Context): Block[] {
   const { migration } = result;
   if (migration === null) return [{ type: 'paragraph', tone: 'small', text: result.whyNot ?? '' }];
   const { groups, counts, lost, fresh, stable, newCustomers, lostCustomers } = migration;
@@ -131,7 +131,7 @@ function moves({ result, minGroup }: Context): Block[] {
   const table = [...counts.map((row, i) => [...row, lost[i]]), [...fresh, 0]];
   const gone = hiddenCells(table, minGroup);
   const width = (1 - 0.24) / (groups.length + 1);
-  const picture = movesFigure(result, colourOf, gone);
+  const picture = movesFigure(result, colourOf, gone, hidden);
   return [
     heading, { type: 'paragraph', tone: 'body', text },
     ...(picture === null ? [] : [{ type: 'charts' as const, figures: [picture] }]),

@@ -24,16 +24,15 @@ it('the flow has whole names, and neither bands nor sizes that tell of few custo
   const hidden = hiddenCells([...migration.counts.map((row, i) => [...row, migration.lost[i]]), [...migration.fresh, 0]], 10);
   const earlier = { kind: 'customers', name: 'a.csv', asOf: '2026-01-01', customers: 200 } as const;
   const later = { name: 'b.csv', asOf: '2026-02-01', sha256: '', customers: 200, leftOut: 0, noise: 0 };
-  const figure = movesFigure({ migration, before: earlier, after: later }, colourOf, hidden);
+  const figure = movesFigure({ migration, before: earlier, after: later }, colourOf, hidden, new Set([2]));
   if (figure === null || figure.series.kind !== 'flow') throw new Error('no flow');
   expect(hidden[1][0]).toBe(true);
   for (const link of figure.series.flow.links) expect(hidden[link.from][link.to]).toBe(false);
   const svg = toSvg(figure, 660);
   for (const word of NAMES.flatMap((name) => name.split(' '))) expect(svg).toContain(word);
   expect(svg).not.toContain('…');
-  // its size would be the hidden band less those that are drawn
-  expect(figure.series.flow.layers[0].nodes[1].partial).toBe(true);
-  expect(svg).toContain('New 20');
+  expect(svg).toContain('charges 2 100');
+  expect(svg).toContain('>New<');
 });
 
 it('shares of a feature then and now leave out parts of few customers', () => {
