@@ -14,10 +14,10 @@ import type { Platform } from './platform.ts';
 /** How far the orders of both periods look back, and what was made of it. */
 export interface Lengths {
   /** Days of history that the segments were made from; null: not known. */
-  readonly then: number | null;
+  readonly past: number | null;
   /** Days that the later orders reach back; null: there are none. */
   readonly now: number | null;
-  /** The later customers over the last `then` days, where they reach back farther. */
+  /** The later customers over the last `past` days, where they reach back farther. */
   readonly even: (NewCustomers & { readonly placed: Placed }) | null;
 }
 
@@ -32,16 +32,16 @@ export async function evenLengths(platform: Platform, rows: NewRows, later: Plac
   const { model, signal } = rows;
   const { orders } = model;
   const found = later.customers.orders;
-  if (orders === null || found === null) return { then: null, now: null, even: null };
+  if (orders === null || found === null) return { past: null, now: null, even: null };
   const { window } = orders;
   const firstDate = model.reference === null ? earlier?.customers.orders?.firstDate ?? null : orders.firstDate;
-  const then = daysBack({ firstDate, asOf: model.reference === null ? earlier?.customers.asOf ?? orders.asOf : orders.asOf, window });
+  const past = daysBack({ firstDate, asOf: model.reference === null ? earlier?.customers.asOf ?? orders.asOf : orders.asOf, window });
   const now = daysBack({ firstDate: found.firstDate, asOf: later.customers.asOf, window });
-  if (then === null || then < 1 || now === null || now <= then) return { then, now, even: null };
-  const cut: Model = { ...model, orders: { ...orders, window: then } };
+  if (past === null || past < 1 || now === null || now <= past) return { past, now, even: null };
+  const cut: Model = { ...model, orders: { ...orders, window: past } };
   const made = await newCustomers(platform, { ...rows, model: cut });
   try {
-    return { then, now, even: { ...made, placed: await placeCustomers(platform, cut, made.customers, rows.source.name, signal) } };
+    return { past, now, even: { ...made, placed: await placeCustomers(platform, cut, made.customers, rows.source.name, signal) } };
   } catch (error) {
     made.discard();
     throw error;
@@ -50,10 +50,10 @@ export async function evenLengths(platform: Platform, rows: NewRows, later: Plac
 
 /** The customers of the even window beside those before; `rows`: their rows among all later customers, −1 where they cannot be told. */
 export async function evenWindow(
-  platform: Platform, { then, now, even }: Lengths, later: { readonly source: Pick<SourceReport, 'rawTable'>; readonly labels: Labelled },
+  platform: Platform, { past, now, even }: Lengths, later: { readonly source: Pick<SourceReport, 'rawTable'>; readonly labels: Labelled },
   { sizes, names }: { readonly sizes: readonly number[]; readonly names: readonly string[] }, signal?: AbortSignal,
 ): Promise<{ window: EqualWindow; rows: Int32Array } | null> {
-  if (even === null || then === null || now === null) return null;
+  if (even === null || past === null || now === null) return null;
   const { placed } = even;
   const own: Labelled = { ids: await idsOf(platform, placed.customers, later.source, signal) ?? [], labels: labelsByRow(placed) };
   const same = await pace(follow(own, later.labels), { clock: platform.clock, signal });
@@ -62,7 +62,7 @@ export async function evenWindow(
     rows[row] = same.after[i];
   });
   const window: EqualWindow = {
-    days: then, reach: now, customers: placed.labels.length, segments: segmentChanges(sizes, sizesOf(own.labels, names.length), names, null),
+    days: past, reach: now, customers: placed.labels.length, segments: segmentChanges(sizes, sizesOf(own.labels, names.length), names, null),
   };
   return { window, rows };
 }
@@ -86,11 +86,11 @@ interface Growth {
 
 /** Why the change of a feature does not count, by what it is: computed from histories of another length, or grown alike for everybody. */
 export function growthOf({ column, kind }: Pick<FeatureDrift, 'column' | 'kind'>, { lengths, later, earlier, followed, minGroup }: Growth): Pick<FeatureDrift, 'grows'> {
-  const { then, now, even } = lengths;
+  const { past, now, even } = lengths;
   const info = later.customers.columns.find(({ name }) => name === column);
   const own = info?.grows;
   if (own === 'calendar') return { grows: { by: 'calendar', step: null } };
-  if (own !== undefined && even === null && then !== now) return { grows: { by: 'history', step: null } };
+  if (own !== undefined && even === null && past !== now) return { grows: { by: 'history', step: null } };
   if (own !== undefined) return own === 'days' ? { grows: { by: 'days', step: null } } : {};
   const [old, fresh] = [earlier?.columns.get(column), later.columns.get(column)];
   if (kind !== 'numeric' || later.customers.orders !== null || followed === null || old?.kind !== 'number' || fresh?.kind !== 'number') return {};
@@ -100,12 +100,12 @@ export function growthOf({ column, kind }: Pick<FeatureDrift, 'column' | 'kind'>
 }
 
 /** What a person must know of periods that look back differently, and of features that grow by themselves. */
-export function lengthNotices({ then, now, even }: Lengths, features: readonly FeatureDrift[]): Notice[] {
-  if (even !== null) return [{ code: 'even-window', data: { days: then, reach: now } }];
+export function lengthNotices({ past, now, even }: Lengths, features: readonly FeatureDrift[]): Notice[] {
+  if (even !== null) return [{ code: 'even-window', data: { days: past, reach: now } }];
   const by = (what: 'history' | 'alike'): readonly FeatureDrift[] => features.filter(({ grows }) => grows?.by === what);
   const names = (list: readonly FeatureDrift[]): string => list.map(({ label }) => label).join(', ');
   return [
-    ...(by('history').length === 0 ? [] : [{ code: 'uneven-history' as const, data: { then: then ?? '', now: now ?? '', columns: names(by('history')) } }]),
+    ...(by('history').length === 0 ? [] : [{ code: 'uneven-history' as const, data: { past: past ?? '', now: now ?? '', columns: names(by('history')) } }]),
     ...by('alike').map(({ label, grows }): Notice => ({ code: 'feature-grows', data: { column: label, step: grows?.step ?? '' } })),
   ];
 }

@@ -84,7 +84,7 @@ export async function monitorPeriod(platform: Platform, run: MonitorRun): Promis
     lengths = await evenLengths(platform, newRows(run, files), placed, before?.kind === 'customers' ? before.placed : null);
     progress(0.25);
     // Segments made anew are held against the old ones, so they look back as far.
-    const anew = refit === null ? null : refitRecipe(lengths.even === null ? refit.recipe : lookingBack(refit.recipe, lengths.then ?? 0), files.reports, files.asOf, run.firstRead);
+    const anew = refit === null ? null : refitRecipe(lengths.even === null ? refit.recipe : lookingBack(refit.recipe, lengths.past ?? 0), files.reports, files.asOf, run.firstRead);
     const made = refit === null || anew === null ? null : await refit.segments(anew);
     progress(0.6);
     const fresh = made === null ? null : {

@@ -62,5 +62,5 @@ test('a file with a shorter history says which features depend on that, and does
   expect(result.window).toBeNull();
   expect(result.features.filter(({ grows }) => grows?.by === 'history').map(({ column }) => column)).toEqual(expect.arrayContaining(['frequency', 'recency_days']));
   expect(result.alerts.filter(({ rule, state, subject }) => rule === 'feature-psi' && state === 'alert' && subject === 'Orders')).toEqual([]);
-  expect(result.notices.find(({ code }) => code === 'uneven-history')?.data).toMatchObject({ then: 180, now: 30 });
+  expect(result.notices.find(({ code }) => code === 'uneven-history')?.data).toMatchObject({ past: 180, now: 30 });
 }, 60_000);
