@@ -1,4 +1,4 @@
-import type { Flow } from './flow.ts';
+import type { Flow } from './flow-shape.ts';
 import type { FigureTable } from './table-view.ts';
 
 /** How the numbers of an axis or a column are written. */
