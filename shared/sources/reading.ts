@@ -3,10 +3,10 @@ import type { Notice } from '../contract/notice.ts';
 import type { ColumnInfo, FilePart, SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
-import { columnsAtOnce, MOST_COLUMNS, partsOf } from '../sql/parts.ts';
+import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { fewNames } from '../text/gather.ts';
-import { ROW } from './arrow-text.ts';
 import { CELL, COUNT } from './classify.ts';
+import { createTyped } from './create-typed.ts';
 import { dateFormNotices, datesIn } from './date-forms.ts';
 import { dateOrderNotices } from './date-order.ts';
 import type { PassOptions } from './encoding.ts';
@@ -16,7 +16,7 @@ import type { Inferred } from './infer.ts';
 import type { ColumnNames } from './names.ts';
 import type { TextTable } from './read-text.ts';
 import { ownDialect, ownDialectNotices } from './own-dialect.ts';
-import { isCast, typedExpression } from './typed.ts';
+import { typedExpression } from './typed.ts';
 
 /** What the readers of all formats hand on. */
 export interface Reading {
@@ -69,28 +69,6 @@ export async function typeTable(
   const notices = decided ? [...table.notices, ...unsure] : [...table.notices, ...unsure, ...dateOrderNotices(dated, dialect.dateOrder)];
   return { dialect, names, rows, rejected, columns, notices, parts: table.parts };
 }
-
-/**
- * The table of typed values. Planning many expressions beyond a cast takes the database a time that grows with the square of
- * their number (16,384 of them two minutes, casts two seconds): such a table is put together from parts, row beside row.
- */
-const createTyped = async (db: Database, raw: string, typed: string, columns: readonly { readonly name: string; readonly value: string }[], signal?: AbortSignal): Promise<void> => {
-  const select = (list: readonly { readonly name: string; readonly value: string }[], first: readonly string[]): string =>
-    `SELECT ${[...first, ...list.map(({ name, value }) => `${value} AS ${ident(name)}`)].join(', ')} FROM ${ident(raw)}`;
-  // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
-  if (columns.filter(({ name, value }) => !isCast(value, ident(name))).length <= MOST_COLUMNS) {
-    await db.exec(`CREATE TABLE ${ident(typed)} AS ${select(columns, [ROW])}`, { signal });
-    return;
-  }
-  const parts = partsOf(columns, MOST_COLUMNS);
-  const names = parts.map((_, i) => ident(`${typed}_part${i}`));
-  try {
-    for (const [i, part] of parts.entries()) await db.exec(`CREATE TABLE ${names[i]} AS ${select(part, i === 0 ? [ROW] : [])}`, { signal });
-    await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT * FROM ${names.join(' POSITIONAL JOIN ')}`, { signal });
-  } finally {
-    await db.exec(names.map((name) => `DROP TABLE IF EXISTS ${name}`).join('; '));
-  }
-};
 
 /** Digits that a double always has room for. */
 const SURE_DIGITS = 300;
