@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
 import type { BigIntStats, Stats } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { LOG_ENDINGS } from '../shared/contract/file-source.ts';
 import type { FileSource } from '../shared/contract/file-source.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import type { Args } from './args.ts';
@@ -22,9 +23,10 @@ async function statOf(path: string): Promise<Stats> {
 
 /**
  * A file named on the command line.
+ * @param beside whether logs of a database that stand beside it are opened with it
  * Errors: `file-not-found`, `is-directory`, `file-unreadable`.
  */
-export async function fileSource(path: string): Promise<FileSource & { close(): Promise<void> }> {
+export async function fileSource(path: string, beside: 'logs' | 'nothing' = 'logs'): Promise<FileSource & { close(): Promise<void> }> {
   const info = await statOf(path);
   if (info.isDirectory()) throw new AppError('is-directory', { file: path });
   if (!info.isFile()) throw new AppError('file-unreadable', { file: path, reason: 'it is not a regular file' });
@@ -34,13 +36,12 @@ export async function fileSource(path: string): Promise<FileSource & { close(): 
   });
   const state = (stats: BigIntStats): string => [stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
   const opened = state(await handle.stat({ bigint: true }));
-  // DuckDB's log, which is gone once all is in the file
-  const log = await stat(`${path}.wal`).catch(() => null);
+  const logs = beside === 'logs' ? await logsBeside(path) : [];
   return {
     name: basename(path),
     unchanged: async () => state(await handle.stat({ bigint: true })) === opened,
     size: info.size,
-    hasLog: log !== null && log.size > 0,
+    logs,
     async slice(start, end) {
       const bytes = new Uint8Array(Math.max(0, Math.min(end, info.size) - start));
       let filled = 0;
@@ -55,8 +56,17 @@ export async function fileSource(path: string): Promise<FileSource & { close(): 
       }
       return bytes.subarray(0, filled);
     },
-    close: () => handle.close(),
+    close: async () => void (await Promise.all([handle.close(), ...logs.map((log) => log.close())])),
   };
+}
+
+/** Logs of a database; they are gone, or empty, once all is in its file. */
+async function logsBeside(path: string): Promise<(FileSource & { close(): Promise<void> })[]> {
+  const logs = await Promise.all(Object.values(LOG_ENDINGS).map(async (ending) => {
+    const log = await stat(`${path}${ending}`).catch(() => null);
+    return log === null || log.size === 0 || !log.isFile() ? [] : [await fileSource(`${path}${ending}`, 'nothing')];
+  }));
+  return logs.flat();
 }
 
 /** The text of a small file such as a recipe. Errors as `fileSource`. */

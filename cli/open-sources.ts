@@ -111,9 +111,9 @@ function sourcesFrom(args: Args, reports: readonly SourceReport[]): Source[] {
 }
 
 /** The recipe that a command line with one file or several stands for. Errors: as those of its parts. */
-export async function recipeOf(args: Args, reports: readonly SourceReport[], today: string): Promise<Recipe> {
+export async function recipeOf(args: Args, reports: readonly SourceReport[], today: string, money: 'needed' | 'if-named' = 'needed'): Promise<Recipe> {
   const [first] = reports;
-  if (reports.length === 1 && args.repeated.size === 0) return recipeFrom(args, first, today);
+  if (reports.length === 1 && args.repeated.size === 0) return recipeFrom(args, first, today, money);
   const sources = sourcesFrom(args, reports);
   const named = ORDER_FLAGS.map((flag) => args.values.get(flag)).filter((name) => name !== undefined);
   const has = (report: SourceReport, name: string): boolean => report.columns.some((column) => column.name === name);
@@ -122,9 +122,9 @@ export async function recipeOf(args: Args, reports: readonly SourceReport[], tod
   const without = (flags: readonly string[]): Args => ({ ...args, values: new Map([...args.values].filter(([flag]) => !flags.includes(flag))) });
   const id = args.values.get('id');
   const foreign = id !== undefined && !has(first, id) && reports.some((report) => has(report, id));
-  const recipe = await recipeFrom(without([...(orders === 0 ? [] : ORDER_FLAGS), ...(foreign ? ['id'] : [])]), first, today);
+  const recipe = await recipeFrom(without([...(orders === 0 ? [] : ORDER_FLAGS), ...(foreign ? ['id'] : [])]), first, today, money);
   if (orders > 0) {
-    const roles = (await recipeFrom(without(['id', 'features']), reports[orders], today)).orders;
+    const roles = (await recipeFrom(without(['id', 'features']), reports[orders], today, money)).orders;
     if (roles !== null && roles !== 'auto') sources[orders] = { ...sources[orders], orders: roles };
   }
   return { ...recipe, sources, ...(foreign ? { id } : {}) };

@@ -114,6 +114,8 @@ function paramsOf(stages: readonly StageName[]): OptionSpec[] {
   return rows.filter((row) => stages.includes(row.stage) && !OWN_OPTIONS.has(row.key)).map(optionOf);
 }
 
+const FORMULA_SAFE = paramsOf(['export']).filter((option) => option.flag === 'formula-safe');
+
 /** `--model` means the purchase model elsewhere. */
 const [MODEL] = rows.filter((row) => row.key === 'predict.model').map((row) => ({ ...optionOf(row), flag: 'model' }));
 const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
@@ -141,7 +143,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     name: 'run',
     usage: 'tessera run RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
-    summary: 'Replay a recipe; the same data give the same bytes.',
+    summary: 'Replay a recipe, with the files, contacts and test plan that it holds; the same data give the same bytes.',
     options: [
       OUT, ALSO,
       ...SOURCES, ...KEY,
@@ -171,13 +173,13 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'rules',
     usage: 'tessera rules RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
     summary: 'Plain rules that describe the segments of a recipe, with how many customers each catches; as a table, JSON and SQL.',
-    options: [OUT, ...paramsOf(['rules']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+    options: [OUT, ...paramsOf(['rules']), ...FORMULA_SAFE, ...SOURCES, ...KEY, THREADS, JSON_OPTION],
   },
   {
     name: 'patterns',
     usage: 'tessera patterns RECIPE.json [--source ID=FILE …] [--out DIR] [options]',
     summary: 'What the customers of each segment buy together and one after the other, beside everyone else: association rules, sequences and transitions from the order lines.',
-    options: [OUT, ...paramsOf(['patterns', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION],
+    options: [OUT, ...paramsOf(['patterns', 'report']), ...FORMULA_SAFE, ...SOURCES, ...KEY, THREADS, JSON_OPTION],
   },
   {
     name: 'drivers',
@@ -187,8 +189,8 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'abplan',
-    usage: 'tessera abplan RECIPE.json --effect D|P% (--baseline RATE | --outcome COL) [--source ID=FILE …] [--out DIR] [options]',
-    summary: 'Plan a test with a control group in each segment: customers needed, what can be found, and who gets what.',
+    usage: 'tessera abplan RECIPE.json [--effect D|P%] [--baseline RATE | --outcome COL] [--source ID=FILE …] [--out DIR] [options]',
+    summary: 'Plan a test with a control group in each segment: customers needed, what can be found, and who gets what. A recipe that holds a test needs no more options.',
     options: [
       OUT,
       value('metric', 'rate|mean', 'What is measured: a share of customers, or an amount each; default rate.'),
@@ -196,23 +198,17 @@ export const COMMANDS: readonly CommandSpec[] = [
       value('outcome', 'COL', 'Column of past behaviour from which each segment\'s baseline is counted: yes and no, or a number above 0; for means a number.'),
       value('sd', 'SD', 'Standard deviation of an amount, with --baseline.'),
       value('effect', 'D|P%', 'Smallest difference worth finding: 0.01 is one percentage point of a rate, 20% a fifth of the baseline.'),
-      value('power', 'P', 'How surely a difference of that size is found; default 0.8.'),
-      value('significance', 'A', 'Of the test, two-sided; default 0.05.'),
-      value('correction', 'none|bonferroni|holm', 'Several segments and groups: significance is divided by their number when sizes are planned; Holm and Bonferroni differ in the evaluation. Default none.'),
-      toggle('continuity', 'Sizes for rates with the correction for continuity.'),
       value('arms', 'NAME=SHARE,…', 'Groups and their shares, the control first; default control=0.5,treatment=0.5.'),
-      value('assignment-seed', 'N', 'Seed of the draw; default 1. A customer\'s group follows from it and the customer.'),
-      value('allocation', 'stable|exact', 'stable (default): nobody is moved when others join or leave; exact: shares hold to one customer in each stratum, and a few can be moved.'),
       value('stratify', 'COL', 'With --allocation exact: a column whose values part the segments into strata.'),
       value('consent', 'COL', 'Column that says who agreed to be written to; nobody else takes part.'),
       value('consent-words', 'A,B', 'Words that mean yes there, beside yes, true, 1, opt-in and their kin.'),
-      ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...paramsOf(['report']), ...SOURCES, ...KEY, THREADS, JSON_OPTION,
+      ...paramsOf(['abplan']), ...FORMULA_SAFE, ...paramsOf(['report']), ...SOURCES, ...KEY, THREADS, JSON_OPTION,
     ],
   },
   {
     name: 'handover',
-    usage: 'tessera handover RECIPE.json --for PLATFORM [--email COL] [--source ID=FILE …] --out DIR [options]',
-    summary: 'Contacts with their segment for a mail platform, one row for each address, and content blocks in its language.',
+    usage: 'tessera handover RECIPE.json [--for PLATFORM] [--email COL] [--source ID=FILE …] --out DIR [options]',
+    summary: 'Contacts with their segment for a mail platform, one row for each address, and content blocks in its language. A recipe that holds the choices needs no more options.',
     options: [
       OUT,
       value('for', PLATFORMS.map(({ key }) => key).join('|'), 'Where contacts go: headings, limits and the language of content blocks follow.'),
@@ -221,7 +217,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       value('consent-words', 'A,B', 'Words that mean yes there, beside yes, true, 1, opt-in and their kin.'),
       value('columns', 'A,B', 'Further columns that leave, for example a first name; nothing else does.'),
       toggle('split', 'One file for each segment.'),
-      ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...KEY, THREADS, JSON_OPTION,
+      ...FORMULA_SAFE, ...SOURCES, ...KEY, THREADS, JSON_OPTION,
     ],
     notes: PLATFORMS.flatMap(({ key, label, advice }) => [`  ${key}: ${label}. ${advice.join(' ')}`]),
   },
@@ -250,15 +246,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       value('sql', 'TEXT', 'One SELECT in the SQL of DuckDB. Each file is a table named after it (people-2026.csv: people_2026); customers are the customers made from the files.'),
       value('out', 'FILE', 'Writes all rows of the answer as CSV.'),
-      toggle('formula-safe', 'Text that a spreadsheet would run as a formula is written with a leading apostrophe. On unless turned off with --no-.'),
-      ...FEATURES.filter((option) => option.flag === 'id' || option.flag === 'treat-as'), ...ORDERS, ...JOINS, ...READING, JSON_OPTION,
+      ...FORMULA_SAFE, ...FEATURES.filter((option) => option.flag === 'id' || option.flag === 'treat-as'), ...ORDERS, ...STEPS, ...JOINS, ...READING, JSON_OPTION,
     ],
   },
   {
     name: 'prepare',
     usage: 'tessera prepare FILE --steps STEPS.json --out DIR [options] | prepare FILE FILE … [--steps STEPS.json] --out DIR [options]',
     summary: 'Carry out preparation steps, join files by customer, and write the table and a report of what was done.',
-    options: [OUT, ...STEPS, ...JOINS, toggle('unmatched', 'Write the rows of each further file that found no customer, and the customers that it has no row of.'), value('format', 'csv|parquet', 'Format of the table; default csv.'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
+    options: [OUT, ...STEPS, ...JOINS, toggle('unmatched', 'Write the rows of each further file that found no customer, and the customers that it has no row of.'), value('format', 'csv|parquet', 'Format of the table; default csv.'), ...FORMULA_SAFE, ...FEATURES.filter((option) => option.flag !== 'features'), ...ORDERS, ...paramsOf(['customers']), ...READING, JSON_OPTION],
     notes: [
       'STEPS.json is a list such as [{"kind": "text", "columns": ["city"], "case": "title"}, {"kind": "filter", "where": "age >= 18"}].',
       'Every step may have "id", "on" (false: switched off) and "table": source (the rows of the file, default) or customers',
@@ -275,16 +270,16 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'rfm',
-    usage: 'tessera rfm FILE --customer COL --date COL [--order COL] (--amount COL | --quantity COL --price COL) --out DIR [options]',
+    usage: 'tessera rfm FILE [FILE …] --customer COL --date COL [--order COL] (--amount COL | --quantity COL --price COL) --out DIR [options]',
     summary: 'Recency, frequency and monetary scores with named groups, from an order file.',
-    options: [OUT, ...ORDERS, ...RFM, ...paramsOf(['customers']).filter((option) => option.flag !== 'value-features'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION],
+    options: [OUT, ...ORDERS, ...RFM, ...STEPS, ...JOINS, ...paramsOf(['customers']).filter((option) => option.flag !== 'value-features'), ...FORMULA_SAFE, ...READING, JSON_OPTION],
   },
   {
     name: 'features',
-    usage: 'tessera features FILE [--features A,B,C] [--set NAME=A,B,C …] [options]',
+    usage: 'tessera features FILE [FILE …] [--features A,B,C] [--set NAME=A,B,C …] [options]',
     summary: 'Candidate features with reasons, correlations, clustering tendency, and sets of features side by side.',
     options: [
-      ...FEATURES, ...ORDERS, ...RFM,
+      ...FEATURES, ...ORDERS, ...RFM, ...STEPS, ...JOINS,
       value('correlation', 'pearson|spearman', 'Which correlation is shown; default pearson.'),
       value('redundant', 'R', 'Features that correlate at least so much are grouped; default 0.9.'),
       { flag: 'set', kind: 'repeated', placeholder: 'NAME=A,B,C', help: 'A set of features to compare with the one in force: silhouette and agreement of the segments.' },
@@ -293,24 +288,24 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     name: 'clv',
-    usage: 'tessera clv FILE (--customer COL --date COL [--amount COL | --quantity COL --price COL] | --summary) --out DIR [options]',
+    usage: 'tessera clv FILE [FILE …] (--customer COL --date COL [--amount COL | --quantity COL --price COL] | --summary) --out DIR [options]',
     summary: 'Customer lifetime value: how often each customer will buy, whether they still do, and what they are worth.',
     options: [
       OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
       value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order (with --returns net: or return). Later lines are left out.'),
       value('calibration-end', 'DATE', 'Fit on the orders up to this day and test the forecasts on the later ones.'),
       toggle('summary', 'The file has one row per customer with the columns frequency (repeat purchases), recency, T and, for the spend model, monetary_value.'),
-      ...paramsOf(['value']), ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...READING, JSON_OPTION,
+      ...STEPS, ...JOINS, ...paramsOf(['value']), ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...FORMULA_SAFE, ...READING, JSON_OPTION,
     ],
   },
   {
     name: 'cohorts',
-    usage: 'tessera cohorts FILE --customer COL --date COL [--amount COL | --quantity COL --price COL] --out DIR [options]',
+    usage: 'tessera cohorts FILE [FILE …] --customer COL --date COL [--amount COL | --quantity COL --price COL] --out DIR [options]',
     summary: 'Retention and revenue by month of the first order, as triangles.',
     options: [
       OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
       value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order (with --returns net: or return). Later lines are left out.'),
-      ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...READING, JSON_OPTION,
+      ...STEPS, ...JOINS, ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...READING, JSON_OPTION,
     ],
   },
   {
@@ -326,7 +321,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       MODEL,
       ...paramsOf(['predict']), ...rows.filter((row) => row.key === 'seed').map(optionOf),
       ...FEATURES.filter((option) => option.flag === 'id' || option.flag === 'treat-as'), ...ORDERS, ...STEPS, ...JOINS,
-      ...paramsOf(['customers', 'report']), ...paramsOf(['export']).filter((option) => option.flag === 'formula-safe'), ...SOURCES, ...READING, THREADS, JSON_OPTION,
+      ...paramsOf(['customers', 'report']), ...FORMULA_SAFE, ...SOURCES, ...READING, THREADS, JSON_OPTION,
     ],
   },
   {

@@ -24,6 +24,7 @@ export interface Session {
 const WORDS: Readonly<Record<string, string>> = {
   source: 'Reading', customers: 'Building customers', features: 'Preparing', sweep: 'Trying numbers of segments',
   cluster: 'Segmenting', map: 'Drawing the map', profile: 'Describing segments',
+  value: 'Fitting purchase models', quality: 'Looking at quality', sqlQuery: 'Asking', sqlFile: 'Asking',
   stability: 'Resampling', choice: 'Weighing numbers of segments', compare: 'Comparing', ruleFiles: 'Searching rules', drivers: 'Shuffling features', patternFiles: 'Looking at what is bought together', monitor: 'Holding against the segments', prediction: 'Predicting', fit: 'Looking at single customers',
 };
 

@@ -2,7 +2,7 @@ import type { BrowserWindow } from 'electron';
 import { extname } from 'node:path';
 import { DATABASES_MESSAGE } from '../shared/contract/host.ts';
 import type { HostArguments, HostCall } from '../shared/contract/host-bridge.ts';
-import type { FileGrant } from '../shared/contract/host.ts';
+import type { FileGrant, KeptSecrets } from '../shared/contract/host.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { writeFileAtomic } from '../shared/node/atomic-write.ts';
 import { saveProject } from '../shared/node/project-store.ts';
@@ -27,11 +27,12 @@ export interface HostParts {
   readonly locks: ProjectLocks;
   readonly commands: Commands;
   readonly databases: Databases;
+  readonly secrets: KeptSecrets;
   readonly state: CloseState;
 }
 
 /** What the window may ask of the machine. Its arguments were checked before. */
-export function createHostCalls({ window, grants, dialogs, store, locks, commands, databases, state }: HostParts): HostCallTable {
+export function createHostCalls({ window, grants, dialogs, store, locks, commands, databases, secrets, state }: HostParts): HostCallTable {
   const grantAll = (paths: readonly string[]): Promise<FileGrant[]> => Promise.all(paths.map((path) => grants.add(path)));
 
   const watched = new Map<string, () => void>();
@@ -71,6 +72,7 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       const path = grants.pathOf(grant);
       // Reading what another window has open is allowed; saving over it is not, and says so.
       if (extname(path) === PROJECT_ENDING) await locks.hold(path).catch(() => undefined);
+      return grants.ranged(grant);
     },
     async watch(grant) {
       const path = grants.pathOf(grant);
@@ -105,6 +107,11 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
     listRecovery: () => store.listRecovery(),
     readRecovery: (id) => store.readRecovery(id),
     removeRecovery: (id) => store.removeRecovery(id),
+    secretsOffered: () => secrets.offered(),
+    keepSecret: (id, secret) => secrets.keep(id, secret),
+    holdsSecret: (id) => secrets.holds(id),
+    recallSecret: (id) => secrets.recall(id),
+    forgetSecret: (id) => secrets.forget(id),
     async setTitle(title, unsaved) {
       state.unsaved = unsaved;
       window.setTitle(title);

@@ -7,6 +7,7 @@ import { createDialogs } from './dialogs.ts';
 import { createGrants } from './grants.ts';
 import { createHostCalls } from './host-calls.ts';
 import { bindIpc } from './ipc.ts';
+import { createKeychain } from './keychain.ts';
 import { installMenu } from './menu.ts';
 import { denyPermissions, guardContents, refuseOutside } from './permissions.ts';
 import { createProjectLocks } from './project-locks.ts';
@@ -67,12 +68,13 @@ export function startShell(electron: ElectronApi, options: ShellOptions): void {
     commands.attach(window);
     installMenu(electron, commands);
     const store = createUserStore(join(app.getPath('userData'), 'store'), () => new Date());
+    const secrets = createKeychain(electron, join(app.getPath('userData'), 'store', 'secrets.json'));
     const locks = createProjectLocks();
     const state: CloseState = { unsaved: false, unresponsive: false };
     const dialogs = createDialogs(electron, window);
     const databases = createDatabases(electron, { entry: options.database, tempRoot: app.getPath('temp') });
     app.on('will-quit', () => databases.close());
-    bindIpc(electron, window, createHostCalls({ window, grants, dialogs, store, locks, commands, databases, state }), grants, dialogs);
+    bindIpc(electron, window, createHostCalls({ window, grants, dialogs, store, locks, commands, databases, secrets, state }), grants, dialogs);
     guardClose(window, state, commands, () => {
       databases.close();
       return locks.release();

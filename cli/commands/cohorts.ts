@@ -1,38 +1,30 @@
 import type { CohortResult } from '../../shared/contract/value.ts';
-import { needOrders } from '../../shared/engine/value-answer.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { formatPercent } from '../../shared/text/format.ts';
-import { cohortFiles, cohortsFromOrders, retentionOf } from '../../shared/value/cohorts.ts';
+import { cohortFiles, retentionOf } from '../../shared/value/cohorts.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs, optionFiles } from '../files.ts';
-import { openInputs } from '../inputs.ts';
+import { openFiles, readNotices } from '../open-files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../dialect-from-args.ts';
-import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
+import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { today } from './segment.ts';
+import { rounded } from './segment.ts';
 
 /** Months printed for people; the files have all. */
 const SHOWN = 7;
 
 /** `tessera cohorts`: retention and revenue by month of the first order. */
 export async function cohortsCommand(args: Args, session: Session): Promise<Outcome> {
-  const words = filesOf(args);
+  const paths = filesOf(args);
   const out = required(args, 'out');
   checkArgs(args);
-  const file = await openInputs(words);
+  const names = ['active.csv', 'retention.csv', 'revenue.csv'];
+  const { recipe, reports, load, close } = await openFiles(args, session, paths, { outputs: { dir: out, names }, money: 'if-named' });
   try {
-    await guardInputs([...file.paths, ...optionFiles(args)], out, ['active.csv', 'retention.csv', 'revenue.csv']);
     const engine = await session.engine();
-    const { signal, onEvent } = session;
     const start = performance.now();
-    const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
-    const loaded = performance.now();
-    const recipe = await recipeFrom(args, source, today(), 'if-named');
-    const roles = needOrders(source, recipe);
-    const result = await cohortsFromOrders(engine.platform.database, { source, roles, recipe, table: 'cohorts', signal });
+    const result = await engine.analysis({ name: 'cohorts', recipe, options: null }, session);
     const files = cohortFiles(result);
     await writeOutputs(out, files.map(({ name, text }) => ({ name, bytes: new TextEncoder().encode(text) })));
     const outputs = files.map(({ name }) => name);
@@ -46,11 +38,11 @@ export async function cohortsCommand(args: Args, session: Session): Promise<Outc
         leftOut: result.leftOut, outputs,
       },
       text: [...textOf(result), '', `Written to ${out}: ${outputs.join(', ')}`].join('\n'),
-      notices: [...source.notices, ...result.notices],
-      timings: { load: Math.round(loaded - start), cohorts: Math.round(performance.now() - loaded) },
+      notices: [...readNotices(reports), ...result.notices],
+      timings: rounded({ load, cohorts: performance.now() - start }),
     };
   } finally {
-    await file.close();
+    await close();
   }
 }
 

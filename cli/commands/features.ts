@@ -6,14 +6,13 @@ import { AppError } from '../../shared/errors/app-error.ts';
 import { suggestFeatures } from '../../shared/features/suggest.ts';
 import type { Args } from '../args.ts';
 import { filesOf } from '../args.ts';
-import { openInputs } from '../inputs.ts';
+import { openFiles } from '../open-files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../dialect-from-args.ts';
 import { columnList } from '../params-from-args.ts';
-import { checkArgs, recipeFrom } from '../recipe-from-args.ts';
+import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { rounded, today } from './segment.ts';
+import { rounded } from './segment.ts';
 
 type Method = Analyses['correlations']['options']['method'];
 
@@ -42,17 +41,13 @@ function setsFrom(args: Args): NamedSet[] {
 
 /** `tessera features`: candidate features, why each is used or not, and how they stand to one another. */
 export async function featuresCommand(args: Args, session: Session): Promise<Outcome> {
-  const words = filesOf(args);
+  const paths = filesOf(args);
   checkArgs(args);
   const [method, threshold, sets] = [methodFrom(args), thresholdFrom(args), setsFrom(args)];
-  const file = await openInputs(words);
+  const { recipe, load, close } = await openFiles(args, session, paths, { outputs: null });
   try {
     const engine = await session.engine();
     const { signal, onEvent } = session;
-    const start = performance.now();
-    const source = await engine.open({ id: 'main', file, dialect: dialectFrom(args) }, { signal, onEvent });
-    const load = performance.now() - start;
-    const recipe = await recipeFrom(args, source, today());
     const answers = new Map<string, StageEvent>();
     const answer = await engine.run({ rev: 1, recipe, want: ['features'], live: false }, {
       signal,
@@ -98,7 +93,7 @@ export async function featuresCommand(args: Args, session: Session): Promise<Out
     const notices: Notice[] = [...answers.values()].flatMap((event) => [...event.value.notices]);
     return { result, text: textOf(result, compared), notices, timings: rounded({ load, ...answer.timings, checks }) };
   } finally {
-    await file.close();
+    await close();
   }
 }
 

@@ -1,16 +1,16 @@
 import type { QualityReport } from '../../shared/contract/proposals.ts';
 import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
 import { ordersNotice } from '../../shared/sources/orders.ts';
-import { qualityOf } from '../../shared/features/quality.ts';
 import { suggestSteps } from '../../shared/prepare/suggest.ts';
 import type { Args } from '../args.ts';
 import { filesOf } from '../args.ts';
 import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
+import { today } from '../open-files.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
+import { recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { today } from './segment.ts';
 
 /** `tessera inspect`: data dictionary and quality report of a file. */
 export async function inspectCommand(args: Args, session: Session): Promise<Outcome> {
@@ -23,7 +23,8 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
     const { signal, onEvent } = session;
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
     const loaded = performance.now();
-    const quality = await qualityOf(engine.platform.database, report, { today: today(), signal });
+    const recipe = await recipeFrom(args, report, today());
+    const { quality } = await engine.analysis({ name: 'quality', recipe, options: { source: null } }, session);
     const timings = { load: Math.round(loaded - start), quality: Math.round(performance.now() - loaded) };
     const told = { ...report, columns: report.columns.map((column, i) => ({ ...column, issues: quality.columns[i].issues })) };
     return { result: inspectResult(told, quality), text: inspectText(told, quality), notices: [...report.notices, ...ordersNotice(report)], timings };

@@ -4,31 +4,24 @@ import type { ExportedFile } from '../../shared/contract/engine.ts';
 import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { PeriodRecord } from '../../shared/contract/periods.ts';
-import { readColumns } from '../../shared/engine/customer-columns.ts';
-import type { Engine } from '../../shared/engine/engine.ts';
 import { labelledCsv } from '../../shared/engine/exports.ts';
-import { comparePeriods } from '../../shared/engine/monitor.ts';
-import type { Before, FreshFit } from '../../shared/engine/monitor.ts';
 import { MONITOR_FILES, monitorFiles } from '../../shared/engine/monitor-files.ts';
-import { newCustomers, placeCustomers } from '../../shared/engine/place-rows.ts';
-import type { NewRows } from '../../shared/engine/place-rows.ts';
+import { earlierCustomers, monitorPeriod } from '../../shared/engine/monitor-run.ts';
+import type { PeriodFiles } from '../../shared/engine/monitor-run.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
-import { writtenAsNumbers } from '../../shared/features/customer-key.ts';
 import { parseModel } from '../../shared/export/model.ts';
 import type { Model } from '../../shared/export/model.ts';
 import { judge } from '../../shared/monitor/judge.ts';
-import { labelsOfFile, SEGMENT, SEGMENT_NAME } from '../../shared/monitor/labels.ts';
 import { formatHistory, parseHistory, recordOf, withPeriod } from '../../shared/monitor/record.ts';
-import { refitRecipe } from '../../shared/monitor/refit-recipe.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { pace } from '../../shared/pipeline/pace.ts';
 import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
-import { withFormulas } from '../../shared/text/csv.ts';
 import type { Args } from '../args.ts';
 import { filesOf, positionalOf, required } from '../args.ts';
 import { guardInputs, optionFiles, readText } from '../files.ts';
 import type { Outcome } from '../output.ts';
+import { today } from '../open-files.ts';
 import { openSources, recipeOf } from '../open-sources.ts';
 import type { OpenSources } from '../open-sources.ts';
 import { paramsFrom } from '../params-from-args.ts';
@@ -36,7 +29,7 @@ import { asOfFrom, dayFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey } from '../steps-from-args.ts';
 import { monitorText } from './monitor-text.ts';
-import { rounded, today } from './segment.ts';
+import { rounded } from './segment.ts';
 
 const OUTPUTS = ['segments.csv', ...MONITOR_FILES];
 
@@ -67,24 +60,22 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
     const earlier = earlierPaths.length === 0 ? null : await reading(earlierPaths);
     await guardInputs([...open.flatMap((one) => one.paths), modelPath, ...optionFiles(args)], out, OUTPUTS);
     const loaded = performance.now();
-    const rows = async (sources: OpenSources, day: string | null): Promise<NewRows> => {
-      const { reports } = sources;
-      const joined = reports.length > 1 ? { sources: (await recipeOf(args, reports, today())).sources, reports } : undefined;
-      return { model, source: reports[0], joined, asOf: day, firstRead: today(), params, signal };
-    };
-    const before = earlier === null ? null : await beforeOf(engine, await rows(earlier, beforeAsOf ?? model.orders?.asOf ?? null));
-    const input = await rows(later, asOf);
-    const customers = await newCustomers(engine.platform, input);
-    const placed = await placeCustomers(engine.platform, model, customers.customers, input.source.name, signal);
-    const fresh = args.switches.get('refit') !== true ? null : await freshFit(engine, session, refitRecipe(recipeFor(kept, modelPath), later.reports, asOf, today()));
-    const after = { placed, source: input.source };
-    const periods = await comparePeriods(engine.platform, { model, after, before, fresh, seed: params.seed, minGroup: params['report.minGroup'], signal, progress: (fraction) => session.onEvent({ type: 'analysis', name: 'monitor', fraction }) });
+    const periodFiles = async ({ reports }: OpenSources, day: string | null): Promise<PeriodFiles> => (
+      { reports, sources: reports.length > 1 ? (await recipeOf(args, reports, today())).sources : [], asOf: day }
+    );
+    const settings = { model, firstRead: today(), params, signal };
+    const { source, later: customers, placed, periods, namedByNumbers } = await monitorPeriod(engine.platform, {
+      ...settings, later: await periodFiles(later, asOf),
+      before: earlier === null ? null : await earlierCustomers(engine.platform, settings, await periodFiles(earlier, beforeAsOf ?? model.orders?.asOf ?? null)),
+      refit: args.switches.get('refit') !== true ? null : { recipe: recipeFor(kept, modelPath), segments: (anew) => engine.analyse(anew, session) },
+      progress: (fraction) => session.onEvent({ type: 'analysis', name: 'monitor', fraction }),
+    });
     const result = judge(periods.measured, params);
     const all = withPeriod(history?.periods ?? [], recordOf(result));
     const id = customers.customers.id;
-    const made = await monitorFiles(engine.platform, { model, id, namedByNumbers: writtenAsNumbers(input.source, customers.customers, id), periods, result, history: history === null ? [] : all.filter(({ model: of }) => of === result.model), params }, signal);
+    const made = await monitorFiles(engine.platform, { model, id, namedByNumbers, periods, result, history: history === null ? [] : all.filter(({ model: of }) => of === result.model), params }, signal);
     const labelled = await labelledCsv(engine.platform, {
-      recipe: customers.recipe, source: input.source, customers: customers.customers, rowIndex: placed.rowIndex, labels: placed.labels,
+      recipe: customers.recipe, source, customers: customers.customers, rowIndex: placed.rowIndex, labels: placed.labels,
       measures: placed.probability === null ? [] : [{ name: 'probability', values: placed.probability }], names: model.segments.map(({ name }) => name),
     }, signal);
     const { bytes, neutralised } = await pace(labelled, { clock: engine.platform.clock, signal });
@@ -140,31 +131,4 @@ async function keptHistory(args: Args): Promise<{ path: string; periods: readonl
     if (error instanceof AppError && error.code === 'invalid-history') throw new AppError('invalid-history', { ...error.data, file: path }, error);
     throw error;
   }
-}
-
-/** The earlier customers: labels of a file that `segment` or `score` wrote, or rows that the model places. */
-async function beforeOf(engine: Engine, input: NewRows): Promise<Before> {
-  const { model, source, signal } = input;
-  const has = (name: string): boolean => source.columns.some((column) => column.name === name);
-  if (!has(SEGMENT) || !has(SEGMENT_NAME)) {
-    const { customers } = await newCustomers(engine.platform, input);
-    return { kind: 'customers', source, placed: await placeCustomers(engine.platform, model, customers, source.name, signal) };
-  }
-  const id = source.columns.find((column) => column.name === (model.orders?.roles.customer ?? model.id)) ?? source.columns[0];
-  const cells = await readColumns(engine.platform.database, source.rawTable, [id.name, SEGMENT, SEGMENT_NAME].map((name) => ({ name, kind: 'text' as const })), signal);
-  const [ids, numbers, names] = cells.map((column) => (column.kind === 'text' ? column.values : []));
-  return {
-    kind: 'labels', name: source.name,
-    ids: ids.map((text) => (text === null ? null : withFormulas(text))),
-    labels: labelsOfFile(source.name, numbers, names, model.segments.map(({ name }) => name)),
-  };
-}
-
-/** The segments of a recipe, made from scratch. */
-async function freshFit(engine: Engine, { signal, onEvent }: Session, recipe: Recipe): Promise<FreshFit> {
-  const { customers, source, features, cluster, profile } = await engine.analyse(recipe, { signal, onEvent });
-  return {
-    customers, source, rowIndex: features.rowIndex, labels: cluster.labels, names: profile.segments.map(({ name }) => name), sizes: cluster.sizes,
-    silhouette: cluster.silhouette,
-  };
 }

@@ -12,17 +12,15 @@ import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs, optionFiles } from '../files.ts';
+import { openFiles, readNotices } from '../open-files.ts';
 import { looksLikeRecipe, openRecipe } from '../open-recipe.ts';
-import { openSources, recipeOf } from '../open-sources.ts';
 import { checkOutcomeArgs, outcomeFrom } from '../outcome-from-args.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { paramsFrom } from '../params-from-args.ts';
 import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
-import { rounded, today } from './segment.ts';
+import { rounded } from './segment.ts';
 
 const OUTPUTS = [...PREDICTION_FILES, 'recipe.json'];
 
@@ -75,21 +73,14 @@ async function openAsked(args: Args, session: Session, out: string): Promise<Ask
     return { recipe, segments: true, notices: opened.notices, load: opened.load, close: opened.close };
   }
   if (!args.values.has('outcome')) throw new AppError('outcome-missing', {});
-  const steps = await stepsFrom(args);
-  const start = performance.now();
-  const sources = await openSources(args, session, paths);
+  // --features names what the prediction is made from, not what segments are.
+  const plain: Args = { ...args, values: new Map([...args.values].filter(([flag]) => flag !== 'features')) };
+  const opened = await openFiles(plain, session, paths, { outputs: guard });
   try {
-    await guardInputs([...sources.paths, ...optionFiles(args)], out, OUTPUTS);
-    const engine = await session.engine();
-    await giveKey(args, engine);
-    const load = performance.now() - start;
-    // --features names what the prediction is made from, not what segments are.
-    const plain: Args = { ...args, values: new Map([...args.values].filter(([flag]) => flag !== 'features')) };
-    const given = { ...await recipeOf(plain, sources.reports, today()), steps: withKey(steps, engine) };
-    const recipe = { ...given, outcome: outcomeFrom(args, sources.reports, null) };
-    return { recipe, segments: recipe.params['predict.segments'], notices: sources.reports.flatMap((report) => report.notices), load, close: sources.close };
+    const recipe = { ...opened.recipe, outcome: outcomeFrom(args, opened.reports, null) };
+    return { recipe, segments: recipe.params['predict.segments'], notices: readNotices(opened.reports), load: opened.load, close: opened.close };
   } catch (error) {
-    await sources.close();
+    await opened.close();
     throw error;
   }
 }

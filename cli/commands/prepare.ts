@@ -1,6 +1,6 @@
 import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
-import type { CustomerTable } from '../../shared/contract/tables.ts';
+import type { CustomerTable, SourceReport } from '../../shared/contract/tables.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writtenAsNumbers } from '../../shared/features/customer-key.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
@@ -13,15 +13,13 @@ import { writeCsv, writeParquetFile } from '../../shared/sources/write.ts';
 import { csvWriter } from '../../shared/text/csv.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs, optionFiles } from '../files.ts';
-import { openSources, recipeOf } from '../open-sources.ts';
+import { openFiles, readNotices } from '../open-files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
 import { joinLines } from './join-lines.ts';
-import { rounded, today } from './segment.ts';
+import { rounded } from './segment.ts';
 
 const REPORT = 'prepare.json';
 
@@ -34,19 +32,16 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
   const format = args.values.get('format') ?? 'csv';
   if (format !== 'csv' && format !== 'parquet') throw new AppError('invalid-option', { option: '--format', value: format, allowed: 'csv, parquet' });
   const name = `prepared.${format}`;
-  const steps = await stepsFrom(args);
-  const start = performance.now();
-  const sources = await openSources(args, session, paths);
+  const unmatched = args.switches.get('unmatched') === true;
+  const names = (reports: readonly SourceReport[]): string[] => [name, REPORT, ...(unmatched ? reports.flatMap((report) => unmatchedNames(report.name)) : [])];
+  const { reports: read, recipe: asked, load, close } = await openFiles(args, session, paths, { outputs: { dir: out, names } });
   try {
-    const possible = args.switches.get('unmatched') === true ? sources.reports.flatMap((report) => unmatchedNames(report.name)) : [];
-    await guardInputs([...sources.paths, ...optionFiles(args)], out, [name, REPORT, ...possible]);
     const engine = await session.engine();
-    await giveKey(args, engine);
     const { signal, onEvent } = session;
     const { database, parquet } = engine.platform;
-    const [source] = sources.reports;
-    const loaded = performance.now();
-    const asked = { ...await recipeOf(args, sources.reports, today()), steps: withKey(steps, engine) };
+    const [source] = read;
+    const begun = performance.now();
+    const { steps } = asked;
     // Order lines stay order lines, unless a step asks for customers.
     const lines = paths.length === 1 && asked.orders === 'auto' && !steps.some((step) => step.table === 'customers');
     const recipe = lines ? { ...asked, orders: null, id: null } : asked;
@@ -61,10 +56,10 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     const [customers] = found;
     const done = performance.now();
     const exact = customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
-    const names = await columnNames(database, exact, signal);
-    const csv = csvWriter({ formulaSafe: recipe.params['export.formulaSafe'], numeric: names.map((column) => writtenAsNumbers(source, customers, column)), lineEnd: '\n' });
+    const columnsOf = await columnNames(database, exact, signal);
+    const csv = csvWriter({ formulaSafe: recipe.params['export.formulaSafe'], numeric: columnsOf.map((column) => writtenAsNumbers(source, customers, column)), lineEnd: '\n' });
     const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal, undefined, csv)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
-    const further = args.switches.get('unmatched') === true ? await unmatchedFiles(engine, recipe, customers, session) : { files: [], neutralised: 0 };
+    const further = unmatched ? await unmatchedFiles(engine, recipe, customers, session) : { files: [], neutralised: 0 };
     const outputs = [name, REPORT, ...further.files.map((file) => file.name)];
     const reports = customers.prepared?.steps ?? [];
     const columns = customers.columns.map(({ name: column, type, role, missing, distinct }) => ({ name: column, type, role, missing, distinct }));
@@ -81,10 +76,10 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     await writeOutputs(out, [{ name, bytes }, { name: REPORT, bytes: new TextEncoder().encode(document) }, ...further.files]);
     const own: Notice[] = [...formulaNotices(csv.neutralised + further.neutralised)];
     if (customers.prepared !== undefined && namesPersonal(customers.prepared, steps)) own.push({ code: 'recipe-names-values', data: { file: REPORT } });
-    const timings = rounded({ load: loaded - start, prepare: done - loaded, write: performance.now() - done });
-    return { result, text, notices: [...sources.reports.flatMap((report) => report.notices), ...(lines ? [] : customers.notices), ...own], timings };
+    const timings = rounded({ load, prepare: done - begun, write: performance.now() - done });
+    return { result, text, notices: [...readNotices(read), ...(lines ? [] : customers.notices), ...own], timings };
   } finally {
-    await sources.close();
+    await close();
   }
 }
 

@@ -14,13 +14,13 @@ import { filesOf, positionalOf, required } from '../args.ts';
 import { guardInputs, optionFiles, readText } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
+import { today } from '../open-files.ts';
 import { openSources, recipeOf } from '../open-sources.ts';
 import type { OpenSources } from '../open-sources.ts';
 import { paramsFrom } from '../params-from-args.ts';
 import { asOfFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 import { giveKey } from '../steps-from-args.ts';
-import { today } from './segment.ts';
 
 /** What came of a saved prediction. */
 async function predicted(

@@ -1,43 +1,36 @@
 import { isSharing } from '../../shared/cluster/assign-rule.ts';
-import type { ExportedFile, ExportKind } from '../../shared/contract/engine.ts';
+import type { ExportedFile } from '../../shared/contract/engine.ts';
 import type { StabilityResult } from '../../shared/contract/validation.ts';
 import type { Analysis } from '../../shared/engine/engine.ts';
 import { exportFiles } from '../../shared/engine/exports.ts';
+import type { Notice } from '../../shared/contract/notice.ts';
 import { NO_SEGMENT } from '../../shared/text/segments.ts';
 import { EXPORT_FILES, FURTHER_FILES } from '../../shared/export/file-names.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
+import type { ExportKind } from '../../shared/recipe/handing-over.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { formatPercent } from '../../shared/text/format.ts';
 import type { Args } from '../args.ts';
 import { filesOf, required } from '../args.ts';
-import { guardInputs, optionFiles } from '../files.ts';
-import { openSources, recipeOf } from '../open-sources.ts';
+import { openFiles } from '../open-files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
 import { columnList, unusedOptions } from '../params-from-args.ts';
 import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
 import { joinLines } from './join-lines.ts';
 import { noticesOf, segmentResult } from './segment-result.ts';
 
-/** The files that `segment` and `run` write: the usual ones, and what `--also` names. Errors: `invalid-option`. */
-export function outputsOf(args: Args): ExportKind[] {
+/** The files that `segment` and `run` write: the usual ones, those of the recipe, and what `--also` names. Errors: `invalid-option`. */
+export function outputsOf(args: Args, chosen: Recipe['exports'] = null): ExportKind[] {
   const words = columnList(args.values.get('also') ?? '');
   const further = words.map((word) => {
     const known = FURTHER_FILES.find((entry) => entry.word === word);
     if (known === undefined) throw new AppError('invalid-option', { option: '--also', value: word, allowed: FURTHER_FILES.map((entry) => entry.word).join(', ') });
     return known.kind;
   });
-  return [...new Set([...EXPORT_FILES.map((entry) => entry.kind), ...further])];
-}
-
-/** Today as `YYYY-MM-DD`, the day of the first reading of a source. */
-export function today(): string {
-  const now = new Date();
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return [...new Set([...EXPORT_FILES.map((entry) => entry.kind), ...chosen ?? [], ...further])];
 }
 
 /** `tessera segment`: file in; labelled CSV, personas, recipe and model out. */
@@ -46,29 +39,27 @@ export async function segmentCommand(args: Args, session: Session): Promise<Outc
   const out = required(args, 'out');
   checkArgs(args);
   const kinds = outputsOf(args);
-  const steps = await stepsFrom(args);
-  const start = performance.now();
-  const sources = await openSources(args, session, paths);
+  const { recipe: asked, load, close } = await openFiles(args, session, paths, { outputs: { dir: out, names: kinds } });
+  const recipe = args.values.has('also') ? { ...asked, exports: kinds } : asked;
   try {
-    await guardInputs([...sources.paths, ...optionFiles(args)], out, kinds);
-    const engine = await session.engine();
-    await giveKey(args, engine);
-    const load = performance.now() - start;
-    const recipe = { ...await recipeOf(args, sources.reports, today()), steps: withKey(steps, engine) };
     const outcome = await analyseAndWrite(session, recipe, out, kinds, { load });
     return { ...outcome, notices: [...unusedOptions(args, recipe.params), ...outcome.notices] };
   } finally {
-    await sources.close();
+    await close();
   }
 }
 
-/** Runs a recipe whose sources are open, writes all files to `out`, and says what came of it. */
+/**
+ * Runs a recipe whose sources are open, writes all files to `out`, and says what came of it.
+ * @param further files besides those of the analysis, made where anything is written
+ */
 export async function analyseAndWrite(
   session: Session,
   recipe: Recipe,
   out: string | null,
   kinds: readonly ExportKind[],
   timings: Readonly<Record<string, number>>,
+  further: () => Promise<{ readonly files: readonly ExportedFile[]; readonly notices: readonly Notice[] }> = async () => ({ files: [], notices: [] }),
 ): Promise<Outcome> {
   const engine = await session.engine();
   const { signal, onEvent } = session;
@@ -80,14 +71,15 @@ export async function analyseAndWrite(
   const notices = noticesOf(analysis);
   if (out !== null) {
     const exported = await exportFiles(engine.platform, analysis, kinds, signal);
-    files = exported.files;
-    outputs.push(...exported.files.map((entry) => entry.name));
-    notices.push(...exported.notices);
+    const more = await further();
+    files = [...exported.files, ...more.files];
+    outputs.push(...files.map((entry) => entry.name));
+    notices.push(...exported.notices, ...more.notices);
     collected['export'] = performance.now() - start;
   }
   const shares = isSharing(analysis.cluster.rule) ? await engine.analysis({ name: 'memberships', recipe, options: null }, { signal }) : null;
   const overlap = shares === null ? {} : { overlap: shares.overlap, unsure: shares.unsure };
-  const said = { result: { ...segmentResult(analysis, outputs), ...overlap }, text: segmentText(analysis, out, kinds) };
+  const said = { result: { ...segmentResult(analysis, outputs), ...overlap }, text: segmentText(analysis, out, outputs) };
   // Last, so that nothing is written where anything before fails.
   if (out !== null) await writeOutputs(out, files);
   return { ...said, notices, timings: rounded(collected) };
@@ -111,7 +103,7 @@ function settingsFound({ density }: Analysis['cluster']): string[] {
   return [`${size}, ${figure(density.minPoints)} neighbours of a core`];
 }
 
-function segmentText({ customers, cluster, profile, features, stability, micro }: Analysis, out: string | null, kinds: readonly ExportKind[]): string {
+function segmentText({ customers, cluster, profile, features, stability, micro }: Analysis, out: string | null, outputs: readonly string[]): string {
   const found = (label: number): number | null => stability?.bySegment[label]?.mean ?? null;
   const rows = profile.segments.map((segment, label) => [
     String(segment.id), segment.name, figure(segment.size), formatPercent(segment.share),
@@ -132,7 +124,7 @@ function segmentText({ customers, cluster, profile, features, stability, micro }
     `inertia ${figure(cluster.inertia)}, silhouette ${figure(silhouette.value)}${silhouette.kind === 'sampled' ? ` (sample of ${figure(silhouette.n)})` : ''}, ` +
       `Davies-Bouldin ${figure(daviesBouldin)}, Calinski-Harabasz ${figure(calinskiHarabasz)}, Dunn ${figure(dunn)}`,
     ...(stability === null ? [] : [stabilitySentence(stability)]),
-    ...(out === null ? [] : [`Written to ${out}: ${kinds.join(', ')}`]),
+    ...(out === null ? [] : [`Written to ${out}: ${outputs.join(', ')}`]),
   ].join('\n');
 }
 

@@ -3,29 +3,23 @@ import type { Notice } from '../../shared/contract/notice.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { Args } from '../args.ts';
 import { filesOf } from '../args.ts';
-import { openSources, recipeOf } from '../open-sources.ts';
+import { openFiles } from '../open-files.ts';
 import type { Outcome } from '../output.ts';
 import { METHOD_TRAITS, methodLabel, methodOf } from '../../shared/recipe/method.ts';
 import { unusedOptions } from '../params-from-args.ts';
 import { checkArgs } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
-import { giveKey, stepsFrom, withKey } from '../steps-from-args.ts';
-import { rounded, today } from './segment.ts';
+import { rounded } from './segment.ts';
 import { sweepResult, sweepText } from './sweep-result.ts';
 
 /** `tessera sweep`: the indices for each number of segments. */
 export async function sweepCommand(args: Args, session: Session): Promise<Outcome> {
   const paths = filesOf(args);
   checkArgs(args);
-  const steps = await stepsFrom(args);
-  const start = performance.now();
-  const sources = await openSources(args, session, paths);
+  const { recipe: asked, load, close } = await openFiles(args, session, paths, { outputs: null });
   try {
     const engine = await session.engine();
-    await giveKey(args, engine);
     const { signal } = session;
-    const load = performance.now() - start;
-    const asked = { ...await recipeOf(args, sources.reports, today()), steps: withKey(steps, engine) };
     const k = asked.params['cluster.k'];
     const recipe = k === 'auto' ? asked : { ...asked, params: { ...asked.params, 'cluster.kMin': k, 'cluster.kMax': k } };
     if (k !== 'auto' && k < 2) throw new AppError('invalid-option', { option: '--k', value: String(k), allowed: 'a range such as 2..12, or a number from 2' });
@@ -57,6 +51,6 @@ export async function sweepCommand(args: Args, session: Session): Promise<Outcom
       timings: rounded({ load, ...answer.timings, choice: performance.now() - begun }),
     };
   } finally {
-    await sources.close();
+    await close();
   }
 }

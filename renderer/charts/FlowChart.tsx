@@ -5,6 +5,7 @@ import type { Flow, PlacedLink, PlacedNode } from '../../shared/chart/flow.ts';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
 import { PictureCard } from './ChartCard.tsx';
+import { SideName } from './SideName.tsx';
 import { useWidth } from './use-width.ts';
 
 interface Props {
@@ -75,9 +76,10 @@ export function FlowChart({ flow, subtitle, explain, height, names, tools, onPic
               <g key={at} onMouseEnter={() => setActive(at)} onMouseLeave={() => setActive(null)} onClick={() => onPick?.(node)} className={onPick === undefined ? undefined : 'pick'}>
                 <rect x={node.x} y={node.y} width={node.width} height={Math.max(1.5, node.height)} rx={3} fill={fill(node.colour)} data-active={active === at} />
                 {names && (node.layer === 0 || node.layer === last) && node.height >= 5 && (
-                  <text x={node.layer === 0 ? node.x - 6 : node.x + node.width + 6} y={node.y + node.height / 2 + 4} textAnchor={node.layer === 0 ? 'end' : 'start'}>
-                    {shorten(node.name, Math.floor((side - 12) / 6.2))}
-                  </text>
+                  <SideName
+                    text={node.name} x={node.layer === 0 ? node.x - 6 : node.x + node.width + 6} y={node.y + node.height / 2} anchor={node.layer === 0 ? 'end' : 'start'}
+                    width={side - 12} height={node.height}
+                  />
                 )}
                 {!names && node.height >= 13 && <text className="inside" x={node.x + node.width / 2} y={node.y + node.height / 2 + 4} textAnchor="middle">{node.index + 1}</text>}
               </g>
@@ -89,8 +91,6 @@ export function FlowChart({ flow, subtitle, explain, height, names, tools, onPic
     </PictureCard>
   );
 }
-
-const shorten = (text: string, letters: number): string => (text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1)).trimEnd()}…`);
 
 /** Where the customers of a group come from and go to. */
 function sayNode({ layers, links }: Flow, node: PlacedNode): string {

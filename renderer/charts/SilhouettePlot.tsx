@@ -7,6 +7,7 @@ import { segmentColour } from '../../shared/chart/theme.ts';
 import type { SilhouetteRows } from '../../shared/contract/analyses.ts';
 import type { ClusterResult } from '../../shared/contract/results.ts';
 import { PictureCard } from './ChartCard.tsx';
+import { SideName } from './SideName.tsx';
 import { useWidth } from './use-width.ts';
 
 interface Props {
@@ -104,7 +105,7 @@ export function SilhouettePlot({ silhouettes, cluster, segments, explain, tools,
             return (
               <g key={blade.label}>
                 <path d={bladePath(blade, { x, ...box })} fill={segmentColour(segment?.colour ?? blade.label).fill} opacity={active === null || active === blade.label ? 1 : 0.45} />
-                <text x={left - 8} y={box.y + box.height / 2 + 4} textAnchor="end" className="name">{shorten(segment?.name ?? String(blade.label + 1), Math.floor((left - 12) / 6))}</text>
+                <SideName text={segment?.name ?? String(blade.label + 1)} x={left - 8} y={box.y + box.height / 2} anchor="end" width={left - 12} height={box.height + GAP} className="name" />
               </g>
             );
           })}
@@ -130,5 +131,3 @@ function boxesOf(blades: readonly SilhouetteBlade[]): { readonly y: number; read
   }
   return boxes;
 }
-
-const shorten = (text: string, letters: number): string => (text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1)).trimEnd()}…`);

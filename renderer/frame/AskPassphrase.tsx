@@ -1,19 +1,21 @@
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Button, Checkbox, Modal, PasswordInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { TypedPassphrase } from '../state/services.ts';
 
 interface Question {
   readonly name: string;
   readonly wrong: boolean;
-  readonly resolve: (passphrase: string | null) => void;
+  readonly mayRemember: boolean;
+  readonly resolve: (typed: TypedPassphrase | null) => void;
 }
 
 let ask: ((question: Question) => void) | null = null;
 
 /** Asks for the passphrase of a project; null while the window cannot ask, or when the person gives up. */
-export function askPassphrase(name: string, wrong: boolean): Promise<string | null> {
+export function askPassphrase(name: string, wrong: boolean, mayRemember: boolean): Promise<TypedPassphrase | null> {
   return new Promise((resolve) => {
     if (ask === null) resolve(null);
-    else ask({ name, wrong, resolve });
+    else ask({ name, wrong, mayRemember, resolve });
   });
 }
 
@@ -21,6 +23,7 @@ export function askPassphrase(name: string, wrong: boolean): Promise<string | nu
 export function AskPassphrase() {
   const [question, setQuestion] = useState<Question | null>(null);
   const [typed, setTyped] = useState('');
+  const [remember, setRemember] = useState(false);
   useEffect(() => {
     ask = setQuestion;
     return () => {
@@ -30,7 +33,8 @@ export function AskPassphrase() {
   const answer = (value: string | null): void => {
     setTyped('');
     setQuestion(null);
-    question?.resolve(value);
+    question?.resolve(value === null ? null : { passphrase: value, remember });
+    setRemember(false);
   };
   return (
     <Modal opened={question !== null} onClose={() => answer(null)} title={`${question?.name ?? ''} is encrypted`} centered transitionProps={{ duration: 100 }} closeButtonProps={{ 'aria-label': 'Do not open the project' }}>
@@ -44,6 +48,12 @@ export function AskPassphrase() {
           visibilityToggleButtonProps={{ 'aria-label': 'Show the passphrase' }}
           error={question?.wrong === true && typed === '' ? 'This passphrase does not open it. Look at capital letters and the keyboard layout.' : null}
         />
+        {question?.mayRemember === true && (
+          <Checkbox
+            mt="sm" label="Remember on this computer" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)}
+            description="In the keychain of the operating system. Whoever uses this computer under your name can then open the project."
+          />
+        )}
         <div className="line dialog-buttons">
           <Button type="submit" disabled={typed === ''}>Open</Button>
           <Button variant="subtle" onClick={() => answer(null)}>Cancel</Button>

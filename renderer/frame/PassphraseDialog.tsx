@@ -1,5 +1,5 @@
-import { Button, PasswordInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Checkbox, PasswordInput } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { SHORTEST_PASSPHRASE } from '../../shared/contract/sealed.ts';
 import { toAppError } from '../../shared/errors/app-error.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
@@ -13,10 +13,22 @@ export function PassphraseDialog({ close }: { readonly close: () => void }) {
   const [typed, setTyped] = useState('');
   const [again, setAgain] = useState('');
   const [busy, setBusy] = useState(false);
+  const [kept, setKept] = useState<{ readonly offered: boolean; readonly kept: boolean } | null>(null);
   const [error, setError] = useState<AppError | null>(null);
   const short = typed !== '' && Array.from(typed).length < SHORTEST_PASSPHRASE;
   const unlike = again !== '' && again !== typed;
 
+  useEffect(() => {
+    actions.keptPassphrase().then(setKept, () => setKept(null));
+  }, [actions, encrypted]);
+  const remember = async (keep: boolean): Promise<void> => {
+    try {
+      await actions.keepPassphrase(keep);
+      setKept(await actions.keptPassphrase());
+    } catch (failure) {
+      setError(toAppError(failure));
+    }
+  };
   const set = async (passphrase: string | null): Promise<void> => {
     setBusy(true);
     setError(null);
@@ -46,6 +58,12 @@ export function PassphraseDialog({ close }: { readonly close: () => void }) {
         label="The same once more" value={again} onChange={(event) => setAgain(event.currentTarget.value)} autoComplete="new-password"
         error={unlike ? 'The two differ.' : null} visibilityToggleButtonProps={{ 'aria-label': 'Show the repeated passphrase' }}
       />
+      {encrypted && kept?.offered === true && (
+        <Checkbox
+          label="Remember on this computer" checked={kept.kept} disabled={busy} onChange={(event) => void remember(event.currentTarget.checked)}
+          description="In the keychain of the operating system. Whoever uses this computer under your name can then open the project."
+        />
+      )}
       {error !== null && <Problem error={error} onClose={() => setError(null)} />}
       <div className="line dialog-buttons">
         <Button type="submit" loading={busy} disabled={typed === '' || short || again !== typed}>{encrypted ? 'Change the passphrase' : 'Encrypt the project'}</Button>

@@ -1,3 +1,4 @@
+import { NO_SECRETS } from '../../shared/contract/host.ts';
 import type { FileGrant, Host } from '../../shared/contract/host.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { createBrowserStore } from './browser-store.ts';
@@ -56,6 +57,16 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
     return { ...asked, size: bytes.length };
   };
 
+  const open = async (asked: FileGrant): Promise<Blob> => {
+    const { handle, file } = find(asked);
+    if (handle === null) return file ?? new Blob();
+    await permit(handle, 'read', (reason) => new AppError('file-unreadable', { file: asked.name, reason }));
+    return handle.getFile().catch((error: unknown) => {
+      const gone = error instanceof Error && error.name === 'NotFoundError';
+      throw new AppError(gone ? 'file-not-found' : 'file-unreadable', { file: asked.name }, error);
+    });
+  };
+
   return {
     kind: 'browser',
     async pickFiles(kind, multiple) {
@@ -64,15 +75,10 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
       return Promise.all((handles ?? []).map(async (handle) => grant({ handle, file: null }, handle.name, (await handle.getFile()).size)));
     },
     grantDropped: async (file) => grantFile(file),
-    async open(asked) {
-      const { handle, file } = find(asked);
-      if (handle === null) return file ?? new Blob();
-      await permit(handle, 'read', (reason) => new AppError('file-unreadable', { file: asked.name, reason }));
-      return handle.getFile().catch((error: unknown) => {
-        const gone = error instanceof Error && error.name === 'NotFoundError';
-        throw new AppError(gone ? 'file-not-found' : 'file-unreadable', { file: asked.name }, error);
-      });
-    },
+    open,
+    read: async (asked) => new Uint8Array(await (await open(asked)).arrayBuffer().catch((error: unknown) => {
+      throw new AppError('file-unreadable', { file: asked.name, reason: 'the file has changed or is gone' }, error);
+    })),
     async saveAs(kind, suggestedName, content) {
       const bytes = content.slice();
       if (dialogs.showSaveFilePicker === undefined) {
@@ -106,6 +112,7 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
     databases: async () => null,
     rememberChoice: (name, value) => store.putChoice(name, value),
     recallChoice: (name) => store.getChoice(name),
+    secrets: NO_SECRETS,
     recentProjects: async () =>
       (await store.recent()).map(({ handle, size, at }) => ({ grant: grant({ handle, file: null }, handle.name, size), at })),
     async addRecentProject(asked) {

@@ -1,3 +1,4 @@
+import type { RangedFile } from '../../shared/contract/file-source.ts';
 import type { FileGrant, Host, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
 import { DATABASES_MESSAGE } from '../../shared/contract/host.ts';
 import type { BridgeAnswer, HostArguments, HostBridge, HostCall } from '../../shared/contract/host-bridge.ts';
@@ -36,16 +37,16 @@ export function createElectronHost(
       loose.set(id, file);
       return { id, name: file.name, size: file.size };
     },
-    async open(grant) {
+    open: async (grant) => loose.get(grant.id) ?? ((await call('opening', grant)) as RangedFile),
+    async read(grant) {
       const file = loose.get(grant.id);
-      if (file !== undefined) return file;
-      await call('opening', grant);
-      const response = await fetchFile(`/grants/${encodeURIComponent(grant.id)}`);
+      if (file !== undefined) return new Uint8Array(await file.arrayBuffer());
+      const { url, version } = (await call('opening', grant)) as RangedFile;
+      const response = await fetchFile(`${url}?version=${encodeURIComponent(version)}`);
       if (response.status === 404) throw new AppError('file-not-found', { file: grant.name });
-      if (!response.ok) throw new AppError('file-unreadable', { file: grant.name });
-      return response.blob().catch((error: unknown) => {
-        throw new AppError('file-unreadable', { file: grant.name }, error);
-      });
+      const bytes = response.ok ? await response.arrayBuffer().catch(() => null) : null;
+      if (bytes === null) throw new AppError('file-unreadable', { file: grant.name, reason: 'the file has changed or is gone' });
+      return new Uint8Array(bytes);
     },
     saveAs: async (kind, suggestedName, bytes) => (await call('saveAs', kind, suggestedName, bytes)) as FileGrant | null,
     save: async (grant, bytes) => (await call('save', grant, bytes)) as FileGrant,
@@ -77,6 +78,13 @@ export function createElectronHost(
     },
     rememberChoice: async (name, value) => void (await call('rememberChoice', name, value)),
     recallChoice: async (name) => (await call('recallChoice', name)) as string | null,
+    secrets: {
+      offered: async () => (await call('secretsOffered')) as boolean,
+      keep: async (id, secret) => void (await call('keepSecret', id, secret)),
+      holds: async (id) => (await call('holdsSecret', id)) as boolean,
+      recall: async (id) => (await call('recallSecret', id)) as string | null,
+      forget: async (id) => void (await call('forgetSecret', id)),
+    },
     recentProjects: async () => (await call('recentProjects')) as readonly RecentProject[],
     addRecentProject: async (grant) => {
       if (!loose.has(grant.id)) await call('addRecentProject', grant);

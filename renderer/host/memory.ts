@@ -1,3 +1,4 @@
+import { NO_SECRETS } from '../../shared/contract/host.ts';
 import type { FileGrant, FileKind, Host, HostCommand, RecentProject, RecoveryEntry } from '../../shared/contract/host.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 
@@ -81,6 +82,7 @@ export function createMemoryHost(
     },
     grantDropped: async (file) => add({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }),
     open: async (grant) => new Blob([find(grant.id, grant.name).bytes.slice()]),
+    read: async (grant) => find(grant.id, grant.name).bytes.slice(),
     async saveAs(_kind: FileKind, suggestedName, bytes) {
       const name = saveName === undefined ? suggestedName : saveName;
       saveName = undefined;
@@ -107,6 +109,7 @@ export function createMemoryHost(
     databases: async () => null,
     rememberChoice: async (name, value) => void store.choices.set(name, value),
     recallChoice: async (name) => store.choices.get(name) ?? null,
+    secrets: NO_SECRETS,
     recentProjects: async () =>
       store.recent.flatMap(({ id, at }): RecentProject[] => {
         const grant = grantOf(id);

@@ -7,6 +7,7 @@ import { bitsOf } from '../../shared/math/bits.ts';
 import { parseRecipe } from '../../shared/recipe/recipe.ts';
 import { paramRow } from '../../shared/recipe/params.ts';
 import type { ParamKey, Params } from '../../shared/recipe/params.ts';
+import type { ExportKind } from '../../shared/recipe/handing-over.ts';
 import type { Dialect, FeatureChoice, OrderRoles, Recipe, Source } from '../../shared/recipe/recipe.ts';
 import type { Outcome } from '../../shared/recipe/outcome.ts';
 import type { Step } from '../../shared/recipe/steps.ts';
@@ -66,6 +67,8 @@ export interface Actions extends DocumentActions {
   setId(id: string | null | undefined): void;
   setAsOf(date: string | null): void;
   setCalibrationEnd(date: string | null): void;
+  /** Which files are exported. */
+  setExports(kinds: readonly ExportKind[]): void;
   /** Changes the list of preparation steps. */
   setSteps(label: string, change: (steps: readonly Step[]) => readonly Step[]): void;
   setFeature(column: string, patch: Omit<Partial<FeatureChoice>, 'column'>, label: string, gesture?: string): void;
@@ -180,6 +183,7 @@ export function createActions(store: AppStore, services: Services): Actions {
     setId: (id) => edit('Change the customer column', (recipe) => ({ ...recipe, id })),
     setCalibrationEnd: (calibrationEnd) => edit(calibrationEnd === null ? 'Use all orders for lifetime value' : 'Hold out orders', (recipe) => ({ ...recipe, calibrationEnd })),
     setAsOf: (asOf) => edit('Change the as-of date', (recipe) => ({ ...recipe, asOf })),
+    setExports: (kinds) => edit('Choose files to export', (recipe) => ({ ...recipe, exports: [...kinds] })),
     setSteps: (label, change) => edit(label, (recipe) => ({ ...recipe, steps: [...change(recipe.steps)] })),
     setFeature: (column, patch, label, gesture) => edit(label, (recipe) => withChoice(recipe, column, patch), gesture ?? null),
     editRecipe: (label, change, gesture) => edit(label, change, gesture ?? null),
@@ -201,7 +205,9 @@ export function createActions(store: AppStore, services: Services): Actions {
     restoreRun(run) {
       try {
         const kept = parseRecipe(run.recipe);
-        edit(`Use ${run.label}`, (recipe) => ({ ...kept, title: recipe.title, sources: recipe.sources, withheld: recipe.withheld }));
+        edit(`Use ${run.label}`, (recipe) => ({
+          ...kept, title: recipe.title, sources: recipe.sources, withheld: recipe.withheld, handover: recipe.handover, abPlan: recipe.abPlan, exports: recipe.exports,
+        }));
       } catch (error) {
         report(error);
       }

@@ -166,13 +166,14 @@ export function createDocumentActions(store: AppStore, services: Services, tools
 
   const recallSources = (reading: ReadOptions): Promise<void> => recallAll(store, services, { found, watch, reading, opening: (name) => patch({ opening: name }) });
 
-  const openProject = async (bytes: Blob, grant: FileGrant | null, saved: boolean, reading: ReadOptions): Promise<boolean> => {
-    const read = await unlocked(services, new Uint8Array(await bytes.arrayBuffer()), grant?.name ?? 'the unsaved project');
+  const openProject = async (bytes: Uint8Array, grant: FileGrant | null, saved: boolean, reading: ReadOptions): Promise<boolean> => {
+    const read = await unlocked(services, bytes, grant?.name ?? 'the unsaved project');
     throwIfCancelled(reading.signal);
     if (read === null || !(await mayLeave())) return false;
     engine.forgetAll();
     watch.forgetAll();
     show(read, grant, saved);
+    if (read.remembered) privacy.logEntry({ what: 'passphrase', at: new Date().toISOString(), change: 'remembered' });
     if (grant !== null && saved) await host.addRecentProject(grant);
     await recallSources(reading);
     return true;
@@ -209,27 +210,25 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     return answer === 'discard';
   };
 
-  const openAll = async (files: readonly DataFile[], reading: ReadOptions): Promise<void> => {
-    const project = files.find((item) => isProject(item.name));
-    if (project !== undefined) await openProject(project.file, project.grant, true, reading);
-    else if (files.length > 0) await openData(byName(files), reading);
+  const openAll = async (grants: readonly FileGrant[], reading: ReadOptions): Promise<void> => {
+    const project = grants.find((item) => isProject(item.name));
+    if (project !== undefined) await openProject(await host.read(project), project, true, reading);
+    else if (grants.length > 0) await openData(byName(await openGranted(host, grants, reading)), reading);
   };
 
-  const openGrants = (grants: readonly FileGrant[]): Promise<void> => guarded(async (reading) => {
-    const project = grants.find((item) => isProject(item.name));
-    await openAll(await openGranted(host, project === undefined ? grants : [project], reading), reading);
-  });
+  const openGrants = (grants: readonly FileGrant[]): Promise<void> => guarded((reading) => openAll(grants, reading));
 
   const setTables = async (choice: TablesChoice): Promise<void> => {
     engine.holdTables(choice);
     await host.rememberChoice(TABLES_CHOICE, choice).catch(tools.report);
   };
 
+  const privacy = createPrivacyActions(store, services, () => saving(true));
   const sourceFiles = createSourceFiles(store, services, tools, { watch, guarded, found, opening: (name) => patch({ opening: name }) });
 
   return {
     openFiles: (files) => guarded(async (reading) => {
-      await openAll(await Promise.all(files.map(async (file) => ({ file, name: file.name, grant: await host.grantDropped(file) }))), reading);
+      await openAll(await Promise.all(files.map((file) => host.grantDropped(file))), reading);
     }),
     openGrants,
     mayLeave,
@@ -253,7 +252,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     saveAs: () => saving(true),
     ...sourceFiles,
     ...createLaterActions(store, services, { watch, guarded, opening: (name) => patch({ opening: name }), edit: tools.edit }),
-    ...createPrivacyActions(store, services, () => saving(true)),
+    ...privacy,
     setTables,
     async readNatively() {
       await setTables('auto');
@@ -278,7 +277,7 @@ export function createDocumentActions(store: AppStore, services: Services, tools
     recover: (id) => guarded(async (reading) => {
       const bytes = await host.readRecovery(id);
       // it goes once the work is kept again, here or in a file
-      if (await openProject(new Blob([bytes as BlobPart]), null, false, reading)) patch({ recovered: id });
+      if (await openProject(bytes, null, false, reading)) patch({ recovered: id });
     }),
     discardRecovery: (id) => guarded(async () => {
       await host.removeRecovery(id);

@@ -3,7 +3,7 @@ import type { SourceReport } from '../../shared/contract/tables.ts';
 import { refitRecipe } from '../../shared/monitor/refit-recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { DataFile, Guarded } from './source-files.ts';
-import { openGranted } from './source-files.ts';
+import { openDropped, openGranted } from './source-files.ts';
 import type { ReadOptions } from './reading.ts';
 import type { Services } from './services.ts';
 import type { AppStore } from './store.ts';
@@ -53,7 +53,7 @@ export function createLaterActions(store: AppStore, { host, engine, today }: Ser
       const { recipe } = store.getState();
       if (recipe.sources.length === 0) return;
       const chosen = files === null ? await openGranted(host, await host.pickFiles('data', true), reading)
-        : await Promise.all(files.map(async (file) => ({ file, name: file.name, grant: await host.grantDropped(file) })));
+        : await openDropped(host, files, reading);
       if (chosen.length === 0) return;
       const found = await readAll(chosen, reading);
       const firstRead = today();

@@ -5,7 +5,7 @@ import type { LogEntry } from '../../shared/contract/export-log.ts';
 import type { FileGrant, Host } from '../../shared/contract/host.ts';
 import type { PersonFound } from '../../shared/contract/person.ts';
 import type { Project } from '../../shared/contract/project.ts';
-import { newProjectKey } from '../../shared/contract/sealed.ts';
+import { newProjectKey, secretOf } from '../../shared/contract/sealed.ts';
 import type { ProjectKey } from '../../shared/contract/sealed.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { eraseFromProject, namedAt } from '../../shared/prepare/erase/erase-project.ts';
@@ -42,6 +42,10 @@ export interface PrivacyActions {
   writeWithout(source: { readonly id: string; readonly name: string }): Promise<string | null>;
   /** Encrypts the project under a passphrase, or (null) no longer; the file and its previous version are written at once. False: there is no file yet, and no place was chosen. */
   setPassphrase(passphrase: string | null): Promise<boolean>;
+  /** Whether this computer has a keychain, and remembers the passphrase of the project in it. */
+  keptPassphrase(): Promise<{ readonly offered: boolean; readonly kept: boolean }>;
+  /** Has this computer remember the passphrase of the project, or forget it. Errors: `output-not-writable`. */
+  keepPassphrase(keep: boolean): Promise<void>;
   /** Remembers that something left the project. */
   logEntry(entry: LogEntry): void;
 }
@@ -98,6 +102,16 @@ export function createPrivacyActions(store: AppStore, { host, engine, ciphers }:
 
   return {
     logEntry,
+    async keptPassphrase() {
+      const { key } = document();
+      return { offered: await host.secrets.offered(), kept: key !== null && (await host.secrets.holds(key.salt)) };
+    },
+    async keepPassphrase(keep) {
+      const { key } = document();
+      if (key === null) return;
+      await (keep ? host.secrets.keep(key.salt, secretOf(key)) : host.secrets.forget(key.salt));
+      logEntry({ what: 'passphrase', at: now(), change: keep ? 'remembered' : 'forgotten' });
+    },
     async planErasure(identity, also, exact) {
       const { recipe } = store.getState();
       const found = await engine.call('findPerson', { recipe, identity, exact });
@@ -150,6 +164,8 @@ export function createPrivacyActions(store: AppStore, { host, engine, ciphers }:
         store.setState(({ document: current }) => ({ document: { ...current, key: oldKey, log } }));
         return false;
       }
+      // nothing is left that would open what it no longer opens
+      if (oldKey !== null) await host.secrets.forget(oldKey.salt);
       await changeRecovery(oldKey, ({ project: unsaved }, title) => (shares(unsaved) ? { read: { project: unsaved, key }, title: key === null ? title : 'An encrypted project' } : null), false);
       return true;
     },

@@ -1,3 +1,4 @@
+import type { FileContent } from '../../shared/contract/file-source.ts';
 import type { FileGrant } from '../../shared/contract/host.ts';
 import type { Source } from '../../shared/recipe/recipe.ts';
 import type { ReadOptions } from './reading.ts';
@@ -13,11 +14,11 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ report: T; ms:
   return { report: await work(), ms: performance.now() - start };
 }
 
-const recallBlob = async ({ host }: Services, source: Source): Promise<{ readonly file: File; readonly grant: FileGrant | null } | null> => {
+const recallFile = async ({ host }: Services, source: Source): Promise<{ readonly file: FileContent; readonly grant: FileGrant | null } | null> => {
   const sample = SAMPLES.find((candidate) => candidate.sha256 === source.sha256);
   if (sample !== undefined) return { file: await loadSample(sample), grant: null };
   const grant = await host.recallSource(source.sha256);
-  return grant === null ? null : { file: new File([await host.open(grant)], grant.name), grant };
+  return grant === null ? null : { file: await host.open(grant), grant };
 };
 
 interface Recalling {
@@ -39,7 +40,7 @@ export async function recallAll(store: AppStore, services: Services, { found, op
       continue;
     }
     const wanted = source.files?.map(({ name, sha256 }) => ({ ...source, name, sha256 })) ?? [source];
-    const recalled = await Promise.all(wanted.map((one) => recallBlob(services, one).catch(() => null)));
+    const recalled = await Promise.all(wanted.map((one) => recallFile(services, one).catch(() => null)));
     const [file, ...more] = recalled.filter((one) => one !== null);
     if (file === undefined || more.length !== wanted.length - 1) continue;
     const others = more.map((other, i) => ({ file: other.file, name: wanted[i + 1].name }));

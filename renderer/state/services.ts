@@ -13,6 +13,12 @@ export interface Services {
   /** Takes over what is being typed in a field that keeps its text until it is left. */
   settle(): void;
   readonly ciphers: Ciphers;
-  /** Asks for the passphrase of a project; null: the person gave up. @param wrong the one before did not open it */
-  askPassphrase(name: string, wrong: boolean): Promise<string | null>;
+  /** Asks for the passphrase of a project; null: the person gave up. @param wrong the one before did not open it @param mayRemember there is a keychain */
+  askPassphrase(name: string, wrong: boolean, mayRemember: boolean): Promise<TypedPassphrase | null>;
+}
+
+/** A passphrase as it was typed, and whether this computer is to remember it. */
+export interface TypedPassphrase {
+  readonly passphrase: string;
+  readonly remember: boolean;
 }

@@ -1,3 +1,4 @@
+import type { FileContent } from '../../shared/contract/file-source.ts';
 import type { FileGrant, Host } from '../../shared/contract/host.ts';
 import { AppError, throwIfCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import type { Recipe, Source } from '../../shared/recipe/recipe.ts';
@@ -9,7 +10,7 @@ import type { SourceWatch } from './watch-sources.ts';
 
 /** A file to be read, and by what it can be found again. */
 export interface DataFile {
-  readonly file: Blob;
+  readonly file: FileContent;
   readonly name: string;
   readonly grant: FileGrant | null;
 }
@@ -33,6 +34,10 @@ export async function openGranted(host: Host, grants: readonly FileGrant[], { si
   throwIfCancelled(signal);
   return files;
 }
+
+/** Files that were dropped, as the host reads them. */
+export const openDropped = async (host: Host, files: readonly File[], reading: Pick<ReadOptions, 'signal'>): Promise<DataFile[]> =>
+  openGranted(host, await Promise.all(files.map((file) => host.grantDropped(file))), reading);
 
 interface Parts {
   readonly watch: SourceWatch;
@@ -76,8 +81,7 @@ export function createSourceFiles(
   const locate: SourceFileActions['locate'] = (id, files, acceptChanged) => guarded(async (reading) => {
     const source = sourceOf(id);
     if (source === undefined || files.length === 0) return;
-    const granted = await Promise.all(files.map(async (file) => ({ file, name: file.name, grant: await host.grantDropped(file) })));
-    await readAgain(source, arranged(source, granted), acceptChanged, `Accept changed ${source.name}`, reading);
+    await readAgain(source, arranged(source, await openDropped(host, files, reading)), acceptChanged, `Accept changed ${source.name}`, reading);
   });
 
   const rereadChanged: SourceFileActions['rereadChanged'] = (id) => guarded(async (reading) => {

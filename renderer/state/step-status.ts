@@ -17,6 +17,9 @@ const STAGES: ReadonlyMap<Step, readonly Want[]> = new Map([
   ['monitor', ['profile']],
 ] as const);
 
+/** What is made one from the other; the map and the profile are made of the last. */
+const CHAIN: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster'];
+
 /** What the dot of a step shows. */
 export function stepState(state: AppState, step: Step): StepState {
   const stages = STAGES.get(step);
@@ -25,6 +28,9 @@ export function stepState(state: AppState, step: Step): StepState {
   if (step === 'data' && state.document.missing.length > 0) return 'problem';
   if (stages.some((stage) => state.status[stage].running)) return 'running';
   const have = stages.filter((stage) => state.results[stage] !== null).length;
+  // what stands there is older than what it would be made of
+  const end = CHAIN.findIndex((stage) => stages.includes(stage));
+  if (have > 0 && CHAIN.slice(0, end < 0 ? CHAIN.length : end).some((stage) => state.status[stage].error !== null)) return 'stale';
   if (have === stages.length) return 'ready';
   return have > 0 ? 'stale' : 'empty';
 }
@@ -36,7 +42,9 @@ export function stepCount(state: AppState, step: Step): string {
     case 'data':
       return state.recipe.sources.length === 0 ? '' : state.recipe.sources.length === 1 ? '1 file' : `${state.recipe.sources.length} files`;
     case 'prepare': {
+      const steps = state.recipe.steps.filter(({ on }) => on).length;
       const changed = state.recipe.choices.length;
+      if (steps > 0) return steps === 1 ? '1 step' : `${steps} steps`;
       return features === null ? '' : changed === 0 ? 'auto' : `${changed} changed`;
     }
     case 'features':

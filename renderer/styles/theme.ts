@@ -12,6 +12,9 @@ const dark: MantineColorsTuple = [
 /** Options of a list that are drawn at once. */
 const MOST_OPTIONS = 100;
 
+/** Pixels that what opens over the page is never lower than. */
+const LEAST_HEIGHT = 160;
+
 /** Mantine in the measure of this application: 13 px type, a 4 px grid, one accent. */
 export const theme = createTheme({
   colors: { accent, dark },
@@ -29,6 +32,8 @@ export const theme = createTheme({
     Select: { defaultProps: { limit: MOST_OPTIONS } },
     MultiSelect: { defaultProps: { limit: MOST_OPTIONS } },
     TagsInput: { defaultProps: { limit: MOST_OPTIONS } },
+    // what opens over the page ends where the window ends, and scrolls
+    Popover: { defaultProps: { middlewares: { size: { padding: 8, apply: ({ availableHeight, elements }: { availableHeight: number; elements: { floating: HTMLElement } }) => { elements.floating.style.maxHeight = `${Math.max(LEAST_HEIGHT, availableHeight)}px`; } } } } },
     // the first entry has the focus as a menu opens; a placeholder for it is no child that a menu may have
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },
@@ -51,6 +56,8 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-primary-color-filled': 'var(--accent-fill)',
     '--mantine-primary-color-filled-hover': 'var(--accent-fill)',
     '--mantine-primary-color-light': 'var(--accent-soft)',
+    '--mantine-primary-color-light-hover': 'var(--accent-soft)',
+    '--mantine-color-accent-light-hover': 'var(--accent-soft)',
     '--mantine-primary-color-light-color': 'var(--accent)',
     '--mantine-color-accent-filled': 'var(--accent-fill)',
     '--mantine-color-accent-light': 'var(--accent-soft)',

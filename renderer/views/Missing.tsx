@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { NativeOffer } from '../controls/NativeOffer.tsx';
 import { Problem } from '../frame/Problem.tsx';
 import type { Want } from '../../shared/contract/engine.ts';
@@ -54,11 +55,11 @@ export function Missing({ stages, what }: Props) {
 }
 
 /** Errors of stages whose older result is still on screen. */
-export function StageProblems({ stages }: { readonly stages: readonly Want[] }) {
+export function StageProblems({ stages, children }: { readonly stages: readonly Want[]; readonly children?: ReactNode }) {
   const { actions, runner } = useApp();
   const status = useSelect((state) => state.status);
   const tables = useSelect((state) => state.tables);
   const error = stages.map((stage) => status[stage].error).find((found) => found !== null) ?? null;
   if (error === null) return null;
-  return <Problem error={error}><NativeOffer error={error} tables={tables} actions={actions} runner={runner} /><Button size="compact-sm" variant="default" onClick={runner.again}>Try again</Button></Problem>;
+  return <Problem error={error}><NativeOffer error={error} tables={tables} actions={actions} runner={runner} />{children}<Button size="compact-sm" variant="default" onClick={runner.again}>Try again</Button></Problem>;
 }

@@ -3,7 +3,7 @@ import moduleUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
 import workerUrl from '@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url';
 import { AppError } from '../../shared/errors/app-error.ts';
 import type { AttachFile, Database } from '../../shared/contract/database.ts';
-import { piecesOf } from '../../shared/contract/file-source.ts';
+import { LOG_ENDINGS, logOf, piecesOf } from '../../shared/contract/file-source.ts';
 import type { FileSource } from '../../shared/contract/file-source.ts';
 import { openWasmDatabase } from '../../shared/sql/duckdb-wasm.ts';
 import { ident } from '../../shared/sql/ident.ts';
@@ -20,12 +20,19 @@ const ATTACHED = 'attached.duckdb';
  * @throws AppError `start-failed`
  */
 export function startBrowserDatabase(): Promise<Database> {
-  return start(null);
+  return start([]);
 }
 
-/** The `AttachFile` of the window: the worker reads the file piece by piece as DuckDB asks for it. */
+/**
+ * The `AttachFile` of the window: the worker reads the file piece by piece as DuckDB asks for it. A file without a blob is handed to the
+ * browser first, as DuckDB-WASM fetches the whole of what it is given by its address, or waits for ever.
+ */
 export const attachInBrowser: AttachFile = async (file, signal) => {
-  const database = withDeadline(await start(new File(file.blob === undefined ? await blobsOf(file, signal) : [file.blob], ATTACHED)), STATEMENT_DEADLINE_MS);
+  const log = logOf(file, 'duckdb');
+  const parts = [{ name: ATTACHED, file }, ...(log === null ? [] : [{ name: `${ATTACHED}${LOG_ENDINGS.duckdb}`, file: log }])];
+  const files: File[] = [];
+  for (const part of parts) files.push(new File(part.file.blob === undefined ? await blobsOf(part.file, signal) : [part.file.blob], part.name));
+  const database = withDeadline(await start(files), STATEMENT_DEADLINE_MS);
   try {
     await database.exec(`ATTACH ${literal(`${FOLDER}/${ATTACHED}`)} AS ${ident('file')} (READ_ONLY)`, { signal });
     return database;
@@ -42,7 +49,7 @@ async function blobsOf(file: FileSource, signal?: AbortSignal): Promise<Blob[]> 
   return blobs;
 }
 
-async function start(file: File | null): Promise<Database> {
+async function start(files: readonly File[]): Promise<Database> {
   const worker = new Worker(workerUrl, { name: 'duckdb' });
   const died = new Promise<string>((resolve) => {
     worker.addEventListener('error', (event) => resolve(event.message || 'worker error'));
@@ -57,8 +64,8 @@ async function start(file: File | null): Promise<Database> {
   const boot = async (): Promise<Database> => {
     const duck = new AsyncDuckDB(new VoidLogger(), worker);
     await duck.instantiate(moduleUrl);
-    if (file === null) return openWasmDatabase(duck, died);
-    await duck.registerFileHandle(`${FOLDER}/${ATTACHED}`, file, DuckDBDataProtocol.BROWSER_FILEREADER, true);
+    if (files.length === 0) return openWasmDatabase(duck, died);
+    for (const file of files) await duck.registerFileHandle(`${FOLDER}/${file.name}`, file, DuckDBDataProtocol.BROWSER_FILEREADER, true);
     return openWasmDatabase(duck, died, FOLDER);
   };
   try {

@@ -1,7 +1,6 @@
 import type { CurvePoint, SweepResult } from '../contract/results.ts';
 import type { ChoiceResult, Vote, VoteIndex } from '../contract/validation.ts';
 import type { Figure, LineSeries } from './figure.ts';
-import { formatValue } from './numbers.ts';
 import type { ValueFormat } from './figure.ts';
 
 /** Names of the indices, as on their cards. */
@@ -51,10 +50,10 @@ export function voteFigure({ vote }: Pick<ChoiceResult, 'vote'>): Figure {
   return {
     kind: 'vote', title: 'What the indices speak for',
     description: shares.length === 0 ? 'No index speaks for a number yet.'
-      : `${shares.map(({ k, share, indices }) => `${segmentsOf(k)}: ${formatValue(share, 'percent')} (${indices.map((index) => INDEX_NAMES[index]).join(', ')})`).join('; ')}.`,
+      : `${shares.map(({ k, indices }) => `${segmentsOf(k)}: ${indices.length} of ${count} (${indices.map((index) => INDEX_NAMES[index]).join(', ')})`).join('; ')}.`,
     xAxis: null, yAxis: null,
     series: {
-      kind: 'bars', name: `Share of ${count} indices`, labels: shares.map(({ k, share }) => `${segmentsOf(k)}, ${formatValue(share, 'percent')}`), values: shares.map(({ share }) => share), intervals: null,
+      kind: 'bars', name: `Share of ${count} indices`, labels: shares.map(({ k, indices }) => `${segmentsOf(k)}, ${indices.length} of ${count}`), values: shares.map(({ share }) => share), intervals: null,
       colours: shares.map((_, i) => (i === 0 ? { kind: 'accent' } : { kind: 'muted' })),
       texts: shares.map(({ indices }) => indices.map((index) => INDEX_NAMES[index]).join(', ')),
       diverging: true,

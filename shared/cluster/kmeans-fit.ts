@@ -45,7 +45,7 @@ export function* kmeansFit(kernels: Kernels, matrix: Matrix, input: KMeansInput)
 
 /** A search of few rows in many columns, in coordinates of their own; its centres are those of the matrix. */
 function* wideSearch(kernels: Kernels, matrix: Matrix, search: SearchInput): Steps<Search> {
-  const compact = yield* compactOf(matrix);
+  const compact = yield* compactOf(kernels, matrix);
   const found = yield* withKept(kernels, compact, (prepared) => fastSearch(kernels, prepared, search));
   const centres = yield* centresInSteps(matrix, assignTo(found.centres, compact), search.k, matrix.weights);
   return { ...found, centres };

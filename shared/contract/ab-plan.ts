@@ -1,40 +1,32 @@
-/** A group of a test and the share of customers it gets. */
-export interface Arm {
-  readonly name: string;
-  readonly share: number;
-}
+import type { AbDesign } from '../recipe/handing-over.ts';
+import type { Params } from '../recipe/params.ts';
 
-export type AbCorrection = 'none' | 'bonferroni' | 'holm';
-
-/** A test in each segment: what is measured, how sure it shall be, and who gets what. */
-export interface AbOptions {
-  /** `rate`: a share of customers (buys, clicks); `mean`: an amount each. */
-  readonly metric: 'rate' | 'mean';
-  /** The rate or mean without treatment, for all segments; null: from `outcome`. */
-  readonly baseline: number | null;
-  /** Standard deviation of an amount, with a given baseline. */
-  readonly sd: number | null;
-  /** A column of past behaviour from which each segment's baseline is counted; null: none. */
-  readonly outcome: string | null;
-  /** Smallest difference worth finding: in units of the metric, or as a share of the baseline. */
+/** A test in each segment: its design, whole, with how sure it shall be and how groups are drawn. */
+export interface AbOptions extends Omit<AbDesign, 'effect'> {
   readonly effect: number;
-  readonly relative: boolean;
   readonly power: number;
   readonly significance: number;
-  readonly correction: AbCorrection;
+  readonly correction: Params['ab.correction'];
   /** Adds the continuity correction to the size for rates. */
   readonly continuity: boolean;
-  /** The first is the control. Shares add up to 1. */
-  readonly arms: readonly Arm[];
   readonly seed: number;
   /** `stable`: by seed and customer alone; `exact`: shares are exact in each stratum, and new customers can move a few. */
-  readonly allocation: 'stable' | 'exact';
-  /** A further column whose values part the segments. */
-  readonly stratify: string | null;
-  /** A column that says who may be written to: nobody else takes part; null: everybody does. */
-  readonly consent: string | null;
-  /** Words that mean yes there, beside the usual ones. */
-  readonly consentWords: readonly string[];
+  readonly allocation: Params['ab.allocation'];
+}
+
+/** The test that design and parameters ask for; null while the design lacks its effect or a baseline. Strata count with exact shares only. */
+export function abOptions(design: AbDesign, params: Params): AbOptions | null {
+  const { metric, outcome, baseline, sd, effect } = design;
+  const own = outcome === null;
+  if (effect === null || effect === 0 || (own && baseline === null)) return null;
+  if (own && metric === 'rate' && !(baseline !== null && baseline > 0 && baseline < 1)) return null;
+  if (own && metric === 'mean' && !(sd !== null && sd > 0)) return null;
+  const exact = params['ab.allocation'] === 'exact';
+  return {
+    ...design, effect, baseline: own ? baseline : null, sd: own && metric === 'mean' ? sd : null, stratify: exact ? design.stratify : null,
+    power: params['ab.power'], significance: params['ab.significance'], correction: params['ab.correction'], continuity: params['ab.continuity'],
+    seed: params['ab.seed'], allocation: params['ab.allocation'],
+  };
 }
 
 /** What a segment needs and has. Figures are null where the baseline is not known or no test is possible. */

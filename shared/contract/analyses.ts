@@ -1,15 +1,17 @@
 import type { AbOptions, AbPlan } from './ab-plan.ts';
 import type { SourceRole } from './joins.ts';
 import type { FuzzyProposals, QualityReport, SpellingGroup, StepPreview } from './proposals.ts';
-import type { HandoverOptions, HandoverResult } from './handover.ts';
+import type { HandoverResult } from './handover.ts';
 import type { MonitorAsk, MonitorGroup, MonitorPick, MonitorResult } from './monitor.ts';
 import type { PeriodRecord } from './periods.ts';
-import type { ColumnInfo, SourceReport } from './tables.ts';
+import type { Notice } from './notice.ts';
+import type { ColumnInfo, OrdersReport, SourceReport } from './tables.ts';
 import type { PredictedCustomers, PredictedRow, PredictionBySegment, PredictionPoints, PredictionResult } from './predict.ts';
 import type { DriversResult, WhyHere } from './drivers.ts';
 import type { MicroResult } from './micro.ts';
 import type { PatternsResult, SequencesResult } from './patterns.ts';
 import type { RuleCondition, RuleCounts, RulesResult } from './rules.ts';
+import type { HandoverOptions } from '../recipe/handing-over.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
@@ -49,8 +51,8 @@ export interface Analyses {
   handover: { options: HandoverOptions; value: HandoverResult };
   /** What RFM scores are given for, so that borders can be moved without asking again. */
   rfm: { options: null; value: RfmFigures };
-  /** The text of rfm.csv. */
-  rfmFile: { options: null; value: CsvText };
+  /** The text of rfm.csv, and what it says of each group. Errors: `not-an-order-file`. */
+  rfmFile: { options: null; value: RfmFile };
   /** Whether customers lie in heaps at all. */
   hopkins: { options: null; value: HopkinsResult };
   /** The segmentations that saved sets of features give, side by side. */
@@ -104,9 +106,9 @@ export interface Analyses {
   /** The tables that a query may name, with their columns. */
   sqlTables: { options: null; value: readonly QueryTableInfo[] };
   /** The answer of a query that only reads, its first rows. Errors: `query-not-allowed`, `query-failed`. */
-  sqlQuery: { options: { readonly sql: string }; value: QueryResult };
+  sqlQuery: { options: { readonly sql: string }; value: QueryResult & { readonly tables: readonly QueryTableInfo[] } };
   /** All rows of it as CSV. */
-  sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: { readonly bytes: Uint8Array; readonly neutralised: number } };
+  sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: Omit<QueryResult, 'values'> & { readonly tables: readonly QueryTableInfo[]; readonly bytes: Uint8Array; readonly neutralised: number } };
   /** Gaps, duplicates and what to look at, of a source as read; null: the first. */
   quality: { options: { readonly source: string | null }; value: SourceQuality };
   /** To which share customers belong to segments; null: the method knows no shares. */
@@ -206,6 +208,17 @@ export interface RfmFigures {
   readonly frequency: Float64Array;
   readonly monetary: Float64Array;
   readonly asOf: string;
+}
+
+/** rfm.csv with its groups, and how the order lines were read. */
+export interface RfmFile extends CsvText {
+  readonly customers: number;
+  readonly asOf: string;
+  readonly bins: number;
+  /** Revenue is the sum of monetary, rounded once. */
+  readonly groups: readonly { readonly name: string; readonly customers: number; readonly revenue: number }[];
+  readonly orders: OrdersReport;
+  readonly notices: readonly Notice[];
 }
 
 /** A set of features under a name; null: the one in force. */

@@ -1,7 +1,9 @@
+import type { ExportKind } from '../recipe/handing-over.ts';
 import type { Dialect, Recipe } from '../recipe/recipe.ts';
 import type { Withheld } from '../recipe/withheld.ts';
 import type { ClusterResult, FeatureInfo, Projection, MapResult, ProfileResult, SweepResult } from './results.ts';
 import type { Analyses, AnalysisName, AnalysisRequest } from './analyses.ts';
+import type { FileContent } from './file-source.ts';
 import type { RowsCsvRequest, RowsWanted } from './grid.ts';
 import type { Notice } from './notice.ts';
 import type { PersonFound } from './person.ts';
@@ -73,8 +75,6 @@ export interface Page {
   readonly matching?: number;
 }
 
-export type ExportKind = 'segments.csv' | 'segments.xlsx' | 'segments.parquet' | 'personas.html' | 'personas.docx' | 'personas.pptx' | 'personas.pdf' | 'recipe.json' | 'model.json' | 'model.sql' | 'model-bigquery.sql' | 'model.pmml';
-
 export interface ExportedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -93,10 +93,10 @@ export interface EngineCalls {
   open: {
     in: {
       readonly id: string;
-      readonly file: Blob;
+      readonly file: FileContent;
       readonly name: string;
       /** Further files of the same shape, read into one table with the first. */
-      readonly more?: readonly { readonly file: Blob; readonly name: string }[];
+      readonly more?: readonly { readonly file: FileContent; readonly name: string }[];
       readonly dialect: Partial<Dialect> | null;
       /** Persons whose rows are left out. */
       readonly withheld?: Withheld;

@@ -1,21 +1,4 @@
-/** Where labelled contacts and content blocks go; see `export/platforms.ts`. */
-export const PLATFORM_KEYS = ['mailchimp', 'klaviyo', 'hubspot', 'brevo', 'salesforce', 'braze', 'customerio', 'generic'] as const;
-export type PlatformKey = (typeof PLATFORM_KEYS)[number];
-
-/** What is handed to a mail platform. Nothing but the columns named leaves. */
-export interface HandoverOptions {
-  readonly platform: PlatformKey;
-  /** Column with the e-mail address; null: content blocks only. */
-  readonly email: string | null;
-  /** Column that says whether a customer agreed to be written to; null: none. */
-  readonly consent: string | null;
-  /** Words that mean yes there, beside the usual ones. */
-  readonly consentWords: readonly string[];
-  /** Further columns, in this order. */
-  readonly columns: readonly string[];
-  /** One file for each segment. */
-  readonly split: boolean;
-}
+import type { PlatformKey } from '../recipe/handing-over.ts';
 
 /** How many customers were left out of the contacts, by the first reason that held. */
 export interface ContactsLeftOut {

@@ -15,7 +15,7 @@ export const HOST_CALLS = {
   previous: z.tuple([grant]),
   rewrite: z.tuple([grant, bytes, bytes.nullable()]),
   canReplace: z.tuple([grant]),
-  /** The window is about to read a granted file. */
+  /** The window is about to read a granted file; answers where it is read by ranges (`RangedFile`). */
   opening: z.tuple([grant]),
   watch: z.tuple([grant]),
   unwatch: z.tuple([grant]),
@@ -31,6 +31,11 @@ export const HOST_CALLS = {
   databases: z.tuple([]),
   rememberChoice: z.tuple([text, text]),
   recallChoice: z.tuple([text]),
+  secretsOffered: z.tuple([]),
+  keepSecret: z.tuple([text, text]),
+  holdsSecret: z.tuple([text]),
+  recallSecret: z.tuple([text]),
+  forgetSecret: z.tuple([text]),
   setTitle: z.tuple([text, z.boolean()]),
   /** The window listens for commands from now on. */
   listening: z.tuple([]),

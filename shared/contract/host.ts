@@ -1,3 +1,4 @@
+import type { FileContent } from './file-source.ts';
 import type { ChannelEnd } from './port.ts';
 
 /** The message to the page with which the port for `databases` comes. */
@@ -11,6 +12,27 @@ export interface FileGrant {
   /** Bytes. */
   readonly size: number;
 }
+
+/** Secrets that the operating system keeps encrypted for the person of this computer. */
+export interface KeptSecrets {
+  /** Whether there is a real keychain: never in a browser, nor where the system would keep them readable. */
+  offered(): Promise<boolean>;
+  /** Errors: `output-not-writable`. */
+  keep(id: string, secret: string): Promise<void>;
+  holds(id: string): Promise<boolean>;
+  /** Null for one that is not kept, or no longer to be read. */
+  recall(id: string): Promise<string | null>;
+  forget(id: string): Promise<void>;
+}
+
+/** Where there is no keychain. */
+export const NO_SECRETS: KeptSecrets = {
+  offered: async () => false,
+  keep: async () => undefined,
+  holds: async () => false,
+  recall: async () => null,
+  forget: async () => undefined,
+};
 
 export interface RecentProject {
   readonly grant: FileGrant;
@@ -38,8 +60,10 @@ export interface Host {
   pickFiles(kind: FileKind, multiple: boolean): Promise<readonly FileGrant[]>;
   /** A grant for a file that was dropped or pasted. */
   grantDropped(file: File): Promise<FileGrant>;
-  /** The content of a granted file; reads lazily where the platform can. */
-  open(grant: FileGrant): Promise<Blob>;
+  /** A granted file for the engine to read; its bytes stay where they lie wherever the platform can. */
+  open(grant: FileGrant): Promise<FileContent>;
+  /** All bytes of a small granted file: a project, a key. */
+  read(grant: FileGrant): Promise<Uint8Array>;
   /** Asks where to save and writes atomically; null when the person closes the dialog. */
   saveAs(kind: FileKind, suggestedName: string, bytes: Uint8Array): Promise<FileGrant | null>;
   /** Replaces the content of a file saved or opened before, atomically, and keeps the previous version. */
@@ -67,6 +91,7 @@ export interface Host {
   /** Keeps a choice of the person's that holds on this machine, whatever the project. */
   rememberChoice(name: string, value: string): Promise<void>;
   recallChoice(name: string): Promise<string | null>;
+  readonly secrets: KeptSecrets;
   recentProjects(): Promise<readonly RecentProject[]>;
   addRecentProject(grant: FileGrant): Promise<void>;
   /** Unsaved work. One entry per open window. */

@@ -33,6 +33,7 @@ export type NoticeCode =
   | 'other-parts'
   | 'json-layout'
   | 'log-not-read'
+  | 'log-read'
   | 'no-rows'
   | 'views-not-read'
   | 'computed-columns-not-read'

@@ -96,6 +96,22 @@ export async function keyOf(ciphers: Ciphers, bytes: Uint8Array, passphrase: str
   return key;
 }
 
+/** By what the key of an encrypted project is known: its salt, which every passphrase has of its own. @throws AppError `invalid-project` */
+export function saltOf(bytes: Uint8Array): string {
+  return parse(bytes).head.kdf.salt;
+}
+
+/** What an operating system may keep in the place of a passphrase: it opens the files under this key, and tells nothing of the words. */
+export function secretOf({ key }: ProjectKey): string {
+  return toHex(key);
+}
+
+/** The key of an encrypted project from such a secret; null for what is none. Whether it fits is told by `unseal`. @throws AppError `invalid-project` */
+export function keyFromSecret(bytes: Uint8Array, secret: string): ProjectKey | null {
+  const { kdf: { n, r, p, salt }, check } = parse(bytes).head;
+  return hex(KEY_BYTES).safeParse(secret).success ? { cost: { n, r, p }, salt, key: fromHex(secret), check } : null;
+}
+
 /** Bytes encrypted under a key: a line of JSON that says how, then the ciphertext, to which that line is bound. Each time with another initialisation vector. */
 export async function seal(ciphers: Ciphers, { cost, salt, key, check }: ProjectKey, plain: Uint8Array): Promise<Uint8Array> {
   const iv = ciphers.random(IV_BYTES);

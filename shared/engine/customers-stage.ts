@@ -79,7 +79,7 @@ async function forecasts(
 ): Promise<{ columns: readonly AddedColumn[]; notices: readonly Notice[] }> {
   try {
     // All orders count: a hold-out is for testing forecasts, not for making them.
-    const { values, result } = await valueAnswer(platform, { source, recipe, calibrationEnd: null, table: `${customers.table}_value`, signal });
+    const { values, result } = await valueAnswer(platform, { source, roles: customers.orders?.roles ?? null, recipe, calibrationEnd: null, table: `${customers.table}_value`, signal });
     return { columns: await valueColumns(platform.database, customers, values, result.horizonWeeks, { signal }), notices: result.notices };
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'no-repeat-buyers' && error.code !== 'one-day-orders')) throw error;

@@ -1,7 +1,8 @@
 import { fontSubsets } from '../chart/font-subsets.ts';
 import type { FontFormat } from '../chart/font-subsets.ts';
 import type { Steps } from '../contract/compute.ts';
-import type { ExportAnswer, ExportedFile, ExportKind } from '../contract/engine.ts';
+import type { ExportAnswer, ExportedFile } from '../contract/engine.ts';
+import type { ExportKind } from '../recipe/handing-over.ts';
 import { formulaNotices } from '../contract/notice.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { CustomerTable } from '../contract/tables.ts';

@@ -1,10 +1,12 @@
 import type { EngineCalls, RunEvent } from '../contract/engine.ts';
 import { groupSource } from '../contract/file-source.ts';
-import type { FileSource } from '../contract/file-source.ts';
+import type { FileContent, FileSource } from '../contract/file-source.ts';
 import type { Port } from '../contract/port.ts';
 import { AppError, toWire } from '../errors/app-error.ts';
 import type { Reply, Request } from '../rpc/protocol.ts';
 import { serve } from '../rpc/server.ts';
+import { rangedSource } from '../sources/ranged-source.ts';
+import type { FetchRange } from '../sources/ranged-source.ts';
 import type { Engine } from './engine.ts';
 import { exportFiles } from './exports.ts';
 
@@ -24,9 +26,12 @@ export function blobSource(blob: Blob, name: string): FileSource {
   };
 }
 
-const inputSource = ({ file, name, more = [] }: EngineCalls['open']['in']): FileSource => {
-  const first = blobSource(file, name);
-  return more.length === 0 ? first : groupSource([first, ...more.map((other) => blobSource(other.file, other.name))]);
+const contentSource = (content: FileContent, name: string, fetchRange: FetchRange): FileSource =>
+  (content instanceof Blob ? blobSource(content, name) : rangedSource(content, name, fetchRange));
+
+const inputSource = ({ file, name, more = [] }: EngineCalls['open']['in'], fetchRange: FetchRange): FileSource => {
+  const first = contentSource(file, name, fetchRange);
+  return more.length === 0 ? first : groupSource([first, ...more.map((other) => contentSource(other.file, other.name, fetchRange))]);
 };
 
 /** Answers every call with the reason why there is no engine. */
@@ -37,12 +42,15 @@ export function refuseCalls(port: Port, error: unknown): void {
   });
 }
 
-/** Answers the calls of the window on a port. */
-export function serveEngine(port: Port, engine: Engine): void {
+/**
+ * Answers the calls of the window on a port.
+ * @param fetchRange reads files that stay where they lie
+ */
+export function serveEngine(port: Port, engine: Engine, fetchRange: FetchRange = (address, init) => fetch(address, init)): void {
   serve<EngineCalls, RunEvent>(port, {
     open: (input, { signal, progress }) =>
       engine.open(
-        { id: input.id, file: inputSource(input), dialect: input.dialect, withheld: input.withheld },
+        { id: input.id, file: inputSource(input, fetchRange), dialect: input.dialect, withheld: input.withheld },
         { signal, onEvent: progress },
       ),
     beginning: ({ sha256, dialect }, { signal }) => engine.beginning(sha256, dialect, signal),

@@ -1,8 +1,6 @@
 import type { SourceReport } from '../contract/tables.ts';
-import { AppError } from '../errors/app-error.ts';
-import { orderRoles } from '../features/customers.ts';
 import { pace } from '../pipeline/pace.ts';
-import type { Recipe } from '../recipe/recipe.ts';
+import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { purchasesFromOrders } from '../value/purchases.ts';
 import { purchasesFromSummary } from '../value/summary.ts';
 import { customerValues } from '../value/value.ts';
@@ -11,6 +9,8 @@ import type { Platform } from './platform.ts';
 
 export interface ValueRequest {
   readonly source: SourceReport;
+  /** How it is read as order lines; null: it is a summary, one row for each customer. */
+  readonly roles: OrderRoles | null;
   readonly recipe: Recipe;
   /** Last day of the calibration; null: no hold-out. */
   readonly calibrationEnd: string | null;
@@ -26,8 +26,7 @@ export interface ValueRequest {
  */
 export async function valueAnswer(platform: Pick<Platform, 'database' | 'elementary' | 'clock'>, request: ValueRequest): Promise<ValueAnswer> {
   const { database, elementary, clock } = platform;
-  const { source, recipe, signal } = request;
-  const roles = orderRoles(source, recipe);
+  const { source, roles, recipe, signal } = request;
   const log = roles === null ? await purchasesFromSummary(database, source, recipe.id ?? null, recipe.params['value.period'], signal)
     : await purchasesFromOrders(database, { source, roles, recipe, calibrationEnd: request.calibrationEnd, table: request.table, signal });
   return pace(customerValues(elementary, log, recipe.params), { clock, signal, onProgress: ({ fraction }) => request.progress?.(fraction) });
@@ -37,14 +36,7 @@ export async function valueAnswer(platform: Pick<Platform, 'database' | 'element
 export function valueParameters(recipe: Recipe): readonly unknown[] {
   const p = recipe.params;
   return [
-    recipe.id ?? null, recipe.orders, recipe.asOf, recipe.firstRead, recipe.calibrationEnd, p['orders.returns'], p['value.model'], p['value.period'],
+    recipe.id ?? null, recipe.orders, recipe.sources.map(({ role, orders }) => [role, orders]), recipe.asOf, recipe.firstRead, recipe.calibrationEnd, p['orders.returns'], p['value.model'], p['value.period'],
     p['value.horizon'], p['value.discountRate'], p['value.highShare'], p['value.middleShare'],
   ];
-}
-
-/** The roles of an order file. @throws AppError `not-an-order-file` */
-export function needOrders(source: SourceReport, recipe: Recipe): NonNullable<ReturnType<typeof orderRoles>> {
-  const roles = orderRoles(source, recipe);
-  if (roles === null) throw new AppError('not-an-order-file', { file: source.name, reason: 'its rows are not order lines' });
-  return roles;
 }

@@ -1,4 +1,4 @@
-import type { ExportKind } from '../contract/engine.ts';
+import type { ExportKind } from '../recipe/handing-over.ts';
 
 /** What `segment` and `run` write on request beside the others, by the word it is asked for. */
 export const FURTHER_FILES: readonly { readonly word: string; readonly kind: ExportKind }[] = [

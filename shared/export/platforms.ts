@@ -1,4 +1,4 @@
-import type { PlatformKey } from '../contract/handover.ts';
+import type { PlatformKey } from '../recipe/handing-over.ts';
 import type { TemplateKey } from './templates.ts';
 
 /** What a mail or CRM platform documents for its import of contacts, and the language of its content blocks. */

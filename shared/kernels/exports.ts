@@ -36,6 +36,7 @@ export interface KernelExports extends Elementary, Parts {
     wantedAtLeast: number, coresAt: number, rootsAt: number, from: number, to: number, budget: number,
   ): number;
   productsBlock(x64At: number, d: number, from: number, to: number, outAt: number): void;
+  factorColumn(factorAt: number, n: number, rank: number, pivot: number): void;
   projectBlock(
     x64At: number, d: number, from: number, to: number, axesAt: number, m: number, outAt: number, padded: number,
   ): void;

@@ -20,7 +20,8 @@ export interface AppRequestOptions {
 
 /**
  * Answers one request for a file of the app, or for a granted file under `/grants/<id>`. Every answer, failures
- * included, carries the security headers. Only GET and HEAD; a single byte range; ETag.
+ * included, carries the security headers. Only GET and HEAD; a single byte range; ETag. A granted file that is asked for with
+ * `?version=` is answered in that version or not at all.
  */
 export async function handleAppRequest(request: Request, options: AppRequestOptions): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -32,6 +33,8 @@ export async function handleAppRequest(request: Request, options: AppRequestOpti
     const isGrant = names[0] === 'grants';
     const file = isGrant ? await findGrant(names, options) : await options.readFile(names.join('/'));
     if (file === null) return appResponse(404, 'Not found');
+    const wanted = new URL(request.url).searchParams.get('version');
+    if (isGrant && wanted !== null && wanted !== file.version) return appResponse(412, 'The file has changed');
     return fileResponse(request, file, isGrant ? grantHeaders : appHeaders(names));
   } catch {
     return appResponse(500, 'The file cannot be read');

@@ -5,7 +5,7 @@ import type { Port } from '../contract/port.ts';
 import { AppError, toWire } from '../errors/app-error.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
-import { ATTACHED_FILE, START_ID } from '../sql/native-wire.ts';
+import { ATTACHED_FILE, ATTACHED_PARTS, START_ID } from '../sql/native-wire.ts';
 import type { NativeAnswer, NativeRequest } from '../sql/native-wire.ts';
 import { cutTable, headOf, isLarge } from '../sql/table-pieces.ts';
 import { openNativeEngine } from './duckdb-native-engine.ts';
@@ -23,7 +23,7 @@ const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('insert'), id, table: z.string(), at: z.number().int().min(0), ipc: bytes }),
   z.strictObject({ type: z.literal('insert-file'), id, table: z.string(), name: z.string().regex(/^insert-\d+\.arrow$/) }),
   z.strictObject({ type: z.literal('gather'), id, at: z.number().int().min(0), bytes }),
-  z.strictObject({ type: z.literal('write'), id, bytes }),
+  z.strictObject({ type: z.literal('write'), id, to: z.enum(['file', 'log']), bytes }),
   z.strictObject({ type: z.literal('attach'), id }),
   z.strictObject({ type: z.literal('memory'), id }),
   z.strictObject({ type: z.literal('interrupt') }),
@@ -80,7 +80,7 @@ export function serveNative(port: Port, directory: string): void {
       case 'insert-file':
         return engine.insertArrow(request.table, taken(inDirectory(request.name)));
       case 'write':
-        return append(inDirectory(ATTACHED_FILE), request.bytes);
+        return append(inDirectory(ATTACHED_PARTS[request.to]), request.bytes);
       case 'attach':
         return engine.exec(`ATTACH ${literal(inDirectory(ATTACHED_FILE))} AS ${ident('file')} (READ_ONLY)`);
     }

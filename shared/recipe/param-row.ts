@@ -16,6 +16,7 @@ export type StageName =
   | 'rules'
   | 'predict'
   | 'monitor'
+  | 'abplan'
   | 'report'
   | 'export';
 

@@ -1,3 +1,4 @@
+import { AB_PARAMS } from './ab-params.ts';
 import { CLUSTER_PARAMS } from './cluster-params.ts';
 import { DRIVERS_PARAMS } from './drivers-params.ts';
 import { PATTERNS_PARAMS } from './patterns-params.ts';
@@ -196,6 +197,7 @@ export const PARAMS = [
   ...RULES_PARAMS,
   ...PREDICT_PARAMS,
   ...MONITOR_PARAMS,
+  ...AB_PARAMS,
   {
     key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',
     min: 2, max: 200, step: 1, default: 15,

@@ -3,6 +3,7 @@ import { AppError } from '../errors/app-error.ts';
 import { defaultParams, PARAMS } from './params.ts';
 import type { ParamRow, Params } from './params.ts';
 import { ENCODINGS } from './encodings.ts';
+import { abDesignSchema, EXPORT_KINDS, handoverSchema } from './handing-over.ts';
 import { migrate } from './migrate.ts';
 import { segmentRulesSchema } from './segment-rules.ts';
 import { splitsSchema } from './splits.ts';
@@ -207,6 +208,12 @@ export const recipeSchema = z.strictObject({
   /** Segments that are split further. */
   splits: splitsSchema.default([]),
   params: paramsSchema.prefault({}),
+  /** What goes to a mail platform; null: nothing was chosen. */
+  handover: handoverSchema.nullable().default(null),
+  /** A test with a control group; null: none was planned. */
+  abPlan: abDesignSchema.nullable().default(null),
+  /** Files that are exported; null: the usual ones. */
+  exports: z.array(z.enum(EXPORT_KINDS)).max(EXPORT_KINDS.length).nullable().default(null),
   /** Persons who are left out whenever a file is read, at their own wish; absent: nobody. */
   withheld: withheldSchema.optional(),
   anchors: z.array(anchorSchema).default([]),

@@ -1,4 +1,5 @@
 import type { AbOptions, AbPlan, AbSegment } from '../contract/ab-plan.ts';
+import type { Notice } from '../contract/notice.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import type { Block, ReportDocument } from './document.ts';
 import { smallSegments } from './suppress.ts';
@@ -8,6 +9,12 @@ import { counted } from './words.ts';
 /** A standardised mean difference above this is usually looked into. */
 export const MOST_DIFFERENCE = 0.1;
 const MOST_FEATURES = 20;
+
+/** What to say of a plan beside it. */
+export function abPlanNotices({ balance, byRow }: Pick<AbPlan, 'balance' | 'byRow'>): Notice[] {
+  const off = balance.filter(({ difference }) => Math.abs(difference) > MOST_DIFFERENCE).length;
+  return [...(off === 0 ? [] : [{ code: 'arms-unbalanced', data: { count: off } } as const]), ...(byRow ? [{ code: 'arms-by-row', data: {} } as const] : [])];
+}
 
 /** What the page tells nothing of, since it rests on fewer than `minGroup` customers, or gives such a figure away. */
 interface Hidden {

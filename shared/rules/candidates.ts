@@ -10,6 +10,8 @@ export interface Candidate {
   readonly column: number;
   /** 1 for each code that passes. */
   readonly passes: Uint8Array;
+  /** Tells apart which codes pass, among the conditions on its column. */
+  readonly key: string;
   readonly members: number;
   readonly matched: number;
   readonly quality: number;
@@ -36,14 +38,24 @@ export function candidatesOf(coded: CodedColumn, column: number, own: Int32Array
     const passes = new Uint8Array(256);
     passes[MISSING] = 1;
     const value = quality(own[MISSING], all[MISSING]);
-    found.push({ column, passes, members: own[MISSING], matched: all[MISSING], quality: value, rank: value - PLAIN, condition: coded.missing });
+    found.push({ column, passes, key: 'missing', members: own[MISSING], matched: all[MISSING], quality: value, rank: value - PLAIN, condition: coded.missing });
   }
   return found;
 }
 
+/** The best interval of a kind so far; `first` is −1 before there is one. */
+interface Span {
+  first: number;
+  last: number;
+  members: number;
+  matched: number;
+  quality: number;
+}
+const noSpan = (): Span => ({ first: -1, last: -1, members: 0, matched: 0, quality: -Infinity });
+
 function ranges(coded: CodedColumn, column: number, own: Int32Array, all: Int32Array, quality: Quality): Candidate[] {
   const { bins } = coded;
-  let [upper, lower, both]: (Candidate | null)[] = [null, null, null];
+  const [upper, lower, both] = [noSpan(), noSpan(), noSpan()];
   for (let first = 0; first < bins; first++) {
     let [members, matched] = [0, 0];
     for (let last = first; last < bins; last++) {
@@ -52,17 +64,22 @@ function ranges(coded: CodedColumn, column: number, own: Int32Array, all: Int32A
       if (first === 0 && last === bins - 1) continue;
       const value = quality(members, matched);
       const best = first === 0 ? upper : last === bins - 1 ? lower : both;
-      if (best !== null && value <= best.quality) continue;
-      const passes = new Uint8Array(256).fill(1, first, last + 1);
-      const candidate: Candidate = { column, passes, members, matched, quality: value, rank: value, condition: () => coded.range(first, last) };
-      if (first === 0) upper = candidate;
-      else if (last === bins - 1) lower = candidate;
-      else both = candidate;
+      if (value <= best.quality) continue;
+      best.first = first;
+      best.last = last;
+      best.members = members;
+      best.matched = matched;
+      best.quality = value;
     }
   }
-  const single = Math.max(upper?.quality ?? 0, lower?.quality ?? 0);
-  return [upper, lower, both !== null && both.quality > single + WORTH ? both : null].filter((candidate) => candidate !== null);
+  const single = Math.max(upper.quality, lower.quality, 0);
+  return [upper, lower, ...(both.quality > single + WORTH ? [both] : [])].filter(({ first }) => first >= 0).map((span) => rangeOf(coded, column, span));
 }
+
+const rangeOf = (coded: CodedColumn, column: number, { first, last, members, matched, quality }: Span): Candidate => ({
+  column, passes: new Uint8Array(256).fill(1, first, last + 1), key: `${first}-${last}`, members, matched, quality, rank: quality,
+  condition: () => coded.range(first, last),
+});
 
 function sets(coded: CodedColumn, column: number, own: Int32Array, all: Int32Array, quality: Quality): Candidate[] {
   const { bins } = coded;
@@ -86,7 +103,7 @@ function sets(coded: CodedColumn, column: number, own: Int32Array, all: Int32Arr
     const chosen = order.slice(0, at + 1).sort((a, b) => a - b);
     const passes = new Uint8Array(256);
     for (const one of chosen) passes[one] = 1;
-    out.push({ column, passes, members, matched, quality: value, rank: value, condition: () => coded.among(chosen, false) });
+    out.push({ column, passes, key: passes.join(''), members, matched, quality: value, rank: value, condition: () => coded.among(chosen, false) });
   }
   best = 0;
   [members, matched] = [total.members, total.matched];
@@ -100,7 +117,7 @@ function sets(coded: CodedColumn, column: number, own: Int32Array, all: Int32Arr
     const left = order.slice(order.length - at).sort((a, b) => a - b);
     const passes = new Uint8Array(256).fill(1, 0, MISSING);
     for (const one of left) passes[one] = 0;
-    out.push({ column, passes, members, matched, quality: value, rank: value - PLAIN, condition: () => coded.among(left, true) });
+    out.push({ column, passes, key: passes.join(''), members, matched, quality: value, rank: value - PLAIN, condition: () => coded.among(left, true) });
   }
   return out;
 }

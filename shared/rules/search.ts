@@ -83,7 +83,7 @@ function* bestRule(
     const seen = new Set<string>();
     for (const branch of beam) {
       for (const candidate of yield* extensions(columns, branch, inSegment, quality, done)) {
-        const picked = [...branch.tests, candidate].map((test) => `${test.column}:${test.passes.join('')}`).sort().join('|');
+        const picked = [...branch.tests, candidate].map((test) => `${test.column}:${test.key}`).sort().join('|');
         if (seen.has(picked)) continue;
         seen.add(picked);
         longer.push({ branch, candidate });
@@ -111,12 +111,13 @@ function* extensions(
     own.fill(0);
     all.fill(0);
     const { codes } = coded;
-    for (const row of branch.rows) {
-      const code = codes[row];
+    const { rows } = branch;
+    for (let i = 0; i < rows.length; i++) {
+      const code = codes[rows[i]];
       all[code]++;
-      own[code] += inSegment[row];
+      own[code] += inSegment[rows[i]];
     }
-    out.push(...candidatesOf(coded, at, own, all, quality).filter(({ matched }) => matched > 0 && matched < branch.rows.length));
+    for (const candidate of candidatesOf(coded, at, own, all, quality)) if (candidate.matched > 0 && candidate.matched < rows.length) out.push(candidate);
     yield { fraction: done };
   }
   return out;

@@ -1,4 +1,6 @@
-import { Field, Int64, makeData, RecordBatch, RecordBatchStreamWriter, Schema, Struct, Utf8 } from 'apache-arrow';
+import { Field, Int64, makeData, Utf8 } from 'apache-arrow';
+import type { Data } from 'apache-arrow';
+import { streamOf } from '../sql/arrow-ipc.ts';
 import type { TextBatch } from './row-store.ts';
 
 /** Name of the row number in every table of a source. */
@@ -9,18 +11,20 @@ export const SOURCE_ROW = '_source';
 /** A batch of text cells as an Arrow IPC stream: `_row` BIGINT, then the columns as VARCHAR. */
 export function textBatchToIpc(names: readonly string[], batch: TextBatch): Uint8Array {
   const { rows } = batch;
-  const rowNumbers = new BigInt64Array(rows);
-  for (let i = 0; i < rows; i++) rowNumbers[i] = BigInt(batch.firstRow + i);
   const fields = [new Field(ROW, new Int64(), false), ...names.map((name) => new Field(name, new Utf8(), false))];
   const children = [
-    makeData({ type: new Int64(), length: rows, nullCount: 0, data: rowNumbers }),
+    rowNumbers(batch.firstRow, rows),
     ...batch.columns.map(({ bytes, offsets }) => makeData({
       type: new Utf8(), length: rows, nullCount: 0,
       valueOffsets: offsets.subarray(0, rows + 1), data: bytes.subarray(0, offsets[rows]),
     })),
   ];
-  const schema = new Schema(fields);
-  const struct = makeData({ type: new Struct(fields), length: rows, nullCount: 0, children });
-  // a `Table` compares every column with every other
-  return RecordBatchStreamWriter.writeAll([new RecordBatch(schema, struct)]).toUint8Array(true);
+  return streamOf(fields, children, rows);
+}
+
+/** The values of `_row` for rows that follow each other. */
+export function rowNumbers(first: number, rows: number): Data {
+  const data = new BigInt64Array(rows);
+  for (let i = 0; i < rows; i++) data[i] = BigInt(first + i);
+  return makeData({ type: new Int64(), length: rows, nullCount: 0, data });
 }

@@ -105,6 +105,13 @@ const BOOLEAN_WORDS = new Set(['true', 'false', 'True', 'False', 'TRUE', 'FALSE'
 
 /** Words that stand for a missing value beside the empty cell, as typed tables treat them. */
 export const missingWords: readonly string[] = [...MISSING_WORDS];
+const LONGEST_MISSING = Math.max(...missingWords.map((word) => word.length));
+const MISSING_STARTS = new Set(missingWords.map((word) => word.charCodeAt(0)));
+
+/** Whether a cell, which is not empty, is one of the words for a missing value. */
+export function isMissingWord(bytes: Uint8Array, from: number, to: number): boolean {
+  return to - from <= LONGEST_MISSING && MISSING_STARTS.has(bytes[from]) && isWord(bytes, from, to, MISSING_WORDS);
+}
 
 /**
  * Counts the cells of one column; row r is `bytes[offsets[r] .. offsets[r + 1]]`.

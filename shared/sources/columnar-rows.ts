@@ -44,7 +44,7 @@ export async function readColumnarRows(
     store.flush();
     await writer.finish();
     return {
-      dialect: plainDialect(format), names, rows, rejected: { count: 0, examples: [] }, counts: store.counts, parts: [], notices: [],
+      dialect: plainDialect(format), names, rows, rejected: { count: 0, examples: [] }, counts: store.counts, parts: [], notices: [], held: writer.held,
       asText: plans.map(({ type, reason }) => (type === 'text' ? reason : null)),
     };
   } finally {

@@ -1,4 +1,4 @@
-import type { Database, NumberColumn } from '../contract/database.ts';
+import type { Column, Database, NumberColumn } from '../contract/database.ts';
 import type { ColumnInfo } from '../contract/tables.ts';
 import { histogram, moments, quantileSorted, sortedPresent } from '../math/stats.ts';
 import type { ColumnType } from '../recipe/recipe.ts';
@@ -6,7 +6,7 @@ import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { compareBytes } from '../text/compare.ts';
 import { queryByRow } from './by-row.ts';
-import { valueCounts } from './value-counts.ts';
+import { countsOf, valueCounts } from './value-counts.ts';
 import type { ValueCount } from './value-counts.ts';
 
 /** What can be said of a column from its values alone. */
@@ -34,12 +34,13 @@ const CASE_LIMIT = 1000;
 /**
  * Figures of the columns of a typed table. Numbers are computed here in Float64 in row order, so that they are the same
  * with every engine; counts come from the database.
+ * @param known figures of single columns that need not be computed
  */
 export async function figuresOf(
-  db: Database, table: string, rows: number, columns: readonly FigureColumn[], signal?: AbortSignal,
+  db: Database, table: string, rows: number, columns: readonly FigureColumn[], signal?: AbortSignal, known?: ReadonlyMap<string, Figures>,
 ): Promise<Map<string, Figures>> {
-  const found = new Map<string, Figures>();
-  const numeric = columns.filter(({ type }) => type === 'number' || type === 'integer');
+  const found = new Map<string, Figures>(known);
+  const numeric = columns.filter(({ name, type }) => !found.has(name) && (type === 'number' || type === 'integer'));
   for (const part of partsOf(numeric, columnsAtOnce(rows))) {
     const list = part.map(({ name }, j) => `CAST(${ident(name)} AS DOUBLE) AS c${j}`);
     const answer = await queryByRow(db, { list, from: `FROM ${ident(table)}` }, { signal });
@@ -52,6 +53,11 @@ export async function figuresOf(
     found.set(column.name, counts === undefined ? await textFigures(db, table, rows, column, signal) : figuresFrom(counts, rows, column));
   }
   return found;
+}
+
+/** Figures of a column whose values are at hand, of at most `FEW_ROWS` rows. */
+export function figuresOfColumn(column: Column, type: ColumnType): Figures {
+  return column.kind === 'number' ? numberFigures(column) : figuresFrom(countsOf(column.values), column.values.length, { name: column.name, type });
 }
 
 const numberFigures = ({ values, valid }: NumberColumn): Figures => {

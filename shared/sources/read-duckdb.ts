@@ -1,5 +1,6 @@
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { AttachFile, Database } from '../contract/database.ts';
+import { logOf } from '../contract/file-source.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
@@ -87,12 +88,12 @@ const readAttached = async (
   const { counts } = store;
   const numbers = decideNumbers(counts, '	', given);
   const notices: Notice[] = [...otherParts(file, parts, index, wanted)];
-  if (file.hasLog === true) notices.push({ code: 'log-not-read', data: { file: file.name } });
+  if (logOf(file, 'duckdb') !== null) notices.push({ code: 'log-read', data: { file: file.name } });
   if (views.length > 0) notices.push({ code: 'views-not-read', data: { file: file.name, names: views.slice(0, 12), count: views.length } });
   if (table.computed.length > 0) notices.push({ code: 'computed-columns-not-read', data: { file: file.name, names: table.computed.join(', ') } });
   return {
     dialect: plainDialect('duckdb', { ...given, sheet: table.name, ...numbers }), names, rows: store.rows,
-    rejected: { count: 0, examples: [] }, counts, parts, notices,
+    rejected: { count: 0, examples: [] }, counts, parts, notices, held: writer.held,
     asText: table.columns.map(({ type }) => (KEPT_AS_TEXT.test(type) && !type.endsWith(']') ? `The file says ${type.replace(/\(.*/s, '')}.` : null)),
   };
 };

@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
+import { logOf } from '../contract/file-source.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { RejectedRow, SourceReport } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
@@ -10,6 +11,7 @@ import { decideNumbers, plainDialect } from './dialect.ts';
 import { inspectFile } from './encoding.ts';
 import type { FileFacts } from './encoding.ts';
 import { openFile } from './open-file.ts';
+import type { OpenedFile } from './open-file.ts';
 import { readRows } from './read-rows.ts';
 import type { RowsOptions } from './read-rows.ts';
 import type { TextTable } from './read-text.ts';
@@ -43,7 +45,7 @@ export async function readFiles(
   for (const [index, file] of group.entries()) {
     if (file.size === 0) throw new AppError('empty-file', { file: file.name });
     const opened = await openFile(file, given, options.signal);
-    const facts = await inspectFile(file, { signal: options.signal });
+    const facts = await withLogPrint(opened, await inspectFile(file, { signal: options.signal }), options.signal);
     const inner = opened.file === file ? facts : await inspectFile(opened.file, { signal: options.signal });
     if (inner.guessed) guessed ??= inner;
     const part: TextTable = await readRows(db, opened, inner, partDialect(given, first, inner), {
@@ -80,6 +82,12 @@ export async function readFiles(
 /** The fingerprint of several files: of their own ones, in order. */
 export function groupFingerprint(files: readonly { readonly sha256: string }[]): string {
   return bytesToHex(sha256(utf8ToBytes(files.map((file) => file.sha256).join('\n'))));
+}
+
+/** A database that is read together with its log has a fingerprint of both. */
+export async function withLogPrint({ file, format }: OpenedFile, facts: FileFacts, signal?: AbortSignal): Promise<FileFacts> {
+  const log = format === 'duckdb' || format === 'sqlite' ? logOf(file, format) : null;
+  return log === null ? facts : { ...facts, sha256: groupFingerprint([facts, await inspectFile(log, { signal })]) };
 }
 
 /** How a further file is read: as the first, but for its encoding where its bytes tell it, and its own lines of sums. */

@@ -65,7 +65,7 @@ export async function readJson(
   const numbers = decideNumbers(counts, '	', given);
   return {
     dialect: plainDialect(kind, { ...given, encoding, sheet: part === null || parts[part].name === '' ? null : parts[part].name, ...numbers }),
-    names, rows: store.rows, rejected: writer.rejected, counts, parts,
+    names, rows: store.rows, rejected: writer.rejected, counts, parts, held: writer.held,
     notices: [...(part === null ? [] : otherParts(file, parts, part, given.sheet)), ...(layout === null ? [] : [{ code: 'json-layout', data: { file: file.name, layout } } as const])],
   };
 }

@@ -7,6 +7,7 @@ import type { Dialect } from '../recipe/recipe.ts';
 import { decideNumbers, plainDialect } from './dialect.ts';
 import type { PassOptions } from './encoding.ts';
 import { createGrid } from './grid.ts';
+import type { HeldText } from './held.ts';
 import { createBudget } from './inflate.ts';
 import type { Budget } from './inflate.ts';
 import { createMeter } from './meter.ts';
@@ -100,7 +101,7 @@ const readOne = async (
     grid.take(row, cells);
   }, settle);
   grid.finish();
-  await finished(writer);
+  const held = await finished(writer);
   const { table } = grid;
   if (table === null) return null;
   const sheet = book.parts[index].name;
@@ -117,9 +118,12 @@ const readOne = async (
   notices.push(...otherParts(file, book.parts, index, given.sheet));
   return {
     dialect: plainDialect(format, { ...given, sheet, header, skipRows, footerRows, ...numbers }),
-    names, rows, rejected: { count: 0, examples: [] }, counts, notices, parts: book.parts,
+    names, rows, rejected: { count: 0, examples: [] }, counts, notices, parts: book.parts, held,
   };
 };
 
 /** TypeScript cannot see that the writer is set by a callback. */
-const finished = async (writer: TableWriter | null): Promise<void> => writer?.finish();
+const finished = async (writer: TableWriter | null): Promise<HeldText | null> => {
+  await writer?.finish();
+  return writer?.held ?? null;
+};

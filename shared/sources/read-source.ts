@@ -13,7 +13,7 @@ import { openFile } from './open-file.ts';
 import type { OpenedFile } from './open-file.ts';
 import { otherParts } from './parts.ts';
 import { readColumnar } from './read-columnar.ts';
-import { readFiles } from './read-files.ts';
+import { readFiles, withLogPrint } from './read-files.ts';
 import { readRows } from './read-rows.ts';
 import type { RowsOptions } from './read-rows.ts';
 import { typeTable } from './reading.ts';
@@ -67,7 +67,7 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
       return { ...report, files };
     }
     const opened = await openFile(file, given, options.signal);
-    const facts = await inspectFile(file, stretch(options, 'bytes', 0, 0.15));
+    const facts = await withLogPrint(opened, await inspectFile(file, stretch(options, 'bytes', 0, 0.15)), options.signal);
     const inner = opened.file === file ? facts : { ...(await inspectFile(opened.file, { signal: options.signal })), sha256: facts.sha256 };
     const passed = { ...options, ...stretch(options, 'rows', 0.15, 0.7) };
     const reading = await read(db, opened, inner, given, { raw, typed, rejects }, { ...passed, onTypes: () => begin(options, 'types') });
@@ -109,7 +109,7 @@ const describe = async (
 
 /** What was read in several passes must be of one content. @throws AppError `source-changed` */
 const requireUnchanged = async (file: FileSource): Promise<void> => {
-  for (const one of file.files ?? [file]) {
+  for (const one of (file.files ?? [file]).flatMap((each) => [each, ...(each.logs ?? [])])) {
     if ((await one.unchanged?.()) === false) throw new AppError('source-changed', { file: one.name, reading: true });
   }
 };

@@ -1,5 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
+import { logOf } from '../contract/file-source.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
@@ -15,6 +16,7 @@ import { nameColumns } from './names.ts';
 import { choosePart, otherParts } from './parts.ts';
 import type { TextTable } from './read-text.ts';
 import { createRowStore } from './row-store.ts';
+import { withSqliteLog } from './sqlite-log.ts';
 import { openSqlitePages } from './sqlite-pages.ts';
 import type { SqliteFile } from './sqlite-pages.ts';
 import { parseCreateTable } from './sqlite-schema.ts';
@@ -40,8 +42,11 @@ interface Table {
 export async function readSqlite(
   db: Database, file: FileSource, target: TableTarget, given: Partial<Dialect>, options: PassOptions,
 ): Promise<TextTable> {
-  if (file.size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: formatBytes(file.size), limit: formatBytes(MOST_BYTES) });
-  const bytes = await readSlice(file, 0, file.size);
+  const log = logOf(file, 'sqlite');
+  const size = file.size + (log?.size ?? 0);
+  if (size > MOST_BYTES) throw new AppError('file-too-large', { file: file.name, size: formatBytes(size), limit: formatBytes(MOST_BYTES) });
+  const stored = await readSlice(file, 0, file.size);
+  const bytes = log === null ? stored : withSqliteLog(stored, await readSlice(log, 0, log.size));
   const { pages, tables, views } = orDamaged(file, () => {
     const opened = openSqlitePages(bytes);
     return { pages: opened, ...tablesOf(opened) };
@@ -74,10 +79,11 @@ export async function readSqlite(
   const { counts } = store;
   const numbers = decideNumbers(counts, '	', given);
   const unread: Notice[] = views.length === 0 ? [] : [{ code: 'views-not-read', data: { file: file.name, names: views.slice(0, 12), count: views.length } }];
-  const log: Notice[] = pages.hasLog ? [{ code: 'log-not-read', data: { file: file.name } }] : [];
+  const ofLog: Notice[] = log !== null ? [{ code: 'log-read', data: { file: file.name } }]
+    : pages.hasLog && file.logs === undefined ? [{ code: 'log-not-read', data: { file: file.name } }] : [];
   return {
     dialect: plainDialect('sqlite', { ...given, sheet: table.name, ...numbers }), names, rows: store.rows,
-    rejected: { count: 0, examples: [] }, counts, parts, notices: [...otherParts(file, parts, index, given.sheet), ...unread, ...log],
+    rejected: { count: 0, examples: [] }, counts, parts, held: writer.held, notices: [...otherParts(file, parts, index, given.sheet), ...unread, ...ofLog],
   };
 }
 

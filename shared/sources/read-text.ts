@@ -6,6 +6,7 @@ import type { FilePart, RejectedRow } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { decideNumbers, plainDialect } from './dialect.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
+import type { HeldText } from './held.ts';
 import type { ColumnNames } from './names.ts';
 import { createScanner } from './scanner.ts';
 import { chooseTable, nameOf, otherTables, partsOf, passThrough } from './choose-table.ts';
@@ -28,6 +29,8 @@ export interface TextTable {
   readonly parts: readonly FilePart[];
   /** Per column, why it is text whatever its cells look like; null: told by its cells. */
   readonly asText?: readonly (string | null)[];
+  /** Its text, which is on its way to the database; else it is there. */
+  readonly held: HeldText | null;
 }
 
 /**
@@ -70,7 +73,7 @@ export async function readText(
   notices.push(...otherTables(file, tables, load, given.sheet));
   return {
     dialect: plainDialect(form.format, { ...form, sheet: tables.length > 1 ? nameOf(load) : null, encoding, footerRows: footer.lines, ...numbers }),
-    names, rows: scanner.rows, rejected: { ...rejected, told: scanner.elsewhere + footer.lines }, counts, notices, parts,
+    names, rows: scanner.rows, rejected: { ...rejected, told: scanner.elsewhere + footer.lines }, counts, notices, parts, held: writer.held,
   };
 }
 

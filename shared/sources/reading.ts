@@ -6,17 +6,23 @@ import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { fewNames } from '../text/gather.ts';
 import { CELL, COUNT } from './classify.ts';
-import { createTyped } from './create-typed.ts';
+import { createBySql } from './create-by-sql.ts';
 import { dateFormNotices, datesIn } from './date-forms.ts';
 import { dateOrderNotices } from './date-order.ts';
 import type { PassOptions } from './encoding.ts';
 import { partedNumbers } from './dialect.ts';
+import { figuresOfColumn } from './figures.ts';
+import type { Figures } from './figures.ts';
+import { insertHeld, readHeld } from './held.ts';
+import type { HeldColumn, HeldText } from './held.ts';
 import { inferType, presentIn } from './infer.ts';
 import type { Inferred } from './infer.ts';
 import type { ColumnNames } from './names.ts';
 import type { TextTable } from './read-text.ts';
 import { ownDialect, ownDialectNotices } from './own-dialect.ts';
+import { heldSample, tellsBySample } from './samples.ts';
 import { typedExpression } from './typed.ts';
+import type { TypedColumn } from './typed.ts';
 
 /** What the readers of all formats hand on. */
 export interface Reading {
@@ -27,6 +33,14 @@ export interface Reading {
   readonly columns: readonly (Inferred & { readonly padded: number; readonly written?: ColumnInfo['written'] })[];
   readonly notices: readonly Notice[];
   readonly parts: readonly FilePart[];
+  /** What was seen of single columns while their text was held, by name. */
+  readonly seen?: ReadonlyMap<string, SeenColumn>;
+}
+
+export interface SeenColumn {
+  readonly figures: Figures;
+  /** The values of the first rows as text, where they tell more of it than its type. */
+  readonly sample: readonly string[];
 }
 
 /** Makes the table of typed values from the table of text: each column has the type that all its cells allow, or the one set by hand. `decided`: a person gave the order of day and month. */
@@ -52,9 +66,9 @@ export async function typeTable(
     const { type, misfits } = columns[j];
     const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
     const amounts = columns[j].unit !== undefined || (overrides.has(name) && table.counts[j][COUNT.AMOUNT] > 0);
-    return { name, value: typedExpression({ name, type, clean, amounts, dates: columns[j].written?.dates }, { ...dialect, ...written[j] }) };
+    return { column: { name, type, clean, amounts, dates: columns[j].written?.dates }, dialect: { ...dialect, ...written[j] } };
   });
-  await createTyped(db, raw, typed, list, options.signal);
+  const seen = await createTyped(db, raw, typed, list, table.held, options.signal);
   const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(table.counts[j])));
   await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
@@ -67,8 +81,43 @@ export async function typeTable(
   unsure.push(...ownDialectNotices(names.names, columns.map((column) => ({ ...dialect, ...column.written })), dialect), ...dateFormNotices(names.names, columns, table.counts));
   if (units.length > 0) unsure.push({ code: 'read-as-amounts', data: { columns: units } });
   const notices = decided ? [...table.notices, ...unsure] : [...table.notices, ...unsure, ...dateOrderNotices(dated, dialect.dateOrder)];
-  return { dialect, names, rows, rejected, columns, notices, parts: table.parts };
+  return { dialect, names, rows, rejected, columns, notices, parts: table.parts, ...(seen === null ? {} : { seen }) };
 }
+
+interface WantedColumn {
+  readonly column: TypedColumn;
+  readonly dialect: Dialect;
+}
+
+/** The table of typed values. Of a table whose text is held, what can be read from it goes in as values, and is described meanwhile. */
+const createTyped = async (
+  db: Database, raw: string, typed: string, wanted: readonly WantedColumn[], text: HeldText | null, signal?: AbortSignal,
+): Promise<ReadonlyMap<string, SeenColumn> | null> => {
+  const held = text === null ? [] : wanted.map(({ column, dialect }, j) => readHeld(text, j, column, dialect));
+  const names = wanted.map(({ column }) => ident(column.name));
+  const rest = wanted.filter((_, j) => (held[j] ?? null) === null).map(({ column, dialect }) => ({ name: ident(column.name), value: typedExpression(column, dialect) }));
+  if (text === null || rest.length === wanted.length) {
+    await text?.settle();
+    await createBySql(db, raw, typed, names, rest, [], signal);
+    return null;
+  }
+  const known = held.filter((one) => one !== null);
+  const first = rest.length === 0 ? typed : `${typed}_held`;
+  const inserted = insertHeld(db, first, text.rows, known, signal);
+  const seen = see(text, wanted, held);
+  await Promise.all([text.settle(), inserted]);
+  if (rest.length > 0) await createBySql(db, raw, typed, names, rest, [first], signal);
+  return seen;
+};
+
+const see = (text: HeldText, wanted: readonly WantedColumn[], held: readonly (HeldColumn | null)[]): Map<string, SeenColumn> => {
+  const seen = new Map<string, SeenColumn>();
+  held.forEach((one, j) => {
+    const { name, type } = wanted[j].column;
+    if (one !== null) seen.set(name, { figures: figuresOfColumn(one.column, type), sample: tellsBySample(type) ? heldSample(text, j) : [] });
+  });
+  return seen;
+};
 
 /** Digits that a double always has room for. */
 const SURE_DIGITS = 300;

@@ -4,10 +4,8 @@ import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import { ident } from '../sql/ident.ts';
-import { columnsAtOnce, groupKeys, partsOf } from '../sql/parts.ts';
+import { groupKeys } from '../sql/parts.ts';
 import { fewNames, gatherNotices } from '../text/gather.ts';
-import { ROW } from './arrow-text.ts';
-import { queryByRow } from './by-row.ts';
 import { columnInfo } from './describe.ts';
 import type { FileFacts } from './encoding.ts';
 import { figuresOf } from './figures.ts';
@@ -15,11 +13,11 @@ import { misfitNotices } from './misfits.ts';
 import { countedDates } from '../sql/number-dates.ts';
 import { guessOrders } from './orders.ts';
 import type { ReadSourceOptions, SourceTables } from './read-source.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, SeenColumn } from './reading.ts';
 import { guessRole } from './roles.ts';
+import { sampleTexts, tellsBySample } from './samples.ts';
 import { sensitiveReason } from './sensitive.ts';
 
-const SAMPLE_VALUES = 200;
 /** Formats that are text in some encoding. */
 const TEXTS: ReadonlySet<string> = new Set(['csv', 'fixed', 'json', 'ndjson']);
 
@@ -31,11 +29,15 @@ export async function describeSource(
   const { raw, typed } = tables;
   const rejected = reading.rejected.count === 0 ? reading.rejected : { ...reading.rejected, table: tables.rejects };
   const plain = names.names.map((name, j) => ({ name, type: reading.columns[j].type }));
-  const figures = await figuresOf(db, typed, rows, plain, options.signal);
+  const seen = reading.seen ?? new Map<string, SeenColumn>();
+  const figures = await figuresOf(db, typed, rows, plain, options.signal, new Map(Array.from(seen, ([name, one]) => [name, one.figures])));
   const overrides = new Map(options.overrides.map((override) => [override.name, override]));
   const sensitive: { column: string; reason: string }[] = [];
   const columns: ColumnInfo[] = [];
-  const samples = await someValues(db, raw, names.names, options.signal);
+  const asked = plain.filter(({ name, type }) => tellsBySample(type) && !seen.has(name)).map(({ name }) => name);
+  const texts = await sampleTexts(db, raw, asked, options.signal);
+  const sampled = new Map(asked.map((name, i) => [name, texts[i]]));
+  const samples = plain.map(({ name }) => seen.get(name)?.sample ?? sampled.get(name) ?? []);
   for (const [j, { name, type }] of plain.entries()) {
     const found = figures.get(name);
     if (found === undefined) throw new AppError('internal', { message: 'column without figures' });
@@ -92,19 +94,6 @@ const numberWithSigns = (values: readonly string[]): string | null => {
   const those = values.map((value) => value.trim()).filter((value) => NUMBER_WITH_SIGNS.test(value));
   const signed = those.filter((value) => /[^\d.,'’\s+-]|-$/u.test(value));
   return values.length > 1 && those.length >= values.length * 0.9 && signed.length >= those.length * 0.2 ? signed[0].slice(0, 40) : null;
-};
-
-/** Values of the first rows, by column, without the blank ones. */
-const someValues = async (db: Database, table: string, names: readonly string[], signal?: AbortSignal): Promise<string[][]> => {
-  const values: string[][] = [];
-  for (const part of partsOf(names, columnsAtOnce(SAMPLE_VALUES))) {
-    const list = part.map((name, j) => `${ident(name)} AS c${j}`);
-    const answer = await queryByRow(db, { list, from: `FROM ${ident(table)} WHERE ${ROW} < ${SAMPLE_VALUES}` }, { signal });
-    for (const column of answer.columns) {
-      values.push((column.values as readonly (string | null)[]).filter((value): value is string => value !== null && value.trim() !== ''));
-    }
-  }
-  return values;
 };
 
 const countDuplicates = async (

@@ -11,6 +11,8 @@ export interface TextBatch {
 /** A row group of the database: batches of this size become part of a table as they are. */
 const BATCH_ROWS = 122_880;
 const BATCH_BYTES = 32 * 1024 * 1024;
+/** Where columns are many a batch costs by their number, whatever its rows. */
+const COLUMN_BYTES = 8192;
 /** Offsets of a batch take four bytes a cell, empty cells too. */
 const BATCH_CELLS = 1 << 24;
 /** Stores begin small and double, so that a table of many columns and few rows takes little memory. */
@@ -54,6 +56,7 @@ export type WordLists = { readonly [K in 'nulls' | 'trues' | 'falses']?: readonl
 export function createRowStore(columns: number, onBatch: (batch: TextBatch) => void, words: WordLists = {}): RowStore {
   checkColumns(columns);
   const batchRows = Math.min(BATCH_ROWS, Math.max(1, Math.floor(BATCH_CELLS / columns)));
+  const fullBytes = Math.max(BATCH_BYTES, columns * COLUMN_BYTES);
   const stores = Array.from({ length: columns }, emptyStore);
   const counts = stores.map(() => new Float64Array(COUNT.SIZE));
   const nulls = words.nulls === undefined || words.nulls.length === 0 ? null : new Set(words.nulls);
@@ -119,7 +122,7 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
         batchBytes += store.end - store.offsets[rows - 1];
         store.offsets[rows] = store.end;
       }
-      if (rows === batchRows || batchBytes > BATCH_BYTES) flush();
+      if (rows === batchRows || batchBytes > fullBytes) flush();
     },
     rollBack() {
       overflow = false;

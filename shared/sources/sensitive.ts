@@ -32,10 +32,9 @@ const RULES: readonly Rule[] = [
 export function sensitiveReason(name: string, type: ColumnType, values: readonly string[]): string | null {
   if (type === 'number' || type === 'boolean' || values.length === 0) return null;
   for (const rule of RULES) {
+    if (rule.both === true && rule.name?.test(name.trim()) !== true) continue;
     const fitting = rule.value === undefined ? 0 : values.filter((text) => rule.value?.(text.trim())).length;
-    const byValue = fitting >= values.length * SHARE && fitting > 0;
-    const byName = rule.name?.test(name.trim()) ?? false;
-    if (rule.both === true ? byName && byValue : byValue) {
+    if (fitting >= values.length * SHARE && fitting > 0) {
       return `${fitting} of ${values.length} values looked at are ${rule.reason}.`;
     }
   }

@@ -9,7 +9,7 @@ import type { ArrowPlan } from './arrow-columns.ts';
 import { ROW } from './arrow-text.ts';
 import { breathe } from './breathe.ts';
 import { checkColumns } from './columns.ts';
-import { createTyped } from './create-typed.ts';
+import { createBySql } from './create-by-sql.ts';
 import type { PassOptions } from './encoding.ts';
 import { nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
@@ -59,9 +59,11 @@ export async function storeColumnar(
     options.onProgress?.(done / source.rows);
   }
   const safe = await demoteUnsafe(db, stage, names.names, plans, done, options.signal);
-  const columns = (value: (column: string, j: number) => string): { name: string; value: string }[] => names.names.map((name, j) => ({ name, value: value(ident(name), j) }));
-  await createTyped(db, stage, raw, columns((column) => `CAST(${column} AS VARCHAR)`), options.signal);
-  await createTyped(db, stage, typed, columns((column, j) => safe[j].sql(column)), options.signal);
+  const quoted = names.names.map(ident);
+  const create = (table: string, value: (column: string, j: number) => string): Promise<void> =>
+    createBySql(db, stage, table, quoted, quoted.map((name, j) => ({ name, value: value(name, j) })), [], options.signal);
+  await create(raw, (column) => `CAST(${column} AS VARCHAR)`);
+  await create(typed, (column, j) => safe[j].sql(column));
   await db.exec(`DROP TABLE ${ident(stage)}`, { signal: options.signal });
   return { names, rows: done, plans: safe };
 }

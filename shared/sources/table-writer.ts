@@ -2,6 +2,8 @@ import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { RejectedRow } from '../contract/tables.ts';
 import { textBatchToIpc } from './arrow-text.ts';
+import { copyBatch, isHeld } from './held.ts';
+import type { HeldText } from './held.ts';
 import { createRowStore } from './row-store.ts';
 import type { TextBatch } from './row-store.ts';
 
@@ -40,8 +42,10 @@ export interface TableWriter {
   readonly reject: (row: RejectedRow) => void;
   /** Waits until few batches are on their way. @throws what the database threw */
   settle(): Promise<void>;
-  /** Waits for all. */
+  /** Waits for all, but for a table whose text is held. */
   finish(): Promise<void>;
+  /** The whole text, where the table is one of many columns and few rows. */
+  readonly held: HeldText | null;
   readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
 }
 
@@ -54,6 +58,7 @@ export function createTableWriter(db: Database, target: TableTarget, names: read
   const examples: RejectedRow[] = [];
   let failure: unknown = null;
   let rejected = 0;
+  let held: TextBatch | null = null;
   const insert = (table: string, columns: readonly string[], batch: TextBatch): void => {
     pending.push(db.insertArrow(table, textBatchToIpc(columns, batch), { signal }).catch((error: unknown) => {
       failure ??= error;
@@ -72,6 +77,7 @@ export function createTableWriter(db: Database, target: TableTarget, names: read
   };
   return {
     batch(batch) {
+      held = target.file === null && batch.firstRow === 0 && isHeld(names.length, batch.rows) ? copyBatch(batch) : null;
       const own = order === null ? batch.columns : order.map((j) => batch.columns[j]);
       const columns = target.file === null ? own : [...own, repeated(target.file, batch.rows)];
       insert(target.table, all, { firstRow: batch.firstRow + target.firstRow, rows: batch.rows, columns });
@@ -85,7 +91,10 @@ export function createTableWriter(db: Database, target: TableTarget, names: read
     settle: () => settle(MOST_PENDING),
     async finish() {
       rejects.flush();
-      await settle(0);
+      await settle(held === null ? 0 : MOST_PENDING);
+    },
+    get held() {
+      return held === null ? null : { ...held, settle: () => settle(0) };
     },
     get rejected() {
       return { count: rejected, examples };

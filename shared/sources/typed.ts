@@ -40,11 +40,10 @@ const numberPattern = ({ decimal, thousands }: Pick<Dialect, 'decimal' | 'thousa
  * table. Numbers follow the decimal sign of the dialect, dates its order of day and month; a time zone after a time is
  * passed over, so that the clock time is the one written.
  */
-export function typedExpression({ name, type, clean, amounts = false, dates }: TypedColumn, dialect: Dialect): string {
-  if (clean !== null && !amounts && dates === undefined && dialect.nulls.length === 0) {
-    const quick = quickExpression(ident(name), type, clean);
-    if (quick !== null) return quick;
-  }
+export function typedExpression(column: TypedColumn, dialect: Dialect): string {
+  const { name, type, amounts = false, dates } = column;
+  const quick = castAlone(column, dialect);
+  if (quick !== null) return quick;
   const trimmed = trimmedCell(name);
   // -1 or 999 may stand for a missing value and be a number all the same
   const unlessNull = (value: string): string =>
@@ -70,6 +69,11 @@ export function typedExpression({ name, type, clean, amounts = false, dates }: T
 /** Whether the value of a typed column is that of its text column, or a cast of it and no more. */
 export function isCast(value: string, column: string): boolean {
   return value === column || [`CAST(${column} AS `, `TRY_CAST(${column} AS `].some((start) => value.startsWith(start) && value.indexOf(')', start.length) === value.length - 1);
+}
+
+/** The SQL of a column whose cells need no more than a cast; null where they need more. */
+export function castAlone({ name, type, clean, amounts = false, dates }: TypedColumn, dialect: Dialect): string | null {
+  return clean !== null && !amounts && dates === undefined && dialect.nulls.length === 0 ? quickExpression(ident(name), type, clean) : null;
 }
 
 /** The cast alone, where the cells need no more. It makes NULL of words for a missing value, but a number of `NaN`. */

@@ -79,7 +79,8 @@ export async function withhold(
           DROP TABLE ${ident(table)}; ALTER TABLE ${ident(kept)} RENAME TO ${ident(table)}`, { signal });
       }
     }
-    return { reading: { ...reading, rows: reading.rows - rows, rejected }, rows, looked };
+    // what was seen of the columns counts those who are gone
+    return { reading: { ...reading, rows: reading.rows - rows, rejected, ...(rows > 0 ? { seen: undefined } : {}) }, rows, looked };
   } finally {
     await db.exec(`DROP TABLE IF EXISTS ${ident(gone)}`).catch(() => undefined);
   }

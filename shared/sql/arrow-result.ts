@@ -92,7 +92,7 @@ const textOf = (parts: readonly Data[], valid: Uint8Array): (string | null)[] =>
     const offsets = part.valueOffsets as Int32Array;
     const bytes = part.values as Uint8Array;
     for (let i = 0; i < part.length; i++) {
-      out[base + i] = valid[base + i] === 0 ? null : decodeShort(bytes, offsets[i], offsets[i + 1]);
+      out[base + i] = valid[base + i] === 0 ? null : textAt(bytes, offsets[i], offsets[i + 1]);
     }
     base += part.length;
   }
@@ -100,7 +100,7 @@ const textOf = (parts: readonly Data[], valid: Uint8Array): (string | null)[] =>
 };
 
 /** Short ASCII text is built by hand: calling the decoder costs more than the characters. */
-const decodeShort = (bytes: Uint8Array, from: number, to: number): string => {
+export function textAt(bytes: Uint8Array, from: number, to: number): string {
   if (to - from > 24) return decoder.decode(bytes.subarray(from, to));
   let text = '';
   for (let i = from; i < to; i++) {
@@ -109,4 +109,4 @@ const decodeShort = (bytes: Uint8Array, from: number, to: number): string => {
     text += String.fromCharCode(byte);
   }
   return text;
-};
+}

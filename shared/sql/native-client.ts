@@ -1,10 +1,10 @@
 import { AppError, fromWire, throwIfCancelled } from '../errors/app-error.ts';
 import type { Database, QueryOptions, ResultTable } from '../contract/database.ts';
-import { piecesOf } from '../contract/file-source.ts';
+import { logOf, piecesOf } from '../contract/file-source.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Port } from '../contract/port.ts';
 import { START_ID } from './native-wire.ts';
-import type { NativeAnswer, NativeRequest } from './native-wire.ts';
+import type { AttachedPart, NativeAnswer, NativeRequest } from './native-wire.ts';
 import { createQueue } from './queue.ts';
 import { buildTable, MESSAGE_BYTES } from './table-pieces.ts';
 import type { TableBuilder } from './table-pieces.ts';
@@ -20,8 +20,8 @@ export interface NativeWay {
 
 /** A database whose process can attach one file. */
 export interface NativeDatabase extends Database {
-  /** Appends bytes to the file to attach. */
-  write(bytes: Uint8Array, options?: QueryOptions): Promise<void>;
+  /** Appends bytes to the file to attach, or to its log. */
+  write(to: AttachedPart, bytes: Uint8Array, options?: QueryOptions): Promise<void>;
   /** Bytes of memory that its process takes; 0 when it is gone. */
   memory(): Promise<number>;
   /** Attaches the file, read-only, as `file`. */
@@ -81,8 +81,8 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
       if (put === null) await run(insertion(table, ipc), options);
       else await run([{ type: 'insert-file', table, name: put.name }], options).finally(() => put.remove());
     },
-    async write(bytes, options) {
-      await run([{ type: 'write', bytes: alone(bytes) }], options);
+    async write(to, bytes, options) {
+      await run([{ type: 'write', to, bytes: alone(bytes) }], options);
     },
     memory: async () => Number(await Promise.race([link.call({ type: 'memory' }), link.gone.then(() => 0)])),
     async attach(options) {
@@ -99,13 +99,15 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
 /**
  * Gives the process a copy of a file and attaches it. A copy, since the file may stand in an archive, be open in another
  * program, or change. What then is asked has to be answered in time; a database that fails here is closed.
- * @param write puts bytes into the file; by default through the port
+ * @param write puts bytes into the file or its log; by default through the port
  */
 export async function attachCopy(
-  native: NativeDatabase, file: FileSource, signal?: AbortSignal, write: (bytes: Uint8Array) => Promise<void> = (bytes) => native.write(bytes, { signal }),
+  native: NativeDatabase, file: FileSource, signal?: AbortSignal, write: (to: AttachedPart, bytes: Uint8Array) => Promise<void> = (to, bytes) => native.write(to, bytes, { signal }),
 ): Promise<Database> {
   try {
-    for await (const piece of piecesOf(file, signal)) await write(piece);
+    const log = logOf(file, 'duckdb');
+    for await (const piece of piecesOf(file, signal)) await write('file', piece);
+    if (log !== null) for await (const piece of piecesOf(log, signal)) await write('log', piece);
     const attaching = { ...native, exec: () => native.attach({ signal }) };
     await withDeadline(attaching, STATEMENT_DEADLINE_MS).exec('');
     return withDeadline(native, STATEMENT_DEADLINE_MS);

@@ -1,4 +1,5 @@
 import type { WireError } from '../errors/app-error.ts';
+import { LOG_ENDINGS } from '../contract/file-source.ts';
 import type { Column, ResultTable } from '../contract/database.ts';
 
 /**
@@ -14,8 +15,8 @@ export type NativeRequest =
   | { readonly type: 'insert-file'; readonly id: number; readonly table: string; readonly name: string }
   /** Bytes of a stream that come behind its first `at`; 0 begins another. */
   | { readonly type: 'gather'; readonly id: number; readonly at: number; readonly bytes: Uint8Array }
-  /** Appends bytes to the file that is to be attached. */
-  | { readonly type: 'write'; readonly id: number; readonly bytes: Uint8Array }
+  /** Appends bytes to the file that is to be attached, or to its log. */
+  | { readonly type: 'write'; readonly id: number; readonly to: AttachedPart; readonly bytes: Uint8Array }
   /** Attaches that file, read-only, as `file`. */
   | { readonly type: 'attach'; readonly id: number }
   /** Bytes of memory that the process takes; answered also while a statement runs. */
@@ -25,6 +26,11 @@ export type NativeRequest =
 
 /** Name of the file in the private directory that is attached. */
 export const ATTACHED_FILE = 'attached.duckdb';
+
+export type AttachedPart = 'file' | 'log';
+
+/** Names of the file and its log in the private directory. */
+export const ATTACHED_PARTS: Readonly<Record<AttachedPart, string>> = { file: ATTACHED_FILE, log: `${ATTACHED_FILE}${LOG_ENDINGS.duckdb}` };
 
 /** The answer that tells of the start; its value is the release. */
 export const START_ID = 0;

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Arm } from '../contract/ab-plan.ts';
+import type { Arm } from '../recipe/handing-over.ts';
 import type { Steps } from '../contract/compute.ts';
 import type { Matrix } from '../math/matrix.ts';
 

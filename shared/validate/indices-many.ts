@@ -35,7 +35,7 @@ export function* indicesMany(
   const taken = sample === null ? matrix : takeRows(matrix, sample);
   const within = labelings.map(({ labels, k }): Labeling => ({ labels: sample === null ? labels : takeLabels(labels, sample), k }));
   yield { fraction: 0 };
-  const pairs = yield* pairSums(kernels, isWide(taken) ? yield* compactOf(taken) : taken, within);
+  const pairs = yield* pairSums(kernels, isWide(taken) ? yield* compactOf(kernels, taken) : taken, within);
   const found: Indices[] = [];
   for (const [l, { labels, k }] of labelings.entries()) {
     const silhouette = silhouetteFromSums(pairs[l].sums, within[l].labels, k, sample === null ? 'exact' : 'sampled');

@@ -83,6 +83,29 @@ describe('tessera clv', () => {
     expect(warnings.map(({ code }) => code)).toEqual(expect.arrayContaining(['free-orders-counted', 'few-repeat-buyers', 'spend-not-modelled']));
   });
 
+  it('carries out steps first, and finds the orders among several files', async () => {
+    const lines = Array.from({ length: 120 }, (_, i) => `c${i % 24},${day(i)},${5 + (i % 7)},${i % 5 === 0 ? 'test' : 'shop'}`);
+    const all = write('lines.csv', `id,date,amount,channel\n${lines.join('\n')}\n`);
+    const shop = write('shop.csv', `id,date,amount,channel\n${lines.filter((line) => line.endsWith('shop')).join('\n')}\n`);
+    const steps = write('steps.json', JSON.stringify([{ kind: 'filter', where: "channel = 'shop'" }]));
+    const people = write('people.csv', `id,town\n${Array.from({ length: 24 }, (_, i) => `c${i},t${i % 3}`).join('\n')}\n`);
+    const order = [...COLUMNS, '--amount', 'amount'];
+    const ways: readonly (readonly string[])[] = [[shop, ...order], [all, ...order, '--steps', steps], [people, shop, '--join', 'shop.csv:id', ...order]];
+    for (const [command, file] of [['clv', 'clv.csv'], ['cohorts', 'revenue.csv']]) {
+      const texts: string[] = [];
+      for (const way of ways) {
+        await succeed([command, ...way, '--out', out()]);
+        texts.push(readFileSync(join(out(), file), 'utf8'));
+      }
+      expect(texts[1]).toBe(texts[0]);
+      expect(texts[2]).toBe(texts[0]);
+    }
+    await succeed(['rfm', shop, ...order, '--out', out()]);
+    const plain = readFileSync(join(out(), 'rfm.csv'), 'utf8');
+    await succeed(['rfm', all, ...order, '--steps', steps, '--out', out()]);
+    expect(readFileSync(join(out(), 'rfm.csv'), 'utf8')).toBe(plain);
+  });
+
   it('refuses order options with a summary', async () => {
     const error = await fail(['clv', dataPath('cdnow/cdnow_customers_summary.csv'), '--summary', '--calibration-end', '2024-01-01', '--out', out()]);
     expect(error).toMatchObject({ code: 'invalid-option', exit: 2 });

@@ -12,15 +12,17 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 it('sees the log of a database beside it, unless all is in the file', async () => {
   const path = join(dir, 'shop.duckdb');
-  const hasLog = async (): Promise<boolean | undefined> => {
+  const logs = async (): Promise<readonly string[] | undefined> => {
     const file = await fileSource(path);
     await file.close();
-    return file.hasLog;
+    return file.logs?.map(({ name }) => name);
   };
   writeFileSync(path, 'x');
-  expect(await hasLog()).toBe(false);
+  expect(await logs()).toEqual([]);
   writeFileSync(`${path}.wal`, '');
-  expect(await hasLog()).toBe(false);
+  expect(await logs()).toEqual([]);
   writeFileSync(`${path}.wal`, 'y');
-  expect(await hasLog()).toBe(true);
+  expect(await logs()).toEqual(['shop.duckdb.wal']);
+  writeFileSync(`${path}-wal`, 'y');
+  expect(await logs()).toEqual(['shop.duckdb.wal', 'shop.duckdb-wal']);
 });

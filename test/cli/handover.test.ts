@@ -67,7 +67,7 @@ describe('tessera abplan', () => {
       readonly withoutConsent: number;
       readonly segments: readonly (Planned['segments'][number] & { readonly target: number; readonly detectable: number })[];
     }
-    const { result } = await succeed<Falling>(['abplan', recipe, '--outcome', 'bought', '--effect', '-50%', '--consent', 'newsletter', '--out', join(home, 'falling')]);
+    const { result } = await succeed<Falling>(['abplan', recipe, '--outcome', 'bought', '--effect', '-50%', '--correction', 'none', '--consent', 'newsletter', '--out', join(home, 'falling')]);
     expect(result.withoutConsent).toBe(80);
     expect(result.segments.reduce((sum, { customers }) => sum + customers, 0)).toBe(160);
     expect(result.counts.flat().reduce((sum, count) => sum + count, 0)).toBe(160);
@@ -86,5 +86,26 @@ describe('tessera abplan', () => {
     expect(result.segments.map(({ neededControl }) => neededControl)).toEqual([14_751, 14_751]);
     expect(await fail(['abplan', recipe, '--baseline', '0.1', '--effect', '0.01', '--stratify', 'newsletter'])).toMatchObject({ code: 'invalid-option', exit: 2 });
     expect(await fail(['abplan', recipe, '--effect', '0.01'])).toMatchObject({ code: 'missing-argument', exit: 2 });
+  });
+});
+
+describe('what a recipe hands over', () => {
+  it('is written again by run, and needs no options', async () => {
+    const chosen = {
+      ...JSON.parse(readFileSync(recipe, 'utf8')) as object,
+      handover: { platform: 'brevo', email: 'email', consent: 'newsletter', consentWords: [], columns: [], split: false },
+      abPlan: { outcome: 'bought', effect: 0.1, consent: 'newsletter' }, exports: ['segments.parquet'],
+    };
+    const own = join(home, 'own.json');
+    writeFileSync(own, JSON.stringify(chosen));
+    const { result } = await succeed<{ readonly outputs: readonly string[] }>(['run', own, '--out', join(home, 'all')]);
+    expect(result.outputs).toEqual(expect.arrayContaining(['segments.csv', 'segments.parquet', 'contacts-brevo.csv', 'content-brevo.txt', 'ab_assignment.csv', 'ab_plan.html']));
+    await succeed(['handover', own, '--out', join(home, 'single')]);
+    await succeed(['abplan', recipe, '--outcome', 'bought', '--effect', '10%', '--consent', 'newsletter', '--correction', 'holm', '--power', '0.8', '--out', join(home, 'single')]);
+    for (const name of ['contacts-brevo.csv', 'ab_assignment.csv', 'ab_plan.html']) {
+      expect(readFileSync(join(home, 'all', name)).equals(readFileSync(join(home, 'single', name))), name).toBe(true);
+    }
+    const kept = JSON.parse(readFileSync(join(home, 'all', 'recipe.json'), 'utf8')) as { readonly exports: unknown; readonly params: Readonly<Record<string, unknown>> };
+    expect([kept.exports, kept.params['ab.correction']]).toEqual([['segments.parquet'], 'holm']);
   });
 });

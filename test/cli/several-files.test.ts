@@ -69,7 +69,7 @@ describe('rows without a partner', () => {
     writeFileSync(join(dir, 'web answers.csv'), `who,mood\n${Array.from({ length: 8 }, (_, i) => `${i === 7 ? '=x' : `C${i}`},${i}`).join('\n')}\n`);
     const { result, warnings } = await succeed<{ outputs: string[]; joins: { byValues: boolean }[] }>(['prepare', join(dir, 'people.csv'), join(dir, 'web answers.csv'), '--unmatched', '--out', join(dir, 'out')]);
     expect(result.outputs).toEqual(['prepared.csv', 'prepare.json', 'web_answers_unmatched.csv', 'web_answers_customers_without.csv']);
-    expect([result.joins[0].byValues, warnings.map(({ code }) => code)]).toEqual([true, ['join-by-values', 'join-unknown']]);
+    expect([result.joins[0].byValues, warnings.map(({ code }) => code)]).toEqual([true, ['join-by-values', 'join-unknown', 'formula-neutralised']]);
     expect(readFileSync(join(dir, 'out', 'web_answers_unmatched.csv'), 'utf8')).toBe("why,who,mood\r\nnot among the customers,'=x,7\r\n");
     expect(readFileSync(join(dir, 'out', 'web_answers_customers_without.csv'), 'utf8')).toBe('customer_id,age\r\nc7,27\r\nc8,28\r\n');
   }, 60_000);

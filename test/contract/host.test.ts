@@ -8,7 +8,7 @@ import { createBrowserHost } from '../../renderer/host/browser.ts';
 import { createElectronHost } from '../../renderer/host/electron.ts';
 import { createMemoryHost } from '../../renderer/host/memory.ts';
 import type { HostBridge } from '../../shared/contract/host-bridge.ts';
-import type { Host, HostCommand } from '../../shared/contract/host.ts';
+import type { FileGrant, Host, HostCommand } from '../../shared/contract/host.ts';
 import { fakeElectron, settle } from '../electron/fake-electron.ts';
 import type { FakeElectron } from '../electron/fake-electron.ts';
 import type { FakePort } from '../electron/fake-utility.ts';
@@ -84,6 +84,8 @@ async function electronMachine(folder?: string): Promise<Machine> {
   };
 }
 
+const textOf = async (host: Host, grant: FileGrant): Promise<string> => new TextDecoder().decode(await host.read(grant));
+
 const machines: readonly [string, () => Machine | Promise<Machine>][] = [
   ['memory', () => memoryMachine()],
   ['browser with file handles', () => browserMachine(true)],
@@ -118,8 +120,9 @@ describe.each(machines)('host: %s', (_, make) => {
     const grants = await host.pickFiles('data', true);
     expect(grants.map(({ name, size }) => [name, size])).toEqual([['a.csv', 8], ['ü "b".csv', 0]]);
     expect(new Set(grants.map(({ id }) => id)).size).toBe(2);
-    expect(await Promise.all(grants.map(async (grant) => (await host.open(grant)).text()))).toEqual(['a,b\n1,2\n', '']);
-    expect(JSON.stringify(grants)).not.toContain(tmpdir());
+    expect(await Promise.all(grants.map((grant) => textOf(host, grant)))).toEqual(['a,b\n1,2\n', '']);
+    expect((await host.open(grants[0])).size).toBe(8);
+    expect(JSON.stringify([grants, await host.open(grants[0])])).not.toContain(tmpdir());
   });
 
   it('tells once when a file that is watched has changed, and no longer when nobody wants to know', async () => {
@@ -143,9 +146,9 @@ describe.each(machines)('host: %s', (_, make) => {
   it('takes dropped files, also such as are on no disk', async () => {
     const dropped = await host.grantDropped(await machine.drop('d.csv', 'x,y\n'));
     expect(dropped).toMatchObject({ name: 'd.csv', size: 4 });
-    expect(await (await host.open(dropped)).text()).toBe('x,y\n');
+    expect(await textOf(host, dropped)).toBe('x,y\n');
     const pasted = await host.grantDropped(new File(['p'], 'pasted.csv'));
-    expect(await (await host.open(pasted)).text()).toBe('p');
+    expect(await textOf(host, pasted)).toBe('p');
     await host.rememberSource('pasted', pasted);
   });
 
@@ -161,7 +164,7 @@ describe.each(machines)('host: %s', (_, make) => {
 
   it('refuses a grant it did not give', async () => {
     const stranger = { id: 'a-stranger-of-some-length', name: 's.tessera', size: 1 };
-    await expect(host.open(stranger)).rejects.toMatchObject({ code: 'file-not-found', data: { file: 's.tessera' } });
+    for (const ask of [host.open, host.read]) await expect(ask(stranger)).rejects.toMatchObject({ code: 'file-not-found', data: { file: 's.tessera' } });
     await expect(host.save(stranger, bytes(''))).rejects.toMatchObject({ code: 'file-not-found' });
     expect(await host.canReplace(stranger)).toBe(false);
   });
@@ -174,8 +177,8 @@ describe.each(machines)('host: %s', (_, make) => {
     expect(await host.canReplace(grant)).toBe(machine.handles);
     const again = await host.save(grant, bytes('second'));
     expect(again).toMatchObject({ name: 'shop.tessera', size: 6 });
-    expect(await (await host.open(again)).text()).toBe('second');
-    expect(await (await host.open(grant)).text()).toBe('second');
+    expect(await textOf(host, again)).toBe('second');
+    expect(await textOf(host, grant)).toBe('second');
   });
 
   it('answers null when the save dialog is closed', async () => {
@@ -186,12 +189,12 @@ describe.each(machines)('host: %s', (_, make) => {
   it('replaces an opened project', async () => {
     const grant = await pick('shop.tessera', 'old');
     await host.save(grant, bytes('newer'));
-    expect(await (await host.open(grant)).text()).toBe('newer');
+    expect(await textOf(host, grant)).toBe('newer');
   });
 
   it('names a file that is gone', async () => {
     const grant = await pick('gone.tessera', 'x');
-    if (!machine.handles) return expect(await (await host.open(grant)).text()).toBe('x');
+    if (!machine.handles) return expect(await textOf(host, grant)).toBe('x');
     await machine.remove('gone.tessera');
     await expect(host.open(grant)).rejects.toMatchObject({ code: 'file-not-found', data: { file: 'gone.tessera' } });
   });
@@ -203,7 +206,7 @@ describe.each(machines)('host: %s', (_, make) => {
     const found = await host.recallSource('sha-1');
     if (!machine.handles) return expect(found).toBeNull();
     expect(found).toMatchObject({ name: 'orders.csv', size: 2 });
-    if (found !== null) expect(await (await host.open(found)).text()).toBe('a\n');
+    if (found !== null) expect(await textOf(host, found)).toBe('a\n');
     await machine.remove('orders.csv');
     expect(await host.recallSource('sha-1')).toBeNull();
   });
@@ -217,7 +220,7 @@ describe.each(machines)('host: %s', (_, make) => {
     expect(listed.map(({ grant }) => grant.name)).toEqual(machine.handles ? ['a.tessera', 'b.tessera'] : []);
     for (const { at } of listed) expect(at).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     const [first] = listed;
-    if (first !== undefined) expect(await (await host.open(first.grant)).text()).toBe('A');
+    if (first !== undefined) expect(await textOf(host, first.grant)).toBe('A');
   });
 
   it('keeps unsaved work across a restart, newest first', async () => {
@@ -243,7 +246,7 @@ describe.each(machines)('host: %s', (_, make) => {
     const grant = await host.saveAs('project', 'k.tessera', content);
     await host.writeRecovery('w', 'K', content);
     content.fill(0);
-    if (grant !== null) expect(await (await host.open(grant)).text()).toBe('keep');
+    if (grant !== null) expect(await textOf(host, grant)).toBe('keep');
     expect(new TextDecoder().decode(await host.readRecovery('w'))).toBe('keep');
   });
 
@@ -291,7 +294,7 @@ describe('the browser host', () => {
     disk.answer = 'denied';
     await expect(host.open(recent.grant)).rejects.toMatchObject({ code: 'file-unreadable', data: { file: 'a.csv' } });
     disk.answer = 'granted';
-    expect(await (await host.open(recent.grant)).text()).toBe('a\n');
+    expect(await textOf(host, recent.grant)).toBe('a\n');
     expect(disk.asked).toBe(2);
   });
 
@@ -303,7 +306,7 @@ describe('the browser host', () => {
     if (grant === undefined) throw new Error('nothing picked');
     disk.full = true;
     await expect(host.save(grant, bytes('new'))).rejects.toMatchObject({ code: 'output-not-writable', data: { path: 'p.tessera', reason: 'no room' } });
-    expect(await (await host.open(grant)).text()).toBe('old');
+    expect(await textOf(host, grant)).toBe('old');
     disk.full = false;
     disk.permissions.set('p.tessera readwrite', 'prompt');
     disk.answer = 'denied';
@@ -353,7 +356,7 @@ describe('the electron host', () => {
       expect(await machine.host.previous(grant)).toEqual(bytes('Anna then'));
       const written = await machine.host.rewrite(grant, bytes('now'), bytes('then'));
       expect(new TextDecoder().decode(await machine.host.previous(written) ?? undefined)).toBe('then');
-      expect(await (await machine.host.open(written)).text()).toBe('now');
+      expect(await textOf(machine.host, written)).toBe('now');
       await machine.host.rewrite(written, bytes('now'), null);
       expect(await machine.host.previous(written)).toBeNull();
     }
@@ -361,7 +364,7 @@ describe('the electron host', () => {
     await browser.choose({ 'shop.tessera': 'Anna' });
     const [grant] = await browser.host.pickFiles('project', false);
     expect(await browser.host.previous(grant)).toBeNull();
-    expect(await (await browser.host.open(await browser.host.rewrite(grant, bytes('now'), bytes('then')))).text()).toBe('now');
+    expect(await textOf(browser.host, await browser.host.rewrite(grant, bytes('now'), bytes('then')))).toBe('now');
   });
 
   it('leaves no previous version beside a file that is no project', async () => {

@@ -100,8 +100,21 @@ export function fakeElectron(userData: string, options: { first?: boolean } = {}
     registerSchemesAsPrivileged: (schemes: unknown) => void calls.push(`schemes ${JSON.stringify(schemes)}`),
     handle: (_scheme: string, handler: (request: Request) => Promise<Response>) => void (protocol.handler = handler),
   };
+  /** Turns letters around; what was sealed under another key cannot be opened. */
+  const vault = { available: true, backend: 'gnome_libsecret', key: 'k1' };
+  const safeStorage = {
+    isEncryptionAvailable: () => vault.available,
+    getSelectedStorageBackend: () => vault.backend,
+    encryptString: (text: string) => Buffer.from(`${vault.key}:${[...text].toReversed().join('')}`),
+    decryptString: (sealed: Buffer) => {
+      const [key, text = ''] = sealed.toString().split(':');
+      if (key !== vault.key) throw new Error('cannot be decrypted');
+      return [...text].toReversed().join('');
+    },
+  };
   const api = {
     app,
+    safeStorage,
     protocol,
     session: { defaultSession: session },
     ipcMain: { handle: (channel: string, handler: Handler) => void handlers.set(channel, handler) },
@@ -147,6 +160,7 @@ export function fakeElectron(userData: string, options: { first?: boolean } = {}
     utilities,
     calls,
     dialogs,
+    vault,
     menu: () => menu,
     /** What the preload does: `ipcRenderer.invoke` from the page of the first window, its arguments cloned. */
     invoke: (channel: string, ...args: unknown[]): Promise<unknown> => {

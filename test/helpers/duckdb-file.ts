@@ -23,6 +23,25 @@ export async function makeDuckdbFile(statements: readonly string[], version = 'v
   }
 }
 
+/** A DuckDB file, and its log with what further statements changed: a program has both open still. */
+export async function makeDuckdbWithLog(statements: readonly string[], later: readonly string[]): Promise<{ readonly file: Uint8Array; readonly log: Uint8Array }> {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-make-'));
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    const path = join(folder, 'made.duckdb');
+    await connection.run("SET checkpoint_threshold = '1TB'");
+    await connection.run(`ATTACH '${path}' AS made (STORAGE_VERSION 'v1.0.0')`);
+    await connection.run('USE made');
+    for (const statement of [...statements, 'CHECKPOINT made', ...later]) await connection.run(statement);
+    return { file: new Uint8Array(readFileSync(path)), log: new Uint8Array(readFileSync(`${path}.wal`)) };
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const FACTOR = 0xbf58476d1ce4e5b9n;
 const HEAD = 4096;
 const BLOCK = 262_144;

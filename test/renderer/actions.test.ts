@@ -111,7 +111,7 @@ describe('stopping the reading of a file', () => {
 
   it('comes in time for a file that the host is still opening', async () => {
     let give: (file: Blob) => void = () => undefined;
-    const host = fakeHost({ open: () => new Promise((resolve) => (give = resolve)), pickFiles: async () => [{ id: 'g9', name: 'orders.csv', size: 1 }] });
+    const host = fakeHost({ open: ({ id }) => (id === 'g9' ? new Promise((resolve) => (give = resolve)) : Promise.resolve(new Blob(['x']))), pickFiles: async () => [{ id: 'g9', name: 'orders.csv', size: 1 }] });
     const { store, actions } = rig(host);
     await actions.openFiles([csv('one.csv')]);
     const { recipe } = store.getState();

@@ -5,6 +5,7 @@ import type { EngineClient } from '../../renderer/engine/connect.ts';
 import { createActions } from '../../renderer/state/actions.ts';
 import { createAppStore } from '../../renderer/state/store.ts';
 import type { RunEvent, RunRequest } from '../../shared/contract/engine.ts';
+import { NO_SECRETS } from '../../shared/contract/host.ts';
 import type { Host } from '../../shared/contract/host.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
 
@@ -61,11 +62,16 @@ export function fakeEngine(sha256OfName: (name: string) => string = () => 'a'.re
 /** A host whose answers a test sets; what it was given is in `calls`. */
 export function fakeHost(overrides: Partial<Host> = {}): Host {
   const grant = { id: 'g1', name: 'customers.csv', size: 10 };
+  const dropped = new Map<string, File>();
   return {
     kind: 'memory',
     pickFiles: vi.fn(async () => []),
-    grantDropped: vi.fn(async (file: File) => ({ ...grant, name: file.name })),
-    open: vi.fn(async () => new Blob(['x'])),
+    grantDropped: vi.fn(async (file: File) => {
+      dropped.set(file.name, file);
+      return { ...grant, name: file.name };
+    }),
+    open: vi.fn(async ({ name }: { readonly name: string }): Promise<Blob> => dropped.get(name) ?? new Blob(['x'])),
+    read: vi.fn(async ({ name }: { readonly name: string }) => new Uint8Array(await (dropped.get(name) ?? new Blob(['x'])).arrayBuffer())),
     saveAs: vi.fn(async (_kind, name: string) => ({ id: 'g2', name, size: 1 })),
     save: vi.fn(async (given) => given),
     previous: vi.fn(async () => null),
@@ -77,6 +83,7 @@ export function fakeHost(overrides: Partial<Host> = {}): Host {
     databases: vi.fn(async () => null),
     rememberChoice: vi.fn(async () => undefined),
     recallChoice: vi.fn(async () => null),
+    secrets: NO_SECRETS,
     recentProjects: vi.fn(async () => []),
     addRecentProject: vi.fn(async () => undefined),
     writeRecovery: vi.fn(async () => undefined),
@@ -95,7 +102,7 @@ export function rig(host = fakeHost(), engine = fakeEngine()) {
   const store = createAppStore();
   const askUnsaved = vi.fn(async (): Promise<'save' | 'discard' | 'cancel'> => 'discard');
   const settle = vi.fn();
-  const askPassphrase = vi.fn(async (_name: string, _wrong: boolean): Promise<string | null> => null);
+  const askPassphrase = vi.fn(async (_name: string, _wrong: boolean, _mayRemember: boolean): Promise<{ passphrase: string; remember: boolean } | null> => null);
   const actions = createActions(store, { host, engine, today: () => '2026-03-01', askUnsaved, askPassphrase, ciphers: pageCiphers, settle });
   return { store, actions, host, engine, askUnsaved, askPassphrase, settle };
 }

@@ -2,12 +2,15 @@ import { describe, expect, it, vi } from 'vitest';
 import { loggedHost, shapeOfCsv } from '../../renderer/host/logged.ts';
 import { createMemoryHost, createMemoryStore } from '../../renderer/host/memory.ts';
 import { pageCiphers } from '../../renderer/host/page-ciphers.ts';
+import { projectBytes } from '../../renderer/state/project-of.ts';
 import { startAutosave } from '../../renderer/state/autosave.ts';
 import { isUnsaved } from '../../renderer/state/document.ts';
+import { copyBlock } from '../../renderer/views/data/copy-block.ts';
 import { savedParts } from '../../renderer/state/saved-parts.ts';
+import { exportLogSchema } from '../../shared/contract/export-log.ts';
 import type { LogEntry } from '../../shared/contract/export-log.ts';
 import type { PersonFound } from '../../shared/contract/person.ts';
-import { isSealed } from '../../shared/contract/sealed.ts';
+import { isSealed, saltOf } from '../../shared/contract/sealed.ts';
 import { fakeEngine, fakeHost, rig } from './fake-engine.ts';
 
 const ANNA: PersonFound = {
@@ -87,7 +90,7 @@ describe('a passphrase in the window', () => {
     await vi.waitFor(() => expect(machine.recovery.get('now')?.title).toBe('An encrypted project'));
     expect(everything()).not.toMatch(/Anna|recipe/);
     await end();
-    askPassphrase.mockResolvedValueOnce('four words at see').mockResolvedValueOnce('four words at sea');
+    askPassphrase.mockResolvedValueOnce({ passphrase: 'four words at see', remember: true }).mockResolvedValueOnce({ passphrase: 'four words at sea', remember: true });
     await actions.openFiles([new File([(file?.bytes ?? new Uint8Array()) as BlobPart], 'shop.tessera')]);
     expect(askPassphrase.mock.calls.map(([, wrong]) => wrong)).toEqual([false, true]);
     expect(store.getState().recipe.title).toBe('Shop of Anna Berger');
@@ -104,6 +107,54 @@ describe('a passphrase in the window', () => {
     expect(store.getState().document).toMatchObject({ key: null, log: [] });
     await expect(actions.setPassphrase('short')).rejects.toMatchObject({ code: 'passphrase-short' });
   });
+});
+
+describe('a passphrase that this computer remembers', () => {
+  const keychain = () => {
+    const kept = new Map<string, string>();
+    return {
+      kept,
+      secrets: {
+        offered: async () => true, holds: async (id: string) => kept.has(id), recall: async (id: string) => kept.get(id) ?? null,
+        keep: async (id: string, secret: string) => void kept.set(id, secret), forget: async (id: string) => void kept.delete(id),
+      },
+    };
+  };
+
+  it('opens the project without asking, tells no word of it, and is forgotten on wish and with another passphrase', async () => {
+    const { kept, secrets } = keychain();
+    const host = fakeHost({ secrets });
+    const { actions, store, askPassphrase } = rig(host);
+    await actions.openFiles([new File(['id,x\n1,2\n'], 'one.csv')]);
+    await actions.setPassphrase('four words at sea');
+    expect(kept.size).toBe(0);
+    const file = new File([await projectBytes(pageCiphers, store.getState()) as BlobPart], 'p.tessera');
+    const log = (): unknown[] => store.getState().document.log.flatMap((entry) => (entry.what === 'passphrase' ? [entry.change] : []));
+
+    askPassphrase.mockResolvedValueOnce({ passphrase: 'four words at sea', remember: true });
+    await actions.openFiles([file]);
+    expect(askPassphrase).toHaveBeenCalledWith('p.tessera', false, true);
+    expect(log()).toEqual(['set', 'remembered']);
+    expect(await actions.keptPassphrase()).toEqual({ offered: true, kept: true });
+    expect([...kept.values()].join()).toMatch(/^[0-9a-f]{64}$/);
+
+    await actions.openFiles([file]);
+    expect(askPassphrase).toHaveBeenCalledTimes(1);
+    expect(store.getState().document.key).not.toBeNull();
+
+    await actions.keepPassphrase(false);
+    expect([kept.size, log().at(-1)]).toEqual([0, 'forgotten']);
+    await actions.keepPassphrase(true);
+    await actions.setPassphrase('other words by land');
+    expect(kept.size).toBe(0);
+
+    // what does not open the file is asked for
+    await secrets.keep(saltOf(new Uint8Array(await file.arrayBuffer())), 'ab'.repeat(32));
+    askPassphrase.mockResolvedValueOnce({ passphrase: 'four words at sea', remember: false });
+    await actions.openFiles([file]);
+    expect(askPassphrase).toHaveBeenCalledTimes(2);
+    expect(store.getState().problem).toBeNull();
+  }, 60_000);
 });
 
 describe('unsaved work', () => {
@@ -152,6 +203,20 @@ describe('unsaved work', () => {
 });
 
 describe('the log', () => {
+  it('has what was copied, by rows and columns, and none of its cells', async () => {
+    const written: string[] = [];
+    vi.stubGlobal('navigator', { clipboard: { writeText: async (copied: string) => void written.push(copied) } });
+    const engine = fakeEngine();
+    engine.call = (async () => ({ columns: ['id', 'name'], rows: [['1', 'Anna'], ['2', '=1+1']] })) as unknown as typeof engine.call;
+    const columns = [{ name: 'id', holdsNumbers: true }, { name: 'name', holdsNumbers: false }];
+    const entry = await copyBlock(engine, { table: 't', wanted: undefined, block: { top: 0, bottom: 1, left: 0, right: 1 }, columns, withNames: true, formulaSafe: true });
+    vi.unstubAllGlobals();
+    expect(written).toEqual(["id\tname\n1\tAnna\n2\t'=1+1"]);
+    expect(entry).toMatchObject({ what: 'copied', rows: 2, columns: ['id', 'name'] });
+    expect(JSON.stringify(entry)).not.toContain('Anna');
+    expect(exportLogSchema.safeParse([entry]).success).toBe(true);
+  });
+
   it('has every file that leaves, with rows and columns, and no project', async () => {
     const told: LogEntry[] = [];
     const host = loggedHost(createMemoryHost(), (entry) => told.push(entry), (kind) => (kind === 'xlsx' ? { rows: 5 } : {}));

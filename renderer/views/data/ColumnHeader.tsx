@@ -32,7 +32,7 @@ export function ColumnHeader(props: Props) {
   const type = `${TYPES.get(column.type)}${column.type === 'category' ? `, ${formatValue(column.distinct, 'integer')}` : ''}`;
   return (
     <>
-      <Popover position="bottom-start" width={300} withArrow shadow="md" transitionProps={{ duration: 80 }} withinPortal>
+      <Popover position="bottom-start" width={300} shadow="md" transitionProps={{ duration: 80 }} withinPortal>
         <Popover.Target>
           <UnstyledButton className="column-head" aria-label={`Column ${column.label}, ${type}, ${gaps}${filter === null ? '' : ', filtered'}`} data-filtered={filter !== null}>
             <strong className="one-line">{column.label}</strong>

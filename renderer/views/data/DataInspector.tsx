@@ -17,6 +17,8 @@ interface Props {
 }
 
 const MOST_ISSUES = 60;
+/** Letters that the head of a notice has at least; a full stop before that ends an abbreviation. */
+const LEAST_HEAD = 16;
 
 /** What a careful reader of this file would look at first. */
 export function DataInspector({ source, customers, onShow }: Props) {
@@ -68,16 +70,30 @@ function NoticeItem({ notice, source }: { readonly notice: Notice; readonly sour
   const { actions } = useApp();
   const returns = useSelect((state) => state.recipe.params['orders.returns']);
   const other = returns === 'net' ? 'ignore' : 'net';
+  const [title, rest] = headOf(describeNotice(notice));
   return (
     <Finding
-      tone="warn" title={describeNotice(notice)}
+      tone="warn" title={title}
       buttons={notice.code === 'several-tables' ? (
         <>{rangesOf(notice).map((range) => <Button key={range} size="compact-xs" variant="default" onClick={() => void actions.reread({ sheet: String(notice.data['sheet']), range }, `Read ${range}`, source)}>Read {range}</Button>)}</>
       ) : notice.code === 'cancelled-orders' ? (
         <Button size="compact-xs" variant="default" onClick={() => actions.setParam('orders.returns', other)}>{other === 'net' ? 'Subtract' : 'Leave out'}</Button>
       ) : undefined}
-    />
+    >
+      {rest}
+    </Finding>
   );
+}
+
+/** What a notice says, and what else it tells: up to the first full stop or semicolon outside of brackets, and after it. */
+function headOf(text: string): [title: string, rest: string | undefined] {
+  for (const { index } of text.matchAll(/[.;](?= )/g)) {
+    const head = text.slice(0, index);
+    if (index < LEAST_HEAD || head.split('(').length !== head.split(')').length) continue;
+    const rest = text.slice(index + 2);
+    return [`${head}.`, `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`];
+  }
+  return [text, undefined];
 }
 
 /** A column that looks like personal data; it is offered for leaving out. */

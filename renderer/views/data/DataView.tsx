@@ -18,9 +18,13 @@ import { SqlPage } from './SqlPage.tsx';
 import { SourcesJoin } from './SourcesJoin.tsx';
 import { TablesNotice } from './TablesNotice.tsx';
 
+/** What segments are made from, and they themselves. */
+const MADE_FROM = ['source', 'customers', 'features', 'sweep', 'cluster'] as const;
+
 type Page = 'source' | 'customers' | 'rejected' | 'quality' | 'sql' | 'files';
 
 export function DataView() {
+  const { actions } = useApp();
   const hasSource = useSelect((state) => state.recipe.sources.length > 0);
   // The page of a file is made in slices: what comes from the store would else be drawn in one go.
   const first = useDeferredValue(useSelect((state) => state.results.source));
@@ -61,6 +65,7 @@ export function DataView() {
         <TablesNotice />
         <Locate />
         <StageProblems stages={['source', 'customers']} />
+        <StageProblems stages={['features', 'sweep', 'cluster']}><Button size="compact-sm" variant="default" onClick={() => actions.setStep('features')}>Go to Features</Button></StageProblems>
         {source !== null && table !== 'customers' && table !== 'files' && <DialectBar key={source.id} source={source} onRejected={() => setPage('rejected')} />}
         {source !== null && (
           <div className="card table-card">
@@ -122,7 +127,8 @@ interface CardsProps {
 function SourceCards({ first, customers, outlines, chosen, onChoose }: CardsProps) {
   const { actions } = useApp();
   const sources = useSelect((state) => state.recipe.sources);
-  const cluster = useSelect((state) => state.results.cluster);
+  // older segments are no result of what stands here
+  const cluster = useSelect((state) => (MADE_FROM.some((stage) => state.status[stage].error !== null) ? null : state.results.cluster));
   const several = sources.length > 1;
   const kind = customers === null || several ? null : customers.orders === null ? 'customers' : 'orders';
   return (
@@ -139,8 +145,8 @@ function SourceCards({ first, customers, outlines, chosen, onChoose }: CardsProp
               {role !== null && !several && <span className="pill">{role}</span>}
             </div>
             {several && role !== null && <p className="one-line">{role}</p>}
-            <p className="muted one-line">{report === null ? 'Not read yet' : `${formatValue(report.rows, 'integer')} rows, ${report.columns.length} columns, ${size(report.bytes)}`}</p>
-            {join !== undefined && <p className="muted one-line">{formatValue(join.matched / Math.max(1, join.customers), 'percent')} of customers matched</p>}
+            <p className="muted one-line">{report === null ? 'Not read yet' : `${formatValue(report.rows, 'integer')} rows, ${report.columns.length} columns${several ? '' : `, ${size(report.bytes)}`}`}</p>
+            {join !== undefined && <p className="muted one-line">{formatValue(join.matched / Math.max(1, join.customers), 'percent')} matched</p>}
           </section>
         );
       })}

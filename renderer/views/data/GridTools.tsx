@@ -101,11 +101,11 @@ function ColumnChooser(props: Props) {
   const { columns, shown } = props;
   const away = columns.length - shown.length;
   return (
-    <Popover position="bottom-start" width={280} withArrow shadow="md" transitionProps={{ duration: 80 }} withinPortal trapFocus>
+    <Popover position="bottom-start" width={280} shadow="md" transitionProps={{ duration: 80 }} withinPortal trapFocus>
       <Popover.Target>
         <Button size="compact-sm" variant="default">{away === 0 ? 'Columns' : `Columns (${count(shown.length)} of ${count(columns.length)})`}</Button>
       </Popover.Target>
-      <Popover.Dropdown className="stack" aria-label="Columns shown"><Chooser {...props} /></Popover.Dropdown>
+      <Popover.Dropdown className="stack column-pop" aria-label="Columns shown"><Chooser {...props} /></Popover.Dropdown>
     </Popover>
   );
 }

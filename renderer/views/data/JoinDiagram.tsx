@@ -40,7 +40,7 @@ export function JoinDiagram({ outlines, joins }: Props) {
           <g key={outline.id}>
             <path d={`M${BOX} ${y} C ${BOX + 160} ${y}, ${WIDTH - BOX - 140} ${middle}, ${WIDTH - BOX} ${middle}`} fill="none" stroke="var(--bars)" strokeWidth={1 + 11 * rate} />
             <Box x={1} y={y} name={outline.name} under={`${count(join.rows)} rows, ${count(join.keys)} ids`} />
-            <text x={BOX + 14} y={y - 9} className="small">{percent(join)} of customers, by {shorten(join.key)}</text>
+            <text x={BOX + 14} y={y - 9} className="small on-line">{percent(join)} of customers, by {shorten(join.key)}</text>
           </g>
         );
       })}

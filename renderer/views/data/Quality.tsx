@@ -33,8 +33,8 @@ export function Quality({ source, onShow }: Props) {
             <div><dt>Complete rows</dt><dd>{share(value.completeRows, value.rows)}</dd></div>
             <div><dt>Cells with a value</dt><dd>{share(value.cells - value.missingCells, value.cells)}</dd></div>
             <div>
-              <dt>Repeated rows</dt><dd>{count(value.duplicates)}</dd>
-              {value.duplicates > 0 && <StepButton label="Keep the first" about="rows that repeat an earlier row" draft={{ kind: 'dedupe' }} source={source.id} />}
+              <dt>Repeated rows</dt>
+              <dd className="line">{count(value.duplicates)}{value.duplicates > 0 && <StepButton label="Keep the first" about="rows that repeat an earlier row" draft={{ kind: 'dedupe' }} source={source.id} />}</dd>
             </div>
             <div><dt>Columns to look at</dt><dd>{count(value.columns.filter((column) => column.issues.length > 0).length)} of {count(value.columns.length)}</dd></div>
           </dl>

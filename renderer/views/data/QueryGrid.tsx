@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { QueryResult } from '../../../shared/contract/analyses.ts';
+import { copiedEntry } from '../../../shared/contract/export-log.ts';
 import { DataGrid } from '../../controls/DataGrid.tsx';
 import type { GridColumn } from '../../controls/DataGrid.tsx';
 import { blockOf, tsvOf } from '../../controls/grid-selection.ts';
@@ -28,7 +29,7 @@ export function QueryGrid({ result, label = 'Answer' }: { readonly result: Query
     const { top, bottom, left, right } = blockOf(selection);
     const numeric = columns.slice(left, right + 1).map((column) => column.numeric);
     const cells = result.values.slice(top, bottom + 1).map((row) => copiedCells(row.slice(left, right + 1), numeric, formulaSafe));
-    toClipboard(tsvOf(cells)).catch(actions.report);
+    toClipboard(tsvOf(cells)).then(() => actions.logEntry(copiedEntry(new Date().toISOString(), cells.length, columns.slice(left, right + 1).map(({ name }) => name))), actions.report);
   };
   return (
     <DataGrid

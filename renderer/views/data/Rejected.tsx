@@ -17,7 +17,7 @@ export function Rejected({ source }: { readonly source: SourceReport }) {
   if (table === undefined) return null;
   return (
     <>
-      <p className="muted rejected-note">These rows could not be read and are in no figure.</p>
+      <p className="muted rejected-note">These rows are not in the table that was read, and in no figure.</p>
       <VirtualTable key={table} label="Rejected rows" table={table} rows={count} columns={columns} headerHeight={32} />
     </>
   );

@@ -86,7 +86,7 @@ export function RowsGrid({ kind, label, source, asked: beginning, table, values,
 
   const copy = (withNames: boolean): void => {
     if (selection === null) return;
-    copyBlock(engine, { table, wanted, block: blockOf(selection), columns: shown.map(({ column, name }) => ({ name, holdsNumbers: holdsNumbers(column) })), withNames, formulaSafe }).catch(actions.report);
+    copyBlock(engine, { table, wanted, block: blockOf(selection), columns: shown.map(({ column, name }) => ({ name, holdsNumbers: holdsNumbers(column) })), withNames, formulaSafe }).then(actions.logEntry, actions.report);
   };
   const clear = (): void => {
     setFilters([]);

@@ -1,3 +1,5 @@
+import { copiedEntry } from '../../../shared/contract/export-log.ts';
+import type { LogEntry } from '../../../shared/contract/export-log.ts';
 import type { RowsWanted } from '../../../shared/contract/grid.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { harmless } from '../../../shared/text/csv.ts';
@@ -23,10 +25,10 @@ interface Copied {
 }
 
 /**
- * Puts the cells of a block on the clipboard, also those that are not in sight.
+ * Puts the cells of a block on the clipboard, also those that are not in sight; answers what the log keeps of it.
  * Errors: `copy-too-large` above a million cells, `clipboard-refused`.
  */
-export async function copyBlock(engine: EngineClient, { table, wanted, block, columns, withNames, formulaSafe }: Copied): Promise<void> {
+export async function copyBlock(engine: EngineClient, { table, wanted, block, columns, withNames, formulaSafe }: Copied): Promise<LogEntry> {
   const { top, bottom, left, right } = block;
   const marked = columns.slice(left, right + 1);
   const [names, numeric] = [marked.map(({ name }) => name), marked.map(({ holdsNumbers }) => holdsNumbers)];
@@ -41,6 +43,7 @@ export async function copyBlock(engine: EngineClient, { table, wanted, block, co
     await new Promise((resolve) => setTimeout(resolve));
   }
   await toClipboard(parts.join('\n'));
+  return copiedEntry(new Date().toISOString(), page.rows.length, names);
 }
 
 /** Cells of a row as they go to the clipboard. @param numeric by place: the column holds numbers */

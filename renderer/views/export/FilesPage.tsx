@@ -1,11 +1,13 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import type { ExportedFile, ExportKind } from '../../../shared/contract/engine.ts';
+import type { ExportedFile } from '../../../shared/contract/engine.ts';
+import { EXPORT_KINDS } from '../../../shared/recipe/handing-over.ts';
+import type { ExportKind } from '../../../shared/recipe/handing-over.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ParamControl } from '../../controls/ParamControl.tsx';
 import { Problem } from '../../frame/Problem.tsx';
-import { useApp } from '../../state/context.ts';
+import { useApp, useSelect } from '../../state/context.ts';
 import { useWriting } from '../../controls/use-writing.ts';
 
 interface Choice {
@@ -43,12 +45,15 @@ const GROUPS: readonly { readonly title: string; readonly choices: readonly Choi
     ],
   },
 ];
+/** Chosen while nobody has said otherwise. */
+const USUAL: readonly ExportKind[] = ['segments.csv', 'personas.html', 'personas.docx'];
 const CHOICES = GROUPS.flatMap(({ choices }) => choices);
 
 /** The files of the analysis, and their settings. */
 export function FilesPage() {
-  const { engine, store } = useApp();
-  const [chosen, setChosen] = useState<ReadonlySet<ExportKind>>(new Set<ExportKind>(['segments.csv', 'personas.html', 'personas.docx']));
+  const { actions, engine, store } = useApp();
+  const exports = useSelect((state) => state.recipe.exports);
+  const chosen = new Set<ExportKind>(exports ?? USUAL);
   const [notes, setNotes] = useState<readonly string[]>([]);
   const [making, setMaking] = useState('');
   const { busy, written, error, write, stop, forget } = useWriting();
@@ -76,7 +81,7 @@ export function FilesPage() {
   const toggle = (kind: ExportKind): void => {
     const next = new Set(chosen);
     if (!next.delete(kind)) next.add(kind);
-    setChosen(next);
+    actions.setExports(EXPORT_KINDS.filter((one) => next.has(one)));
   };
 
   return (

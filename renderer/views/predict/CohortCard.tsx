@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { cohortFigure } from '../../../shared/chart/cohort-figure.ts';
 import type { CohortMeasure } from '../../../shared/chart/cohort-figure.ts';
 import type { CohortResult } from '../../../shared/contract/value.ts';
-import { orderRoles } from '../../../shared/features/customers.ts';
+import { orderFile } from '../../../shared/features/order-file.ts';
 import { cohortFiles } from '../../../shared/value/cohorts.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
@@ -14,7 +14,12 @@ import { useSelect } from '../../state/context.ts';
 
 /** Retention and revenue by month of the first order. */
 export function CohortCard() {
-  const orders = useSelect((state) => state.results.source !== null && orderRoles(state.results.source, state.recipe) !== null);
+  const recipe = useSelect((state) => state.recipe);
+  const source = useSelect((state) => state.results.source);
+  const several = recipe.sources.length > 1;
+  const { value: outlines } = useAnalysis('sources', null, several);
+  const reports = several ? (outlines ?? []).map(({ report }) => report) : source === null ? [] : [source];
+  const orders = reports.length === recipe.sources.length && orderFile(recipe, reports) !== null;
   const { value, error } = useAnalysis('cohorts', null, orders);
   if (!orders) return null;
   if (error !== null) return <Problem error={error} />;

@@ -29,7 +29,7 @@ export function PseudonymKey({ step, set }: Props) {
   const open = guarded(async () => {
     const [grant] = await host.pickFiles('json', false);
     if (grant === undefined) return;
-    const key = keyFromText(await (await host.open(grant)).text());
+    const key = keyFromText(new TextDecoder().decode(await host.read(grant)));
     if (key === null) throw new AppError('invalid-option', { option: grant.name, reason: 'it holds no key', allowed: 'a key file that Tessera made' });
     await use(key);
   });

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { ProfileResult } from '../../../shared/contract/results.ts';
@@ -24,12 +24,29 @@ interface BoughtProps {
 
 /** What orders say of everyone or of a segment: the choice of these, how far it is, and what is to be known of it. */
 export function BoughtCard({ name, title, profile, label, found: { value, running, error, fraction }, children }: BoughtProps) {
+  if (error?.code === 'not-an-order-file') return <NoOrders name={name} title={title} />;
   return (
     <section className="card stack" aria-label={name}>
       <div className="line"><h2 className="grow">{title}</h2><GroupChoice profile={profile} label={label} /></div>
       {(value === null || error !== null) && <Running what="Looking at orders" running={running} error={error} fraction={fraction} />}
       {value?.notices.map((notice) => <p key={notice.code} className="muted" role="status">{describeNotice(notice)}</p>)}
       {children}
+    </section>
+  );
+}
+
+/** In the place of what only orders tell: how to have some. */
+function NoOrders({ name, title }: Pick<BoughtProps, 'name' | 'title'>) {
+  const { actions } = useApp();
+  return (
+    <section className="card later" aria-label={name}>
+      <h2>{title}</h2>
+      <p>This is told from orders, and none of the files holds any: no lines with customer, date, product and amount.</p>
+      <p className="muted">Add the file of the orders, which is joined to these customers; or, where the rows of this file are orders, treat it as an order file in the Data step.</p>
+      <div className="line">
+        <Button size="compact-sm" onClick={() => void actions.pickFurther()}>Add a file of orders</Button>
+        <Button size="compact-sm" variant="default" onClick={() => actions.setStep('data')}>Go to Data</Button>
+      </div>
     </section>
   );
 }

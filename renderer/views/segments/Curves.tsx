@@ -37,12 +37,12 @@ export function Curves({ sweep, tree }: { readonly sweep: SweepResult; readonly 
       {tree ? <DendrogramCard /> : (
         <ChartCard
           figure={elbow} onPick={pick} explain={explain.elbow}
-          subtitle={`${trying ? 'More numbers are being tried.' : sweep.elbow.k === null ? 'No clear elbow.' : `Elbow at ${sweep.elbow.k}.`} Lower is tighter; look for where the gain flattens.`}
+          subtitle={`${trying ? 'More numbers are being tried.' : sweep.elbow.k === null ? 'No clear elbow.' : `Elbow at ${sweep.elbow.k}.`} Lower is tighter.`}
         />
       )}
       <ChartCard
         figure={separation} onPick={pick} explain={explain.separation}
-        subtitle={trying ? 'Will be here once all numbers have been tried.' : `${within}${error === null ? '' : `, s.e. ${formatValue(error, 'index')}`}. Higher is better separated.`}
+        subtitle={trying ? 'Will be here once all numbers have been tried.' : `${within}${error === null ? '' : `, s.e. ${formatValue(error, 'index')}`}. Higher is better.`}
       />
     </>
   );

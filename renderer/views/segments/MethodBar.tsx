@@ -5,6 +5,7 @@ import { METHOD_TRAITS } from '../../../shared/recipe/method.ts';
 import { PARAMS, paramRow } from '../../../shared/recipe/params.ts';
 import type { ParamKey, ParamRow } from '../../../shared/recipe/params.ts';
 import { Icon } from '../../controls/Icon.tsx';
+import { Explain, Lines } from '../../charts/ChartCard.tsx';
 import { ParamInline, ParamSlider } from '../../controls/ParamControl.tsx';
 import { useApp, useSelect } from '../../state/context.ts';
 
@@ -84,10 +85,11 @@ function Why() {
   const sweeping = useSelect((state) => state.status.sweep.running);
   if (recommended === null) return <p className="why muted">{sweeping ? 'Numbers of segments are being tried.' : 'No number of segments stands out.'}</p>;
   const inForce = (set === 'auto' ? found : set) === recommended.k;
-  const text = recommended.reasons.join(' ');
+  const { reasons } = recommended;
   return (
     <div className="why">
-      <p className={inForce && !oneHeap ? 'good' : 'muted'} title={text}>{text}</p>
+      <p className={inForce && !oneHeap ? 'good' : 'muted'} title={reasons.join(' ')}>{reasons.join(' ')}</p>
+      {reasons.length > 1 && <Explain title="the recommendation"><Lines lines={reasons} /></Explain>}
       {!inForce && <Button size="compact-xs" variant="default" onClick={() => actions.setParam('cluster.k', recommended.k)}>Use {recommended.k}</Button>}
     </div>
   );

@@ -146,7 +146,7 @@ function TrustTable({ cluster, stability, silhouettes }: TableProps) {
               <tr key={segment.id}>
                 <th scope="row"><span className="swatch inline" style={{ background: segmentColour(segment.colour).fill }} /> {segment.name}</th>
                 <td className="number">{formatValue(segment.size, 'integer')}<span className="sub">{formatValue(segment.share, 'percent')}</span></td>
-                <td>{found === null ? '–' : <><span className="verdict" data-level={stabilityVerdict(found).level}>{stabilityVerdict(found).words}</span><span className="sub">{formatValue(found, 'index')}, found again in {formatValue(stability?.bySegment[label]?.recovered ?? null, 'percent')}</span></>}</td>
+                <td>{found === null ? '–' : <><span className="verdict" data-level={stabilityVerdict(found).level}>{stabilityVerdict(found).words}</span><span className="sub">overlap {formatValue(found, 'index')} on average; 0.75 and more in {formatValue(stability?.bySegment[label]?.recovered ?? null, 'percent')} of resamples</span></>}</td>
                 <td>{fit?.mean == null ? '–' : <>{separationWords(fit.mean)}<span className="sub">{formatValue(fit.mean, 'index')}</span></>}</td>
                 {cluster.consensus !== null && <Agreement of={cluster.consensus.bySegment[label]} />}
                 <td>

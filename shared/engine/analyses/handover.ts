@@ -1,4 +1,4 @@
-import type { HandoverOptions, HandoverResult } from '../../contract/handover.ts';
+import type { HandoverResult } from '../../contract/handover.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { contactFiles } from '../../export/contacts.ts';
 import type { Contacts } from '../../export/contacts.ts';
@@ -7,6 +7,7 @@ import { contentBlock, handedNames } from '../../export/templates.ts';
 import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { findColumn } from '../../prepare/find-column.ts';
+import type { HandoverOptions } from '../../recipe/handing-over.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
 import { readColumns } from '../customer-columns.ts';
 import { textTable } from '../labelled.ts';

@@ -3,17 +3,15 @@ import { AppError } from '../../errors/app-error.ts';
 import { buildModel } from '../../export/model.ts';
 import type { Model } from '../../export/model.ts';
 import { migrationCsv } from '../../export/monitor-csv.ts';
-import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { judge } from '../../monitor/judge.ts';
 import { LEFT_OUT } from '../../monitor/migration.ts';
-import { refitRecipe } from '../../monitor/refit-recipe.ts';
 import { pace } from '../../pipeline/pace.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
-import { comparePeriods } from '../monitor.ts';
-import type { FreshFit, Periods } from '../monitor.ts';
+import type { AnalysisContext, AnalysisSpec, AnalysisStages } from '../analyses.ts';
+import type { Periods } from '../monitor.ts';
 import { monitorFiles } from '../monitor-files.ts';
-import { newCustomers, placeCustomers } from '../place-rows.ts';
+import { monitorPeriod } from '../monitor-run.ts';
+import { placeCustomers } from '../place-rows.ts';
 import { referenceOf } from '../reference.ts';
 
 /** A later period with what files and groups are made from. */
@@ -37,7 +35,7 @@ async function periodsOf(context: AnalysisContext, ask: MonitorAsk): Promise<Kep
 
 async function compute(context: AnalysisContext, ask: MonitorAsk): Promise<Kept> {
   const { platform, recipe, signal, progress } = context;
-  const [source, customers, features, cluster, profile] = [await context.source(), await context.customers(), await context.features(), await context.cluster(), await context.profile()];
+  const { source, customers, features, cluster, profile } = await segmentsOf(context);
   const { seed } = recipe.params;
   const minGroup = recipe.params['report.minGroup'];
   const bare = buildModel({ recipe, customers, features, cluster, profile, product: platform.version });
@@ -46,35 +44,21 @@ async function compute(context: AnalysisContext, ask: MonitorAsk): Promise<Kept>
   const model = { ...bare, reference: await referenceOf(platform, bare, placed, { customers, labels, silhouette, rowIndex: features.rowIndex, minGroup, seed }, signal) };
   progress(0.2);
   const reports = await context.stagesOf({ ...recipe, sources: [...ask.sources] }, signal).sources();
-  const [later] = reports;
-  if (later === undefined) throw new AppError('source-missing', { id: '', file: '' });
-  const joined = reports.length > 1 ? { sources: [...ask.sources], reports } : undefined;
-  const fresh = await newCustomers(platform, { model, source: later, joined, asOf: ask.asOf, firstRead: ask.firstRead, params: recipe.params, signal });
-  try {
-    const after = { source: later, placed: await placeCustomers(platform, model, fresh.customers, later.name, signal) };
-    progress(0.4);
-    const refit = ask.refit ? await freshFit(context, refitRecipe(recipe, reports, ask.asOf, ask.firstRead)) : null;
-    progress(0.7);
-    const periods = await comparePeriods(platform, {
-      model, after, before: { kind: 'customers', placed, source }, fresh: refit, seed, minGroup, signal, progress: (fraction) => progress(0.7 + 0.3 * fraction),
-    });
-    const { measured } = periods;
-    const notices = [...reports.flatMap((report) => [...report.notices]), ...measured.notices];
-    return { model, id: fresh.customers.id, namedByNumbers: writtenAsNumbers(later, fresh.customers, fresh.customers.id), periods: { ...periods, measured: { ...measured, notices } }, rowIndex: features.rowIndex };
-  } finally {
-    fresh.discard();
-  }
+  if (reports.length === 0) throw new AppError('source-missing', { id: '', file: '' });
+  const { later, periods, namedByNumbers } = await monitorPeriod(platform, {
+    model, later: { reports, sources: [...ask.sources], asOf: ask.asOf }, before: { kind: 'customers', placed, source },
+    refit: ask.refit ? { recipe, segments: (anew) => segmentsOf(context.stagesOf(anew, signal)) } : null,
+    firstRead: ask.firstRead, params: recipe.params, signal, progress: (fraction) => progress(0.2 + 0.8 * fraction),
+  });
+  const { measured } = periods;
+  const notices = [...reports.flatMap((report) => [...report.notices]), ...measured.notices];
+  later.discard();
+  return { model, id: later.customers.id, namedByNumbers, periods: { ...periods, measured: { ...measured, notices } }, rowIndex: features.rowIndex };
 }
 
-/** The segments of a recipe, made from scratch. */
-async function freshFit({ stagesOf, signal }: AnalysisContext, recipe: Recipe): Promise<FreshFit> {
-  const stages = stagesOf(recipe, signal);
-  const [customers, source, features, cluster, profile] = [await stages.customers(), await stages.source(), await stages.features(), await stages.cluster(), await stages.profile()];
-  return {
-    customers, source, rowIndex: features.rowIndex, labels: cluster.labels, names: profile.segments.map(({ name }) => name), sizes: cluster.sizes,
-    silhouette: cluster.silhouette,
-  };
-}
+const segmentsOf = async (stages: AnalysisStages) => ({
+  source: await stages.source(), customers: await stages.customers(), features: await stages.features(), cluster: await stages.cluster(), profile: await stages.profile(),
+});
 
 const rulesOf = ({ params }: Recipe): readonly unknown[] => Object.entries(params).filter(([name]) => name.startsWith('monitor.') || name === 'report.minGroup');
 

@@ -2,9 +2,6 @@ import { fontSubsets } from '../../chart/font-subsets.ts';
 import type { GroupPatterns, ItemShare, Itemset, PatternsResult, SequencesResult } from '../../contract/patterns.ts';
 import type { Notice } from '../../contract/notice.ts';
 import type { Steps } from '../../contract/compute.ts';
-import type { SourceReport } from '../../contract/tables.ts';
-import { AppError } from '../../errors/app-error.ts';
-import { orderRoles } from '../../features/customers.ts';
 import { keyRule, keyText } from '../../features/customer-key.ts';
 import type { KeyRule } from '../../features/customer-key.ts';
 import { newcombe } from '../../monitor/intervals.ts';
@@ -19,12 +16,13 @@ import { groupSequences } from '../../patterns/group-sequences.ts';
 import { transitionsOf } from '../../patterns/transitions.ts';
 import { analysisKey } from '../../pipeline/key.ts';
 import { pace } from '../../pipeline/pace.ts';
-import type { OrderRoles, Recipe } from '../../recipe/recipe.ts';
+import type { Recipe } from '../../recipe/recipe.ts';
 import { patternsReport } from '../../report/patterns-report.ts';
 import { toHtml } from '../../report/to-html.ts';
 import { formatPercent } from '../../text/format.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
 import { readColumns } from '../customer-columns.ts';
+import { needOrderLines } from '../order-lines.ts';
 
 /** Combinations at most; more of them nobody reads. */
 const MOST_SETS = 200_000;
@@ -44,34 +42,15 @@ interface Held {
   readonly notices: readonly Notice[];
 }
 
-interface OrderSource {
-  readonly source: SourceReport;
-  readonly roles: OrderRoles;
-  /** How its customers are matched with those of the first file; null: it is the first file, and they are the same. */
-  readonly rule: KeyRule | null;
-}
-
 const keyed = (id: string | null, rule: KeyRule | null): string | null => (rule === null ? id : keyText(id, rule));
-
-/** The file with the order lines: the first, else the first further one. Errors: `not-an-order-file`. */
-async function orderSource({ recipe, prepared }: AnalysisContext): Promise<OrderSource> {
-  const { report } = await prepared(null);
-  const roles = orderRoles(report, recipe);
-  if (roles !== null) return { source: report, roles, rule: null };
-  for (const further of recipe.sources.slice(1)) {
-    if (further.role !== undefined && further.role !== 'orders') continue;
-    const { report: source } = await prepared(further.id);
-    const own = further.orders ?? source.orders;
-    if (own !== null && own.event === null) return { source, roles: own, rule: keyRule(further.join) };
-  }
-  throw new AppError('not-an-order-file', { file: report.name, reason: 'neither it nor a file joined to it has order lines' });
-}
 
 /** What was bought with the segment of each customer; what was bought is read once for all segmentations. */
 async function purchasesOf(context: AnalysisContext): Promise<Held> {
   const { recipe, keys, platform, signal, flights } = context;
   const of = recipe.params['patterns.items'];
-  const { source, roles, rule } = await orderSource(context);
+  const { report: source, roles, further } = await needOrderLines(context);
+  // Ids of a further file are matched as its join says; those of the first are the customers' own.
+  const rule = further === null ? null : keyRule(further.join);
   const customers = await context.customers();
   const key = analysisKey('patterns', keys.customers, 'purchases', [of]);
   const { value: purchases } = await flights.get<Purchases>(

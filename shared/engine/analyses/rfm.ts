@@ -1,3 +1,4 @@
+import { AppError } from '../../errors/app-error.ts';
 import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { rfmCsv } from '../../value/rfm-csv.ts';
 import { computeRfm, rfmInput } from '../../value/rfm.ts';
@@ -14,13 +15,16 @@ export const rfm: AnalysisSpec<'rfm'> = {
   },
 };
 
-/** The same file as `tessera rfm` writes. */
+/** `rfm.csv`. */
 export const rfmFile: AnalysisSpec<'rfmFile'> = {
   after: 'customers',
   parameters: ({ params }) => [params['export.formulaSafe']],
   async run({ platform, source, customers, recipe, signal }) {
     const made = await customers();
-    const table = await computeRfm(platform.database, made, rfmSpec(recipe), { signal });
-    return rfmCsv(table, { formulaSafe: recipe.params['export.formulaSafe'], namedByNumbers: writtenAsNumbers(await source(), made, made.id) });
+    const { asOf, bins, groups, ...table } = await computeRfm(platform.database, made, rfmSpec(recipe), { signal });
+    const { orders, notices } = made;
+    if (orders === null) throw new AppError('not-an-order-file', { reason: 'its rows are not order lines' });
+    const csv = rfmCsv({ asOf, bins, groups, ...table }, { formulaSafe: recipe.params['export.formulaSafe'], namedByNumbers: writtenAsNumbers(await source(), made, made.id) });
+    return { ...csv, customers: table.rows.length, asOf, bins, groups, orders, notices };
   },
 };

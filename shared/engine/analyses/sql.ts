@@ -24,11 +24,14 @@ async function tablesOf(context: AnalysisContext, withCustomers: boolean): Promi
   return tables;
 }
 
-async function answered<T>(context: AnalysisContext, sql: string, take: (answer: QueryAnswer) => Promise<T>): Promise<T> {
+const infoOf = ({ name, columns }: QueryTable): QueryTableInfo => ({ name, columns });
+
+async function answered<T>(context: AnalysisContext, sql: string, take: (answer: QueryAnswer) => Promise<T>): Promise<T & { readonly tables: readonly QueryTableInfo[] }> {
   const { names } = checkQuery(sql);
-  const answer = await runUserQuery(context.platform.database, sql, await tablesOf(context, names.has(CUSTOMERS)), context.signal);
+  const tables = await tablesOf(context, names.has(CUSTOMERS));
+  const answer = await runUserQuery(context.platform.database, sql, tables, context.signal);
   try {
-    return await take(answer);
+    return { ...await take(answer), tables: tables.map(infoOf) };
   } finally {
     await answer.close();
   }
@@ -42,7 +45,7 @@ export const sqlTables: AnalysisSpec<'sqlTables'> = {
       // Without customers the files can be asked all the same; why there are none is told elsewhere.
       return tablesOf(context, false);
     });
-    return tables.map(({ name, columns }) => ({ name, columns }));
+    return tables.map(infoOf);
   },
 };
 
@@ -53,5 +56,5 @@ export const sqlQuery: AnalysisSpec<'sqlQuery'> = {
 
 export const sqlFile: AnalysisSpec<'sqlFile'> = {
   after: 'customers',
-  run: (context, { sql, formulaSafe }) => answered(context, sql, (answer) => queryCsv(answer, formulaSafe)),
+  run: (context, { sql, formulaSafe }) => answered(context, sql, async (answer) => ({ columns: answer.columns, rows: answer.rows, ...await queryCsv(answer, formulaSafe) })),
 };

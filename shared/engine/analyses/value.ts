@@ -3,17 +3,19 @@ import { clvCsv } from '../../value/clv-csv.ts';
 import { cohortsFromOrders } from '../../value/cohorts.ts';
 import type { ValueAnswer } from '../../value/value.ts';
 import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
-import { needOrders, valueAnswer, valueParameters } from '../value-answer.ts';
+import { needOrderLines, orderLines } from '../order-lines.ts';
+import { valueAnswer, valueParameters } from '../value-answer.ts';
 
 /** The whole answer, kept once for the page and the file. */
 async function answerOf(context: AnalysisContext): Promise<ValueAnswer> {
   const { recipe, keys, signal, progress, platform } = context;
   const key = analysisKey('value', keys.prepared, 'answer', valueParameters(recipe));
-  const { report: source } = await context.prepared(null);
+  const lines = await orderLines(context);
+  const source = lines?.report ?? (await context.prepared(null)).report;
   const { value } = await context.flights.get<ValueAnswer, number>(
     key,
     (work) => valueAnswer(platform, {
-      source, recipe, calibrationEnd: recipe.calibrationEnd, table: `value_${key.slice(0, 12)}`, signal: work.signal, progress: work.partial,
+      source, roles: lines?.roles ?? null, recipe, calibrationEnd: recipe.calibrationEnd, table: `value_${key.slice(0, 12)}`, signal: work.signal, progress: work.partial,
     }),
     { signal, onPartial: progress },
   );
@@ -37,11 +39,10 @@ export const valueFile: AnalysisSpec<'valueFile'> = {
 /** Retention and revenue by month of the first order. */
 export const cohorts: AnalysisSpec<'cohorts'> = {
   after: 'prepared',
-  parameters: (recipe) => [recipe.orders, recipe.asOf, recipe.firstRead, recipe.params['orders.returns']],
-  async run({ recipe, keys, signal, platform, prepared }) {
-    const { report } = await prepared(null);
-    return cohortsFromOrders(platform.database, {
-      source: report, roles: needOrders(report, recipe), recipe, table: `cohorts_${keys.prepared.slice(0, 12)}`, signal,
-    });
+  parameters: (recipe) => [recipe.orders, recipe.sources.map(({ role, orders }) => [role, orders]), recipe.asOf, recipe.firstRead, recipe.params['orders.returns']],
+  async run(context) {
+    const { recipe, keys, signal, platform } = context;
+    const { report, roles } = await needOrderLines(context);
+    return cohortsFromOrders(platform.database, { source: report, roles, recipe, table: `cohorts_${keys.prepared.slice(0, 12)}`, signal });
   },
 };

@@ -12,6 +12,7 @@ export { hartiganPass } from './hartigan';
 export { mixtureBlock } from './mixture';
 export { nearestCluster, clusterSquares } from './clusters';
 export { spanBlock } from './spanning';
+export { factorColumn } from './cholesky';
 export { backBlock, productsBlock, projectBlock } from './covariance';
 export { reachBlock } from './reach';
 export { layoutBlock, strengthBlock } from './umap';

@@ -5,11 +5,13 @@ import type { Dialect } from '../../recipe/recipe.ts';
 import type { ReadSourceOptions } from '../read-source.ts';
 
 /** A file as it is told to a reader: all but its bytes, which the reader asks for. */
-export interface ToldFile extends Pick<FileSource, 'name' | 'size' | 'hasLog'> {
+export interface ToldFile extends Pick<FileSource, 'name' | 'size'> {
   /** By which its bytes are asked for. */
   readonly number: number;
   /** It can be asked whether it is still what it was. */
   readonly watched: boolean;
+  /** Logs of a database beside it. */
+  readonly logs?: readonly ToldFile[];
   /** Several files of one shape. */
   readonly files?: readonly ToldFile[];
 }

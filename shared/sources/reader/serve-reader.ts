@@ -59,12 +59,13 @@ export function serveReader(port: Port, { parquet, hasher }: ReaderParts): void 
 
   const filesOf = (told: ToldFile): { readonly source: FileSource; readonly attach: AttachFile } => {
     const numbers = new Map<FileSource, number>();
-    const sourceOf = ({ number, watched, files, ...facts }: ToldFile): FileSource => {
+    const sourceOf = ({ number, watched, files, logs, ...facts }: ToldFile): FileSource => {
       const source: FileSource = {
         ...facts,
         slice: (start, end) => engine.call('slice', { file: number, start, end }),
         ...(watched ? { unchanged: () => engine.call('unchanged', { file: number }) } : {}),
         ...(hasher === undefined ? {} : { hasher }),
+        ...(logs === undefined ? {} : { logs: logs.map(sourceOf) }),
         ...(files === undefined ? {} : { files: files.map(sourceOf) }),
       };
       numbers.set(source, number);

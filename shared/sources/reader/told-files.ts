@@ -16,7 +16,7 @@ export function tellFile(file: FileSource): ToldFiles {
     name: one.name,
     size: one.size,
     watched: one.unchanged !== undefined,
-    ...(one.hasLog === undefined ? {} : { hasLog: one.hasLog }),
+    ...(one.logs === undefined ? {} : { logs: one.logs.map(tell) }),
     ...(one.files === undefined ? {} : { files: one.files.map(tell) }),
   });
   return {

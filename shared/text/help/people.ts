@@ -22,6 +22,7 @@ export const PEOPLE: readonly HelpTopic[] = [
       'A project can be encrypted (File, Passphrase). The passphrase becomes a key by scrypt, the content is sealed with AES-256-GCM, and so are its previous version and unsaved work. Setting, changing or removing it writes all of them anew.',
       'Nobody can open the project without the passphrase, and nobody can bring it back. Four or five words that do not belong together are easy to keep in mind and hard to guess.',
       'The data files stay as they are: protect them where they lie, for example with the encryption of the disk.',
+      'The desktop window can remember it on this computer, if you tick so when you type it or in File, Passphrase: in the keychain of the operating system, and only where that is a real one (on Linux a keyring must be there). What is kept opens the files under this passphrase and does not tell its words; untick it, or change the passphrase, and it is forgotten. Both stand in the log. A window in a browser remembers nothing.',
       'On the command line a passphrase is never an argument, since other users can see those: it is typed at the terminal, or comes from an environment variable (--passphrase-env) or an open file (--passphrase-fd).',
     ],
     terms: [],
@@ -31,7 +32,7 @@ export const PEOPLE: readonly HelpTopic[] = [
     title: 'What left the project',
     steps: [],
     paragraphs: [
-      'The project keeps a log of the files that the window wrote from it (File, What left this project): when, under which name, with how many rows and which columns. It holds no personal data. tessera log FILE prints it.',
+      'The project keeps a log of the files that the window wrote from it (File, What left this project): when, under which name, with how many rows and which columns; and of the cells that were copied from a table to the clipboard. Text that is marked elsewhere and copied, and a picture of the screen, are not seen. It holds no personal data. tessera log FILE prints it. The command line reads recipes and models, which belong to no project: what it writes is in no log, and its results name the files that were written.',
       'Documents say under "Who may be used" whether consent was required, how many were left out, and what became of columns of personal data.',
     ],
     terms: [],

@@ -44,6 +44,7 @@ export const SEGMENTS: readonly HelpTopic[] = [
       'The recipe repeats the analysis (tessera run), the model gives new customers the labels of the saved segments without moving them (tessera score). For a table in a database the model is also SQL: each row gets the segment of the nearest centre, prepared as in the analysis; PMML 4.4 holds the same for other tools.',
       'The page Mail platform makes contacts with their segment, one row for each address, with the headings of the platform and only the columns you choose (tessera handover). Customers who did not agree, or have no address, are left out and counted. The content block has a place for the text of each segment and one for everybody else.',
       'The page Test plan says how many customers a test with a control group needs in each segment, and draws who gets what (tessera abplan). A customer\'s group follows from the seed and the customer alone, so that nobody is moved when others join. A column that says who agreed to be written to is proposed; nobody else takes part. An effect below 0 plans for what is to fall, as churn is.',
+      'Which files, contacts and test you chose is kept with the project and can be undone; tessera run writes them again from the recipe.',
     ],
     terms: [
       { term: 'Power', meaning: 'How surely a test finds an effect of the size that is asked for, where it is there; 80 % is usual.' },

@@ -8,6 +8,7 @@ export const VALUE: readonly HelpTopic[] = [
     paragraphs: [
       'From when customers bought, a purchase model tells how often each will buy, and whether they still do; from what they spent, a spend model tells what a purchase of theirs is worth. Both are fitted by maximum likelihood, and the page says whether the search arrived, and what to do when it did not.',
       'Orders of one customer on one day are one purchase. Frequency is the number of purchases after the first; recency the time from the first to the last; T the time from the first to the end of the observation: the as-of date where one is set, else the day of the last order.',
+      'Of several files the one of orders is looked at, after the preparation steps on it. Steps on customers come later, and change neither value nor cohorts.',
       'Test the forecasts before you use them: with an end of the calibration the models are fitted on the orders up to that day, and the later ones show how well they did.',
       'Value is revenue, discounted over the horizon; costs and margins are not known here. The spend model takes spend to be unrelated to how often a customer buys; a correlation beyond 0.3 in either direction is told.',
       'Monthly cohorts put customers together by the month of their first order and show how many of them bought in each month since, and what that was worth. The last month may not be complete.',

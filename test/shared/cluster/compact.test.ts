@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import { compactRows, isWide } from '../../../shared/cluster/compact.ts';
 import { createMatrix } from '../../../shared/math/matrix.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
+import { loadTestKernels } from '../../helpers/load-kernels.ts';
+
+const kernels = await loadTestKernels();
 
 function matrixOf(rows: readonly (readonly number[])[]): Matrix {
   const matrix = createMatrix(rows.length, rows[0].map((_, j) => `c${j}`));
@@ -11,7 +14,7 @@ function matrixOf(rows: readonly (readonly number[])[]): Matrix {
 }
 
 function compact(matrix: Matrix): Matrix {
-  const steps = compactRows(matrix);
+  const steps = compactRows(kernels, matrix);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -44,4 +47,21 @@ test('rows that are all equal need one column, and only few rows of many columns
   expect([one.cols, [...one.data]]).toEqual([1, [0, 0, 0, 0, 0]]);
   expect(isWide(createMatrix(1797, Array.from({ length: 64 }, String)))).toBe(false);
   expect(isWide(createMatrix(1000, Array.from({ length: 5000 }, String)))).toBe(true);
+});
+
+test('a column of the factor is that of the plain loop to the last bit', () => {
+  const value = fc.double({ min: -1e3, max: 1e3, noNaN: true });
+  const shapes = fc.integer({ min: 1, max: 13 }).chain((n) => fc.record({
+    n: fc.constant(n), rank: fc.nat(n - 1), pivot: fc.nat(n - 1), factor: fc.array(value, { minLength: n * n, maxLength: n * n }),
+  }));
+  fc.assert(fc.property(shapes, ({ n, rank, pivot, factor }) => {
+    const at = kernels.memory.allocate(n * n * 8);
+    kernels.memory.f64(at, n * n).set(factor);
+    kernels.exports.factorColumn(at, n, rank, pivot);
+    const found = [...kernels.memory.f64(at + rank * n * 8, n)];
+    kernels.memory.free(at);
+    const plain = factor.slice(rank * n, (rank + 1) * n);
+    for (let m = 0; m < rank; m++) for (let i = 0; i < n; i++) plain[i] -= factor[m * n + pivot] * factor[m * n + i];
+    expect(found).toEqual(plain);
+  }));
 });

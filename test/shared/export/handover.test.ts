@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Liquid } from 'liquidjs';
 import { describe, expect, it } from 'vitest';
-import { PLATFORM_KEYS } from '../../../shared/contract/handover.ts';
+import { PLATFORM_KEYS } from '../../../shared/recipe/handing-over.ts';
 import { contactFiles, headings, isEmail } from '../../../shared/export/contacts.ts';
 import type { Contacts, ContactsInput } from '../../../shared/export/contacts.ts';
 import { leftOutWords } from '../../../shared/export/handover-words.ts';

@@ -68,12 +68,6 @@ describe.each(engines)('a DuckDB file, through %s', (_, attach) => {
   }, 60_000);
 });
 
-it('says that the log beside a file is not read', async () => {
-  const codes = async (file: FileSource) => (await read(db, file, { attach: attachWithNative })).notices.map(({ code }) => code);
-  expect(await codes({ ...shop, hasLog: true })).toContain('log-not-read');
-  expect(await codes(shop)).not.toContain('log-not-read');
-}, 30_000);
-
 it('says why a table is not there', async () => {
   await expect(read(db, shop, { attach: attachWithNative, dialect: { sheet: 'secrets' } })).rejects.toMatchObject({ code: 'view-not-read' });
   await expect(read(db, shop, { attach: attachWithNative, dialect: { sheet: 'order' } })).rejects.toMatchObject({ code: 'no-such-part', data: { nearest: 'orders' } });

@@ -38,6 +38,15 @@ describe.each(['wasm', 'native'] as const)('persons who are left out (%s)', (kin
     expect(String(rejected.columns[0].values[0])).toBe("(left out at the person's wish)");
   });
 
+  it('are not in what is told of a table of very many columns', async () => {
+    const names = Array.from({ length: 600 }, (_, j) => (j === 0 ? 'id' : `n${j}`));
+    const lines = Array.from({ length: 5 }, (_, i) => names.map((__, j) => (j === 0 ? `A${i}` : String(i * j))).join(','));
+    const rule = { withheld: withheld(['a4']), columns: ['id'] };
+    const report = await readSource(db, textFile([names.join(','), ...lines].join('\n')), { id: `${serial++}`, overrides: [], parquet, withheld: rule });
+    expect(report).toMatchObject({ rows: 4, withheld: 1 });
+    expect(report.columns[7]).toMatchObject({ type: 'integer', min: 0, max: 21, distinct: 4 });
+  });
+
   it('count as they are written where asked', async () => {
     expect(await read(withheld(['a1'], true))).toMatchObject({ rows: 6, withheld: 0 });
     expect(await read(withheld(['A1'], true))).toMatchObject({ rows: 5, withheld: 1 });
