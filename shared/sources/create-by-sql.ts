@@ -5,7 +5,7 @@ import { ROW } from './arrow-text.ts';
 import { isCast } from './typed.ts';
 
 /** A column, quoted, and the SQL of its value. */
-export interface ValueColumn {
+interface ValueColumn {
   readonly name: string;
   readonly value: string;
 }
