@@ -63,7 +63,7 @@ const native = databases === null ? null : connectDatabases(databases as unknown
 
 const startEngine = async (): Promise<void> => {
   const outside = native?.open() ?? null;
-  const readers = createReaders({ start: startReader, attach: native === null ? attachInBrowser : native.attach, mostSilence: MOST_SILENCE_MS });
+  const readers = createReaders({ start: startReader, attach: native === null ? attachInBrowser : native.attach, mostSilence: MOST_SILENCE_MS, now: () => performance.now() });
   const [database, kernels] = await Promise.all([outside ?? startBrowserDatabase(), fetchBytes(kernelsUrl, 'kernels').then(loadKernels)]);
   // Without its tables this engine is of no use; the page hears of it, starts another one, and gives it the files again.
   void database.gone.then((reason) => reportError(new Error(`the database ended: ${reason}`)));

@@ -37,6 +37,8 @@ export interface ReaderPlace {
   /** Starts one; closing the port ends it, whatever it is doing. */
   start(): Port;
   readonly attach: AttachFile;
+  /** Milliseconds, from any beginning; absent: each look counts for the time between two of them. */
+  readonly now?: () => number;
   /** Milliseconds without any sign of life after which a reader is ended; default 20 seconds. */
   readonly mostSilence?: number;
   /** As much for work that it has said cannot pause, and for reading that goes on and gets no further; default a minute. */
@@ -212,22 +214,22 @@ function answerReader(port: Port, jobNow: () => Job, attach: AttachFile): void {
  * which this side runs itself is counted, so that a computer that sleeps in between ends nothing.
  */
 function watchOver(place: ReaderPlace, reader: Reader, job: Job): { readonly reason: string | null; stop(): void } {
-  const { mostSilence = MOST_SILENCE_MS, mostStandstill = MOST_STANDSTILL_MS, memory } = place;
+  const { mostSilence = MOST_SILENCE_MS, mostStandstill = MOST_STANDSTILL_MS, memory, now } = place;
   const before = memory?.now() ?? 0;
   let heard = { signs: -1, breaths: -1 };
   let silent = 0;
   let standing = 0;
   let told = 0;
-  let looked = performance.now();
+  let looked = now?.() ?? 0;
   let reason: string | null = null;
   const end = (why: string): void => {
     reason = why;
     reader.end();
   };
   const timer = setInterval(() => {
-    const now = performance.now();
-    const passed = Math.min(now - looked, MOST_OF_A_LOOK_MS);
-    looked = now;
+    const at = now?.() ?? looked + LOOK_EVERY_MS;
+    const passed = Math.min(at - looked, MOST_OF_A_LOOK_MS);
+    looked = at;
     const moved = job.asked.size > 0 || job.signs !== heard.signs;
     standing = moved ? 0 : standing + passed;
     silent = moved || job.breaths !== heard.breaths ? 0 : silent + passed;

@@ -19,7 +19,7 @@ export interface ReaderParts {
   readonly hasher?: FileSource['hasher'];
 }
 
-/** Signs of life in a second: enough to be known as alive, and nothing beside the work. */
+/** Time between two signs of life: enough to be known as alive, and nothing beside the work. */
 const SIGN_EVERY_MS = 250;
 
 /**
@@ -38,11 +38,13 @@ export function serveReader(port: Port, { parquet, hasher }: ReaderParts): void 
   const engine: Client<ReaderAsks> = createClient<ReaderAsks>(port);
 
   const signOfLife = (): ((inOnePiece: boolean) => void) => {
-    let last = { at: -Infinity, inOnePiece: false };
+    let told: boolean | null = null;
     return (inOnePiece) => {
-      const at = performance.now();
-      if (inOnePiece === last.inOnePiece && at - last.at < SIGN_EVERY_MS) return;
-      last = { at, inOnePiece };
+      if (inOnePiece === told) return;
+      told = inOnePiece;
+      setTimeout(() => {
+        told = null;
+      }, SIGN_EVERY_MS);
       void engine.call('alive', { inOnePiece }).catch(() => undefined);
     };
   };
