@@ -11,6 +11,7 @@ import { inspectFile } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { openFile } from './open-file.ts';
 import type { OpenedFile } from './open-file.ts';
+import { nameInMember } from './member-table.ts';
 import { otherParts } from './parts.ts';
 import { readColumnar } from './read-columnar.ts';
 import { readFiles, withLogPrint } from './read-files.ts';
@@ -161,14 +162,19 @@ const read = async (
   return typeTable(db, table, tables.raw, tables.typed, options.overrides, decided(given, options), options);
 };
 
-/** An archive's files are its parts. */
+/** An archive's files are its parts, and of the one that is read the tables of its text. */
 const withMembers = (file: FileSource, reading: Reading, opened: OpenedFile, given: Partial<Dialect>): Reading => {
-  if (opened.member === null) return reading;
-  const index = opened.members.findIndex((part) => part.name === opened.member);
+  const { member, members } = opened;
+  if (member === null) return reading;
+  const tables = reading.parts.filter(({ line }) => line !== undefined);
+  const notices = reading.notices.filter((notice) => notice.code !== 'other-parts');
+  if (members.length < 2) return { ...reading, dialect: { ...reading.dialect, sheet: tables.length > 0 ? reading.dialect.sheet : null }, parts: tables, notices };
+  const index = members.findIndex((part) => part.name === member);
+  const read = reading.dialect.sheet;
   return {
     ...reading,
-    dialect: { ...reading.dialect, sheet: opened.members.length > 1 ? opened.member : null },
-    parts: opened.members.length > 1 ? opened.members : [],
-    notices: [...reading.notices.filter((notice) => notice.code !== 'other-parts'), ...otherParts(file, opened.members, index, given.sheet)],
+    dialect: { ...reading.dialect, sheet: tables.length > 0 && read !== null ? nameInMember(member, read) : member },
+    parts: members.flatMap((part, i) => (i === index && tables.length > 0 ? tables.map((table) => ({ ...table, name: nameInMember(member, table.name) })) : [part])),
+    notices: [...notices, ...otherParts(file, members, index, given.sheet)],
   };
 };
