@@ -2,21 +2,11 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { ResultTable } from '../contract/database.ts';
 import { literal } from '../sql/literal.ts';
 import { memoryLimit, SPILL } from './duckdb-native-bounds.ts';
 import { appendArrow } from './duckdb-native-append.ts';
 import { queryAll } from './duckdb-native-query.ts';
-
-/** The statements of the `Database` port on native DuckDB, one at a time; runs inside the database process. */
-export interface NativeEngine {
-  readonly release: string;
-  exec(sql: string): Promise<void>;
-  query(sql: string): Promise<ResultTable>;
-  insertArrow(table: string, ipc: Uint8Array): Promise<void>;
-  /** Interrupts the running statement. */
-  interrupt(): void;
-}
+import type { NativeEngine } from './native-engine.ts';
 
 /**
  * Opens DuckDB in memory, locked: it may touch `directory` (its spill) and nothing else, installs and loads nothing, and

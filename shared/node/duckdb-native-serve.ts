@@ -9,7 +9,7 @@ import { ATTACHED_FILE, ATTACHED_PARTS, START_ID } from '../sql/native-wire.ts';
 import type { NativeAnswer, NativeRequest } from '../sql/native-wire.ts';
 import { cutTable, headOf, isLarge } from '../sql/table-pieces.ts';
 import { openNativeEngine } from './duckdb-native-engine.ts';
-import type { NativeEngine } from './duckdb-native-engine.ts';
+import type { NativeEngine } from './native-engine.ts';
 import { within } from './duckdb-native-bounds.ts';
 import { removeDirectory } from './private-directory.ts';
 

@@ -10,7 +10,7 @@ import { pace } from '../../pipeline/pace.ts';
 import type { Split } from '../../recipe/splits.ts';
 import { matchAnchors } from '../../validate/anchors.ts';
 import { coloursBySize } from '../../validate/colours.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { matrixJobs } from '../matrix-jobs.ts';
 import { profileColumns } from '../profile-stage.ts';
 

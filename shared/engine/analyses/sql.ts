@@ -4,7 +4,7 @@ import { queryCsv } from '../../export/query-csv.ts';
 import { checkQuery } from '../../sql/guard.ts';
 import { runUserQuery, tableName } from '../../sql/user-query.ts';
 import type { QueryAnswer, QueryTable } from '../../sql/user-query.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 
 /** Rows that the window is given; the file has all of them. */
 const SHOWN = 10_000;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { exportFiles } from '../../../shared/engine/exports.ts';
 import { placeCustomers } from '../../../shared/engine/place-rows.ts';
 import { microOfRows } from '../../../shared/export/micro-columns.ts';
