@@ -141,10 +141,10 @@ const withMembers = (file: FileSource, reading: Reading, opened: OpenedFile, giv
   const notices = reading.notices.filter((notice) => notice.code !== 'other-parts');
   if (members.length < 2) return { ...reading, dialect: { ...reading.dialect, sheet: tables.length > 0 ? reading.dialect.sheet : null }, parts: tables, notices };
   const index = members.findIndex((part) => part.name === member);
-  const read = reading.dialect.sheet;
+  const { sheet } = reading.dialect;
   return {
     ...reading,
-    dialect: { ...reading.dialect, sheet: tables.length > 0 && read !== null ? nameInMember(member, read) : member },
+    dialect: { ...reading.dialect, sheet: tables.length > 0 && sheet !== null ? nameInMember(member, sheet) : member },
     parts: members.flatMap((part, i) => (i === index && tables.length > 0 ? tables.map((table) => ({ ...table, name: nameInMember(member, table.name) })) : [part])),
     notices: [...notices, ...otherParts(file, members, index, given.sheet)],
   };
