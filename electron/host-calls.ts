@@ -1,6 +1,4 @@
 import type { BrowserWindow } from 'electron';
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { DATABASES_MESSAGE } from '../shared/contract/host.ts';
 import type { HostArguments, HostCall } from '../shared/contract/host-bridge.ts';
@@ -17,6 +15,7 @@ import type { Dialogs } from './dialogs.ts';
 import { PROJECT_ENDING } from './grants.ts';
 import type { Grants } from './grants.ts';
 import type { ProjectLocks } from './project-locks.ts';
+import { createSeenProjects } from './seen-projects.ts';
 import type { CloseState } from './window.ts';
 
 export type HostCallTable = { readonly [N in HostCall]: (...args: HostArguments<N>) => Promise<unknown> };
@@ -39,20 +38,7 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
 
   const watched = new Map<string, () => void>();
 
-  /** Fingerprints of projects as this window read or wrote them. */
-  const seen = new Map<string, string>();
-  const fingerprint = async (path: string): Promise<string | null> =>
-    readFile(path).then((bytes) => createHash('sha256').update(bytes).digest('hex'), () => null);
-  /** Another window may have had the project, and saved it, while this one could only read. */
-  const requireSeen = async (path: string): Promise<void> => {
-    const known = seen.get(path);
-    const now = known === undefined ? null : await fingerprint(path);
-    if (now !== null && now !== known) throw new AppError('project-changed', { path });
-  };
-  const remember = async (path: string): Promise<void> => {
-    const now = await fingerprint(path);
-    if (now !== null) seen.set(path, now);
-  };
+  const seen = createSeenProjects();
 
   return {
     pickFiles: async (kind, multiple) => grantAll(await dialogs.pickFiles(kind, multiple)),
@@ -62,7 +48,7 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       if (extname(path) === PROJECT_ENDING) {
         await locks.hold(path);
         await saveProject(path, bytes);
-        await remember(path);
+        await seen.remember(path);
       } else await writeFileAtomic(path, bytes);
       return grants.add(path, true);
     },
@@ -73,9 +59,9 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       }
       if (extname(path) === PROJECT_ENDING) {
         await locks.hold(path);
-        await requireSeen(path);
+        await seen.require(path);
         await saveProject(path, bytes);
-        await remember(path);
+        await seen.remember(path);
       } else await writeFileAtomic(path, bytes);
       return grants.add(path);
     },
@@ -84,9 +70,9 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       const path = grants.pathOf(grant);
       if (!(await grants.canWrite(grant))) throw new AppError('output-not-writable', { path, reason: 'it was opened for reading only, or is gone' });
       await locks.hold(path);
-      await requireSeen(path);
+      await seen.require(path);
       await rewriteVersions(path, bytes, previous);
-      await remember(path);
+      await seen.remember(path);
       return grants.add(path);
     },
     canReplace: (grant) => grants.canWrite(grant),
@@ -95,7 +81,7 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       // Reading what another window has open is allowed; saving over it is not, and says so.
       if (extname(path) === PROJECT_ENDING) {
         await locks.hold(path).catch(() => undefined);
-        await remember(path);
+        await seen.remember(path);
       }
       return grants.ranged(grant);
     },

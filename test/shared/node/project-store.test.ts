@@ -118,9 +118,9 @@ describe('what the machine remembers', () => {
     await store.writeRecovery('good', 'Good', new Uint8Array());
     await writeFile(join(folder, 'user', 'recovery', 'bad.recovery'), '{"title":\n{"kind":"tessera-project"}');
     await mkdir(join(folder, 'user', 'recovery', 'folder.recovery'));
-    expect((await store.listRecovery()).map(({ id, title }) => [id, title]).sort()).toEqual([
+    expect(new Map((await store.listRecovery()).map(({ id, title }) => [id, title]))).toEqual(new Map([
       ['bad', 'Unsaved work whose name cannot be read'], ['folder', 'Unsaved work whose name cannot be read'], ['good', 'Good'],
-    ]);
+    ]));
     expect(new TextDecoder().decode(await store.readRecovery('bad'))).toBe('{"kind":"tessera-project"}');
     for (const id of ['../x', '', 'a/b', '..', 'x'.repeat(65), '__proto__.']) {
       await expect(store.writeRecovery(id, '', new Uint8Array())).rejects.toMatchObject({ code: 'file-not-found' });
