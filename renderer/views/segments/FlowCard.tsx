@@ -9,7 +9,7 @@ import { FlowChart } from '../../charts/FlowChart.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectSegments } from '../../state/selectors.ts';
-import type { ReadRun } from './CompareTab.tsx';
+import type { ReadRun } from './read-run.ts';
 import { Running } from './Running.tsx';
 
 /** Groups of a column that a picture can hold. */
