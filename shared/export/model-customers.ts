@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { fittedSchema } from '../contract/steps.ts';
 import type { FittedStep, Prepared } from '../contract/steps.ts';
@@ -10,8 +10,6 @@ import { engagementSchema, eventKindsSchema, journeySchema } from '../recipe/sco
 import { MOST_STEPS, stepSchema } from '../recipe/steps.ts';
 import { stepKindRow } from '../recipe/step-kinds.ts';
 import { withheldSchema } from '../recipe/withheld.ts';
-
-z.config({ jitless: true });
 
 /** How a model of any kind gets its customers from new files. */
 export const customersShape = {
