@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import type { Analyses, AnalysisName } from '../../shared/contract/analyses.ts';
-import type { RunEvent } from '../../shared/contract/engine.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import { useApp, useSelect } from '../state/context.ts';
@@ -34,11 +33,11 @@ export function useAnalysis<N extends AnalysisName>(name: N, options: Analyses[N
     if (!ask) return undefined;
     const controller = new AbortController();
     const { signal } = controller;
-    const onProgress = (event: RunEvent): void => {
-      if (event.type === 'analysis' && !signal.aborted) setState((before) => ({ ...before, fraction: event.fraction }));
+    const onFraction = (fraction: number): void => {
+      if (!signal.aborted) setState((before) => ({ ...before, fraction }));
     };
     setState((before) => ({ ...before, running: true, fraction: 0, error: null }));
-    askEngine(engine, name, recipe, JSON.parse(asked) as Analyses[N]['options'], signal, onProgress).then(
+    askEngine(engine, name, recipe, JSON.parse(asked) as Analyses[N]['options'], signal, onFraction).then(
       (value) => {
         if (!signal.aborted) setState({ value, running: false, fraction: 1, error: null });
       },

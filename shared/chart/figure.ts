@@ -85,6 +85,8 @@ export interface LinesSeries {
     readonly y: readonly (number | null)[];
     readonly colour: FigureColour;
     readonly dashed: boolean;
+    /** Not in the legend: it belongs to the line before. */
+    readonly unlisted?: boolean;
   }[];
   /** A place on the x axis with what begins there, or null. */
   readonly mark: { readonly x: number; readonly label: string } | null;

@@ -76,8 +76,8 @@ export function calibrationFigure({ calibration }: PredictionMeasures): Figure {
       lines: [
         { name: 'Observed', y: bins.map(({ observed }) => observed.value), colour: ACCENT, dashed: false },
         { name: 'Predicted', y: bins.map(({ predicted }) => predicted), colour: OTHER, dashed: true },
-        { name: '95 %, low', y: bins.map(({ observed }) => observed.low), colour: MUTED, dashed: true },
-        { name: 'high', y: bins.map(({ observed }) => observed.high), colour: MUTED, dashed: true },
+        { name: '95 % interval', y: bins.map(({ observed }) => observed.low), colour: MUTED, dashed: true },
+        { name: '95 % interval, to', y: bins.map(({ observed }) => observed.high), colour: MUTED, dashed: true, unlisted: true },
       ],
     },
   };

@@ -68,12 +68,11 @@ export function createEngine(host: HostPlatform): Engine {
     type Report = { partial?: T; fraction?: number };
     const { value, ran } = await store.get<T, Report>(
       key,
-      (work: Work<Report>) =>
-        body({
-          signal: work.signal,
-          partial: (partial) => work.partial({ partial }),
-          progress: (fraction) => work.partial({ fraction }),
-        }),
+      (work: Work<Report>) => {
+        // these tell no progress of their own, yet it is to be seen that they run
+        if (name === 'customers' || name === 'features') work.partial({ fraction: 0 });
+        return body({ signal: work.signal, partial: (partial) => work.partial({ partial }), progress: (fraction) => work.partial({ fraction }) });
+      },
       {
         signal: run.signal,
         onPartial: (report) => {

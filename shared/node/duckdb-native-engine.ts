@@ -30,6 +30,8 @@ export async function openNativeEngine(directory: string): Promise<NativeEngine>
   await connection.run(`SET allowed_directories = [${literal(directory)}]`);
   // a time with a zone has one text on every machine
   await connection.run("SET TimeZone = 'UTC'");
+  // it is reckoned for whoever asks, and printed nowhere
+  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 200');
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
   const release = (await (await connection.run('SELECT version()')).getRows())[0][0] as string;
@@ -40,6 +42,7 @@ export async function openNativeEngine(directory: string): Promise<NativeEngine>
     },
     query: (sql) => queryAll(connection, sql),
     insertArrow: (table, ipc) => appendArrow(connection, table, ipc),
+    progress: () => connection.progress.percentage,
     interrupt: () => connection.interrupt(),
   };
 }

@@ -6,6 +6,8 @@ export interface NativeEngine {
   exec(sql: string): Promise<void>;
   query(sql: string): Promise<ResultTable>;
   insertArrow(table: string, ipc: Uint8Array): Promise<void>;
+  /** Per cent of the running statement that are done; below 0 where that is not known. */
+  progress(): number;
   /** Interrupts the running statement. */
   interrupt(): void;
 }

@@ -94,12 +94,12 @@ export const PARAMS = [
   {
     key: 'value.highShare', flag: 'tier-high', label: 'Share of the high tier', stage: 'value', type: 'number',
     min: 0.01, max: 0.98, step: 0.01, default: 0.2,
-    help: 'The customers with the highest value, up to this share of all, form the high tier; equal values share a tier.',
+    help: 'The customers with the highest value, about this share of all, form the high tier; equal values share a tier.',
   },
   {
     key: 'value.middleShare', flag: 'tier-middle', label: 'Share of the middle tier', stage: 'value', type: 'number',
     min: 0.01, max: 0.98, step: 0.01, default: 0.3,
-    help: 'The next customers, up to this share of all, form the middle tier; the others form the low tier.',
+    help: 'The next customers, about this share of all, form the middle tier; the others form the low tier.',
   },
   {
     key: 'rfm.groups', flag: 'groups', label: 'Names of RFM groups', stage: 'customers', type: 'choice',

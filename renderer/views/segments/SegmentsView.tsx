@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { memo, useDeferredValue } from 'react';
 import { isTreeMethod, METHOD_TRAITS, methodOf } from '../../../shared/recipe/method.ts';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -19,6 +19,7 @@ import { TrustTab } from './TrustTab.tsx';
 const STAGES = ['features', 'sweep', 'cluster', 'map', 'profile'] as const;
 
 export function SegmentsView() {
+  const { actions } = useApp();
   const nothing = useSelect((state) => state.results.cluster === null && state.results.sweep === null);
   const tab = useDeferredValue(useSelect((state) => state.view.segmentsTab));
   const rules = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'rules' && state.results.customers !== null);
@@ -30,7 +31,9 @@ export function SegmentsView() {
         : nothing ? <main className="work" aria-label="Segments"><Missing stages={['cluster']} what="Segments, their map and how well they separate" /></main> : !ready ? <main className="work" aria-label="Segments" aria-busy="true" /> : (
         <main className="work segments" aria-label="Segments">
           <MethodBar />
-          <StageProblems stages={STAGES} />
+          <StageProblems stages={STAGES}>
+            {rules && tab !== 'number' && <Button size="compact-sm" onClick={() => actions.setSegmentsTab('number')}>Write rules</Button>}
+          </StageProblems>
           <Cautions />
           <Tabs />
           {tab === 'number' && (rules ? <RulesTab /> : <NumberTab />)}

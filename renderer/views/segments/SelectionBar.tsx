@@ -20,13 +20,13 @@ export function SelectionBar() {
     return { files: files.map(({ bytes }) => ({ name: 'selection.csv', bytes })), notices };
   };
   return (
-    <div className="selection-bar" role="group" aria-label="Selection">
+    <section className="selection-bar" aria-label="Selection">
       <span role="status"><strong>{formatValue(selection.length, 'integer')} customers selected</strong></span>
       <span className="what">{formatValue(selection.length / Math.max(1, rows), 'percent')} of all, on {label}</span>
       {naming ? <NameForm onDone={() => setNaming(false)} /> : <Button size="compact-sm" variant="default" onClick={() => setNaming(true)}>Save as segment</Button>}
       {labelled && <SaveButtons buttons={[{ label: 'Export as CSV', make, disabled: !settled, filled: true }]} />}
       <Button size="compact-sm" variant="default" onClick={() => actions.setSelection(null, '')}>Clear selection</Button>
-    </div>
+    </section>
   );
 }
 
