@@ -2,6 +2,7 @@ import type { ColumnRole, ColumnType, Dialect, OrderRoles } from '../recipe/reci
 import type { Engagement } from '../recipe/scores.ts';
 import type { ReadStep } from '../text/reading.ts';
 import type { Notice } from './notice.ts';
+import type { ModelName } from './value.ts';
 import type { JoinReport } from './joins.ts';
 import type { Originals, Prepared } from './steps.ts';
 
@@ -43,6 +44,8 @@ export interface ColumnInfo {
   readonly reason: string;
   /** How a column of ours is computed, one sentence; absent for columns of the file. */
   readonly definition?: string;
+  /** How a column of ours changes by itself though customers do not (`Growing` in shared/features/order-features.ts); absent: it does not. */
+  readonly grows?: 'history' | 'days' | 'calendar';
 }
 
 export interface ColumnIssue {
@@ -162,6 +165,8 @@ export interface CustomerTable {
   readonly orders: OrdersReport | null;
   /** The engagement score as fitted to its outcome; absent without one. */
   readonly engagement?: Engagement;
+  /** The purchase model that forecasts among the columns rest on; absent where there are none. */
+  readonly valueModel?: ModelName;
   /** `YYYY-MM-DD`, printed in documents. */
   readonly asOf: string;
   readonly notices: readonly Notice[];
