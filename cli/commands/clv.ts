@@ -70,6 +70,7 @@ function textOf(result: ValueResult): string[] {
   const unit = result.period;
   const models = [purchases, ...(spend === null ? [] : [spend])];
   return [
+    ...(result.fit === 'converged' ? [] : [`ROUGH: ${result.fit === 'all-alive' ? 'no chance to be alive could be told, everybody counts as still buying' : 'a model did not converge'}; single values and tiers are not to be relied on.`, '']),
     `${figure(result.customers)} customers, ${figure(result.repeatBuyers)} of them bought again${
       result.observed === null ? '' : `, observed from ${result.observed.start} to ${result.observed.end}`}; time in ${unit}s`,
     '',

@@ -25,6 +25,7 @@ export function extent(figure: Figure): { rows: number; cols: number } {
     case 'points':
       return { rows: series.groups.length, cols: 1 };
     case 'sketch':
+    case 'flow':
       return { rows: 0, cols: 0 };
   }
 }

@@ -1,6 +1,8 @@
-import type { Figure, FigureTable } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { flowTable } from './flow.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
 import { formatValue } from './numbers.ts';
+import type { FigureTable } from './table-view.ts';
 
 /** The same numbers as the picture, as a table. A map is summed up by segment; its points have no names. */
 export function figureTable(figure: Figure): FigureTable {
@@ -55,6 +57,8 @@ export function figureTable(figure: Figure): FigureTable {
       };
     case 'sketch':
       return series.table;
+    case 'flow':
+      return flowTable(series.flow);
     case 'points': {
       const apart = series.group.reduce((count, group) => count + (group < 0 ? 1 : 0), 0);
       const none = apart === 0 ? [] : [[NO_SEGMENT, formatValue(apart, 'integer')]];

@@ -1,3 +1,6 @@
+import type { Flow } from './flow-shape.ts';
+import type { FigureTable } from './table-view.ts';
+
 /** How the numbers of an axis or a column are written. */
 export type ValueFormat = 'number' | 'integer' | 'percent' | 'index' | 'effect';
 
@@ -127,14 +130,20 @@ export interface SketchSeries {
   readonly table: FigureTable;
 }
 
-export type Series = SketchSeries | LineSeries | BarSeries | HeatSeries | PointSeries | LinesSeries | ColumnSeries | GridSeries;
+/** Groups in layers and who went from which to which; documents draw it, the window has a picture of its own that can be used. */
+export interface FlowSeries {
+  readonly kind: 'flow';
+  readonly flow: Flow;
+}
+
+export type Series = FlowSeries | SketchSeries | LineSeries | BarSeries | HeatSeries | PointSeries | LinesSeries | ColumnSeries | GridSeries;
 
 /**
  * A chart as data: what it shows, not how it is drawn. The window draws it with Plotly (`to-plotly.ts`),
  * documents as SVG (`to-svg.ts`); both read the same numbers. `description` is the summary for screen readers.
  */
 export interface Figure {
-  readonly kind: 'elbow' | 'silhouette' | 'index' | 'vote' | 'stability' | 'agreement' | 'memberships' | 'classes' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'dendrogram' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts' | 'importance' | 'gains' | 'calibration' | 'profit' | 'dependence' | 'contributions' | 'changes' | 'history';
+  readonly kind: 'elbow' | 'silhouette' | 'index' | 'vote' | 'stability' | 'agreement' | 'memberships' | 'classes' | 'sizes' | 'traits' | 'heatmap' | 'map' | 'heights' | 'distances' | 'condensed' | 'dendrogram' | 'tracking' | 'frequencies' | 'holdout' | 'frequency-recency' | 'cohorts' | 'importance' | 'gains' | 'calibration' | 'profit' | 'dependence' | 'contributions' | 'changes' | 'history' | 'moves' | 'then-now';
   readonly title: string;
   readonly description: string;
   /** Null where the axis has no numbers of its own (bars, heat maps, maps). */
@@ -144,14 +153,8 @@ export interface Figure {
 }
 
 /** A figure that Plotly draws: maps and curves follow every step of a slider and are drawn by hand. */
-export type PlottedFigure = Figure & { readonly series: Exclude<Series, PointSeries | LineSeries | SketchSeries> };
+export type PlottedFigure = Figure & { readonly series: Exclude<Series, PointSeries | LineSeries | SketchSeries | FlowSeries> };
 
-export const isPlotted = (figure: Figure): figure is PlottedFigure => figure.series.kind !== 'points' && figure.series.kind !== 'line' && figure.series.kind !== 'sketch';
+export const isPlotted = (figure: Figure): figure is PlottedFigure => figure.series.kind !== 'points' && figure.series.kind !== 'line' && figure.series.kind !== 'sketch' && figure.series.kind !== 'flow';
 
 export const isCurve = (figure: Figure): figure is Figure & { readonly series: LineSeries } => figure.series.kind === 'line';
-
-/** The data-table view of a figure: cells as text, the first column names the row. */
-export interface FigureTable {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-}

@@ -1,27 +1,6 @@
-import type { FigureTable } from './figure.ts';
+import type { Flow, FlowLink, FlowNode } from './flow-shape.ts';
+import type { FigureTable } from './table-view.ts';
 import { formatValue } from './numbers.ts';
-
-/** Groups in layers, and how many customers of each go to which group of the next layer. */
-export interface Flow {
-  readonly title: string;
-  readonly layers: readonly { readonly name: string; readonly nodes: readonly FlowNode[] }[];
-  readonly links: readonly FlowLink[];
-}
-
-export interface FlowNode {
-  readonly name: string;
-  readonly size: number;
-  /** Palette index; null: neutral. */
-  readonly colour: number | null;
-}
-
-export interface FlowLink {
-  /** The layer it starts from. */
-  readonly layer: number;
-  readonly from: number;
-  readonly to: number;
-  readonly count: number;
-}
 
 export interface PlacedNode extends FlowNode {
   readonly layer: number;
@@ -49,7 +28,7 @@ const GAP = 10;
 
 /**
  * Where nodes and bands are drawn. Heights are in proportion to customers. Each layer after the first is ordered by where its
- * customers come from (the mean position of their groups), so that bands cross little; ties keep the order given.
+ * customers come from (the mean position of their groups), so that bands cross little, unless the flow is `ordered`; ties keep the order given.
  *
  * @param room pixels; `node` is the width of a node
  */
@@ -64,7 +43,7 @@ export function layoutFlow(flow: Flow, room: { readonly width: number; readonly 
   layers.forEach(({ nodes }, layer) => {
     const middle = (index: number): number => meanOrigin(links, layer, index, placed[layer - 1] ?? []) ?? index;
     const order = nodes.map((_, index) => index);
-    if (layer > 0) order.sort((a, b) => middle(a) - middle(b) || a - b);
+    if (layer > 0 && flow.ordered === undefined) order.sort((a, b) => middle(a) - middle(b) || a - b);
     let y = (room.height - totals[layer] * scale - gap * (nodes.length - 1)) / 2;
     const here = new Array<PlacedNode>(nodes.length);
     for (const index of order) {

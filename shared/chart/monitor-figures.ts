@@ -1,8 +1,8 @@
-import type { MonitorResult } from '../contract/monitor.ts';
+import type { FeatureDrift, MonitorResult } from '../contract/monitor.ts';
 import type { PeriodRecord } from '../contract/periods.ts';
 import { formatFixed } from '../text/format.ts';
 import type { Figure, FigureColour } from './figure.ts';
-import type { Flow } from './flow.ts';
+import type { Flow } from './flow-shape.ts';
 import { formatValue } from './numbers.ts';
 
 /** Colour of a segment by its id; 0: none. */
@@ -43,7 +43,7 @@ export function movesFlow({ migration, before, after }: Pick<MonitorResult, 'mig
   // customers without dates are dated with the day of reading, which says nothing here
   const dated = before.asOf !== null && before.asOf !== after.asOf;
   return {
-    title: 'Who moved where',
+    title: 'Who moved where', ordered: true,
     layers: [
       { name: dated ? `Before (${before.asOf ?? ''})` : 'Before', nodes: nodes(counts.map((row, i) => all(row) + lost[i]), 'New customers', all(fresh)) },
       { name: dated ? `Now (${after.asOf})` : 'Now', nodes: nodes(groups.map((_, j) => all(counts.map((row) => row[j])) + fresh[j]), 'Gone', all(lost)) },
@@ -53,6 +53,59 @@ export function movesFlow({ migration, before, after }: Pick<MonitorResult, 'mig
       ...fresh.map((count, to) => ({ layer: 0, from: end, to, count })),
       ...lost.map((count, from) => ({ layer: 0, from, to: end, count })),
     ].filter(({ count }) => count > 0),
+  };
+}
+
+/**
+ * The flow as a figure of a document.
+ * @param hidden cells that are not told, by group before then group after, each with those who are new or gone at the end; they are not drawn
+ * @param small positions of groups whose sizes are not told
+ */
+export function movesFigure(result: Pick<MonitorResult, 'migration' | 'before' | 'after'>, colourOf: ColourOf, hidden: readonly (readonly boolean[])[], small: ReadonlySet<number>): Figure | null {
+  const flow = movesFlow(result, colourOf);
+  if (flow === null) return null;
+  const links = flow.links.filter(({ from, to }) => hidden[from]?.[to] !== true);
+  const drawn = (layer: 0 | 1, index: number): number => links.reduce((sum, link) => sum + ((layer === 0 ? link.from : link.to) === index ? link.count : 0), 0);
+  const end = result.migration?.groups.length ?? 0;
+  const layers = flow.layers.map((one, layer) => ({
+    ...one,
+    nodes: one.nodes.map((node, index) => {
+      const own = drawn(layer === 0 ? 0 : 1, index);
+      return small.has(index) || (index === end && own < node.size) ? { ...node, size: own, partial: true as const } : node;
+    }),
+  }));
+  const largest = [...links].filter(({ from, to }) => from !== to).sort((a, b) => b.count - a.count).slice(0, 3)
+    .map(({ from, to, count }) => `${flow.layers[0].nodes[from].name} to ${flow.layers[1].nodes[to].name} ${formatValue(count, 'integer')}`);
+  const some = links.length < flow.links.length ? ' Bands of few customers, and those that would tell of them, are left out.' : '';
+  return {
+    kind: 'moves', title: 'Who moved where', description: `Bands are as thick as they hold customers.${largest.length === 0 ? '' : ` Largest moves: ${largest.join('; ')}.`}${some}`,
+    xAxis: null, yAxis: null, series: { kind: 'flow', flow: { ...flow, layers, links } },
+  };
+}
+
+/** Bins whose shares are written below the axis at most. */
+const MOST_TOLD = 6;
+
+/**
+ * Shares of the customers by the parts of a feature, then and now; null where nothing is known.
+ * @param customers now; parts that hold some but fewer than `minGroup` of them are not drawn
+ */
+export function thenNowFigure({ label, bins, psi, middle, kind }: FeatureDrift, customers: number, minGroup: number): Figure | null {
+  if (bins.length < 2) return null;
+  const few = (share: number): boolean => share > 0 && Math.round(share * customers) < minGroup;
+  const now = bins.map((bin) => (few(bin.now) ? 0 : bin.now));
+  const far = bins.reduce((worst, bin, i) => (Math.abs(now[i] - bin.was) > Math.abs(worst.now - worst.was) && !few(bin.now) ? bin : worst), { name: '', was: 0, now: 0 });
+  const every = Math.ceil(bins.length / MOST_TOLD);
+  const typical = (value: string | number | null): string => (typeof value === 'string' ? value : formatValue(value, 'number'));
+  return {
+    kind: 'then-now', title: label,
+    description: `Stability index ${formatValue(psi, 'index')}; ${kind === 'numeric' ? 'median' : 'most frequent'} ${typical(middle.was)} then, ${typical(middle.now)} now.${
+      far.name === '' ? '' : ` Most changed: ${far.name}, from ${formatValue(far.was, 'percent')} to ${formatValue(far.now, 'percent')}.`}`,
+    xAxis: null, yAxis: { title: 'Share of customers', format: 'percent', fromZero: true },
+    series: {
+      kind: 'columns', labels: bins.map(({ name }, i) => (kind === 'numeric' && i % every !== 0 ? '' : name)),
+      groups: [{ name: 'Then', values: bins.map(({ was }) => was), colour: { kind: 'muted' } }, { name: 'Now', values: now, colour: { kind: 'accent' } }],
+    },
   };
 }
 

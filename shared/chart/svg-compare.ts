@@ -79,12 +79,17 @@ export function drawColumns(figure: Figure, series: ColumnSeries, width: number,
   const { left, right, y, content } = frame(figure, series.groups.flatMap((group) => [...group.values]), width, theme);
   const room = (right - left) / Math.max(1, series.labels.length);
   const bar = (room * 0.7) / Math.max(1, series.groups.length);
+  // A label without neighbours has their room too.
+  const free = series.labels.map((_, i) => {
+    const [before, after] = [series.labels.slice(0, i), series.labels.slice(i + 1)].map((side, at) => (at === 0 ? [...side].reverse() : side).findIndex((other) => other !== ''));
+    return room * Math.max(1, Math.min(2 * i + 2, 2 * (series.labels.length - i), ...[before, after].map((gap) => (gap < 0 ? Infinity : gap + 1))));
+  });
   const bars = series.labels.map((label, i) => {
     const from = left + i * room + room * 0.15;
     const columns = series.groups.map((group, g) => element('rect', {
       x: from + g * bar, y: y(group.values[i]), width: Math.max(1, bar - 1), height: Math.max(0, y(0) - y(group.values[i])), fill: paint(group.colour, theme),
     })).join('');
-    return columns + textAt(left + (i + 0.5) * room, HEIGHT - BOTTOM + 17, fitText(label, 11, room), { anchor: 'middle', fill: theme.muted });
+    return columns + textAt(left + (i + 0.5) * room, HEIGHT - BOTTOM + 17, fitText(label, 10.5, free[i] - 4), { anchor: 'middle', size: 10.5, fill: theme.muted });
   }).join('');
   return { height: HEIGHT, content: legend(series.groups, theme) + content + bars };
 }

@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import { drawBars } from './svg-bars.ts';
 import { drawColumns, drawGrid, drawLines } from './svg-compare.ts';
+import { drawFlow } from './svg-flow.ts';
 import { drawHeat } from './svg-heat.ts';
 import { drawLine } from './svg-line.ts';
 import { svgDocument } from './svg-parts.ts';
@@ -39,5 +40,7 @@ function draw(figure: Figure, width: number, theme: Theme): Drawing {
       return drawGrid(figure, series, width, theme);
     case 'sketch':
       return drawSketch(figure, series, width, theme);
+    case 'flow':
+      return drawFlow(series.flow, width, theme);
   }
 }

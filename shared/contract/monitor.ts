@@ -136,6 +136,24 @@ export interface FeatureDrift {
   /** Shares by bin, then and now. */
   readonly bins: readonly { readonly name: string; readonly was: number; readonly now: number }[];
   readonly state: DriftState;
+  /**
+   * Why its change does not speak for new segments: it looks back over a history of another length (`history`), names a time of the calendar
+   * (`calendar`), or grew alike for nearly all customers of both periods (`alike`, by `step`): these break no rule. Or it is days back to a
+   * date (`days`), which follow season and closed days: that is told, but moves customers between segments rather than outdating them. Absent: it counts.
+   */
+  readonly grows?: { readonly by: 'history' | 'calendar' | 'alike' | 'days'; readonly step: number | null };
+}
+
+/** The part of the later orders that is as long as that which the segments were made from; what is judged is judged on it. */
+export interface EqualWindow {
+  /** Days back from the closing day. */
+  readonly days: number;
+  /** Days that the later orders reach back in all. */
+  readonly reach: number;
+  /** Customers with an order in it, in a segment or in none. */
+  readonly customers: number;
+  /** Segments of these customers against those before: a change of size is news where it is one here too. */
+  readonly segments: readonly SegmentChange[];
 }
 
 /** Whether customers still lie where their segments are. */
@@ -217,6 +235,8 @@ export interface MonitorResult {
   /** Null where customers cannot be followed; `whyNot` says why. */
   readonly migration: Migration | null;
   readonly whyNot: string | null;
+  /** Null: both periods look back as far, or it is not known how far. */
+  readonly window: EqualWindow | null;
   /** Where the values were that features are held against; null: nothing is known of them. */
   readonly reference: 'model' | 'customers' | null;
   readonly features: readonly FeatureDrift[];

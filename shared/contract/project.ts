@@ -4,7 +4,8 @@ import type { LogEntry } from './export-log.ts';
 import { MOST_PERIODS, periodSchema } from './periods.ts';
 import { parseRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-import { parseJson } from '../recipe/parse-json.ts';
+import { AppError } from '../errors/app-error.ts';
+import { checked, readJson } from '../recipe/parse-json.ts';
 
 /** A segmentation put aside to be compared with others and taken up again. */
 const keptRunSchema = z.strictObject({
@@ -110,7 +111,10 @@ export function formatProject(project: Project): string {
  * @throws AppError `invalid-project`, `invalid-recipe`, `recipe-too-new`
  */
 export function parseProject(text: string): Project {
-  const data = parseJson(text, projectSchema, 'invalid-project');
+  const json = readJson(text, 'invalid-project');
+  const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : null;
+  if (typeof version === 'number' && version > PROJECT_VERSION) throw new AppError('invalid-project', { reason: `a later Tessera saved it (version ${version} of the format); install a newer one` });
+  const data = checked(json, projectSchema, 'invalid-project');
   const entry = (item: z.infer<typeof historyEntrySchema>): HistoryEntry => ({
     label: item.label,
     recipe: parseRecipe(item.recipe),

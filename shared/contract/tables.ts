@@ -2,6 +2,7 @@ import type { ColumnRole, ColumnType, Dialect, OrderRoles } from '../recipe/reci
 import type { Engagement } from '../recipe/scores.ts';
 import type { ReadStep } from '../text/reading.ts';
 import type { Notice } from './notice.ts';
+import type { ModelName } from './value.ts';
 import type { JoinReport } from './joins.ts';
 import type { Originals, Prepared } from './steps.ts';
 
@@ -43,6 +44,8 @@ export interface ColumnInfo {
   readonly reason: string;
   /** How a column of ours is computed, one sentence; absent for columns of the file. */
   readonly definition?: string;
+  /** How a column of ours changes by itself though customers do not (`Growing` in shared/features/order-features.ts); absent: it does not. */
+  readonly grows?: 'history' | 'days' | 'calendar';
 }
 
 export interface ColumnIssue {
@@ -63,6 +66,8 @@ export interface ReadProgress {
   readonly fraction: number;
   /** Of the file's bytes in this step, 0..1; null where the step has no bytes of its own. */
   readonly read: number | null;
+  /** How long nothing has been heard of what reads it, and after how long that is ended, in milliseconds; absent, or 0, while all is well. */
+  readonly silence?: { readonly now: number; readonly most: number };
 }
 
 /** A row that could not be read. */
@@ -160,6 +165,8 @@ export interface CustomerTable {
   readonly orders: OrdersReport | null;
   /** The engagement score as fitted to its outcome; absent without one. */
   readonly engagement?: Engagement;
+  /** The purchase model that forecasts among the columns rest on; absent where there are none. */
+  readonly valueModel?: ModelName;
   /** `YYYY-MM-DD`, printed in documents. */
   readonly asOf: string;
   readonly notices: readonly Notice[];

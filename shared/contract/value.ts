@@ -34,6 +34,17 @@ export interface FittedModel {
   readonly convergence: Convergence;
 }
 
+/** One of the purchase models. */
+export type ModelName = Exclude<Params['value.model'], 'auto'>;
+
+/** A purchase model that was fitted to the orders, and how that ended. */
+export interface TriedModel {
+  readonly model: ModelName;
+  readonly label: string;
+  readonly status: Convergence['status'];
+  readonly logLikelihood: number;
+}
+
 /** Spend per purchase, by Gamma-Gamma. */
 export interface SpendModel extends FittedModel {
   /** Customers it rests on: those with a repeat purchase and spend above zero. */
@@ -118,11 +129,25 @@ export interface CustomerValues {
   /** Discounted over the horizon; NaN without a spend model. */
   readonly clv: Float64Array;
   readonly tier: readonly TierSummary['name'][];
+  /** Name of the purchase model, and how its fit ended: the same for all. */
+  readonly model: string;
+  readonly fit: ValueFit;
 }
 
+/**
+ * `converged`: both models did; `rough`: one did not, so that figures of single customers are rough; `all-alive`: the purchase model
+ * ended where nobody leaves, so that everybody counts as still buying.
+ */
+export type ValueFit = 'converged' | 'rough' | 'all-alive';
+
 export interface ValueResult {
-  readonly model: Params['value.model'];
+  /** The purchase model whose forecasts are given. */
+  readonly model: ModelName;
   readonly purchases: FittedModel;
+  /** Every purchase model that was fitted, in that order: one, or with the automatic choice more where the first did not converge. */
+  readonly tried: readonly TriedModel[];
+  /** How far single customers' figures can be trusted: `fit` of clv.csv. */
+  readonly fit: ValueFit;
   readonly spend: SpendModel | null;
   readonly customers: number;
   readonly repeatBuyers: number;

@@ -1,6 +1,7 @@
 import type { Column } from '../contract/database.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { CustomerTable } from '../contract/tables.ts';
+import type { ModelName } from '../contract/value.ts';
 import { AppError } from '../errors/app-error.ts';
 import { addColumns } from '../features/add-columns.ts';
 import type { AddedColumn } from '../features/add-columns.ts';
@@ -30,6 +31,7 @@ export async function runCustomers(platform: Pick<Platform, 'database' | 'elemen
   if (customers.orders === null) return withScores(platform, customers, input);
   const added: AddedColumn[] = [];
   const notices: Notice[] = [];
+  let valueModel: ModelName | undefined;
   const behaviour = recipe.params['orders.behaviour'];
   if (behaviour && customers.orders.roles.category !== null) {
     added.push(await categoryEntropy(database, customers, elementary, { signal }));
@@ -39,9 +41,10 @@ export async function runCustomers(platform: Pick<Platform, 'database' | 'elemen
   if (recipe.params['value.features'] && customers.orders.roles.event === null) {
     const forecast = await forecasts(platform, customers, input);
     added.push(...forecast.columns);
+    valueModel = forecast.model;
     notices.push(...forecast.notices.filter(({ code }) => !customers.notices.some((notice) => notice.code === code)));
   }
-  const whole = { ...await addColumns(database, customers, table, added, { signal }), notices: [...customers.notices, ...notices] };
+  const whole = { ...await addColumns(database, customers, table, added, { signal }), ...(valueModel === undefined ? {} : { valueModel }), notices: [...customers.notices, ...notices] };
   return withScores(platform, whole, input);
 }
 
@@ -76,11 +79,11 @@ FROM ${ident(source.rawTable)} AS r JOIN ${ident(table)} AS t ON r._row = t._row
 /** Forecasts of the customers as columns; where nothing can be learned, none and the reason. */
 async function forecasts(
   platform: Pick<Platform, 'database' | 'elementary' | 'clock'>, customers: CustomerTable, { source, recipe, signal }: CustomersInput,
-): Promise<{ columns: readonly AddedColumn[]; notices: readonly Notice[] }> {
+): Promise<{ columns: readonly AddedColumn[]; model?: ModelName; notices: readonly Notice[] }> {
   try {
     // All orders count: a hold-out is for testing forecasts, not for making them.
     const { values, result } = await valueAnswer(platform, { source, roles: customers.orders?.roles ?? null, recipe, calibrationEnd: null, table: `${customers.table}_value`, signal });
-    return { columns: await valueColumns(platform.database, customers, values, result.horizonWeeks, { signal }), notices: result.notices };
+    return { columns: await valueColumns(platform.database, customers, values, result.horizonWeeks, { signal }), model: result.model, notices: result.notices };
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'no-repeat-buyers' && error.code !== 'one-day-orders')) throw error;
     return { columns: [], notices: [{ code: 'value-features-left-out', data: { reason: describeError(error).message } }] };

@@ -7,6 +7,8 @@ import { refitRecipe } from '../monitor/refit-recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { withFormulas } from '../text/csv.ts';
 import { readColumns } from './customer-columns.ts';
+import { evenLengths } from './equal-window.ts';
+import type { Lengths } from './equal-window.ts';
 import { comparePeriods } from './monitor.ts';
 import type { Before, Periods } from './monitor.ts';
 import { newCustomers, placeCustomers } from './place-rows.ts';
@@ -65,6 +67,8 @@ const newRows = ({ model, firstRead, params, signal }: PeriodSettings, { reports
   { model, source: reports[0], joined: reports.length > 1 ? { sources, reports } : undefined, asOf, firstRead, params, signal }
 );
 
+const lookingBack = (recipe: Recipe, days: number): Recipe => ({ ...recipe, params: { ...recipe.params, 'orders.window': days } });
+
 /**
  * A monitoring run, whoever asks: places the later customers by the model, makes the segments anew where that is asked for, and holds
  * both against the time before.
@@ -73,11 +77,14 @@ const newRows = ({ model, firstRead, params, signal }: PeriodSettings, { reports
 export async function monitorPeriod(platform: Platform, run: MonitorRun): Promise<MonitoredPeriod> {
   const { model, later: files, before, refit, params, signal, progress = () => undefined } = run;
   const [source] = files.reports;
-  const anew = refit === null ? null : refitRecipe(refit.recipe, files.reports, files.asOf, run.firstRead);
   const later = await newCustomers(platform, newRows(run, files));
+  let lengths: Lengths | null = null;
   try {
     const placed = await placeCustomers(platform, model, later.customers, source.name, signal);
+    lengths = await evenLengths(platform, newRows(run, files), placed, before?.kind === 'customers' ? before.placed : null);
     progress(0.25);
+    // Segments made anew are held against the old ones, so they look back as far.
+    const anew = refit === null ? null : refitRecipe(lengths.even === null ? refit.recipe : lookingBack(refit.recipe, lengths.past ?? 0), files.reports, files.asOf, run.firstRead);
     const made = refit === null || anew === null ? null : await refit.segments(anew);
     progress(0.6);
     const fresh = made === null ? null : {
@@ -85,13 +92,15 @@ export async function monitorPeriod(platform: Platform, run: MonitorRun): Promis
       names: made.profile.segments.map(({ name }) => name), sizes: made.cluster.sizes, silhouette: made.cluster.silhouette,
     };
     const periods = await comparePeriods(platform, {
-      model, after: { placed, source }, before, fresh, seed: params.seed, minGroup: params['report.minGroup'], signal,
+      model, after: { placed, source }, lengths, before, fresh, seed: params.seed, minGroup: params['report.minGroup'], signal,
       progress: (fraction) => progress(0.6 + 0.4 * fraction),
     });
     return { source, later, placed, periods, namedByNumbers: writtenAsNumbers(source, later.customers, later.customers.id) };
   } catch (error) {
     later.discard();
     throw error;
+  } finally {
+    lengths?.even?.discard();
   }
 }
 

@@ -13,7 +13,9 @@ import { columnOf } from '../math/matrix.ts';
 import { mean } from '../math/stats.ts';
 import { modelFingerprint } from '../pipeline/key.ts';
 import { pace } from '../pipeline/pace.ts';
-import { readColumns } from './customer-columns.ts';
+import { evenWindow, growthOf, lengthNotices, marksOfAll } from './equal-window.ts';
+import type { Lengths } from './equal-window.ts';
+import { idsOf, labelsByRow, sizesOf } from './monitor-rows.ts';
 import type { Placed } from './place-rows.ts';
 import type { Platform } from './platform.ts';
 import { featuresOf, ownDistances, placedSilhouette, referenceOf } from './reference.ts';
@@ -43,6 +45,8 @@ export interface FreshFit {
 export interface MonitorInput {
   readonly model: Model;
   readonly after: Period;
+  /** How far both periods look back. */
+  readonly lengths: Lengths;
   readonly before: Before | null;
   readonly fresh: FreshFit | null;
   readonly seed: number;
@@ -63,33 +67,11 @@ export interface Periods {
   readonly unfit: Uint8Array;
 }
 
-/** Exact text of the ids of customers; null where nobody is named. */
-export async function idsOf(platform: Platform, customers: CustomerTable, source: Pick<SourceReport, 'rawTable'>, signal?: AbortSignal): Promise<readonly (string | null)[] | null> {
-  if (customers.id === null) return null;
-  const table = customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
-  const [cells] = await readColumns(platform.database, table, [{ name: customers.id, kind: 'text' }], signal);
-  return cells.kind === 'text' ? cells.values : null;
-}
-
-/** Labels by customer row. */
-function labelsByRow({ customers, labels, rowIndex }: Pick<Placed, 'customers' | 'labels' | 'rowIndex'>): Int32Array {
-  const out = new Int32Array(customers.rows).fill(LEFT_OUT);
-  rowIndex.forEach((row, i) => {
-    out[row] = labels[i];
-  });
-  return out;
-}
-
-/** Customers by segment, then those in none. */
-function sizesOf(labels: Int32Array, k: number): number[] {
-  const sizes = new Array<number>(k + 1).fill(0);
-  for (const label of labels) if (label !== LEFT_OUT) sizes[label < 0 ? k : label] += 1;
-  return sizes;
-}
-
 /** Holds the customers of a period against those before: who moved, how sizes, values and distances changed, and what a new fit gives. */
 export async function comparePeriods(platform: Platform, input: MonitorInput): Promise<Periods> {
-  const { model, after, before, fresh, seed, minGroup, signal, progress = () => undefined } = input;
+  const { model, after, lengths, before, fresh, seed, minGroup, signal, progress = () => undefined } = input;
+  // What is judged: the customers over as long a history as before.
+  const judged = lengths.even?.placed ?? after.placed;
   const { placed, source } = after;
   const names = model.segments.map(({ name }) => name);
   const k = names.length;
@@ -105,12 +87,15 @@ export async function comparePeriods(platform: Platform, input: MonitorInput): P
   const migration = followed === null || old === null ? null : migrationOf(old, now, followed, names);
   const sizesNow = sizesOf(now.labels, k);
   const sizesThen = then === null ? modelSizes(model, reference) : sizesOf(then.labels, k);
-  const features = await pace(featureDrift(reference?.features ?? [], featuresOf(model, placed), platform.elementary), { clock: platform.clock, signal });
+  const drift = await pace(featureDrift(reference?.features ?? [], featuresOf(model, judged), platform.elementary), { clock: platform.clock, signal });
+  const earlierPlaced = before?.kind === 'customers' ? before.placed : null;
+  const features = drift.map((feature) => ({ ...feature, ...growthOf(feature, { lengths, later: placed, earlier: earlierPlaced, followed, minGroup }) }));
+  const even = await evenWindow(platform, lengths, { source, labels: now }, { sizes: sizesThen, names }, signal);
   progress(0.4);
-  const distances = await ownDistances(platform, model, placed, signal);
-  const silhouette = await placedSilhouette(platform, model, placed, seed, signal);
+  const distances = await ownDistances(platform, model, judged, signal);
+  const silhouette = await placedSilhouette(platform, model, judged, seed, signal);
   progress(0.8);
-  const refit = fresh === null ? null : await refitFound(platform, model, after, ids, fresh, signal);
+  const refit = fresh === null ? null : await refitFound(platform, model, judged, await idsOf(platform, judged.customers, source, signal), fresh, signal);
   const psi = stabilityIndex(sizesThen, sizesNow, platform.elementary);
   const used = sizesThen.filter((size, i) => size > 0 || sizesNow[i] > 0).length;
   const all = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);
@@ -124,14 +109,15 @@ export async function comparePeriods(platform: Platform, input: MonitorInput): P
     whyNot: migration !== null ? null : then === null ? 'No earlier customers were given, so single customers cannot be followed.'
       : 'The customers have no column that names them, so single customers cannot be followed.',
     reference: reference === null ? null : model.reference === null ? 'customers' : 'model',
+    window: even?.window ?? null,
     features,
-    fit: reference === null ? null : fitDrift(reference, { labels: placed.labels, distances, names, silhouette }),
+    fit: reference === null ? null : fitDrift(reference, { labels: judged.labels, distances, names, silhouette }),
     refit,
-    notices: noticesOf(reference, model, migration?.repeated ?? null, placed.notices),
+    notices: [...noticesOf(reference, model, migration?.repeated ?? null, placed.notices), ...lengthNotices(lengths, features)],
   };
   return {
     measured, after: now, before: old, followed,
-    unfit: unfitRows(reference, placed, distances),
+    unfit: even === null ? unfitRows(reference, placed, distances) : marksOfAll(unfitRows(reference, judged, distances), even.rows, placed.customers.rows),
   };
 }
 
@@ -165,7 +151,7 @@ function unfitRows(reference: Reference | null, { customers, labels, rowIndex }:
 }
 
 /** The new fit beside the old segments, on the customers that both label. */
-async function refitFound(platform: Platform, model: Model, { placed }: Period, ids: readonly (string | null)[] | null, fresh: FreshFit, signal?: AbortSignal): Promise<Refit> {
+async function refitFound(platform: Platform, model: Model, placed: Placed, ids: readonly (string | null)[] | null, fresh: FreshFit, signal?: AbortSignal): Promise<Refit> {
   const rows = await rowsOfFresh(platform, placed, ids, fresh, signal);
   const labels = Int32Array.from(placed.rowIndex, (row) => rows[row]);
   const byLabel = fresh.names.map((_, label) => {

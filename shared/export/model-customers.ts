@@ -1,4 +1,5 @@
 import { z } from '../recipe/zod.ts';
+import type { ModelName } from '../contract/value.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { fittedSchema } from '../contract/steps.ts';
 import type { FittedStep, Prepared } from '../contract/steps.ts';
@@ -21,6 +22,8 @@ export const customersShape = {
     returns: z.enum(['ignore', 'net']),
     bins: z.number().int(),
     asOf: z.string(),
+    /** Day of the first order that was used: how far the features looked back; null: not known. */
+    firstDate: z.string().nullable().default(null),
     window: z.number().int().default(0),
     mergeDays: z.boolean().default(false),
     round: z.enum(['none', 'cents', 'units']).default('none'),
@@ -51,10 +54,11 @@ export type ModelCustomers = z.infer<typeof customersSchema>;
 /** The customers that a model was made of. */
 export interface CustomersUsed {
   readonly id: string | null;
-  readonly orders: Pick<OrdersReport, 'roles' | 'categories'> | null;
+  readonly orders: Pick<OrdersReport, 'roles' | 'categories' | 'firstDate'> | null;
   readonly asOf: string;
   readonly prepared?: Prepared;
   readonly engagement?: Engagement;
+  readonly valueModel?: ModelName;
 }
 
 /** What a model keeps of how its customers were made. */
@@ -66,12 +70,13 @@ export function customersPart(recipe: Recipe, customers: CustomersUsed): ModelCu
       returns: recipe.params['orders.returns'],
       bins: recipe.params['rfm.bins'],
       asOf: customers.asOf,
+      firstDate: customers.orders.firstDate,
       window: recipe.params['orders.window'],
       mergeDays: recipe.params['orders.mergeDays'],
       round: recipe.params['orders.round'],
       trendDays: recipe.params['orders.trendDays'],
-      value: !recipe.params['value.features'] ? null : {
-        model: recipe.params['value.model'], horizon: recipe.params['value.horizon'], discountRate: recipe.params['value.discountRate'],
+      value: customers.valueModel === undefined ? null : {
+        model: customers.valueModel, horizon: recipe.params['value.horizon'], discountRate: recipe.params['value.discountRate'],
       },
       categories: [...customers.orders.categories],
       rfm: recipe.rfm,

@@ -69,12 +69,12 @@ export function driftCsv(features: readonly FeatureDrift[], formulaSafe: boolean
   const either = (value: number | string | null): number | string | null => (typeof value === 'string' ? value : figure(value));
   const head = [
     'feature', 'kind', 'state', 'psi', 'psi_by_chance', 'ks', 'total_variation', 'jensen_shannon', 'missing_then', 'missing_now',
-    'outside_then', 'outside_now', 'unseen', 'typical_then', 'typical_now',
+    'outside_then', 'outside_now', 'unseen', 'typical_then', 'typical_now', 'grows_by_itself',
   ];
   const lines = byDrift(features).map((drift) => csv.line([
     drift.column, drift.kind, drift.state, figure(drift.psi), figure(drift.chance), figure(drift.ks), figure(drift.variation), figure(drift.jensenShannon),
     figure(drift.missing.was), figure(drift.missing.now), figure(drift.outside?.was), figure(drift.outside?.now), figure(drift.unseen?.share),
-    either(drift.middle.was), either(drift.middle.now),
+    either(drift.middle.was), either(drift.middle.now), drift.grows?.by ?? null,
   ]));
   return { text: csv.heading(head) + lines.join(''), neutralised: csv.neutralised };
 }

@@ -20,12 +20,12 @@ export function describeId(name: string, rows: number, source: ColumnInfo): Colu
 }
 
 /** What a column of ours is called and means. */
-export type Told = Pick<Derived, 'name' | 'label' | 'type' | 'definition' | 'off'>;
+export type Told = Pick<Derived, 'name' | 'label' | 'type' | 'definition' | 'off' | 'grows'>;
 
 /** Name, label, role and reason. A feature that does not feed the segmentation by itself is set aside, with the reason. */
-function head({ name, label, definition, off }: Told): Pick<ColumnInfo, 'name' | 'label' | 'role' | 'reason' | 'definition'> {
-  return off === null ? { name, label, role: 'feature', reason: definition, definition }
-    : { name, label, role: 'ignore', reason: `Off by itself: ${off}. Switch it on to use it.`, definition };
+function head({ name, label, definition, off, grows }: Told): Pick<ColumnInfo, 'name' | 'label' | 'role' | 'reason' | 'definition' | 'grows'> {
+  const own = { name, label, definition, ...(grows === undefined ? {} : { grows }) };
+  return off === null ? { ...own, role: 'feature', reason: definition } : { ...own, role: 'ignore', reason: `Off by itself: ${off}. Switch it on to use it.` };
 }
 
 /** A number computed per customer; NaN is missing. */

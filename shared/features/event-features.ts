@@ -16,8 +16,15 @@ const whole = (count: string): string => `CAST(COALESCE(${count}, 0) AS INTEGER)
 
 type Row = readonly [name: string, label: string, type: Derived['type'], definition: string, sql: string, off?: string];
 
+/** Whole numbers here are days back to an event or counts over the history, and so is the sum of what was bought. */
+const growsBy = (type: Derived['type'], definition: string): Pick<Derived, 'grows'> => (
+  definition.startsWith('Calendar days from') ? { grows: 'days' } : type === 'integer' || definition.startsWith('Sum of') ? { grows: 'history' } : {}
+);
+
 const made = (rows: readonly Row[]): Derived[] =>
-  rows.map(([name, label, type, definition, sql, off]) => ({ name, label, type, definition, off: off ?? null, sql }));
+  rows.map(([name, label, type, definition, sql, off]) => (
+    { name, label, type, definition, off: off ?? null, sql, ...growsBy(type, definition) }
+  ));
 
 function purchases({ roles, kinds }: EventFacts): readonly Row[] {
   if (!kinds.has('purchase')) return [];

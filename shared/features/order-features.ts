@@ -25,7 +25,19 @@ export interface Derived {
   /** Why it does not feed the segmentation by itself; null: it does. */
   readonly off: string | null;
   readonly sql: string;
+  /** How it changes by itself though customers do not; absent: it does not. */
+  readonly grows?: Growing;
 }
+
+/**
+ * `history`: counts or spans what the file holds, so that it says something of two periods only where both look back as far; `days`: days
+ * back to a date, which besides follow the season, closed days, and where the file begins; `calendar`: names a time of the calendar,
+ * so that every later period has others.
+ */
+export type Growing = 'history' | 'days' | 'calendar';
+
+/** The same feature, which changes by itself. */
+const growing = (grows: Growing, feature: Derived): Derived => ({ ...feature, grows });
 
 /** An exact total as DOUBLE by way of its text, so that every host rounds alike. */
 const double = (total: string): string => `CAST(CAST(${total} AS VARCHAR) AS DOUBLE)`;
@@ -42,10 +54,10 @@ function coreFeatures({ roles }: OrderFacts): Derived[] {
   const money = hasMoney(roles);
   const make = (name: string, label: string, type: Derived['type'], definition: string, sql: string): Derived => ({ name, label, type, definition, off: null, sql });
   return [
-    make('recency_days', 'Days since last order', 'integer', 'Calendar days from the last order to the closing day.', 't.recency'),
-    make('frequency', 'Orders', 'integer', 'Number of different orders.', 'CAST(t.frequency AS INTEGER)'),
-    ...(money ? [make('monetary', 'Spend', 'number', 'Sum of what the orders were worth.', double('t.money'))] : []),
-    make('tenure_days', 'Days since first order', 'integer', 'Calendar days from the first order to the closing day.', 't.tenure'),
+    growing('days', make('recency_days', 'Days since last order', 'integer', 'Calendar days from the last order to the closing day.', 't.recency')),
+    growing('history', make('frequency', 'Orders', 'integer', 'Number of different orders.', 'CAST(t.frequency AS INTEGER)')),
+    ...(money ? [growing('history', make('monetary', 'Spend', 'number', 'Sum of what the orders were worth.', double('t.money')))] : []),
+    growing('days', make('tenure_days', 'Days since first order', 'integer', 'Calendar days from the first order to the closing day.', 't.tenure')),
     ...(money ? [make('average_basket', 'Average basket', 'number', 'Spend divided by orders.', `${double('t.money')} / t.frequency`)] : []),
     ...(roles.quantity === null ? [] : [make('items_per_order', 'Items per order', 'number', 'Items bought divided by orders.', `${double('t.items')} / t.frequency`)]),
   ];
@@ -56,15 +68,15 @@ const off = (name: string, label: string, type: Derived['type'], definition: str
 
 function rhythm(): Derived[] {
   return [
-    off('cohort_month', 'Month of first order', 'category', 'Calendar month of the first order, the cohort of the customer.', 'it tells when customers came, not what they do',
-      "strftime(t.first_day, '%Y-%m')"),
-    off('purchase_days', 'Days with an order', 'integer', 'Number of different calendar days with an order.', REPEATS, 'CAST(g.days AS INTEGER)'),
-    off('gap_mean_days', 'Mean days between purchases', 'number', 'Mean of the days between successive days with an order.', RARE, share('g.s1', 'g.n')),
-    off('gap_median_days', 'Median days between purchases', 'number', 'Median of the days between successive days with an order.', RARE, 'g.middle'),
+    growing('calendar', off('cohort_month', 'Month of first order', 'category', 'Calendar month of the first order, the cohort of the customer.', 'it tells when customers came, not what they do',
+      "strftime(t.first_day, '%Y-%m')")),
+    growing('history', off('purchase_days', 'Days with an order', 'integer', 'Number of different calendar days with an order.', REPEATS, 'CAST(g.days AS INTEGER)')),
+    growing('history', off('gap_mean_days', 'Mean days between purchases', 'number', 'Mean of the days between successive days with an order.', RARE, share('g.s1', 'g.n'))),
+    growing('history', off('gap_median_days', 'Median days between purchases', 'number', 'Median of the days between successive days with an order.', RARE, 'g.middle')),
     off('gap_variation', 'Irregularity of purchases', 'number',
       'Standard deviation (population) of the days between successive days with an order, divided by their mean: 0 is like clockwork, about 1 is chance.', RARE,
       'CASE WHEN g.n >= 2 THEN sqrt(CAST(g.n * g.s2 - g.s1 * g.s1 AS DOUBLE)) / CAST(g.s1 AS DOUBLE) END'),
-    off('days_to_second', 'Days to second purchase', 'integer', 'Days from the first day with an order to the second.', RARE, 'CAST(g.second AS INTEGER)'),
+    growing('history', off('days_to_second', 'Days to second purchase', 'integer', 'Days from the first day with an order to the second.', RARE, 'CAST(g.second AS INTEGER)')),
   ];
 }
 
@@ -72,7 +84,7 @@ function baskets({ roles }: OrderFacts): Derived[] {
   return [
     off('lines_per_order', 'Lines per order', 'number', 'Order lines divided by orders.', 'it depends on how the shop writes its orders', share('t.lines', 't.frequency')),
     ...(roles.product === null ? [] : [
-      off('distinct_products', 'Different products', 'integer', 'Number of different products bought.', REPEATS, 'CAST(t.products AS INTEGER)'),
+      growing('history', off('distinct_products', 'Different products', 'integer', 'Number of different products bought.', REPEATS, 'CAST(t.products AS INTEGER)')),
       off('products_per_order', 'Products per order', 'number', 'Mean number of different products in an order.', 'it says much the same as items per order', share('b.products')),
     ]),
     ...(roles.discount === null ? [] : [
@@ -94,7 +106,7 @@ function categories({ roles, topCategories }: OrderFacts): Derived[] {
   const what = hasMoney(roles) ? 'spend' : 'order lines';
   const taken = new Set<string>();
   return [
-    off('distinct_categories', 'Different categories', 'integer', 'Number of different categories bought.', REPEATS, 'CAST(t.categories AS INTEGER)'),
+    growing('history', off('distinct_categories', 'Different categories', 'integer', 'Number of different categories bought.', REPEATS, 'CAST(t.categories AS INTEGER)')),
     off('top_category', 'Favourite category', 'category', `Category with the largest share of ${what}; of equal ones the first by name.`, TASTE, 'f.category'),
     ...topCategories.map((name, i) => {
       // Names of columns differ by more than case in the database.
@@ -121,9 +133,9 @@ function times({ timed }: OrderFacts): Derived[] {
     ...(timed ? PARTS.map(([name, span]) =>
       off(`${name}_share`, `Share of orders in the ${name}`.replace('in the night', 'at night'), 'number', `Orders from ${span}, divided by orders.`, HABIT, share(`b.${name}`))) : []),
     ...SEASONS.map(([name, span]) =>
-      off(`${name}_share`, `Share of orders ${span}`, 'number', `Orders from ${span}, divided by orders.`, 'it follows the period that the file covers', share(`b.${name}`))),
-    off('first_order_month', 'Month of first order', 'category', 'Calendar month of the first order.', 'it repeats the days since the first order', "strftime(t.first_day, '%Y-%m')"),
-    off('last_order_month', 'Month of last order', 'category', 'Calendar month of the last order.', 'it repeats the days since the last order', "strftime(t.last_day, '%Y-%m')"),
+      growing('calendar', off(`${name}_share`, `Share of orders ${span}`, 'number', `Orders from ${span}, divided by orders.`, 'it follows the period that the file covers', share(`b.${name}`)))),
+    growing('calendar', off('first_order_month', 'Month of first order', 'category', 'Calendar month of the first order.', 'it repeats the days since the first order', "strftime(t.first_day, '%Y-%m')")),
+    growing('calendar', off('last_order_month', 'Month of last order', 'category', 'Calendar month of the last order.', 'it repeats the days since the last order', "strftime(t.last_day, '%Y-%m')")),
   ];
 }
 

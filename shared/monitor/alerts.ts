@@ -1,8 +1,8 @@
-import type { Alert, AlertRule, FeatureDrift, MonitorResult } from '../contract/monitor.ts';
+import type { Alert, AlertRule, EqualWindow, FeatureDrift, MonitorResult } from '../contract/monitor.ts';
 import type { Params } from '../recipe/params.ts';
 import { formatFixed, formatPercent } from '../text/format.ts';
 
-type Found = Pick<MonitorResult, 'segments' | 'migration' | 'features' | 'fit' | 'refit' | 'reference'>;
+type Found = Pick<MonitorResult, 'segments' | 'migration' | 'features' | 'fit' | 'refit' | 'reference' | 'window'>;
 
 interface Candidate {
   readonly subject: string | null;
@@ -16,6 +16,12 @@ interface Candidate {
 
 const points = (share: number): string => `${formatFixed(100 * share, 1)} points`;
 
+/** Whether a segment has grown or shrunk as much among the customers of windows of equal length. */
+function holdsIn(window: EqualWindow, id: number, difference: number, least: number): boolean {
+  const own = window.segments.find((segment) => segment.id === id);
+  return own !== undefined && own.news && Math.abs(own.difference ?? 0) > least && Math.sign(own.difference ?? 0) === Math.sign(difference);
+}
+
 /** Every rule with what was found: a line for each subject that is told of, else one for the worst. */
 export function alertsOf(found: Found, params: Params): Alert[] {
   const rule = (name: AlertRule, threshold: number, candidates: readonly Candidate[], unknown: string): Alert[] => {
@@ -26,7 +32,9 @@ export function alertsOf(found: Found, params: Params): Alert[] {
     if (firing.length > 0) return firing.map((one) => line(one, 'alert'));
     return [line(known.reduce((worst, one) => (one.weight > worst.weight ? one : worst)), 'ok')];
   };
-  const { segments, migration, features, fit, refit } = found;
+  const { segments, window, migration, fit, refit } = found;
+  // What changes by itself is told, but breaks no rule.
+  const features = found.features.filter(({ grows }) => grows === undefined || grows.by === 'days');
   const noReference = found.reference === null ? 'Nothing is known of the values that the segments were made from.' : '';
   const feature = (value: (drift: FeatureDrift) => number | null, fires: (value: number, drift: FeatureDrift) => boolean, sentence: (value: number, drift: FeatureDrift) => string): Candidate[] => (
     features.map((drift) => {
@@ -41,8 +49,9 @@ export function alertsOf(found: Found, params: Params): Alert[] {
   const ari = refit?.ari ?? null;
   const p = params;
   return [
-    ...rule('segment-share', p['monitor.share'], segments.map(({ name, difference, news, shareBefore, shareAfter }) => ({
-      subject: name, value: difference, weight: Math.abs(difference ?? 0), fires: news && Math.abs(difference ?? 0) > p['monitor.share'],
+    ...rule('segment-share', p['monitor.share'], segments.map(({ id, name, difference, news, shareBefore, shareAfter }) => ({
+      subject: name, value: difference, weight: Math.abs(difference ?? 0),
+      fires: news && Math.abs(difference ?? 0) > p['monitor.share'] && (window === null || holdsIn(window, id, difference ?? 0, p['monitor.share'])),
       sentence: `${name} ${(difference ?? 0) < 0 ? 'shrank' : 'grew'} by ${points(Math.abs(difference ?? 0))}, from ${formatPercent(shareBefore)} to ${formatPercent(shareAfter)}${news ? '' : ', within what chance gives'}.`,
     })), 'The sizes before are not known.'),
     ...rule('moved', p['monitor.moved'], single(moved === null ? null : 1 - moved, moved !== null && 1 - moved > p['monitor.moved'],

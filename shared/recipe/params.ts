@@ -71,10 +71,10 @@ export const PARAMS = [
   {
     key: 'value.model', flag: 'model', aliases: ['purchase-model'], label: 'Purchase model', stage: 'value', type: 'choice',
     choices: [
-      { value: 'bgnbd', label: 'BG/NBD' }, { value: 'paretonbd', label: 'Pareto/NBD' }, { value: 'mbgnbd', label: 'MBG/NBD' },
+      { value: 'auto', label: 'Automatic' }, { value: 'bgnbd', label: 'BG/NBD' }, { value: 'paretonbd', label: 'Pareto/NBD' }, { value: 'mbgnbd', label: 'MBG/NBD' },
     ],
-    default: 'bgnbd',
-    help: 'How customers come to leave: after a repeat purchase (BG/NBD), at any time (Pareto/NBD), or after any purchase, the first too (MBG/NBD).',
+    default: 'auto',
+    help: 'How customers come to leave: after a repeat purchase (BG/NBD), at any time (Pareto/NBD), or after any purchase, the first too (MBG/NBD). Automatic takes BG/NBD, and another one where that does not converge and the other does.',
   },
   {
     key: 'value.period', flag: 'period', label: 'Unit of time', stage: 'value', type: 'choice',

@@ -101,9 +101,9 @@ function dataBlocks(context: ReportContext): Block[] {
 }
 
 /** How the features that are forecasts were made; nothing where none is used. */
-function valueLines({ recipe, features }: ReportContext): string[] {
+function valueLines({ recipe, features, customers }: ReportContext): string[] {
   if (!features.features.some(({ used, column }) => used && FORECASTS.has(column)) || !recipe.params['value.features']) return [];
-  const model = settingWords(paramRow('value.model'), recipe.params['value.model']);
+  const model = settingWords(paramRow('value.model'), customers.valueModel ?? 'bgnbd');
   const spend = features.features.some(({ used, column }) => used && column === 'clv')
     ? `, spend per purchase with a Gamma-Gamma model, and value discounted at ${formatPercent(recipe.params['value.discountRate'])} a year` : '';
   return [`Purchases over the next ${counted(recipe.params['value.horizon'], 'week', 'weeks')} were forecast with a ${model} model fitted by maximum likelihood on all orders${spend}.`];
@@ -130,7 +130,7 @@ function preparationBlocks({ customers, profile }: ReportContext): Block[] {
 
 /** Notices that a reader of the document needs. The others speak to the analyst, or name small groups. */
 const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
-  'encoding-guessed', 'date-order-ambiguous', 'order-column-missing', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'feature-dominates', 'components-used', 'missing-filled', 'silhouette-sampled',
+  'encoding-guessed', 'date-order-ambiguous', 'order-column-missing', 'value-model-stands-in', 'value-not-converged', 'spend-not-converged', 'one-day-only', 'one-order-each', 'mixed-currencies', 'constant-feature', 'single-feature', 'feature-dominates', 'components-used', 'missing-filled', 'silhouette-sampled',
   'dunn-not-computed', 'sweep-sampled', 'sweep-shortened', 'sweep-stopped-runs', 'sweep-stopped-singular', 'sweep-stopped-bic', 'sweep-stopped-collapsed', 'one-group', 'mixture-collapsed', 'mixture-on-categories', 'not-converged', 'tree-sampled', 'density-sampled', 'small-segments-merged', 'k-at-end', 'weak-structure', 'one-heap', 'source-changed-accepted',
 ]);
 

@@ -1,6 +1,6 @@
 import type { Alert, FeatureDrift, MonitorResult, SegmentChange } from '../contract/monitor.ts';
 import type { PeriodRecord } from '../contract/periods.ts';
-import { changesFigure, driftFigure, sharesFigure } from '../chart/monitor-figures.ts';
+import { changesFigure, driftFigure, movesFigure, sharesFigure, thenNowFigure } from '../chart/monitor-figures.ts';
 import type { ColourOf } from '../chart/monitor-figures.ts';
 import { byDrift } from '../monitor/drift.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
@@ -67,7 +67,7 @@ function summary(context: Context): Block[] {
   const { sentences, others } = told(firing, context);
   const known = new Set(result.alerts.map(({ sentence }) => sentence));
   const reasons = [...sentences, ...recommendation.reasons.filter((reason) => !known.has(reason)), ...(others === 0 ? [] : [`${counted(others, 'alert is', 'alerts are')} about groups that are too small to be told.`])];
-  const shifted = features.filter(({ state }) => state === 'shifted').length;
+  const shifted = features.filter(({ state, grows }) => state === 'shifted' && (grows === undefined || grows.by === 'days')).length;
   const against = before.kind === 'model' ? 'the customers that the segments were made from' : `${before.name}${before.asOf === null ? '' : ` (as of ${formatDate(before.asOf)})`}`;
   return [
     { type: 'paragraph', tone: 'lead', text: `${VERDICTS[recommendation.verdict]}. ${counted(after.customers, 'customer', 'customers')} of ${after.name} against ${against}.` },
@@ -83,9 +83,14 @@ function summary(context: Context): Block[] {
   ];
 }
 
-/** What a reader must know of the file: texts that the model does not know. Few of them are not told. */
+/** Notices about how the periods compare; they tell of no customers. */
+const COMPARED: ReadonlySet<string> = new Set(['even-window', 'uneven-history', 'feature-grows', 'reference-missing', 'labels-by-rule']);
+/** Notices that count customers or values. */
+const COUNTED: ReadonlySet<string> = new Set(['unmatched-categories', 'missing-filled', 'rows-left-out', 'values-not-logged', 'values-too-large', 'rows-too-far', 'customers-not-followed']);
+
+/** What a reader must know of the file and of how it was compared. Few customers are not told. */
 function warnings({ result, minGroup }: Context): Block[] {
-  const unknown = result.notices.filter(({ code, data }) => code === 'unmatched-categories' && Number(data['count']) >= minGroup);
+  const unknown = result.notices.filter(({ code, data }) => COMPARED.has(code) || (COUNTED.has(code) && Number(data['count']) >= minGroup));
   return unknown.map((notice): Block => ({ type: 'paragraph', tone: 'small', text: describeNotice(notice) }));
 }
 
@@ -115,19 +120,21 @@ function sizesTable({ result, hidden }: Context): Block[] {
   ];
 }
 
-function moves({ result, minGroup }: Context): Block[] {
+function moves({ result, minGroup, hidden }: Context): Block[] {
   const { migration } = result;
   if (migration === null) return [{ type: 'paragraph', tone: 'small', text: result.whyNot ?? '' }];
   const { groups, counts, lost, fresh, stable, newCustomers, lostCustomers } = migration;
   const text = `${formatPercent(stable.share)} of the ${counted(stable.of, 'customer', 'customers')} of both periods stayed in their segment${stable.interval === null ? '' : ` (95 % interval ${formatPercent(stable.interval[0])} to ${formatPercent(stable.interval[1])})`}. ${
     formatPercent(newCustomers.share)} of the customers now are new, ${formatPercent(lostCustomers.share)} of those before are gone.`;
   const heading: Block = { type: 'heading', level: 2, text: 'Who moved where' };
-  if (groups.length > MOST_MOVES) return [heading, { type: 'paragraph', tone: 'body', text: `${text} The table of ${groups.length} by ${groups.length} segments is in migration.csv.` }];
+  if (groups.length > MOST_MOVES) return [heading, { type: 'paragraph', tone: 'body', text: `${text} The picture and the table of ${groups.length} by ${groups.length} segments are too large for a page; migration.csv has them.` }];
   const table = [...counts.map((row, i) => [...row, lost[i]]), [...fresh, 0]];
   const gone = hiddenCells(table, minGroup);
   const width = (1 - 0.24) / (groups.length + 1);
+  const picture = movesFigure(result, colourOf, gone, hidden);
   return [
     heading, { type: 'paragraph', tone: 'body', text },
+    ...(picture === null ? [] : [{ type: 'charts' as const, figures: [picture] }]),
     {
       type: 'table', caption: 'Customers by segment before (rows) and now (columns)',
       columns: columns(['From', 'left', 0.24], ...groups.map(({ name }) => [name, 'right', width] as const), ['Gone', 'right', width]),
@@ -149,7 +156,8 @@ function share(value: number | null, of: number, minGroup: number): string {
   return value === null ? NONE : count > 0 && count < minGroup ? `under ${formatPercent(minGroup / Math.max(1, of))}` : formatPercent(value);
 }
 
-function drift({ result, minGroup }: Context): Block[] {
+function drift(context: Context): Block[] {
+  const { result, minGroup } = context;
   const { features, fit, after, before } = result;
   if (features.length === 0) return [];
   const rows = byDrift(features).slice(0, MOST_FEATURES);
@@ -165,12 +173,26 @@ function drift({ result, minGroup }: Context): Block[] {
       columns: columns(['Feature', 'left', 0.27], ['Index', 'right', 0.09], ['By chance', 'right', 0.1], ['Distance', 'right', 0.1], ['Typical then', 'right', 0.12], ['Typical now', 'right', 0.12], ['Missing now', 'right', 0.1], ['', 'left', 0.1]),
       rows: rows.map((one) => ({ colour: null, cells: [
         one.label, formatFixed(one.psi, 3), formatFixed(one.chance, 3), formatFixed(one.ks ?? one.variation, 3), typical(one.middle.was), typical(one.middle.now),
-        share(one.missing.now, after.customers + after.leftOut, minGroup), STATES[one.state],
+        share(one.missing.now, after.customers + after.leftOut, minGroup), one.grows === undefined || one.grows.by === 'days' ? STATES[one.state] : 'Grows by itself',
       ] })),
     },
+    ...thenAndNow(context),
     ...(features.length > rows.length ? [{ type: 'paragraph' as const, tone: 'small' as const, text: `The ${rows.length} most shifted of ${features.length} features; drift.csv has all.` }] : []),
     { type: 'paragraph', tone: 'small', text: `Then: ${result.reference === 'customers' ? before.name ?? 'the earlier customers' : 'the customers that the segments were made from'}. Typical: the median, or the most frequent level. Distance: Kolmogorov-Smirnov for numbers, total variation for categories.` },
   ];
+}
+
+/** Features whose parts are drawn: those that have moved, else the first. */
+const MOST_DRAWN = 6;
+
+/** How the values of the features that moved most lay then and lie now, two beside each other. */
+function thenAndNow({ result, minGroup }: Context): Block[] {
+  const all = byDrift(result.features).flatMap((one) => thenNowFigure(one, result.window?.customers ?? result.after.customers, minGroup) ?? []).slice(0, MOST_DRAWN);
+  if (all.length === 0) return [];
+  // One alone would be twice as wide as the others.
+  const figures = all.length > 1 && all.length % 2 === 1 ? all.slice(0, -1) : all;
+  const pairs = Array.from({ length: Math.ceil(figures.length / 2) }, (_, i) => figures.slice(2 * i, 2 * i + 2));
+  return [{ type: 'heading', level: 2, text: 'Values then and now' }, ...pairs.map((pair): Block => ({ type: 'charts', figures: pair }))];
 }
 
 function refit({ result, minGroup }: Context): Block[] {

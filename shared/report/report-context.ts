@@ -9,7 +9,7 @@ import type { Suppression } from './suppress.ts';
 
 export interface ReportInput {
   readonly recipe: Recipe;
-  readonly customers: Pick<CustomerTable, 'rows' | 'orders' | 'asOf' | 'notices' | 'prepared'>;
+  readonly customers: Pick<CustomerTable, 'rows' | 'orders' | 'asOf' | 'notices' | 'prepared' | 'valueModel'>;
   /** A `FeatureSet` or the window's `FeaturesView`. */
   readonly features: { readonly features: readonly FeatureInfo[]; readonly leftOut: number; readonly notices: readonly Notice[] };
   /** Null where no sweep was run. */

@@ -100,7 +100,16 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'new-in-holdout': (d) => `${count(d('count'), 'customer', 'customers')} first bought after ${d('end')} and ${d('count') === '1' ? 'is' : 'are'} not part of the calibration or the hold-out.`,
   'summary-rows-left-out': (d) => `${count(d('count'), 'row', 'rows')} left out: ${d('reason')}.`,
   'few-repeat-buyers': (d) => `Only ${count(d('count'), 'customer', 'customers')} bought again; with fewer than ${d('least')} the forecasts are rough. A longer period would help.`,
-  'value-not-converged': (d) => `${d('words')} ${d('advice')}`,
+  'value-model-stands-in': (d) => `${d('first')} did not converge on these orders; ${d('model')} did, and its forecasts are given.`,
+  'value-not-converged': (d) => {
+    const one = d('count') === '1';
+    const help = `${one ? 'Another model may do better; a' : 'A'} longer period would help.`;
+    if (d('fit') === 'all-alive') {
+      return `${one ? `${d('models')} cannot` : 'No model can'} tell who has left (${one ? 'it' : d('models')} did not converge): everybody counts as still buying, and customers who have been silent for long are valued too high. Take all values as upper bounds. ${help}`;
+    }
+    return `${d('models')} did not converge on these orders: chances to be alive, values and tiers of single customers are rough. Rely on totals only. ${help}`;
+  },
+  'spend-not-converged': (d) => `${d('model')}, the spend model, did not converge: spend and value of single customers are rough. Rely on totals, and look for a few customers with extreme orders.`,
   'spend-correlates': (d) => `Customers who buy more often spend ${d('sign') === '-' ? 'less' : 'more'} per purchase (correlation ${d('correlation')}). The spend model takes them to be unrelated, so values of frequent buyers are ${d('sign') === '-' ? 'too high' : 'too low'}; look at the tiers of frequent and rare buyers separately.`,
   'spend-left-out': (d) => `${count(d('count'), 'customer', 'customers')} bought again but spent nothing on it after returns; left out of the spend model and given the spend of an average customer.`,
   'spend-not-modelled': (d) => `Spend is not modelled: only ${count(d('count'), 'customer', 'customers')} spent something on repeat purchases, and three are needed. Tiers go by expected purchases.`,
@@ -178,6 +187,9 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'formula-neutralised': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'was' : 'were'} made harmless.`,
   'source-changed-accepted': (d) => `${d('file')} has other content than the recipe was made with; accepted.`,
   'unmatched-categories': (d) => `${count(d('count'), 'value', 'values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} not known to the model.`,
+  'even-window': (d) => `The later orders reach back ${d('reach')} days, the segments were made from ${d('days')} days: values, distances and a new fit look back ${d('days')} days in both periods, and a segment has grown or shrunk only where it has there too, so that what only grows with the file does not count as a change.`,
+  'uneven-history': (d) => `${d('past') === '' ? 'How many days of orders the segments were made from is not known' : `The later orders reach back ${d('now')} days, the segments were made from ${d('past')} days`}: ${d('columns')} depend on that, so their change does not count. ${d('past') === '' ? 'Make the segments anew once, and it will be known' : 'A file with the whole history would be judged'}.`,
+  'feature-grows': (d) => `${d('column')} changed by ${group(d('step'))} for nearly all customers of both periods, as the calendar does, so its change does not count.`,
   'reference-missing': (d) => (d('from') === '' ? 'The model does not say what its customers were like (it was made by an earlier version, or cannot label rows), so drift cannot be told. Give the earlier customers, or write the model again.' : 'The model does not say what its customers were like; the earlier customers stand for them.'),
   'labels-by-rule': (d) => `The model labels new rows by a rule of its own, which gives ${count(d('count'), 'customer', 'customers')} of its ${group(d('rows'))} another segment than they had: so many seem to move without having changed when labels of the first segmentation are compared.`,
   'customers-not-followed': (d) => `${count(d('count'), 'row has', 'rows have')} no id, or one that occurs again, and cannot be followed from one period to the other.`,

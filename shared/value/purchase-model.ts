@@ -1,8 +1,6 @@
+import type { ModelName } from '../contract/value.ts';
 import type { Elementary } from '../math/elementary.ts';
-import type { Params } from '../recipe/params.ts';
 import type { WeightedHistories } from './histories.ts';
-
-export type ModelName = Params['value.model'];
 
 /** Work in slices: yields where it can be interrupted. */
 export type Sliced<T> = Generator<void, T, void>;

@@ -21,6 +21,8 @@ export function valueSummary(result: ValueResult): Plain {
   const { purchases, spend } = result;
   return {
     model: result.model,
+    fit: result.fit,
+    tried: result.tried,
     params: estimates(purchases),
     ...fitOf(purchases),
     customers: result.customers,

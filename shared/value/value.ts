@@ -1,17 +1,17 @@
 import type { Steps } from '../contract/compute.ts';
 import type { Notice } from '../contract/notice.ts';
-import type { CustomerValues, FittedModel, ValueResult } from '../contract/value.ts';
+import type { CustomerValues, FittedModel, ValueFit, ValueResult } from '../contract/value.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Elementary } from '../math/elementary.ts';
 import type { Params } from '../recipe/params.ts';
+import { chooseModel } from './choose-model.ts';
+import type { ChosenModel } from './choose-model.ts';
 import { discounted } from './discounted.ts';
-import { fitPurchases } from './fit-purchases.ts';
 import { frequenciesOf, frequencyRecency } from './frequency.ts';
 import { expectedSpend, fitSpend } from './gamma-gamma.ts';
 import type { SpendFit } from './gamma-gamma.ts';
 import type { PurchaseLog } from './purchase-log.ts';
 import type { PurchaseModel, Sliced } from './purchase-model.ts';
-import { purchaseModel } from './purchase-models.ts';
 import { tiersOf } from './tiers.ts';
 import { holdoutOf, trackingOf } from './tracking.ts';
 
@@ -60,11 +60,11 @@ function checkLog(log: PurchaseLog): void {
  */
 export function* customerValues(e: Elementary, log: PurchaseLog, params: Params): Steps<ValueAnswer> {
   checkLog(log);
-  const model = purchaseModel(params['value.model']);
   const unit = params['value.period'] === 'week' ? DAYS_PER_WEEK : 1;
   const tx = log.txDays.map((days) => days / unit);
   const T = log.TDays.map((days) => days / unit);
-  const fit = yield* within(fitPurchases(e, model, { x: log.x, tx, T }), FITTED / 2);
+  const chosen = yield* within(chooseModel(e, params['value.model'], { x: log.x, tx, T }), FITTED / 2);
+  const { model, fit } = chosen;
   const spend = log.z === null ? null : yield* within(fitSpend(e, log.x, log.z), FITTED);
   const horizon = (params['value.horizon'] * DAYS_PER_WEEK) / unit;
   const force = (e.log1p(params['value.discountRate']) / WEEKS_PER_YEAR / DAYS_PER_WEEK) * unit;
@@ -83,6 +83,7 @@ export function* customerValues(e: Elementary, log: PurchaseLog, params: Params)
     perPurchase[i] = expectedSpend(spend.parameters, log.x[i], log.z[i]);
     clv[i] = alive[i] * ahead.discounted * perPurchase[i];
   }
+  const reached = fitOf(fit, spend, alive);
   const byValue = spend !== null && !clv.some(Number.isNaN);
   const tiers = tiersOf(byValue ? clv : purchases, params['value.highShare'], params['value.middleShare']);
   yield { fraction: 0.9 };
@@ -93,10 +94,13 @@ export function* customerValues(e: Elementary, log: PurchaseLog, params: Params)
     values: {
       customers: log.customers, namedByNumbers: log.namedByNumbers, frequency: log.x, recency: tx, T, monetary: log.z ?? new Float64Array(n).fill(Number.NaN),
       alive, purchases, spend: perPurchase, clv, tier: tiers.tier,
+      model: model.label, fit: reached,
     },
     result: {
-      model: params['value.model'],
+      model: model.name,
       purchases: modelOf(fit),
+      tried: chosen.tried,
+      fit: reached,
       spend: spend?.model ?? null,
       customers: n,
       repeatBuyers,
@@ -115,7 +119,7 @@ export function* customerValues(e: Elementary, log: PurchaseLog, params: Params)
       }),
       tracking: log.orders === null ? [] : trackingOf(log.orders, (days) => model.bought(e, fit.parameters, days / unit)),
       holdout,
-      notices: [...log.notices, ...noticesOf(log, modelOf(fit), spend, repeatBuyers, clv)],
+      notices: [...log.notices, ...noticesOf(log, chosen, spend, { repeatBuyers, clv, reached })],
     },
   };
 }
@@ -164,14 +168,37 @@ function holdoutFor(e: Elementary, log: PurchaseLog, model: PurchaseModel, param
   return holdoutOf(log, orders, orders.later, expected, forecast.spend);
 }
 
-function noticesOf(log: PurchaseLog, purchases: FittedModel, spend: SpendFit | null, repeatBuyers: number, clv: Float64Array): Notice[] {
+/** A chance to be alive above this is certainty. */
+const CERTAIN = 0.999;
+
+/** How far the figures of single customers can be trusted. */
+function fitOf(purchases: FittedModel, spend: SpendFit | null, alive: Float64Array): ValueFit {
+  if (purchases.convergence.status !== 'converged') return alive.every((chance) => chance > CERTAIN) ? 'all-alive' : 'rough';
+  return spend === null || spend.model.convergence.status === 'converged' ? 'converged' : 'rough';
+}
+
+interface Reached {
+  readonly repeatBuyers: number;
+  readonly clv: Float64Array;
+  readonly reached: ValueFit;
+}
+
+/** What the fit of the purchase model asks to be told: another one stands in, or none converged. */
+function modelNotices({ fit, tried }: ChosenModel, reached: ValueFit): Notice[] {
+  const { convergence, label } = fit;
+  if (convergence.status === 'converged') {
+    const [first] = tried;
+    return first.status === 'converged' ? [] : [{ code: 'value-model-stands-in', data: { model: label, first: first.label } }];
+  }
+  const models = tried.map((one) => one.label);
+  return [{ code: 'value-not-converged', data: { models: models.join(', '), count: models.length, fit: reached } }];
+}
+
+function noticesOf(log: PurchaseLog, chosen: ChosenModel, spend: SpendFit | null, { repeatBuyers, clv, reached }: Reached): Notice[] {
   const notices: Notice[] = [];
   if (repeatBuyers < FEW_REPEAT_BUYERS) notices.push({ code: 'few-repeat-buyers', data: { count: repeatBuyers, least: FEW_REPEAT_BUYERS } });
-  for (const { convergence } of spend === null ? [purchases] : [purchases, spend.model]) {
-    if (convergence.status !== 'converged') {
-      notices.push({ code: 'value-not-converged', data: { words: convergence.words, advice: convergence.advice } });
-    }
-  }
+  notices.push(...modelNotices(chosen, reached));
+  if (spend !== null && spend.model.convergence.status !== 'converged') notices.push({ code: 'spend-not-converged', data: { model: spend.model.label } });
   const { z } = log;
   if (z === null) return notices;
   const spending = log.x.reduce((count, x, i) => count + (x > 0 && z[i] > 0 ? 1 : 0), 0);

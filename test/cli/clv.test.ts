@@ -52,6 +52,16 @@ describe('tessera clv', () => {
     expect([model.kind, model.tracking.length, model.frequencies.length]).toEqual(['tessera-clv', 78, 8]);
   });
 
+  it('says in file, figures and JSON that no model can tell who has left', async () => {
+    const { result, warnings } = await succeed<Valued & { readonly fit: string; readonly tried: readonly { readonly model: string; readonly status: string }[] }>(['clv', dataPath('online_retail/online_retail_2010-12_2011-02.csv'), '--out', out()]);
+    expect(result).toMatchObject({ model: 'bgnbd', converged: false, fit: 'all-alive' });
+    expect(result.tried.map(({ model, status }) => `${model} ${status}`)).toEqual(['bgnbd edge', 'paretonbd edge', 'mbgnbd edge']);
+    expect(warnings.filter(({ code }) => code === 'value-not-converged')).toHaveLength(1);
+    const [head, ...lines] = readFileSync(join(out(), 'clv.csv'), 'utf8').trim().split('\r\n');
+    expect(head).toMatch(/,tier,model,fit$/);
+    expect(lines.every((line) => line.endsWith(',BG/NBD,not converged: everybody counts as still buying'))).toBe(true);
+  });
+
   it('takes a summary, with and without spend', async () => {
     const plain = (await succeed<Valued>(['clv', dataPath('cdnow/cdnow_customers_summary.csv'), '--summary', '--out', out()])).result;
     expect(plain.params['alpha'] / 4.4136).toBeCloseTo(1, 2);

@@ -10,6 +10,9 @@ import { WideTable } from '../../controls/WideTable.tsx';
 const STATES: Readonly<Record<FeatureDrift['state'], string>> = { stable: 'Stable', watch: 'Watch', shifted: 'Shifted', unknown: 'Not known' };
 const [WIDTH, HEIGHT] = [150, 34];
 
+/** Its change counts; days back to a date are told too. */
+const counts = ({ grows }: FeatureDrift): boolean => grows === undefined || grows.by === 'days';
+
 /** Shares by bin, then (grey) and now, side by side. */
 function ThenNow({ drift }: { readonly drift: FeatureDrift }) {
   const { bins, label } = drift;
@@ -42,7 +45,7 @@ const change = (was: string, now: string): string => (was === now ? now : `${was
 export function DriftCard({ result }: { readonly result: MonitorResult }) {
   const sorted = useMemo(() => byDrift(result.features), [result]);
   const { shown, find, more } = useShown(sorted, ({ label }) => label, 'a feature');
-  const shifted = result.features.filter(({ state }) => state === 'shifted').length;
+  const shifted = result.features.filter((feature) => feature.state === 'shifted' && counts(feature)).length;
   return (
     <section className="card stack" aria-label="Have the customers changed?">
       <div className="line">
@@ -53,6 +56,7 @@ export function DriftCard({ result }: { readonly result: MonitorResult }) {
             'Index: population stability index, Σ (now − then) log(now / then) over the tenths of a feature of numbers, or the levels of a category.',
             'By chance: what the index exceeds in one of twenty cases when nothing has changed. Below it, an index says nothing.',
             'Distance: Kolmogorov-Smirnov for numbers, total variation for categories. Typical: the median, or the most frequent level.',
+            'Grows by itself: it depends on how far the file looks back, or grew alike for everybody; its change does not count.',
             'Outside: values outside the usual range, all but the smallest group at either end; for categories: values that were never seen.',
           ]} />
         </Explain>
@@ -73,7 +77,7 @@ export function DriftCard({ result }: { readonly result: MonitorResult }) {
                 {shown.map((drift) => (
                   <tr key={drift.column}>
                     <th scope="row"><Breakable text={drift.label} /></th>
-                    <td><span className="state" data-state={drift.state}>{STATES[drift.state]}</span></td>
+                    <td><span className="state" data-state={counts(drift) ? drift.state : 'unknown'}>{counts(drift) ? STATES[drift.state] : 'Grows by itself'}</span></td>
                     <td><ThenNow drift={drift} /></td>
                     <td className="number">{formatValue(drift.psi, 'index')}</td>
                     <td className="number muted">{formatValue(drift.chance, 'index')}</td>

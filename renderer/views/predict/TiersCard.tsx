@@ -1,12 +1,18 @@
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { formulaNotices } from '../../../shared/contract/notice.ts';
-import type { TierSummary, ValueResult } from '../../../shared/contract/value.ts';
+import type { TierSummary, ValueFit, ValueResult } from '../../../shared/contract/value.ts';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
 import type { Made } from '../../controls/use-writing.ts';
 import { ask } from '../../engine/ask.ts';
 import { useApp } from '../../state/context.ts';
 
 const NAMES: Readonly<Record<TierSummary['name'], string>> = { high: 'High', middle: 'Middle', low: 'Low' };
+
+/** What the tiers are worth where a model did not converge. */
+const ROUGH: Readonly<Record<Exclude<ValueFit, 'converged'>, string>> = {
+  rough: 'The tiers are rough: the model did not converge. The file says so in every line.',
+  'all-alive': 'The tiers go by what was bought alone: everybody counts as still buying. The file says so in every line.',
+};
 
 /** Customers by what they are worth, and the file with each of them. */
 export function TiersCard({ result }: { readonly result: ValueResult }) {
@@ -22,6 +28,7 @@ export function TiersCard({ result }: { readonly result: ValueResult }) {
         <div>
           <h2>Tiers</h2>
           <p className="muted">{worth ? `By value discounted over ${result.horizonWeeks} weeks, after what was bought already; equal values share a tier, so shares are about those asked for` : `By expected purchases in ${result.horizonWeeks} weeks; there is no spend model`}</p>
+          {result.fit !== 'converged' && <p className="warn">{ROUGH[result.fit]}</p>}
         </div>
         <SaveButtons buttons={[{ label: 'Export clv.csv', make }]} />
       </div>

@@ -63,11 +63,12 @@ function Cautions({ result }: { readonly result: ValueResult }) {
 function Figures({ result }: { readonly result: ValueResult }) {
   const { holdout, newcomer, observed } = result;
   const share = result.repeatBuyers / result.customers;
+  const rough = result.fit === 'converged' ? '' : 'rough: the model did not converge; ';
   const facts: readonly (readonly [string, string, string])[] = [
     ['Customers', formatValue(result.customers, 'integer'), observed === null ? 'from a summary' : `${observed.start} to ${observed.end}`],
     ['Bought again', formatValue(share, 'percent'), `${formatValue(result.repeatBuyers, 'integer')} customers`],
-    ['A new customer buys again', `${formatValue(newcomer.purchases, 'number')} times`, `in ${result.horizonWeeks} weeks`],
-    ...(newcomer.clv === null ? [] : [['A new customer is worth', formatValue(newcomer.clv, 'number'), `after the first order, in ${result.horizonWeeks} weeks`] as const]),
+    ['A new customer buys again', `${formatValue(newcomer.purchases, 'number')} times`, `${rough}in ${result.horizonWeeks} weeks`],
+    ...(newcomer.clv === null ? [] : [['A new customer is worth', formatValue(newcomer.clv, 'number'), `${rough}after the first order, in ${result.horizonWeeks} weeks`] as const]),
     ...(holdout === null ? [] : [['Hold-out: expected', formatValue(holdout.expectedPurchases, 'integer'), `purchases; ${formatValue(holdout.purchases, 'integer')} were made`] as const]),
   ];
   return (

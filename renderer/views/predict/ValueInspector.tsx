@@ -52,7 +52,7 @@ function Fitted({ model, period }: { readonly model: FittedModel; readonly perio
         </tbody>
       </table>
       <p className={convergence.status === 'converged' ? 'muted' : 'warn'}>
-        {convergence.words} {convergence.advice} Log-likelihood {formatFixed(model.logLikelihood, 2)}; time in {period}s.
+        {convergence.status === 'converged' ? `${convergence.words} ${convergence.advice ?? ''}` : convergence.words} Log-likelihood {formatFixed(model.logLikelihood, 2)}; time in {period}s.
       </p>
     </section>
   );

@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { Flow } from '../../../shared/chart/flow.ts';
+import type { Flow } from '../../../shared/chart/flow-shape.ts';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { CompareWith, Comparison } from '../../../shared/contract/validation.ts';
 import { agreementVerdict } from '../../../shared/text/verdict.ts';

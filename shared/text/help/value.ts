@@ -15,6 +15,7 @@ export const VALUE: readonly HelpTopic[] = [
       'Fewer than 50 customers who bought again make rough forecasts. The models are for customers who buy when they like, not for subscriptions.',
     ],
     terms: [
+      { term: 'Automatic', meaning: 'BG/NBD; where that does not converge, of Pareto/NBD and MBG/NBD the likelier one that does, if it fits the orders about as well (log-likelihood at most 2 lower). The page says which one stands. Where none converges BG/NBD stays, and figures, tiers and clv.csv are marked as rough.' },
       { term: 'BG/NBD', meaning: 'Customers buy at their own rate and may leave after each repeat purchase (Fader, Hardie and Lee 2005). The usual choice.' },
       { term: 'Pareto/NBD', meaning: 'Customers may leave at any time (Schmittlein, Morrison and Colombo 1987).' },
       { term: 'MBG/NBD', meaning: 'Customers may leave after their first purchase too (Batislam, Denizel and Filiztekin 2007).' },

@@ -65,8 +65,8 @@ describe('model', () => {
 
   it('says how customers come from orders, and nothing about single ones', () => {
     const roles = { customer: 'CustomerID', date: 'InvoiceDate', ...NO_ROLES, quantity: 'Quantity', price: 'UnitPrice' };
-    const fromOrders = buildModel({ ...run, features, product: '0.1.0', customers: { id: 'customer_id', orders: { roles, categories: [] }, asOf: '2011-03-01' } });
-    expect(parseModel(formatModel(fromOrders)).orders).toMatchObject({ roles, returns: 'ignore', bins: 5, asOf: '2011-03-01' });
+    const fromOrders = buildModel({ ...run, features, product: '0.1.0', customers: { id: 'customer_id', orders: { roles, categories: [], firstDate: '2010-12-01' }, asOf: '2011-03-01' } });
+    expect(parseModel(formatModel(fromOrders)).orders).toMatchObject({ roles, returns: 'ignore', bins: 5, asOf: '2011-03-01', firstDate: '2010-12-01' });
     expect(formatModel(model).length).toBeLessThan(6000);
   });
 

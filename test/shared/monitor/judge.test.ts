@@ -21,7 +21,7 @@ const measured = (changes: Partial<Measured> = {}): Measured => ({
   before: { kind: 'model', name: null, asOf: null, customers: 1000 },
   after: { name: 'march.csv', asOf: '2026-03-01', sha256: 'ab', customers: 900, leftOut: 0, noise: 0 },
   segments: segmentChanges([600, 400, 0], [540, 360, 0], ['Loyal', 'New'], null),
-  segmentsPsi: { psi: 0, chance: 0.01 }, migration: null, whyNot: 'No earlier customers.', reference: 'model',
+  segmentsPsi: { psi: 0, chance: 0.01 }, migration: null, whyNot: 'No earlier customers.', window: null, reference: 'model',
   features: [feature('spend', 0.01), feature('visits', 0.02), feature('age', 0)],
   fit: { meanThen: 1, meanNow: 1.05, near: { was: 0.05, now: estimate(54, 900) }, far: null, silhouetteThen: silhouette, silhouetteNow: { ...silhouette, value: 0.38 }, segments: [] },
   refit: null, notices: [], ...changes,
@@ -52,6 +52,21 @@ describe('alerts', () => {
     expect(firing({ features: [feature('spend', 0.3), feature('visits', 0.26), feature('age', 0.24)] })).toEqual(['feature-psi spend', 'feature-psi visits']);
     expect(firing({ features: [feature('spend', 0.3, 0.4)] })).toEqual([]);
     expect(judge(measured({ features: [feature('spend', 0.15), feature('age', null)] }), params).features.map(({ state }) => state)).toEqual(['watch', 'unknown']);
+  });
+
+  it('leave out what changes by itself, but tell of days back to a date', () => {
+    const grown = (by: 'history' | 'calendar' | 'alike' | 'days'): FeatureDrift => ({ ...feature(by, 0.9), unseen: estimate(100, 900), grows: { by, step: null } });
+    expect(firing({ features: [grown('history'), grown('calendar'), grown('alike'), feature('spend', 0)] })).toEqual([]);
+    expect(firing({ features: [grown('days'), feature('spend', 0)] })).toEqual(['feature-psi days', 'unseen days']);
+  });
+
+  it('a change of size counts only where it holds in windows of equal length too', () => {
+    const sizes = (before: number[], after: number[]) => segmentChanges(before, after, ['Loyal', 'New'], null);
+    const grown = sizes([600, 400, 0], [400, 500, 0]);
+    const window = (segments: ReturnType<typeof sizes>): Partial<Measured> => ({ segments: grown, window: { days: 60, reach: 90, customers: 800, segments } });
+    expect(firing(window(sizes([600, 400, 0], [480, 320, 0])))).toEqual([]);
+    expect(firing(window(sizes([600, 400, 0], [640, 160, 0])))).toEqual([]);
+    expect(firing(window(sizes([600, 400, 0], [350, 450, 0])))).toEqual(['segment-share Loyal', 'segment-share New']);
   });
 
   it('tell of gaps, ranges, fit and silhouette', () => {
@@ -89,6 +104,11 @@ describe('recommendation', () => {
     const unstable = judge(measured({ refit: refit(0.4, 'gone') }), params).recommendation;
     expect(unstable.verdict).toBe('watch');
     expect(unstable.reasons.at(-1)).toContain('stability');
+    const days = (label: string): FeatureDrift => ({ ...feature(label, 0.9), grows: { by: 'days', step: null } });
+    expect(verdict({ features: [days('recency'), days('tenure'), feature('spend', 0)] })).toBe('watch');
+    const seasonal = judge(measured({ refit: refit(0.4, 'gone'), features: [days('recency'), days('tenure'), feature('spend', 0)] }), params).recommendation;
+    expect(seasonal.verdict).toBe('watch');
+    expect(seasonal.reasons.at(-1)).toContain('season');
   });
 });
 

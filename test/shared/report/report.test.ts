@@ -62,7 +62,8 @@ describe('the report', () => {
   it('says how forecasts among the features were made, and nothing where none is used', () => {
     const feature = { ...run.features.features[0], column: 'clv', label: 'Lifetime value' };
     const params = { ...run.recipe.params, 'value.features': true, 'value.model': 'mbgnbd', 'value.horizon': 26 } as const;
-    const text = words(buildReport({ ...run, recipe: { ...run.recipe, params }, features: { ...run.features, features: [...run.features.features, feature] } }));
+    const customers = { ...run.customers, valueModel: 'mbgnbd' as const };
+    const text = words(buildReport({ ...run, customers, recipe: { ...run.recipe, params }, features: { ...run.features, features: [...run.features.features, feature] } }));
     expect(text).toContain('Purchases over the next 26 weeks were forecast with a MBG/NBD model fitted by maximum likelihood on all orders, spend per purchase with a Gamma-Gamma model, and value discounted at 10.0% a year.');
     expect(words(buildReport({ ...run, recipe: { ...run.recipe, params } }))).not.toContain('were forecast');
   });

@@ -8,7 +8,7 @@ import { clvCsv } from '../../../shared/value/clv-csv.ts';
 import { fitPurchases } from '../../../shared/value/fit-purchases.ts';
 import { expectedSpend, fitSpend } from '../../../shared/value/gamma-gamma.ts';
 import type { PurchaseLog } from '../../../shared/value/purchase-log.ts';
-import type { ModelName } from '../../../shared/value/purchase-model.ts';
+import type { ModelName } from '../../../shared/contract/value.ts';
 import { purchaseModel } from '../../../shared/value/purchase-models.ts';
 import { tiersOf } from '../../../shared/value/tiers.ts';
 import { customerValues } from '../../../shared/value/value.ts';
@@ -228,11 +228,11 @@ describe('values of customers', () => {
     const { values } = run({ ...log, customers: ['=A1', ...log.customers.slice(1)] });
     const { text, neutralised } = clvCsv(values, true);
     const lines = text.split('\r\n');
-    expect(lines[0]).toBe('customer_id,frequency,recency,T,monetary,p_alive,expected_purchases,expected_spend,clv,tier');
+    expect(lines[0]).toBe('customer_id,frequency,recency,T,monetary,p_alive,expected_purchases,expected_spend,clv,tier,model,fit');
     expect(lines).toHaveLength(42);
     expect(lines[1].startsWith("'=A1,")).toBe(true);
     expect(neutralised).toBe(1);
-    expect(lines.slice(1, -1).every((line) => line.split(',').length === 10)).toBe(true);
+    expect(lines.slice(1, -1).every((line) => line.split(',').length === 12)).toBe(true);
   });
 });
 

@@ -6,7 +6,7 @@ import { boughtWhileAlive } from '../../../shared/value/bought-while-alive.ts';
 import { discounted } from '../../../shared/value/discounted.ts';
 import { dropoutIntegral } from '../../../shared/value/dropout-integral.ts';
 import { groupHistories } from '../../../shared/value/histories.ts';
-import type { ModelName } from '../../../shared/value/purchase-model.ts';
+import type { ModelName } from '../../../shared/contract/value.ts';
 import { purchaseModel } from '../../../shared/value/purchase-models.ts';
 import { drain } from '../../helpers/cdnow.ts';
 import { loadTestKernels } from '../../helpers/load-kernels.ts';
