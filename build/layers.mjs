@@ -141,7 +141,7 @@ function moduleFaults(path, tokens, found) {
   return faults;
 }
 
-/** Cycles among files by imports that stay at run time; each is reported once, from its first file in order. */
+/** Cycles among files, by imports of types too; each is reported once, from its first file in order. */
 function cycles(graph) {
   const faults = [];
   const state = new Map();
@@ -178,8 +178,8 @@ export function check(root) {
     const inFile = moduleFaults(path, tokens, found);
     if (isCore(path) && !path.startsWith(ASSEMBLY)) inFile.push(...hostFaults(path, tokens));
     for (const [line, fault] of inFile) faults.push(`${path}:${line}: ${fault}`);
-    const runtime = found.filter(({ kind }) => kind !== 'type' && kind !== 'url').map(({ specifier }) => target(path, specifier));
-    graph.set(path, runtime.filter((to) => to !== null && files.has(to)));
+    const others = found.filter(({ kind }) => kind !== 'url').map(({ specifier }) => target(path, specifier));
+    graph.set(path, others.filter((to) => to !== null && files.has(to)));
   }
   return [...faults, ...cycles(graph)];
 }

@@ -63,11 +63,12 @@ export function parseArgs(command: CommandSpec, words: readonly string[]): Args 
 
 function optionOf(command: CommandSpec, flag: string): { option: OptionSpec; on: boolean } {
   const name = flag.replace(/^--/, '');
-  const plain = command.options.find((option) => option.flag === name);
+  const isCalled = (option: OptionSpec, word: string): boolean => option.flag === word || option.aliases?.includes(word) === true;
+  const plain = command.options.find((option) => isCalled(option, name));
   if (plain !== undefined && flag.startsWith('--')) return { option: plain, on: true };
-  const negated = name.startsWith('no-') ? command.options.find((option) => option.kind === 'switch' && option.flag === name.slice(3)) : undefined;
+  const negated = name.startsWith('no-') ? command.options.find((option) => option.kind === 'switch' && isCalled(option, name.slice(3))) : undefined;
   if (negated !== undefined) return { option: negated, on: false };
-  const near = nearest(name, command.options.map((option) => option.flag));
+  const near = nearest(name, command.options.flatMap((option) => [option.flag, ...option.aliases ?? []]));
   throw new AppError('unknown-option', { command: command.name, option: flag, nearest: near === null ? '' : `--${near}` });
 }
 

@@ -50,7 +50,8 @@ export function helpWords(): string[] {
 export function commandHelp(command: CommandSpec): string {
   const options = command.options.map((option) => {
     const name = option.kind === 'switch' ? `--${option.flag}` : `--${option.flag} ${option.placeholder}`;
-    return `  ${name}\n      ${wrap(option.help, 6)}`;
+    const also = option.aliases === undefined ? '' : ` Also called ${option.aliases.map((alias) => `--${alias}`).join(', ')}.`;
+    return `  ${name}\n      ${wrap(option.help + also, 6)}`;
   });
   return [`Usage: ${command.usage}`, '', wrap(command.summary, 0), '', 'Options:', ...options, '', ...(command.notes ?? []), ''].join('\n');
 }

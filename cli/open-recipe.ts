@@ -8,7 +8,7 @@ import type { Args } from './args.ts';
 import { guardInputs, optionFiles, readText } from './files.ts';
 import { openInputs } from './inputs.ts';
 import type { Session } from './session.ts';
-import { giveKey } from './steps-from-args.ts';
+import { giveKey, withKey } from './steps-from-args.ts';
 
 /** A recipe whose files the engine has read. */
 export interface OpenRecipe {
@@ -109,7 +109,7 @@ export async function openRecipe(
     await close();
     throw error;
   }
-  return { recipe: { ...recipe, sources }, notices, paths: [path, ...optionFiles(args), ...opened.flatMap((file) => file.paths)], load: performance.now() - start, close };
+  return { recipe: { ...recipe, sources, steps: withKey(recipe.steps, engine) }, notices, paths: [path, ...optionFiles(args), ...opened.flatMap((file) => file.paths)], load: performance.now() - start, close };
 }
 
 /** The files of a recipe, as far as they are at hand. */

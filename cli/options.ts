@@ -5,7 +5,7 @@ import { PARAMS } from '../shared/recipe/params.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import type { ParamRow, StageName } from '../shared/recipe/params.ts';
 import { STEP_KINDS } from '../shared/recipe/step-kinds.ts';
-import { toggle, value } from './option-spec.ts';
+import { alsoAs, toggle, value } from './option-spec.ts';
 import type { CommandSpec, OptionSpec } from './option-spec.ts';
 import { projectCommands } from './project-options.ts';
 
@@ -100,6 +100,7 @@ const rows: readonly ParamRow[] = PARAMS;
 
 const optionOf = (row: ParamRow): OptionSpec => ({
   flag: row.flag,
+  aliases: row.aliases,
   kind: row.type === 'boolean' ? 'switch' : 'value',
   placeholder: row.type === 'boolean' ? '' : placeholderOf(row),
   help: row.help + rangeOf(row) + methodsOf(row),
@@ -117,7 +118,7 @@ function paramsOf(stages: readonly StageName[]): OptionSpec[] {
 const FORMULA_SAFE = paramsOf(['export']).filter((option) => option.flag === 'formula-safe');
 
 /** `--model` means the purchase model elsewhere. */
-const [MODEL] = rows.filter((row) => row.key === 'predict.model').map((row) => ({ ...optionOf(row), flag: 'model' }));
+const [MODEL] = rows.filter((row) => row.key === 'predict.model').map((row) => alsoAs({ ...optionOf(row), flag: 'model' }, row.flag));
 const [BINS] = rows.filter((row) => row.key === 'rfm.bins').map((row) => ({ ...optionOf(row), param: undefined }));
 const RFM: readonly OptionSpec[] = [
   value('engagement', 'COL=W,…', 'Engagement score: columns of the customers with weights, for example visits=2,views=1.'),
@@ -130,6 +131,9 @@ const RFM: readonly OptionSpec[] = [
   value('cuts-m', 'A,B,…', 'Own cut points of spend: so much or more is the better score.'),
 ];
 
+/** Elsewhere `--as-of` is the day that recency is counted from. */
+const LAST_DAY = alsoAs(value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order (with --returns net: or return). Later lines are left out.'), 'last-day');
+
 /** What lifetime value as features depends on. */
 const VALUE = rows.filter((row) => ['value.model', 'value.horizon', 'value.discountRate'].includes(row.key)).map(optionOf);
 
@@ -138,7 +142,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'segment',
     usage: 'tessera segment FILE [FILE …] --out DIR [options]',
     summary: 'Find segments in a customer or order file, or in several files joined by customer, and write the labelled CSV, personas, recipe and model.',
-    options: [OUT, ALSO, ...FEATURES, ...OWN_RULES, ...SPLITS, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'micro', 'validate', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
+    options: [OUT, ALSO, ...FEATURES, ...OWN_RULES, ...SPLITS, ...ORDERS, ...RFM, ...VALUE, ...STEPS, ...JOINS, ...paramsOf(['customers', 'features', 'sweep', 'cluster', 'micro', 'validate', 'map', 'report', 'export']), ...READING, THREADS, JSON_OPTION],
   },
   {
     name: 'run',
@@ -195,7 +199,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       OUT,
       value('metric', 'rate|mean', 'What is measured: a share of customers, or an amount each; default rate.'),
       value('baseline', 'RATE', 'Rate (0–1) or mean without treatment, for all segments.'),
-      value('outcome', 'COL', 'Column of past behaviour from which each segment\'s baseline is counted: yes and no, or a number above 0; for means a number.'),
+      alsoAs(value('outcome', 'COL', 'Column of past behaviour from which each segment\'s baseline is counted: yes and no, or a number above 0; for means a number.'), 'baseline-column'),
       value('sd', 'SD', 'Standard deviation of an amount, with --baseline.'),
       value('effect', 'D|P%', 'Smallest difference worth finding: 0.01 is one percentage point of a rate, 20% a fifth of the baseline.'),
       value('arms', 'NAME=SHARE,…', 'Groups and their shares, the control first; default control=0.5,treatment=0.5.'),
@@ -292,7 +296,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Customer lifetime value: how often each customer will buy, whether they still do, and what they are worth.',
     options: [
       OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
-      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order (with --returns net: or return). Later lines are left out.'),
+      LAST_DAY,
       value('calibration-end', 'DATE', 'Fit on the orders up to this day and test the forecasts on the later ones.'),
       toggle('summary', 'The file has one row per customer with the columns frequency (repeat purchases), recency, T and, for the spend model, monetary_value.'),
       ...STEPS, ...JOINS, ...paramsOf(['value']), ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...FORMULA_SAFE, ...READING, JSON_OPTION,
@@ -304,7 +308,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'Retention and revenue by month of the first order, as triangles.',
     options: [
       OUT, ...ORDERS.filter((option) => ['customer', 'date', 'amount', 'quantity', 'price'].includes(option.flag)),
-      value('as-of', 'DATE', 'Last day under observation, YYYY-MM-DD; default: the day of the last order (with --returns net: or return). Later lines are left out.'),
+      LAST_DAY,
       ...STEPS, ...JOINS, ...paramsOf(['customers']).filter((option) => option.flag === 'returns'), ...READING, JSON_OPTION,
     ],
   },

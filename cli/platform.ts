@@ -6,7 +6,7 @@ import { FONT_WEIGHTS } from '../shared/chart/font-subsets.ts';
 import type { AttachFile, Database } from '../shared/contract/database.ts';
 import { inlineCompute } from '../shared/engine/compute.ts';
 import { createEngine } from '../shared/engine/engine.ts';
-import type { Engine } from '../shared/engine/engine.ts';
+import type { Engine } from '../shared/engine/engine-api.ts';
 import { createJobs } from '../shared/engine/jobs.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { loadKernels } from '../shared/kernels/kernels.ts';
@@ -89,7 +89,6 @@ export async function createNodeEngine(version: string, threads = availableParal
     )))),
     clock: nodeClock,
     memory: () => process.memoryUsage().rss,
-    secrets: { key: null },
     version,
   });
 }

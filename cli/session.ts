@@ -1,5 +1,5 @@
 import type { RunEvent } from '../shared/contract/engine.ts';
-import type { Engine } from '../shared/engine/engine.ts';
+import type { Engine } from '../shared/engine/engine-api.ts';
 import { formatPercent } from '../shared/text/format.ts';
 import { createNodeEngine } from './platform.ts';
 import { readingWords } from '../shared/text/reading.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { Engine } from '../shared/engine/engine.ts';
+import type { Engine } from '../shared/engine/engine-api.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { KEY_BYTES, keyFingerprint, keyFromText, keyText } from '../shared/prepare/pseudonym.ts';
 import { parseSteps } from '../shared/recipe/parse-steps.ts';
@@ -36,11 +36,11 @@ export async function giveKey(args: Args, engine: Engine): Promise<void> {
   });
   const key = keyFromText(text);
   if (key === null) throw new AppError('invalid-option', { option: '--key-file', value: path, reason: 'it does not hold 64 hexadecimal digits' });
-  engine.platform.secrets.key = key;
+  engine.setKey(key);
 }
 
 /** The steps with the fingerprint of the key in those that make pseudonyms, so that a replay notices another key. */
 export function withKey(steps: readonly Step[], engine: Engine): Step[] {
-  const { key } = engine.platform.secrets;
+  const key = engine.platform.pseudonymKey();
   return steps.map((step) => (key !== null && step.kind === 'sensitive' && step.action === 'pseudonym' && step.key === undefined ? { ...step, key: keyFingerprint(key) } : step));
 }

@@ -4,7 +4,7 @@ import type { CustomerTable, SourceReport } from '../../shared/contract/tables.t
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writtenAsNumbers } from '../../shared/features/customer-key.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
-import type { Engine } from '../../shared/engine/engine.ts';
+import type { Engine } from '../../shared/engine/engine-api.ts';
 import { namesPersonal } from '../../shared/prepare/steps/discreet.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import { stepKindRow } from '../../shared/recipe/step-kinds.ts';

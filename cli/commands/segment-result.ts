@@ -1,6 +1,6 @@
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { StabilityResult } from '../../shared/contract/validation.ts';
-import type { Analysis } from '../../shared/engine/engine.ts';
+import type { Analysis } from '../../shared/engine/engine-api.ts';
 import { METHOD_TRAITS } from '../../shared/recipe/method.ts';
 import { stabilityVerdict } from '../../shared/text/verdict.ts';
 

@@ -1,7 +1,7 @@
 import { isSharing } from '../../shared/cluster/assign-rule.ts';
 import type { ExportedFile } from '../../shared/contract/engine.ts';
 import type { StabilityResult } from '../../shared/contract/validation.ts';
-import type { Analysis } from '../../shared/engine/engine.ts';
+import type { Analysis } from '../../shared/engine/engine-api.ts';
 import { exportFiles } from '../../shared/engine/exports.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import { NO_SEGMENT } from '../../shared/text/segments.ts';
@@ -70,7 +70,7 @@ export async function analyseAndWrite(
   const outputs: string[] = [];
   const notices = noticesOf(analysis);
   if (out !== null) {
-    const exported = await exportFiles(engine.platform, analysis, kinds, signal);
+    const exported = await exportFiles(engine.platform, analysis, kinds, { signal });
     const more = await further();
     files = [...exported.files, ...more.files];
     outputs.push(...files.map((entry) => entry.name));

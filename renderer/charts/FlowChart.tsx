@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { flowTable, layoutFlow } from '../../shared/chart/flow.ts';
-import type { Flow, PlacedLink, PlacedNode } from '../../shared/chart/flow.ts';
+import type { Flow } from '../../shared/chart/flow-shape.ts';
+import type { PlacedLink, PlacedNode } from '../../shared/chart/flow.ts';
 import { formatValue } from '../../shared/chart/numbers.ts';
 import { segmentColour } from '../../shared/chart/theme.ts';
 import { PictureCard } from './ChartCard.tsx';

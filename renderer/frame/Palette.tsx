@@ -26,6 +26,7 @@ export function Palette() {
     <Spotlight
       actions={groups} shortcut="mod + K" nothingFound="No command of that name" highlightQuery scrollable maxHeight={420}
       searchProps={{ placeholder: 'Search or run a command', 'aria-label': 'Search or run a command' }} transitionProps={{ duration: 80 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }} attributes={{ content: { 'aria-label': 'Commands' } }}
     />
   );
 }

@@ -43,9 +43,11 @@ export class Boundary extends Component<{ readonly children: ReactNode; readonly
     const { error } = this.state;
     if (error === null) return this.props.children;
     return (
-      <Problem error={error}>
-        <Button variant="default" size="compact-sm" onClick={() => this.setState({ error: null })}>Draw again</Button>
-      </Problem>
+      <main className="work" aria-label={this.props.name}>
+        <Problem error={error}>
+          <Button variant="default" size="compact-sm" onClick={() => this.setState({ error: null })}>Draw again</Button>
+        </Problem>
+      </main>
     );
   }
 }

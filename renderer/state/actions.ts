@@ -37,6 +37,7 @@ export interface Actions extends DocumentActions {
   select(rows: Int32Array | null, label: string, how: 'replace' | 'add' | 'remove'): void;
   /** Keeps the selection under a name, with the project. Does nothing without one. */
   saveSelection(name: string): void;
+  renameSelection(saved: SavedSelection, name: string): void;
   dropSelection(saved: SavedSelection): void;
   setAdvancedOpen(open: boolean): void;
   setSegmentsTab(tab: SegmentsTab): void;
@@ -108,6 +109,14 @@ export function createActions(store: AppStore, services: Services): Actions {
     });
   };
 
+  /** Kept selections are no part of the recipe, and changed by steps of the same history. */
+  const editSaved = (label: string, change: (saved: readonly SavedSelection[]) => readonly SavedSelection[]): void => {
+    store.setState((state) => {
+      const before = state.view.saved ?? [];
+      return { view: { ...state.view, saved: [...change(before)] }, history: record(state.history, state.recipe, label, null, before) };
+    });
+  };
+
   const report = (error: unknown): void => {
     if (!isCancelled(error)) store.setState({ problem: toAppError(error) });
   };
@@ -119,8 +128,9 @@ export function createActions(store: AppStore, services: Services): Actions {
 
   const move = (step: typeof undo): void => {
     store.setState((state) => {
-      const moved = step(state.history, state.recipe);
-      return moved === null ? {} : { recipe: moved.recipe, history: moved.history };
+      const moved = step(state.history, state.recipe, state.view.saved);
+      if (moved === null) return {};
+      return { recipe: moved.recipe, history: moved.history, ...(moved.saved === undefined ? {} : { view: { ...state.view, saved: [...moved.saved] } }) };
     });
   };
 
@@ -143,13 +153,14 @@ export function createActions(store: AppStore, services: Services): Actions {
     },
     saveSelection(name) {
       const state = store.getState();
-      const { selection, saved = [] } = state.view;
+      const { selection } = state.view;
       const { features } = state.results;
       if (selection === null || features === null) return;
       const kept: SavedSelection = { name: name.trim().slice(0, 120) || 'Selection', count: selection.length, of: rowsIdentity(state), rows: bitsOf(selection, features.rows) };
-      setView({ saved: [kept, ...saved].slice(0, MOST_SELECTIONS) });
+      editSaved(`Keep ${kept.name}`, (saved) => [kept, ...saved].slice(0, MOST_SELECTIONS));
     },
-    dropSelection: (dropped) => setView({ saved: store.getState().view.saved?.filter((one) => one !== dropped) }),
+    renameSelection: (renamed, name) => editSaved(`Rename ${renamed.name}`, (saved) => saved.map((one) => (one === renamed ? { ...one, name: name.slice(0, 120) || one.name } : one))),
+    dropSelection: (dropped) => editSaved(`Remove ${dropped.name}`, (saved) => saved.filter((one) => one !== dropped)),
     setAdvancedOpen: (advancedOpen) => setView({ advancedOpen }),
     setSegmentsTab: (segmentsTab) => setView({ segmentsTab }),
     setProfilesTab: (profilesTab) => setView({ profilesTab }),

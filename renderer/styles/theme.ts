@@ -34,6 +34,9 @@ export const theme = createTheme({
     TagsInput: { defaultProps: { limit: MOST_OPTIONS } },
     // what opens over the page ends where the window ends, and scrolls
     Popover: { defaultProps: { middlewares: { size: { padding: 8, apply: ({ availableHeight, elements }: { availableHeight: number; elements: { floating: HTMLElement } }) => { elements.floating.style.maxHeight = `${Math.max(LEAST_HEIGHT, availableHeight)}px`; } } } } },
+    // the head of a dialog is no banner of the page
+    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     // the first entry has the focus as a menu opens; a placeholder for it is no child that a menu may have
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },

@@ -77,7 +77,6 @@ const startEngine = async (): Promise<void> => {
     clock: workerClock(),
     memory: () => (performance as MemoryOfPage).memory?.usedJSHeapSize ?? 0,
     ...(outside === null ? {} : { databaseMemory: async () => (await outside).memory() }),
-    secrets: { key: null },
     version,
   }));
 };

@@ -1,4 +1,4 @@
-import type { Flow } from './flow.ts';
+import type { Flow } from './flow-shape.ts';
 import type { FigureTable } from './table-view.ts';
 
 /** How the numbers of an axis or a column are written. */
@@ -88,6 +88,8 @@ export interface LinesSeries {
     readonly y: readonly (number | null)[];
     readonly colour: FigureColour;
     readonly dashed: boolean;
+    /** Not in the legend: it belongs to the line before. */
+    readonly unlisted?: boolean;
   }[];
   /** A place on the x axis with what begins there, or null. */
   readonly mark: { readonly x: number; readonly label: string } | null;

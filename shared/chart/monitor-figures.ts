@@ -2,7 +2,7 @@ import type { FeatureDrift, MonitorResult } from '../contract/monitor.ts';
 import type { PeriodRecord } from '../contract/periods.ts';
 import { formatFixed } from '../text/format.ts';
 import type { Figure, FigureColour } from './figure.ts';
-import type { Flow } from './flow.ts';
+import type { Flow } from './flow-shape.ts';
 import { formatValue } from './numbers.ts';
 
 /** Colour of a segment by its id; 0: none. */

@@ -23,17 +23,17 @@ export function lines(figure: Figure, series: LinesSeries, theme: Theme): Plotly
   const { mark } = series;
   return {
     data: series.lines.map((line) => ({
-      type: 'scatter', mode: 'lines', name: plain(line.name), x: [...series.x], y: [...line.y],
+      type: 'scatter', mode: 'lines', name: plain(line.name), ...(line.unlisted === true ? { showlegend: false } : {}), x: [...series.x], y: [...line.y],
       line: { color: paint(line.colour, theme), width: 2, dash: line.dashed ? 'dash' : 'solid' },
       text: series.x.map((x, i) => `${plain(figure.xAxis?.title ?? '')} ${x}, ${plain(line.name)}: ${formatValue(line.y[i], format)}`), hoverinfo: 'text',
     })),
     layout: {
       ...layoutBase(theme), ...legend(theme),
-      xaxis: titled({ ...axisBase(theme), showgrid: false, ...(figure.xAxis?.format === 'integer' && series.x.length <= 12 ? { dtick: 1 } : { nticks: 12 }) }, figure.xAxis?.title, theme),
+      xaxis: titled({ ...axisBase(theme), showgrid: false, ...(figure.xAxis?.format === 'integer' && series.x.length <= 12 ? { dtick: 1 } : { nticks: 12 }), ...(mark === null ? {} : { range: [series.x[0], series.x[series.x.length - 1]] }) }, figure.xAxis?.title, theme),
       yaxis: yAxisOf(figure, theme),
       shapes: mark === null ? [] : [{ type: 'line', x0: mark.x, x1: mark.x, yref: 'paper', y0: 0, y1: 1, line: { color: theme.muted, width: 1, dash: 'dot' } }],
       annotations: mark === null ? [] : [{
-        x: mark.x, yref: 'paper', y: 1, xanchor: 'left', yanchor: 'top', xshift: 4, text: plain(mark.label), showarrow: false, captureevents: false,
+        x: mark.x, yref: 'paper', y: 1, ...(mark.x > (series.x[0] + 4 * series.x[series.x.length - 1]) / 5 ? { xanchor: 'right', xshift: -4 } : { xanchor: 'left', xshift: 4 }), yanchor: 'top', text: plain(mark.label), showarrow: false, captureevents: false,
         font: { color: theme.muted, size: 11 },
       }],
     },

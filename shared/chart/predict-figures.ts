@@ -91,8 +91,8 @@ export function calibrationFigure({ calibration }: PredictionMeasures, least = 0
       lines: [
         { name: 'Observed', y: bins.map(({ observed }, i) => (told[i] ? observed.value : null)), colour: ACCENT, dashed: false },
         { name: 'Predicted', y: bins.map(({ predicted }) => predicted), colour: OTHER, dashed: true },
-        { name: '95 %, low', y: bins.map(({ observed }, i) => (told[i] ? observed.low : null)), colour: MUTED, dashed: true },
-        { name: 'high', y: bins.map(({ observed }, i) => (told[i] ? observed.high : null)), colour: MUTED, dashed: true },
+        { name: '95 % interval', y: bins.map(({ observed }, i) => (told[i] ? observed.low : null)), colour: MUTED, dashed: true },
+        { name: '95 % interval, to', y: bins.map(({ observed }, i) => (told[i] ? observed.high : null)), colour: MUTED, dashed: true, unlisted: true },
       ],
     },
   };

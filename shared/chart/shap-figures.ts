@@ -66,7 +66,7 @@ export function customerFigure({ id, probability, baseProbability, contributions
   return {
     kind: 'contributions',
     title: `Customer ${id}`,
-    description: `Probability ${formatValue(probability, 'percent')}; where nothing is known, ${formatValue(baseProbability, 'percent')}.${list(1) === '' ? '' : ` Goes with a higher one: ${list(1)}.`}${list(-1) === '' ? '' : ` Goes with a lower one: ${list(-1)}.`}`,
+    description: `Probability ${formatValue(probability, 'percent')}; a customer of whom nothing is known would have ${formatValue(baseProbability, 'percent')} (the mean of log-odds, not of probabilities).${list(1) === '' ? '' : ` Goes with a higher one: ${list(1)}.`}${list(-1) === '' ? '' : ` Goes with a lower one: ${list(-1)}.`}`,
     xAxis: null, yAxis: null,
     series: {
       kind: 'bars', name: 'Contribution (log-odds)', labels: bars.map(({ label }) => label), values: bars.map(({ shap }) => shap), intervals: null,

@@ -71,7 +71,7 @@ export function drawLines(figure: Figure, series: LinesSeries, width: number, th
   const mark = series.mark === null ? ''
     : element('line', { x1: x(series.mark.x), x2: x(series.mark.x), y1: TOP, y2: HEIGHT - BOTTOM, stroke: theme.muted, 'stroke-dasharray': '2 3' })
       + textAt(x(series.mark.x) + 4, TOP + 10, series.mark.label, { fill: theme.muted });
-  return { height: HEIGHT, content: legend(series.lines, theme) + content + below + mark + drawn };
+  return { height: HEIGHT, content: legend(series.lines.filter(({ unlisted }) => unlisted !== true), theme) + content + below + mark + drawn };
 }
 
 /** Upright bars side by side. */

@@ -1,4 +1,5 @@
-import type { Flow, PlacedNode } from './flow.ts';
+import type { Flow } from './flow-shape.ts';
+import type { PlacedNode } from './flow.ts';
 import { layoutFlow } from './flow.ts';
 import { formatValue } from './numbers.ts';
 import { element, textAt, wrapText } from './svg-parts.ts';

@@ -1,4 +1,4 @@
-import type { Dendrogram } from '../contract/analyses.ts';
+import type { Dendrogram } from '../contract/trees.ts';
 import type { CondensedCluster, KDistances } from '../contract/results.ts';
 import type { Figure } from './figure.ts';
 import { formatValue } from './numbers.ts';

@@ -17,6 +17,7 @@ import type { KDistances } from './results.ts';
 import type { ChoiceOptions, ChoiceResult, CompareWith, Comparison, SolutionsResult, StabilityResult } from './validation.ts';
 import type { CsvText } from '../text/csv.ts';
 import type { CohortResult, ValueResult } from './value.ts';
+import type { Dendrogram } from './trees.ts';
 
 /**
  * Side computations: what a page or a command asks for beside the chain of stages, by name. Options are plain values
@@ -274,17 +275,6 @@ export interface AnalysisRequest<N extends AnalysisName> {
   readonly name: N;
   readonly recipe: Recipe;
   readonly options: Analyses[N]['options'];
-}
-
-/** The upper part of a tree of merges. */
-export interface Dendrogram {
-  /** Leaves of the whole tree: customers, or those of the sample. */
-  readonly leaves: number;
-  readonly sampled: boolean;
-  /** The last merges, in order of time. `left` and `right` are positions here, or −1 − the position of a tip. */
-  readonly merges: readonly { readonly left: number; readonly right: number; readonly height: number; readonly size: number }[];
-  /** What lies below: how many leaves, and a matrix row among them. */
-  readonly tips: readonly { readonly size: number; readonly row: number }[];
 }
 
 /** Silhouettes of single customers; above 20,000 customers of one seeded sample of them, within that sample. */

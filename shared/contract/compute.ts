@@ -4,7 +4,8 @@ import type { Method, TreeMethod } from '../recipe/method.ts';
 import type { SilhouetteRows } from './analyses.ts';
 import type { PredictFit, PredictInput } from './predict.ts';
 import type { ClusterFit, Hierarchy, Indices, KDistances, MapResult } from './results.ts';
-import type { GapResult, PredictionResult, StabilityResult, StructureResult } from './validation.ts';
+import type { StructureResult } from './structure.ts';
+import type { GapResult, PredictionResult, StabilityResult } from './validation.ts';
 
 /** Jobs: one name, one input, one output, and what progress carries. Long inputs (the matrix) cross once, by key. */
 export interface Jobs {

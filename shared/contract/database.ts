@@ -34,6 +34,8 @@ export interface QueryOptions {
    * `database-failed` with "out of memory". Where that cannot be measured (the window) the database's own bound holds.
    */
   readonly mostBytes?: number;
+  /** Hears from time to time how much of the statement is done, from 0 to 1, of `exec` alone. DuckDB-WASM cannot tell: it would evaluate text as code for that. */
+  readonly onProgress?: (fraction: number) => void;
 }
 
 /**

@@ -113,7 +113,8 @@ export interface EngineCalls {
   rowsCsv: { in: RowsCsvRequest; out: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** A side computation; see `contract/analyses.ts`. */
   analysis: { in: { [N in AnalysisName]: AnalysisRequest<N> }[AnalysisName]; out: Analyses[AnalysisName]['value'] };
-  export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[] }; out: ExportAnswer };
+  /** @param only matrix rows of the customers that `segments.csv` is to hold, ascending; absent: everybody */
+  export: { in: { readonly recipe: Recipe; readonly kinds: readonly ExportKind[]; readonly only?: Int32Array }; out: ExportAnswer };
   /** What the files of a recipe hold of a person, by a name that tells customers apart or one of their texts. Kept nowhere. */
   findPerson: { in: { readonly recipe: Recipe; readonly identity: string; readonly exact: boolean }; out: PersonFound };
   /** A source of a recipe as plain CSV, without the persons who are left out. Errors: `source-missing`. */

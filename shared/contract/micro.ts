@@ -10,7 +10,7 @@ export interface MicroPoint {
 }
 
 /** A part of a segment. Traits, effects and shares are held against the customers of that segment. */
-export type MicroPart = Pick<SegmentSummary, 'name' | 'size' | 'share' | 'headline' | 'traits' | 'centroid' | 'silhouette'> & {
+export type MicroPart = Pick<SegmentSummary, 'name' | 'suggestedName' | 'size' | 'share' | 'headline' | 'traits' | 'centroid' | 'silhouette'> & {
   /** `2a` is the largest part of segment 2. */
   readonly code: string;
   /** Scaled units, by matrix column. */

@@ -34,6 +34,7 @@ const savedSelectionSchema = z.strictObject({
   rows: z.string().max(10_000_000),
 });
 export type SavedSelection = z.infer<typeof savedSelectionSchema>;
+const savedSelectionsSchema = z.array(savedSelectionSchema).max(50);
 
 /** How a table of the Data step is shown: by names of columns, so that it outlives another reading of the file. */
 const gridSchema = z.strictObject({
@@ -51,7 +52,7 @@ export const viewSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   selectedSegment: z.number().int().nullable().default(null),
   runs: z.array(keptRunSchema).max(50).optional(),
-  saved: z.array(savedSelectionSchema).max(50).optional(),
+  saved: savedSelectionsSchema.optional(),
   /** Queries that were run, the newest first. */
   queries: z.array(z.string().max(20_000)).max(50).optional(),
   /** Later periods that were held against the segments. */
@@ -62,6 +63,8 @@ export type View = z.infer<typeof viewSchema>;
 
 const PROJECT_VERSION = 1;
 
+const historyEntrySchema = z.strictObject({ label: z.string(), recipe: z.unknown(), saved: savedSelectionsSchema.optional() });
+
 /** The content of `NAME.tessera`: recipe, view and undo history. No customer rows. */
 const projectSchema = z.strictObject({
   kind: z.literal('tessera-project'),
@@ -69,8 +72,8 @@ const projectSchema = z.strictObject({
   recipe: z.unknown(),
   view: viewSchema.prefault({}),
   history: z.strictObject({
-    past: z.array(z.strictObject({ label: z.string(), recipe: z.unknown() })).default([]),
-    future: z.array(z.strictObject({ label: z.string(), recipe: z.unknown() })).default([]),
+    past: z.array(historyEntrySchema).default([]),
+    future: z.array(historyEntrySchema).default([]),
   }).prefault({}),
   log: exportLogSchema.default([]),
 });
@@ -79,6 +82,8 @@ export interface HistoryEntry {
   /** What the step did, for "Undo change k". */
   readonly label: string;
   readonly recipe: Recipe;
+  /** Kept selections, where the step changed them; they are no part of the recipe. */
+  readonly saved?: readonly SavedSelection[];
 }
 
 export interface Project {
@@ -116,9 +121,10 @@ export function parseProject(text: string): Project {
     const issue = result.error.issues[0];
     throw new AppError('invalid-project', { reason: `${issue.path.map(String).join('.') || '(top)'}: ${issue.message}` });
   }
-  const entry = (item: { label: string; recipe?: unknown }): HistoryEntry => ({
+  const entry = (item: z.infer<typeof historyEntrySchema>): HistoryEntry => ({
     label: item.label,
     recipe: parseRecipe(item.recipe),
+    ...(item.saved === undefined ? {} : { saved: item.saved }),
   });
   return {
     recipe: parseRecipe(result.data.recipe),

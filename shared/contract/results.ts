@@ -4,8 +4,8 @@ import type { Algorithm } from '../recipe/method.ts';
 import type { Histogram } from './tables.ts';
 import type { Notice } from './notice.ts';
 import type { ShapedColumn } from './steps.ts';
-import type { Dendrogram } from './analyses.ts';
-import type { StructureResult } from './validation.ts';
+import type { Dendrogram } from './trees.ts';
+import type { StructureResult } from './structure.ts';
 
 /** One candidate column for the feature matrix, used or not, with the reason. */
 export interface FeatureInfo {

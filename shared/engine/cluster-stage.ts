@@ -14,7 +14,7 @@ import { structureNotices } from '../validate/recommend.ts';
 import { chainColours, coloursBySize, matchColours } from '../validate/colours.ts';
 import { structureFor, structureNotice } from './structure.ts';
 import { fitOf, indicesOf, sweepSample } from './sweep-stage.ts';
-import type { FitContext, StageOptions } from './sweep-stage.ts';
+import type { FitContext, StageOptions } from './fit-context.ts';
 
 /** A larger share of customers in no segment is told of in particular. */
 const MOSTLY = 0.5;

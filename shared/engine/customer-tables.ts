@@ -38,7 +38,7 @@ export function stepPlace(platform: Platform, signal: AbortSignal | undefined): 
     signal,
     pace: (steps) => pace(steps, { clock: platform.clock, signal }),
     neighbours: (matrix, k) => platform.interactive.call('prepare.neighbours', { matrix, k }, { signal }),
-    key: platform.secrets.key,
+    key: platform.pseudonymKey(),
   };
 }
 

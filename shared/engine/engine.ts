@@ -1,9 +1,5 @@
-import type { EngineCalls, FeaturesView, Page, PageRequest, RunAnswer, RunEvent, RunRequest, StageEvent, Want } from '../contract/engine.ts';
-import type { Analyses, AnalysisName, AnalysisRequest } from '../contract/analyses.ts';
+import type { FeaturesView, StageEvent, Want } from '../contract/engine.ts';
 import type { Database } from '../contract/database.ts';
-import type { FileSource } from '../contract/file-source.ts';
-import type { MicroResult } from '../contract/micro.ts';
-import type { RulesResult } from '../contract/rules.ts';
 import type { ClusterResult, FeatureSet, MapResult, ProfileResult, SweepResult } from '../contract/results.ts';
 import type { CustomerTable, SourceReport } from '../contract/tables.ts';
 import { STABILITY_SEEDS } from '../contract/validation.ts';
@@ -18,67 +14,21 @@ import type { Work } from '../pipeline/flights.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import { methodOf, showsSweep } from '../recipe/method.ts';
-import type { Dialect, Recipe } from '../recipe/recipe.ts';
-import type { Withheld } from '../recipe/withheld.ts';
+import type { Recipe } from '../recipe/recipe.ts';
 import { analysisRunner } from './analyses.ts';
 import { runCluster } from './cluster-stage.ts';
 import { createCustomerTables, reportOf } from './customer-tables.ts';
-import { personCalls } from './person-calls.ts';
-import type { PersonCalls } from './person-calls.ts';
 import { runMap } from './map-stage.ts';
 import { matrixJobs } from './matrix-jobs.ts';
-import type { Platform } from './platform.ts';
+import type { HostPlatform, Platform } from './platform.ts';
 import { runProfile } from './profile-stage.ts';
 import { createRowOrders } from './row-orders.ts';
 import { definedSegments } from './rule-labels.ts';
 import { createSourceStore } from './source-store.ts';
 import { runSweep } from './sweep-stage.ts';
-import type { FitContext, StageOptions } from './sweep-stage.ts';
-
-export interface RunOptions {
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: RunEvent) => void;
-}
-
-/** Everything that a document or a file can be made from. */
-export interface Analysis {
-  readonly recipe: Recipe;
-  readonly source: SourceReport;
-  readonly customers: CustomerTable;
-  readonly features: FeatureSet;
-  /** Null when k was set by hand and other numbers would cost much (see `showsSweep`), or there is one customer. */
-  readonly sweep: SweepResult | null;
-  readonly cluster: ClusterResult;
-  readonly profile: ProfileResult;
-  /** Null unless the recipe asks for it (`validate.stability`). */
-  readonly stability: StabilityResult | null;
-  /** Micro-segments; null where no segment is split. */
-  readonly micro: MicroResult | null;
-  /** Plain rules for the segments, found when a document asks for them. */
-  readonly rules: () => Promise<RulesResult>;
-  /** How single customers fit their segment; empty unless the recipe asks for it (`export.withFit`). */
-  readonly fit: readonly Measure[];
-}
-
-/**
- * The analysis core behind its calls. One instance serves the window, the command line or a test; it is given a whole
- * recipe each time and runs only what is stale.
- */
-export interface Engine extends PersonCalls {
-  open(input: { id: string; file: FileSource; dialect: Partial<Dialect> | null; withheld?: Withheld }, options?: RunOptions): Promise<SourceReport>;
-  beginning(sha256: string, dialect: Partial<Dialect>, signal?: AbortSignal): Promise<EngineCalls['beginning']['out']>;
-  missingSources(recipe: Recipe): EngineCalls['missingSources']['out'];
-  run(request: RunRequest, options?: RunOptions): Promise<RunAnswer>;
-  /** @param options.onTimings gets the milliseconds of the stages that ran */
-  analyse(recipe: Recipe, options?: RunOptions & { onTimings?: (timings: RunAnswer['timings']) => void }): Promise<Analysis>;
-  /** A side computation, from the cache where it is there; see `contract/analyses.ts`. */
-  analysis<N extends AnalysisName>(request: AnalysisRequest<N>, options?: RunOptions): Promise<Analyses[N]['value']>;
-  page(request: PageRequest, signal?: AbortSignal): Promise<Page>;
-  rowsCsv(request: EngineCalls['rowsCsv']['in'], signal?: AbortSignal): Promise<EngineCalls['rowsCsv']['out']>;
-  memory(): number;
-  readonly platform: Platform;
-  close(): Promise<void>;
-}
+import type { FitContext, StageOptions } from './fit-context.ts';
+import type { RunOptions, Engine } from './engine-api.ts';
+import { personCalls } from './person-calls.ts';
 
 /** Bytes of results kept: some matrices and labelings of a million rows. */
 const CACHE_BYTES = 1 << 30;
@@ -93,7 +43,9 @@ interface Run {
   readonly timings: Partial<Record<Want, number>>;
 }
 
-export function createEngine(platform: Platform): Engine {
+export function createEngine(host: HostPlatform): Engine {
+  let pseudonymKey: Uint8Array | null = null;
+  const platform: Platform = { ...host, pseudonymKey: () => pseudonymKey };
   const { database, clock } = platform;
   const sources = createSourceStore(platform);
   const rows = createRowOrders(database);
@@ -116,12 +68,11 @@ export function createEngine(platform: Platform): Engine {
     type Report = { partial?: T; fraction?: number };
     const { value, ran } = await store.get<T, Report>(
       key,
-      (work: Work<Report>) =>
-        body({
-          signal: work.signal,
-          partial: (partial) => work.partial({ partial }),
-          progress: (fraction) => work.partial({ fraction }),
-        }),
+      (work: Work<Report>) => {
+        // these tell no progress of their own, yet it is to be seen that they run
+        if (name === 'customers' || name === 'features') work.partial({ fraction: 0 });
+        return body({ signal: work.signal, partial: (partial) => work.partial({ partial }), progress: (fraction) => work.partial({ fraction }) });
+      },
       {
         signal: run.signal,
         onPartial: (report) => {
@@ -271,6 +222,7 @@ export function createEngine(platform: Platform): Engine {
     analysis,
     page: (request, signal) => rows.page(request, signal),
     rowsCsv: (request, signal) => rows.csv(request, signal),
+    setKey: (key) => void (pseudonymKey = key),
     ...personCalls(database, sources),
     memory: () => platform.memory(),
     close: () => closeAll(platform),

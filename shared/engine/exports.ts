@@ -9,7 +9,8 @@ import type { CustomerTable } from '../contract/tables.ts';
 import { throwIfCancelled } from '../errors/app-error.ts';
 import { labelledParquet } from '../export/labelled-parquet.ts';
 import { labelledXlsx } from '../export/labelled-xlsx.ts';
-import { buildModel, formatModel } from '../export/model.ts';
+import { buildModel } from '../export/build-model.ts';
+import { formatModel } from '../export/model.ts';
 import { pmmlModel } from '../export/pmml-model.ts';
 import { sqlModel } from '../export/sql-model.ts';
 import { microMeasures } from '../export/micro-columns.ts';
@@ -33,16 +34,22 @@ import { labelledFacts } from './labelled-facts.ts';
 import { labelledTable } from './labelled-table.ts';
 import { textTable } from './labelled.ts';
 import type { Labelled } from './labelled.ts';
-import type { Analysis } from './engine.ts';
+import type { Analysis } from './engine-api.ts';
 import type { Platform } from './platform.ts';
 import { withReference } from './reference.ts';
+
+export interface ExportOptions {
+  readonly signal?: AbortSignal;
+  /** Matrix rows of the customers that `segments.csv` is to hold, ascending; absent: everybody. */
+  readonly only?: Int32Array;
+}
 
 /** The files of an analysis, in the order asked for. The same analysis gives the same bytes everywhere. */
 export async function exportFiles(
   platform: Platform,
   analysis: Analysis,
   kinds: readonly ExportKind[],
-  signal?: AbortSignal,
+  { signal, only }: ExportOptions = {},
 ): Promise<ExportAnswer> {
   const notices: Notice[] = [];
   const files: ExportedFile[] = [];
@@ -65,7 +72,7 @@ export async function exportFiles(
   const bare = () => buildModel({ recipe, customers, features, cluster, profile, micro, product: platform.version });
   const make: Record<ExportKind, () => Promise<Uint8Array>> = {
     'segments.csv': async () => {
-      const steps = await labelledCsv(platform, labelled, signal);
+      const steps = await labelledCsv(platform, only === undefined ? labelled : { ...labelled, only }, signal);
       const { bytes, neutralised } = await pace(steps, { clock: platform.clock, signal });
       notices.push(...formulaNotices(neutralised));
       return bytes;
@@ -160,6 +167,7 @@ export async function labelledCsv(platform: Platform, labelled: Labelled, signal
     rowIndex: labelled.rowIndex,
     names: labelled.names,
     totalRows: customers.rows,
+    only: labelled.only,
     sourceColumns: withSource ? cells : [],
     formulaSafe: recipe.params['export.formulaSafe'],
     withSource,

@@ -3,7 +3,7 @@ import { shapedSentences } from '../profile/shaped.ts';
 import { traitLabel } from '../chart/segment-figures.ts';
 import { methodLabel } from '../recipe/method.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
-import type { Analysis } from './engine.ts';
+import type { Analysis } from './engine-api.ts';
 
 /** Features named at most. */
 const MOST_FEATURES = 300;

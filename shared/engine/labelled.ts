@@ -1,5 +1,5 @@
 import type { Measure, TextMeasure } from '../export/segments-csv.ts';
-import type { Analysis } from './engine.ts';
+import type { Analysis } from './engine-api.ts';
 
 /** What a labelled file is made from. */
 export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customers'> {
@@ -9,6 +9,8 @@ export interface Labelled extends Pick<Analysis, 'recipe' | 'source' | 'customer
   readonly measures: readonly (Measure | TextMeasure)[];
   /** Names of the segments, by label. */
   readonly names: readonly string[];
+  /** Labelled rows that are written, ascending; absent: all customers. */
+  readonly only?: Int32Array;
 }
 
 /** The table with the exact text of the customers' cells. */

@@ -3,7 +3,7 @@ import type { FeatureSet, MapResult } from '../contract/results.ts';
 import { stageKeys } from '../pipeline/key.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { MatrixJobs } from './matrix-jobs.ts';
-import type { StageOptions } from './sweep-stage.ts';
+import type { StageOptions } from './fit-context.ts';
 
 /** Points drawn at most; more cannot be told apart on a screen. */
 const MAX_POINTS = 100_000;

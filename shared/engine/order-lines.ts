@@ -1,7 +1,7 @@
 import { AppError } from '../errors/app-error.ts';
 import { orderFile } from '../features/order-file.ts';
 import type { OrderFile } from '../features/order-file.ts';
-import type { AnalysisContext } from './analyses.ts';
+import type { AnalysisContext } from './analysis-spec.ts';
 
 /** The order lines of a recipe after the steps on them; null: none of its files has any. Errors: those of reading and of the steps. */
 export async function orderLines({ recipe, sources, prepared }: Pick<AnalysisContext, 'recipe' | 'sources' | 'prepared'>): Promise<OrderFile | null> {

@@ -8,7 +8,7 @@ import type { ParquetModule } from '../sources/parquet-module.ts';
 import type { Readers } from '../sources/reader/readers.ts';
 
 /** What the engine is given by the place it runs in: window worker, command line, test. */
-export interface Platform {
+export interface HostPlatform {
   readonly database: Database;
   readonly readers: Readers;
   /** Bytes of text that the database can hold as tables; null: it has the disk besides. */
@@ -29,6 +29,10 @@ export interface Platform {
   /** Bytes of the process that holds the tables, where that is another one and can tell. */
   readonly databaseMemory?: () => Promise<number>;
   readonly version: string;
-  /** Secret of the project that pseudonyms are made with; null while there is none. */
-  readonly secrets: { key: Uint8Array | null };
+}
+
+/** The same with what the engine keeps itself. */
+export interface Platform extends HostPlatform {
+  /** Secret of the project that pseudonyms are made with, as `Engine.setKey` set it; null while there is none. */
+  readonly pseudonymKey: () => Uint8Array | null;
 }

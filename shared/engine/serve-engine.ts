@@ -7,7 +7,7 @@ import type { Reply, Request } from '../rpc/protocol.ts';
 import { serve } from '../rpc/server.ts';
 import { rangedSource } from '../sources/ranged-source.ts';
 import type { FetchRange } from '../sources/ranged-source.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine-api.ts';
 import { exportFiles } from './exports.ts';
 
 /** A `Blob` as a file to read; its bytes are fetched slice by slice. */
@@ -59,14 +59,14 @@ export function serveEngine(port: Port, engine: Engine, fetchRange: FetchRange =
     analysis: (request, { signal, progress }) => engine.analysis(request, { signal, onEvent: progress }),
     page: (request, { signal }) => engine.page(request, signal),
     rowsCsv: (request, { signal }) => engine.rowsCsv(request, signal),
-    export: ({ recipe, kinds }, { signal, progress }) =>
+    export: ({ recipe, kinds, only }, { signal, progress }) =>
       engine
         .analyse(recipe, { signal, onEvent: progress })
-        .then((analysis) => exportFiles(engine.platform, analysis, kinds, signal)),
+        .then((analysis) => exportFiles(engine.platform, analysis, kinds, { signal, only })),
     findPerson: ({ recipe, identity, exact }, { signal }) => engine.findPerson(recipe, identity, exact, signal),
     withoutPersons: async ({ recipe, source }, { signal }) => ({ bytes: await engine.withoutPersons(recipe, source, signal) }),
     setKey: ({ key }) => {
-      engine.platform.secrets.key = key;
+      engine.setKey(key);
       return null;
     },
     memory: async () => ({ bytes: engine.memory(), database: (await engine.platform.databaseMemory?.()) ?? 0 }),

@@ -1,10 +1,10 @@
 import type { Notice } from '../contract/notice.ts';
 import type { CurvePoint, Recommendation } from '../contract/results.ts';
-import type { StructureResult } from '../contract/validation.ts';
+import type { StructureResult } from '../contract/structure.ts';
 import { methodOf } from '../recipe/method.ts';
 import type { Method } from '../recipe/method.ts';
 import { formatFixed } from '../text/format.ts';
-import type { FitContext } from './sweep-stage.ts';
+import type { FitContext } from './fit-context.ts';
 
 /**
  * Whether k-means speaks for a method when it says that there is one heap only: not for methods that find groups of any shape, nor

@@ -1,9 +1,7 @@
-import type { GivenSegments } from '../contract/compute.ts';
 import type { Notice } from '../contract/notice.ts';
-import type { ClusterFit, CurvePoint, FeatureSet, Hierarchy, Indices, SweepResult } from '../contract/results.ts';
+import type { ClusterFit, CurvePoint, Hierarchy, Indices, SweepResult } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
-import type { Flights } from '../pipeline/flights.ts';
 import { fitKey, stageKeys } from '../pipeline/key.ts';
 import { EXACT_ROWS } from '../cluster/medoids/medoid-search.ts';
 import { isTreeMethod, METHOD_TRAITS, methodOf } from '../recipe/method.ts';
@@ -15,23 +13,9 @@ import { recommendByBic } from '../validate/recommend-bic.ts';
 import { recommendOwn } from '../validate/recommend-own.ts';
 import { recommend } from '../validate/recommend.ts';
 import { stopByBic } from '../validate/stop-early.ts';
-import type { MatrixJobs } from './matrix-jobs.ts';
-import { structureFor, structureNotice, withVerdict } from './structure.ts';
-
-export interface FitContext {
-  readonly flights: Flights;
-  readonly jobs: MatrixJobs;
-  readonly recipe: Recipe;
-  readonly features: FeatureSet;
-  /** The segments that own rules define; absent where no such method is asked for. */
-  readonly given?: (signal: AbortSignal) => Promise<GivenSegments>;
-}
-
-export interface StageOptions<P> {
-  readonly signal: AbortSignal;
-  readonly partial: (value: P) => void;
-  readonly progress: (fraction: number) => void;
-}
+import { structureFor, withVerdict } from './structure.ts';
+import type { FitContext, StageOptions } from './fit-context.ts';
+import { structureNotice } from './structure.ts';
 
 /** Above this many rows a sweep with the reference engine is fitted on a sample. */
 const REFERENCE_ROWS = 50_000;

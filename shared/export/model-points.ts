@@ -2,7 +2,8 @@ import { AppError } from '../errors/app-error.ts';
 import { createMatrix } from '../math/matrix.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { createRandom, sampleIndices } from '../math/random.ts';
-import type { Model, ModelInput } from './model.ts';
+import type { ModelInput } from './model-input.ts';
+import type { Model } from './model.ts';
 
 /** Customers that a model keeps at most. */
 const MOST_POINTS = 20_000;

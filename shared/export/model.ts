@@ -2,24 +2,19 @@ import { z } from 'zod';
 import { applyRule } from '../cluster/assign-rule.ts';
 import type { Assigned } from '../cluster/assign-rule.ts';
 import { settleFar } from '../cluster/nearest-far.ts';
-import type { MicroResult } from '../contract/micro.ts';
-import type { ClusterResult, FeatureInfo, Imputer, MatrixColumn, ProfileResult, Projection } from '../contract/results.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Elementary } from '../math/elementary.ts';
 import type { Matrix } from '../math/matrix.ts';
 import { METHOD_TRAITS } from '../recipe/method.ts';
 import type { Algorithm } from '../recipe/method.ts';
-import type { Recipe } from '../recipe/recipe.ts';
-import { customersPart, customersShape } from './model-customers.ts';
-import type { CustomersUsed } from './model-customers.ts';
-import { pointScoring } from './model-points.ts';
+import { customersShape } from './model-customers.ts';
 import { referenceSchema } from './reference-schema.ts';
 import { MOST_SCALED, isOwnRule, ruleFault, ruleSchema, scaledSchema } from './rule-schema.ts';
 
 z.config({ jitless: true });
 
 /** Version 1 knew k-means only and said nothing of how new rows are labelled. */
-const MODEL_VERSION = 2;
+export const MODEL_VERSION = 2;
 
 const columnSchema = z.strictObject({
   name: z.string(),
@@ -132,63 +127,6 @@ const modelSchema = z.strictObject({
 
 /** A saved segmentation: enough to label new rows. It holds nothing about single customers, except with the rule `nearest-point`. */
 export type Model = z.infer<typeof modelSchema>;
-
-export interface ModelInput {
-  readonly recipe: Recipe;
-  readonly customers: CustomersUsed;
-  readonly features: {
-    readonly columns: readonly MatrixColumn[];
-    readonly projection: Projection | null;
-    readonly matrix: Matrix;
-    readonly features?: readonly Pick<FeatureInfo, 'column' | 'used' | 'missing'>[];
-    readonly imputer?: Imputer;
-  };
-  readonly cluster: Pick<ClusterResult, 'algorithm' | 'k' | 'centres' | 'sizes' | 'rule' | 'labels' | 'density' | 'condensed'>;
-  readonly profile: { readonly segments: readonly Pick<ProfileResult['segments'][number], 'name'>[] };
-  /** Segments that are split; absent or null: none. */
-  readonly micro?: MicroResult | null;
-  /** Version of the product. */
-  readonly product: string;
-}
-
-/** The model of a finished run, without what it remembers of its customers (`withReference` in the engine adds that). */
-export function buildModel(input: ModelInput): Model {
-  const { recipe, customers, features, cluster, profile } = input;
-  return {
-    kind: 'tessera-model',
-    version: MODEL_VERSION,
-    product: input.product,
-    title: recipe.title,
-    algorithm: cluster.algorithm,
-    scoring: cluster.rule ?? pointScoring(input) ?? { rule: 'nearest-centre' },
-    ...customersPart(recipe, customers),
-    columns: features.columns.map((column) => ({
-      name: column.name, column: column.column, level: column.level, fill: column.fill, transform: column.transform,
-      centre: column.centre, spread: column.spread, weight: column.weight,
-    })),
-    projection: features.projection === null ? null : {
-      names: [...features.projection.names], means: [...features.projection.means], axes: features.projection.axes.map((axis) => [...axis]),
-      variances: [...features.projection.variances], explained: [...features.projection.explained],
-    },
-    imputer: features.imputer === undefined ? null : copyOf(features.imputer),
-    neighbours: (features.features ?? []).filter((feature) => feature.used && feature.missing === 'knn').map((feature) => feature.column),
-    segments: profile.segments.map((segment, label) => ({
-      id: label + 1,
-      name: segment.name,
-      size: cluster.sizes[label],
-      centre: features.matrix.names.map((_, j) => cluster.centres[j * cluster.k + label]),
-    })),
-    splits: (input.micro?.splits ?? []).map(({ label, parts }) => ({
-      segment: label + 1, parts: parts.map(({ code, name, size, centre }) => ({ code, name, size, centre: [...centre] })),
-    })),
-    reference: null,
-  };
-}
-
-const copyOf = ({ columns, fills, means, sequence }: Imputer): NonNullable<Model['imputer']> => ({
-  columns: [...columns], fills: [...fills], means: [...means],
-  sequence: sequence.map(({ column, intercept, coefficients }) => ({ column, intercept, coefficients: [...coefficients] })),
-});
 
 /** A model of version 1 as one of version 2; anything else as it is. */
 function fromOlder(json: unknown): unknown {

@@ -38,6 +38,8 @@ export interface SegmentsCsvInput {
   /** Name of each segment, by label. */
   readonly names: readonly string[];
   readonly totalRows: number;
+  /** Clustered rows that are written, ascending; absent: all rows, those that are not clustered too. */
+  readonly only?: Int32Array;
   /** All columns of the source, used with `withSource`. */
   readonly sourceColumns: readonly TextCells[];
   readonly formulaSafe: boolean;
@@ -72,10 +74,12 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
 
   const encoder = new TextEncoder();
   const chunks = [encoder.encode(csv.heading(head))];
-  for (let start = 0; start < totalRows; start += CHUNK_ROWS) {
-    const end = Math.min(totalRows, start + CHUNK_ROWS);
+  const count = input.only?.length ?? totalRows;
+  for (let start = 0; start < count; start += CHUNK_ROWS) {
+    const end = Math.min(count, start + CHUNK_ROWS);
     let text = '';
-    for (let row = start; row < end; row++) {
+    for (let i = start; i < end; i++) {
+      const row = input.only === undefined ? i : input.rowIndex[input.only[i]];
       for (const column of source) text += `${csv.field(column.values[row] ?? '', column.numeric)},`;
       if (numbered) text += `${input.rowNumbers?.[row] ?? row + 1},`;
       const at = clustered[row];
@@ -86,7 +90,7 @@ export function* segmentsCsv(input: SegmentsCsvInput): Steps<SegmentsCsv> {
       }
     }
     chunks.push(encoder.encode(text));
-    yield { fraction: end / totalRows };
+    yield { fraction: end / count };
   }
   return { bytes: concatBytes(chunks), neutralised: csv.neutralised };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppError } from '../errors/app-error.ts';
-import type { NativeEngine } from './duckdb-native-engine.ts';
+import type { NativeEngine } from './native-engine.ts';
 
 /** Folder of the private directory for what does not fit into memory. */
 export const SPILL = 'spill';

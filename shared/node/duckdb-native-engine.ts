@@ -2,21 +2,11 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { ResultTable } from '../contract/database.ts';
 import { literal } from '../sql/literal.ts';
 import { memoryLimit, SPILL } from './duckdb-native-bounds.ts';
 import { appendArrow } from './duckdb-native-append.ts';
 import { queryAll } from './duckdb-native-query.ts';
-
-/** The statements of the `Database` port on native DuckDB, one at a time; runs inside the database process. */
-export interface NativeEngine {
-  readonly release: string;
-  exec(sql: string): Promise<void>;
-  query(sql: string): Promise<ResultTable>;
-  insertArrow(table: string, ipc: Uint8Array): Promise<void>;
-  /** Interrupts the running statement. */
-  interrupt(): void;
-}
+import type { NativeEngine } from './native-engine.ts';
 
 /**
  * Opens DuckDB in memory, locked: it may touch `directory` (its spill) and nothing else, installs and loads nothing, and
@@ -40,6 +30,8 @@ export async function openNativeEngine(directory: string): Promise<NativeEngine>
   await connection.run(`SET allowed_directories = [${literal(directory)}]`);
   // a time with a zone has one text on every machine
   await connection.run("SET TimeZone = 'UTC'");
+  // it is reckoned for whoever asks, and printed nowhere
+  await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false; SET progress_bar_time = 200');
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
   const release = (await (await connection.run('SELECT version()')).getRows())[0][0] as string;
@@ -50,6 +42,7 @@ export async function openNativeEngine(directory: string): Promise<NativeEngine>
     },
     query: (sql) => queryAll(connection, sql),
     insertArrow: (table, ipc) => appendArrow(connection, table, ipc),
+    progress: () => connection.progress.percentage,
     interrupt: () => connection.interrupt(),
   };
 }

@@ -9,7 +9,7 @@ import { ATTACHED_FILE, ATTACHED_PARTS, START_ID } from '../sql/native-wire.ts';
 import type { NativeAnswer, NativeRequest } from '../sql/native-wire.ts';
 import { cutTable, headOf, isLarge } from '../sql/table-pieces.ts';
 import { openNativeEngine } from './duckdb-native-engine.ts';
-import type { NativeEngine } from './duckdb-native-engine.ts';
+import type { NativeEngine } from './native-engine.ts';
 import { within } from './duckdb-native-bounds.ts';
 import { removeDirectory } from './private-directory.ts';
 
@@ -26,6 +26,7 @@ const requestSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('write'), id, to: z.enum(['file', 'log']), bytes }),
   z.strictObject({ type: z.literal('attach'), id }),
   z.strictObject({ type: z.literal('memory'), id }),
+  z.strictObject({ type: z.literal('progress'), id }),
   z.strictObject({ type: z.literal('interrupt') }),
 ]) satisfies z.ZodType<NativeRequest>;
 
@@ -71,6 +72,8 @@ export function serveNative(port: Port, directory: string): void {
           for (const piece of cutTable(table)) send({ id: request.id, piece });
           return null;
         });
+      case 'progress':
+        return engine.progress();
       case 'memory':
         return process.memoryUsage.rss();
       case 'gather':

@@ -8,15 +8,19 @@ import { withheldColumns } from '../recipe/withheld.ts';
 import type { Withheld } from '../recipe/withheld.ts';
 
 /**
- * Version of the code behind the results; part of every key, so that a cache never answers for other code.
- * Raise it when a stage computes something else than before.
+ * Version of the code behind the results. Results are not saved, but selections are, with the key of the rows they were chosen among:
+ * raise it when other customers come out in other rows than before, so that old selections say nothing of them.
  */
 const CODE_VERSION = 1;
 
-/** A key from plain values: sha-256 over their JSON. Arrays keep their order; objects must be built in one order. */
-function hash(parts: readonly unknown[]): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([CODE_VERSION, ...parts])))).slice(0, 40);
-}
+/** Of what tells models apart. It is saved with periods; raising it would part them from their model, so it goes by the form of models alone. */
+const FINGERPRINT_VERSION = 1;
+
+/** Sha-256 over the JSON of plain values, in part. Arrays keep their order; objects must be built in one order. */
+const digest = (parts: readonly unknown[]): string => bytesToHex(sha256(utf8ToBytes(JSON.stringify(parts)))).slice(0, 40);
+
+/** The key of a stage from what it depends on. */
+const hash = (parts: readonly unknown[]): string => digest([CODE_VERSION, ...parts]);
 
 /** How a source is read: its content, dialect, column overrides and who is left out. */
 export function sourceKey(source: Source, withheld: Withheld | undefined): string {
@@ -97,5 +101,5 @@ export function analysisKey(name: AnalysisName, after: string, options: unknown,
 
 /** Tells segments apart: where they lie, and how new rows get there. */
 export function modelFingerprint({ columns, segments, scoring }: Pick<Model, 'columns' | 'segments' | 'scoring'>): string {
-  return hash(['model', columns, segments.map(({ centre }) => centre), scoring]).slice(0, 16);
+  return digest([FINGERPRINT_VERSION, 'model', columns, segments.map(({ centre }) => centre), scoring]).slice(0, 16);
 }

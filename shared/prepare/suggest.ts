@@ -18,8 +18,13 @@ const YES = new Set(['yes', 'y', 'true', '1', 'ja', 'opt-in', 'optin', 'granted'
 const FAR = 5;
 
 /** The step that keeps those who agreed, where a column says so. */
-export function consentStep({ name, type, top }: ColumnInfo): Draft | null {
-  if (!CONSENT.test(name) || (type !== 'boolean' && type !== 'category')) return null;
+export function consentStep(column: ColumnInfo): Draft | null {
+  return CONSENT.test(column.name) ? yesStep(column) : null;
+}
+
+/** The step that keeps those with a yes, where a column says yes and something else. */
+export function yesStep({ name, type, top }: ColumnInfo): Draft | null {
+  if (type !== 'boolean' && type !== 'category') return null;
   const yes = top.map((item) => item.value).filter((value) => YES.has(value.toLowerCase()));
   return yes.length === 0 || top.length < 2 ? null : { kind: 'consent', column: name, values: yes };
 }

@@ -1,7 +1,7 @@
 import type { LevelValues } from '../contract/feature-values.ts';
 import type { Trait } from '../contract/results.ts';
 import { effectOf } from './effect.ts';
-import type { ColumnProfile } from './profile.ts';
+import type { ColumnProfile } from './column-profile.ts';
 
 /** Levels profiled; a column with more keeps the most frequent ones. */
 export const MAX_LEVELS = 12;

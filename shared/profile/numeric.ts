@@ -3,7 +3,7 @@ import type { Trait } from '../contract/results.ts';
 import { moments } from '../math/stats.ts';
 import type { Moments } from '../math/stats.ts';
 import { effectOf } from './effect.ts';
-import type { ColumnProfile } from './profile.ts';
+import type { ColumnProfile } from './column-profile.ts';
 
 /** Moments over all customers, which are the same for every number of segments. */
 const known = new WeakMap<Float64Array, Moments>();

@@ -6,6 +6,7 @@ import { alikeLevels } from './alike.ts';
 import { categoryTraits } from './category.ts';
 import { groupRows } from './group-rows.ts';
 import { numericTraits } from './numeric.ts';
+import type { ColumnProfile } from './column-profile.ts';
 
 export interface ProfileInput {
   /** Of the features used. */
@@ -17,13 +18,6 @@ export interface ProfileInput {
 
 /** A segment's figures, before it is named. */
 export type SegmentProfile = Omit<SegmentSummary, 'name' | 'suggestedName' | 'anchor' | 'note' | 'headline'>;
-
-/** What one column says: a trait per segment (null where no member has a value) and an entry of the centroid. */
-export interface ColumnProfile {
-  readonly traits: readonly (Trait | null)[];
-  /** Key in `centroid`. */
-  readonly name: string;
-}
 
 /**
  * How the segments differ from all customers, in original units. Missing values are left out of every mean and share.

@@ -92,7 +92,7 @@ export const CLUSTER_PARAMS = [
     help: 'What a differing category adds to the squared distance of the numbers; auto is half their mean standard deviation.',
   },
   {
-    key: 'cluster.regularisation', flag: 'regularisation', label: 'Regularisation', stage: 'sweep', type: 'number',
+    key: 'cluster.regularisation', flag: 'regularisation', aliases: ['regularization'], label: 'Regularisation', stage: 'sweep', type: 'number',
     min: 0, max: 1000, step: 0.000001, default: 0.000001, advanced: true, methods: ['gmm', 'lca'],
     help: 'Added to every variance of a mixture, in prepared units; raise it when a segment collapses onto a few equal values.',
   },

@@ -25,6 +25,8 @@ interface RowBase {
   readonly key: string;
   /** Kebab-case option of the command line, without the dashes. */
   readonly flag: string;
+  /** Other names of the option, such as its other spelling. */
+  readonly aliases?: readonly string[];
   /** Label of the control, sentence case. */
   readonly label: string;
   readonly stage: StageName;

@@ -41,7 +41,7 @@ export const PARAMS = [
     help: 'The sum of what a customer spent is exact, or rounded half away from zero.', advanced: true,
   },
   {
-    key: 'orders.behaviour', flag: 'behaviour', label: 'Behaviour features', stage: 'customers', type: 'boolean', default: true,
+    key: 'orders.behaviour', flag: 'behaviour', aliases: ['behavior'], label: 'Behaviour features', stage: 'customers', type: 'boolean', default: true,
     help: 'Computes more features from orders (rhythm, baskets, categories, times, trends); most are off until you switch them on.',
   },
   {
@@ -69,7 +69,7 @@ export const PARAMS = [
     help: 'Orders: adds the chance to be alive, the expected purchases and the value of each customer as features, by the purchase model below.',
   },
   {
-    key: 'value.model', flag: 'model', label: 'Purchase model', stage: 'value', type: 'choice',
+    key: 'value.model', flag: 'model', aliases: ['purchase-model'], label: 'Purchase model', stage: 'value', type: 'choice',
     choices: [
       { value: 'auto', label: 'Automatic' }, { value: 'bgnbd', label: 'BG/NBD' }, { value: 'paretonbd', label: 'Pareto/NBD' }, { value: 'mbgnbd', label: 'MBG/NBD' },
     ],
@@ -94,12 +94,12 @@ export const PARAMS = [
   {
     key: 'value.highShare', flag: 'tier-high', label: 'Share of the high tier', stage: 'value', type: 'number',
     min: 0.01, max: 0.98, step: 0.01, default: 0.2,
-    help: 'The customers with the highest value, up to this share of all, form the high tier; equal values share a tier.',
+    help: 'The customers with the highest value, about this share of all, form the high tier; equal values share a tier.',
   },
   {
     key: 'value.middleShare', flag: 'tier-middle', label: 'Share of the middle tier', stage: 'value', type: 'number',
     min: 0.01, max: 0.98, step: 0.01, default: 0.3,
-    help: 'The next customers, up to this share of all, form the middle tier; the others form the low tier.',
+    help: 'The next customers, about this share of all, form the middle tier; the others form the low tier.',
   },
   {
     key: 'rfm.groups', flag: 'groups', label: 'Names of RFM groups', stage: 'customers', type: 'choice',
@@ -141,7 +141,7 @@ export const PARAMS = [
     help: 'What fills a gap in a column of numbers; automatic takes the median, or leaves the row out where preparation is none.',
   },
   {
-    key: 'prepare.knnNeighbors', flag: 'knn-neighbors', label: 'Neighbours that fill a gap', stage: 'features', type: 'integer',
+    key: 'prepare.knnNeighbors', flag: 'knn-neighbors', aliases: ['knn-neighbours'], label: 'Neighbours that fill a gap', stage: 'features', type: 'integer',
     min: 1, max: 100, step: 1, default: 5, advanced: true,
     help: 'With nearest neighbours a gap gets the mean of this many rows most like it.',
   },
@@ -199,7 +199,7 @@ export const PARAMS = [
   ...MONITOR_PARAMS,
   ...AB_PARAMS,
   {
-    key: 'map.neighbors', flag: 'map-neighbors', label: 'Neighbours', stage: 'map', type: 'integer',
+    key: 'map.neighbors', flag: 'map-neighbors', aliases: ['map-neighbours'], label: 'Neighbours', stage: 'map', type: 'integer',
     min: 2, max: 200, step: 1, default: 15,
     help: 'Few show fine detail on the map, many the broad picture.',
   },

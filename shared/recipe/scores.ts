@@ -33,5 +33,5 @@ const MOST_STAGES = 20;
 
 /** The last stage has no conditions, so that each customer is in exactly one. */
 export const journeySchema = z.array(z.strictObject({ stage: z.string().trim().min(1).max(60), when: z.array(conditionSchema).max(20) }))
-  .min(1).max(MOST_STAGES).refine((rules) => rules[rules.length - 1].when.length === 0, 'a last stage without conditions, for all others');
+  .min(1, 'at least one stage').max(MOST_STAGES).refine((rules) => rules.at(-1)?.when.length === 0, 'a last stage without conditions, for all others');
 export type Journey = z.infer<typeof journeySchema>;

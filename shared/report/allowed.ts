@@ -1,5 +1,5 @@
 import { formatInteger } from '../text/format.ts';
-import type { ReportContext } from './build-report.ts';
+import type { ReportContext } from './report-context.ts';
 import type { Block } from './document.ts';
 import { counted } from './words.ts';
 

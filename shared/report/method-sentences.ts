@@ -5,7 +5,7 @@ import type { CovarianceShape } from '../contract/assign-rule.ts';
 import { sampleOfTree } from '../cluster/tree.ts';
 import { methodOf } from '../recipe/method.ts';
 import { formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
-import type { ReportContext } from './build-report.ts';
+import type { ReportContext } from './report-context.ts';
 import { counted } from './words.ts';
 
 /** How the segments were found, in the words of the method: what it does, with which settings, and how the search ended. */

@@ -7,7 +7,7 @@ import { formatDate, formatFixed, formatInteger, formatList, formatNumber, forma
 import { shapedSentences } from '../profile/shaped.ts';
 import { describeNotice } from '../text/notices.ts';
 import { allowedBlocks } from './allowed.ts';
-import type { ReportContext } from './build-report.ts';
+import type { ReportContext } from './report-context.ts';
 import type { Block, Section, TableBlock } from './document.ts';
 import { mergeSentences, methodSentences, noiseSentences } from './method-sentences.ts';
 import { noiseHidden } from './overview.ts';

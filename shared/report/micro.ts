@@ -1,5 +1,5 @@
 import { formatFixed, formatInteger, formatPercent } from '../text/format.ts';
-import type { ReportContext } from './build-report.ts';
+import type { ReportContext } from './report-context.ts';
 import type { Section } from './document.ts';
 import { suppress } from './suppress.ts';
 import { asSentence, counted } from './words.ts';

@@ -7,7 +7,7 @@ import { methodLabel } from '../recipe/method.ts';
 import { NO_SEGMENT } from '../text/segments.ts';
 import { formatFixed, formatInteger, formatList, formatPercent } from '../text/format.ts';
 import { separationWords } from '../text/verdict.ts';
-import type { ReportContext } from './build-report.ts';
+import type { ReportContext } from './report-context.ts';
 import type { Block, KeyFigure, Section, TableBlock, TableColumn } from './document.ts';
 import { asSentence, counted, some } from './words.ts';
 

@@ -7,7 +7,7 @@ import { methodLabel } from '../recipe/method.ts';
 import { formatDate, formatFixed, formatNumber, formatPercent } from '../text/format.ts';
 import { shapedSentences } from '../profile/shaped.ts';
 import { separationWords, stabilityVerdict } from '../text/verdict.ts';
-import type { ReportContext } from './build-report.ts';
+import type { ReportContext } from './report-context.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock, PersonaTrait, Section } from './document.ts';
 import { headlineOf, shownSegments } from './overview.ts';
 import { nearestTo, recogniseNote } from './recognise.ts';

@@ -1,7 +1,7 @@
 import type { SegmentRules } from '../contract/rules.ts';
 import { ruleWords } from '../rules/words.ts';
 import { formatPercent } from '../text/format.ts';
-import type { ReportContext } from './build-report.ts';
+import type { ReportContext } from './report-context.ts';
 import type { NoteBlock } from './document.ts';
 import { asSentence } from './words.ts';
 

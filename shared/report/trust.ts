@@ -1,6 +1,6 @@
 import { formatFixed, formatInteger, formatPercent } from '../text/format.ts';
 import { separationWords, stabilityVerdict } from '../text/verdict.ts';
-import type { ReportContext } from './build-report.ts';
+import type { ReportContext } from './report-context.ts';
 import type { Section } from './document.ts';
 import { asSentence, counted } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { checkColumns } from './columns.ts';
-import type { JsonRow, JsonRows } from './json-rows.ts';
+import type { JsonRow, JsonRows } from './json-row.ts';
 import { JsonFault } from './json-scan.ts';
 import type { JsonScan } from './json-scan.ts';
 import type { JsonTable } from './json-tables.ts';

@@ -5,7 +5,7 @@ import { ROW } from './arrow-text.ts';
 import { plainDialect } from './dialect.ts';
 import { readArrowFile } from './read-arrow.ts';
 import { readParquetFile } from './read-parquet.ts';
-import type { FormatOptions } from './read-source.ts';
+import type { FormatOptions } from './read-options.ts';
 import type { Reading } from './reading.ts';
 import { typedExpression } from './typed.ts';
 

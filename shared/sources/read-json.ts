@@ -10,7 +10,7 @@ import { checkColumns } from './columns.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { readSlice } from './encoding.ts';
 import { lineRows, tableRows } from './json-rows.ts';
-import type { JsonRow, JsonRows } from './json-rows.ts';
+import type { JsonRow, JsonRows } from './json-row.ts';
 import { createJsonScan, JsonFault } from './json-scan.ts';
 import { findTables, mainTable } from './json-tables.ts';
 import { nameColumns } from './names.ts';

@@ -2,8 +2,8 @@ import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
-import type { ReadProgress, SourceReport } from '../contract/tables.ts';
-import type { Dialect, Source } from '../recipe/recipe.ts';
+import type { SourceReport } from '../contract/tables.ts';
+import type { Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
 import { formatInteger } from '../text/format.ts';
@@ -11,33 +11,16 @@ import { inspectFile } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { openFile } from './open-file.ts';
 import type { OpenedFile } from './open-file.ts';
-import { otherParts } from './parts.ts';
 import { readColumnar } from './read-columnar.ts';
 import { readFiles, withLogPrint } from './read-files.ts';
 import { readRows } from './read-rows.ts';
-import type { RowsOptions } from './read-rows.ts';
 import { typeTable } from './reading.ts';
 import type { Reading } from './reading.ts';
 import { describeSource } from './report.ts';
 import type { TableTarget } from './table-writer.ts';
 import { withhold } from './withhold.ts';
-import type { SourceWithheld } from './withhold.ts';
-
-export interface ReadSourceOptions extends Omit<RowsOptions, 'onProgress'> {
-  readonly onProgress?: (progress: ReadProgress) => void;
-  /** Names the tables: `raw_<id>`, `src_<id>` and `rej_<id>`; tables of that name are replaced. */
-  readonly id: string;
-  /** Parts of the dialect that are not to be detected. */
-  readonly dialect?: Partial<Dialect>;
-  /** What a person changed about single columns. */
-  readonly overrides: Source['columns'];
-  /** Bytes of text that the database can hold; null or absent: no bound is known. */
-  readonly mostText?: number | null;
-  /** The order of day and month in `dialect` is the one that an earlier reading assumed. */
-  readonly dateOrderAssumed?: boolean;
-  /** Persons whose rows are left out. */
-  readonly withheld?: SourceWithheld;
-}
+import type { SourceTables, ReadSourceOptions, FormatOptions } from './read-options.ts';
+import { otherParts } from './parts.ts';
 
 /**
  * Reads a file into `raw_<id>` (`_row` from 0, the exact text of every cell), `src_<id>` (`_row`, typed values, NULL
@@ -134,18 +117,6 @@ export async function dropSource(db: Database, id: string): Promise<void> {
   const found = await db.query(`SELECT table_name AS name FROM duckdb_tables() WHERE regexp_full_match(table_name, ${literal(`(raw|src|rej)_${id}(_.*)?`)}) ORDER BY table_name`);
   const names = (found.columns[0]?.values ?? []) as readonly string[];
   if (names.length > 0) await db.exec(names.map((name) => `DROP TABLE IF EXISTS ${ident(name)}`).join('; '));
-}
-
-/** Names of the tables of a source. */
-export interface SourceTables {
-  readonly raw: string;
-  readonly typed: string;
-  readonly rejects: string;
-}
-
-/** What the readers of a format are given. */
-export interface FormatOptions extends Omit<ReadSourceOptions, 'onProgress'>, PassOptions {
-  readonly onTypes: () => void;
 }
 
 const read = async (

@@ -12,7 +12,7 @@ import { figuresOf } from './figures.ts';
 import { misfitNotices } from './misfits.ts';
 import { countedDates } from '../sql/number-dates.ts';
 import { guessOrders } from './orders.ts';
-import type { ReadSourceOptions, SourceTables } from './read-source.ts';
+import type { ReadSourceOptions, SourceTables } from './read-options.ts';
 import type { Reading, SeenColumn } from './reading.ts';
 import { guessRole } from './roles.ts';
 import { sampleTexts, tellsBySample } from './samples.ts';

@@ -71,7 +71,9 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
     release,
     gone: link.gone,
     async exec(sql, options) {
-      await run([{ type: 'exec', sql, ...(options?.mostBytes === undefined ? {} : { mostBytes: options.mostBytes }) }], options);
+      const { mostBytes, onProgress } = options ?? {};
+      const end = onProgress === undefined ? null : watchProgress(link, onProgress);
+      await run([{ type: 'exec', sql, ...(mostBytes === undefined ? {} : { mostBytes }) }], options).finally(end);
     },
     async query(sql, options) {
       return (await run([{ type: 'query', sql }], options)) as ResultTable;
@@ -116,6 +118,22 @@ export async function attachCopy(
     throw error;
   }
 }
+
+const LOOK_EVERY_MS = 250;
+
+/** Asks how far a statement is until what is returned is called. */
+const watchProgress = (link: Link, onProgress: (fraction: number) => void): (() => void) => {
+  const look = async (): Promise<void> => {
+    const percent = Number(await link.call({ type: 'progress' }));
+    if (percent > 0 && !ended) onProgress(Math.min(1, percent / 100));
+  };
+  let ended = false;
+  const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS);
+  return () => {
+    ended = true;
+    clearInterval(timer);
+  };
+};
 
 /** Many rows go in several messages. */
 function* insertion(table: string, ipc: Uint8Array): Generator<Unsent> {

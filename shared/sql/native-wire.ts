@@ -21,6 +21,8 @@ export type NativeRequest =
   | { readonly type: 'attach'; readonly id: number }
   /** Bytes of memory that the process takes; answered also while a statement runs. */
   | { readonly type: 'memory'; readonly id: number }
+  /** Per cent of the running statement that are done, below 0 where that is not known; answered while it runs. */
+  | { readonly type: 'progress'; readonly id: number }
   /** Interrupts the running statement; has no answer of its own. */
   | { readonly type: 'interrupt' };
 

@@ -40,7 +40,7 @@ export const QUERY_BOUNDS: QueryBounds = { rows: 20_000_000, bytes: 4e9, seconds
  * `query-too-slow`, `cancelled`.
  */
 export async function runUserQuery(
-  db: Database, text: string, tables: readonly QueryTable[], signal?: AbortSignal, bounds: QueryBounds = QUERY_BOUNDS,
+  db: Database, text: string, tables: readonly QueryTable[], signal?: AbortSignal, bounds: QueryBounds = QUERY_BOUNDS, onProgress?: (fraction: number) => void,
 ): Promise<QueryAnswer> {
   const { sql, names } = checkQuery(text);
   throwIfCancelled(signal);
@@ -53,7 +53,7 @@ export async function runUserQuery(
   const clock = stopAfter(bounds.seconds, signal);
   try {
     // The query stands on lines of its own, so that the places DuckDB names can be told.
-    await db.exec(`${before.replaceAll('\n', ' ')}\n${sql}\n) LIMIT ${bounds.rows + 1}`, { signal: clock.signal, mostBytes: bounds.bytes });
+    await db.exec(`${before.replaceAll('\n', ' ')}\n${sql}\n) LIMIT ${bounds.rows + 1}`, { signal: clock.signal, mostBytes: bounds.bytes, onProgress });
   } catch (error) {
     if (clock.late && isCancelled(error)) throw new AppError('query-too-slow', { seconds: bounds.seconds }, error);
     throw inWords(error, bounds);

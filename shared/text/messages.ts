@@ -162,7 +162,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'pseudonym-key-missing': {
     exit: 3,
-    message: (d) => `${theStep(d)} makes pseudonyms, but ${d('wrong') === 'true' ? 'the key given is not the one they were made with' : 'the key of the project is not here'}.`,
+    message: (d) => `${theStep(d)} makes pseudonyms, but ${d('wrong') === 'true' ? 'the key given is not the one they were made with' : d('unsaid') === 'true' ? 'does not say with which key' : 'the key of the project is not here'}.`,
     hint: () => 'Name the key with --key-file FILE (it is made when the file is not there). Without the key no pseudonym can be made or traced.',
   },
   'recipe-too-new': {

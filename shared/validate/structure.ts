@@ -1,7 +1,7 @@
 import { held } from '../cluster/held.ts';
 import { distinctRows } from '../cluster/partition.ts';
 import type { Steps } from '../contract/compute.ts';
-import type { StructurePoint, StructureResult } from '../contract/validation.ts';
+import type { StructurePoint, StructureResult } from '../contract/structure.ts';
 import { kmeansFit } from '../kernels/kmeans.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { withMatrix } from '../kernels/matrix.ts';

@@ -141,7 +141,7 @@ test('a selection on the map counts in every list, and charts answer the keyboar
   const bars = page.getByRole('application', { name: /^Distribution of culmen/ }).first();
   await bars.focus();
   for (const key of ['ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight', 'Enter']) await page.keyboard.press(key);
-  const bar = page.getByRole('group', { name: 'Selection' });
+  const bar = page.getByRole('region', { name: 'Selection' });
   await expect(bar.getByText(/^\d+ customers selected/)).toBeVisible();
   await bar.getByRole('button', { name: 'Save as segment' }).click();
   await page.getByRole('textbox', { name: 'Name of the segment' }).fill('Short bills');

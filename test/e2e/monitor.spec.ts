@@ -45,7 +45,7 @@ test('a later file: what moved and drifted, its customers, the files of the comm
   await page.keyboard.press('Enter');
   const picked = page.getByRole('region', { name: 'Customers picked' });
   await expect(picked).toContainText('selected in every chart');
-  await expect(page.getByRole('group', { name: 'Selection' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Selection' })).toBeVisible();
   await main.getByRole('button', { name: /^Select \d+ customers: New customers in/ }).first().click();
   await expect(picked).toContainText('not among the first ones');
   const group = page.waitForEvent('download');

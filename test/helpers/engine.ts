@@ -6,7 +6,7 @@ import { bytesSource } from '../../shared/contract/file-source.ts';
 import type { Port } from '../../shared/contract/port.ts';
 import { inlineCompute } from '../../shared/engine/compute.ts';
 import { createEngine } from '../../shared/engine/engine.ts';
-import type { Engine } from '../../shared/engine/engine.ts';
+import type { Engine } from '../../shared/engine/engine-api.ts';
 import { createJobs } from '../../shared/engine/jobs.ts';
 import type { Platform } from '../../shared/engine/platform.ts';
 import type { JobTable } from '../../shared/engine/jobs.ts';
@@ -56,7 +56,6 @@ export async function testEngine(database: Database, compute?: Compute, places: 
     fonts: absent('a font'),
     clock: testClock,
     memory: () => 0,
-    secrets: { key: null },
     version: '0.0.0-test',
   });
 }

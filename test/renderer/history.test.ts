@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyHistory, endGesture, record, redo, undo } from '../../renderer/state/history.ts';
 import type { History } from '../../renderer/state/history.ts';
+import type { SavedSelection } from '../../shared/contract/project.ts';
 import { emptyRecipe } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 
@@ -21,6 +22,15 @@ describe('history', () => {
     const last = redo(again?.history ?? emptyHistory, b);
     expect(last).toMatchObject({ recipe: c, label: 'to c' });
     expect(redo(last?.history ?? emptyHistory, c)).toBeNull();
+  });
+
+  it('brings back kept selections where a step changed them, and leaves them alone elsewhere', () => {
+    const one: SavedSelection = { name: 'One', count: 1, of: 'x', rows: 'AQ' };
+    const kept = record(record(emptyHistory, a, 'to b', null), b, 'Keep One', null, []);
+    const back = undo(kept, b, [one]);
+    expect(back).toMatchObject({ recipe: b, saved: [] });
+    expect(redo(back?.history ?? emptyHistory, b, [])).toMatchObject({ recipe: b, saved: [one] });
+    expect(undo(back?.history ?? emptyHistory, b, [one])?.saved).toBeUndefined();
   });
 
   it('keeps a drag as one step, and the next drag as another', () => {

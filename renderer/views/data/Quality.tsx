@@ -5,6 +5,7 @@ import type { SourceReport } from '../../../shared/contract/tables.ts';
 import { holdsNumbers } from '../../../shared/prepare/holds-numbers.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { Breakable } from '../../controls/Breakable.tsx';
+import { WideTable } from '../../controls/WideTable.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { Dictionary } from './Dictionary.tsx';
 import { Mends, StepButton } from './Mends.tsx';
@@ -64,18 +65,20 @@ function Gaps({ quality, source }: { readonly quality: QualityReport; readonly s
     <section aria-label="Missing together" className="stack">
       <h3>Missing together</h3>
       <p className="muted">Each line is a set of columns that have no value in the same rows.</p>
-      <table className="plain-table patterns">
-        <thead><tr><th scope="col" className="number">Rows</th><th scope="col" className="number">Share</th>{columns.map((name) => <th key={name} scope="col"><Breakable text={name} /></th>)}</tr></thead>
-        <tbody>
-          {gaps.map((pattern) => (
-            <tr key={pattern.columns.join('\0')}>
-              <td className="number">{count(pattern.rows)}</td>
-              <td className="number muted">{share(pattern.rows, quality.rows)}</td>
-              {columns.map((name) => <td key={name} data-gap={pattern.columns.includes(name)} aria-label={pattern.columns.includes(name) ? `${name} missing` : `${name} there`}>{pattern.columns.includes(name) ? 'missing' : ''}</td>)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <WideTable label="Missing together, table">
+        <table className="plain-table patterns">
+          <thead><tr><th scope="col" className="number">Rows</th><th scope="col" className="number">Share</th>{columns.map((name) => <th key={name} scope="col"><Breakable text={name} /></th>)}</tr></thead>
+          <tbody>
+            {gaps.map((pattern) => (
+              <tr key={pattern.columns.join('\0')}>
+                <td className="number">{count(pattern.rows)}</td>
+                <td className="number muted">{share(pattern.rows, quality.rows)}</td>
+                {columns.map((name) => <td key={name} data-gap={pattern.columns.includes(name)} aria-label={pattern.columns.includes(name) ? `${name} missing` : `${name} there`}>{pattern.columns.includes(name) ? 'missing' : ''}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </WideTable>
       {quality.missingTogether.slice(0, 3).map((pair) => (
         <p key={`${pair.a}${pair.b}`} className="muted">{pair.a} and {pair.b} are missing together in {count(pair.both)} rows, more often than by chance (correlation of the gaps {formatValue(pair.correlation, 'index')}).</p>
       ))}

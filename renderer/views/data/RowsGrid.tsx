@@ -64,6 +64,8 @@ export function RowsGrid({ kind, label, source, asked: beginning, table, values,
   const matching = wanted === undefined ? rows : pages.matching;
   const [lastKnown, setLastKnown] = useState(rows);
   if (matching !== null && matching !== lastKnown) setLastKnown(matching);
+  // where nothing leaves rows out their number is known before their order is
+  const inGrid = filters.length === 0 && search === '' ? rows : matching ?? lastKnown;
 
   const hidden = useMemo(() => new Set(grid.hidden), [grid.hidden]);
   const shown = useMemo((): readonly Shown[] => columns.filter((column) => !hidden.has(column.name)).map((column) => (
@@ -116,7 +118,7 @@ export function RowsGrid({ kind, label, source, asked: beginning, table, values,
       {pages.error !== null && <p className="grid-message warn" role="alert">{describeError(pages.error).message} {describeError(pages.error).hint}</p>}
       {pages.error === null && matching === 0 && <p className="grid-message">No row meets the search and the filters.</p>}
       <DataGrid
-        label={label} rows={pages.error === null ? (matching ?? lastKnown) : 0} columns={shown} frozen={Math.min(grid.frozen, shown.length)} headerHeight={HEADER}
+        label={label} rows={pages.error === null ? inGrid : 0} columns={shown} frozen={Math.min(grid.frozen, shown.length)} headerHeight={HEADER}
         sorted={sort} headOf={headOf} selection={selection} cellOf={pages.cell} onSight={setSight} onSelect={setSelection} onCopy={() => copy(false)}
       />
     </>

@@ -31,6 +31,7 @@ export function SqlPage() {
   const [error, setError] = useState<AppError | null>(null);
   const [stop, setStop] = useState<AbortController | null>(null);
   const seconds = useSeconds(stop);
+  const [fraction, setFraction] = useState(0);
   const field = useRef<HTMLTextAreaElement>(null);
   const offersAt = useCallback((part: string, at: number) => completions(part, at, tables ?? []), [tables]);
   const offers = useOffers({ text, setText, field, offersAt, wordBefore });
@@ -40,6 +41,7 @@ export function SqlPage() {
     const controller = new AbortController();
     setStop(controller);
     setError(null);
+    setFraction(0);
     try {
       await work(controller.signal);
     } catch (thrown) {
@@ -53,7 +55,7 @@ export function SqlPage() {
     setResult(null);
     actions.keepQuery(text);
     setPlace(0);
-    const value = await ask(engine, 'sqlQuery', recipe, { sql: text }, signal);
+    const value = await ask(engine, 'sqlQuery', recipe, { sql: text }, signal, (done) => signal.aborted || setFraction(done));
     if (!signal.aborted) setResult({ sql: text, value });
   });
   const make = (sql: string) => async (signal: AbortSignal): Promise<Made> => {
@@ -84,6 +86,7 @@ export function SqlPage() {
       />
       {offers.list}
       <div className="line">
+        {stop !== null && fraction > 0 && <progress className="sql-progress" max={1} value={fraction} aria-label="How much of the query is done" />}
         {stop === null ? <Button size="compact-sm" disabled={text.trim() === ''} onClick={() => void run()}>Run</Button> : <Button size="compact-sm" variant="default" onClick={() => stop.abort()}>Stop</Button>}
         <Select
           size="xs" aria-label="Earlier queries" placeholder="Earlier queries" value={null} disabled={history.length === 0} data={history.map((sql, i) => ({ value: String(i), label: sql.replace(/\s+/g, ' ').slice(0, 80) }))}
@@ -94,13 +97,18 @@ export function SqlPage() {
           }}
         />
         {result !== null && <SaveButtons key={result.sql} buttons={[{ label: 'Save all rows', make: make(result.sql), disabled: stop !== null }]} />}
-        <span className="muted" role="status">{stop !== null ? `Running${seconds === 0 ? '…' : `, ${formatValue(seconds, 'integer')} s; Stop ends it at once`}` : result === null ? '' : told(result.value)}</span>
+        <span className="muted" role="status">{stop !== null ? runningWords(seconds, fraction) : result === null ? '' : told(result.value)}</span>
       </div>
       {error !== null && <div role="alert"><pre className="warn sql-error">{describeError(error).message}</pre><p className="muted">{describeError(error).hint}</p></div>}
       {result !== null && <QueryGrid key={result.sql} result={result.value} />}
     </div>
   );
 }
+
+/** What is known of a query that runs: for how long, and how much of it is done where DuckDB can tell. */
+const runningWords = (seconds: number, fraction: number): string => [
+  'Running', ...(seconds === 0 ? [] : [`${formatValue(seconds, 'integer')} s`]), ...(fraction === 0 ? [] : [`${formatValue(fraction, 'percent')} done`]),
+].join(', ') + (seconds === 0 ? '…' : '; Stop ends it at once');
 
 /** Full seconds since something began to run; 0 while nothing does. */
 function useSeconds(running: object | null): number {

@@ -102,6 +102,7 @@ function Correlations({ found, method, onMethod }: { readonly found: Correlation
   const figure = useMemo(() => correlationFigure(found, shown), [found, shown]);
   const labelOf = new Map(found.columns.map(({ column, label }) => [column, label]));
   const groups = found.groups.filter(({ members }) => members.filter((name) => found.columns.some(({ column, used }) => column === name && used)).length > 1);
+  if (found.columns.length < 2) return <section className="card" aria-label="Correlations"><h2>Correlations</h2><p className="muted">Will be here once there are two columns of numbers.</p></section>;
   const tools = (
     <>
       <SegmentedControl size="xs" aria-label="Columns shown" value={all ? 'all' : 'used'} onChange={(next) => setAll(next === 'all')} data={[{ value: 'used', label: 'In use' }, { value: 'all', label: 'All' }]} />

@@ -25,7 +25,7 @@ export function RfmPage() {
   const orders = useSelect((state) => state.results.customers?.orders ?? null);
   const { value, running, error } = useAnalysis('rfm', null, orders !== null);
   if (orders === null) {
-    return <section className="card" aria-label="RFM"><h2>RFM needs orders</h2><p className="muted">Open a file of orders, or say in the Data step that the rows are order lines: which column names the customer, the date and the amount.</p></section>;
+    return <NeedsOrders />;
   }
   if (error !== null) return <section className="card" aria-label="RFM"><h2>RFM cannot be computed</h2><p role="alert">{describeError(error).message} {describeError(error).hint}</p></section>;
   if (value === null) return <section className="card" aria-label="RFM" aria-busy={running}><p className="muted">Scores are on their way.</p></section>;
@@ -144,5 +144,17 @@ function Notes() {
       {out > 0 && <p className="muted">{formatValue(out, 'integer')} order lines are left out; the Data step says which.</p>}
       {told.map((notice, i) => <p key={i} className="warn">{describeNotice(notice)}</p>)}
     </div>
+  );
+}
+
+function NeedsOrders() {
+  const { actions } = useApp();
+  return (
+    <section className="card later" aria-label="RFM">
+      <h2>RFM needs orders</h2>
+      <p>Recency, frequency and monetary value are told from lines with customer, date and amount.</p>
+      <p className="muted">Open a file of orders, or say in the Data step that the rows of this one are order lines.</p>
+      <div className="line"><Button size="compact-sm" onClick={() => actions.setStep('data')}>Go to Data</Button></div>
+    </section>
   );
 }

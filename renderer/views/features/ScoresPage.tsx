@@ -37,7 +37,7 @@ function EngagementCard({ numeric }: { readonly numeric: readonly ColumnInfo[] }
   };
   const isFitted = own?.outcome != null;
   return (
-    <section className="card" aria-label="Engagement score">
+    <section className="card stack" aria-label="Engagement score">
       <h2>Engagement score</h2>
       <p className="muted">
         {isFitted ? 'The probability of the outcome in percent, by a logistic regression on the percentiles of the columns.' : 'The weighted mean of the percentiles of the columns, from 0 to 100. A negative weight counts a column from the top.'}

@@ -84,7 +84,7 @@ function Customer({ row }: { readonly row: number }) {
   return (
     <div className="stack one-customer">
       <ChartCard
-        height={430} figure={figure} subtitle={`Probability ${formatValue(value.probability, 'percent')}; where nothing is known ${formatValue(value.baseProbability, 'percent')}`}
+        height={430} figure={figure} subtitle={`Probability ${formatValue(value.probability, 'percent')}; of whom nothing is known ${formatValue(value.baseProbability, 'percent')}, by the mean log-odds`}
         explain={<Lines lines={['SHAP values of this customer in log-odds: how far each feature moves the guess from where it stands when nothing is known. They add up to the probability.', 'They say what goes with it for this model; they do not say what would happen if something changed.']} />}
       />
       <section className="card" aria-label="The customer in words">

@@ -27,7 +27,7 @@ export function TiersCard({ result }: { readonly result: ValueResult }) {
       <div className="line spaced">
         <div>
           <h2>Tiers</h2>
-          <p className="muted">{worth ? `By value discounted over ${result.horizonWeeks} weeks, after what was bought already` : `By expected purchases in ${result.horizonWeeks} weeks; there is no spend model`}</p>
+          <p className="muted">{worth ? `By value discounted over ${result.horizonWeeks} weeks, after what was bought already; equal values share a tier, so shares are about those asked for` : `By expected purchases in ${result.horizonWeeks} weeks; there is no spend model`}</p>
           {result.fit !== 'converged' && <p className="warn">{ROUGH[result.fit]}</p>}
         </div>
         <SaveButtons buttons={[{ label: 'Export clv.csv', make }]} />

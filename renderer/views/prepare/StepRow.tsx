@@ -26,6 +26,7 @@ interface Props {
   readonly focused: boolean;
   readonly onOpen: () => void;
   readonly onMove: (to: number, byKeyboard: boolean) => void;
+  readonly onRemove: () => void;
   readonly onDrag: (id: string | null) => void;
   /** Something that is dragged would come before or after this step. */
   readonly dropSide: 'before' | 'after' | null;
@@ -33,7 +34,7 @@ interface Props {
 }
 
 /** One step: what it did in numbers; opened, its choices and the columns before and after. */
-export function StepRow({ step, position, count, columns, report, open, focused, onOpen, onMove, onDrag, dropSide, onDrop }: Props) {
+export function StepRow({ step, position, count, columns, report, open, focused, onOpen, onMove, onRemove, onDrag, dropSide, onDrop }: Props) {
   const { actions } = useApp();
   const handle = useRef<HTMLButtonElement>(null);
   const [over, setOver] = useState(false);
@@ -80,7 +81,7 @@ export function StepRow({ step, position, count, columns, report, open, focused,
         <Switch size="xs" aria-label={`${title}: carried out`} checked={step.on} onChange={(event) => set({ ...step, on: event.currentTarget.checked })} />
         <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Move ${title} up`} disabled={position === 0} onClick={() => onMove(position - 1, false)}><Icon name="up" size={12} /></ActionIcon>
         <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Move ${title} down`} disabled={position === count - 1} onClick={() => onMove(position + 1, false)}><Icon name="down" size={12} /></ActionIcon>
-        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Remove ${title}`} onClick={() => actions.setSteps(`Remove step ${step.id}`, (all) => all.filter((one) => one.id !== step.id))}><Icon name="close" size={12} /></ActionIcon>
+        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Remove ${title}`} onClick={onRemove}><Icon name="close" size={12} /></ActionIcon>
       </div>
       {open && <StepBody step={step} columns={columns} set={set} />}
     </li>

@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import type { Ref } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { STEP_KINDS } from '../../../shared/recipe/step-kinds.ts';
@@ -44,6 +45,12 @@ export function StepsCard() {
     actions.setSteps(`Move step ${id}`, (all) => moved(all, id, to));
     setFocused(byKeyboard ? id : null);
   };
+  const addButton = useRef<HTMLButtonElement>(null);
+  const remove = (id: string): void => {
+    actions.setSteps(`Remove step ${id}`, (all) => all.filter((one) => one.id !== id));
+    // The button that was pressed goes with its step; the keyboard must not be left in the void.
+    addButton.current?.focus();
+  };
   const from = steps.findIndex((step) => step.id === dragged);
   const place = steps.findIndex((step) => step.id === focused);
   return (
@@ -51,7 +58,7 @@ export function StepsCard() {
       <div className="line spaced">
         <h2 className="grow">Steps</h2>
         {steps.length > 0 && <span className="muted" aria-live="polite">{running ? 'Being carried out' : `${formatValue(rows, 'integer')} customers afterwards`}</span>}
-        <AddMenu add={add} />
+        <AddMenu add={add} button={addButton} />
       </div>
       <p className="muted">Carried out from top to bottom before anything else. Your file is never changed; undo goes back step by step.</p>
       {steps.length === 0 ? <p className="empty-steps">No steps yet. Add one, or take a suggestion below.</p> : (
@@ -59,7 +66,7 @@ export function StepsCard() {
           {steps.map((step, i) => (
             <StepRow
               key={step.id} step={step} position={i} count={steps.length} columns={columns} report={reports?.find((report) => report.id === step.id) ?? null}
-              open={open === step.id} onOpen={() => setOpen(open === step.id ? null : step.id)} onMove={(to, byKeyboard) => move(step.id, to, byKeyboard)} focused={focused === step.id}
+              open={open === step.id} onOpen={() => setOpen(open === step.id ? null : step.id)} onMove={(to, byKeyboard) => move(step.id, to, byKeyboard)} onRemove={() => remove(step.id)} focused={focused === step.id}
               onDrag={setDragged} dropSide={from < 0 || from === i ? null : from < i ? 'after' : 'before'} onDrop={() => dragged !== null && move(dragged, i, false)}
             />
           ))}
@@ -78,10 +85,10 @@ function moved(steps: readonly Step[], id: string, to: number): Step[] {
   return [...rest.slice(0, to), steps[from], ...rest.slice(to)];
 }
 
-function AddMenu({ add }: { readonly add: (kind: StepKind) => void }) {
+function AddMenu({ add, button }: { readonly add: (kind: StepKind) => void; readonly button: Ref<HTMLButtonElement> }) {
   return (
     <Menu position="bottom-end" width={340} transitionProps={{ duration: 80 }}>
-      <Menu.Target><Button size="compact-sm">Add a step</Button></Menu.Target>
+      <Menu.Target><Button ref={button} size="compact-sm">Add a step</Button></Menu.Target>
       <Menu.Dropdown className="scroll-menu">
         {STEP_KINDS.map((row) => (
           <Menu.Item key={row.kind} onClick={() => add(row.kind)}>

@@ -1,5 +1,5 @@
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
-import { consentStep } from '../../../shared/prepare/suggest.ts';
+import { consentStep, yesStep } from '../../../shared/prepare/suggest.ts';
 import { stepSchema } from '../../../shared/recipe/steps.ts';
 import type { Step, StepKind } from '../../../shared/recipe/steps.ts';
 
@@ -37,7 +37,7 @@ export function newStep(kind: StepKind, columns: readonly ColumnInfo[], steps: r
     missing: { columns: gaps.length > 0 ? gaps : [number], method: 'median' },
     scale: { columns: [number] },
     encode: { column: category },
-    consent: columns.map(consentStep).find((found) => found !== null) ?? { column: first(({ type }) => type === 'boolean' || type === 'category'), values: ['yes'] },
+    consent: columns.map(consentStep).find((found) => found !== null) ?? columns.map(yesStep).find((found) => found !== null) ?? { column: first(({ type }) => type === 'boolean' || type === 'category'), values: ['yes'] },
     sensitive: { columns: sensitive.length > 0 ? sensitive : [text] },
   };
   return stepSchema.parse({ kind, id: freeStepId(kind, steps), table, on: AT_ONCE.has(kind), ...own[kind] });

@@ -4,7 +4,7 @@ import { formatValue } from '../../../shared/chart/numbers.ts';
 import { segmentColour } from '../../../shared/chart/theme.ts';
 import type { SolutionsResult } from '../../../shared/contract/validation.ts';
 import { WideTable } from '../../controls/WideTable.tsx';
-import type { ReadRun } from './CompareTab.tsx';
+import type { ReadRun } from './read-run.ts';
 
 interface Props {
   readonly result: SolutionsResult;

@@ -1,10 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { agreementFigure } from '../../../shared/chart/trust-figures.ts';
-import type { KeptRun } from '../../../shared/contract/project.ts';
 import type { SolutionsResult } from '../../../shared/contract/validation.ts';
 import { parseRecipe } from '../../../shared/recipe/recipe.ts';
-import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -13,13 +11,7 @@ import { BusinessTable } from './BusinessTable.tsx';
 import { FlowCard } from './FlowCard.tsx';
 import { Running } from './Running.tsx';
 import { SolutionsTable } from './SolutionsTable.tsx';
-
-/** A kept run with its recipe as it is read today. */
-export interface ReadRun {
-  readonly run: KeptRun;
-  readonly name: string;
-  readonly recipe: Recipe;
-}
+import type { ReadRun } from './read-run.ts';
 
 /** Runs laid side by side at once; the newest, those on the shortlist first. */
 const MOST = 8;

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import { segmentColour } from '../../../shared/chart/theme.ts';
 import { heightsFigure, placeMerges, segmentsBefore } from '../../../shared/chart/tree-figures.ts';
-import type { Dendrogram } from '../../../shared/contract/analyses.ts';
+import type { Dendrogram } from '../../../shared/contract/trees.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { ChartCard, Lines } from '../../charts/ChartCard.tsx';
 import { DragLine } from '../../charts/DragLine.tsx';

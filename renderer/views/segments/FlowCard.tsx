@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { Flow } from '../../../shared/chart/flow.ts';
+import type { Flow } from '../../../shared/chart/flow-shape.ts';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { CompareWith, Comparison } from '../../../shared/contract/validation.ts';
 import { agreementVerdict } from '../../../shared/text/verdict.ts';
@@ -9,7 +9,7 @@ import { FlowChart } from '../../charts/FlowChart.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { selectSegments } from '../../state/selectors.ts';
-import type { ReadRun } from './CompareTab.tsx';
+import type { ReadRun } from './read-run.ts';
 import { Running } from './Running.tsx';
 
 /** Groups of a column that a picture can hold. */

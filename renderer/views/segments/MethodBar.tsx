@@ -60,6 +60,8 @@ function Found() {
   const { actions } = useApp();
   const cluster = useSelect((state) => state.results.cluster);
   const algorithm = useSelect((state) => state.recipe.params['cluster.algorithm']);
+  const failed = useSelect((state) => state.status.features.error !== null || state.status.sweep.error !== null || state.status.cluster.error !== null);
+  if (failed) return <div className="why"><p className="muted">{cluster === null ? 'There are no segments yet.' : 'The segments below are those of before.'}</p></div>;
   if (cluster === null || cluster.algorithm !== algorithm) return <div className="why"><p className="muted">Segments are being found.</p></div>;
   const { k, noise, rows } = cluster;
   const how = algorithm === 'rules' ? 'defined by your rules' : 'found; this method decides the number itself';

@@ -78,7 +78,7 @@ function RulesEditor() {
     <section className="card stack" aria-label="Rules that define the segments">
       <div className="line">
         <h2 className="grow">Rules that define the segments</h2>
-        <Button size="compact-sm" variant="default" disabled={rules.length >= MOST_RULES} onClick={add}>Add a rule</Button>
+        <Button size="compact-sm" variant={rules.length === 0 ? 'filled' : 'default'} disabled={rules.length >= MOST_RULES} onClick={add}>Add a rule</Button>
       </div>
       <p className="muted">
         {rules.length === 0

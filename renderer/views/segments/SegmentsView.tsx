@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { memo, useDeferredValue } from 'react';
 import { isTreeMethod, METHOD_TRAITS, methodOf } from '../../../shared/recipe/method.ts';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -19,6 +19,8 @@ import { TrustTab } from './TrustTab.tsx';
 const STAGES = ['features', 'sweep', 'cluster', 'map', 'profile'] as const;
 
 export function SegmentsView() {
+  // Rules that nobody has written yet are no fault.
+  const unwritten = useSelect((state) => STAGES.some((stage) => state.status[stage].error?.code === 'no-segment-rules'));
   const nothing = useSelect((state) => state.results.cluster === null && state.results.sweep === null);
   const tab = useDeferredValue(useSelect((state) => state.view.segmentsTab));
   const rules = useSelect((state) => state.recipe.params['cluster.algorithm'] === 'rules' && state.results.customers !== null);
@@ -26,12 +28,11 @@ export function SegmentsView() {
   const ready = useDeferredValue(!nothing);
   return (
     <>
-      {nothing && rules ? <main className="work segments" aria-label="Segments"><MethodBar /><StageProblems stages={STAGES} /><RulesTab /></main>
+      {nothing && rules ? <main className="work segments" aria-label="Segments"><MethodBar />{!unwritten && <StageProblems stages={STAGES} />}<RulesTab /></main>
         : nothing ? <main className="work" aria-label="Segments"><Missing stages={['cluster']} what="Segments, their map and how well they separate" /></main> : !ready ? <main className="work" aria-label="Segments" aria-busy="true" /> : (
         <main className="work segments" aria-label="Segments">
           <MethodBar />
-          <StageProblems stages={STAGES} />
-          <Cautions />
+          {unwritten ? tab !== 'number' && <Unwritten /> : <><StageProblems stages={STAGES} /><Cautions /></>}
           <Tabs />
           {tab === 'number' && (rules ? <RulesTab /> : <NumberTab />)}
           {tab === 'trust' && <TrustTab />}
@@ -41,6 +42,16 @@ export function SegmentsView() {
       )}
       <FeatureInspector />
     </>
+  );
+}
+
+function Unwritten() {
+  const { actions } = useApp();
+  return (
+    <section className="card line" aria-label="Own rules">
+      <p className="grow">No rules are written yet. Say in conditions who belongs to which segment; what stands below is from before.</p>
+      <Button size="compact-sm" onClick={() => actions.setSegmentsTab('number')}>Write rules</Button>
+    </section>
   );
 }
 

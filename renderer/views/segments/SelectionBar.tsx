@@ -4,7 +4,6 @@ import { formatValue } from '../../../shared/chart/numbers.ts';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
 import type { Made } from '../../controls/use-writing.ts';
 import { useApp, useSelect } from '../../state/context.ts';
-import { selectionCsv } from '../../state/selection-csv.ts';
 
 /** How many customers are chosen, and what can be done with them. */
 export function SelectionBar() {
@@ -17,17 +16,17 @@ export function SelectionBar() {
   const [naming, setNaming] = useState(false);
   if (selection === null) return null;
   const make = async (signal: AbortSignal): Promise<Made> => {
-    const { files } = await engine.call('export', { recipe: store.getState().recipe, kinds: ['segments.csv'] }, { signal });
-    return { files: files.map(({ bytes }) => ({ name: 'selection.csv', bytes: selectionCsv(bytes, selection) })), notices: [] };
+    const { files, notices } = await engine.call('export', { recipe: store.getState().recipe, kinds: ['segments.csv'], only: selection }, { signal });
+    return { files: files.map(({ bytes }) => ({ name: 'selection.csv', bytes })), notices };
   };
   return (
-    <div className="selection-bar" role="group" aria-label="Selection">
+    <section className="selection-bar" aria-label="Selection">
       <span role="status"><strong>{formatValue(selection.length, 'integer')} customers selected</strong></span>
       <span className="what">{formatValue(selection.length / Math.max(1, rows), 'percent')} of all, on {label}</span>
       {naming ? <NameForm onDone={() => setNaming(false)} /> : <Button size="compact-sm" variant="default" onClick={() => setNaming(true)}>Save as segment</Button>}
       {labelled && <SaveButtons buttons={[{ label: 'Export as CSV', make, disabled: !settled, filled: true }]} />}
       <Button size="compact-sm" variant="default" onClick={() => actions.setSelection(null, '')}>Clear selection</Button>
-    </div>
+    </section>
   );
 }
 

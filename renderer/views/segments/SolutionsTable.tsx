@@ -5,7 +5,7 @@ import { methodLabel } from '../../../shared/recipe/method.ts';
 import { Icon } from '../../controls/Icon.tsx';
 import { WideTable } from '../../controls/WideTable.tsx';
 import { useApp } from '../../state/context.ts';
-import type { ReadRun } from './CompareTab.tsx';
+import type { ReadRun } from './read-run.ts';
 
 interface Props {
   readonly runs: readonly ReadRun[];

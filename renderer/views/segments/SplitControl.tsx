@@ -1,13 +1,14 @@
 import { Button, Select } from '@mantine/core';
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import type { MicroResult } from '../../../shared/contract/micro.ts';
+import type { MicroPart, MicroResult } from '../../../shared/contract/micro.ts';
 import type { SegmentSummary } from '../../../shared/contract/results.ts';
 import type { Split } from '../../../shared/recipe/splits.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
+import { RenamableLink } from '../../controls/RenamableLink.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import type { AnalysisState } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
-import { splitOf, withoutSplit, withSplit } from '../../state/split-edits.ts';
+import { splitOf, withoutSplit, withPartName, withSplit } from '../../state/split-edits.ts';
 
 /** The micro-segments of the recipe; asked for only where a segment is split. */
 export function useMicro(): AnalysisState<'microSegments'> {
@@ -48,6 +49,8 @@ export function SplitControl({ segment, micro }: { readonly segment: SegmentSumm
 /** The parts of a segment, below it. */
 export function PartList({ micro, label }: { readonly micro: MicroResult; readonly label: number }) {
   const { actions } = useApp();
+  const splits = useSelect((state) => state.recipe.splits);
+  const columns = useSelect((state) => state.results.features?.columns ?? null);
   const rows = useSelect((state) => state.results.cluster?.rows ?? 0);
   const found = micro.splits.find((one) => one.label === label);
   if (found === undefined || micro.part.length !== rows) return null;
@@ -55,11 +58,15 @@ export function PartList({ micro, label }: { readonly micro: MicroResult; readon
     const at = micro.codes.findIndex((one) => one.code === code);
     actions.setSelection(Int32Array.from(micro.part.keys()).filter((row) => micro.part[row] === at), `micro-segment ${code}, ${name}`);
   };
+  const rename = (part: MicroPart, name: string): void => {
+    const split = splitOf(splits, { id: label + 1 }, micro);
+    if (split !== null) actions.editRecipe(`Name micro-segment ${part.code}`, (recipe) => withPartName(recipe, split, found.parts, part, columns ?? [], name));
+  };
   return (
     <ul className="part-list" aria-label={`Parts of ${found.name}`}>
       {found.parts.map((part) => (
         <li key={part.code}>
-          <button type="button" className="link" title={part.headline} onClick={() => select(part.code, part.name)}>{part.code} {part.name}</button>
+          <RenamableLink name={part.name} prefix={`${part.code} `} title={part.headline} onPick={() => select(part.code, part.name)} onRename={(name) => rename(part, name)} />
           <span className="number" title={`${formatValue(part.share, 'percent')} of the segment`}>{formatValue(part.size, 'integer')}</span>
         </li>
       ))}

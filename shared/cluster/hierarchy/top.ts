@@ -1,4 +1,4 @@
-import type { Dendrogram } from '../../contract/analyses.ts';
+import type { Dendrogram } from '../../contract/trees.ts';
 import type { Hierarchy } from '../../contract/results.ts';
 
 /**

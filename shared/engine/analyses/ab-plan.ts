@@ -13,7 +13,7 @@ import { toHtml } from '../../report/to-html.ts';
 import { assignArms, standardisedDifferences } from '../../validate/ab-assign.ts';
 import { planSegment, significanceOf } from '../../validate/ab-plan.ts';
 import type { AbGroup } from '../../validate/ab-plan.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { readColumns } from '../customer-columns.ts';
 import { textTable } from '../labelled.ts';
 

@@ -1,6 +1,6 @@
 import type { FeatureInfo, FeatureSet } from '../../contract/results.ts';
 import { rowsOf } from '../../math/bits.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /**
  * The bin of its histogram that each customer is in. Scaled values lie in their range as the values of the histogram do in theirs.

@@ -6,7 +6,7 @@ import { METHOD_TRAITS, methodOf } from '../../recipe/method.ts';
 import { limitRows, mostRows } from '../../validate/resample.ts';
 import { segmentTree } from '../../validate/segment-tree.ts';
 import { beatsChance, voteOnK } from '../../validate/vote.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { fitOf, sweepSample } from '../sweep-stage.ts';
 
 /** Customers that the comparison with random data and the splits in halves look at most; beyond, a seeded sample. */

@@ -8,7 +8,7 @@ import { NO_SEGMENT } from '../../text/segments.ts';
 import { agreementOf } from '../../validate/agreement.ts';
 import { contingencyOf } from '../../validate/contingency.ts';
 import { compareGroups, groupsOf, withNoneAsGroup } from '../../validate/groups.ts';
-import type { AnalysisSpec, AnalysisStages } from '../analyses.ts';
+import type { AnalysisSpec, AnalysisStages } from '../analysis-spec.ts';
 import { readColumns } from '../customer-columns.ts';
 
 /** The segmentation in force beside a column of the customers or another recipe's segmentation. */

@@ -2,7 +2,7 @@ import { correlations as pairs } from '../../features/correlations.ts';
 import type { Correlated } from '../../features/correlations.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { holdsNumbers } from '../../prepare/holds-numbers.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 import { readColumns } from '../customer-columns.ts';
 
 /** Columns looked at, the used ones first. */

@@ -1,5 +1,5 @@
 import { readColumns } from '../customer-columns.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /** What customers are called: the values of the customer column. */
 export const customerIds: AnalysisSpec<'customerIds'> = {

@@ -1,7 +1,7 @@
 import { topMerges } from '../../cluster/hierarchy/top.ts';
 import { AppError } from '../../errors/app-error.ts';
 import { methodLabel } from '../../recipe/method.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 import { treeOf } from '../sweep-stage.ts';
 
 /** The upper part of the tree of merges; with a hierarchical method only. */

@@ -1,6 +1,6 @@
 import { pace } from '../../pipeline/pace.ts';
 import { rowDistances } from '../../validate/row-distances.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /** Where each customer lies between the segments in force. */
 export const distances: AnalysisSpec<'distances'> = {

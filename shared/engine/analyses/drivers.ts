@@ -4,7 +4,7 @@ import { pace } from '../../pipeline/pace.ts';
 import { driversOf, whyHere as partsOf } from '../../profile/drivers.ts';
 import type { DriverFeature } from '../../profile/drivers.ts';
 import { limitRows } from '../../validate/resample.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 import { readColumns } from '../customer-columns.ts';
 
 /** Customers looked at most: where the nearest centre decides, and where a rule of the method does, which takes longer. */

@@ -2,7 +2,7 @@ import type { SetComparison } from '../../contract/analyses.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { adjustedRand } from '../../validate/agreement.ts';
 import { contingencyOf } from '../../validate/contingency.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /** The recipe with these features in use and no others; null: as it is. */
 function withSet(recipe: Recipe, features: readonly string[] | null): Recipe {

@@ -8,7 +8,7 @@ import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { findColumn } from '../../prepare/find-column.ts';
 import type { HandoverOptions } from '../../recipe/handing-over.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { readColumns } from '../customer-columns.ts';
 import { textTable } from '../labelled.ts';
 

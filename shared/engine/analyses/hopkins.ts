@@ -1,6 +1,6 @@
 import { pace } from '../../pipeline/pace.ts';
 import { hopkins as statistic } from '../../validate/hopkins.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /** Clustering tendency of the prepared customers. */
 export const hopkins: AnalysisSpec<'hopkins'> = {

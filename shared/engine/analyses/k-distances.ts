@@ -1,4 +1,4 @@
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /** The curve from which DBSCAN's radius is read. */
 export const kDistances: AnalysisSpec<'kDistances'> = {

@@ -1,4 +1,4 @@
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 import { readColumns, textsAt } from '../customer-columns.ts';
 
 /** Columns shown at most. */

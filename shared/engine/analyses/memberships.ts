@@ -1,7 +1,7 @@
 import { isSharing } from '../../cluster/assign-rule.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { membershipsOf } from '../../validate/memberships.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /** To which share customers belong to the segments in force. */
 export const memberships: AnalysisSpec<'memberships'> = {

@@ -10,7 +10,7 @@ import { pace } from '../../pipeline/pace.ts';
 import type { Split } from '../../recipe/splits.ts';
 import { matchAnchors } from '../../validate/anchors.ts';
 import { coloursBySize } from '../../validate/colours.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { matrixJobs } from '../matrix-jobs.ts';
 import { profileColumns } from '../profile-stage.ts';
 
@@ -107,7 +107,7 @@ async function splitOne(context: AnalysisContext, one: OneSplit, notices: Notice
 }
 
 /** What sets the parts apart from the segment. */
-async function partsOf(context: AnalysisContext, { features, rows, label }: OneSplit, { fit, indices }: Tried): Promise<MicroPart[]> {
+async function partsOf(context: AnalysisContext, { features, rows, label, split }: OneSplit, { fit, indices }: Tried): Promise<MicroPart[]> {
   const { columns, monetary } = await profileColumns({
     database: context.platform.database, customers: await context.customers(), features, signal: context.signal, flights: context.flights,
   });
@@ -115,10 +115,11 @@ async function partsOf(context: AnalysisContext, { features, rows, label }: OneS
     ? { ...column, values: Float64Array.from(rows, (row) => column.values[row]) } : { ...column, values: Array.from(rows, (row) => column.values[row]) }));
   const profile = await pace(summariseSegments({
     key: '', columns: own, monetary: monetary === null ? null : Float64Array.from(rows, (row) => monetary[row]),
-    cluster: { ...fit, ...indices, colours: coloursBySize(fit.k) }, features, anchors: [],
+    cluster: { ...fit, ...indices, colours: coloursBySize(fit.k) }, features,
+    anchors: (split.names ?? []).map((named, i) => ({ ...named, id: String(i), note: '' })),
   }), { clock: context.platform.clock, signal: context.signal });
-  return profile.segments.map(({ name, size, share, headline, traits, centroid, centre, silhouette }, part) => (
-    { code: microCode(label + 1, part), name, size, share, headline, traits, centroid, centre, silhouette }
+  return profile.segments.map(({ name, suggestedName, size, share, headline, traits, centroid, centre, silhouette }, part) => (
+    { code: microCode(label + 1, part), name, suggestedName, size, share, headline, traits, centroid, centre, silhouette }
   ));
 }
 

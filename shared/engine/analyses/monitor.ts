@@ -1,13 +1,13 @@
 import type { MonitorAsk, MonitorPick } from '../../contract/monitor.ts';
 import { AppError } from '../../errors/app-error.ts';
-import { buildModel } from '../../export/model.ts';
+import { buildModel } from '../../export/build-model.ts';
 import type { Model } from '../../export/model.ts';
 import { migrationCsv } from '../../export/monitor-csv.ts';
 import { judge } from '../../monitor/judge.ts';
 import { LEFT_OUT } from '../../monitor/migration.ts';
 import { pace } from '../../pipeline/pace.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import type { AnalysisContext, AnalysisSpec, AnalysisStages } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec, AnalysisStages } from '../analysis-spec.ts';
 import type { Periods } from '../monitor.ts';
 import { monitorFiles } from '../monitor-files.ts';
 import { monitorPeriod } from '../monitor-run.ts';

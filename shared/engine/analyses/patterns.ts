@@ -20,7 +20,7 @@ import type { Recipe } from '../../recipe/recipe.ts';
 import { patternsReport } from '../../report/patterns-report.ts';
 import { toHtml } from '../../report/to-html.ts';
 import { formatPercent } from '../../text/format.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { readColumns } from '../customer-columns.ts';
 import { needOrderLines } from '../order-lines.ts';
 

@@ -4,7 +4,7 @@ import { decileOfRows } from '../../predict/gains.ts';
 import { nthPositions } from '../../predict/spread-rows.ts';
 import { strongest, valueWords } from '../../predict/words.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { predictAnswer, predictParameters } from '../predict/answer.ts';
 import type { PredictAnswer } from '../predict/answer.ts';
 import { bySegment } from '../predict/by-segment.ts';

@@ -11,7 +11,7 @@ import { spellingGroups } from '../../prepare/spellings.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Step } from '../../recipe/steps.ts';
 import { ident } from '../../sql/ident.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { reportOf } from '../customer-tables.ts';
 
 /** A table at some point of the preparation. */

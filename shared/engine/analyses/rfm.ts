@@ -3,7 +3,7 @@ import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { rfmCsv } from '../../value/rfm-csv.ts';
 import { computeRfm, rfmInput } from '../../value/rfm.ts';
 import { rfmSpec } from '../../value/rfm-scores.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /** Recency, frequency and monetary value of every customer. */
 export const rfm: AnalysisSpec<'rfm'> = {

@@ -8,7 +8,7 @@ import { ruleFiles as filesOf } from '../../rules/files.ts';
 import { matchingRows } from '../../rules/matches.ts';
 import { findRules } from '../../rules/rules.ts';
 import { limitRows } from '../../validate/resample.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { levelTypeOf, numbersAt, readColumns, textsAt } from '../customer-columns.ts';
 import { countRules } from '../rule-labels.ts';
 

@@ -1,4 +1,4 @@
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /** Silhouette of each customer in the segmentation in force. */
 export const silhouettes: AnalysisSpec<'silhouettes'> = {

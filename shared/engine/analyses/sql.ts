@@ -2,9 +2,9 @@ import type { QueryTableInfo } from '../../contract/analyses.ts';
 import { isCancelled } from '../../errors/app-error.ts';
 import { queryCsv } from '../../export/query-csv.ts';
 import { checkQuery } from '../../sql/guard.ts';
-import { runUserQuery, tableName } from '../../sql/user-query.ts';
+import { QUERY_BOUNDS, runUserQuery, tableName } from '../../sql/user-query.ts';
 import type { QueryAnswer, QueryTable } from '../../sql/user-query.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 
 /** Rows that the window is given; the file has all of them. */
 const SHOWN = 10_000;
@@ -29,7 +29,7 @@ const infoOf = ({ name, columns }: QueryTable): QueryTableInfo => ({ name, colum
 async function answered<T>(context: AnalysisContext, sql: string, take: (answer: QueryAnswer) => Promise<T>): Promise<T & { readonly tables: readonly QueryTableInfo[] }> {
   const { names } = checkQuery(sql);
   const tables = await tablesOf(context, names.has(CUSTOMERS));
-  const answer = await runUserQuery(context.platform.database, sql, tables, context.signal);
+  const answer = await runUserQuery(context.platform.database, sql, tables, context.signal, QUERY_BOUNDS, context.progress);
   try {
     return { ...await take(answer), tables: tables.map(infoOf) };
   } finally {

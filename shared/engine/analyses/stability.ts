@@ -1,7 +1,7 @@
 import { AppError } from '../../errors/app-error.ts';
 import { methodOf } from '../../recipe/method.ts';
 import { limitRows, mostRows, usesSeed } from '../../validate/resample.ts';
-import type { AnalysisSpec } from '../analyses.ts';
+import type { AnalysisSpec } from '../analysis-spec.ts';
 
 /** Stream of the seed that draws the customers to be resampled, where not all are. */
 const SAMPLE_STREAM = 8001;

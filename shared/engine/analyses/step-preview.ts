@@ -3,7 +3,7 @@ import { readsOf } from '../../prepare/steps/step-columns.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import type { Step } from '../../recipe/steps.ts';
 import { ident } from '../../sql/ident.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { standOf, texts, upTo } from './preparation.ts';
 import type { Stand } from './preparation.ts';
 

@@ -6,7 +6,7 @@ import { queryCsv } from '../../export/query-csv.ts';
 import { holdsNumbers } from '../../prepare/holds-numbers.ts';
 import { ident } from '../../sql/ident.ts';
 import type { QueryAnswer } from '../../sql/user-query.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { reportOf } from '../customer-tables.ts';
 
 /** Rows that the window is given; the file has all of them. */

@@ -2,7 +2,7 @@ import { analysisKey } from '../../pipeline/key.ts';
 import { clvCsv } from '../../value/clv-csv.ts';
 import { cohortsFromOrders } from '../../value/cohorts.ts';
 import type { ValueAnswer } from '../../value/value.ts';
-import type { AnalysisContext, AnalysisSpec } from '../analyses.ts';
+import type { AnalysisContext, AnalysisSpec } from '../analysis-spec.ts';
 import { needOrderLines, orderLines } from '../order-lines.ts';
 import { valueAnswer, valueParameters } from '../value-answer.ts';
 

@@ -3,7 +3,7 @@ import type { LeakageWarning, PredictColumn, PredictFit, PredictionResult, Predi
 import { analysisKey } from '../../pipeline/key.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { formatFixed, formatPercent } from '../../text/format.ts';
-import type { AnalysisContext } from '../analyses.ts';
+import type { AnalysisContext } from '../analysis-spec.ts';
 import { gatherRows } from './rows.ts';
 import type { GatheredRows } from './rows.ts';
 

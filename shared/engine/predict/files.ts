@@ -5,7 +5,7 @@ import { writtenAsNumbers } from '../../features/customer-key.ts';
 import { predictionsCsv } from '../../predict/csv.ts';
 import { predictionReport } from '../../report/prediction-report.ts';
 import { toHtml } from '../../report/to-html.ts';
-import type { AnalysisContext } from '../analyses.ts';
+import type { AnalysisContext } from '../analysis-spec.ts';
 import { bySegment } from './by-segment.ts';
 import type { PredictAnswer } from './answer.ts';
 

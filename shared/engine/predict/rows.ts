@@ -7,7 +7,7 @@ import { findColumn } from '../../prepare/find-column.ts';
 import type { Outcome } from '../../recipe/outcome.ts';
 import type { Recipe } from '../../recipe/recipe.ts';
 import { formatDate } from '../../text/format.ts';
-import type { AnalysisContext } from '../analyses.ts';
+import type { AnalysisContext } from '../analysis-spec.ts';
 import { readColumns } from '../customer-columns.ts';
 import { chooseFeatures, isNumber, readFeatures, textsOf } from './features.ts';
 import type { ChosenFeatures } from './features.ts';

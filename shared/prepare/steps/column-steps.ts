@@ -96,7 +96,9 @@ export async function sensitiveStep(work: WorkTable, step: StepOf<'sensitive'>, 
   }
   const { key } = tools;
   if (key === null) throw new AppError('pseudonym-key-missing');
-  if (step.key !== undefined && step.key !== keyFingerprint(key)) throw new AppError('pseudonym-key-missing', { wrong: true });
+  // Another project's key may still be here: without saying which one it needs, a step gets none.
+  if (step.key === undefined) throw new AppError('pseudonym-key-missing', { unsaid: true });
+  if (step.key !== keyFingerprint(key)) throw new AppError('pseudonym-key-missing', { wrong: true });
   let from = `${ident(work.table)} AS t`;
   const made: string[] = [];
   for (const [j, column] of columns.entries()) {

@@ -73,8 +73,10 @@ export async function outliersStep(work: WorkTable, step: StepOf<'outliers'>, to
     const type = step.action === 'cap' && !whole ? 'number' as const : columns[j].type;
     return { column: { ...columns[j], type, madeBy: 'Outliers treated by a step.' }, sql: type === 'number' ? sql : `CAST(${sql} AS BIGINT)` };
   });
+  const split = set.filter(({ column }, j) => column.type === 'number' && columns[j].type === 'integer').map(({ column }) => column.name);
+  const fractions = split.length === 0 ? '' : ` Of ${listed(split)} a bound is no whole number, so ${split.length === 1 ? 'it holds' : 'they hold'} decimals now.`;
   return changeValues(work, { set }, tools, ({ cells }) =>
-    `${counted(cells, 'value', 'values')} ${how} ${step.action === 'cap' ? `${cells === 1 ? 'is' : 'are'} capped at the bounds (winsorised)` : `${cells === 1 ? 'becomes' : 'become'} missing`}.`, kept);
+    `${counted(cells, 'value', 'values')} ${how} ${step.action === 'cap' ? `${cells === 1 ? 'is' : 'are'} capped at the bounds (winsorised)` : `${cells === 1 ? 'becomes' : 'become'} missing`}.${fractions}`, kept);
 }
 
 /** Adds one column of true and false per test. */

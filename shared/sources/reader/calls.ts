@@ -2,7 +2,7 @@ import type { ResultTable } from '../../contract/database.ts';
 import type { FileSource } from '../../contract/file-source.ts';
 import type { ReadProgress, SourceReport } from '../../contract/tables.ts';
 import type { Dialect } from '../../recipe/recipe.ts';
-import type { ReadSourceOptions } from '../read-source.ts';
+import type { ReadSourceOptions } from '../read-options.ts';
 
 /** A file as it is told to a reader: all but its bytes, which the reader asks for. */
 export interface ToldFile extends Pick<FileSource, 'name' | 'size'> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { flowTable, layoutFlow } from '../../../shared/chart/flow.ts';
-import type { Flow } from '../../../shared/chart/flow.ts';
+import type { Flow } from '../../../shared/chart/flow-shape.ts';
 import { bladePath, silhouetteBlades } from '../../../shared/chart/silhouette-plot.ts';
 
 const ROOM = { width: 400, height: 200, node: 14 };

@@ -3,7 +3,7 @@ import type { Compute } from '../../../shared/contract/compute.ts';
 import type { RunEvent, Want } from '../../../shared/contract/engine.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { inlineCompute, remoteCompute, serveJobs } from '../../../shared/engine/compute.ts';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { createRandom } from '../../../shared/math/random.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { memoryPair } from '../../../shared/rpc/memory-port.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
 import type { CustomerTable } from '../../../shared/contract/tables.ts';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
 import type { Recipe, Source } from '../../../shared/recipe/recipe.ts';
 import { pageOf } from '../../../shared/sources/page.ts';

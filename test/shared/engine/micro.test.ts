@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { exportFiles } from '../../../shared/engine/exports.ts';
 import { placeCustomers } from '../../../shared/engine/place-rows.ts';
 import { microOfRows } from '../../../shared/export/micro-columns.ts';
@@ -52,6 +52,19 @@ describe('micro-segments', () => {
     const place = { k: 2, share: far.share, centre: far.centre.map((value, j) => ({ feature: features.matrix.names[j], value })) };
     const micro = await ask({ ...plain, splits: [{ segment: 1, parts: 2, place }] });
     expect(micro.splits.map(({ label }) => label)).toEqual([1]);
+  }, 60_000);
+
+  it('finds the parts that a person named, whatever their letters', async () => {
+    const plain = await opened([{ segment: 1, parts: 'auto' }]);
+    const { features } = await engine.analyse(plain);
+    const [{ parts: before }] = (await ask(plain)).splits;
+    const names = [{ name: 'In the corner', k: 3, share: before[2].share, centre: before[2].centre.map((value, j) => ({ feature: features.matrix.names[j], value })) }];
+    const [{ parts: after }] = (await ask({ ...plain, splits: [{ segment: 1, parts: 'auto', names }] })).splits;
+    expect(after.map(({ code, name }) => [code, name])).toEqual([['1a', before[0].name], ['1b', before[1].name], ['1c', 'In the corner']]);
+    expect(after[2].suggestedName).toBe(before[2].name);
+    // another start: the place decides
+    const [{ parts: moved }] = (await ask(withParams({ ...plain, splits: [{ segment: 1, parts: 'auto', names }] }, { seed: 7 }))).splits;
+    expect(moved.find(({ size }) => size === 18)?.name).toBe('In the corner');
   }, 60_000);
 
   it('goes into files and into the model, which gives its customers the same parts', async () => {

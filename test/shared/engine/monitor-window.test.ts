@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
 import type { MonitorResult } from '../../../shared/contract/monitor.ts';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { createRandom } from '../../../shared/math/random.ts';
 import { refitRecipe } from '../../../shared/monitor/refit-recipe.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';

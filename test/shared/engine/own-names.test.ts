@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { stepSchema } from '../../../shared/recipe/steps.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
 import { openTable, testEngine } from '../../helpers/engine.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { exportFiles } from '../../../shared/engine/exports.ts';
 import { placeCustomers } from '../../../shared/engine/place-rows.ts';
 import { parseModel } from '../../../shared/export/model.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { readColumns } from '../../../shared/engine/customer-columns.ts';
 import { exportFiles } from '../../../shared/engine/exports.ts';
 import { emptyRecipe } from '../../../shared/recipe/recipe.ts';

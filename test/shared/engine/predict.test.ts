@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { usualValue } from '../../../shared/engine/predict/outcome-values.ts';
 import { parsePredictionModel } from '../../../shared/export/prediction-model.ts';
 import type { Outcome } from '../../../shared/recipe/outcome.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { bitsOf } from '../../../shared/math/bits.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { nativeDatabase } from '../../helpers/databases.ts';

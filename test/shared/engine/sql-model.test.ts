@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { exportFiles } from '../../../shared/engine/exports.ts';
-import { buildModel } from '../../../shared/export/model.ts';
+import { buildModel } from '../../../shared/export/build-model.ts';
 import { sqlModel } from '../../../shared/export/sql-model.ts';
 import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';

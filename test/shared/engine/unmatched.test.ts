@@ -3,7 +3,7 @@ import type { Analyses, AnalysisName } from '../../../shared/contract/analyses.t
 import type { Database } from '../../../shared/contract/database.ts';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
 import type { CustomerTable } from '../../../shared/contract/tables.ts';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { parseSteps } from '../../../shared/recipe/parse-steps.ts';
 import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
 import type { Recipe, Source } from '../../../shared/recipe/recipe.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../shared/contract/engine.ts';
-import type { Engine } from '../../../shared/engine/engine.ts';
+import type { Engine } from '../../../shared/engine/engine-api.ts';
 import type { Recipe } from '../../../shared/recipe/recipe.ts';
 import { cdnowCsv } from '../../helpers/cdnow.ts';
 import { nativeDatabase } from '../../helpers/databases.ts';

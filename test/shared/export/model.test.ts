@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import { buildModel, formatModel, parseModel, scoreRows } from '../../../shared/export/model.ts';
+import { buildModel } from '../../../shared/export/build-model.ts';
+import { formatModel, parseModel, scoreRows } from '../../../shared/export/model.ts';
 import { labelsOfNearest, modelPoints } from '../../../shared/export/model-points.ts';
 import { takeRows } from '../../../shared/math/matrix.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';

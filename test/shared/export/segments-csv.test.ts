@@ -57,6 +57,14 @@ describe('segments.csv', () => {
     expect(finish(segmentsCsv(base)).text).toBe('customer,segment,segment_name\r\n007,2,Few\r\nb,,\r\nc,1,Many\r\nd,1,Many\r\n');
   });
 
+  it('holds the clustered rows that are asked for, and nobody else', () => {
+    const soft = { ...base, labels: Int32Array.of(1, -1, 0), measures: [{ name: 'probability', values: Float64Array.of(0.75, 0, 1) }] };
+    expect(finish(segmentsCsv({ ...soft, only: Int32Array.of(1, 2) })).text).toBe('customer,segment,segment_name,probability\r\nc,0,No segment,0\r\nd,1,Many,1\r\n');
+    expect(finish(segmentsCsv({ ...base, only: Int32Array.of(0, 1, 2) })).text).toBe(finish(segmentsCsv(base)).text.replace('b,,\r\n', ''));
+    expect(finish(segmentsCsv({ ...base, only: new Int32Array(0) })).text).toBe('customer,segment,segment_name\r\n');
+    expect(finish(segmentsCsv({ ...base, ids: null, only: Int32Array.of(2) })).text).toBe('row,segment,segment_name\r\n4,1,Many\r\n');
+  });
+
   it('ends with the fit of each customer when asked; what is not known stays empty', () => {
     const measures = fitMeasures(
       { rows: Int32Array.of(0, 2), values: Float64Array.of(0.5, -0.2500004), rivals: Int32Array.of(0, 1), kind: 'exact' },

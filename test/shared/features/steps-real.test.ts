@@ -8,7 +8,7 @@ import type { Applied } from '../../../shared/features/apply-steps.ts';
 import { nearestNeighbours } from '../../../shared/kernels/neighbours.ts';
 import type { Kernels } from '../../../shared/kernels/kernels.ts';
 import { pace } from '../../../shared/pipeline/pace.ts';
-import { keyFromText } from '../../../shared/prepare/pseudonym.ts';
+import { keyFingerprint, keyFromText } from '../../../shared/prepare/pseudonym.ts';
 import { parseSteps } from '../../../shared/recipe/parse-steps.ts';
 import { readSource } from '../../../shared/sources/read-source.ts';
 import { ident } from '../../../shared/sql/ident.ts';
@@ -60,13 +60,14 @@ const sourceOf = ({ name, file, text }: Case): Promise<SourceReport> => {
 let serial = 0;
 const apply = async (one: Case): Promise<Applied> => {
   const source = await sourceOf(one);
+  const key = one.key === undefined ? null : keyFromText(one.key);
   return applySteps({
-    db, key: one.key === undefined ? null : keyFromText(one.key), elementary: kernels.elementary,
+    db, key, elementary: kernels.elementary,
     pace: (steps) => pace(steps, { clock: testClock }),
     neighbours: (matrix, k) => pace(nearestNeighbours(kernels, matrix, k), { clock: testClock }),
   }, {
     typed: source.typedTable, raw: source.rawTable, rows: source.rows, columns: source.columns, dialect: source.dialect,
-    steps: parseSteps(one.steps), asOf: null, name: `real${++serial}`, fitted: undefined,
+    steps: parseSteps(one.steps).map((step) => (key !== null && step.kind === 'sensitive' && step.action === 'pseudonym' ? { ...step, key: keyFingerprint(key) } : step)), asOf: null, name: `real${++serial}`, fitted: undefined,
   });
 };
 

@@ -230,7 +230,7 @@ describe('preparation steps', () => {
     const { db } = databases[0];
     const source = await read(db, PEOPLE);
     const key = new Uint8Array(32).fill(7);
-    const table = await cells(db, await run(db, source, [{ kind: 'sensitive', columns: ['name'] }, { kind: 'sensitive', columns: ['id'], action: 'pseudonym' }], { key }));
+    const table = await cells(db, await run(db, source, [{ kind: 'sensitive', columns: ['name'] }, { kind: 'sensitive', columns: ['id'], action: 'pseudonym', key: keyFingerprint(key) }], { key }));
     expect(Object.keys(table)).not.toContain('name');
     // Python: hmac.new(bytes([7] * 32), b'007', 'sha256').hexdigest()[:24]
     expect(table['id'][0]).toBe('f5fa1b8091bc6d6a24582ae4');
@@ -239,6 +239,8 @@ describe('preparation steps', () => {
     await expect(run(db, source, other, { key })).rejects.toMatchObject({ code: 'pseudonym-key-missing', data: { wrong: true } });
     expect(table['id'][4]).toBe(table['id'][5]);
     expect(new Set(table['id']).size).toBe(8);
+    // the key of another project may be at hand
+    await expect(run(db, source, [{ kind: 'sensitive', columns: ['id'], action: 'pseudonym' }], { key })).rejects.toMatchObject({ code: 'pseudonym-key-missing', data: { unsaid: true } });
     expect((await failing([{ kind: 'sensitive', columns: ['id'], action: 'pseudonym' }])).code).toBe('pseudonym-key-missing');
   });
 

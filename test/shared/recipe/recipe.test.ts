@@ -52,3 +52,7 @@ describe('recipe', () => {
     expect(() => parseRecipe({ version: 99 })).toThrowError(expect.objectContaining({ code: 'recipe-too-new' }));
   });
 });
+
+it('refuses an empty list of journey stages in words, not by failing', () => {
+  expect(() => parseRecipe({ ...emptyRecipe(), journey: [] })).toThrow(expect.objectContaining({ code: 'invalid-recipe' }));
+});

@@ -6,7 +6,7 @@ import type { SourceReport } from '../../../shared/contract/tables.ts';
 import { loadParquet } from '../../../shared/sources/parquet-module.ts';
 import { pageOf } from '../../../shared/sources/page.ts';
 import { readSource } from '../../../shared/sources/read-source.ts';
-import type { ReadSourceOptions } from '../../../shared/sources/read-source.ts';
+import type { ReadSourceOptions } from '../../../shared/sources/read-options.ts';
 import { parquetWasmPath } from '../../helpers/databases.ts';
 
 export const parquet = () => loadParquet(new Uint8Array(readFileSync(parquetWasmPath)));

@@ -228,6 +228,24 @@ describe('when the other end is gone', () => {
     await db.close();
   }, 60_000);
 
+  it('tells how far a statement is while it runs, and stops it all the same (native)', async () => {
+    const db = await nativeDatabase(tempRoot);
+    await db.exec('CREATE TABLE many AS SELECT range AS a FROM range(1000000)');
+    const controller = new AbortController();
+    const told: number[] = [];
+    const onProgress = (fraction: number): void => {
+      told.push(fraction);
+      controller.abort();
+    };
+    const work = (text: string): string => Array.from({ length: 12 }).reduce<string>((inner) => `md5(${inner})`, text);
+    const long = `CREATE TABLE summed AS SELECT a % 7 AS g, sum(length(${work('CAST(a AS VARCHAR)')})) AS s FROM (FROM many UNION ALL FROM many UNION ALL FROM many) GROUP BY g`;
+    await expect(db.exec(long, { signal: controller.signal, onProgress })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(told[0]).toBeGreaterThan(0);
+    expect(told[0]).toBeLessThan(1);
+    expect(numbers(await db.query('SELECT count(*) FROM many'))).toEqual([1_000_000]);
+    await db.close();
+  }, 60_000);
+
   it('says that it could not start (native)', async () => {
     const { openNativeDatabase } = await import('../../../shared/node/duckdb-native.ts');
     const broken = openNativeDatabase({ entry: join(tempRoot, 'missing.mjs'), tempRoot });

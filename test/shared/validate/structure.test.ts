@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StructureResult } from '../../../shared/contract/validation.ts';
+import type { StructureResult } from '../../../shared/contract/structure.ts';
 import { columnOf } from '../../../shared/math/matrix.ts';
 import type { Matrix } from '../../../shared/math/matrix.ts';
 import { createRandom } from '../../../shared/math/random.ts';
