@@ -21,7 +21,7 @@ interface ResvgOptions {
 
 /** The signs of texts that no bundled font has as question marks: they would be boxes. */
 function drawable(svg: string): string {
-  return svg.replace(/>[^<]*[^\u0000-\u00ff][^<]*</gu, (text) => [...text].map((sign) => (subsetOf(sign.codePointAt(0) ?? 0) === null ? '?' : sign)).join(''));
+  return svg.replace(/>[^<]*[\u{100}-\u{10ffff}][^<]*</gu, (text) => [...text].map((sign) => (subsetOf(sign.codePointAt(0) ?? 0) === null ? '?' : sign)).join(''));
 }
 
 /**
