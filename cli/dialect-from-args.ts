@@ -3,6 +3,7 @@ import { ALL_TABLES } from '../shared/contract/tables.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import { dialectSchema } from '../shared/recipe/recipe.ts';
 import type { Dialect } from '../shared/recipe/recipe.ts';
+import { nameInMember } from '../shared/sources/member-table.ts';
 import type { Args } from './args.ts';
 import { columnList } from './params-from-args.ts';
 
@@ -95,5 +96,8 @@ export function dialectFrom(args: Args): Partial<Dialect> | null {
     const text = args.values.get(flag);
     if (text !== undefined) dialect = { ...dialect, ...read(text, flag) };
   }
+  const sheet = args.values.get('sheet');
+  // a table of a file in an archive
+  if (sheet !== undefined && args.values.has('table')) dialect = { ...dialect, sheet: nameInMember(sheet, dialect.sheet ?? '') };
   return Object.keys(dialect).length === 0 ? null : dialect;
 }

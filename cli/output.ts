@@ -18,6 +18,21 @@ export interface Streams {
   readonly err: (text: string) => void;
 }
 
+/**
+ * A text of several lines with signs in the place of what a terminal would carry out (clear the screen, set the title, answer as if typed): names of
+ * columns, files and segments come from files of others.
+ */
+export function visible(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, (sign) => {
+    const code = sign.charCodeAt(0);
+    return code < 32 ? String.fromCharCode(0x2400 + code) : code === 127 ? '\u2421' : '\ufffd';
+  });
+}
+
+/** A document for programs; what a terminal would carry out is escaped, also where JSON would not ask for it. */
+const documentOf = (value: unknown): string =>
+  `${JSON.stringify(value, null, 2).replace(/[\u007f-\u009f]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`)}\n`;
+
 /** Each warning once, in order of appearance. */
 function uniqueNotices(notices: readonly Notice[]): Notice[] {
   const seen = new Map(notices.map((notice) => [JSON.stringify(notice), notice]));
@@ -27,14 +42,14 @@ function uniqueNotices(notices: readonly Notice[]): Notice[] {
 /** The success document or table on stdout; warnings on stderr, and with `--json` in the document as well. */
 export function printOutcome(command: string, version: string, outcome: Outcome, json: boolean, streams: Streams): void {
   const notices = uniqueNotices(outcome.notices);
-  for (const notice of notices) streams.err(`note: ${describeNotice(notice)}\n`);
+  for (const notice of notices) streams.err(visible(`note: ${describeNotice(notice)}\n`));
   if (json) {
     const warnings = notices.map((notice) => ({ code: notice.code, message: describeNotice(notice), ...(Array.isArray(notice.data['columns']) ? { columns: notice.data['columns'] } : {}) }));
     const { result, timings } = outcome;
-    streams.out(`${JSON.stringify({ ok: true, command, version, result, warnings, timings }, null, 2)}\n`);
+    streams.out(documentOf({ ok: true, command, version, result, warnings, timings }));
     return;
   }
-  streams.out(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`);
+  streams.out(visible(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`));
 }
 
 /** The failure: with `--json` one document on stdout, else two lines on stderr. Returns the exit code. */
@@ -45,9 +60,9 @@ export function printFailure(command: string, version: string, thrown: unknown, 
     // What the database says may quote values of cells.
     const data = error.code === 'database-failed' ? { ...error.data, reason: engineReason(String(error.data['reason'] ?? '')) } : error.data;
     const document = { ok: false, command, version, error: { code: error.code, message, hint, data } };
-    streams.out(`${JSON.stringify(document, null, 2)}\n`);
+    streams.out(documentOf(document));
   } else {
-    streams.err(`tessera ${command}: ${message}\n${hint}\n`);
+    streams.err(visible(`tessera ${command}: ${message}\n${hint}\n`));
   }
   if (error.code === 'internal' && process.env['TESSERA_DEBUG'] !== undefined && error instanceof AppError) {
     streams.err(`${error.stack ?? ''}\n${error.cause instanceof Error ? (error.cause.stack ?? '') : ''}\n`);

@@ -3,6 +3,7 @@ import type { Engine } from '../shared/engine/engine-api.ts';
 import { formatPercent } from '../shared/text/format.ts';
 import { createNodeEngine } from './platform.ts';
 import { readingWords } from '../shared/text/reading.ts';
+import { visible } from './output.ts';
 import type { Streams } from './output.ts';
 
 /** What the commands share: the engine (started when first asked for), progress, and the signal of Ctrl-C. */
@@ -53,7 +54,7 @@ export function createSession(options: {
     useThreads: (wanted) => void (threads = wanted),
     onEvent(event) {
       if (!live || event.type === 'stage') return;
-      const line = event.type === 'reading' ? `Reading ${event.name}: ${readingWords(event.progress, event.bytes)}` : lineOf(event.type === 'progress' ? event.stage : event.name, event.fraction);
+      const line = visible(event.type === 'reading' ? `Reading ${event.name}: ${readingWords(event.progress, event.bytes)}` : lineOf(event.type === 'progress' ? event.stage : event.name, event.fraction));
       if (line === shown) return;
       clear();
       options.streams.err(line);

@@ -15,6 +15,7 @@ import type { Dialogs } from './dialogs.ts';
 import { PROJECT_ENDING } from './grants.ts';
 import type { Grants } from './grants.ts';
 import type { ProjectLocks } from './project-locks.ts';
+import { createSeenProjects } from './seen-projects.ts';
 import type { CloseState } from './window.ts';
 
 export type HostCallTable = { readonly [N in HostCall]: (...args: HostArguments<N>) => Promise<unknown> };
@@ -37,6 +38,8 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
 
   const watched = new Map<string, () => void>();
 
+  const seen = createSeenProjects();
+
   return {
     pickFiles: async (kind, multiple) => grantAll(await dialogs.pickFiles(kind, multiple)),
     async saveAs(kind, suggestedName, bytes) {
@@ -45,6 +48,7 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       if (extname(path) === PROJECT_ENDING) {
         await locks.hold(path);
         await saveProject(path, bytes);
+        await seen.remember(path);
       } else await writeFileAtomic(path, bytes);
       return grants.add(path, true);
     },
@@ -55,7 +59,9 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       }
       if (extname(path) === PROJECT_ENDING) {
         await locks.hold(path);
+        await seen.require(path);
         await saveProject(path, bytes);
+        await seen.remember(path);
       } else await writeFileAtomic(path, bytes);
       return grants.add(path);
     },
@@ -64,14 +70,19 @@ export function createHostCalls({ window, grants, dialogs, store, locks, command
       const path = grants.pathOf(grant);
       if (!(await grants.canWrite(grant))) throw new AppError('output-not-writable', { path, reason: 'it was opened for reading only, or is gone' });
       await locks.hold(path);
+      await seen.require(path);
       await rewriteVersions(path, bytes, previous);
+      await seen.remember(path);
       return grants.add(path);
     },
     canReplace: (grant) => grants.canWrite(grant),
     async opening(grant) {
       const path = grants.pathOf(grant);
       // Reading what another window has open is allowed; saving over it is not, and says so.
-      if (extname(path) === PROJECT_ENDING) await locks.hold(path).catch(() => undefined);
+      if (extname(path) === PROJECT_ENDING) {
+        await locks.hold(path).catch(() => undefined);
+        await seen.remember(path);
+      }
       return grants.ranged(grant);
     },
     async watch(grant) {

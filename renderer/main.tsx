@@ -66,7 +66,7 @@ const commands = createCommands(store, actions);
 const runner = startRunner(store, engine, { soon: (run) => setTimeout(run, 0), frame: (run) => requestAnimationFrame(run) });
 
 listenToKeys(store, commands);
-const endAutosave = startAutosave(store, host, pageCiphers, crypto.randomUUID());
+const endAutosave = startAutosave(store, host, pageCiphers, crypto.randomUUID(), actions.report);
 const close = async (): Promise<void> => {
   if (!(await actions.mayLeave())) return;
   await endAutosave();

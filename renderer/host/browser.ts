@@ -20,6 +20,8 @@ interface Granted {
   /** Null where the browser gave a file but no handle to come back with. */
   readonly handle: FileHandle | null;
   readonly file: File | null;
+  /** A file that was read or written here, as it was then. */
+  seen?: Pick<File, 'size' | 'lastModified'>;
 }
 
 const MAX_RECENT = 12;
@@ -48,9 +50,15 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
 
   const save: Host['save'] = async (asked, content) => {
     const bytes = content.slice();
-    const { handle } = find(asked);
-    if (handle !== null) await replace(handle, bytes);
-    else {
+    const granted = find(asked);
+    const { handle, seen } = granted;
+    if (handle !== null) {
+      // another window or tab may have written it since
+      const there = seen === undefined ? null : await handle.getFile().catch(() => null);
+      if (there !== null && seen !== undefined && (there.size !== seen.size || there.lastModified !== seen.lastModified)) throw new AppError('project-changed', { path: asked.name });
+      await replace(handle, bytes);
+      granted.seen = await handle.getFile().catch(() => undefined);
+    } else {
       download(document, asked.name, bytes);
       grants.set(asked.id, { handle: null, file: new File([bytes], asked.name) });
     }
@@ -76,9 +84,13 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
     },
     grantDropped: async (file) => grantFile(file),
     open,
-    read: async (asked) => new Uint8Array(await (await open(asked)).arrayBuffer().catch((error: unknown) => {
-      throw new AppError('file-unreadable', { file: asked.name, reason: 'the file has changed or is gone' }, error);
-    })),
+    async read(asked) {
+      const file = await open(asked);
+      if (file instanceof File) find(asked).seen = { size: file.size, lastModified: file.lastModified };
+      return new Uint8Array(await file.arrayBuffer().catch((error: unknown) => {
+        throw new AppError('file-unreadable', { file: asked.name, reason: 'the file has changed or is gone' }, error);
+      }));
+    },
     async saveAs(kind, suggestedName, content) {
       const bytes = content.slice();
       if (dialogs.showSaveFilePicker === undefined) {
@@ -88,7 +100,7 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
       const handle = await unlessClosed(dialogs.showSaveFilePicker({ suggestedName, types: pickerTypes(kind) }));
       if (handle === null) return null;
       await replace(handle, bytes);
-      return grant({ handle, file: null }, handle.name, bytes.length);
+      return grant({ handle, file: null, seen: await handle.getFile().catch(() => undefined) }, handle.name, bytes.length);
     },
     save,
     previous: async () => null,

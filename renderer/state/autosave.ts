@@ -1,19 +1,25 @@
 import type { Host } from '../../shared/contract/host.ts';
 import type { Ciphers } from '../../shared/contract/sealed.ts';
+import { AppError, toAppError } from '../../shared/errors/app-error.ts';
 import { isUnsaved } from './document.ts';
 import { projectBytes } from './project-of.ts';
 import { sameParts, savedParts } from './saved-parts.ts';
 import type { AppStore } from './store.ts';
 
 const EVERY_MS = 3000;
+const AGAIN_MS = 30_000;
 
 /**
  * Writes unsaved work to the recovery store every few seconds (encrypted as the project is), removes the entry once the work is saved,
  * and keeps the window's title in step. Answers what ends it and removes the entry.
  * @param id of this window's entry
+ * @param tell is told once that nothing can be kept, and again after something could
  */
-export function startAutosave(store: AppStore, host: Host, ciphers: Ciphers, id: string): () => Promise<void> {
+export function startAutosave(store: AppStore, host: Host, ciphers: Ciphers, id: string, tell: (error: AppError) => void): () => Promise<void> {
   let written: readonly unknown[] | null = null;
+  let again: ReturnType<typeof setTimeout> | undefined;
+  let told = false;
+  let ended = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   /** What this project was recovered from goes once it is kept again. */
@@ -41,6 +47,17 @@ export function startAutosave(store: AppStore, host: Host, ciphers: Ciphers, id:
     }
   };
 
+  // A recovery store that cannot be written must not stop the work; it is tried again, with or without another change.
+  const attempt = (): void => void write().then(() => {
+    told = false;
+  }, (error: unknown) => {
+    if (!told) tell(new AppError('recovery-not-kept', { reason: String(toAppError(error).data['reason'] ?? '') }, error));
+    told = true;
+    if (ended) return;
+    clearTimeout(again);
+    again = setTimeout(attempt, AGAIN_MS);
+  });
+
   let title = '';
   const stop = store.subscribe((state, before) => {
     if (sameParts(savedParts(state), savedParts(before)) && state.document.saved === before.document.saved) return;
@@ -50,11 +67,12 @@ export function startAutosave(store: AppStore, host: Host, ciphers: Ciphers, id:
       title = next;
       host.setTitle(state.recipe.title, unsaved).catch(() => undefined);
     }
-    // A recovery store that cannot be written must not stop the work; the next change tries again.
-    timer ??= setTimeout(() => void write().catch(() => undefined), EVERY_MS);
+    timer ??= setTimeout(attempt, EVERY_MS);
   });
   return async () => {
     stop();
+    ended = true;
+    clearTimeout(again);
     if (timer !== null) clearTimeout(timer);
     await host.removeRecovery(id);
   };

@@ -37,6 +37,9 @@ const parquet = once(async () => loadParquet(await fetchBytes(parquetUrl, 'parqu
 /** WebAssembly has 3.1 GB for the database; a table takes four times its text and more (408 MB were read, 815 MB were not). */
 const MOST_TEXT = 750_000_000;
 
+/** A reader that floods its heap takes the page along at some 4 GB, and what memory it has cannot be asked while it does: it is ended before. */
+const MOST_SILENCE_MS = 12_000;
+
 interface MemoryOfPage {
   readonly memory?: { readonly usedJSHeapSize: number };
 }
@@ -60,7 +63,7 @@ const native = databases === null ? null : connectDatabases(databases as unknown
 
 const startEngine = async (): Promise<void> => {
   const outside = native?.open() ?? null;
-  const readers = createReaders({ start: startReader, attach: native === null ? attachInBrowser : native.attach });
+  const readers = createReaders({ start: startReader, attach: native === null ? attachInBrowser : native.attach, mostSilence: MOST_SILENCE_MS, now: () => performance.now() });
   const [database, kernels] = await Promise.all([outside ?? startBrowserDatabase(), fetchBytes(kernelsUrl, 'kernels').then(loadKernels)]);
   // Without its tables this engine is of no use; the page hears of it, starts another one, and gives it the files again.
   void database.gone.then((reason) => reportError(new Error(`the database ended: ${reason}`)));

@@ -116,6 +116,8 @@ export function parseProject(text: string): Project {
   } catch (cause) {
     throw new AppError('invalid-project', { reason: 'not JSON' }, cause);
   }
+  const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : null;
+  if (typeof version === 'number' && version > PROJECT_VERSION) throw new AppError('invalid-project', { reason: `a later Tessera saved it (version ${version} of the format); install a newer one` });
   const result = projectSchema.safeParse(json);
   if (!result.success) {
     const issue = result.error.issues[0];

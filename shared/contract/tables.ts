@@ -66,6 +66,8 @@ export interface ReadProgress {
   readonly fraction: number;
   /** Of the file's bytes in this step, 0..1; null where the step has no bytes of its own. */
   readonly read: number | null;
+  /** How long nothing has been heard of what reads it, and after how long that is ended, in milliseconds; absent, or 0, while all is well. */
+  readonly silence?: { readonly now: number; readonly most: number };
 }
 
 /** A row that could not be read. */

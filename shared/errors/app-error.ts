@@ -64,6 +64,8 @@ export type ErrorCode =
   | 'output-not-writable'
   | 'output-is-input'
   | 'project-locked'
+  | 'project-changed'
+  | 'recovery-not-kept'
   // the computation is not possible as asked
   | 'no-repeat-buyers'
   | 'one-day-orders'

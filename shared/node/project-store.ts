@@ -73,7 +73,8 @@ export function createUserStore(folder: string, now: () => Date, fs?: WriteFs): 
     async listRecovery() {
       const names = await readdir(recovery).catch(missingAs([] as string[]));
       const ids = names.filter((name) => RECOVERY_NAME.test(name)).map((name) => name.slice(0, -ENDING.length));
-      const entries = await Promise.all(ids.map(async (id) => headOf(id, await readFile(recoveryPath(recovery, id)))));
+      // one that cannot be read hides no other
+      const entries = await Promise.all(ids.map((id) => entryOf(id, recoveryPath(recovery, id)).catch(missingAs(null))));
       return entries.filter((entry) => entry !== null).sort((a, b) => (a.at < b.at ? 1 : -1));
     },
     async readRecovery(id) {
@@ -116,12 +117,15 @@ function recoveryPath(folder: string, id: string): string {
   return join(folder, id + ENDING);
 }
 
-function headOf(id: string, content: Buffer): RecoveryEntry | null {
+/** Of one whose head is damaged the work may still be whole. */
+async function entryOf(id: string, path: string): Promise<RecoveryEntry> {
+  const { mtime } = await stat(path);
+  const content = await readFile(path).catch(() => Buffer.alloc(0));
   try {
     const head: unknown = JSON.parse(content.subarray(0, content.indexOf(10)).toString());
     return { id, ...z.object({ title: z.string(), at: z.string() }).parse(head) };
   } catch {
-    return null;
+    return { id, title: 'Unsaved work whose name cannot be read', at: mtime.toISOString() };
   }
 }
 

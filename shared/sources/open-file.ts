@@ -6,6 +6,7 @@ import type { Dialect } from '../recipe/recipe.ts';
 import { readSlice } from './encoding.ts';
 import { gunzipped } from './gzip.ts';
 import { createBudget } from './inflate.ts';
+import { memberTable } from './member-table.ts';
 import { choosePart } from './parts.ts';
 import { sniffFormat } from './sniff.ts';
 import type { Kind } from './sniff.ts';
@@ -23,6 +24,8 @@ export interface OpenedFile {
   /** Files of an archive, and which of them this is. */
   readonly members: readonly FilePart[];
   readonly member: string | null;
+  /** The table of that file's text that is asked for. */
+  readonly table: string | null;
 }
 
 const HEAD_BYTES = 65_536;
@@ -44,15 +47,15 @@ export async function openFile(file: FileSource, given: Partial<Dialect>, signal
     const entries = await readZip(file);
     const format = workbookFormat(file, entries);
     if (format !== null) return { ...plain, file, format, entries };
-    const { members, index } = chooseMember(file, entries, given.sheet ?? null);
+    const { members, index, table } = chooseMember(file, entries, given.sheet ?? null);
     const inner = await entrySource(file, members[index], createBudget(MOST_HELD), signal);
     const parts = members.map((entry) => ({ name: entry.name, hidden: false }));
-    return { ...(await unpacked(file, inner, given)), container: 'zip', members: parts, member: parts[index].name };
+    return { ...(await unpacked(file, inner, given)), container: 'zip', members: parts, member: parts[index].name, table };
   }
   return { ...plain, file, format: formatOf(kind, given) };
 }
 
-const plain = { container: undefined, entries: [], members: [], member: null } as const;
+const plain = { container: undefined, entries: [], members: [], member: null, table: null } as const;
 
 const kindOf = async (file: FileSource, name: string): Promise<Kind> =>
   sniffFormat(name, await readSlice(file, 0, Math.min(file.size, HEAD_BYTES)));
@@ -91,10 +94,11 @@ const workbookFormat = (file: FileSource, entries: readonly ZipEntry[]): 'xlsx' 
   return names.has('[content_types].xml') && names.has('_rels/.rels') ? 'xlsx' : null;
 };
 
-const chooseMember = (file: FileSource, entries: readonly ZipEntry[], wanted: string | null): { members: ZipEntry[]; index: number } => {
+const chooseMember = (file: FileSource, entries: readonly ZipEntry[], wanted: string | null): { members: ZipEntry[]; index: number; table: string | null } => {
   const files = entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/') && !/(^|\/)\./.test(name));
   const tables = files.filter(({ name }) => isTableName(name));
   const members = tables.length > 0 ? tables : files;
   if (members.length === 0) throw new AppError('empty-file', { file: file.name });
-  return { members, index: choosePart(file, members.map(({ name }) => ({ name, hidden: false })), wanted, 'file') ?? 0 };
+  const { member, table } = memberTable(wanted, members.map(({ name }) => name));
+  return { members, table, index: choosePart(file, members.map(({ name }) => ({ name, hidden: false })), member, 'file') ?? 0 };
 };

@@ -6,6 +6,7 @@ import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import { formatInteger } from '../text/format.ts';
 import { convertData, planColumn } from './arrow-columns.ts';
+import { holdBreath } from './breathe.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
 import { checkRatio } from './inflate.ts';
@@ -36,6 +37,7 @@ export async function readParquetFile(
   const groups = groupsOf(file, bytes);
   const first = nextPiece(groups, { group: 0, from: 0 }, FIRST_ROWS);
   const decode = (piece: Piece | null): Decoded => orDamaged(file, () => {
+    holdBreath(options.signal);
     const part = piece === null ? {} : { rowGroups: piece.groups.slice(), offset: piece.offset, limit: piece.rows };
     const stream = parquet.readParquet(bytes, { batchSize: BATCH_ROWS, ...part }).intoIPCStream();
     return { table: tableFromIPC(stream), bytes: stream.length };

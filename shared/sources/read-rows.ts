@@ -28,7 +28,7 @@ export async function readRows(
   const { format } = opened;
   const file = facts.wrongMark === undefined ? opened.file : without(opened.file, facts.wrongMark);
   // the name of a file in an archive is no name of a sheet in it
-  const inside = opened.member === null ? given : { ...given, sheet: null };
+  const inside = opened.member === null ? given : { ...given, sheet: opened.table };
   switch (format) {
     case 'xlsx':
     case 'ods':

@@ -20,6 +20,7 @@ import { describeSource } from './report.ts';
 import type { TableTarget } from './table-writer.ts';
 import { withhold } from './withhold.ts';
 import type { SourceTables, ReadSourceOptions, FormatOptions } from './read-options.ts';
+import { nameInMember } from './member-table.ts';
 import { otherParts } from './parts.ts';
 
 /**
@@ -132,14 +133,19 @@ const read = async (
   return typeTable(db, table, tables.raw, tables.typed, options.overrides, decided(given, options), options);
 };
 
-/** An archive's files are its parts. */
+/** An archive's files are its parts, and of the one that is read the tables of its text. */
 const withMembers = (file: FileSource, reading: Reading, opened: OpenedFile, given: Partial<Dialect>): Reading => {
-  if (opened.member === null) return reading;
-  const index = opened.members.findIndex((part) => part.name === opened.member);
+  const { member, members } = opened;
+  if (member === null) return reading;
+  const tables = reading.parts.filter(({ line }) => line !== undefined);
+  const notices = reading.notices.filter((notice) => notice.code !== 'other-parts');
+  if (members.length < 2) return { ...reading, dialect: { ...reading.dialect, sheet: tables.length > 0 ? reading.dialect.sheet : null }, parts: tables, notices };
+  const index = members.findIndex((part) => part.name === member);
+  const { sheet } = reading.dialect;
   return {
     ...reading,
-    dialect: { ...reading.dialect, sheet: opened.members.length > 1 ? opened.member : null },
-    parts: opened.members.length > 1 ? opened.members : [],
-    notices: [...reading.notices.filter((notice) => notice.code !== 'other-parts'), ...otherParts(file, opened.members, index, given.sheet)],
+    dialect: { ...reading.dialect, sheet: tables.length > 0 && sheet !== null ? nameInMember(member, sheet) : member },
+    parts: members.flatMap((part, i) => (i === index && tables.length > 0 ? tables.map((table) => ({ ...table, name: nameInMember(member, table.name) })) : [part])),
+    notices: [...notices, ...otherParts(file, members, index, given.sheet)],
   };
 };

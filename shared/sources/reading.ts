@@ -3,10 +3,10 @@ import type { Notice } from '../contract/notice.ts';
 import type { ColumnInfo, FilePart, SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
-import { columnsAtOnce, MOST_COLUMNS, partsOf } from '../sql/parts.ts';
+import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { fewNames } from '../text/gather.ts';
-import { ROW } from './arrow-text.ts';
 import { CELL, COUNT } from './classify.ts';
+import { createBySql } from './create-by-sql.ts';
 import { dateFormNotices, datesIn } from './date-forms.ts';
 import { dateOrderNotices } from './date-order.ts';
 import type { PassOptions } from './encoding.ts';
@@ -21,7 +21,7 @@ import type { ColumnNames } from './names.ts';
 import type { TextTable } from './read-text.ts';
 import { ownDialect, ownDialectNotices } from './own-dialect.ts';
 import { heldSample, tellsBySample } from './samples.ts';
-import { isCast, typedExpression } from './typed.ts';
+import { typedExpression } from './typed.ts';
 import type { TypedColumn } from './typed.ts';
 
 /** What the readers of all formats hand on. */
@@ -89,11 +89,7 @@ interface WantedColumn {
   readonly dialect: Dialect;
 }
 
-/**
- * The table of typed values. Planning many expressions beyond a cast takes the database a time that grows with the square of
- * their number (16,384 of them two minutes, casts two seconds): such a table is put together from parts, row beside row. Of a table whose text
- * is held, what can be read from it goes in as values, and is described meanwhile.
- */
+/** The table of typed values. Of a table whose text is held, what can be read from it goes in as values, and is described meanwhile. */
 const createTyped = async (
   db: Database, raw: string, typed: string, wanted: readonly WantedColumn[], text: HeldText | null, signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, SeenColumn> | null> => {
@@ -121,29 +117,6 @@ const see = (text: HeldText, wanted: readonly WantedColumn[], held: readonly (He
     if (one !== null) seen.set(name, { figures: figuresOfColumn(one.column, type), sample: tellsBySample(type) ? heldSample(text, j) : [] });
   });
   return seen;
-};
-
-/** @param names of all columns; those that `rest` has not are in `parts`, with `_row` */
-const createBySql = async (
-  db: Database, raw: string, typed: string, names: readonly string[], rest: readonly { readonly name: string; readonly value: string }[], parts: readonly string[], signal?: AbortSignal,
-): Promise<void> => {
-  const select = (list: typeof rest, first: readonly string[]): string => `SELECT ${[...first, ...list.map(({ name, value }) => `${value} AS ${name}`)].join(', ')} FROM ${ident(raw)}`;
-  // rows keep their order on the way from table to table; whoever needs it asks for it by `_row`
-  if (parts.length === 0 && rest.filter(({ name, value }) => !isCast(value, name)).length <= MOST_COLUMNS) {
-    await db.exec(`CREATE TABLE ${ident(typed)} AS ${select(rest, [ROW])}`, { signal });
-    return;
-  }
-  const made = [...parts];
-  try {
-    for (const part of partsOf(rest, MOST_COLUMNS)) {
-      const table = `${typed}_part${made.length}`;
-      await db.exec(`CREATE TABLE ${ident(table)} AS ${select(part, made.length === 0 ? [ROW] : [])}`, { signal });
-      made.push(table);
-    }
-    await db.exec(`CREATE TABLE ${ident(typed)} AS SELECT ${[ROW, ...names].join(', ')} FROM ${made.map(ident).join(' POSITIONAL JOIN ')}`, { signal });
-  } finally {
-    if (made.length > 0) await db.exec(made.map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; '));
-  }
 };
 
 /** Digits that a double always has room for. */

@@ -1,13 +1,15 @@
 import { Field, Int64, makeData, RecordBatch, Schema, Struct, Table, tableToIPC } from 'apache-arrow';
-import type { Data } from 'apache-arrow';
+import type { Data, Int } from 'apache-arrow';
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import { ident } from '../sql/ident.ts';
+import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import type { ArrowPlan } from './arrow-columns.ts';
 import { ROW } from './arrow-text.ts';
 import { breathe } from './breathe.ts';
 import { checkColumns } from './columns.ts';
+import { createBySql } from './create-by-sql.ts';
 import type { PassOptions } from './encoding.ts';
 import { nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
@@ -56,12 +58,13 @@ export async function storeColumnar(
     done += length;
     options.onProgress?.(done / source.rows);
   }
-  const safe = await demoteUnsafe(db, stage, names.names, plans);
-  const list = (value: (name: string, j: number) => string): string =>
-    [ROW, ...names.names.map((name, j) => `${value(ident(name), j)} AS ${ident(name)}`)].join(', ');
-  await db.exec(`CREATE TABLE ${ident(raw)} AS SELECT ${list((name) => `CAST(${name} AS VARCHAR)`)} FROM ${ident(stage)} ORDER BY ${ROW};
-    CREATE TABLE ${ident(typed)} AS SELECT ${list((name, j) => safe[j].sql(name))} FROM ${ident(stage)} ORDER BY ${ROW};
-    DROP TABLE ${ident(stage)}`, { signal: options.signal });
+  const safe = await demoteUnsafe(db, stage, names.names, plans, done, options.signal);
+  const quoted = names.names.map(ident);
+  const create = (table: string, value: (column: string, j: number) => string): Promise<void> =>
+    createBySql(db, stage, table, quoted, quoted.map((name, j) => ({ name, value: value(name, j) })), [], options.signal);
+  await create(raw, (column) => `CAST(${column} AS VARCHAR)`);
+  await create(typed, (column, j) => safe[j].sql(column));
+  await db.exec(`DROP TABLE ${ident(stage)}`, { signal: options.signal });
   return { names, rows: done, plans: safe };
 }
 
@@ -80,13 +83,16 @@ export function orDamaged<T>(file: FileSource, work: () => T): T {
 
 /** Whole numbers that a double cannot hold are codes: their column becomes text. */
 const demoteUnsafe = async (
-  db: Database, stage: string, names: readonly string[], plans: readonly ArrowPlan[],
+  db: Database, stage: string, names: readonly string[], plans: readonly ArrowPlan[], rows: number, signal?: AbortSignal,
 ): Promise<ArrowPlan[]> => {
-  const beyond = names.map((name, j) => (plans[j].type === 'integer'
-    ? `CAST(coalesce(bool_or(CAST(${ident(name)} AS HUGEINT) NOT BETWEEN -9007199254740991 AND 9007199254740991), FALSE) AS INTEGER)`
-    : '0'));
-  const answer = await db.query(`SELECT ${beyond.map((sql, j) => `${sql} AS c${j}`).join(', ')} FROM ${ident(stage)}`);
-  return plans.map((plan, j) => (answer.columns[j].values[0] === 1
+  const beyond = new Set<string>();
+  const wide = names.filter((_, j) => plans[j].type === 'integer' && (plans[j].as as Int).bitWidth === 64);
+  for (const part of partsOf(wide, columnsAtOnce(rows))) {
+    const list = part.map((name, j) => `CAST(coalesce(bool_or(CAST(${ident(name)} AS HUGEINT) NOT BETWEEN -9007199254740991 AND 9007199254740991), FALSE) AS INTEGER) AS c${j}`);
+    const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(stage)}`, { signal });
+    for (const [j, name] of part.entries()) if (answer.columns[j].values[0] === 1) beyond.add(name);
+  }
+  return plans.map((plan, j) => (beyond.has(names[j])
     ? { ...plan, type: 'text', sql: (column) => `CAST(${column} AS VARCHAR)`, reason: 'Whole numbers beyond 2^53 are codes, so they stay text.' }
     : plan));
 };

@@ -12,7 +12,7 @@ const FIRST_WORDS: ReadonlySet<string> = new Set(['select', 'with', 'from', 'val
 /** Words that begin or carry statements which do more than read; as names of columns they can be put in double quotes. */
 const REFUSED_WORDS: ReadonlySet<string> = new Set([
   'copy', 'attach', 'detach', 'install', 'load', 'pragma', 'call', 'create', 'drop', 'insert', 'update', 'delete', 'alter', 'export', 'import',
-  'checkpoint', 'vacuum', 'into', 'prepare', 'execute', 'deallocate', 'truncate', 'merge', 'begin', 'commit', 'rollback',
+  'checkpoint', 'vacuum', 'into', 'prepare', 'execute', 'deallocate', 'truncate', 'merge', 'begin', 'commit', 'rollback', 'show',
 ]);
 /** Functions that read files, settings, secrets or the catalogue, or run SQL that was not looked at. */
 const REFUSED_FUNCTION = new RegExp(`^(${[

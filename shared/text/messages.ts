@@ -230,6 +230,16 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
     message: (d) => `${or(d('path'), 'The project')} is open in another window or program.`,
     hint: () => 'Close it there, or save under another name.',
   },
+  'project-changed': {
+    exit: 3,
+    message: (d) => `${or(d('path'), 'The project')} was written by another window or program since it was opened here, so it was not replaced.`,
+    hint: () => 'Save this work under another name, then open the other version and see what differs.',
+  },
+  'recovery-not-kept': {
+    exit: 3,
+    message: (d) => `Unsaved work cannot be kept on this computer at the moment${because(d)}. If the window ended now, it would be lost.`,
+    hint: () => 'Save the project, or make room; it is tried again by itself.',
+  },
   'no-repeat-buyers': {
     exit: 4,
     message: (d) => `None of ${d('customers')} customers bought on a second day${d('end') === '' ? '' : ` up to ${d('end')}`}, so nothing tells how often they come back.`,

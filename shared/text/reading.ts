@@ -7,8 +7,15 @@ const STEPS: Readonly<Record<ReadStep, string>> = {
   bytes: 'looking at all bytes', rows: 'taking the rows', types: 'finding types', figures: 'counting values',
 };
 
+interface Progress {
+  readonly step: ReadStep;
+  readonly read: number | null;
+  readonly silence?: { readonly now: number; readonly most: number };
+}
+
 /** Where the reading of a file is, for example "taking the rows, 53 of 120 MB". */
-export function readingWords({ step, read }: { readonly step: ReadStep; readonly read: number | null }, bytes: number): string {
-  if (read === null || bytes < 10e6) return STEPS[step];
-  return `${STEPS[step]}, ${formatInteger(Math.floor(read * bytes / 1e6))} of ${formatInteger(Math.round(bytes / 1e6))} MB`;
+export function readingWords({ step, read, silence }: Progress, bytes: number): string {
+  const where = read === null || bytes < 10e6 ? STEPS[step] : `${STEPS[step]}, ${formatInteger(Math.floor(read * bytes / 1e6))} of ${formatInteger(Math.round(bytes / 1e6))} MB`;
+  if (silence === undefined || silence.now === 0) return where;
+  return `${where}; nothing heard for ${formatInteger(Math.round(silence.now / 1000))} seconds, ended at ${formatInteger(Math.round(silence.most / 1000))}`;
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { scratch, succeed } from '../helpers/cli.ts';
 import { dataJson, dataPath } from '../helpers/shared-data.ts';
@@ -92,6 +93,10 @@ describe('convert', () => {
     expect(readFileSync(out, 'utf8')).toBe('1,a,2.5\n2,b,3.5\n');
     writeFileSync(path, 'id,name,n\n1,a,2\n2,b,3\n\nshop,town\nx,Kiel\ny,Bonn\n');
     await succeed(['convert', path, '--table', '2', '--out', out]);
+    expect(readFileSync(out, 'utf8')).toBe('shop,town\nx,Kiel\ny,Bonn\n');
+    const packed = join(dir, 'two.zip');
+    writeFileSync(packed, zipSync({ 'more.csv': strToU8('a\n1\n'), 'two.csv': readFileSync(path) }));
+    await succeed(['convert', packed, '--sheet', 'two.csv', '--table', '2', '--out', out]);
     expect(readFileSync(out, 'utf8')).toBe('shop,town\nx,Kiel\ny,Bonn\n');
     const { result } = await succeed(['inspect', path]);
     expect(result).toMatchObject({ sheet: 'Table 1', physicalRecords: 5, rows: 2, parts: [{ name: 'Table 1', line: 1, records: 2 }, { name: 'Table 2', line: 4, records: 2, columns: ['shop', 'town'] }] });

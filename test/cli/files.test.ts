@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fileSource } from '../../cli/files.ts';
+import { matches } from '../../cli/inputs.ts';
 
 let dir = '';
 beforeAll(() => {
@@ -25,4 +26,13 @@ it('sees the log of a database beside it, unless all is in the file', async () =
   expect(await logs()).toEqual(['shop.duckdb.wal']);
   writeFileSync(`${path}-wal`, 'y');
   expect(await logs()).toEqual(['shop.duckdb.wal', 'shop.duckdb-wal']);
+});
+
+it('takes files by a pattern, however it is made', () => {
+  const fits = (pattern: string): string[] => ['a.csv', 'ab.csv', 'b.CSV', 'a.csv.gz', '[a].csv', 'é.csv'].filter((name) => matches(pattern, name));
+  expect([fits('*.csv'), fits('a*'), fits('?.csv'), fits('*a*csv'), fits('[a].*'), fits('**'), fits('x*')]).toEqual([
+    ['a.csv', 'ab.csv', '[a].csv', 'é.csv'], ['a.csv', 'ab.csv', 'a.csv.gz'], ['a.csv', 'é.csv'], ['a.csv', 'ab.csv', '[a].csv'], ['[a].csv'],
+    ['a.csv', 'ab.csv', 'b.CSV', 'a.csv.gz', '[a].csv', 'é.csv'], [],
+  ]);
+  expect(matches(`${'a*'.repeat(100)}b`, 'a'.repeat(250))).toBe(false);
 });

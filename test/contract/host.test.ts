@@ -298,6 +298,22 @@ describe('the browser host', () => {
     expect(disk.asked).toBe(2);
   });
 
+  it('does not replace a project that another tab has saved since', async () => {
+    const disk = new FakeDisk();
+    const { host, choose } = browserMachine(true, disk);
+    await choose({ 'a.tessera': 'old' });
+    const [grant] = await host.pickFiles('project', false);
+    await host.read(grant);
+    await host.save(grant, bytes('mine'));
+    await host.save(grant, bytes('mine, more'));
+    disk.files.set('a.tessera', bytes('theirs').slice());
+    disk.times.set('a.tessera', 5);
+    await expect(host.save(grant, bytes('mine again'))).rejects.toMatchObject({ code: 'project-changed', data: { path: 'a.tessera' } });
+    expect(await textOf(host, grant)).toBe('theirs');
+    await host.save(grant, bytes('both'));
+    expect(await textOf(host, grant)).toBe('both');
+  });
+
   it('leaves the old content when writing fails, and names file and cause', async () => {
     const disk = new FakeDisk();
     const { host, choose } = browserMachine(true, disk);

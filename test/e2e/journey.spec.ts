@@ -96,7 +96,7 @@ test('from a file to named segments, labelled customers and a project that opens
   await expect(page.getByRole('textbox', { name: 'Project title' })).toHaveValue('Palmer penguins');
   await step(page, 'Segments').click();
   await expect.poll(() => names(page).then((all) => all[0])).toBe('Heavy <b>birds</b>');
-  await expect(page.getByRole('button', { name: 'Undo: Note on segment 1' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Undo: Choose files to export' })).toBeEnabled();
   await expect(page.getByRole('button', { name: `Use k-means, k = ${recommended}` })).toBeVisible();
 });
 

@@ -255,6 +255,27 @@ describe('projects', () => {
     await other.release();
     await call(fake, 'save', grant, text('new'));
     expect(await readFile(path, 'utf8')).toBe('new');
+    await call(fake, 'save', grant, text('newer'));
+    expect(await readFile(path, 'utf8')).toBe('newer');
+  });
+
+  it('saved elsewhere since they were opened here are not replaced, nor rewritten', async () => {
+    const fake = await start();
+    const path = join(base, 'shop.tessera');
+    const other = await lockProject(path);
+    const answer = (await fake.invoke('file:grant', path)) as BridgeAnswer;
+    const grant = answer.ok ? answer.value : null;
+    await call(fake, 'opening', grant);
+    await writeFile(path, 'their work');
+    await other.release();
+    for (const work of [() => call(fake, 'save', grant, text('mine')), () => call(fake, 'rewrite', grant, text('mine'), null)]) {
+      await expect(work()).rejects.toMatchObject({ code: 'project-changed', data: { path } });
+    }
+    expect(await readFile(path, 'utf8')).toBe('their work');
+    // who has seen it may replace it
+    await call(fake, 'opening', grant);
+    await call(fake, 'save', grant, text('both'));
+    expect(await readFile(path, 'utf8')).toBe('both');
   });
 });
 

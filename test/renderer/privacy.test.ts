@@ -83,7 +83,7 @@ describe('a passphrase in the window', () => {
     const file = [...machine.files.values()].find(({ name }) => name.endsWith('.tessera'));
     expect(isSealed(file?.bytes ?? new Uint8Array()) && isSealed(file?.previous ?? new Uint8Array())).toBe(true);
     vi.useFakeTimers();
-    const end = startAutosave(store, host, pageCiphers, 'now');
+    const end = startAutosave(store, host, pageCiphers, 'now', () => undefined);
     actions.setParam('seed', 8);
     await vi.advanceTimersByTimeAsync(5000);
     vi.useRealTimers();
@@ -161,7 +161,7 @@ describe('unsaved work', () => {
   it('counts every part that is saved, and is written again for a change of any', async () => {
     vi.useFakeTimers();
     const { store, actions, host } = rig();
-    const end = startAutosave(store, host, pageCiphers, 'w');
+    const end = startAutosave(store, host, pageCiphers, 'w', () => undefined);
     await actions.openFiles([new File(['id,x\n1,2\n'], 'one.csv')]);
     await vi.advanceTimersByTimeAsync(4000);
     const changes: (() => void)[] = [
@@ -186,7 +186,7 @@ describe('unsaved work', () => {
     const { store, actions, askUnsaved } = rig(host);
     const work = new TextEncoder().encode(JSON.stringify({ kind: 'tessera-project', version: 1, recipe: first.store.getState().recipe }));
     await host.writeRecovery('crashed', 'One', work);
-    const end = startAutosave(store, host, pageCiphers, 'w');
+    const end = startAutosave(store, host, pageCiphers, 'w', () => undefined);
     await actions.openFiles([new File(['id,x\n1,2\n'], 'two.csv')]);
     askUnsaved.mockResolvedValueOnce('cancel');
     await actions.recover('crashed');

@@ -59,7 +59,7 @@ describe('kept runs', () => {
     vi.useFakeTimers();
     const { store, actions, host } = await withRun(5);
     await actions.save();
-    const end = startAutosave(store, host, pageCiphers, 'w');
+    const end = startAutosave(store, host, pageCiphers, 'w', () => undefined);
     actions.keepRun();
     await vi.advanceTimersByTimeAsync(4000);
     expect(host.writeRecovery).toHaveBeenCalledTimes(1);

@@ -24,8 +24,9 @@ export function DialectBar({ source, onRejected }: Props) {
   const change = (name: string, label: string, patch: Partial<Dialect>): void => actions.setDialect(patch, `Read with ${name} ${label}`, source.id);
   const text = dialect.format === 'csv';
   const columnar = dialect.format === 'parquet' || dialect.format === 'arrow';
-  const tables = parts.some(({ line }) => line !== undefined);
-  const sheets = new Map([...parts.map((part) => [part.name, partLabel(part)] as const), ...(tables ? [[ALL_TABLES, ALL_TABLES] as const] : [])]);
+  const table = parts.find(({ line }) => line !== undefined)?.name;
+  const all = table?.replace(/Table \d+$/, ALL_TABLES);
+  const sheets = new Map([...parts.map((part) => [part.name, partLabel(part)] as const), ...(all === undefined ? [] : [[all, all] as const])]);
   const delimiters = new Map([...DELIMITERS, ['blanks', 'blanks'] as const]);
   return (
     <section className="card reading-card" aria-label="How the file is read">
@@ -33,7 +34,7 @@ export function DialectBar({ source, onRejected }: Props) {
         <div className="line">
           <span className="chip still">{FORMATS.get(dialect.format)}{source.container === undefined ? '' : ` in ${source.container === 'zip' ? 'ZIP' : 'gzip'}`}</span>
           {parts.length > 1 && (
-            <Chip name={tables ? 'Table' : PART_NAMES.get(dialect.format) ?? 'File'} value={dialect.sheet ?? parts[0].name} options={sheets} onPick={(sheet) => void actions.reread({ sheet }, `Read ${sheet}`, source.id)} />
+            <Chip name={table !== undefined ? 'Table' : PART_NAMES.get(dialect.format) ?? 'File'} value={dialect.sheet ?? parts[0].name} options={sheets} onPick={(sheet) => void actions.reread({ sheet }, `Read ${sheet}`, source.id)} />
           )}
           {text && <Chip name="Encoding" value={dialect.encoding} options={ENCODINGS} onPick={(encoding, label) => change('encoding', label, { encoding: encoding as Dialect['encoding'] })} bare />}
           {text && (

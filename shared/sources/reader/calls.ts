@@ -36,6 +36,8 @@ interface Statement {
 
 /** What a reader asks of the engine while it reads, over the same port. */
 export interface ReaderAsks {
+  /** It works and is well. `inOnePiece`: what comes next cannot pause, in memory that has a bound. */
+  alive: { in: { readonly inOnePiece: boolean }; out: null };
   slice: { in: { readonly file: number; readonly start: number; readonly end: number }; out: Uint8Array };
   unchanged: { in: { readonly file: number }; out: boolean };
   exec: { in: Statement; out: null };

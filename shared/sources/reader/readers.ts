@@ -18,7 +18,7 @@ import type { ToldFiles } from './told-files.ts';
 /** Reads files where that can be ended: a hostile or damaged file costs its reader, never the engine or other tables. */
 export interface Readers {
   /**
-   * As `readSource`. A reader that is cancelled, dies, says nothing for a minute or takes too much memory is ended, and what it had put into the
+   * As `readSource`. A reader that is cancelled, dies, says nothing for too long, gets no further or takes too much memory is ended, and what it had put into the
    * database is dropped. @throws AppError as `readSource`, and `reader-ended`
    */
   read(database: Database, file: FileSource, wanted: ReadingWanted, options: ReadersOptions): Promise<SourceReport>;
@@ -37,14 +37,23 @@ export interface ReaderPlace {
   /** Starts one; closing the port ends it, whatever it is doing. */
   start(): Port;
   readonly attach: AttachFile;
-  /** Milliseconds of reading without a sign of progress after which a reader is ended; default a minute. */
+  /** Milliseconds, from any beginning; absent: each look counts for the time between two of them. */
+  readonly now?: () => number;
+  /** Milliseconds without any sign of life after which a reader is ended; default 20 seconds. */
   readonly mostSilence?: number;
+  /** As much for work that it has said cannot pause, and for reading that goes on and gets no further; default a minute. */
+  readonly mostStandstill?: number;
   /** Memory of the process that readers run in, and how much more a reading may take; absent where that cannot be known. */
   readonly memory?: { now(): number; readonly most: number };
 }
 
-const MOST_SILENCE_MS = 60_000;
+const MOST_SILENCE_MS = 20_000;
+const MOST_STANDSTILL_MS = 60_000;
+/** Silence that a person is told of. */
+const TOLD_SILENCE_MS = 3000;
 const LOOK_EVERY_MS = 100;
+/** What a look counts for at most: a computer that slept in between was not silent, a busy one is late with every look. */
+const MOST_OF_A_LOOK_MS = 200;
 
 /** One reading, seen from the engine. */
 interface Job {
@@ -53,8 +62,13 @@ interface Job {
   readonly databases: (Database | null)[];
   /** What the reader has asked for and does not have yet. */
   readonly asked: Set<Promise<unknown>>;
-  /** Signs of progress so far. */
+  /** Signs of progress so far, and of life. */
   signs: number;
+  breaths: number;
+  /** It has said that what it does cannot pause. */
+  inOnePiece: boolean;
+  /** Is told each second how long nothing has been heard, and when that ends the reader, in milliseconds; once 0, when something is. */
+  onSilence: ((silence: { readonly now: number; readonly most: number }) => void) | null;
 }
 
 interface Reader {
@@ -70,15 +84,15 @@ export function createReaders(place: ReaderPlace): Readers {
   // one is ready before the first file comes
   let idle: Reader | null = launch(place, all);
 
-  const work = async <T>(file: FileSource, database: Database | null, signal: AbortSignal | undefined, call: (client: Client<ReaderCalls>, told: ToldFile, sign: () => void) => Promise<T>): Promise<T> => {
+  const work = async <T>(file: FileSource, database: Database | null, signal: AbortSignal | undefined, call: (client: Client<ReaderCalls>, told: ToldFile, sign: () => void) => Promise<T>, onSilence: Job['onSilence'] = null): Promise<T> => {
     throwIfCancelled(signal);
     const reader = idle?.ended === null ? idle : launch(place, all);
     idle = null;
-    const job: Job = { files: tellFile(file), databases: [database], asked: new Set(), signs: 0 };
+    const job: Job = { files: tellFile(file), databases: [database], asked: new Set(), signs: 0, breaths: 0, inOnePiece: false, onSilence };
     reader.job = job;
     const watch = watchOver(place, reader, job);
     try {
-      const answer = await call(reader.client, job.files.told, () => void (job.signs += 1));
+      const answer = await call(reader.client, job.files.told, () => sign(job));
       reader.job = null;
       if (idle === null) idle = reader;
       else reader.end();
@@ -98,14 +112,16 @@ export function createReaders(place: ReaderPlace): Readers {
 
   return {
     async read(database, file, wanted, { signal, onProgress }) {
+      let last: ReadProgress = { step: 'bytes', fraction: 0, read: null };
       try {
         return await work(file, database, signal, (client, told, sign) => client.call('read', { file: told, wanted }, {
           signal,
           onProgress: (progress) => {
             sign();
+            last = progress;
             onProgress?.(progress);
           },
-        }));
+        }), (silence) => onProgress?.({ ...last, silence }));
       } catch (error) {
         await dropSource(database, wanted.id).catch(() => undefined);
         throw error;
@@ -117,6 +133,11 @@ export function createReaders(place: ReaderPlace): Readers {
     },
   };
 }
+
+const sign = (job: Job): void => {
+  job.signs += 1;
+  job.inOnePiece = false;
+};
 
 function launch(place: ReaderPlace, all: Set<Reader>): Reader {
   const port = place.start();
@@ -137,7 +158,7 @@ function launch(place: ReaderPlace, all: Set<Reader>): Reader {
 function answerReader(port: Port, jobNow: () => Job, attach: AttachFile): void {
   const counted = async <T>(ask: (job: Job) => Promise<T>): Promise<T> => {
     const job = jobNow();
-    job.signs += 1;
+    sign(job);
     const answer = ask(job);
     job.asked.add(answer);
     try {
@@ -152,6 +173,12 @@ function answerReader(port: Port, jobNow: () => Job, attach: AttachFile): void {
     return database;
   };
   serve<ReaderAsks>(port, {
+    alive({ inOnePiece }) {
+      const job = jobNow();
+      job.breaths += 1;
+      job.inOnePiece = inOnePiece;
+      return null;
+    },
     slice: ({ file, start, end }) => counted(async (job) => {
       const bytes = await job.files.of(file).slice(start, end);
       return transfer(bytes, [bytes.buffer as ArrayBuffer]);
@@ -183,23 +210,39 @@ function answerReader(port: Port, jobNow: () => Job, attach: AttachFile): void {
 }
 
 /**
- * Ends a reader that shows no progress while nothing keeps it waiting, or takes too much. Looks are counted, not hours, so that a
- * computer that sleeps in between ends nothing.
+ * Ends a reader of which nothing is heard while nothing keeps it waiting, that gets no further, or that takes too much. Only time in
+ * which this side runs itself is counted, so that a computer that sleeps in between ends nothing.
  */
-function watchOver({ mostSilence = MOST_SILENCE_MS, memory }: ReaderPlace, reader: Reader, job: Job): { readonly reason: string | null; stop(): void } {
+function watchOver(place: ReaderPlace, reader: Reader, job: Job): { readonly reason: string | null; stop(): void } {
+  const { mostSilence = MOST_SILENCE_MS, mostStandstill = MOST_STANDSTILL_MS, memory, now } = place;
   const before = memory?.now() ?? 0;
+  let heard = { signs: -1, breaths: -1 };
   let silent = 0;
-  let heard = -1;
+  let standing = 0;
+  let told = 0;
+  let looked = now?.() ?? 0;
   let reason: string | null = null;
   const end = (why: string): void => {
     reason = why;
     reader.end();
   };
   const timer = setInterval(() => {
-    silent = job.asked.size > 0 || job.signs !== heard ? 0 : silent + LOOK_EVERY_MS;
-    heard = job.signs;
-    if (silent >= mostSilence) end(`it had made no progress for ${Math.round(mostSilence / 1000)} seconds`);
+    const at = now?.() ?? looked + LOOK_EVERY_MS;
+    const passed = Math.min(at - looked, MOST_OF_A_LOOK_MS);
+    looked = at;
+    const moved = job.asked.size > 0 || job.signs !== heard.signs;
+    standing = moved ? 0 : standing + passed;
+    silent = moved || job.breaths !== heard.breaths ? 0 : silent + passed;
+    heard = { signs: job.signs, breaths: job.breaths };
+    const most = job.inOnePiece ? Math.max(mostSilence, mostStandstill) : mostSilence;
+    if (silent >= most) end(`nothing had been heard of it for ${seconds(most)}`);
+    else if (standing >= Math.max(mostSilence, mostStandstill)) end(`it had made no progress for ${seconds(Math.max(mostSilence, mostStandstill))}`);
     else if (memory !== undefined && memory.now() - before > memory.most) end(`it took more than ${Math.round(memory.most / 1e6)} MB of memory`);
+    else {
+      const whole = silent < TOLD_SILENCE_MS ? 0 : Math.floor(silent / 1000) * 1000;
+      if (whole !== told) job.onSilence?.({ now: whole, most });
+      told = whole;
+    }
   }, LOOK_EVERY_MS);
   return {
     get reason() {
@@ -208,3 +251,5 @@ function watchOver({ mostSilence = MOST_SILENCE_MS, memory }: ReaderPlace, reade
     stop: () => clearInterval(timer),
   };
 }
+
+const seconds = (ms: number): string => (ms === 1000 ? '1 second' : `${Math.round(ms / 1000)} seconds`);

@@ -5,6 +5,7 @@ import type { Port } from '../../contract/port.ts';
 import { createClient } from '../../rpc/client.ts';
 import type { Client } from '../../rpc/client.ts';
 import { serve } from '../../rpc/server.ts';
+import { hearBreaths } from '../breathe.ts';
 import { firstLines } from '../first-lines.ts';
 import type { ParquetModule } from '../parquet-module.ts';
 import { readSource } from '../read-source.ts';
@@ -18,6 +19,9 @@ export interface ReaderParts {
   readonly hasher?: FileSource['hasher'];
 }
 
+/** Time between two signs of life: enough to be known as alive, and nothing beside the work. */
+const SIGN_EVERY_MS = 250;
+
 /**
  * Reads files for the engine at the other end of the port. It holds nothing that outlives a reading: bytes are asked for, rows and
  * statements go back, so that it can be ended at any moment.
@@ -26,11 +30,24 @@ export function serveReader(port: Port, { parquet, hasher }: ReaderParts): void 
   serve<ReaderCalls>(port, {
     read: ({ file, wanted }, { signal, progress }) => {
       const { source, attach } = filesOf(file);
+      hearBreaths(signal, signOfLife());
       return readSource(databaseOf(OWN_DATABASE), source, { ...wanted, parquet, attach, signal, onProgress: progress });
     },
     lines: ({ file, dialect }, { signal }) => firstLines(filesOf(file).source, dialect, signal),
   });
   const engine: Client<ReaderAsks> = createClient<ReaderAsks>(port);
+
+  const signOfLife = (): ((inOnePiece: boolean) => void) => {
+    let told: boolean | null = null;
+    return (inOnePiece) => {
+      if (inOnePiece === told) return;
+      told = inOnePiece;
+      setTimeout(() => {
+        told = null;
+      }, SIGN_EVERY_MS);
+      void engine.call('alive', { inOnePiece }).catch(() => undefined);
+    };
+  };
 
   const databaseOf = (database: number): Database => ({
     release: '',

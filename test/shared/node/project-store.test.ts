@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -113,11 +113,15 @@ describe('what the machine remembers', () => {
     expect((await store.listRecovery()).map(({ id }) => id)).toEqual(['w2']);
   });
 
-  it('skips damaged recovery files and refuses ids that lead elsewhere', async () => {
+  it('lists unsaved work whose head is damaged, hides nothing behind it, and refuses ids that lead elsewhere', async () => {
     const store = open();
     await store.writeRecovery('good', 'Good', new Uint8Array());
-    await writeFile(join(folder, 'user', 'recovery', 'bad.recovery'), 'no head');
-    expect((await store.listRecovery()).map(({ id }) => id)).toEqual(['good']);
+    await writeFile(join(folder, 'user', 'recovery', 'bad.recovery'), '{"title":\n{"kind":"tessera-project"}');
+    await mkdir(join(folder, 'user', 'recovery', 'folder.recovery'));
+    expect(new Map((await store.listRecovery()).map(({ id, title }) => [id, title]))).toEqual(new Map([
+      ['bad', 'Unsaved work whose name cannot be read'], ['folder', 'Unsaved work whose name cannot be read'], ['good', 'Good'],
+    ]));
+    expect(new TextDecoder().decode(await store.readRecovery('bad'))).toBe('{"kind":"tessera-project"}');
     for (const id of ['../x', '', 'a/b', '..', 'x'.repeat(65), '__proto__.']) {
       await expect(store.writeRecovery(id, '', new Uint8Array())).rejects.toMatchObject({ code: 'file-not-found' });
       await expect(store.readRecovery(id)).rejects.toMatchObject({ code: 'file-not-found' });

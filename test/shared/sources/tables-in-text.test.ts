@@ -1,5 +1,8 @@
+import { gzipSync, strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
+import { bytesSource } from '../../../shared/contract/file-source.ts';
+import type { FileSource } from '../../../shared/contract/file-source.ts';
 import { ALL_TABLES } from '../../../shared/contract/tables.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
 import { cellsOf, read, textFile } from './reading.ts';
@@ -97,5 +100,45 @@ describe('several tables in a text', () => {
   it('that are not there are refused by name', async () => {
     await expect(read(db, textFile(lines(ORDERS, [''], SHOPS)), { dialect: { sheet: 'Table 7' } })).rejects.toMatchObject({ code: 'no-such-part', data: { available: ['Table 1', 'Table 2'] } });
     expect((await read(db, textFile(lines(ORDERS)), { dialect: { sheet: 'Table 1' } })).rows).toBe(12);
+  });
+});
+
+describe('several tables in a text that is packed', () => {
+  const text = strToU8(lines(ORDERS, [''], SHOPS, ['', ''], STAFF));
+  const names = async (file: FileSource, sheet?: string): Promise<unknown> => {
+    const report = await read(db, file, sheet === undefined ? {} : { dialect: { sheet } });
+    return [report.dialect.sheet, report.columns[0].name, report.rows];
+  };
+
+  it.each([
+    ['gzip', gzipSync(text), 'a.csv.gz'], ['a ZIP of its own', zipSync({ 'a.csv': text }), 'a.zip'],
+  ])('in %s are those of the text alone', async (_, bytes, name) => {
+    const file = bytesSource(name, bytes);
+    const first = await read(db, file);
+    const alone = await read(db, textFile(text));
+    expect([first.parts, first.dialect, first.physicalRecords, first.rejected.count]).toEqual([alone.parts, alone.dialect, alone.physicalRecords, alone.rejected.count]);
+    expect(first.notices.filter(({ code }) => code === 'tables-in-text')).toHaveLength(1);
+    expect(await names(file, 'Table 2')).toEqual(['Table 2', 'shop', 3]);
+    expect(await names(file, ALL_TABLES)).toEqual(await names(textFile(text), ALL_TABLES));
+    await expect(names(file, 'Table 9')).rejects.toMatchObject({ code: 'no-such-part' });
+  });
+
+  it('beside other files in a ZIP have the name of their file before theirs, and each can be chosen', async () => {
+    const file = bytesSource('a.zip', zipSync({ 'b.csv': strToU8('x,y\n1,2\n'), 'in/a.csv': text }));
+    expect(await names(file)).toEqual(['b.csv', 'x', 1]);
+    const first = await read(db, file, { dialect: { sheet: 'in/a.csv' } });
+    expect(first.parts?.map(({ name }) => name)).toEqual(['b.csv', 'in/a.csv: Table 1', 'in/a.csv: Table 2', 'in/a.csv: Table 3']);
+    expect([first.dialect.sheet, first.rows]).toEqual(['in/a.csv: Table 1', 12]);
+    expect(await names(file, 'in/a.csv: Table 3')).toEqual(['in/a.csv: Table 3', 'name', 2]);
+    expect(await names(file, '2: Table 2')).toEqual(['in/a.csv: Table 2', 'shop', 3]);
+    const [, ...all] = (await names(textFile(text), ALL_TABLES)) as unknown[];
+    expect(await names(file, `in/a.csv: ${ALL_TABLES}`)).toEqual([`in/a.csv: ${ALL_TABLES}`, ...all]);
+    await expect(names(file, 'c.csv: Table 2')).rejects.toMatchObject({ code: 'no-such-part', data: { part: 'c.csv' } });
+  });
+
+  it('leave a file that is called like one of them its name', async () => {
+    const file = bytesSource('a.zip', zipSync({ 'Table 2': strToU8('x,y\n1,2\n'), 'Table 1': text }));
+    expect(await names(file, 'Table 2')).toEqual(['Table 2', 'x', 1]);
+    expect(await names(file, 'Table 1: Table 2')).toEqual(['Table 1: Table 2', 'shop', 3]);
   });
 });

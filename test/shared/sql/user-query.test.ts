@@ -128,7 +128,7 @@ describe.each([
   it('names nothing but the tables that it is given', async () => {
     const refused = [
       'SELECT * FROM typed_1', 'SELECT * FROM main.typed_1', 'SELECT * FROM memory.main."TYPED_1"', 'SELECT table_name FROM information_schema.tables', 'SELECT * FROM pg_settings',
-      'SELECT * FROM pg_catalog.pg_class', 'SELECT * FROM sqlite_master', 'FROM duckdb_tables', 'SELECT current_query()', 'SELECT pg_conf_load_time()',
+      'SELECT * FROM pg_catalog.pg_class', 'SELECT * FROM sqlite_master', 'FROM duckdb_tables', 'SELECT current_query()', 'FROM (SHOW ALL TABLES)', 'SELECT * FROM (SHOW TABLES)', 'SELECT pg_conf_load_time()',
     ];
     for (const sql of refused) await expect(ask(sql), sql).rejects.toMatchObject({ code: 'query-not-allowed' });
     expect((await ask('SELECT pg_typeof(day) AS typed FROM people LIMIT 1')).rows).toEqual([['date']]);

@@ -47,9 +47,9 @@ const tables = async (): Promise<unknown[]> => [...(await db.query('SELECT table
 
 describe('a reader that a file gets the better of', () => {
   it.each([
-    ['never returns', 'for (;;);', /no progress for 1 seconds/],
-    ['never returns from WebAssembly', `new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,9,1,7,0,3,64,12,0,11,11))).exports.f();`, /no progress for 1 seconds/],
-    ['goes on for ever without a result', 'setInterval(() => undefined, 1);', /no progress for 1 seconds/],
+    ['never returns', 'for (;;);', /nothing had been heard of it for 1 second/],
+    ['never returns from WebAssembly', `new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,5,1,1,102,0,0,10,9,1,7,0,3,64,12,0,11,11))).exports.f();`, /nothing had been heard of it for 1 second/],
+    ['goes on for ever without a result', 'setInterval(() => undefined, 1);', /nothing had been heard of it for 1 second/],
     ['traps', 'throw new WebAssembly.RuntimeError("unreachable");', /unreachable/],
     ['fills its heap', 'const all = []; for (;;) all.push(new Array(1000).fill(0.5));', /memory limit/],
     ['ends', 'process.exit(7);', /exit code 7/],
@@ -64,6 +64,26 @@ describe('a reader that a file gets the better of', () => {
     await expect(read()).rejects.toMatchObject({ code: 'reader-ended', data: { reason: 'it took more than 400 MB of memory' } });
     expect(await read()).toMatchObject({ rows: 2 });
   });
+
+  it('says that it cannot pause for a while has that while, and no longer', async () => {
+    readers = afterPlanted("ask('alive', { inOnePiece: true }); for (;;);", { mostSilence: 300, mostStandstill: 1500 });
+    await expect(read()).rejects.toMatchObject({ code: 'reader-ended', data: { reason: expect.stringContaining('for 2 seconds') } });
+    expect(await read()).toMatchObject({ rows: 2 });
+  });
+
+  it('lives and gets no further is ended too', async () => {
+    readers = afterPlanted("setInterval(() => ask('alive', { inOnePiece: false }), 20);", { mostSilence: 500, mostStandstill: 1000 });
+    await expect(read()).rejects.toMatchObject({ code: 'reader-ended', data: { reason: 'it had made no progress for 1 second' } });
+    expect(await read()).toMatchObject({ rows: 2 });
+  });
+
+  it('is said to be silent before it is ended, and no longer once it is heard again', async () => {
+    const told: ReadProgress[] = [];
+    readers = afterPlanted("setTimeout(() => { ask('alive', { inOnePiece: false }); for (;;); }, 3500);", { mostSilence: 4000 });
+    await expect(read(undefined, (progress) => told.push(progress))).rejects.toMatchObject({ code: 'reader-ended' });
+    expect(told.map(({ silence }) => silence)).toEqual([{ now: 3000, most: 4000 }, { now: 0, most: 4000 }, { now: 3000, most: 4000 }]);
+    expect(told[0]).toMatchObject({ step: 'bytes', fraction: 0, read: null });
+  }, 30_000);
 
   it('leaves nothing in the database', async () => {
     readers = afterPlanted(`ask('exec', { database: 0, sql: 'CREATE OR REPLACE TABLE raw_r AS SELECT 1 AS a; CREATE TABLE src_r_part3 AS SELECT 1 AS a; CREATE TABLE raw_r2 AS SELECT 1 AS a' }); setTimeout(() => { for (;;); }, 300);`, { mostSilence: 700 });
