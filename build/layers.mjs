@@ -94,6 +94,7 @@ function packageFault(path, { specifier, kind }) {
   if (/^plotly\.js(-|\/|$)/.test(specifier) && top === 'renderer' && !PLOTLY_FILES.test(path)) {
     return `imports ${specifier}; only renderer/charts/Figure.tsx and plotly*.ts beside it may`;
   }
+  if (specifier === 'zod' && path !== 'shared/recipe/zod.ts' && top !== 'test') return 'imports zod; shared/recipe/zod.ts has it set up for pages without eval';
   if (specifier === 'electron' && kind !== 'type' && !(top === 'test') && !ELECTRON_FILES.includes(path)) {
     return 'imports electron as a value; take it as an argument and import its types only';
   }

@@ -9,7 +9,7 @@ import { writeFileAtomic } from '../shared/node/atomic-write.ts';
 import { nodeCiphers } from '../shared/node/node-ciphers.ts';
 import { lockProject } from '../shared/node/project-lock.ts';
 import { readPrevious, rewriteVersions } from '../shared/node/project-versions.ts';
-import { formatRecipe, parseRecipe } from '../shared/recipe/recipe.ts';
+import { formatRecipe, parseRecipeText } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
 import { looksLikeRecipe } from './open-recipe.ts';
 import { passphraseFrom } from './passphrase.ts';
@@ -51,7 +51,7 @@ export async function openProject(args: Args, path: string): Promise<HeldProject
   const bytes = await bytesOf(path);
   if (recipe) {
     const text = new TextDecoder().decode(bytes);
-    const project = { recipe: parseRecipe(JSON.parse(text)), view: viewSchema.parse({}), past: [], future: [], log: [] };
+    const project = { recipe: parseRecipeText(text, path), view: viewSchema.parse({}), past: [], future: [], log: [] };
     return {
       path, project, key: null, previous: null, kind: 'recipe',
       write: (current) => writeFileAtomic(path, new TextEncoder().encode(formatRecipe(current.project.recipe))),

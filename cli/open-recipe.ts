@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Notice } from '../shared/contract/notice.ts';
 import { AppError, toAppError } from '../shared/errors/app-error.ts';
-import { parseRecipe } from '../shared/recipe/recipe.ts';
+import { parseRecipeText } from '../shared/recipe/recipe.ts';
 import type { Recipe, Source } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
 import { guardInputs, optionFiles, readText } from './files.ts';
@@ -55,16 +55,7 @@ export async function looksLikeRecipe(path: string): Promise<boolean> {
   }
 }
 
-async function readRecipe(path: string): Promise<Recipe> {
-  const text = await readText(path);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid-recipe', { path: '(top)', reason: `${path} is not JSON` }, cause);
-  }
-  return parseRecipe(value);
-}
+const readRecipe = async (path: string): Promise<Recipe> => parseRecipeText(await readText(path), path);
 
 /**
  * Reads a recipe and its files: those named by `--source`, else those beside it.

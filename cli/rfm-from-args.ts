@@ -7,6 +7,7 @@ import type { Args } from './args.ts';
 import { readText } from './files.ts';
 import { numberFrom } from './params-from-args.ts';
 import { paramRow } from '../shared/recipe/params.ts';
+import { parseJson } from '../shared/recipe/parse-json.ts';
 
 const PRESETS = ['standard', 'shopify', 'klaviyo'] as const;
 
@@ -22,20 +23,7 @@ function cutsFrom(args: Args, flag: string): number[] | null {
   return cuts;
 }
 
-async function rulesFrom(path: string): Promise<RfmRules> {
-  const text = await readText(path);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid-rfm-rules', { file: path, reason: 'it is not JSON' }, cause);
-  }
-  const result = rfmRulesSchema.safeParse(json);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const at = issue.code === 'custom' ? '' : `${issue.path.map(String).join('.') || 'the top'}: `;
-  throw new AppError('invalid-rfm-rules', { file: path, reason: at + issue.message });
-}
+const rulesFrom = async (path: string): Promise<RfmRules> => parseJson(await readText(path), rfmRulesSchema, 'invalid-rfm-rules', { file: path });
 
 /** Checks what can be checked before a file is read. Errors: `invalid-option`. */
 export function checkRfmArgs(args: Args): void {

@@ -5,6 +5,7 @@ import type { Recipe } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
 import { readText } from './files.ts';
 import { columnList } from './params-from-args.ts';
+import { parseJson } from '../shared/recipe/parse-json.ts';
 
 /** `kind=A,B`, repeated. Errors: `invalid-option`. */
 function kindsFrom(args: Args): EventKinds | null {
@@ -53,17 +54,7 @@ function engagementFrom(args: Args): Engagement | null {
 async function journeyFrom(args: Args): Promise<Journey | null> {
   const path = args.values.get('journey');
   if (path === undefined) return null;
-  let json: unknown;
-  try {
-    json = JSON.parse(await readText(path));
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('invalid-journey', { file: path, reason: 'it is not JSON' }, cause);
-  }
-  const result = journeySchema.safeParse(json);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new AppError('invalid-journey', { file: path, reason: `${issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `}${issue.message}` });
+  return parseJson(await readText(path), journeySchema, 'invalid-journey', { file: path });
 }
 
 /** Checks what can be checked before a file is read. */

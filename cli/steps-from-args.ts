@@ -7,18 +7,13 @@ import { parseSteps } from '../shared/recipe/parse-steps.ts';
 import type { Step } from '../shared/recipe/steps.ts';
 import type { Args } from './args.ts';
 import { readText } from './files.ts';
+import { readJson } from '../shared/recipe/parse-json.ts';
 
 /** The preparation steps of `--steps FILE`; none without it. Errors: those of the file, `invalid-steps`. */
 export async function stepsFrom(args: Args): Promise<Step[]> {
   const path = args.values.get('steps');
   if (path === undefined) return [];
-  const text = await readText(path);
-  try {
-    return parseSteps(JSON.parse(text), path);
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('invalid-steps', { file: path, path: '(top)', reason: 'it is not JSON' }, cause);
-  }
+  return parseSteps(readJson(await readText(path), 'invalid-steps', { file: path }), path);
 }
 
 /** Gives the engine the key of `--key-file FILE`, which is made at random where the file is not there. */

@@ -1,5 +1,5 @@
 import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
-import { z } from 'zod';
+import { z } from '../shared/recipe/zod.ts';
 import { HOST_CALLS } from '../shared/contract/host-bridge.ts';
 import type { BridgeAnswer, HostCall } from '../shared/contract/host-bridge.ts';
 import { AppError, toWire } from '../shared/errors/app-error.ts';

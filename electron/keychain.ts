@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { z } from 'zod';
+import { z } from '../shared/recipe/zod.ts';
 import type { KeptSecrets } from '../shared/contract/host.ts';
 import { notWritable, writeFileAtomic } from '../shared/node/atomic-write.ts';
 import type { ElectronApi } from './types.ts';

@@ -15,7 +15,7 @@ import { judge } from '../../shared/monitor/judge.ts';
 import { formatHistory, parseHistory, recordOf, withPeriod } from '../../shared/monitor/record.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { pace } from '../../shared/pipeline/pace.ts';
-import { parseRecipe } from '../../shared/recipe/recipe.ts';
+import { parseRecipeText } from '../../shared/recipe/recipe.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { Args } from '../args.ts';
 import { filesOf, positionalOf, required } from '../args.ts';
@@ -101,14 +101,7 @@ async function keptRecipe(args: Args, modelPath: string, model: Model): Promise<
   const named = args.values.get('recipe');
   const path = named ?? join(dirname(modelPath), 'recipe.json');
   if (named === undefined && await stat(path).catch(() => null) === null) return null;
-  const text = await readText(path);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid-recipe', { path: '(top)', reason: `${path} is not JSON` }, cause);
-  }
-  const recipe = parseRecipe(json);
+  const recipe = parseRecipeText(await readText(path), path);
   if (recipe.params['cluster.algorithm'] !== model.algorithm) {
     throw new AppError('invalid-recipe', { path: 'params.cluster.algorithm', reason: `${path} is not the recipe of the model, which was made with ${model.algorithm}` });
   }
@@ -125,10 +118,5 @@ async function keptHistory(args: Args): Promise<{ path: string; periods: readonl
   const path = args.values.get('history');
   if (path === undefined) return null;
   if (await stat(path).catch(() => null) === null) return { path, periods: [] };
-  try {
-    return { path, periods: parseHistory(await readText(path)) };
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'invalid-history') throw new AppError('invalid-history', { ...error.data, file: path }, error);
-    throw error;
-  }
+  return { path, periods: parseHistory(await readText(path), path) };
 }

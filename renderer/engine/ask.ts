@@ -3,7 +3,7 @@ import type { EngineCalls, RunEvent } from '../../shared/contract/engine.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { EngineClient } from './connect.ts';
 
-/** A side computation with the type of its own answer, which the engine's one call for all of them cannot have. */
+/** A side computation with the type of its own answer, which the engine's one call for all of them cannot have. The only place that makes that call. */
 export async function ask<N extends AnalysisName>(
   engine: EngineClient, name: N, recipe: Recipe, options: Analyses[N]['options'], signal?: AbortSignal, onFraction?: (fraction: number) => void,
 ): Promise<Analyses[N]['value']> {

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Analyses, AnalysisName } from '../../shared/contract/analyses.ts';
-import type { EngineCalls, RunEvent } from '../../shared/contract/engine.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import { useApp, useSelect } from '../state/context.ts';
+import { ask as askEngine } from './ask.ts';
 
 /** A side computation as a page shows it. The last good answer stays while another is on its way. */
 export interface AnalysisState<N extends AnalysisName> {
@@ -33,14 +33,13 @@ export function useAnalysis<N extends AnalysisName>(name: N, options: Analyses[N
     if (!ask) return undefined;
     const controller = new AbortController();
     const { signal } = controller;
-    const onProgress = (event: RunEvent): void => {
-      if (event.type === 'analysis' && !signal.aborted) setState((before) => ({ ...before, fraction: event.fraction }));
+    const onFraction = (fraction: number): void => {
+      if (!signal.aborted) setState((before) => ({ ...before, fraction }));
     };
     setState((before) => ({ ...before, running: true, fraction: 0, error: null }));
-    const request = { name, recipe, options: JSON.parse(asked) as Analyses[N]['options'] } as EngineCalls['analysis']['in'];
-    engine.call('analysis', request, { signal, onProgress }).then(
+    askEngine(engine, name, recipe, JSON.parse(asked) as Analyses[N]['options'], signal, onFraction).then(
       (value) => {
-        if (!signal.aborted) setState({ value: value as Analyses[N]['value'], running: false, fraction: 1, error: null });
+        if (!signal.aborted) setState({ value, running: false, fraction: 1, error: null });
       },
       (error: unknown) => {
         if (!signal.aborted) setState((before) => ({ ...before, running: false, error: isCancelled(error) ? null : toAppError(error) }));

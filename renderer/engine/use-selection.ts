@@ -1,9 +1,9 @@
 import { useCallback, useMemo } from 'react';
 import type { Analyses } from '../../shared/contract/analyses.ts';
-import type { EngineCalls } from '../../shared/contract/engine.ts';
 import { isCancelled } from '../../shared/errors/app-error.ts';
 import { bitsOf } from '../../shared/math/bits.ts';
 import { useApp, useSelect } from '../state/context.ts';
+import { ask } from './ask.ts';
 import { useAnalysis } from './use-analysis.ts';
 
 /** The side computations that find customers. */
@@ -14,8 +14,7 @@ export function useSelectRows() {
   const { actions, engine, store } = useApp();
   return useCallback(async <N extends RowsAnalysis>(name: N, options: Analyses[N]['options'], label: string): Promise<void> => {
     try {
-      const request = { name, recipe: store.getState().recipe, options } as EngineCalls['analysis']['in'];
-      actions.setSelection((await engine.call('analysis', request)) as Int32Array, label);
+      actions.setSelection(await ask<RowsAnalysis>(engine, name, store.getState().recipe, options), label);
     } catch (error) {
       if (!isCancelled(error)) actions.report(error);
     }

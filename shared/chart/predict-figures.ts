@@ -40,9 +40,17 @@ export function importanceFigure(result: Pick<PredictionResult, 'importance' | '
 
 const hundredths = Array.from({ length: 101 }, (_, i) => i);
 
-/** Share of the outcome reached by share of customers contacted. */
-export function gainsFigure({ gains, positives, rows, deciles }: PredictionMeasures): Figure {
+/** Hundredths that a step of a curve may take. */
+const STEPS = [1, 2, 5, 10, 20, 25, 50] as const;
+
+/**
+ * Share of the outcome reached by share of customers contacted.
+ * @param least customers that a step of the curve rests on at least, for documents
+ */
+export function gainsFigure({ gains, positives, rows, deciles }: PredictionMeasures, least = 0): Figure {
   const best = positives / rows;
+  const step = STEPS.find((one) => (one / 100) * rows >= least) ?? 100;
+  const x = hundredths.filter((i) => i % step === 0);
   return {
     kind: 'gains',
     title: 'Cumulative gains',
@@ -50,34 +58,41 @@ export function gainsFigure({ gains, positives, rows, deciles }: PredictionMeasu
     xAxis: { title: 'Customers, likeliest first (%)', format: 'integer', fromZero: true },
     yAxis: { title: 'Share of the outcome', format: 'percent', fromZero: true },
     series: {
-      kind: 'lines', x: hundredths, mark: null,
+      kind: 'lines', x, mark: null,
       lines: [
-        { name: 'Model', y: gains.captured, colour: ACCENT, dashed: false },
-        { name: 'By chance', y: hundredths.map((i) => i / 100), colour: MUTED, dashed: true },
-        { name: 'Without an error', y: hundredths.map((i) => Math.min(1, i / 100 / best)), colour: OTHER, dashed: true },
+        { name: 'Model', y: x.map((i) => gains.captured[i]), colour: ACCENT, dashed: false },
+        { name: 'By chance', y: x.map((i) => i / 100), colour: MUTED, dashed: true },
+        { name: 'Without an error', y: x.map((i) => Math.min(1, i / 100 / best)), colour: OTHER, dashed: true },
       ],
     },
   };
 }
 
-/** Whether probabilities mean what they say. */
-export function calibrationFigure({ calibration }: PredictionMeasures): Figure {
+/**
+ * Whether probabilities mean what they say.
+ * @param least a group whose share rests on fewer customers with or without the outcome is not drawn, for documents
+ */
+export function calibrationFigure({ calibration }: PredictionMeasures, least = 0): Figure {
   const { bins, slope, intercept } = calibration;
-  const off = bins.reduce((most, bin) => Math.max(most, Math.abs(bin.predicted - bin.observed.value)), 0);
+  const told = bins.map(({ rows, observed }) => {
+    const having = Math.round(observed.value * rows);
+    return [having, rows - having].every((count) => count === 0 || count >= least);
+  });
+  const off = bins.filter((_, i) => told[i]).reduce((most, bin) => Math.max(most, Math.abs(bin.predicted - bin.observed.value)), 0);
   return {
     kind: 'calibration',
     title: 'Calibration',
-    description: `Customers in ten groups by probability: the share with the outcome is at most ${formatValue(off * 100, 'number')} points off the mean probability of its group. ${
+    description: `Customers in ten groups by probability: the share with the outcome is at most ${formatValue(off * 100, 'number')} points off the mean probability of its group.${told.includes(false) ? ` Groups whose share rests on fewer than ${least} customers are not drawn.` : ''} ${
       slope === null ? '' : `Slope ${formatValue(slope, 'index')} (1 is right), `}${intercept === null ? '' : `intercept ${formatValue(intercept, 'effect')} (0 is right).`}`,
     xAxis: { title: 'Tenth by probability, the lowest first', format: 'integer', fromZero: false },
     yAxis: { title: 'Share with the outcome', format: 'percent', fromZero: true },
     series: {
       kind: 'lines', x: bins.map((_, i) => i + 1), mark: null,
       lines: [
-        { name: 'Observed', y: bins.map(({ observed }) => observed.value), colour: ACCENT, dashed: false },
+        { name: 'Observed', y: bins.map(({ observed }, i) => (told[i] ? observed.value : null)), colour: ACCENT, dashed: false },
         { name: 'Predicted', y: bins.map(({ predicted }) => predicted), colour: OTHER, dashed: true },
-        { name: '95 % interval', y: bins.map(({ observed }) => observed.low), colour: MUTED, dashed: true },
-        { name: '95 % interval, to', y: bins.map(({ observed }) => observed.high), colour: MUTED, dashed: true, unlisted: true },
+        { name: '95 % interval', y: bins.map(({ observed }, i) => (told[i] ? observed.low : null)), colour: MUTED, dashed: true },
+        { name: '95 % interval, to', y: bins.map(({ observed }, i) => (told[i] ? observed.high : null)), colour: MUTED, dashed: true, unlisted: true },
       ],
     },
   };

@@ -1,6 +1,6 @@
 import type { BarSeries, Figure } from './figure.ts';
 import { formatTick } from './numbers.ts';
-import { element, fitText, paint, svgDocument, textAt, textWidth } from './svg-parts.ts';
+import { element, paint, svgDocument, textAt, textWidth, wrapText } from './svg-parts.ts';
 import type { Drawing } from './svg-parts.ts';
 import { niceTicks, rangeOf } from './ticks.ts';
 import { mixColours } from './theme.ts';
@@ -8,6 +8,8 @@ import type { Theme } from './theme.ts';
 
 const ROW = 26;
 const SIZE = 12;
+/** Of a name that needs two lines. */
+const SMALL = 10;
 
 interface Layout {
   readonly left: number;
@@ -48,7 +50,9 @@ export function drawBars(figure: Figure, series: BarSeries, width: number, theme
   const bottom = series.labels.length * ROW + 6;
   const rows = series.labels.map((label, i) => {
     const y = 6 + i * ROW + ROW / 2;
-    return textAt(0, y + 4, fitText(label, SIZE, left - 12), { fill: theme.ink, size: SIZE })
+    const lines = textWidth(label, SIZE) <= left - 12 ? [label] : wrapText(label, SMALL, left - 12, 2);
+    const name = lines.map((text, at) => textAt(0, y + (lines.length === 1 ? 4 : -2 + at * 11.5), text, { fill: theme.ink, size: lines.length === 1 && text === label ? SIZE : SMALL })).join('');
+    return name
       + mark(position, series.values[i], series.intervals?.[i] ?? null, y, series.diverging ? 9 : 14, paint(series.colours[i], theme))
       + textAt(width - 2, y + 4, series.texts[i], { anchor: 'end', fill: theme.ink, size: SIZE });
   }).join('');

@@ -30,8 +30,10 @@ export function drawHeat(series: HeatSeries, width: number, theme: Theme): Drawi
     if (upright) return element('g', { transform: `translate(${Math.round(x + 4)} ${Math.round(head - 6)}) rotate(-90)` }, textAt(0, 0, lines[0], style));
     return lines.map((text, at) => textAt(x, head - 8 - line * (lines.length - 1 - at), text, { ...style, anchor: 'middle' })).join('');
   }).join('');
-  const labels = series.cols.map((col, j) =>
-    textAt(0, head + j * ROW + 16, fitText(col, 12, left - 12), { fill: theme.ink, size: 12 })).join('');
+  const labels = series.cols.map((col, j) => {
+    if (textWidth(col, 12) <= left - 12) return textAt(0, head + j * ROW + 16, col, { fill: theme.ink, size: 12 });
+    return wrapText(col, 9.5, left - 8, 2).map((text, at, all) => textAt(0, head + j * ROW + (all.length === 1 ? 16 : 10.5 + at * 10.5), text, { fill: theme.ink, size: 9.5 })).join('');
+  }).join('');
   const cells = series.values.map((row, i) => row.map((value, j) => {
     const x = left + i * cell;
     const y = head + j * ROW;

@@ -70,25 +70,31 @@ export function fitText(text: string, size: number, width: number): string {
   return text;
 }
 
-/** `text` broken at spaces into at most `most` lines of `width` pixels; what does not fit is cut with an ellipsis. */
+/** A text in words, each with what parts it from the one before: a blank, or nothing after the line of a name such as `TOTAL_SPEND`. */
+export function partsOf(text: string): readonly { readonly word: string; readonly blank: boolean }[] {
+  return text.split(' ').flatMap((word, i) => word.split(/(?<=[^_]_)(?=[^_])/).map((part, at) => ({ word: part, blank: i > 0 && at === 0 })));
+}
+
+/** `text` broken at spaces, and after the lines of long names, into at most `most` lines of `width` pixels; what does not fit is cut with an ellipsis. */
 export function wrapText(text: string, size: number, width: number, most: number): string[] {
   const room = width / size;
   const blank = signWidth(' ');
   const lines: string[] = [];
-  let line: string[] = [];
+  let line = '';
   let used = 0;
-  for (const word of text.split(' ')) {
-    const wide = textWidth(word, 1);
-    if (line.length > 0 && used + blank + wide > room && lines.length < most - 1) {
-      lines.push(fitText(line.join(' '), size, width));
-      line = [];
+  for (const part of partsOf(text)) {
+    const wide = textWidth(part.word, 1);
+    if (line !== '' && used + (part.blank ? blank : 0) + wide > room && lines.length < most - 1) {
+      lines.push(fitText(line, size, width));
+      line = '';
       used = 0;
     }
-    used += (line.length > 0 ? blank : 0) + wide;
-    line.push(word);
+    const parted = part.blank && line !== '';
+    used += (parted ? blank : 0) + wide;
+    line += `${parted ? ' ' : ''}${part.word}`;
     if (lines.length === most - 1 && used > room) break;
   }
-  if (line.length > 0) lines.push(fitText(line.join(' '), size, width));
+  if (line !== '') lines.push(fitText(line, size, width));
   return lines;
 }
 

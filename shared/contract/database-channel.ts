@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 
 /**
  * What the window says on the channel that its shell gave it for databases: start the process of one, or end it. `id` is of the

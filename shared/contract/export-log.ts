@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from '../recipe/zod.ts';
 
 /** Entries that are kept, the newest. */
 export const MOST_LOGGED = 10_000;

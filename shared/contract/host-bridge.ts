@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import type { WireError } from '../errors/app-error.ts';
 import type { HostCommand } from './host.ts';
 

@@ -117,6 +117,7 @@ export type NoticeCode =
   | 'segment-new'
   | 'figures-hidden'
   | 'signs-without-font'
+  | 'signs-not-drawn'
   | 'segment-handed-as'
   | 'address-in-segments'
   | 'arms-unbalanced'

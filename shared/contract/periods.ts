@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from '../recipe/zod.ts';
 
 const share = z.number().min(0).max(1).nullable();
 

@@ -1,10 +1,11 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import { exportLogSchema } from './export-log.ts';
 import type { LogEntry } from './export-log.ts';
 import { MOST_PERIODS, periodSchema } from './periods.ts';
-import { AppError } from '../errors/app-error.ts';
 import { parseRecipe } from '../recipe/recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
+import { AppError } from '../errors/app-error.ts';
+import { checked, readJson } from '../recipe/parse-json.ts';
 
 /** A segmentation put aside to be compared with others and taken up again. */
 const keptRunSchema = z.strictObject({
@@ -110,29 +111,20 @@ export function formatProject(project: Project): string {
  * @throws AppError `invalid-project`, `invalid-recipe`, `recipe-too-new`
  */
 export function parseProject(text: string): Project {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid-project', { reason: 'not JSON' }, cause);
-  }
+  const json = readJson(text, 'invalid-project');
   const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : null;
   if (typeof version === 'number' && version > PROJECT_VERSION) throw new AppError('invalid-project', { reason: `a later Tessera saved it (version ${version} of the format); install a newer one` });
-  const result = projectSchema.safeParse(json);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    throw new AppError('invalid-project', { reason: `${issue.path.map(String).join('.') || '(top)'}: ${issue.message}` });
-  }
+  const data = checked(json, projectSchema, 'invalid-project');
   const entry = (item: z.infer<typeof historyEntrySchema>): HistoryEntry => ({
     label: item.label,
     recipe: parseRecipe(item.recipe),
     ...(item.saved === undefined ? {} : { saved: item.saved }),
   });
   return {
-    recipe: parseRecipe(result.data.recipe),
-    view: result.data.view,
-    past: result.data.history.past.map(entry),
-    future: result.data.history.future.map(entry),
-    log: result.data.log,
+    recipe: parseRecipe(data.recipe),
+    view: data.view,
+    past: data.history.past.map(entry),
+    future: data.history.future.map(entry),
+    log: data.log,
   };
 }

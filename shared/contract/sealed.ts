@@ -1,7 +1,5 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import { AppError } from '../errors/app-error.ts';
-
-z.config({ jitless: true });
 
 /**
  * What encryption takes from the place it runs in. Both implementations give the same bytes.

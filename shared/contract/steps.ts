@@ -1,7 +1,5 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import type { Step } from '../recipe/steps.ts';
-
-z.config({ jitless: true });
 
 const named = <T extends z.ZodRawShape>(shape: T) => z.array(z.strictObject({ column: z.string(), ...shape }));
 

@@ -80,8 +80,14 @@ export async function exportFiles(
     'segments.xlsx': async () => labelledXlsx(await typed(), labelledFacts(analysis), turn),
     'segments.parquet': async () => labelledParquet(await typed(), await platform.parquet()),
     'personas.html': async () => encode(toHtml(report(), await fonts())),
-    'personas.docx': async () => toDocx(report(), await rasteriser(), turn),
-    'personas.pptx': async () => toPptx(report(), await rasteriser()),
+    'personas.docx': async () => {
+      notices.push(...notDrawn(report(), 'personas.docx'));
+      return toDocx(report(), await rasteriser(), turn);
+    },
+    'personas.pptx': async () => {
+      notices.push(...notDrawn(report(), 'personas.pptx'));
+      return toPptx(report(), await rasteriser());
+    },
     'personas.pdf': async () => {
       const count = signsWithoutFont(JSON.stringify(report()));
       if (count > 0) notices.push({ code: 'signs-without-font', data: { count, file: 'personas.pdf' } });
@@ -166,4 +172,10 @@ export async function labelledCsv(platform: Platform, labelled: Labelled, signal
     formulaSafe: recipe.params['export.formulaSafe'],
     withSource,
   });
+}
+
+/** Names with signs that pictures of charts cannot show; nothing where there are none. */
+function notDrawn(report: ReportDocument, file: string): Notice[] {
+  const count = signsWithoutFont(JSON.stringify(report));
+  return count === 0 ? [] : [{ code: 'signs-not-drawn', data: { count, file } }];
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import type { ModelName } from '../contract/value.ts';
 import type { OrdersReport } from '../contract/tables.ts';
 import { fittedSchema } from '../contract/steps.ts';
@@ -11,8 +11,6 @@ import { engagementSchema, eventKindsSchema, journeySchema } from '../recipe/sco
 import { MOST_STEPS, stepSchema } from '../recipe/steps.ts';
 import { stepKindRow } from '../recipe/step-kinds.ts';
 import { withheldSchema } from '../recipe/withheld.ts';
-
-z.config({ jitless: true });
 
 /** How a model of any kind gets its customers from new files. */
 export const customersShape = {

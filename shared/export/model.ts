@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import { applyRule } from '../cluster/assign-rule.ts';
 import type { Assigned } from '../cluster/assign-rule.ts';
 import { settleFar } from '../cluster/nearest-far.ts';
@@ -10,8 +10,7 @@ import type { Algorithm } from '../recipe/method.ts';
 import { customersShape } from './model-customers.ts';
 import { referenceSchema } from './reference-schema.ts';
 import { MOST_SCALED, isOwnRule, ruleFault, ruleSchema, scaledSchema } from './rule-schema.ts';
-
-z.config({ jitless: true });
+import { checked, readJson } from '../recipe/parse-json.ts';
 
 /** Version 1 knew k-means only and said nothing of how new rows are labelled. */
 export const MODEL_VERSION = 2;
@@ -144,16 +143,7 @@ export function formatModel(model: Model): string {
  * @throws AppError `invalid-model` with `path` and `reason` of the first fault
  */
 export function parseModel(text: string): Model {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid-model', { path: '(top)', reason: 'not JSON' }, cause);
-  }
-  const result = modelSchema.safeParse(fromOlder(json));
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new AppError('invalid-model', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
+  return checked(fromOlder(readJson(text, 'invalid-model')), modelSchema, 'invalid-model');
 }
 
 /**

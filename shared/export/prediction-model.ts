@@ -1,11 +1,9 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import type { PredictColumn, PredictFit, PredictionResult, Predictor } from '../contract/predict.ts';
-import { AppError } from '../errors/app-error.ts';
 import { customersPart, customersShape } from './model-customers.ts';
 import type { CustomersUsed } from './model-customers.ts';
 import type { Recipe } from '../recipe/recipe.ts';
-
-z.config({ jitless: true });
+import { parseJson } from '../recipe/parse-json.ts';
 
 const MODEL_VERSION = 1;
 const MOST_TREES = 2000;
@@ -120,14 +118,5 @@ export function isPredictionModel(text: string): boolean {
  * @throws AppError `invalid-model` with `path` and `reason` of the first fault
  */
 export function parsePredictionModel(text: string): PredictionModel {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid-model', { path: '(top)', reason: 'not JSON' }, cause);
-  }
-  const result = schema.safeParse(json);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new AppError('invalid-model', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
+  return parseJson(text, schema, 'invalid-model');
 }

@@ -1,7 +1,5 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import type { Reference } from '../contract/monitor.ts';
-
-z.config({ jitless: true });
 
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const reach = z.strictObject({ distance: z.number().min(0), beyond: count });

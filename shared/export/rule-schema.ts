@@ -1,9 +1,7 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import type { AssignRule, ClassesRule, ConditionsRule, MixtureRule, RuleFeature } from '../contract/assign-rule.ts';
 import { packedAt } from '../math/cholesky.ts';
 import { MOST_RULES } from '../recipe/segment-rules.ts';
-
-z.config({ jitless: true });
 
 /** Scaled values up to here can be squared and summed. */
 export const MOST_SCALED = 1e150;

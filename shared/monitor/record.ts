@@ -1,10 +1,8 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import type { MonitorResult } from '../contract/monitor.ts';
 import { MOST_PERIODS, periodSchema } from '../contract/periods.ts';
 import type { PeriodRecord } from '../contract/periods.ts';
-import { AppError } from '../errors/app-error.ts';
-
-z.config({ jitless: true });
+import { parseJson } from '../recipe/parse-json.ts';
 
 /** What is kept of a period. */
 export function recordOf({ model, after, segments, migration, segmentsPsi, features, fit, refit, alerts, recommendation }: MonitorResult): PeriodRecord {
@@ -37,15 +35,6 @@ export function formatHistory(periods: readonly PeriodRecord[]): string {
  * The periods of a history file.
  * @throws AppError `invalid-history` with `path` and `reason` of the first fault
  */
-export function parseHistory(text: string): PeriodRecord[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('invalid-history', { path: '(top)', reason: 'not JSON' }, cause);
-  }
-  const result = historySchema.safeParse(json);
-  if (result.success) return result.data.periods;
-  const [issue] = result.error.issues;
-  throw new AppError('invalid-history', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
+export function parseHistory(text: string, file?: string): PeriodRecord[] {
+  return parseJson(text, historySchema, 'invalid-history', file === undefined ? {} : { file }).periods;
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import { serveNative } from './duckdb-native-serve.ts';
 import { mainPort } from './main-port.ts';
 import type { MainPortLike } from './main-port.ts';

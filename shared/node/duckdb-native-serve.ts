@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import type { Port } from '../contract/port.ts';
 import { AppError, toWire } from '../errors/app-error.ts';
 import { ident } from '../sql/ident.ts';

@@ -4,7 +4,7 @@ import { readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import { AppError } from '../errors/app-error.ts';
 import { missingAs, notWritable } from './atomic-write.ts';
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, readdir, stat, unlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
+import { z } from '../recipe/zod.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { RecoveryEntry } from '../contract/host.ts';
 import { missingAs, notWritable, writeFileAtomic } from './atomic-write.ts';

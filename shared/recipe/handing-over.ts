@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 /** Where labelled contacts and content blocks go; see `export/platforms.ts`. */
 export const PLATFORM_KEYS = ['mailchimp', 'klaviyo', 'hubspot', 'brevo', 'salesforce', 'braze', 'customerio', 'generic'] as const;

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 /** `auto`: all columns that can serve; or the names of those used. */
 const features = z.union([z.literal('auto'), z.array(z.string()).min(1).max(2000)]).default('auto');

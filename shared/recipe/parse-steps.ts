@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import { STEP_KINDS } from './step-kinds.ts';
 import { stepsSchema } from './steps.ts';
 import type { Step } from './steps.ts';
+import { checked } from './parse-json.ts';
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -23,8 +24,5 @@ export function parseSteps(value: unknown, file = ''): Step[] {
   });
   const wrong = named.findIndex((step) => !isObject(step) || !STEP_KINDS.some((row) => row.kind === step['kind']));
   if (wrong >= 0) throw new AppError('invalid-steps', { file, path: `${wrong}.kind`, reason: `it must be one of ${STEP_KINDS.map((row) => row.kind).join(', ')}` });
-  const result = stepsSchema.safeParse(named);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new AppError('invalid-steps', { file, path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
+  return checked(named, stepsSchema, 'invalid-steps', { file });
 }

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { AppError } from '../errors/app-error.ts';
+import { z } from './zod.ts';
 import { defaultParams, PARAMS } from './params.ts';
 import type { ParamRow, Params } from './params.ts';
 import { ENCODINGS } from './encodings.ts';
@@ -12,8 +11,7 @@ import { outcomeSchema } from './outcome.ts';
 import { rfmSchema } from './rfm.ts';
 import { engagementSchema, eventKindsSchema, journeySchema } from './scores.ts';
 import { withheldSchema } from './withheld.ts';
-
-z.config({ jitless: true });
+import { checked, readJson } from './parse-json.ts';
 
 export const RECIPE_VERSION = 1;
 
@@ -229,12 +227,12 @@ export function emptyRecipe(): Recipe {
  * A recipe from parsed JSON of any known version.
  * @throws AppError `invalid-recipe` with the path of the first fault, `recipe-too-new`
  */
-export function parseRecipe(value: unknown): Recipe {
-  const result = recipeSchema.safeParse(migrate(value));
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new AppError('invalid-recipe', { path: issue.path.map(String).join('.') || '(top)', reason: issue.message });
+export function parseRecipe(value: unknown, file?: string): Recipe {
+  return checked(migrate(value), recipeSchema, 'invalid-recipe', file === undefined ? {} : { file });
 }
+
+/** A recipe from the text of its file. @throws AppError as `parseRecipe` */
+export const parseRecipeText = (text: string, file: string): Recipe => parseRecipe(readJson(text, 'invalid-recipe', { file }), file);
 
 /** The bytes of a recipe file: keys in schema order, two-space indent, final newline. */
 export function formatRecipe(recipe: Recipe): string {

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 /** Scores from a lowest to a highest one, both included. */
 const rangeSchema = z.tuple([z.number().int().min(1).max(10), z.number().int().min(1).max(10)]);

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 /** What an event can mean here; everything else is `other`. */
 export const EVENT_KINDS = ['view', 'cart', 'purchase', 'open', 'click'] as const;

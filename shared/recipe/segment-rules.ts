@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 /** Rules at most: more of them nobody keeps apart. */
 export const MOST_RULES = 50;

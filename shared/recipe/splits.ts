@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 /** Segments that are split at most, and parts of one: more of them nobody keeps apart. */
 const MOST_SPLITS = 20;

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 /** Steps that a recipe or a model may have. */
 export const MOST_STEPS = 200;

@@ -1,9 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { z } from 'zod';
-
-z.config({ jitless: true });
+import { z } from './zod.ts';
 
 const hex64 = z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits');
 

@@ -21,6 +21,14 @@ export function lineOf(text: string): string {
   return dropIllegalXml(text).replace(/[\t\r\n]+/g, ' ');
 }
 
+/** Words longer than this get places where they may be broken. */
+const LONG_WORD = 14;
+
+/** Text of a table cell: long names may be broken after their lines (`TOTAL_SPEND`), not anywhere. */
+export function cellText(text: string): string {
+  return text.split(' ').map((word) => (word.length > LONG_WORD ? word.replace(/(?<=[^_]_)(?=[^_])/g, '\u200b') : word)).join(' ');
+}
+
 export function run(text: string, options: Omit<IRunOptions, 'text'> = {}): TextRun {
   return new TextRun({ ...options, text: lineOf(text) });
 }

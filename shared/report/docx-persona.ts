@@ -5,7 +5,7 @@ import { LIGHT, segmentColour } from '../chart/theme.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 import { isWords } from './document.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock } from './document.ts';
-import { cell, grid, hex, PAGE, paragraph, picture, run } from './docx-parts.ts';
+import { cell, cellText, grid, hex, PAGE, paragraph, picture, run } from './docx-parts.ts';
 
 const MUTED = hex(LIGHT.muted);
 
@@ -25,8 +25,9 @@ export function personaDocx(persona: PersonaBlock, rasteriser: Rasteriser): (Par
 }
 
 /** Tables that touch would grow together. */
-export function gap(): Paragraph {
-  return paragraph([], { spacing: { before: 0, after: 0, line: 160, lineRule: LineRuleType.AUTO } });
+/** @param kept what follows stays on the page of what is before */
+export function gap(kept = false): Paragraph {
+  return paragraph([], { keepNext: kept, spacing: { before: 0, after: 0, line: 160, lineRule: LineRuleType.AUTO } });
 }
 
 function subheading(text: string): Paragraph {
@@ -54,7 +55,7 @@ function traits(persona: PersonaBlock, rasteriser: Rasteriser): Table {
   const rows = bars === null ? [] : persona.traits.map((trait, i) => {
     const size = { width: 260, height: 18 };
     const bar = picture(traitBarSvg(bars, i, limit, size, trait.description, LIGHT), size.width, { title: trait.label, description: trait.description }, rasteriser);
-    const content = [[run(trait.label), ...(trait.also === '' ? [] : [run(trait.also, { color: MUTED, size: 15, break: 1 })])], [bar], [run(trait.segment, { bold: true })], [run(trait.overall, { color: MUTED })]];
+    const content = [[run(cellText(trait.label)), ...(trait.also === '' ? [] : [run(trait.also, { color: MUTED, size: 15, break: 1 })])], [bar], [run(trait.segment, { bold: true })], [run(trait.overall, { color: MUTED })]];
     return content.map((children, j) => cell([paragraph(children, { style: 'TableText', alignment: sides[j] })], widths[j], { ...line, last: j === 3 }));
   });
   return grid([titles, ...rows], widths, 1);

@@ -1,6 +1,6 @@
 import { holdsSign, subsetOf } from '../chart/font-subsets.ts';
 import type { FontSubset } from '../chart/font-subsets.ts';
-import { textWidth } from '../chart/svg-parts.ts';
+import { partsOf, textWidth } from '../chart/svg-parts.ts';
 import { LIGHT } from '../chart/theme.ts';
 import { dropIllegalXml } from '../chart/xml.ts';
 
@@ -117,13 +117,29 @@ export function signsWithoutFont(text: string): number {
   return [...new Set(dropIllegalXml(text))].filter((sign) => subsetOf(sign.codePointAt(0) ?? 0) === null).length;
 }
 
+/** Share of a line that a word may take, as widths are estimates. */
+const MARGIN = 0.92;
+
+/** Long names with line breaks after their lines (`TOTAL_SPEND`), where that makes them fit. */
+function folded(text: string, size: number, room: number): string {
+  return text.split(' ').map((word) => {
+    if (textWidth(word, size) <= room) return word;
+    const lines: string[] = [''];
+    for (const { word: part } of partsOf(word)) {
+      if (lines[lines.length - 1] !== '' && textWidth(lines[lines.length - 1] + part, size) > room) lines.push('');
+      lines[lines.length - 1] += part;
+    }
+    return lines.join('\n');
+  }).join(' ');
+}
+
 /**
  * Text without what a document cannot hold.
  * @param room points across a line; longer words are broken
  */
 export function textNode(text: string, style: TextStyle & Placing = {}, room: number = PAGE.text): PdfNode {
   const size = style.fontSize ?? FONT_SIZE;
-  return { ...style, text: runsOf(plain(text), (word) => textWidth(word, size) > room * 0.92) };
+  return { ...style, text: runsOf(folded(plain(text), size, room * MARGIN), (word) => textWidth(word, size) > room * MARGIN) };
 }
 
 /** A picture of ours with its texts in the fonts that have their signs. */

@@ -40,7 +40,7 @@ function qualityBlocks({ result, recipe }: PredictionReportInput): Block[] {
       ...(later === null ? [] : [{ label: 'AUC on later customers', value: formatFixed(later.auc.value, 3), detail: `95 %: ${formatFixed(later.auc.low, 3)} to ${formatFixed(later.auc.high, 3)}` }]),
     ] },
     ...result.notices.map((notice): Block => ({ type: 'paragraph', tone: 'body', text: describeNotice(notice) })),
-    { type: 'charts', figures: [gainsFigure(measures), calibrationFigure(measures)] },
+    ...(Math.floor(result.rows / 10) < recipe.params['report.minGroup'] ? [] : [{ type: 'charts' as const, figures: [gainsFigure(measures, recipe.params['report.minGroup']), calibrationFigure(measures, recipe.params['report.minGroup'])] }]),
     ...decileTable(measures, result.rows, recipe.params['report.minGroup']),
     { type: 'paragraph', tone: 'small', text: `All figures are of customers whom the model that judged them had not seen (${recipe.params['predict.folds']}-fold cross-validation).` },
   ];
@@ -48,16 +48,22 @@ function qualityBlocks({ result, recipe }: PredictionReportInput): Block[] {
 
 /** Customers by tenth; tenths of fewer customers than may be told of are not shown, nor shares that rest on so few. */
 function decileTable({ deciles }: PredictionMeasures, rows: number, least: number): Block[] {
-  if (Math.floor(rows / 10) < least) return [{ type: 'paragraph', tone: 'small', text: `Tenths of fewer than ${least} customers are not shown.` }];
+  if (Math.floor(rows / 10) < least) return [{ type: 'paragraph', tone: 'small', text: `Tenths of fewer than ${least} customers are not shown, nor are curves over them.` }];
+  const hidden = hiddenCells(deciles.map(({ rows: own, positives }) => [positives, own - positives]), least).map((cells) => cells.includes(true));
+  // From the first one that is hidden on, the sum so far would tell it.
+  const first = hidden.includes(true) ? hidden.indexOf(true) : deciles.length;
   const table: TableBlock = {
     type: 'table', caption: 'Customers by tenth of probability',
     columns: [
       { label: 'Tenth', align: 'left', width: 0.16 }, { label: 'Mean probability', align: 'right', width: 0.2 }, { label: 'With the outcome', align: 'right', width: 0.2 },
       { label: 'Lift', align: 'right', width: 0.16 }, { label: 'Share of the outcome so far', align: 'right', width: 0.28 },
     ],
-    rows: deciles.map((one) => ({ colour: null, cells: [String(one.decile), formatPercent(one.meanProbability), formatPercent(one.rate), formatFixed(one.lift, 2), formatPercent(one.captured)] })),
+    rows: deciles.map((one, i) => ({
+      colour: null,
+      cells: [String(one.decile), formatPercent(one.meanProbability), ...(hidden[i] ? ['hidden', '–'] : [formatPercent(one.rate), formatFixed(one.lift, 2)]), i >= first && i < deciles.length - 1 ? '–' : formatPercent(one.captured)],
+    })),
   };
-  return [table];
+  return [table, ...(first === deciles.length ? [] : [{ type: 'paragraph' as const, tone: 'small' as const, text: `Shares that rest on fewer than ${least} customers, or would give such a share away, are hidden.` }])];
 }
 
 function driverBlocks({ result, segments, recipe }: PredictionReportInput): Block[] {

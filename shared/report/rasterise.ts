@@ -1,4 +1,4 @@
-import { fontSubsets } from '../chart/font-subsets.ts';
+import { fontSubsets, subsetOf } from '../chart/font-subsets.ts';
 import type { FontFile } from '../chart/font-subsets.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 import { FONT_FAMILY } from '../chart/theme.ts';
@@ -19,6 +19,11 @@ interface ResvgOptions {
   font: { fontBuffers: Uint8Array[]; defaultFontFamily: string; sansSerifFamily: string; loadSystemFonts: false };
 }
 
+/** The signs of texts that no bundled font has as question marks: they would be boxes. */
+function drawable(svg: string): string {
+  return svg.replace(/>[^<]*[\u{100}-\u{10ffff}][^<]*</gu, (text) => [...text].map((sign) => (subsetOf(sign.codePointAt(0) ?? 0) === null ? '?' : sign)).join(''));
+}
+
 /**
  * A rasteriser that draws with the given fonts and no others, so that every machine makes the same picture.
  * @param module `@resvg/resvg-wasm`, already initialised
@@ -31,7 +36,7 @@ export function createRasteriser(module: ResvgModule, fonts: readonly FontFile[]
   };
   return {
     png: (svg, width) => {
-      const resvg = new module.Resvg(svg, {
+      const resvg = new module.Resvg(drawable(svg), {
         fitTo: { mode: 'width', value: width },
         background: '#ffffff',
         // Unpacking the fonts takes far longer than drawing, and a bar has no text.

@@ -7,7 +7,7 @@ import { toSvg } from '../chart/to-svg.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 import type { Block, ReportDocument, TableBlock } from './document.ts';
 import { gap, keyFiguresDocx, noteDocx, personaDocx } from './docx-persona.ts';
-import { cell, grid, hex, lineOf, PAGE, paragraph, picture, run, TEXT_PIXELS } from './docx-parts.ts';
+import { cell, cellText, grid, hex, lineOf, PAGE, paragraph, picture, run, TEXT_PIXELS } from './docx-parts.ts';
 import { DOCX_STYLES } from './docx-styles.ts';
 import { normaliseOffice } from './normalise-zip.ts';
 
@@ -20,7 +20,7 @@ export async function toDocx(report: ReportDocument, rasteriser: Rasteriser, tur
   for (const [i, section] of report.sections.entries()) {
     if (i === 0) children.push(...cover(report));
     for (const [j, block] of section.blocks.entries()) {
-      children.push(...blockDocx(block, section.blocks[j - 1], rasteriser, i > 0 && j === 0));
+      children.push(...blockDocx(block, { before: section.blocks[j - 1], after: section.blocks[j + 1] }, rasteriser, i > 0 && j === 0));
       await turn();
     }
   }
@@ -65,7 +65,7 @@ function footer(): Paragraph {
   });
 }
 
-function blockDocx(block: Block, before: Block | undefined, rasteriser: Rasteriser, newPage: boolean): (Paragraph | Table)[] {
+function blockDocx(block: Block, { before, after }: { readonly before: Block | undefined; readonly after: Block | undefined }, rasteriser: Rasteriser, newPage: boolean): (Paragraph | Table)[] {
   switch (block.type) {
     case 'heading':
       return [paragraph([run(block.text)], {
@@ -74,12 +74,12 @@ function blockDocx(block: Block, before: Block | undefined, rasteriser: Rasteris
     case 'paragraph':
       return [paragraph([run(block.text)], block.tone === 'body' ? {} : { style: block.tone === 'lead' ? 'Lead' : 'Small' })];
     case 'list':
-      return block.items.map((item) => paragraph([run(item)], { numbering: { reference: 'bullets', level: 0 } }));
+      return block.items.map((item, i) => paragraph([run(item)], { numbering: { reference: 'bullets', level: 0 }, keepNext: i === 0 && block.items.length > 1 }));
     case 'table':
       // A heading right above names the table already.
       return [...(before?.type === 'heading' ? [] : [paragraph([run(block.caption)], { style: 'Caption' })]), tableDocx(block), gap()];
     case 'charts':
-      return chartsDocx(block.figures, rasteriser);
+      return chartsDocx(block.figures, after?.type === 'list', rasteriser);
     case 'key-figures':
       return [keyFiguresDocx(block.items), gap()];
     case 'note':
@@ -92,7 +92,8 @@ function blockDocx(block: Block, before: Block | undefined, rasteriser: Rasteris
 /** Pixels of 96 to the inch that a chart is high at most. */
 const MOST_HIGH = 760;
 
-function chartsDocx(figures: readonly Figure[], rasteriser: Rasteriser): (Paragraph | Table)[] {
+/** @param kept a list below belongs to the charts and stays with them */
+function chartsDocx(figures: readonly Figure[], kept: boolean, rasteriser: Rasteriser): (Paragraph | Table)[] {
   const width = figures.length > 1 ? 316 : TEXT_PIXELS;
   // No picture is higher than a page has room for beside its heading: Word cuts what is.
   const drawn = (svg: string): number => Math.min(width, MOST_HIGH / ratioOf(svg));
@@ -101,12 +102,12 @@ function chartsDocx(figures: readonly Figure[], rasteriser: Rasteriser): (Paragr
     return [
       paragraph([run(figure.title)], { style: 'Caption', keepNext: true }),
       paragraph([run(figure.description)], { style: 'Small', keepNext: true }),
-      paragraph([picture(svg, drawn(svg), figure, rasteriser)], { spacing: { after: 100 } }),
+      paragraph([picture(svg, drawn(svg), figure, rasteriser)], { spacing: { after: 100 }, keepNext: kept }),
     ];
   };
   if (figures.length === 1) return parts(figures[0]);
   const widths = figures.map(() => PAGE.text / figures.length);
-  return [grid([figures.map((figure, i) => cell(parts(figure), widths[i]))], widths, 0), gap()];
+  return [grid([figures.map((figure, i) => cell(parts(figure), widths[i]))], widths, 0), gap(kept)];
 }
 
 function tableDocx(table: TableBlock): Table {
@@ -118,7 +119,7 @@ function tableDocx(table: TableBlock): Table {
     cell([paragraph([run(column.label)], { style: 'TableHead', alignment: side(i) })], widths[i], { borderColour: '#c3c9d2', last: last(i) }));
   const rows = table.rows.map((row) => row.cells.map((text, i) => {
     const mark = i === 0 && row.colour !== null ? [run('■ ', { color: hex(segmentColour(row.colour).fill) })] : [];
-    return cell([paragraph([...mark, run(text)], { style: 'TableText', alignment: side(i) })], widths[i], { borderColour: LIGHT.line, last: last(i) });
+    return cell([paragraph([...mark, run(cellText(text))], { style: 'TableText', alignment: side(i) })], widths[i], { borderColour: LIGHT.line, last: last(i) });
   }));
   return grid([head, ...rows], widths, 1);
 }

@@ -57,6 +57,9 @@ function personaColours(blocks: readonly Block[]): string {
   return ` style="--c:${colour.fill};--ci:${colour.ink};--s:${colour.soft}"`;
 }
 
+/** Longer words get places where they may be broken. */
+const LONG_WORD = 14;
+
 function blockHtml(block: Block, before: Block | undefined): string {
   switch (block.type) {
     case 'heading':
@@ -82,6 +85,11 @@ function figureHtml(figure: Figure, width: number): string {
   return `<figure><figcaption>${escapeXml(figure.title)}<span>${escapeXml(figure.description)}</span></figcaption>${toSvg(figure, width)}</figure>`;
 }
 
+/** Text of a table cell: long names may be broken after their lines (`TOTAL_SPEND`) rather than anywhere. */
+function cellHtml(text: string): string {
+  return escapeXml(text).split(' ').map((word) => (word.length > LONG_WORD ? word.replace(/(?<=[^_]_)(?=[^_])/g, '<wbr>') : word)).join(' ');
+}
+
 /** @param titled a heading right above names the table already, so its caption is for screen readers only */
 function tableHtml(table: TableBlock, titled: boolean): string {
   const side = (i: number): string => (table.columns[i].align === 'right' ? ' class="r"' : '');
@@ -90,7 +98,7 @@ function tableHtml(table: TableBlock, titled: boolean): string {
   const rows = table.rows.map((row) => {
     const mark = row.colour === null ? '' : `<span class="mark" style="background:${segmentColour(row.colour).fill}"></span>`;
     const cells = row.cells.map((cell, i) => (i === 0
-      ? `<th scope="row"${mark === '' ? '' : ' class="marked"'}>${mark}${escapeXml(cell)}</th>` : `<td${side(i)}>${escapeXml(cell)}</td>`));
+      ? `<th scope="row"${mark === '' ? '' : ' class="marked"'}>${mark}${cellHtml(cell)}</th>` : `<td${side(i)}>${cellHtml(cell)}</td>`));
     return `<tr>${cells.join('')}</tr>`;
   });
   return `<table><caption${titled ? ' class="unseen"' : ''}>${escapeXml(table.caption)}</caption><colgroup>${widths}</colgroup><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
@@ -121,7 +129,7 @@ function personaHtml(persona: PersonaBlock): string {
 
 function traitsHtml({ traits, bars, limit }: PersonaBlock): string {
   if (bars === null) return '';
-  const rows = traits.map((trait, i) => `<tr><th scope="row">${escapeXml(trait.label)}${trait.also === '' ? '' : `<small>${escapeXml(trait.also)}</small>`}</th><td class="m">${
+  const rows = traits.map((trait, i) => `<tr><th scope="row">${cellHtml(trait.label)}${trait.also === '' ? '' : `<small>${escapeXml(trait.also)}</small>`}</th><td class="m">${
     traitBarSvg(bars, i, limit, { width: 260, height: 18 }, trait.description, LIGHT)}</td><td class="r"><b>${
     escapeXml(trait.segment)}</b></td><td class="r"><i>${escapeXml(trait.overall)}</i></td></tr>`);
   return `<table class="traits"><caption>What sets them apart from the average customer</caption><colgroup><col style="width:32%"><col style="width:42%"><col style="width:13%"><col style="width:13%"></colgroup><thead><tr><th scope="col">Feature</th><th scope="col" class="m">Difference from the average</th><th scope="col" class="r">This segment</th><th scope="col" class="r">All</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/app-error.ts';
-import { because, or, quoted } from './message-row.ts';
+import { because, fault, or, quoted } from './message-row.ts';
 import type { Row } from './message-row.ts';
 
 /** What is said of files and platforms that an analysis cannot be handed over to, and of models. */
@@ -30,7 +30,7 @@ export const EXPORT_MESSAGES = {
   },
   'invalid-model': {
     exit: 3,
-    message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${because(d)}.`,
+    message: (d) => `${or(d('file'), 'The file')} is not a Tessera model${fault(d)}.`,
     hint: () => 'Use the model.json that segment wrote.',
   },
   'copy-too-large': {

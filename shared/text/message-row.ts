@@ -14,3 +14,5 @@ export const theFile = (d: Data): string => (d('file') === '' ? 'The file' : `Th
 export const quoted = (name: string): string => (name === '' ? '' : `"${name}"`);
 export const inFile = (d: Data): string => (d('file') === '' ? '' : ` in ${d('file')}`);
 export const because = (d: Data): string => (d('reason') === '' ? '' : `: ${d('reason')}`);
+/** What is wrong, after where in the file it is. */
+export const fault = (d: Data): string => (d('reason') === '' ? '' : `: ${d('path') === '' || d('path') === '(top)' ? '' : `${d('path')}: `}${d('reason')}`);

@@ -3,7 +3,7 @@ import { EXPORT_MESSAGES } from './export-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { PERSON_MESSAGES } from './person-messages.ts';
 import { SEGMENT_MESSAGES } from './segment-messages.ts';
-import { because, inFile, or, quoted, theFile } from './message-row.ts';
+import { because, fault, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
 import { engineReason } from './engine-reason.ts';
 import { formatInteger } from './format.ts';
@@ -127,7 +127,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'invalid-recipe': {
     exit: 3,
-    message: (d) => `The recipe is not valid at ${d('path')}: ${d('reason')}.`,
+    message: (d) => `${or(d('file'), 'The recipe')} is not valid at ${d('path')}: ${d('reason')}.`,
     hint: () => 'Use a recipe that Tessera wrote, or mend that part.',
   },
   'invalid-steps': {
@@ -172,12 +172,12 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'invalid-project': {
     exit: 3,
-    message: (d) => `${or(d('file'), 'The file')} is not a Tessera project${because(d)}.`,
+    message: (d) => `${or(d('file'), 'The file')} is not a Tessera project${fault(d)}.`,
     hint: () => 'Open a file whose name ends in .tessera. The previous version of a project stands beside it as .tessera.bak.',
   },
   'invalid-history': {
     exit: 3,
-    message: (d) => `${or(d('file'), 'The file')} is not a history of periods${because(d)}.`,
+    message: (d) => `${or(d('file'), 'The file')} is not a history of periods${fault(d)}.`,
     hint: () => 'Give a history.json that monitor wrote, or a name that is not taken yet.',
   },
   'segments-unknown': {
@@ -192,7 +192,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'invalid-journey': {
     exit: 3,
-    message: (d) => `The journey stages${inFile(d)} cannot be used${because(d)}.`,
+    message: (d) => `The journey stages${inFile(d)} cannot be used${fault(d)}.`,
     hint: () => 'Write [{"stage": "Retention", "when": [{"column": "frequency", "op": ">=", "value": 2}]}, {"stage": "Others", "when": []}]; the last stage has no conditions.',
   },
   'outcome-constant': {
@@ -202,7 +202,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'invalid-rfm-rules': {
     exit: 3,
-    message: (d) => `The rules for RFM groups${inFile(d)} cannot be used${because(d)}.`,
+    message: (d) => `The rules for RFM groups${inFile(d)} cannot be used${fault(d)}.`,
     hint: () => 'Write {"scale": 5, "rules": [{"name": "Champions", "r": [4, 5], "f": [4, 5], "m": [1, 5]}, …]}, so that each score has exactly one name; "fm" is frequency and monetary score added up, what is left out is any score.',
   },
   'source-changed': {

@@ -58,6 +58,7 @@ const FAULTS: readonly (readonly [string, Record<string, string>, string])[] = [
   ['a barrel', { 'cli/index.ts': "export { b } from './b.ts';\n", 'cli/b.ts': 'export const b = 1;\n' }, 'is a barrel'],
   ['passing on a module', { 'cli/a.ts': "export * from './b.ts';\n", 'cli/b.ts': '' }, 'export *'],
   ['a circle', { 'cli/a.ts': "import './b.ts';\n", 'cli/b.ts': "import './a.ts';\n" }, 'cli/a.ts → cli/b.ts → cli/a.ts'],
+  ['a schema library that is not set up', { 'cli/a.ts': "import { z } from 'zod';\nexport const a = z;\n" }, 'imports zod'],
   ['a circle of types', { 'cli/a.ts': "import type { B } from './b.ts';\nexport type A = B;\n", 'cli/b.ts': "import type { A } from './a.ts';\nexport type B = A[];\n" }, 'cli/a.ts → cli/b.ts → cli/a.ts'],
   ['host maths', { 'shared/math/a.ts': 'export const e = Math.exp(1);\n' }, 'calls Math.exp'],
   ['host chance', { 'shared/math/a.ts': 'export const e = Math.random();\n' }, 'calls Math.random'],

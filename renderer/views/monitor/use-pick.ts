@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { MonitorAsk, MonitorGroup, MonitorPick } from '../../../shared/contract/monitor.ts';
 import { isCancelled } from '../../../shared/errors/app-error.ts';
+import { ask as askEngine } from '../../engine/ask.ts';
 import { useApp } from '../../state/context.ts';
 
 /** Customers of a period that were picked on a chart or in a table. */
@@ -23,7 +24,7 @@ export function usePick(ask: MonitorAsk | null): Picking {
     if (ask === null) return;
     try {
       const options = { ask, pick: { from: null, to: null, unfit: false, ...pick } };
-      const found = (await engine.call('analysis', { name: 'monitorGroup', recipe: store.getState().recipe, options })) as MonitorGroup;
+      const found = await askEngine(engine, 'monitorGroup', store.getState().recipe, options);
       setGroup({ ...found, label });
       actions.setSelection(found.rows, label);
     } catch (error) {

@@ -69,6 +69,8 @@ describe('texts', () => {
     expect(textWidth(cut, 12)).toBeLessThanOrEqual(80);
     expect(wrapText('one two three four five', 12, 60, 2)).toHaveLength(2);
     expect(wrapText('one two', 12, 600, 3)).toEqual(['one two']);
+    expect(wrapText('PURCHASES_INSTALLMENTS_FREQUENCY', 10, 110, 3)).toEqual(['PURCHASES_', 'INSTALLMENTS_', 'FREQUENCY']);
+    expect(wrapText('_a_ b__c', 12, 600, 3)).toEqual(['_a_ b__c']);
   });
 });
 

@@ -75,7 +75,7 @@ describe('model', () => {
   });
 
   it('refuses what is not a model, with the place', () => {
-    expect(fault('{').data).toEqual({ path: '(top)', reason: 'not JSON' });
+    expect(fault('{').data).toEqual({ path: '(top)', reason: 'it is not JSON' });
     expect(fault('{}').code).toBe('invalid-model');
     expect(fault(JSON.stringify({ ...model, version: 3 })).data['path']).toBe('version');
     const short = { ...model, segments: [{ ...model.segments[0], centre: [1] }] };
