@@ -37,7 +37,7 @@ const parquet = once(async () => loadParquet(await fetchBytes(parquetUrl, 'parqu
 /** WebAssembly has 3.1 GB for the database; a table takes four times its text and more (408 MB were read, 815 MB were not). */
 const MOST_TEXT = 750_000_000;
 
-/** A reader that floods its heap takes the page along at some 4 GB, and what memory it has cannot be asked while it does: it is ended before. */
+/** What memory a reader has cannot be asked while it does not pause, so that it must not be silent for long. */
 const MOST_SILENCE_MS = 12_000;
 
 interface MemoryOfPage {
