@@ -20,6 +20,9 @@ export interface DriftBounds {
   readonly shifted: number;
 }
 
+/** Whether a change of the feature counts: what grows by itself is told, but breaks no rule. Days back to a date do not only grow. */
+export const changeCounts = ({ grows }: Pick<FeatureDrift, 'grows'>): boolean => grows === undefined || grows.by === 'days';
+
 /** An index says something only when it is more than chance gives. */
 export function driftState(psi: number | null, chance: number | null, { watch, shifted }: DriftBounds): DriftState {
   if (psi === null) return 'unknown';
