@@ -68,7 +68,7 @@ function summary(context: Context): Block[] {
   const { sentences, others } = told(firing, context);
   const known = new Set(result.alerts.map(({ sentence }) => sentence));
   const reasons = [...sentences, ...recommendation.reasons.filter((reason) => !known.has(reason)), ...(others === 0 ? [] : [`${counted(others, 'alert is', 'alerts are')} about groups that are too small to be told.`])];
-  const shifted = features.filter((one) => one.state === 'shifted' && changeCounts(one)).length;
+  const shifted = features.filter((feature) => feature.state === 'shifted' && changeCounts(feature)).length;
   const against = before.kind === 'model' ? 'the customers that the segments were made from' : `${before.name}${before.asOf === null ? '' : ` (as of ${formatDate(before.asOf)})`}`;
   return [
     { type: 'paragraph', tone: 'lead', text: `${VERDICTS[recommendation.verdict]}. ${counted(after.customers, 'customer', 'customers')} of ${after.name} against ${against}.` },
