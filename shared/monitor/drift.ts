@@ -20,6 +20,9 @@ export interface DriftBounds {
   readonly shifted: number;
 }
 
+/** Whether the change of a feature is one of its own, to be judged; days back to a date are. Others change by themselves. */
+export const isOwnChange = ({ grows }: Pick<FeatureDrift, 'grows'>): boolean => grows === undefined || grows.by === 'days';
+
 /** An index says something only when it is more than chance gives. */
 export function driftState(psi: number | null, chance: number | null, { watch, shifted }: DriftBounds): DriftState {
   if (psi === null) return 'unknown';
