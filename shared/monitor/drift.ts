@@ -20,9 +20,6 @@ export interface DriftBounds {
   readonly shifted: number;
 }
 
-/** Whether the change of a feature is one of its own, to be judged; days back to a date are. Others change by themselves. */
-export const isOwnChange = ({ grows }: Pick<FeatureDrift, 'grows'>): boolean => grows === undefined || grows.by === 'days';
-
 /** An index says something only when it is more than chance gives. */
 export function driftState(psi: number | null, chance: number | null, { watch, shifted }: DriftBounds): DriftState {
   if (psi === null) return 'unknown';
@@ -132,6 +129,9 @@ export function* featureDrift(
   }
   return out;
 }
+
+/** Its change counts: nothing grows by itself, or it is days back to a date, which are told too. */
+export const changeCounts = ({ grows }: Pick<FeatureDrift, 'grows'>): boolean => grows === undefined || grows.by === 'days';
 
 /** The largest stability index first; equal ones in their order. */
 export function byDrift(features: readonly FeatureDrift[]): FeatureDrift[] {

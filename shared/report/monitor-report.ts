@@ -2,7 +2,7 @@ import type { Alert, FeatureDrift, MonitorResult, SegmentChange } from '../contr
 import type { PeriodRecord } from '../contract/periods.ts';
 import { changesFigure, driftFigure, movesFigure, sharesFigure, thenNowFigure } from '../chart/monitor-figures.ts';
 import type { ColourOf } from '../chart/monitor-figures.ts';
-import { byDrift, isOwnChange } from '../monitor/drift.ts';
+import { byDrift, changeCounts } from '../monitor/drift.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import { describeNotice } from '../text/notices.ts';
 import { agreementVerdict } from '../text/verdict.ts';
@@ -67,7 +67,7 @@ function summary(context: Context): Block[] {
   const { sentences, others } = told(firing, context);
   const known = new Set(result.alerts.map(({ sentence }) => sentence));
   const reasons = [...sentences, ...recommendation.reasons.filter((reason) => !known.has(reason)), ...(others === 0 ? [] : [`${counted(others, 'alert is', 'alerts are')} about groups that are too small to be told.`])];
-  const shifted = features.filter((drift) => drift.state === 'shifted' && isOwnChange(drift)).length;
+  const shifted = features.filter((feature) => feature.state === 'shifted' && changeCounts(feature)).length;
   const against = before.kind === 'model' ? 'the customers that the segments were made from' : `${before.name}${before.asOf === null ? '' : ` (as of ${formatDate(before.asOf)})`}`;
   return [
     { type: 'paragraph', tone: 'lead', text: `${VERDICTS[recommendation.verdict]}. ${counted(after.customers, 'customer', 'customers')} of ${after.name} against ${against}.` },
@@ -173,7 +173,7 @@ function drift(context: Context): Block[] {
       columns: columns(['Feature', 'left', 0.27], ['Index', 'right', 0.09], ['By chance', 'right', 0.1], ['Distance', 'right', 0.1], ['Typical then', 'right', 0.12], ['Typical now', 'right', 0.12], ['Missing now', 'right', 0.1], ['', 'left', 0.1]),
       rows: rows.map((one) => ({ colour: null, cells: [
         one.label, formatFixed(one.psi, 3), formatFixed(one.chance, 3), formatFixed(one.ks ?? one.variation, 3), typical(one.middle.was), typical(one.middle.now),
-        share(one.missing.now, after.customers + after.leftOut, minGroup), isOwnChange(one) ? STATES[one.state] : 'Grows by itself',
+        share(one.missing.now, after.customers + after.leftOut, minGroup), changeCounts(one) ? STATES[one.state] : 'Grows by itself',
       ] })),
     },
     ...thenAndNow(context),

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { FeatureDrift, MonitorResult } from '../../../shared/contract/monitor.ts';
-import { byDrift, isOwnChange } from '../../../shared/monitor/drift.ts';
+import { byDrift, changeCounts } from '../../../shared/monitor/drift.ts';
 import { Explain, Lines } from '../../charts/ChartCard.tsx';
 import { Breakable } from '../../controls/Breakable.tsx';
 import { useShown } from '../../controls/use-shown.tsx';
@@ -42,7 +42,7 @@ const change = (was: string, now: string): string => (was === now ? now : `${was
 export function DriftCard({ result }: { readonly result: MonitorResult }) {
   const sorted = useMemo(() => byDrift(result.features), [result]);
   const { shown, find, more } = useShown(sorted, ({ label }) => label, 'a feature');
-  const shifted = result.features.filter((feature) => feature.state === 'shifted' && isOwnChange(feature)).length;
+  const shifted = result.features.filter((feature) => feature.state === 'shifted' && changeCounts(feature)).length;
   return (
     <section className="card stack" aria-label="Have the customers changed?">
       <div className="line">
@@ -74,7 +74,7 @@ export function DriftCard({ result }: { readonly result: MonitorResult }) {
                 {shown.map((drift) => (
                   <tr key={drift.column}>
                     <th scope="row"><Breakable text={drift.label} /></th>
-                    <td><span className="state" data-state={isOwnChange(drift) ? drift.state : 'unknown'}>{isOwnChange(drift) ? STATES[drift.state] : 'Grows by itself'}</span></td>
+                    <td><span className="state" data-state={changeCounts(drift) ? drift.state : 'unknown'}>{changeCounts(drift) ? STATES[drift.state] : 'Grows by itself'}</span></td>
                     <td><ThenNow drift={drift} /></td>
                     <td className="number">{formatValue(drift.psi, 'index')}</td>
                     <td className="number muted">{formatValue(drift.chance, 'index')}</td>
