@@ -105,7 +105,7 @@ function ways(page, file) {
     await stepOf(page, 'Export').click();
     for (const name of ['Persona pages, web page', 'Persona pages, Word']) await page.getByRole('checkbox', { name }).uncheck({ timeout: LONG });
     const download = page.waitForEvent('download', { timeout: LONG });
-    await page.getByRole('main').getByRole('button', { name: /^Write/ }).click({ timeout: LONG });
+    await page.getByRole('main').getByRole('button', { name: /^Export \d+ file/ }).click({ timeout: LONG });
     return `${(statSync(await (await download).path()).size / 1e6).toFixed(0)} MB`;
   };
   const rows = () => page.getByText(/^(Rows of the file|Order lines)$/).click().then(() => filled(2));

@@ -13,6 +13,11 @@ export interface Args {
   readonly help: boolean;
 }
 
+/** The command line without the values of some options. */
+export function withoutValues(args: Args, flags: readonly string[]): Args {
+  return { ...args, values: new Map([...args.values].filter(([flag]) => !flags.includes(flag))) };
+}
+
 /** The command of that name. Errors: `unknown-command` with the nearest one. */
 export function commandOf(name: string): CommandSpec {
   const command = COMMANDS.find((candidate) => candidate.name === name);

@@ -1,3 +1,4 @@
+import type { Notice } from '../shared/contract/notice.ts';
 import type { SourceReport } from '../shared/contract/tables.ts';
 import type { Recipe } from '../shared/recipe/recipe.ts';
 import type { Args } from './args.ts';
@@ -53,4 +54,4 @@ export function today(): string {
 }
 
 /** What the files say of themselves. */
-export const readNotices = (reports: readonly SourceReport[]) => reports.flatMap((report) => [...report.notices]);
+export const readNotices = (reports: readonly SourceReport[]): Notice[] => reports.flatMap((report) => [...report.notices]);

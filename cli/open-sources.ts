@@ -6,6 +6,7 @@ import { findColumn } from '../shared/prepare/find-column.ts';
 import type { Recipe, Source } from '../shared/recipe/recipe.ts';
 import type { Withheld } from '../shared/recipe/withheld.ts';
 import { nearest } from '../shared/text/nearest.ts';
+import { withoutValues } from './args.ts';
 import type { Args } from './args.ts';
 import { dialectFrom } from './dialect-from-args.ts';
 import { openInputs } from './inputs.ts';
@@ -119,12 +120,11 @@ export async function recipeOf(args: Args, reports: readonly SourceReport[], tod
   const has = (report: SourceReport, name: string): boolean => report.columns.some((column) => column.name === name);
   // Order columns are those of the file that has them all; features may come of any file, and are checked once they are joined.
   const orders = Math.max(0, reports.findIndex((report) => named.length > 0 && named.every((name) => has(report, name))));
-  const without = (flags: readonly string[]): Args => ({ ...args, values: new Map([...args.values].filter(([flag]) => !flags.includes(flag))) });
   const id = args.values.get('id');
   const foreign = id !== undefined && !has(first, id) && reports.some((report) => has(report, id));
-  const recipe = await recipeFrom(without([...(orders === 0 ? [] : ORDER_FLAGS), ...(foreign ? ['id'] : [])]), first, today, money);
+  const recipe = await recipeFrom(withoutValues(args, [...(orders === 0 ? [] : ORDER_FLAGS), ...(foreign ? ['id'] : [])]), first, today, money);
   if (orders > 0) {
-    const roles = (await recipeFrom(without(['id', 'features']), reports[orders], today, money)).orders;
+    const roles = (await recipeFrom(withoutValues(args, ['id', 'features']), reports[orders], today, money)).orders;
     if (roles !== null && roles !== 'auto') sources[orders] = { ...sources[orders], orders: roles };
   }
   return { ...recipe, sources, ...(foreign ? { id } : {}) };

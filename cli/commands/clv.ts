@@ -6,7 +6,7 @@ import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { formatFixed, formatPercent } from '../../shared/text/format.ts';
 import { valueJson, valueSummary } from '../../shared/value/value-summary.ts';
 import type { Args } from '../args.ts';
-import { filesOf, required } from '../args.ts';
+import { filesOf, required, withoutValues } from '../args.ts';
 import { openFiles, readNotices } from '../open-files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
@@ -24,7 +24,7 @@ export async function clvCommand(args: Args, session: Session): Promise<Outcome>
   const summary = args.switches.get('summary') === true;
   refuseForSummary(args, summary);
   // In a summary --customer names the customer of a row, not of an order line.
-  const given = summary ? { ...args, values: withoutRoles(args) } : args;
+  const given = summary ? withoutValues(args, ['customer']) : args;
   const { recipe: asked, reports, load, close } = await openFiles(given, session, paths, { outputs: { dir: out, names: OUTPUTS }, money: summary ? 'needed' : 'if-named' });
   try {
     const engine = await session.engine();
@@ -56,13 +56,6 @@ function refuseForSummary(args: Args, summary: boolean): void {
     const value = args.values.get(flag);
     if (value !== undefined) throw new AppError('invalid-option', { option: `--${flag}`, value, reason: 'a summary has no order lines', allowed: '--summary without it' });
   }
-}
-
-/** The values of a command line without the roles of order columns. */
-function withoutRoles(args: Args): Map<string, string> {
-  const values = new Map(args.values);
-  values.delete('customer');
-  return values;
 }
 
 function textOf(result: ValueResult): string[] {

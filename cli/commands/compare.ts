@@ -3,6 +3,7 @@ import type { SourceReport } from '../../shared/contract/tables.ts';
 import type { Comparison, GroupColumn } from '../../shared/contract/validation.ts';
 import { readColumns } from '../../shared/engine/customer-columns.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
+import { SEGMENT, SEGMENT_NAME } from '../../shared/monitor/labels.ts';
 import { pace } from '../../shared/pipeline/pace.ts';
 import { findColumn } from '../../shared/prepare/find-column.ts';
 import { NO_SEGMENT } from '../../shared/text/segments.ts';
@@ -11,16 +12,13 @@ import { matchRows } from '../../shared/validate/match-rows.ts';
 import type { Args } from '../args.ts';
 import { positionalOf, required } from '../args.ts';
 import { fileSource } from '../files.ts';
+import { readNotices } from '../open-files.ts';
 import { openRecipe } from '../open-recipe.ts';
 import type { Outcome } from '../output.ts';
 import { dialectFrom } from '../dialect-from-args.ts';
 import type { Session } from '../session.ts';
 import { compareText } from './compare-text.ts';
 import { rounded } from './segment.ts';
-
-/** The columns of the segments in a labelled file. */
-const SEGMENT = 'segment';
-const SEGMENT_NAME = 'segment_name';
 
 interface Compared {
   readonly comparison: Comparison;
@@ -112,7 +110,7 @@ async function compareFiles(args: Args, session: Session): Promise<Compared> {
   const comparison = compareGroups(
     grouped(names.left, left, first, alike ? paths[0] : first.name), grouped(names.right, right, second, alike ? paths[1] : second.name), engine.platform.elementary,
   );
-  const notices = sources.flatMap((source) => [...source.notices]);
+  const notices = readNotices(sources);
   return { comparison, unmatched, notices, timings: { load, compare: performance.now() - start - load } };
 }
 

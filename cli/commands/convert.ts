@@ -4,6 +4,7 @@ import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
 import type { Platform } from '../../shared/engine/platform.ts';
 import { AppError, toAppError } from '../../shared/errors/app-error.ts';
+import { gatherBytes } from '../../shared/math/bytes.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import { holdsNumbers } from '../../shared/prepare/holds-numbers.ts';
 import { columnNames } from '../../shared/sources/page.ts';
@@ -53,7 +54,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
       numeric: (await columnNames(database, report.rawTable, signal)).map((name) => report.columns.some((column) => column.name === name && holdsNumbers(column))),
     });
     const bytes = format === 'csv'
-      ? await collect(await csvOf(args, report, database, csv, signal))
+      ? await gatherBytes(await csvOf(args, report, database, csv, signal))
       : await writeParquetFile(database, report.typedTable, report.columns, await parquet(), signal);
     await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
     const { rows, rejected, columns, notices } = report;
@@ -79,7 +80,7 @@ function columnsAlone(error: unknown): string[] {
 async function emptyTable({ database, parquet }: Pick<Platform, 'database' | 'parquet'>, columns: readonly string[], csv: boolean): Promise<Uint8Array> {
   const table = 'empty';
   await database.exec(`CREATE OR REPLACE TABLE ${ident(table)} (_row BIGINT, ${columns.map((name) => `${ident(name)} VARCHAR`).join(', ')})`);
-  return csv ? collect(writeCsv(database, table)) : writeParquetFile(database, table, columns.map((name) => ({ name, type: 'text' })), await parquet());
+  return csv ? gatherBytes(writeCsv(database, table)) : writeParquetFile(database, table, columns.map((name) => ({ name, type: 'text' })), await parquet());
 }
 
 /** As plain CSV, with the names of the columns that the file has, repeated and empty ones too, unless cells are rewritten. */
@@ -101,10 +102,4 @@ function rewrites(args: Args, report: SourceReport): boolean {
   const cells = args.values.get('cells') ?? 'auto';
   if (cells !== 'auto' && cells !== 'exact' && cells !== 'plain') throw new AppError('invalid-option', { option: '--cells', value: cells, allowed: 'auto, exact, plain' });
   return cells === 'plain' || (cells === 'auto' && (report.dialect.decimal === ',' || report.dialect.thousands !== 'usual'));
-}
-
-async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return Buffer.concat(all);
 }

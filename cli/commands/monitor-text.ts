@@ -1,5 +1,5 @@
 import type { MonitorResult } from '../../shared/contract/monitor.ts';
-import { byDrift } from '../../shared/monitor/drift.ts';
+import { byDrift, changeCounts } from '../../shared/monitor/drift.ts';
 import { VERDICTS } from '../../shared/report/monitor-report.ts';
 import { formatFixed, formatPercent } from '../../shared/text/format.ts';
 import { figure, table } from '../output.ts';
@@ -40,7 +40,7 @@ export function monitorText(result: MonitorResult, out: string, outputs: readonl
   }
   if (features.length > 0) {
     lines.push(table(['feature', 'index', 'by chance', 'distance', 'missing now', 'state'], byDrift(features).slice(0, MOST_FEATURES).map((drift) => [
-      drift.label, formatFixed(drift.psi, 3), formatFixed(drift.chance, 3), formatFixed(drift.ks ?? drift.variation, 3), formatPercent(drift.missing.now), drift.grows === undefined || drift.grows.by === 'days' ? drift.state : 'grows by itself',
+      drift.label, formatFixed(drift.psi, 3), formatFixed(drift.chance, 3), formatFixed(drift.ks ?? drift.variation, 3), formatPercent(drift.missing.now), changeCounts(drift) ? drift.state : 'grows by itself',
     ])), '');
   }
   if (fit?.near != null) lines.push(`${formatPercent(fit.near.now.share)} of the customers no longer fit (${formatPercent(fit.near.was)} lay as far from their centre before).`);

@@ -2,7 +2,6 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ExportedFile } from '../../shared/contract/engine.ts';
 import { formulaNotices } from '../../shared/contract/notice.ts';
-import type { Notice } from '../../shared/contract/notice.ts';
 import type { PeriodRecord } from '../../shared/contract/periods.ts';
 import { labelledCsv } from '../../shared/engine/exports.ts';
 import { MONITOR_FILES, monitorFiles } from '../../shared/engine/monitor-files.ts';
@@ -21,7 +20,7 @@ import type { Args } from '../args.ts';
 import { filesOf, positionalOf, required } from '../args.ts';
 import { guardInputs, optionFiles, readText } from '../files.ts';
 import type { Outcome } from '../output.ts';
-import { today } from '../open-files.ts';
+import { readNotices, today } from '../open-files.ts';
 import { openSources, recipeOf } from '../open-sources.ts';
 import type { OpenSources } from '../open-sources.ts';
 import { paramsFrom } from '../params-from-args.ts';
@@ -83,7 +82,7 @@ export async function monitorCommand(args: Args, session: Session): Promise<Outc
     await writeOutputs(out, files);
     if (history !== null) await writeOutputs(dirname(history.path), [{ name: basename(history.path), bytes: new TextEncoder().encode(formatHistory(all)) }]);
     const outputs = files.map(({ name }) => name);
-    const notices: Notice[] = [...later.reports, ...earlier?.reports ?? []].flatMap((report) => [...report.notices]);
+    const notices = readNotices([...later.reports, ...earlier?.reports ?? []]);
     const { notices: said, ...figures } = result;
     return {
       result: { ...figures, outputs },

@@ -11,7 +11,7 @@ import { fewNames } from '../../shared/text/gather.ts';
 import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import type { Args } from '../args.ts';
-import { filesOf, required } from '../args.ts';
+import { filesOf, required, withoutValues } from '../args.ts';
 import { openFiles, readNotices } from '../open-files.ts';
 import { looksLikeRecipe, openRecipe } from '../open-recipe.ts';
 import { checkOutcomeArgs, outcomeFrom } from '../outcome-from-args.ts';
@@ -74,8 +74,7 @@ async function openAsked(args: Args, session: Session, out: string): Promise<Ask
   }
   if (!args.values.has('outcome')) throw new AppError('outcome-missing', {});
   // --features names what the prediction is made from, not what segments are.
-  const plain: Args = { ...args, values: new Map([...args.values].filter(([flag]) => flag !== 'features')) };
-  const opened = await openFiles(plain, session, paths, { outputs: guard });
+  const opened = await openFiles(withoutValues(args, ['features']), session, paths, { outputs: guard });
   try {
     const recipe = { ...opened.recipe, outcome: outcomeFrom(args, opened.reports, null) };
     return { recipe, segments: recipe.params['predict.segments'], notices: readNotices(opened.reports), load: opened.load, close: opened.close };

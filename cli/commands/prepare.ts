@@ -3,6 +3,7 @@ import type { Notice } from '../../shared/contract/notice.ts';
 import type { CustomerTable, SourceReport } from '../../shared/contract/tables.ts';
 import { AppError } from '../../shared/errors/app-error.ts';
 import { writtenAsNumbers } from '../../shared/features/customer-key.ts';
+import { gatherBytes } from '../../shared/math/bytes.ts';
 import { writeOutputs } from '../../shared/node/write-outputs.ts';
 import type { Engine } from '../../shared/engine/engine-api.ts';
 import { namesPersonal } from '../../shared/prepare/steps/discreet.ts';
@@ -56,9 +57,9 @@ export async function prepareCommand(args: Args, session: Session): Promise<Outc
     const [customers] = found;
     const done = performance.now();
     const exact = customers.rawTable ?? (customers.orders === null ? source.rawTable : customers.table);
-    const columnsOf = await columnNames(database, exact, signal);
-    const csv = csvWriter({ formulaSafe: recipe.params['export.formulaSafe'], numeric: columnsOf.map((column) => writtenAsNumbers(source, customers, column)), lineEnd: '\n' });
-    const bytes = format === 'csv' ? await collect(writeCsv(database, exact, signal, undefined, csv)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
+    const written = await columnNames(database, exact, signal);
+    const csv = csvWriter({ formulaSafe: recipe.params['export.formulaSafe'], numeric: written.map((column) => writtenAsNumbers(source, customers, column)), lineEnd: '\n' });
+    const bytes = format === 'csv' ? await gatherBytes(writeCsv(database, exact, signal, undefined, csv)) : await writeParquetFile(database, customers.table, customers.columns, await parquet(), signal);
     const further = unmatched ? await unmatchedFiles(engine, recipe, customers, session) : { files: [], neutralised: 0 };
     const outputs = [name, REPORT, ...further.files.map((file) => file.name)];
     const reports = customers.prepared?.steps ?? [];
@@ -104,10 +105,4 @@ async function unmatchedFiles(engine: Engine, recipe: Recipe, customers: Custome
     }
   }
   return { files, neutralised };
-}
-
-async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return Buffer.concat(all);
 }

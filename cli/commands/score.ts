@@ -14,7 +14,7 @@ import { filesOf, positionalOf, required } from '../args.ts';
 import { guardInputs, optionFiles, readText } from '../files.ts';
 import { figure, table } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { today } from '../open-files.ts';
+import { readNotices, today } from '../open-files.ts';
 import { openSources, recipeOf } from '../open-sources.ts';
 import type { OpenSources } from '../open-sources.ts';
 import { paramsFrom } from '../params-from-args.ts';
@@ -37,7 +37,7 @@ async function predicted(
       '',
       `Written to ${out}: ${file.name}`,
     ].join('\n'),
-    notices: [...reports.flatMap((report) => report.notices), ...notices],
+    notices: [...readNotices(reports), ...notices],
     timings: { load: Math.round(load), score: Math.round(performance.now() - from) },
   };
 }
@@ -81,7 +81,7 @@ export async function scoreCommand(args: Args, session: Session): Promise<Outcom
     return {
       result: { rows, leftOut, noise, segments, outputs: [scored.file.name] },
       text,
-      notices: [...reports.flatMap((report) => report.notices), ...scored.notices],
+      notices: [...readNotices(reports), ...scored.notices],
       timings: { load: Math.round(loaded - start), score: Math.round(performance.now() - loaded) },
     };
   } finally {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { FileKind } from '../../shared/contract/host.ts';
+import { formulaNotices } from '../../shared/contract/notice.ts';
 import type { Notice } from '../../shared/contract/notice.ts';
 import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
@@ -17,6 +18,11 @@ export interface Made {
   readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
   readonly notices: readonly Notice[];
 }
+
+/** One file, with how many of its cells were made harmless for spreadsheets. */
+export const oneFile = (name: string, content: string | Uint8Array, neutralised = 0): Made => (
+  { files: [{ name, bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content }], notices: formulaNotices(neutralised) }
+);
 
 const KINDS: Readonly<Record<string, FileKind>> = { csv: 'csv', xlsx: 'xlsx', parquet: 'parquet', html: 'html', docx: 'docx', pdf: 'pdf', pptx: 'pptx', json: 'json', sql: 'sql', pmml: 'pmml', txt: 'txt' };
 

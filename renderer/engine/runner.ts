@@ -2,7 +2,7 @@ import type { RunEvent, StageEvent, Want } from '../../shared/contract/engine.ts
 import { isCancelled, toAppError } from '../../shared/errors/app-error.ts';
 import { stageKeys } from '../../shared/pipeline/key.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
-import { idleStatuses } from '../state/store.ts';
+import { CHAIN, idleStatuses } from '../state/store.ts';
 import type { AppStore, StageStatus } from '../state/store.ts';
 import { makeReady } from './ahead.ts';
 import { createRecent, identity, identityOf } from './recent.ts';
@@ -28,7 +28,7 @@ interface Lane {
   rev: number;
 }
 
-const CHAIN: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster', 'profile'];
+const TO_PROFILES: readonly Want[] = [...CHAIN, 'profile'];
 const LIVE: readonly Want[] = ['cluster', 'profile'];
 const MAP: readonly Want[] = ['map'];
 /** From the features on, the map waits at most this long for the first points of the curve. */
@@ -121,7 +121,7 @@ export function startRunner(store: AppStore, engine: EngineClient, { soon, frame
       try {
         await engine.call('run', { rev: mine, recipe, want, live }, { signal, onProgress });
         if (newest()) setStatus(want, { running: false });
-        if (newest() && want === CHAIN) prepareOthers(recipe);
+        if (newest() && want === TO_PROFILES) prepareOthers(recipe);
       } catch (error) {
         if (!newest()) return;
         setStatus(want, { running: false });
@@ -140,7 +140,7 @@ export function startRunner(store: AppStore, engine: EngineClient, { soon, frame
     void makeReady(engine, recent, recipe, cluster.k, ahead.signal);
   };
 
-  const chain = lane((live) => (live ? LIVE : CHAIN));
+  const chain = lane((live) => (live ? LIVE : TO_PROFILES));
   const map = lane(() => MAP);
 
   /** What the map is to be of, while the first points of the curve are awaited. */

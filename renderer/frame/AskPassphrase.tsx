@@ -1,6 +1,7 @@
-import { Button, Checkbox, Modal, PasswordInput } from '@mantine/core';
+import { Button, Modal, PasswordInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { TypedPassphrase } from '../state/services.ts';
+import { RememberPassphrase } from './RememberPassphrase.tsx';
 
 interface Question {
   readonly name: string;
@@ -49,10 +50,7 @@ export function AskPassphrase() {
           error={question?.wrong === true && typed === '' ? 'This passphrase does not open it. Look at capital letters and the keyboard layout.' : null}
         />
         {question?.mayRemember === true && (
-          <Checkbox
-            mt="sm" label="Remember on this computer" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)}
-            description="In the keychain of the operating system. Whoever uses this computer under your name can then open the project."
-          />
+          <RememberPassphrase mt="sm" checked={remember} onChange={(event) => setRemember(event.currentTarget.checked)} />
         )}
         <div className="line dialog-buttons">
           <Button type="submit" disabled={typed === ''}>Open</Button>

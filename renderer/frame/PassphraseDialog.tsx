@@ -1,10 +1,11 @@
-import { Button, Checkbox, PasswordInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { SHORTEST_PASSPHRASE } from '../../shared/contract/sealed.ts';
 import { toAppError } from '../../shared/errors/app-error.ts';
 import type { AppError } from '../../shared/errors/app-error.ts';
 import { useApp, useSelect } from '../state/context.ts';
 import { Problem } from './Problem.tsx';
+import { RememberPassphrase } from './RememberPassphrase.tsx';
 
 /** Setting, changing and removing the passphrase of the project. */
 export function PassphraseDialog({ close }: { readonly close: () => void }) {
@@ -59,10 +60,7 @@ export function PassphraseDialog({ close }: { readonly close: () => void }) {
         error={unlike ? 'The two differ.' : null} visibilityToggleButtonProps={{ 'aria-label': 'Show the repeated passphrase' }}
       />
       {encrypted && kept?.offered === true && (
-        <Checkbox
-          label="Remember on this computer" checked={kept.kept} disabled={busy} onChange={(event) => void remember(event.currentTarget.checked)}
-          description="In the keychain of the operating system. Whoever uses this computer under your name can then open the project."
-        />
+        <RememberPassphrase checked={kept.kept} disabled={busy} onChange={(event) => void remember(event.currentTarget.checked)} />
       )}
       {error !== null && <Problem error={error} onClose={() => setError(null)} />}
       <div className="line dialog-buttons">

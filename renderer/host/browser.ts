@@ -54,8 +54,8 @@ export function createBrowserHost(environment: BrowserEnvironment): Host {
     const { handle, seen } = granted;
     if (handle !== null) {
       // another window or tab may have written it since
-      const there = seen === undefined ? null : await handle.getFile().catch(() => null);
-      if (there !== null && seen !== undefined && (there.size !== seen.size || there.lastModified !== seen.lastModified)) throw new AppError('project-changed', { path: asked.name });
+      const there = seen && await handle.getFile().catch(() => undefined);
+      if (there && (there.size !== seen.size || there.lastModified !== seen.lastModified)) throw new AppError('project-changed', { path: asked.name });
       await replace(handle, bytes);
       granted.seen = await handle.getFile().catch(() => undefined);
     } else {

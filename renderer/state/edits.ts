@@ -2,6 +2,9 @@ import type { SegmentSummary } from '../../shared/contract/results.ts';
 import type { SourceReport } from '../../shared/contract/tables.ts';
 import type { Anchor, Dialect, FeatureChoice, Recipe, Source } from '../../shared/recipe/recipe.ts';
 
+/** A place as a recipe keeps it, by the names of the matrix columns. @param columns in the order of the values */
+export const centreOf = (centre: readonly number[], columns: readonly string[]): Anchor['centre'] => centre.map((value, j) => ({ feature: columns[j] ?? `column${j + 1}`, value }));
+
 /** A recipe that starts afresh from a file just read; parameters of reading and method stay, choices about columns go. */
 export function withSource(recipe: Recipe, report: SourceReport, today: string, title = titleFrom(report.name)): Recipe {
   return {
@@ -125,7 +128,7 @@ export function withAnchor(
     name: name.slice(0, 120),
     note: note.slice(0, 4000),
     k,
-    centre: segment.centre.map((value, column) => ({ feature: features[column] ?? `column${column + 1}`, value })),
+    centre: centreOf(segment.centre, features),
     share: segment.share,
     ...(colour === undefined ? {} : { colour }),
   };

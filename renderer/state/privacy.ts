@@ -164,9 +164,9 @@ export function createPrivacyActions(store: AppStore, { host, engine, ciphers }:
         store.setState(({ document: current }) => ({ document: { ...current, key: oldKey, log } }));
         return false;
       }
-      // nothing is left that would open what it no longer opens
-      if (oldKey !== null) await host.secrets.forget(oldKey.salt);
       await changeRecovery(oldKey, ({ project: unsaved }, title) => (shares(unsaved) ? { read: { project: unsaved, key }, title: key === null ? title : 'An encrypted project' } : null), false);
+      // nothing is left that would open what it no longer opens; last, as a keychain may refuse
+      if (oldKey !== null) await host.secrets.forget(oldKey.salt);
       return true;
     },
   };

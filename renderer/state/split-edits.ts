@@ -2,6 +2,7 @@ import type { MicroPart, MicroResult } from '../../shared/contract/micro.ts';
 import type { SegmentSummary } from '../../shared/contract/results.ts';
 import type { Recipe } from '../../shared/recipe/recipe.ts';
 import type { PartName, Split } from '../../shared/recipe/splits.ts';
+import { centreOf } from './edits.ts';
 
 /** The split of a segment: that which the engine found for it, else that of its number; null: it is whole. */
 export function splitOf(splits: readonly Split[], segment: Pick<SegmentSummary, 'id'>, micro: MicroResult | null): Split | null {
@@ -18,7 +19,7 @@ export function splitOf(splits: readonly Split[], segment: Pick<SegmentSummary, 
  */
 export function withSplit(recipe: Recipe, segment: SegmentSummary, columns: readonly string[], k: number, parts: Split['parts'], before: Split | null): Recipe {
   const place = {
-    k, share: segment.share, centre: segment.centre.map((value, j) => ({ feature: columns[j] ?? `column${j + 1}`, value })),
+    k, share: segment.share, centre: centreOf(segment.centre, columns),
   };
   const others = recipe.splits.filter((one) => one !== before && one.segment !== segment.id);
   return { ...recipe, splits: [...others, { segment: segment.id, parts, place, ...(before?.names === undefined ? {} : { names: before.names }) }] };
@@ -35,7 +36,7 @@ export function withoutSplit(recipe: Recipe, split: Split): Recipe {
  */
 export function withPartName(recipe: Recipe, split: Split, parts: readonly MicroPart[], part: MicroPart, columns: readonly string[], name: string): Recipe {
   const placed = (one: MicroPart, words: string): PartName => ({
-    name: words.slice(0, 120), k: parts.length, share: one.share, centre: one.centre.map((value, j) => ({ feature: columns[j] ?? `column${j + 1}`, value })),
+    name: words.slice(0, 120), k: parts.length, share: one.share, centre: centreOf(one.centre, columns),
   });
   const names = parts.flatMap((one) => {
     const words = one === part ? name.trim() : one.name;

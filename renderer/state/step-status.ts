@@ -1,5 +1,6 @@
 import type { Want } from '../../shared/contract/engine.ts';
 import type { Step } from './commands.ts';
+import { CHAIN } from './store.ts';
 import type { AppState } from './store.ts';
 
 export type StepState = 'empty' | 'ready' | 'stale' | 'running' | 'problem';
@@ -16,9 +17,6 @@ const STAGES: ReadonlyMap<Step, readonly Want[]> = new Map([
   ['export', ['profile']],
   ['monitor', ['profile']],
 ] as const);
-
-/** What is made one from the other; the map and the profile are made of the last. */
-const CHAIN: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster'];
 
 /** What the dot of a step shows. */
 export function stepState(state: AppState, step: Step): StepState {

@@ -109,7 +109,9 @@ export interface AppState {
 
 export type AppStore = StoreApi<AppState>;
 
-export const WANTS: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster', 'map', 'profile'];
+/** What is made one from the other, the segments at last; the map and the profile are made of these. */
+export const CHAIN: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster'];
+export const WANTS: readonly Want[] = [...CHAIN, 'map', 'profile'];
 
 export const emptyResults: Results = {
   source: null, customers: null, features: null, sweep: null, cluster: null, map: null, profile: null,

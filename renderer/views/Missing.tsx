@@ -4,6 +4,7 @@ import { NativeOffer } from '../controls/NativeOffer.tsx';
 import { Problem } from '../frame/Problem.tsx';
 import type { Want } from '../../shared/contract/engine.ts';
 import { useApp, useSelect } from '../state/context.ts';
+import { CHAIN } from '../state/store.ts';
 import { Locate } from './Locate.tsx';
 
 interface Props {
@@ -20,7 +21,7 @@ export function Missing({ stages, what }: Props) {
   const missing = useSelect((state) => state.document.missing.length > 0);
   const status = useSelect((state) => state.status);
   const tables = useSelect((state) => state.tables);
-  const chain: readonly Want[] = ['source', 'customers', 'features', 'sweep', 'cluster', ...stages];
+  const chain: readonly Want[] = [...CHAIN, ...stages];
   const error = chain.map((stage) => status[stage].error).find((found) => found !== null) ?? null;
   const running = chain.find((stage) => status[stage].running);
   if (!hasSource) {

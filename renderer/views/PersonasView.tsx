@@ -83,7 +83,7 @@ function TraitRow({ trait, colour }: { readonly trait: DistinctTrait; readonly c
   const part = Math.min(1, Math.abs(trait.effect) / FULL) * 50;
   return (
     <tr>
-      <th scope="row"><Breakable text={traitLabel(trait)} />{trait.also.length > 0 && <small className="muted">likewise {alsoWords(trait.also)}</small>}</th>
+      <th scope="row"><Breakable text={traitLabel(trait)} />{trait.also.length > 0 && <><br /><small className="muted">likewise {alsoWords(trait.also)}</small></>}</th>
       <td className="number">{formatValue(trait.segment, format)}</td>
       <td className="number">{formatValue(trait.overall, format)}</td>
       <td>

@@ -53,7 +53,8 @@ export function layoutFlow(flow: Flow, room: { readonly width: number; readonly 
     }
     placed.push(here);
   });
-  return { nodes: placed.flat(), links: bandsOf(links, placed, scale) };
+  // a group without customers keeps its place, and is not drawn
+  return { nodes: placed.flat().filter(({ size }) => size > 0), links: bandsOf(links, placed, scale) };
 }
 
 /** Mean height of the groups that a group's customers come from; null where none is known. */

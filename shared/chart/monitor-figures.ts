@@ -65,12 +65,12 @@ export function movesFigure(result: Pick<MonitorResult, 'migration' | 'before' |
   const flow = movesFlow(result, colourOf);
   if (flow === null) return null;
   const links = flow.links.filter(({ from, to }) => hidden[from]?.[to] !== true);
-  const drawn = (layer: 0 | 1, index: number): number => links.reduce((sum, link) => sum + ((layer === 0 ? link.from : link.to) === index ? link.count : 0), 0);
+  const drawn = (layer: number, index: number): number => links.reduce((sum, link) => sum + ((layer === 0 ? link.from : link.to) === index ? link.count : 0), 0);
   const end = result.migration?.groups.length ?? 0;
   const layers = flow.layers.map((one, layer) => ({
     ...one,
     nodes: one.nodes.map((node, index) => {
-      const own = drawn(layer === 0 ? 0 : 1, index);
+      const own = drawn(layer, index);
       return small.has(index) || (index === end && own < node.size) ? { ...node, size: own, partial: true as const } : node;
     }),
   }));

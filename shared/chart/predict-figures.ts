@@ -47,7 +47,7 @@ const STEPS = [1, 2, 5, 10, 20, 25, 50] as const;
  * Share of the outcome reached by share of customers contacted.
  * @param least customers that a step of the curve rests on at least, for documents
  */
-export function gainsFigure({ gains, positives, rows, deciles }: PredictionMeasures, least = 0): Figure {
+export function gainsFigure({ gains, positives, rows, deciles }: Pick<PredictionMeasures, 'gains' | 'positives' | 'rows' | 'deciles'>, least = 0): Figure {
   const best = positives / rows;
   const step = STEPS.find((one) => (one / 100) * rows >= least) ?? 100;
   const x = hundredths.filter((i) => i % step === 0);
@@ -72,7 +72,7 @@ export function gainsFigure({ gains, positives, rows, deciles }: PredictionMeasu
  * Whether probabilities mean what they say.
  * @param least a group whose share rests on fewer customers with or without the outcome is not drawn, for documents
  */
-export function calibrationFigure({ calibration }: PredictionMeasures, least = 0): Figure {
+export function calibrationFigure({ calibration }: Pick<PredictionMeasures, 'calibration'>, least = 0): Figure {
   const { bins, slope, intercept } = calibration;
   const told = bins.map(({ rows, observed }) => {
     const having = Math.round(observed.value * rows);

@@ -80,10 +80,8 @@ export function drawColumns(figure: Figure, series: ColumnSeries, width: number,
   const room = (right - left) / Math.max(1, series.labels.length);
   const bar = (room * 0.7) / Math.max(1, series.groups.length);
   // A label without neighbours has their room too.
-  const free = series.labels.map((_, i) => {
-    const [before, after] = [series.labels.slice(0, i), series.labels.slice(i + 1)].map((side, at) => (at === 0 ? [...side].reverse() : side).findIndex((other) => other !== ''));
-    return room * Math.max(1, Math.min(2 * i + 2, 2 * (series.labels.length - i), ...[before, after].map((gap) => (gap < 0 ? Infinity : gap + 1))));
-  });
+  const named = series.labels.flatMap((label, i) => (label === '' ? [] : [i]));
+  const free = series.labels.map((_, i) => room * Math.min(2 * i + 2, 2 * (series.labels.length - i), ...named.filter((other) => other !== i).map((other) => Math.abs(other - i))));
   const bars = series.labels.map((label, i) => {
     const from = left + i * room + room * 0.15;
     const columns = series.groups.map((group, g) => element('rect', {

@@ -40,9 +40,9 @@ export function drawFlow(flow: Flow, width: number, theme: Theme): Drawing {
   const heads = flow.layers.flatMap(({ name }, layer) => (layer === 0 ? [textAt(side + NODE, 12, name, { fill: theme.muted, anchor: 'end', weight: 600 })]
     : layer === last ? [textAt(width - side - NODE, 12, name, { fill: theme.muted, weight: 600 })] : [])).join('');
   const bands = links.map((link) => element('path', { d: link.path, fill: fill(flow.layers[link.layer + 1].nodes[link.to].colour), 'fill-opacity': '0.38' })).join('');
-  const boxes = nodes.filter(({ size }) => size > 0).map((node) => element('rect', { x: node.x, y: node.y, width: NODE, height: Math.max(1, node.height), fill: fill(node.colour) })).join('');
+  const boxes = nodes.map((node) => element('rect', { x: node.x, y: node.y, width: NODE, height: Math.max(1, node.height), fill: fill(node.colour) })).join('');
   const names = [0, last].map((layer) => {
-    const labels = nodes.filter((node) => node.layer === layer && node.size > 0).sort((a, b) => a.y - b.y)
+    const labels = nodes.filter((node) => node.layer === layer).sort((a, b) => a.y - b.y)
       .map((node): Label => ({ node, lines: wrapText(node.partial === true ? node.name : `${node.name} ${formatValue(node.size, 'integer')}`, SIZE, side - 12, LINES) }));
     const tops = placeLabels(labels, height);
     return labels.map(({ lines }, i) => lines.map((text, at) => textAt(layer === 0 ? -8 : width - 2 * side + 8, tops[i] + LINE * (at + 1) - 2, text, {

@@ -70,9 +70,19 @@ export function fitText(text: string, size: number, width: number): string {
   return text;
 }
 
+/** After the lines of a name such as `TOTAL_SPEND`. */
+const NAME_BREAK = /(?<=[^_]_)(?=[^_])/g;
+/** Signs of a word from which on it is long for a cell of a table. */
+const LONG_WORD = 15;
+
+/** Text of a table cell with `mark` where long names may be broken rather than anywhere. */
+export function withBreaks(text: string, mark: string): string {
+  return text.split(' ').map((word) => (word.length < LONG_WORD ? word : word.replace(NAME_BREAK, mark))).join(' ');
+}
+
 /** A text in words, each with what parts it from the one before: a blank, or nothing after the line of a name such as `TOTAL_SPEND`. */
 export function partsOf(text: string): readonly { readonly word: string; readonly blank: boolean }[] {
-  return text.split(' ').flatMap((word, i) => word.split(/(?<=[^_]_)(?=[^_])/).map((part, at) => ({ word: part, blank: i > 0 && at === 0 })));
+  return text.split(' ').flatMap((word, i) => word.split(NAME_BREAK).map((part, at) => ({ word: part, blank: i > 0 && at === 0 })));
 }
 
 /** `text` broken at spaces, and after the lines of long names, into at most `most` lines of `width` pixels; what does not fit is cut with an ellipsis. */

@@ -38,7 +38,8 @@ export function* compactRows(kernels: Kernels, matrix: Matrix): Steps<Matrix> {
     const productsAt = blocks.take(n * n * 8);
     yield* innerProducts(kernels, matrix, productsAt);
     const factorAt = blocks.take(n * n * 8);
-    const left = Float64Array.from({ length: n }, (_, i) => memory.f64(productsAt, n * n)[i * n + i]);
+    const products = memory.f64(productsAt, n * n);
+    const left = Float64Array.from({ length: n }, (_, i) => products[i * n + i]);
     const total = left.reduce((sum, value) => sum + value, 0);
     let rank = 0;
     for (; rank < n; rank++) {

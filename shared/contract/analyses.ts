@@ -102,7 +102,7 @@ export interface Analyses {
   sources: { options: null; value: readonly SourceOutline[] };
   /** The rows of a file that found no customer, or the customers that it has no row of; the first of them. Errors: `no-join`. */
   unmatched: { options: { readonly source: string; readonly side: 'file' | 'customers' }; value: QueryResult };
-  /** All of them as CSV, in pieces. */
+  /** All of them as CSV. */
   unmatchedFile: { options: { readonly source: string; readonly side: 'file' | 'customers'; readonly formulaSafe: boolean }; value: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** The tables that a query may name, with their columns. */
   sqlTables: { options: null; value: readonly QueryTableInfo[] };

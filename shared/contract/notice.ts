@@ -19,6 +19,7 @@ export type NoticeCode =
   | 'dates-as-numbers'
   | 'numbers-with-signs'
   | 'read-as-amounts'
+  | 'mostly-another-type'
   | 'lines-before-table'
   | 'lines-after-table'
   | 'names-unlike-rows'

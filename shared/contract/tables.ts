@@ -44,9 +44,16 @@ export interface ColumnInfo {
   readonly reason: string;
   /** How a column of ours is computed, one sentence; absent for columns of the file. */
   readonly definition?: string;
-  /** How a column of ours changes by itself though customers do not (`Growing` in shared/features/order-features.ts); absent: it does not. */
-  readonly grows?: 'history' | 'days' | 'calendar';
+  /** How a column of ours changes by itself though customers do not; absent: it does not. */
+  readonly grows?: Growing;
 }
+
+/**
+ * `history`: counts or spans what the file holds, so that it says something of two periods only where both look back as far; `days`: days
+ * back to a date, which besides follow the season, closed days, and where the file begins; `calendar`: names a time of the calendar,
+ * so that every later period has others.
+ */
+export type Growing = 'history' | 'days' | 'calendar';
 
 export interface ColumnIssue {
   readonly code:

@@ -109,4 +109,3 @@ export function lengthNotices({ past, now, even }: Lengths, features: readonly F
     ...by('alike').map(({ label, grows }): Notice => ({ code: 'feature-grows', data: { column: label, step: grows?.step ?? '' } })),
   ];
 }
-

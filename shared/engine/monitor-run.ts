@@ -1,5 +1,4 @@
-import type { ClusterResult, FeatureSet, ProfileResult } from '../contract/results.ts';
-import type { CustomerTable, SourceReport } from '../contract/tables.ts';
+import type { SourceReport } from '../contract/tables.ts';
 import { writtenAsNumbers } from '../features/customer-key.ts';
 import type { Model } from '../export/model.ts';
 import { labelsOfFile, SEGMENT, SEGMENT_NAME } from '../monitor/labels.ts';
@@ -7,6 +6,7 @@ import { refitRecipe } from '../monitor/refit-recipe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { withFormulas } from '../text/csv.ts';
 import { readColumns } from './customer-columns.ts';
+import type { Analysis } from './engine-api.ts';
 import { evenLengths } from './equal-window.ts';
 import type { Lengths } from './equal-window.ts';
 import { comparePeriods } from './monitor.ts';
@@ -34,13 +34,7 @@ export interface PeriodSettings {
 }
 
 /** A recipe carried out. */
-interface Segmented {
-  readonly source: SourceReport;
-  readonly customers: CustomerTable;
-  readonly features: FeatureSet;
-  readonly cluster: ClusterResult;
-  readonly profile: ProfileResult;
-}
+type Segmented = Pick<Analysis, 'source' | 'customers' | 'features' | 'cluster' | 'profile'>;
 
 export interface MonitorRun extends PeriodSettings {
   readonly later: PeriodFiles;
@@ -77,11 +71,12 @@ const lookingBack = (recipe: Recipe, days: number): Recipe => ({ ...recipe, para
 export async function monitorPeriod(platform: Platform, run: MonitorRun): Promise<MonitoredPeriod> {
   const { model, later: files, before, refit, params, signal, progress = () => undefined } = run;
   const [source] = files.reports;
-  const later = await newCustomers(platform, newRows(run, files));
+  const rows = newRows(run, files);
+  const later = await newCustomers(platform, rows);
   let lengths: Lengths | null = null;
   try {
     const placed = await placeCustomers(platform, model, later.customers, source.name, signal);
-    lengths = await evenLengths(platform, newRows(run, files), placed, before?.kind === 'customers' ? before.placed : null);
+    lengths = await evenLengths(platform, rows, placed, before?.kind === 'customers' ? before.placed : null);
     progress(0.25);
     // Segments made anew are held against the old ones, so they look back as far.
     const anew = refit === null ? null : refitRecipe(lengths.even === null ? refit.recipe : lookingBack(refit.recipe, lengths.past ?? 0), files.reports, files.asOf, run.firstRead);

@@ -95,7 +95,7 @@ export async function comparePeriods(platform: Platform, input: MonitorInput): P
   const distances = await ownDistances(platform, model, judged, signal);
   const silhouette = await placedSilhouette(platform, model, judged, seed, signal);
   progress(0.8);
-  const refit = fresh === null ? null : await refitFound(platform, model, judged, await idsOf(platform, judged.customers, source, signal), fresh, signal);
+  const refit = fresh === null ? null : await refitFound(platform, model, judged, judged === placed ? ids : await idsOf(platform, judged.customers, source, signal), fresh, signal);
   const psi = stabilityIndex(sizesThen, sizesNow, platform.elementary);
   const used = sizesThen.filter((size, i) => size > 0 || sizesNow[i] > 0).length;
   const all = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0);

@@ -1,7 +1,7 @@
 import type { Database } from '../contract/database.ts';
 import type { PersonFound } from '../contract/person.ts';
 import { AppError } from '../errors/app-error.ts';
-import { concatBytes } from '../math/bytes.ts';
+import { gatherBytes } from '../math/bytes.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { writeCsv } from '../sources/write.ts';
 import { findPerson } from './find-person.ts';
@@ -25,9 +25,7 @@ export function personCalls(database: Database, sources: SourceStore): PersonCal
       const source = recipe.sources.find((one) => one.id === id);
       if (source === undefined) throw new AppError('source-missing', { id, file: '' });
       const { report } = await sources.report(source, recipe, { signal });
-      const pieces: Uint8Array[] = [];
-      for await (const piece of writeCsv(database, report.rawTable, signal, undefined, undefined, report.headings)) pieces.push(piece);
-      return concatBytes(pieces);
+      return gatherBytes(writeCsv(database, report.rawTable, signal, undefined, undefined, report.headings));
     },
   };
 }

@@ -13,9 +13,8 @@ import { recommendByBic } from '../validate/recommend-bic.ts';
 import { recommendOwn } from '../validate/recommend-own.ts';
 import { recommend } from '../validate/recommend.ts';
 import { stopByBic } from '../validate/stop-early.ts';
-import { structureFor, withVerdict } from './structure.ts';
 import type { FitContext, StageOptions } from './fit-context.ts';
-import { structureNotice } from './structure.ts';
+import { structureFor, structureNotice, withVerdict } from './structure.ts';
 
 /** Above this many rows a sweep with the reference engine is fitted on a sample. */
 const REFERENCE_ROWS = 50_000;

@@ -1,4 +1,5 @@
 import type { SourceReport } from '../contract/tables.ts';
+import { orderParameters } from '../features/order-file.ts';
 import { pace } from '../pipeline/pace.ts';
 import type { OrderRoles, Recipe } from '../recipe/recipe.ts';
 import { purchasesFromOrders } from '../value/purchases.ts';
@@ -36,7 +37,6 @@ export async function valueAnswer(platform: Pick<Platform, 'database' | 'element
 export function valueParameters(recipe: Recipe): readonly unknown[] {
   const p = recipe.params;
   return [
-    recipe.id ?? null, recipe.orders, recipe.sources.map(({ role, orders }) => [role, orders]), recipe.asOf, recipe.firstRead, recipe.calibrationEnd, p['orders.returns'], p['value.model'], p['value.period'],
-    p['value.horizon'], p['value.discountRate'], p['value.highShare'], p['value.middleShare'],
+    recipe.id ?? null, ...orderParameters(recipe), recipe.calibrationEnd, p['value.model'], p['value.period'], p['value.horizon'], p['value.discountRate'], p['value.highShare'], p['value.middleShare'],
   ];
 }

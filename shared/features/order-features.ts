@@ -1,3 +1,4 @@
+import type { Growing } from '../contract/tables.ts';
 import type { OrderRoles } from '../recipe/recipe.ts';
 import { literal } from '../sql/literal.ts';
 import { hasMoney } from './orders-sql.ts';
@@ -28,13 +29,6 @@ export interface Derived {
   /** How it changes by itself though customers do not; absent: it does not. */
   readonly grows?: Growing;
 }
-
-/**
- * `history`: counts or spans what the file holds, so that it says something of two periods only where both look back as far; `days`: days
- * back to a date, which besides follow the season, closed days, and where the file begins; `calendar`: names a time of the calendar,
- * so that every later period has others.
- */
-export type Growing = 'history' | 'days' | 'calendar';
 
 /** The same feature, which changes by itself. */
 const growing = (grows: Growing, feature: Derived): Derived => ({ ...feature, grows });

@@ -25,3 +25,8 @@ export function orderFile(recipe: Recipe, reports: readonly SourceReport[]): Ord
   }
   return null;
 }
+
+/** What reading order lines depends on besides the files. */
+export function orderParameters({ orders, sources, asOf, firstRead, params }: Recipe): readonly unknown[] {
+  return [orders, sources.map((source) => [source.role, source.orders]), asOf, firstRead, params['orders.returns']];
+}

@@ -1,6 +1,7 @@
 import type { Alert, AlertRule, EqualWindow, FeatureDrift, MonitorResult } from '../contract/monitor.ts';
 import type { Params } from '../recipe/params.ts';
 import { formatFixed, formatPercent } from '../text/format.ts';
+import { changeCounts } from './drift.ts';
 
 type Found = Pick<MonitorResult, 'segments' | 'migration' | 'features' | 'fit' | 'refit' | 'reference' | 'window'>;
 
@@ -34,7 +35,7 @@ export function alertsOf(found: Found, params: Params): Alert[] {
   };
   const { segments, window, migration, fit, refit } = found;
   // What changes by itself is told, but breaks no rule.
-  const features = found.features.filter(({ grows }) => grows === undefined || grows.by === 'days');
+  const features = found.features.filter(changeCounts);
   const noReference = found.reference === null ? 'Nothing is known of the values that the segments were made from.' : '';
   const feature = (value: (drift: FeatureDrift) => number | null, fires: (value: number, drift: FeatureDrift) => boolean, sentence: (value: number, drift: FeatureDrift) => string): Candidate[] => (
     features.map((drift) => {

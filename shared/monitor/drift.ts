@@ -130,6 +130,9 @@ export function* featureDrift(
   return out;
 }
 
+/** Its change counts: nothing grows by itself, or it is days back to a date, which are told too. */
+export const changeCounts = ({ grows }: Pick<FeatureDrift, 'grows'>): boolean => grows === undefined || grows.by === 'days';
+
 /** The largest stability index first; equal ones in their order. */
 export function byDrift(features: readonly FeatureDrift[]): FeatureDrift[] {
   return features.map((feature, at) => ({ feature, at })).sort((a, b) => (b.feature.psi ?? -1) - (a.feature.psi ?? -1) || a.at - b.at).map(({ feature }) => feature);

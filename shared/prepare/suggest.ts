@@ -10,6 +10,14 @@ import type { Draft } from './mend.ts';
 export interface Suggestion {
   readonly reason: string;
   readonly step: Step;
+  /** What it does in a word or two; null: the name of its kind says it. */
+  readonly label: string | null;
+}
+
+interface Found {
+  readonly reason: string;
+  readonly draft: Draft;
+  readonly label?: string;
 }
 
 const CONSENT = /(^|[\s_.-])(consent|opt[\s_-]?in|newsletter|gdpr|dsgvo|einwilligung|agree(d|s)?|marketing[\s_-]?(ok|allowed|permission))/i;
@@ -40,15 +48,15 @@ function farValues({ quantiles, min, max }: ColumnInfo): boolean {
   return reach > 0 && (min < quantiles[1] - reach || max > quantiles[3] + reach);
 }
 
-function forColumn(column: ColumnInfo, rows: number): { reason: string; draft: Draft }[] {
+function forColumn(column: ColumnInfo, rows: number): Found[] {
   const { name, type, issues, missing } = column;
-  const found: { reason: string; draft: Draft }[] = [];
+  const found: Found[] = [];
   const has = (code: string): boolean => issues.some((issue) => issue.code === code);
   const numeric = holdsNumbers(column);
   if (has('case-variants')) found.push({ reason: `${name}: values differ from others only in upper and lower case.`, draft: evenCase(column) });
   for (const issue of issues.filter(({ code }) => code === 'placeholder' || code === 'impossible-dates' || code === 'future-dates')) {
     const mend = mendsOf(column, issue).find((one) => 'draft' in one);
-    if (mend !== undefined && 'draft' in mend) found.push({ reason: `${name}: ${issue.message}`, draft: mend.draft });
+    if (mend !== undefined && 'draft' in mend) found.push({ reason: `${name}: ${issue.message}`, draft: mend.draft, label: mend.label });
   }
   if (numeric && column.role === 'feature' && type !== 'category' && farValues(column)) {
     found.push({ reason: `${name}: values beyond ${FAR} interquartile ranges from the middle half.`, draft: { kind: 'outliers', columns: [name], method: 'iqr', threshold: FAR, action: 'cap' } });
@@ -72,8 +80,8 @@ const MOST_SINGLE = 5;
 const MOST_IN_STEP = 2000;
 
 /** Steps of the same kind and settings for many columns as one. */
-function together(found: readonly { readonly reason: string; readonly draft: Draft }[]): { reason: string; draft: Draft }[] {
-  const groups = new Map<string, { reason: string; draft: Draft }[]>();
+function together(found: readonly Found[]): Found[] {
+  const groups = new Map<string, Found[]>();
   for (const one of found) {
     const { columns: own, ...settings } = one.draft;
     const key = Array.isArray(own) ? JSON.stringify(settings) : JSON.stringify(one.draft);
@@ -83,12 +91,12 @@ function together(found: readonly { readonly reason: string; readonly draft: Dra
     if (group.length <= MOST_SINGLE) return group;
     const columns = group.flatMap(({ draft }) => columnsOf(draft)).slice(0, MOST_IN_STEP);
     const reason = group[0].reason.slice(group[0].reason.indexOf(': ') + 2);
-    return [{ reason: `${fewNames(columns)}: ${reason}`, draft: { ...group[0].draft, columns } }];
+    return [{ ...group[0], reason: `${fewNames(columns)}: ${reason}`, draft: { ...group[0].draft, columns } }];
   });
 }
 
 /** Columns of numbers with gaps that other numbers may explain. */
-function gapsTogether(columns: readonly ColumnInfo[], rows: number): { reason: string; draft: Draft }[] {
+function gapsTogether(columns: readonly ColumnInfo[], rows: number): Found[] {
   const numbers = columns.filter((column) => holdsNumbers(column) && column.type !== 'category' && column.role === 'feature' && column.distinct > 1);
   const gaps = numbers.filter(({ missing }) => missing > 0 && missing * 2 < rows);
   if (gaps.length === 0 || numbers.length < 3 || numbers.length > MOST_CHAINED) return [];
@@ -105,11 +113,11 @@ function gapsTogether(columns: readonly ColumnInfo[], rows: number): { reason: s
  */
 export function suggestSteps(source: Pick<SourceReport, 'columns' | 'rows' | 'duplicates' | 'sensitive' | 'orders'>, steps: readonly Step[]): Suggestion[] {
   const { columns, rows, duplicates, sensitive, orders } = source;
-  const drafts: { reason: string; draft: Draft }[] = [];
+  const drafts: Found[] = [];
   if (duplicates > 0) drafts.push({ reason: `${duplicates} ${duplicates === 1 ? 'row repeats' : 'rows repeat'} an earlier row in every column.`, draft: { kind: 'dedupe' } });
   const personal = sensitive.map((item) => item.column).filter((name) => columns.some((column) => column.name === name && column.role !== 'id'));
   if (personal.length > 0) drafts.push({ reason: `${fewNames(personal)}: personal data that segments do not need.`, draft: { kind: 'sensitive', columns: personal.slice(0, MOST_IN_STEP), action: 'drop' } });
   drafts.push(...together(columns.flatMap((column) => forColumn(column, rows))));
   if (orders === null) drafts.push(...gapsTogether(columns, rows));
-  return drafts.filter(({ draft }) => !isDone(draft, steps)).map(({ reason, draft }, i) => ({ reason, step: stepFrom(draft, `suggested-${i + 1}`) }));
+  return drafts.filter(({ draft }) => !isDone(draft, steps)).map(({ reason, draft, label = null }, i) => ({ reason, step: stepFrom(draft, `suggested-${i + 1}`), label }));
 }

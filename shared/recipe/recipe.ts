@@ -225,6 +225,7 @@ export function emptyRecipe(): Recipe {
 
 /**
  * A recipe from parsed JSON of any known version.
+ * @param file it came from, to be named in errors
  * @throws AppError `invalid-recipe` with the path of the first fault, `recipe-too-new`
  */
 export function parseRecipe(value: unknown, file?: string): Recipe {

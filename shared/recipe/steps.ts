@@ -88,7 +88,7 @@ const datePartsStep = z.strictObject({
 const outliersStep = z.strictObject({
   kind: z.literal('outliers'), ...common, columns,
   method: z.enum(['z', 'iqr', 'percentile', 'lof']).default('iqr'),
-  /** z: standard deviations; iqr: times the interquartile range; percentile: share cut at either end; lof: factor. Absent: 3, 1.5, 0.01, 1.5. */
+  /** z: standard deviations; iqr: times the interquartile range; percentile: share cut at either end, below 0.5; lof: factor. Absent: 3, 1.5, 0.01, 1.5. */
   threshold: z.number().min(0).optional(),
   /** Neighbours that the local outlier factor looks at. */
   neighbors: z.number().int().min(1).max(200).default(20),

@@ -1,6 +1,6 @@
 import { AlignmentType, BorderStyle, ImageRun, Paragraph, ShadingType, Table, TableCell, TableLayoutType, TableRow, TextRun, VerticalAlignTable, WidthType } from 'docx';
 import type { IParagraphOptions, IRunOptions } from 'docx';
-import { ratioOf } from '../chart/svg-parts.ts';
+import { ratioOf, withBreaks } from '../chart/svg-parts.ts';
 import { dropIllegalXml } from '../chart/xml.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 
@@ -21,13 +21,8 @@ export function lineOf(text: string): string {
   return dropIllegalXml(text).replace(/[\t\r\n]+/g, ' ');
 }
 
-/** Words longer than this get places where they may be broken. */
-const LONG_WORD = 14;
-
-/** Text of a table cell: long names may be broken after their lines (`TOTAL_SPEND`), not anywhere. */
-export function cellText(text: string): string {
-  return text.split(' ').map((word) => (word.length > LONG_WORD ? word.replace(/(?<=[^_]_)(?=[^_])/g, '\u200b') : word)).join(' ');
-}
+/** Text of a table cell. */
+export const cellText = (text: string): string => withBreaks(text, '\u200b');
 
 export function run(text: string, options: Omit<IRunOptions, 'text'> = {}): TextRun {
   return new TextRun({ ...options, text: lineOf(text) });

@@ -24,8 +24,7 @@ export function personaDocx(persona: PersonaBlock, rasteriser: Rasteriser): (Par
   return children;
 }
 
-/** Tables that touch would grow together. */
-/** @param kept what follows stays on the page of what is before */
+/** Tables that touch would grow together. @param kept what follows stays on the page of what is before */
 export function gap(kept = false): Paragraph {
   return paragraph([], { keepNext: kept, spacing: { before: 0, after: 0, line: 160, lineRule: LineRuleType.AUTO } });
 }

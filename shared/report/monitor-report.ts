@@ -1,8 +1,9 @@
 import type { Alert, FeatureDrift, MonitorResult, SegmentChange } from '../contract/monitor.ts';
+import type { NoticeCode } from '../contract/notice.ts';
 import type { PeriodRecord } from '../contract/periods.ts';
 import { changesFigure, driftFigure, movesFigure, sharesFigure, thenNowFigure } from '../chart/monitor-figures.ts';
 import type { ColourOf } from '../chart/monitor-figures.ts';
-import { byDrift } from '../monitor/drift.ts';
+import { byDrift, changeCounts } from '../monitor/drift.ts';
 import { formatDate, formatFixed, formatInteger, formatNumber, formatPercent } from '../text/format.ts';
 import { describeNotice } from '../text/notices.ts';
 import { agreementVerdict } from '../text/verdict.ts';
@@ -67,7 +68,7 @@ function summary(context: Context): Block[] {
   const { sentences, others } = told(firing, context);
   const known = new Set(result.alerts.map(({ sentence }) => sentence));
   const reasons = [...sentences, ...recommendation.reasons.filter((reason) => !known.has(reason)), ...(others === 0 ? [] : [`${counted(others, 'alert is', 'alerts are')} about groups that are too small to be told.`])];
-  const shifted = features.filter(({ state, grows }) => state === 'shifted' && (grows === undefined || grows.by === 'days')).length;
+  const shifted = features.filter((feature) => feature.state === 'shifted' && changeCounts(feature)).length;
   const against = before.kind === 'model' ? 'the customers that the segments were made from' : `${before.name}${before.asOf === null ? '' : ` (as of ${formatDate(before.asOf)})`}`;
   return [
     { type: 'paragraph', tone: 'lead', text: `${VERDICTS[recommendation.verdict]}. ${counted(after.customers, 'customer', 'customers')} of ${after.name} against ${against}.` },
@@ -84,14 +85,14 @@ function summary(context: Context): Block[] {
 }
 
 /** Notices about how the periods compare; they tell of no customers. */
-const COMPARED: ReadonlySet<string> = new Set(['even-window', 'uneven-history', 'feature-grows', 'reference-missing', 'labels-by-rule']);
+const COMPARED: ReadonlySet<NoticeCode> = new Set<NoticeCode>(['even-window', 'uneven-history', 'feature-grows', 'reference-missing', 'labels-by-rule']);
 /** Notices that count customers or values. */
-const COUNTED: ReadonlySet<string> = new Set(['unmatched-categories', 'missing-filled', 'rows-left-out', 'values-not-logged', 'values-too-large', 'rows-too-far', 'customers-not-followed']);
+const COUNTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>(['unmatched-categories', 'missing-filled', 'rows-left-out', 'values-not-logged', 'values-too-large', 'rows-too-far', 'customers-not-followed']);
 
 /** What a reader must know of the file and of how it was compared. Few customers are not told. */
 function warnings({ result, minGroup }: Context): Block[] {
-  const unknown = result.notices.filter(({ code, data }) => COMPARED.has(code) || (COUNTED.has(code) && Number(data['count']) >= minGroup));
-  return unknown.map((notice): Block => ({ type: 'paragraph', tone: 'small', text: describeNotice(notice) }));
+  const shown = result.notices.filter(({ code, data }) => COMPARED.has(code) || (COUNTED.has(code) && Number(data['count']) >= minGroup));
+  return shown.map((notice): Block => ({ type: 'paragraph', tone: 'small', text: describeNotice(notice) }));
 }
 
 const signed = (difference: number | null): string => (difference === null ? NONE : `${difference < 0 ? '−' : '+'}${formatFixed(100 * Math.abs(difference), 1)}`);
@@ -173,7 +174,7 @@ function drift(context: Context): Block[] {
       columns: columns(['Feature', 'left', 0.27], ['Index', 'right', 0.09], ['By chance', 'right', 0.1], ['Distance', 'right', 0.1], ['Typical then', 'right', 0.12], ['Typical now', 'right', 0.12], ['Missing now', 'right', 0.1], ['', 'left', 0.1]),
       rows: rows.map((one) => ({ colour: null, cells: [
         one.label, formatFixed(one.psi, 3), formatFixed(one.chance, 3), formatFixed(one.ks ?? one.variation, 3), typical(one.middle.was), typical(one.middle.now),
-        share(one.missing.now, after.customers + after.leftOut, minGroup), one.grows === undefined || one.grows.by === 'days' ? STATES[one.state] : 'Grows by itself',
+        share(one.missing.now, after.customers + after.leftOut, minGroup), changeCounts(one) ? STATES[one.state] : 'Grows by itself',
       ] })),
     },
     ...thenAndNow(context),

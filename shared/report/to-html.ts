@@ -2,6 +2,7 @@ import type { Figure } from '../chart/figure.ts';
 import { unicodeRange } from '../chart/font-subsets.ts';
 import type { FontFile } from '../chart/font-subsets.ts';
 import { traitBarSvg } from '../chart/svg-bars.ts';
+import { withBreaks } from '../chart/svg-parts.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
 import { toSvg } from '../chart/to-svg.ts';
 import { escapeXml } from '../chart/xml.ts';
@@ -57,9 +58,6 @@ function personaColours(blocks: readonly Block[]): string {
   return ` style="--c:${colour.fill};--ci:${colour.ink};--s:${colour.soft}"`;
 }
 
-/** Longer words get places where they may be broken. */
-const LONG_WORD = 14;
-
 function blockHtml(block: Block, before: Block | undefined): string {
   switch (block.type) {
     case 'heading':
@@ -85,10 +83,8 @@ function figureHtml(figure: Figure, width: number): string {
   return `<figure><figcaption>${escapeXml(figure.title)}<span>${escapeXml(figure.description)}</span></figcaption>${toSvg(figure, width)}</figure>`;
 }
 
-/** Text of a table cell: long names may be broken after their lines (`TOTAL_SPEND`) rather than anywhere. */
-function cellHtml(text: string): string {
-  return escapeXml(text).split(' ').map((word) => (word.length > LONG_WORD ? word.replace(/(?<=[^_]_)(?=[^_])/g, '<wbr>') : word)).join(' ');
-}
+/** Text of a table cell. */
+const cellHtml = (text: string): string => withBreaks(escapeXml(text), '<wbr>');
 
 /** @param titled a heading right above names the table already, so its caption is for screen readers only */
 function tableHtml(table: TableBlock, titled: boolean): string {

@@ -13,9 +13,8 @@ export const RULE_FILES = ['rules.csv', 'rules.json', 'rules.sql'] as const;
 const oneLine = (text: string): string => text.replaceAll(/[\r\n\u2028\u2029\u0085\0]+/g, ' ');
 
 /**
- * The rules as a table, as JSON and as SQL.
+ * The rules as a table, as JSON and as SQL, and how many cells of the table were kept from being formulas.
  * @param names of the segments, by label
- * @param table name that stands in the example of the SQL
  */
 export function ruleFiles(
   result: RulesResult, names: readonly string[], options: { readonly typeOf: (column: string) => LevelType; readonly formulaSafe: boolean },

@@ -92,17 +92,18 @@ export const textData = (texts: readonly (string | null)[]): Data => {
   parts.forEach((part, i) => (valueOffsets[i + 1] = valueOffsets[i] + part.length));
   const data = new Uint8Array(valueOffsets[texts.length]);
   parts.forEach((part, i) => data.set(part, valueOffsets[i]));
-  const { nullBitmap, nullCount } = bitmapOf(texts);
+  const { nullBitmap, nullCount } = bitmapOf(texts.length, (i) => texts[i] !== null);
   return makeData({ type: new Utf8(), length: texts.length, nullCount, nullBitmap, valueOffsets, data });
 };
 
-export const bitmapOf = (values: readonly unknown[]): { nullBitmap: Uint8Array; nullCount: number } => {
-  const nullBitmap = new Uint8Array(((values.length + 63) >> 6) << 3);
+/** One bit for each of `length` values, set where there is one, padded to 8 bytes as Arrow has it. */
+export const bitmapOf = (length: number, isThere: (i: number) => boolean): { nullBitmap: Uint8Array; nullCount: number } => {
+  const nullBitmap = new Uint8Array(((length + 63) >> 6) << 3);
   let nullCount = 0;
-  values.forEach((value, i) => {
-    if (value === null) nullCount++;
-    else nullBitmap[i >> 3] |= 1 << (i & 7);
-  });
+  for (let i = 0; i < length; i++) {
+    if (isThere(i)) nullBitmap[i >> 3] |= 1 << (i & 7);
+    else nullCount++;
+  }
   return { nullBitmap, nullCount };
 };
 
@@ -132,7 +133,7 @@ export const microsOf = (value: bigint, unit: number): bigint =>
 /** Times in microseconds as a column; those beyond what the database can hold are missing. */
 export const timestampData = (micros: readonly (bigint | null)[]): Data => {
   const values = micros.map((value) => (value === null || value > LAST_MICROS || value < -LAST_MICROS ? null : value));
-  const { nullBitmap, nullCount } = bitmapOf(values);
+  const { nullBitmap, nullCount } = bitmapOf(values.length, (i) => values[i] !== null);
   return makeData({ type: new TimestampMicrosecond(), length: values.length, nullCount, nullBitmap, data: BigInt64Array.from(values, (value) => value ?? 0n) });
 };
 

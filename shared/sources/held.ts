@@ -5,8 +5,10 @@ import type { Dialect } from '../recipe/recipe.ts';
 import { streamOf } from '../sql/arrow-ipc.ts';
 import { textAt } from '../sql/arrow-result.ts';
 import { MOST_COLUMNS } from '../sql/parts.ts';
+import { bitmapOf } from './arrow-columns.ts';
 import { ROW, rowNumbers } from './arrow-text.ts';
 import { isMissingWord } from './classify.ts';
+import { isDigit } from './date-cells.ts';
 import type { TextBatch } from './row-store.ts';
 import { castAlone } from './typed.ts';
 import type { TypedColumn } from './typed.ts';
@@ -84,7 +86,6 @@ const plainNumber = (bytes: Uint8Array, from: number, to: number, whole: boolean
 const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
-const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 57;
 
 const heldNumbers = (name: string, { bytes, offsets }: Cells, rows: number, whole: boolean): HeldColumn | null => {
   const values = new Float64Array(rows);
@@ -97,7 +98,7 @@ const heldNumbers = (name: string, { bytes, offsets }: Cells, rows: number, whol
     valid[i] = 0;
   }
   const column: NumberColumn = { name, kind: 'number', values, valid };
-  const shape = { length: rows, ...presence(valid) };
+  const shape = { length: rows, ...bitmapOf(rows, (i) => valid[i] === 1) };
   return { name, column, data: whole ? makeData({ ...shape, type: new Int64(), data: wholeNumbers(values) }) : makeData({ ...shape, type: new Float64(), data: values }) };
 };
 
@@ -121,16 +122,6 @@ const heldText = (name: string, { bytes, offsets }: Cells, rows: number): HeldCo
     values[i] = missing ? null : textAt(bytes, from, to);
     if (missing) valid[i] = 0;
   }
-  const data = makeData({ type: new Utf8(), length: rows, ...presence(valid), valueOffsets: offsets.subarray(0, rows + 1), data: bytes.subarray(0, offsets[rows]) });
+  const data = makeData({ type: new Utf8(), length: rows, ...bitmapOf(rows, (i) => valid[i] === 1), valueOffsets: offsets.subarray(0, rows + 1), data: bytes.subarray(0, offsets[rows]) });
   return { name, column: { name, kind: 'text', values, valid }, data };
-};
-
-const presence = (valid: Uint8Array): { nullCount: number; nullBitmap?: Uint8Array } => {
-  let nullCount = 0;
-  const nullBitmap = new Uint8Array(((valid.length + 63) >> 6) << 3);
-  for (let i = 0; i < valid.length; i++) {
-    if (valid[i] === 1) nullBitmap[i >> 3] |= 1 << (i & 7);
-    else nullCount++;
-  }
-  return nullCount === 0 ? { nullCount } : { nullCount, nullBitmap };
 };

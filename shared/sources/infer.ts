@@ -14,10 +14,14 @@ export interface Inferred {
   readonly unit?: string;
   /** Dates that are not written in figures alone. */
   readonly dates?: DateForm;
+  /** Of a column of text: how many of its values are numbers or dates, where most are. */
+  readonly mostly?: { readonly what: 'numbers' | 'dates'; readonly count: number; readonly of: number };
 }
 
 /** Share of cells that must be of a type when some are not. */
 const ENOUGH = 0.99;
+/** Share of cells from which it is told that a column of text is nearly one of numbers or dates. */
+const MOSTLY = 0.8;
 
 /**
  * The type of a column from the counters over all its cells.
@@ -54,7 +58,9 @@ export function inferType(counts: Float64Array, dialect: Dialect, toldThousands 
     return { type, reason: reasonOf(days + times, present, times > 0 ? 'dates with a time' : 'dates'), misfits: present - days - times, ...(named > 0 ? { dates: 'named' as const } : {}) };
   }
   if (counts[CELL.BOOLEAN] === present) return { type: 'boolean', reason: 'All values are true or false.', misfits: 0 };
-  return { type: 'text', reason: 'Values are text.', misfits: 0 };
+  const [what, count] = numbers >= days + times ? ['numbers' as const, numbers] : ['dates' as const, days + times];
+  if (count < present * MOSTLY || counts[COUNT.CODE] > 0) return { type: 'text', reason: 'Values are text.', misfits: 0 };
+  return { type: 'text', reason: `${count} of ${present} values are ${what}; the other ${present - count} are not, so all stay text.`, misfits: 0, mostly: { what, count, of: present } };
 }
 
 /** Cells that are not missing. */

@@ -1,7 +1,7 @@
 import { Inflate } from 'fflate';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
-import { formatBytes } from '../text/format.ts';
+import { formatBytes, formatSmallBytes } from '../text/format.ts';
 import { breathe } from './breathe.ts';
 import { readSlice } from './encoding.ts';
 
@@ -32,8 +32,7 @@ export function spend(file: FileSource, budget: Budget, bytes: number): void {
 /** @throws AppError `file-too-large` when much has come out of little */
 export function checkRatio(file: FileSource, made: number, read: number, suspect = SUSPECT_BYTES, ratio = MOST_RATIO): void {
   if (made <= suspect || made <= read * ratio) return;
-  const from = read < 1024 * 1024 ? `${Math.ceil(read / 1024)} KB` : formatBytes(read);
-  throw new AppError('file-too-large', { file: file.name, size: `${formatBytes(made)} unpacked from ${from}`, limit: `${ratio} times its packed size` });
+  throw new AppError('file-too-large', { file: file.name, size: `${formatBytes(made)} unpacked from ${formatSmallBytes(read)}`, limit: `${ratio} times its packed size` });
 }
 
 /** Bytes of a file, piece by piece. */

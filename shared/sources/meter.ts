@@ -1,6 +1,6 @@
 import { AppError } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
-import { formatInteger } from '../text/format.ts';
+import { formatBytes, formatInteger, formatSmallBytes } from '../text/format.ts';
 
 /** Counts what the cells of a file put out, repeated text too, while they are read. */
 export interface Meter {
@@ -25,14 +25,13 @@ export function createMeter(file: FileSource): Meter {
   let cells = 0;
   let text = 0;
   const refuse = (limit: string): never => {
-    const from = file.size < MB ? `${formatInteger(Math.ceil(file.size / 1024))} KB` : `${formatInteger(Math.round(file.size / MB))} MB`;
-    throw new AppError('file-too-large', { file: file.name, size: `more than ${limit} come out of ${from}`, limit });
+    throw new AppError('file-too-large', { file: file.name, size: `more than ${limit} come out of ${formatSmallBytes(file.size)}`, limit });
   };
   return {
     add(moreCells, moreText) {
       cells += moreCells;
       text += moreText;
-      if (text > most.text) refuse(`${formatInteger(Math.round(most.text / MB))} MB of text`);
+      if (text > most.text) refuse(`${formatBytes(most.text)} of text`);
       if (cells > most.cells) refuse(`${formatInteger(most.cells)} cells`);
     },
   };

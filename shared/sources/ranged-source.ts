@@ -16,7 +16,6 @@ const SMALL_BYTES = BLOCK_BYTES / 4;
 export function rangedSource({ url, size, version, logs }: RangedFile, name: string, fetchRange: FetchRange): FileSource {
   const address = `${url}?version=${encodeURIComponent(version)}`;
   const unreadable = (reason: string, cause?: unknown): AppError => new AppError('file-unreadable', { file: name, reason }, cause);
-
   const changed = (): AppError => new AppError('source-changed', { file: name, reading: true });
 
   const ask = async (init: { readonly method?: 'HEAD'; readonly headers?: Readonly<Record<string, string>> }): Promise<Response> => {
@@ -41,7 +40,7 @@ export function rangedSource({ url, size, version, logs }: RangedFile, name: str
     const brokeOff = async (cause: unknown): Promise<never> => {
       if (cause instanceof AppError) throw cause;
       // an answer breaks off when the file changes on the way; asking again tells
-      if ((await unchanged()) === false) throw changed();
+      if (!(await unchanged())) throw changed();
       throw unreadable('reading it broke off', cause);
     };
     const answer = await ask({ headers: { Range: `bytes=${start}-${end - 1}` } }).catch(brokeOff);

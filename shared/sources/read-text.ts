@@ -63,7 +63,7 @@ export async function readText(
   if (scanner.rows + rejected.count === 0) throw new AppError('header-only', { file: file.name, columns: names.names });
   if (scanner.rows === 0) {
     const [bad] = rejected.examples;
-    throw new AppError('damaged-file', { file: file.name, reason: `no row can be read; line ${bad.line}: ${bad.reason}` });
+    throw new AppError('damaged-file', { file: file.name, reason: `no row can be read; line ${bad.line}: ${bad.reason.replace(/\.$/, '')}` });
   }
   const { counts, tables } = scanner;
   const numbers = decideNumbers(counts, form.delimiter, given);

@@ -4,6 +4,7 @@ import type { ColumnInfo, FilePart, SourceReport } from '../contract/tables.ts';
 import type { Dialect, Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
+import { formatInteger } from '../text/format.ts';
 import { fewNames } from '../text/gather.ts';
 import { CELL, COUNT } from './classify.ts';
 import { createBySql } from './create-by-sql.ts';
@@ -70,7 +71,7 @@ export async function typeTable(
   });
   const seen = await createTyped(db, raw, typed, list, table.held, options.signal);
   const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(table.counts[j])));
-  await dropInfinite(db, typed, large, rows, options.signal);
+  const tooLarge = await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
   const open = names.names.map((name, j) => ({ name, counts: table.counts[j] })).filter(({ counts }) => isOpen(counts));
   const units = names.names.flatMap((name, j) => (columns[j].unit === undefined ? [] : [columns[j].unit === '' ? name : `${name} (${columns[j].unit})`]));
@@ -80,9 +81,17 @@ export async function typeTable(
   }];
   unsure.push(...ownDialectNotices(names.names, columns.map((column) => ({ ...dialect, ...column.written })), dialect), ...dateFormNotices(names.names, columns, table.counts));
   if (units.length > 0) unsure.push({ code: 'read-as-amounts', data: { columns: units } });
+  unsure.push(...mostlyNotices(names.names, columns));
   const notices = decided ? [...table.notices, ...unsure] : [...table.notices, ...unsure, ...dateOrderNotices(dated, dialect.dateOrder)];
-  return { dialect, names, rows, rejected, columns, notices, parts: table.parts, ...(seen === null ? {} : { seen }) };
+  const counted = columns.map((column, j) => ({ ...column, misfits: column.misfits + (tooLarge.get(names.names[j]) ?? 0) }));
+  return { dialect, names, rows, rejected, columns: counted, notices, parts: table.parts, ...(seen === null ? {} : { seen }) };
 }
+
+/** Tells of columns of text whose values are nearly all numbers, or dates. */
+const mostlyNotices = (names: readonly string[], columns: readonly Inferred[]): Notice[] => (['numbers', 'dates'] as const).flatMap((what): Notice[] => {
+  const found = columns.flatMap(({ mostly }, j) => (mostly?.what === what ? [`${names[j]} (${formatInteger(mostly.of - mostly.count)} of ${formatInteger(mostly.of)})`] : []));
+  return found.length === 0 ? [] : [{ code: 'mostly-another-type', data: { columns: fewNames(found), what } }];
+});
 
 interface WantedColumn {
   readonly column: TypedColumn;
@@ -132,15 +141,19 @@ const isOpen = (counts: Float64Array): boolean => {
   return present > 1 && groups === present;
 };
 
-/** Numbers too large for a double (1e400) are missing, not infinite. */
-const dropInfinite = async (db: Database, table: string, all: readonly string[], rows: number, signal?: AbortSignal): Promise<void> => {
+/** Numbers too large for a double (1e400) are missing, not infinite; answers how many there were, by column. */
+const dropInfinite = async (db: Database, table: string, all: readonly string[], rows: number, signal?: AbortSignal): Promise<ReadonlyMap<string, number>> => {
+  const dropped = new Map<string, number>();
   for (const names of partsOf(all, columnsAtOnce(rows))) {
     // a FILTER a column takes a time that grows with the square of their number
     const list = names.map((name, j) => `count(CASE WHEN isinf(${ident(name)}) THEN 1 END) AS c${j}`);
     const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(table)}`, { signal });
     for (const [j, name] of names.entries()) {
-      if (answer.columns[j].values[0] === 0) continue;
+      const found = Number(answer.columns[j].values[0]);
+      if (found === 0) continue;
+      dropped.set(name, found);
       await db.exec(`UPDATE ${ident(table)} SET ${ident(name)} = NULL WHERE isinf(${ident(name)})`, { signal });
     }
   }
+  return dropped;
 };

@@ -70,8 +70,9 @@ export function beginningAt(ahead: TextAhead, syntax: Syntax, comment: string, s
     const turned = body.length > 1 && over.length > 0 && over.every((j) => !next.typed[j] && body.every((row) => row[j].trim() !== '' && !isTyped(row[j])));
     // values where words were
     const begun = apart && next.typed.some((is, j) => is && !shape.typed[j] && cells[j].trim() !== '');
-    // without a gap every column of values must have a word
-    return begun || ((named > 0 || turned) && over.length > 0 && (apart || over.length === all)) ? { kind: 'table', shape: next } : null;
+    // without a gap a row with a word for a number would begin a table: every column of values must have one, at least two, and no cell a digit
+    const sure = apart || (all > 1 && over.length === all && !cells.some((cell) => /\d/.test(cell)));
+    return begun || ((named > 0 || turned) && over.length > 0 && sure) ? { kind: 'table', shape: next } : null;
   }
   // damaged rows of a table with values would show some
   const plain = !next.typed.some(Boolean) && shape.typed.some(Boolean) && body.length > 2 && body.every((row) => row.length === fields);

@@ -92,7 +92,7 @@ export const exchanged = (column: string, type: ColumnType): string => {
 export const arrowData = (column: Column, type: ColumnType): Data => {
   if (type === 'category' || type === 'text') return textData((column as TextColumn).values);
   const length = column.valid.length;
-  const { nullBitmap, nullCount } = bitmapOf(Array.from(column.valid, (valid) => (valid === 1 ? valid : null)));
+  const { nullBitmap, nullCount } = bitmapOf(length, (i) => column.valid[i] === 1);
   const shape = { length, nullCount, nullBitmap };
   if (type === 'datetime') {
     const micros = (column as TextColumn).values.map((value) => BigInt(value ?? '0'));
@@ -103,6 +103,6 @@ export const arrowData = (column: Column, type: ColumnType): Data => {
   const whole = Float64Array.from(values, (value) => (Number.isNaN(value) ? 0 : value));
   if (type === 'date') return makeData({ ...shape, type: new DateDay(), data: Int32Array.from(whole) });
   if (type === 'integer') return makeData({ ...shape, type: new Int64(), data: BigInt64Array.from(whole, BigInt) });
-  const bits = bitmapOf(Array.from(whole, (value) => (value === 1 ? value : null))).nullBitmap;
+  const bits = bitmapOf(length, (i) => whole[i] === 1).nullBitmap;
   return makeData({ ...shape, type: new Bool(), data: bits });
 };

@@ -53,7 +53,9 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
   /** Requests that follow each other with nothing between; the answer of the last. */
   const run = (requests: Iterable<Unsent>, options?: QueryOptions): Promise<unknown> =>
     queue.run(async () => {
-      const signal = options?.signal;
+      const { signal, onProgress } = options ?? {};
+      // not before its turn: it would hear of the statement before it
+      const endProgress = onProgress === undefined ? null : watchProgress(link, onProgress);
       const interrupt = (): void => port.post({ type: 'interrupt' } satisfies NativeRequest);
       signal?.addEventListener('abort', interrupt, { once: true });
       try {
@@ -64,6 +66,7 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
         }
         return answer;
       } finally {
+        endProgress?.();
         signal?.removeEventListener('abort', interrupt);
       }
     }, options);
@@ -71,9 +74,7 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
     release,
     gone: link.gone,
     async exec(sql, options) {
-      const { mostBytes, onProgress } = options ?? {};
-      const end = onProgress === undefined ? null : watchProgress(link, onProgress);
-      await run([{ type: 'exec', sql, ...(mostBytes === undefined ? {} : { mostBytes }) }], options).finally(end);
+      await run([{ type: 'exec', sql, ...(options?.mostBytes === undefined ? {} : { mostBytes: options.mostBytes }) }], options);
     },
     async query(sql, options) {
       return (await run([{ type: 'query', sql }], options)) as ResultTable;
@@ -123,11 +124,11 @@ const LOOK_EVERY_MS = 250;
 
 /** Asks how far a statement is until what is returned is called. */
 const watchProgress = (link: Link, onProgress: (fraction: number) => void): (() => void) => {
+  let ended = false;
   const look = async (): Promise<void> => {
     const percent = Number(await link.call({ type: 'progress' }));
     if (percent > 0 && !ended) onProgress(Math.min(1, percent / 100));
   };
-  let ended = false;
   const timer = setInterval(() => void look().catch(() => undefined), LOOK_EVERY_MS);
   return () => {
     ended = true;

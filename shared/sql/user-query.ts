@@ -36,6 +36,7 @@ export const QUERY_BOUNDS: QueryBounds = { rows: 20_000_000, bytes: 4e9, seconds
 /**
  * Runs a query of a person over the tables given and keeps all its rows, in its order, until `close`. It is stopped at the
  * first row, byte or second too many.
+ * @param onProgress hears how much of it is done, from 0 to 1, where the database can tell
  * Errors: `query-not-allowed`, `query-failed` with DuckDB's words (line numbers are those of the query), `query-too-large`,
  * `query-too-slow`, `cancelled`.
  */

@@ -80,7 +80,7 @@ export function csvWriter({ formulaSafe, numeric = [], lineEnd = '\r\n' }: CsvOp
   const field = (text: string, number = false): string => {
     if (!looksLikeFormula(text) || (number && isPlainNumber(text))) return csvField(text);
     found += 1;
-    return csvField(formulaSafe ? harmless(text, number) : text);
+    return csvField(formulaSafe ? withoutFormulas(text) : text);
   };
   // one empty cell alone would read back as a blank line
   const ended = (text: string): string => `${text === '' ? '""' : text}${lineEnd}`;

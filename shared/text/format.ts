@@ -73,9 +73,16 @@ export function formatMoney(value: number | null, currency = '', locale: Locale 
   return currency === '' ? figure : `${figure}\u00a0${currency}`;
 }
 
+const MEGABYTE = 1024 * 1024;
+
 /** Bytes in units of 1,024 × 1,024, as limits are: 1,073,741,824 as `1,024 MB`. */
 export function formatBytes(bytes: number): string {
-  return `${formatInteger(bytes / 1024 / 1024)} MB`;
+  return `${formatInteger(bytes / MEGABYTE)} MB`;
+}
+
+/** As `formatBytes`, below one MB in KB, rounded up. */
+export function formatSmallBytes(bytes: number): string {
+  return bytes < MEGABYTE ? `${formatInteger(Math.ceil(bytes / 1024))} KB` : formatBytes(bytes);
 }
 
 /** A share between 0 and 1 as per cent: 0.34 as `34.0%`. */

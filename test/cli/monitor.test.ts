@@ -148,7 +148,10 @@ describe('monitor, orders up to two days', () => {
     expect(shifted).toContain('recency_days');
     const moved = lines(out, 'migration.csv').filter((line) => line.endsWith(',moved')).length;
     expect(moved).toBe((result.migration?.stable.of ?? 0) - (result.migration?.stable.count ?? 0));
-    expect(result.refit?.rows).toBe(result.after.customers);
+    // made anew among the customers of as many days as the segments were made from, 1997-01-01 to 1997-06-01
+    const lately = new Set(cdnowPurchases().filter(({ date, amount }) => date >= '1997-05-03' && date <= second && Number(amount) > 0).map(({ customer }) => customer)).size;
+    expect(result.window).toMatchObject({ days: 151, reach: 273, customers: lately });
+    expect(result.refit?.rows).toBe(lately);
     expect(result.recommendation.reasons.length).toBeGreaterThan(0);
   });
 });

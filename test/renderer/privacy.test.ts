@@ -155,6 +155,21 @@ describe('a passphrase that this computer remembers', () => {
     expect(askPassphrase).toHaveBeenCalledTimes(2);
     expect(store.getState().problem).toBeNull();
   }, 60_000);
+
+  it('that a keychain refuses to forget leaves no unsaved work as it was', async () => {
+    const { secrets } = keychain();
+    const machine = createMemoryStore();
+    const host = { ...createMemoryHost(machine), secrets: { ...secrets, forget: async () => Promise.reject(new Error('locked')) } };
+    const { actions, store } = rig(host);
+    await actions.openFiles([new File(['id,x\n1,2\n'], 'one.csv')]);
+    await actions.setPassphrase('four words at sea');
+    const before = await projectBytes(pageCiphers, store.getState());
+    await host.writeRecovery('w', 'An encrypted project', before);
+    await expect(actions.setPassphrase('other words by land')).rejects.toThrow('locked');
+    const salts = [await projectBytes(pageCiphers, store.getState()), await host.readRecovery('w')].map(saltOf);
+    expect(salts[0]).toBe(salts[1]);
+    expect(salts[0]).not.toBe(saltOf(before));
+  }, 60_000);
 });
 
 describe('unsaved work', () => {

@@ -6,6 +6,7 @@ import type { Filter } from '../../../shared/contract/grid.ts';
 import type { CustomerTable, SourceReport } from '../../../shared/contract/tables.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
 import { useApp, useSelect } from '../../state/context.ts';
+import { CHAIN } from '../../state/store.ts';
 import { Locate } from '../Locate.tsx';
 import { StageProblems } from '../Missing.tsx';
 import { Welcome } from '../Welcome.tsx';
@@ -17,9 +18,6 @@ import { RowsGrid } from './RowsGrid.tsx';
 import { SqlPage } from './SqlPage.tsx';
 import { SourcesJoin } from './SourcesJoin.tsx';
 import { TablesNotice } from './TablesNotice.tsx';
-
-/** What segments are made from, and they themselves. */
-const MADE_FROM = ['source', 'customers', 'features', 'sweep', 'cluster'] as const;
 
 type Page = 'source' | 'customers' | 'rejected' | 'quality' | 'sql' | 'files';
 
@@ -128,7 +126,7 @@ function SourceCards({ first, customers, outlines, chosen, onChoose }: CardsProp
   const { actions } = useApp();
   const sources = useSelect((state) => state.recipe.sources);
   // older segments are no result of what stands here
-  const cluster = useSelect((state) => (MADE_FROM.some((stage) => state.status[stage].error !== null) ? null : state.results.cluster));
+  const cluster = useSelect((state) => (CHAIN.some((stage) => state.status[stage].error !== null) ? null : state.results.cluster));
   const several = sources.length > 1;
   const kind = customers === null || several ? null : customers.orders === null ? 'customers' : 'orders';
   return (

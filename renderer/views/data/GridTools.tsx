@@ -3,13 +3,13 @@ import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { Filter, RowsWanted } from '../../../shared/contract/grid.ts';
 import type { GridView } from '../../../shared/contract/project.ts';
-import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { Icon } from '../../controls/Icon.tsx';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
 import { VirtualList } from '../../controls/VirtualList.tsx';
 import { blockOf } from '../../controls/grid-selection.ts';
 import type { GridSelection } from '../../controls/grid-selection.ts';
+import { oneFile } from '../../controls/use-writing.ts';
 import type { Made } from '../../controls/use-writing.ts';
 import { useApp, useSelect } from '../../state/context.ts';
 import { filterWords } from './FilterFields.tsx';
@@ -153,7 +153,7 @@ function SaveRows({ name, table, wanted, shown, matching }: Props) {
   const formulaSafe = useSelect((state) => state.recipe.params['export.formulaSafe']);
   const make = async (signal: AbortSignal): Promise<Made> => {
     const { bytes, neutralised } = await engine.call('rowsCsv', { table, wanted, columns: shown, formulaSafe }, { signal });
-    return { files: [{ name, bytes }], notices: formulaNotices(neutralised) };
+    return oneFile(name, bytes, neutralised);
   };
   return <SaveButtons buttons={[{ label: 'Save these rows', make, disabled: matching === null || matching === 0 }]} />;
 }

@@ -3,12 +3,12 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { QueryResult } from '../../../shared/contract/analyses.ts';
-import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { AppError } from '../../../shared/errors/app-error.ts';
 import { isCancelled, toAppError } from '../../../shared/errors/app-error.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
 import { useOffers } from '../../controls/use-offers.tsx';
+import { oneFile } from '../../controls/use-writing.ts';
 import type { Made } from '../../controls/use-writing.ts';
 import { ask } from '../../engine/ask.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
@@ -60,7 +60,7 @@ export function SqlPage() {
   });
   const make = (sql: string) => async (signal: AbortSignal): Promise<Made> => {
     const { bytes, neutralised } = await ask(engine, 'sqlFile', recipe, { sql, formulaSafe: recipe.params['export.formulaSafe'] }, signal);
-    return { files: [{ name: 'query.csv', bytes }], notices: formulaNotices(neutralised) };
+    return oneFile('query.csv', bytes, neutralised);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

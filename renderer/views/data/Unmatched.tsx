@@ -1,8 +1,8 @@
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { Source } from '../../../shared/recipe/recipe.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import { oneFile } from '../../controls/use-writing.ts';
 import type { Made } from '../../controls/use-writing.ts';
 import { ask } from '../../engine/ask.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
@@ -22,7 +22,7 @@ export function Unmatched({ source, side }: Props) {
   const make = async (signal: AbortSignal): Promise<Made> => {
     const { bytes, neutralised } = await ask(engine, 'unmatchedFile', recipe, { source: source.id, side, formulaSafe: recipe.params['export.formulaSafe'] }, signal);
     const stem = source.name.replace(/\.[^.]+$/, '');
-    return { files: [{ name: side === 'file' ? `${stem}_unmatched.csv` : `${stem}_customers_without.csv`, bytes }], notices: formulaNotices(neutralised) };
+    return oneFile(side === 'file' ? `${stem}_unmatched.csv` : `${stem}_customers_without.csv`, bytes, neutralised);
   };
   if (error !== null) return <p role="alert" className="warn">{describeError(error).message} {describeError(error).hint}</p>;
   if (value === null) return <p className="muted" aria-busy={running}>Looking for them…</p>;

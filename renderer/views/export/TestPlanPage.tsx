@@ -44,7 +44,7 @@ export function TestPlanPage() {
   const columns = customers?.columns ?? [];
   const outcomes = columns.filter((column) => column.name !== customers?.id && (metric === 'rate' || holdsNumbers(column))).map(({ name }) => name);
   const strata = columns.filter((column) => column.name !== customers?.id && column.distinct <= 50).map(({ name }) => name);
-  const number = (label: string, description: string, key: 'baseline' | 'sd') => (
+  const number = (label: string, description: string, key: 'baseline' | 'sd' | 'effect') => (
     <NumberInput
       size="xs" label={label} description={description} hideControls value={design[key] ?? ''} onBlur={actions.endGesture}
       onChange={(next) => set({ [key]: typeof next === 'number' ? next : null }, `abPlan:${key}`)}
@@ -69,9 +69,8 @@ export function TestPlanPage() {
           {outcome === null && metric === 'rate' && percent('Baseline', 'The rate without the mailing, for all segments.', 'baseline', 0, 100)}
           {outcome === null && metric === 'mean' && number('Baseline', 'The mean without the mailing.', 'baseline')}
           {outcome === null && metric === 'mean' && number('Standard deviation', 'Of the amount between customers.', 'sd')}
-          {design.relative ? percent('Smallest effect worth finding', 'As a share of the baseline; below 0 where it is to fall, as churn is.', 'effect', -100, 1000) : (
-            <NumberInput size="xs" label="Smallest effect worth finding" description="In units of what is measured." hideControls value={design.effect ?? ''} onBlur={actions.endGesture} onChange={(next) => set({ effect: typeof next === 'number' ? next : null }, 'abPlan:effect')} />
-          )}
+          {design.relative ? percent('Smallest effect worth finding', 'As a share of the baseline; below 0 where it is to fall, as churn is.', 'effect', -100, 1000)
+            : number('Smallest effect worth finding', 'In units of what is measured.', 'effect')}
           {design.arms.length === 2 ? <ControlShare arms={design.arms} onChange={(arms) => set({ arms }, 'abPlan:arms')} onDone={actions.endGesture} /> : (
             <p className="muted">Groups: {design.arms.map(({ name, share }) => `${name} ${formatValue(share, 'percent')}`).join(', ')}.</p>
           )}

@@ -2,7 +2,6 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { RfmFigures } from '../../../shared/contract/analyses.ts';
-import { formulaNotices } from '../../../shared/contract/notice.ts';
 import { describeError } from '../../../shared/text/messages.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { PRESET_BINS } from '../../../shared/value/rfm-groups.ts';
@@ -10,6 +9,7 @@ import { cutsOf, rfmScores, rfmSpec } from '../../../shared/value/rfm-scores.ts'
 import type { RfmSpec } from '../../../shared/value/rfm-scores.ts';
 import { ParamInline } from '../../controls/ParamControl.tsx';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import { oneFile } from '../../controls/use-writing.ts';
 import type { Made } from '../../controls/use-writing.ts';
 import { ask } from '../../engine/ask.ts';
 import { useAnalysis } from '../../engine/use-analysis.ts';
@@ -121,7 +121,7 @@ function Uses({ groups }: { readonly groups: number }) {
   const computed = useSelect((state) => state.recipe.params['orders.behaviour']);
   const make = async (signal: AbortSignal): Promise<Made> => {
     const { text, neutralised } = await ask(engine, 'rfmFile', store.getState().recipe, null, signal);
-    return { files: [{ name: 'rfm.csv', bytes: new TextEncoder().encode(text) }], notices: formulaNotices(neutralised) };
+    return oneFile('rfm.csv', text, neutralised);
   };
   return (
     <div className="line wrap">

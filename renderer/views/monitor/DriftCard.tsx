@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { FeatureDrift, MonitorResult } from '../../../shared/contract/monitor.ts';
-import { byDrift } from '../../../shared/monitor/drift.ts';
+import { byDrift, changeCounts } from '../../../shared/monitor/drift.ts';
 import { Explain, Lines } from '../../charts/ChartCard.tsx';
 import { Breakable } from '../../controls/Breakable.tsx';
 import { useShown } from '../../controls/use-shown.tsx';
@@ -9,9 +9,6 @@ import { WideTable } from '../../controls/WideTable.tsx';
 
 const STATES: Readonly<Record<FeatureDrift['state'], string>> = { stable: 'Stable', watch: 'Watch', shifted: 'Shifted', unknown: 'Not known' };
 const [WIDTH, HEIGHT] = [150, 34];
-
-/** Its change counts; days back to a date are told too. */
-const counts = ({ grows }: FeatureDrift): boolean => grows === undefined || grows.by === 'days';
 
 /** Shares by bin, then (grey) and now, side by side. */
 function ThenNow({ drift }: { readonly drift: FeatureDrift }) {
@@ -45,7 +42,7 @@ const change = (was: string, now: string): string => (was === now ? now : `${was
 export function DriftCard({ result }: { readonly result: MonitorResult }) {
   const sorted = useMemo(() => byDrift(result.features), [result]);
   const { shown, find, more } = useShown(sorted, ({ label }) => label, 'a feature');
-  const shifted = result.features.filter((feature) => feature.state === 'shifted' && counts(feature)).length;
+  const shifted = result.features.filter((feature) => feature.state === 'shifted' && changeCounts(feature)).length;
   return (
     <section className="card stack" aria-label="Have the customers changed?">
       <div className="line">
@@ -77,7 +74,7 @@ export function DriftCard({ result }: { readonly result: MonitorResult }) {
                 {shown.map((drift) => (
                   <tr key={drift.column}>
                     <th scope="row"><Breakable text={drift.label} /></th>
-                    <td><span className="state" data-state={counts(drift) ? drift.state : 'unknown'}>{counts(drift) ? STATES[drift.state] : 'Grows by itself'}</span></td>
+                    <td><span className="state" data-state={changeCounts(drift) ? drift.state : 'unknown'}>{changeCounts(drift) ? STATES[drift.state] : 'Grows by itself'}</span></td>
                     <td><ThenNow drift={drift} /></td>
                     <td className="number">{formatValue(drift.psi, 'index')}</td>
                     <td className="number muted">{formatValue(drift.chance, 'index')}</td>

@@ -1,10 +1,10 @@
 import { Button, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { MonitorAsk } from '../../../shared/contract/monitor.ts';
 import { ParamControl } from '../../controls/ParamControl.tsx';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import { oneFile } from '../../controls/use-writing.ts';
 import type { Made } from '../../controls/use-writing.ts';
 import { useApp } from '../../state/context.ts';
 import type { PickedGroup } from './use-pick.ts';
@@ -27,9 +27,7 @@ export function MonitorInspector({ ask, group, onClear, running }: Props) {
   const [day, setDay] = useState(ask?.asOf ?? '');
   const asOf = ask?.asOf ?? '';
   useEffect(() => setDay(asOf), [asOf]);
-  const make = (picked: PickedGroup) => async (): Promise<Made> => (
-    { files: [{ name: 'customers.csv', bytes: new TextEncoder().encode(picked.csv) }], notices: formulaNotices(picked.neutralised) }
-  );
+  const make = (picked: PickedGroup) => async (): Promise<Made> => oneFile('customers.csv', picked.csv, picked.neutralised);
   return (
     <aside className="inspector stack" aria-label="Settings of monitoring">
       {group !== null && (

@@ -2,12 +2,12 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { Alert, MonitorResult } from '../../../shared/contract/monitor.ts';
-import { formulaNotices } from '../../../shared/contract/notice.ts';
 import { VERDICTS } from '../../../shared/report/monitor-report.ts';
 import { formatDate } from '../../../shared/text/format.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
 import { WideTable } from '../../controls/WideTable.tsx';
+import { oneFile } from '../../controls/use-writing.ts';
 import type { Made } from '../../controls/use-writing.ts';
 import { ask } from '../../engine/ask.ts';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -82,10 +82,10 @@ function Files({ result }: { readonly result: MonitorResult }) {
   const { engine, store } = useApp();
   const make = (name: string) => async (signal: AbortSignal): Promise<Made> => {
     const { recipe, view: { later, periods } } = store.getState();
-    if (later === null || later === undefined) return { files: [], notices: [] };
+    if (later === null) return { files: [], notices: [] };
     const history = (periods ?? []).filter(({ model }) => model === result.model);
     const { bytes, neutralised } = await ask(engine, 'monitorFile', recipe, { ask: later, file: name, history }, signal);
-    return { files: [{ name, bytes }], notices: formulaNotices(neutralised) };
+    return oneFile(name, bytes, neutralised);
   };
   const files = FILES.filter(({ name }) => result.migration !== null || name !== 'migration.csv');
   return (

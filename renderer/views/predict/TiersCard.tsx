@@ -1,7 +1,7 @@
 import { formatValue } from '../../../shared/chart/numbers.ts';
-import { formulaNotices } from '../../../shared/contract/notice.ts';
 import type { TierSummary, ValueFit, ValueResult } from '../../../shared/contract/value.ts';
 import { SaveButtons } from '../../controls/SaveButtons.tsx';
+import { oneFile } from '../../controls/use-writing.ts';
 import type { Made } from '../../controls/use-writing.ts';
 import { ask } from '../../engine/ask.ts';
 import { useApp } from '../../state/context.ts';
@@ -20,7 +20,7 @@ export function TiersCard({ result }: { readonly result: ValueResult }) {
   const worth = result.tiersBy === 'clv';
   const make = async (signal: AbortSignal): Promise<Made> => {
     const { text, neutralised } = await ask(engine, 'valueFile', store.getState().recipe, null, signal);
-    return { files: [{ name: 'clv.csv', bytes: new TextEncoder().encode(text) }], notices: formulaNotices(neutralised) };
+    return oneFile('clv.csv', text, neutralised);
   };
   return (
     <section className="card" aria-label="Tiers">

@@ -30,12 +30,15 @@ export function Suggestions({ onTake }: { readonly onTake: (id: string) => void 
     <div className="stack suggestions" role="group" aria-label="Suggested steps">
       <h3>Suggested by the data</h3>
       <ul className="proposals">
-        {found.map((item) => (
-          <li key={item.step.id} className="line spaced">
-            <span className="grow"><strong>{stepKindRow(item.step.kind).label}</strong> <span className="muted">{item.reason}</span></span>
-            <Button size="compact-xs" variant="default" aria-label={`Add ${stepKindRow(item.step.kind).label}: ${item.reason}`} onClick={() => take(item)}>Add</Button>
-          </li>
-        ))}
+        {found.map((item) => {
+          const label = item.label ?? stepKindRow(item.step.kind).label;
+          return (
+            <li key={item.step.id} className="line spaced">
+              <span className="grow"><strong>{label}</strong> <span className="muted">{item.reason}</span></span>
+              <Button size="compact-xs" variant="default" aria-label={`Add ${label}: ${item.reason}`} onClick={() => take(item)}>Add</Button>
+            </li>
+          );
+        })}
       </ul>
     </div>
   );

@@ -40,7 +40,7 @@ export const STEP_FIELDS: Readonly<Record<StepKind, readonly StepField[]>> = {
   compute: [{ key: 'name', label: 'New column', control: 'text' }, { key: 'expression', label: 'Expression', control: 'expression' }],
   'date-parts': [column('Date'), { key: 'parts', label: 'Parts', control: 'strings', choices: [['year', 'Year'], ['quarter', 'Quarter'], ['month', 'Month'], ['week', 'Week'], ['day', 'Day'], ['weekday', 'Weekday'], ['hour', 'Hour'], ['age-years', 'Age in years'], ['days-since', 'Days since']] }, { key: 'asOf', label: 'Counted to', control: 'date', when: (step) => step.kind === 'date-parts' && step.parts.some((part) => part === 'age-years' || part === 'days-since') }],
   outliers: [
-    columns(), choice('method', 'Found by', [['iqr', 'Interquartile range'], ['z', 'Standard deviations'], ['percentile', 'Percentiles'], ['lof', 'Local outlier factor']]), number('threshold', 'Beyond', 0, 1000, { help: (step) => (step.kind === 'outliers' ? `usual: ${OUTLIER_THRESHOLDS[step.method]}` : '') }),
+    columns(), choice('method', 'Found by', [['iqr', 'Interquartile range'], ['z', 'Standard deviations'], ['percentile', 'Percentiles'], ['lof', 'Local outlier factor']]), number('threshold', 'Beyond', 0, 1000, { help: (step) => (step.kind === 'outliers' ? `usual: ${OUTLIER_THRESHOLDS[step.method]}${step.method === 'percentile' ? ', a share below 0.5' : ''}` : '') }),
     number('neighbors', 'Neighbours', 1, 200, { when: is('method', 'lof') }), toggle('scaled', 'Standardise first', { when: is('method', 'lof') }),
     choice('action', 'Do', [['flag', 'Flag in a new column'], ['cap', 'Cap at the bounds'], ['missing', 'Make missing'], ['drop', 'Remove the row']]),
   ],

@@ -20,11 +20,12 @@ export const rfmFile: AnalysisSpec<'rfmFile'> = {
   after: 'customers',
   parameters: ({ params }) => [params['export.formulaSafe']],
   async run({ platform, source, customers, recipe, signal }) {
-    const made = await customers();
-    const { asOf, bins, groups, ...table } = await computeRfm(platform.database, made, rfmSpec(recipe), { signal });
+    const [read, made] = [await source(), await customers()];
     const { orders, notices } = made;
-    if (orders === null) throw new AppError('not-an-order-file', { reason: 'its rows are not order lines' });
-    const csv = rfmCsv({ asOf, bins, groups, ...table }, { formulaSafe: recipe.params['export.formulaSafe'], namedByNumbers: writtenAsNumbers(await source(), made, made.id) });
-    return { ...csv, customers: table.rows.length, asOf, bins, groups, orders, notices };
+    if (orders === null) throw new AppError('not-an-order-file', { file: read.name, reason: 'its rows are not order lines' });
+    const table = await computeRfm(platform.database, made, rfmSpec(recipe), { signal });
+    const csv = rfmCsv(table, { formulaSafe: recipe.params['export.formulaSafe'], namedByNumbers: writtenAsNumbers(read, made, made.id) });
+    const { asOf, bins, groups, rows } = table;
+    return { ...csv, customers: rows.length, asOf, bins, groups, orders, notices };
   },
 };

@@ -1,3 +1,4 @@
+import { orderParameters } from '../../features/order-file.ts';
 import { analysisKey } from '../../pipeline/key.ts';
 import { clvCsv } from '../../value/clv-csv.ts';
 import { cohortsFromOrders } from '../../value/cohorts.ts';
@@ -39,7 +40,7 @@ export const valueFile: AnalysisSpec<'valueFile'> = {
 /** Retention and revenue by month of the first order. */
 export const cohorts: AnalysisSpec<'cohorts'> = {
   after: 'prepared',
-  parameters: (recipe) => [recipe.orders, recipe.sources.map(({ role, orders }) => [role, orders]), recipe.asOf, recipe.firstRead, recipe.params['orders.returns']],
+  parameters: orderParameters,
   async run(context) {
     const { recipe, keys, signal, platform } = context;
     const { report, roles } = await needOrderLines(context);

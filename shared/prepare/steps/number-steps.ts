@@ -34,8 +34,7 @@ function boundsOf(step: StepOf<'outliers'>, values: Float64Array): { low: number
     return { low: centre - reach, high: centre + reach };
   }
   if (step.method === 'percentile') {
-    const share = Math.min(0.5, threshold);
-    return { low: quantileSorted(sorted, share), high: quantileSorted(sorted, 1 - share) };
+    return { low: quantileSorted(sorted, threshold), high: quantileSorted(sorted, 1 - threshold) };
   }
   const [q1, q3] = [quantileSorted(sorted, 0.25), quantileSorted(sorted, 0.75)];
   const reach = threshold * (q3 - q1);
@@ -45,14 +44,17 @@ function boundsOf(step: StepOf<'outliers'>, values: Float64Array): { low: number
 const HOW: Readonly<Record<StepOf<'outliers'>['method'], (threshold: number) => string>> = {
   z: (t) => `more than ${shown(t)} standard deviations from the mean`,
   iqr: (t) => `beyond ${shown(t)} times the interquartile range from the quartiles`,
-  percentile: (t) => `outside the middle ${shown(Number((100 * (1 - 2 * Math.min(0.5, t))).toFixed(4)))} %`,
+  percentile: (t) => `outside the middle ${shown(Number((100 * (1 - 2 * t)).toFixed(4)))} %`,
   lof: (t) => `with a local outlier factor above ${shown(t)}`,
 };
 
-/** Finds values far from the others. Bounds are those of the rows the step was first carried out on. */
+/** Finds values far from the others. Bounds are those of the rows the step was first carried out on. @throws AppError `invalid-step` for percentiles that leave nothing */
 export async function outliersStep(work: WorkTable, step: StepOf<'outliers'>, tools: StepTools, fitted: Fitted | null): Promise<StepOutcome> {
   const columns = numberColumns(work, step.columns);
   const threshold = step.threshold ?? OUTLIER_THRESHOLDS[step.method];
+  if (step.method === 'percentile' && threshold >= 0.5) {
+    throw new AppError('invalid-step', { reason: `percentiles cut a share below 0.5 at either end, such as 0.05 for 5 %, and not ${shown(threshold)}` });
+  }
   if (step.method === 'lof') return lofStep(work, step, columns, threshold, tools, fitted);
   const bounds = fitted === null
     ? (await readNumbers(work, columns, tools)).map((values, j) => ({ column: columns[j].name, ...boundsOf(step, values) }))

@@ -214,7 +214,8 @@ function answerReader(port: Port, jobNow: () => Job, attach: AttachFile): void {
  * which this side runs itself is counted, so that a computer that sleeps in between ends nothing.
  */
 function watchOver(place: ReaderPlace, reader: Reader, job: Job): { readonly reason: string | null; stop(): void } {
-  const { mostSilence = MOST_SILENCE_MS, mostStandstill = MOST_STANDSTILL_MS, memory, now } = place;
+  const { mostSilence = MOST_SILENCE_MS, memory, now } = place;
+  const mostStandstill = Math.max(mostSilence, place.mostStandstill ?? MOST_STANDSTILL_MS);
   const before = memory?.now() ?? 0;
   let heard = { signs: -1, breaths: -1 };
   let silent = 0;
@@ -234,9 +235,9 @@ function watchOver(place: ReaderPlace, reader: Reader, job: Job): { readonly rea
     standing = moved ? 0 : standing + passed;
     silent = moved || job.breaths !== heard.breaths ? 0 : silent + passed;
     heard = { signs: job.signs, breaths: job.breaths };
-    const most = job.inOnePiece ? Math.max(mostSilence, mostStandstill) : mostSilence;
+    const most = job.inOnePiece ? mostStandstill : mostSilence;
     if (silent >= most) end(`nothing had been heard of it for ${seconds(most)}`);
-    else if (standing >= Math.max(mostSilence, mostStandstill)) end(`it had made no progress for ${seconds(Math.max(mostSilence, mostStandstill))}`);
+    else if (standing >= mostStandstill) end(`it had made no progress for ${seconds(mostStandstill)}`);
     else if (memory !== undefined && memory.now() - before > memory.most) end(`it took more than ${Math.round(memory.most / 1e6)} MB of memory`);
     else {
       const whole = silent < TOLD_SILENCE_MS ? 0 : Math.floor(silent / 1000) * 1000;

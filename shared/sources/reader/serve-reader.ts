@@ -6,6 +6,7 @@ import { createClient } from '../../rpc/client.ts';
 import type { Client } from '../../rpc/client.ts';
 import { serve } from '../../rpc/server.ts';
 import { hearBreaths } from '../breathe.ts';
+import type { BreathListener } from '../breathe.ts';
 import { firstLines } from '../first-lines.ts';
 import type { ParquetModule } from '../parquet-module.ts';
 import { readSource } from '../read-source.ts';
@@ -37,7 +38,7 @@ export function serveReader(port: Port, { parquet, hasher }: ReaderParts): void 
   });
   const engine: Client<ReaderAsks> = createClient<ReaderAsks>(port);
 
-  const signOfLife = (): ((inOnePiece: boolean) => void) => {
+  const signOfLife = (): BreathListener => {
     let told: boolean | null = null;
     return (inOnePiece) => {
       if (inOnePiece === told) return;

@@ -89,6 +89,7 @@ describe('the step that an issue offers', () => {
       expect(isDone(draft, [])).toBe(false);
     }
     expect(suggestSteps({ ...source, columns }, suggested)).toEqual([]);
+    expect(suggestSteps({ ...source, columns }, []).filter(({ step }) => step.kind === 'compute').map(({ label }) => label)).toContain('Make missing');
   });
 });
 

@@ -178,6 +178,7 @@ describe('preparation steps', () => {
     expect((await treat({ action: 'cap' })).at(-1)).toBe('14.5');
     expect((await treat({ action: 'missing' })).at(-1)).toBeNull();
     expect(await treat({ action: 'drop', method: 'z', threshold: 2 })).toHaveLength(9);
+    await expect(treat({ action: 'drop', method: 'percentile', threshold: 5 })).rejects.toMatchObject({ code: 'invalid-step' });
     expect(await treat({ action: 'drop', method: 'percentile', threshold: 0.05 })).toEqual(values.slice(1, 9).map(String));
     expect(await treat({ action: 'drop', method: 'lof', neighbors: 3, threshold: 3 })).toHaveLength(9);
     const { table } = await one([{ kind: 'outliers', columns: ['x'] }], text);

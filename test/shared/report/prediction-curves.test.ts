@@ -3,12 +3,12 @@ import { calibrationFigure, gainsFigure } from '../../../shared/chart/predict-fi
 import type { PredictionMeasures } from '../../../shared/contract/predict.ts';
 
 const hundred = Array.from({ length: 101 }, (_, i) => i);
-const measures = {
+const measures: Pick<PredictionMeasures, 'rows' | 'positives' | 'gains' | 'deciles' | 'calibration'> = {
   rows: 500, positives: 100,
   gains: { captured: hundred.map((i) => Math.min(1, i / 50)), probability: hundred.map((i) => 1 - i / 100) },
   deciles: hundred.slice(1, 11).map((decile) => ({ decile, rows: 50, positives: 10, rate: 0.2, meanProbability: 0.2, lift: 1, captured: decile / 10 })),
   calibration: { slope: 1, intercept: 0, bins: [0.02, 0.3, 0.9].map((value) => ({ rows: 50, predicted: value, observed: { value, low: value, high: value } })) },
-} as unknown as PredictionMeasures;
+};
 
 it('curves of documents rest on no fewer customers than a group that is shown', () => {
   const lines = (figure: ReturnType<typeof gainsFigure>) => {

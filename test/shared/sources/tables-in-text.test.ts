@@ -97,6 +97,16 @@ describe('several tables in a text', () => {
     expect([report.rows, report.parts ?? []]).toEqual([12, []]);
   });
 
+  it.each([
+    ['the first row', 0, 'id,v', (i: number, odd: boolean) => `x${i},${odd ? 'abc' : i}`],
+    ['a row', 40, 'id,v', (i: number, odd: boolean) => `x${i},${odd ? 'abc' : i}`],
+    ['names and one', 40, 'name,v', (i: number, odd: boolean) => `${['Ann', 'Bob', 'Eve'][i % 3]},${odd ? 'unknown' : i}`],
+    ['all values of a row', 40, 'id,a,b,when', (i: number, odd: boolean) => `x${i},${odd ? 'none,unknown,never' : `${i},${i * 3},2024-01-01`}`],
+  ])('are not seen where words stand for the values of %s', async (_what, at, head, row) => {
+    const report = await read(db, textFile(lines([head], Array.from({ length: 120 }, (_row, i) => row(i, i === at || i === at + 30)))));
+    expect([report.rows, report.rejected.count, report.parts ?? [], report.columns.map(({ name }) => name).join(',')]).toEqual([120, 0, [], head]);
+  });
+
   it('that are not there are refused by name', async () => {
     await expect(read(db, textFile(lines(ORDERS, [''], SHOPS)), { dialect: { sheet: 'Table 7' } })).rejects.toMatchObject({ code: 'no-such-part', data: { available: ['Table 1', 'Table 2'] } });
     expect((await read(db, textFile(lines(ORDERS)), { dialect: { sheet: 'Table 1' } })).rows).toBe(12);
