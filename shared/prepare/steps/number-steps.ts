@@ -214,7 +214,7 @@ export async function scaleStep(work: WorkTable, step: StepOf<'scale'>, tools: S
 }
 
 /** Numbers whose squares no double holds are brought down by it before they are added up. */
-const DOWN = 2 ** -540;
+const DOWN = 1 / 2 ** 540;
 
 /** Mean and standard deviation (by n), of numbers however large. */
 function centreOf(values: Float64Array): { centre: number; deviation: number } {
