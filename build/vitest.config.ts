@@ -11,6 +11,7 @@ export default defineConfig({
     // React leaves out what tests need where this is production, whatever the shell says.
     env: { NODE_ENV: 'test' },
     globalSetup: ['./build/vitest-setup.mjs'],
+    setupFiles: ['./test/setup/property-seed.ts'],
     // A machine busy with other work takes a minute for what else takes a second; what hangs still fails.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,6 +1,8 @@
 /**
  * Descriptive statistics in Float64, in row order, the same on every host.
  * NaN means missing: every function here skips NaN, and answers NaN (or null) where nothing is left.
+ * No function answers −0, which ties with 0: which of the two stood first would otherwise depend on the order of rows. `x + 0` is
+ * `x`, but 0 for −0.
  */
 
 /**
@@ -53,7 +55,7 @@ export function mean(values: ArrayLike<number>): number {
 function meanOf(values: ArrayLike<number>): { n: number; mean: number } {
   const { n, first } = plainMean(values);
   if (n === 0) return { n, mean: NaN };
-  return { n, mean: Number.isFinite(first) ? first + residualSum(values, first) / n : first };
+  return { n, mean: Number.isFinite(first) ? first + residualSum(values, first) / n + 0 : first };
 }
 
 /** Compensated Σ(x − centre). */
@@ -137,14 +139,14 @@ export function skewness(values: ArrayLike<number>): number {
 /** Population skewness from moments that are known. */
 export function skewnessOf({ n, s2, s3 }: Moments): number {
   const m2 = s2 / n;
-  return m2 > 0 ? s3 / n / (m2 * Math.sqrt(m2)) : NaN;
+  return m2 > 0 ? s3 / n / (m2 * Math.sqrt(m2)) + 0 : NaN;
 }
 
-/** The values that are there, ascending, in a new array. */
+/** The values that are there, ascending, in a new array; −0 as 0. */
 export function sortedPresent(values: ArrayLike<number>): Float64Array {
   const out = new Float64Array(countPresent(values));
   let n = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) out[n++] = values[i];
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) out[n++] = values[i] + 0;
   return sortCounting(out) ? out : out.sort();
 }
 
@@ -156,11 +158,7 @@ const PROBES = 512;
 const MOST_SCALED = 2 ** 50;
 
 /** The value at a step of a scale, which is the double nearest to its decimals, as parsing them gives. */
-const isOnScale = (x: number, scale: number): boolean => {
-  const k = Math.round(x * scale);
-  // −0 stands before 0
-  return k / scale === x && (k !== 0 || 1 / x > 0);
-};
+const isOnScale = (x: number, scale: number): boolean => Math.round(x * scale) / scale === x;
 
 /** The least scale on which evenly spaced values lie; 0: none. */
 function scaleOf(values: Float64Array): number {
@@ -208,8 +206,8 @@ export function quantileSorted(sorted: Float64Array, p: number): number {
   const at = (sorted.length - 1) * p;
   const low = Math.floor(at);
   const part = at - low;
-  if (part === 0 || sorted[low] === sorted[low + 1]) return sorted[low];
-  return sorted[low] * (1 - part) + sorted[low + 1] * part;
+  if (part === 0 || sorted[low] === sorted[low + 1]) return sorted[low] + 0;
+  return sorted[low] * (1 - part) + sorted[low + 1] * part + 0;
 }
 
 /** Quantile type 7 of values in any order. */
@@ -247,7 +245,7 @@ function select(a: Float64Array, k: number): void {
 /** The value at place `n` (from 0) of the ascending order; `values` are left in another order. No NaN. */
 export function nthSmallest(values: Float64Array, n: number): number {
   select(values, n);
-  return values[n];
+  return values[n] + 0;
 }
 
 /** Median: quantile type 7 at one half, without sorting. */
@@ -255,13 +253,13 @@ export function median(values: ArrayLike<number>): number {
   const a = new Float64Array(countPresent(values));
   if (a.length === 0) return NaN;
   let n = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) a[n++] = values[i];
+  for (let i = 0; i < values.length; i++) if (values[i] === values[i]) a[n++] = values[i] + 0;
   const upper = n >> 1;
   select(a, upper);
   if (n % 2 === 1) return a[upper];
   let below = a[0];
   for (let i = 1; i < upper; i++) below = Math.max(below, a[i]);
-  return below === a[upper] ? below : below * 0.5 + a[upper] * 0.5;
+  return below === a[upper] ? below : below * 0.5 + a[upper] * 0.5 + 0;
 }
 
 /** The most frequent value, the smallest among equally frequent ones; NaN for none. */
@@ -290,7 +288,7 @@ export function range(values: ArrayLike<number>): { min: number; max: number } {
     if (!(x >= min)) min = x === x ? x : min;
     if (!(x <= max)) max = x === x ? x : max;
   }
-  return { min, max };
+  return { min: min + 0, max: max + 0 };
 }
 
 /** How often the most frequent value occurs, as a share of the values that are there; NaN for none. */
@@ -338,7 +336,7 @@ export function histogram(values: ArrayLike<number>, bins: number): Bins | null 
     const at = width > 0 ? Math.floor(((x / 2 - half) / width) * bins) : 0;
     counts[at < 0 ? 0 : at > last ? last : at]++;
   }
-  return { min, max, counts };
+  return { min: min + 0, max: max + 0, counts };
 }
 
 /**
@@ -362,5 +360,5 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>, step = 1
   const { mean: mx, s2: sxx } = moments(x);
   const { mean: my, s2: syy } = moments(y);
   const products = x.map((value, i) => (value - mx) * (y[i] - my));
-  return sxx > 0 && syy > 0 ? sum(products) / (Math.sqrt(sxx) * Math.sqrt(syy)) : NaN;
+  return sxx > 0 && syy > 0 ? sum(products) / (Math.sqrt(sxx) * Math.sqrt(syy)) + 0 : NaN;
 }

@@ -1,5 +1,6 @@
 import type { FeatureValues, LevelValues, NumericValues } from '../contract/feature-values.ts';
 import type { RuleCondition } from '../contract/rules.ts';
+import { sortedPresent } from '../math/stats.ts';
 import { cutsOf } from './cuts.ts';
 
 /** Levels of a category that rules may name; the others count as one that is named by nobody. */
@@ -28,7 +29,7 @@ export function codeColumn(column: FeatureValues): CodedColumn | null {
 }
 
 function codeNumbers({ column, label, values }: NumericValues): CodedColumn | null {
-  const there = values.filter((value) => value === value).sort();
+  const there = sortedPresent(values);
   const cuts = cutsOf(there);
   const hasMissing = there.length > 0 && there.length < values.length;
   if (cuts.length === 0 && !hasMissing) return null;

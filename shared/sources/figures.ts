@@ -1,6 +1,6 @@
 import type { Column, Database, NumberColumn } from '../contract/database.ts';
 import type { ColumnInfo } from '../contract/tables.ts';
-import { histogram, moments, quantileSorted, sortedPresent } from '../math/stats.ts';
+import { histogram, moments, quantileSorted, skewnessOf, sortedPresent } from '../math/stats.ts';
 import type { ColumnType } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
@@ -69,18 +69,18 @@ const numberFigures = ({ values, valid }: NumberColumn): Figures => {
   if (n === 0) {
     return { ...none, missing: values.length, min: null, max: null, mean: null, sd: null, skewness: null, quantiles: null, histogram: null };
   }
-  const { mean, s2, s3 } = moments(present);
-  const m2 = s2 / n;
+  const found = moments(present);
+  const skewness = skewnessOf(found);
   const quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map((p) => quantileSorted(sorted, p));
   const fence = 3 * (quantiles[3] - quantiles[1]);
   return {
     ...runsOf(sorted),
     missing: values.length - n,
-    min: sorted[0] + 0,
-    max: sorted[n - 1] + 0,
-    mean,
-    sd: n > 1 ? Math.sqrt(s2 / (n - 1)) : null,
-    skewness: m2 > 0 ? s3 / n / (m2 * Math.sqrt(m2)) : null,
+    min: sorted[0],
+    max: sorted[n - 1],
+    mean: found.mean,
+    sd: n > 1 ? Math.sqrt(found.s2 / (n - 1)) : null,
+    skewness: Number.isNaN(skewness) ? null : skewness,
     quantiles,
     histogram: histogram(present, BINS),
     caseVariants: 0,
@@ -95,7 +95,7 @@ const endsOf = (sorted: Float64Array): { value: string; count: number }[] => {
   let high = 0;
   while (low <= last && sorted[low] === sorted[0]) low++;
   while (high <= last && sorted[last - high] === sorted[last]) high++;
-  return [{ value: String(sorted[0] + 0), count: low }, { value: String(sorted[last] + 0), count: high }];
+  return [{ value: String(sorted[0]), count: low }, { value: String(sorted[last]), count: high }];
 };
 
 const outside = (sorted: Float64Array, low: number, high: number): number => {
@@ -117,7 +117,7 @@ const runsOf = (sorted: Float64Array): { distinct: number; top: { value: string;
     if (top.length < MOST_TOP || count > top[top.length - 1].count) {
       let at = top.length;
       while (at > 0 && top[at - 1].count < count) at--;
-      top.splice(at, 0, { value: sorted[from] + 0, count });
+      top.splice(at, 0, { value: sorted[from], count });
       if (top.length > MOST_TOP) top.pop();
     }
     from = to;

@@ -18,21 +18,40 @@ interface Row {
 const APART = 3;
 const MOST = 20;
 
+/** What stands beside each other at the beginning of a sheet, parted by columns without a value. */
+export interface Beside {
+  /** Tables of their own; none where there is one table. */
+  readonly tables: Block[];
+  /** Parts that could be tables of their own, and are read as one. */
+  readonly joined: readonly Block[];
+}
+
 /**
  * The tables that stand beside each other at the beginning of a sheet, parted by columns without a value, each with names
- * above values. A blank column alone parts nothing, since it also stands within tables: the tables begin in other rows, are of
- * other lengths, or name a column alike.
- * @returns nothing where there is one table
+ * above values. One blank column alone parts nothing, since it also stands within tables: more columns are blank, the tables begin in
+ * other rows, are of other lengths, name a column alike, or each has a key of its own.
  */
-export function tablesBeside(rows: readonly Row[]): Block[] {
+export function tablesBeside(rows: readonly Row[]): Beside {
   const blocks = runsOf(rows).map(([left, right]) => blockOf(rows, left, right));
-  if (blocks.length < 2 || blocks.length > MOST || blocks.some((block) => block === null || !isTable(rows, block))) return [];
+  if (blocks.length < 2 || blocks.length > MOST || blocks.some((block) => block === null || !isTable(rows, block))) return { tables: [], joined: [] };
   const found = blocks as Block[];
   const [first, ...others] = found;
   const names = new Set(namesOf(rows, first));
-  const apart = others.some((block) => block.top !== first.top || Math.abs(block.bottom - first.bottom) >= APART || namesOf(rows, block).some((name) => names.has(name)));
-  return apart ? found : [];
+  const apart = others.some((block, i) => block.left - found[i].right > 1 || block.top !== first.top || Math.abs(block.bottom - first.bottom) >= APART
+    || namesOf(rows, block).some((name) => names.has(name)) || (hasKey(rows, block) && hasKey(rows, first)));
+  return apart ? { tables: found, joined: [] } : { tables: [], joined: found };
 }
+
+const KEY = /(^|[^a-z])(id|key|code|number|nr|no|nummer|kennung|sku)\.?$/i;
+const CAMEL_KEY = /[a-z](ID|Id|Nr|No|Code|Key)$/;
+
+/** Whether its first column is one that names its rows, each another. */
+const hasKey = (rows: readonly Row[], { left, top, bottom }: Block): boolean => {
+  const name = rows.find(({ row }) => row === top)?.cells[left]?.trim() ?? '';
+  if (!KEY.test(name) && !CAMEL_KEY.test(name)) return false;
+  const values = rows.filter(({ row }) => row > top && row <= bottom).map(({ cells }) => (cells[left] ?? '').trim());
+  return values.every((value) => value !== '') && new Set(values).size === values.length;
+};
 
 /** Takes note of a further row of the tables that are not read. */
 export function lengthen(blocks: readonly Block[], { row, cells }: Row): void {

@@ -6,6 +6,8 @@ export interface GridSplit {
   take(row: number, cells: readonly string[]): boolean;
   /** The tables below, such as `A6:B8`. */
   readonly others: readonly string[];
+  /** Row in which the last of them begins. */
+  readonly top: number;
 }
 
 interface Extent {
@@ -62,6 +64,9 @@ export function createGridSplit(left: number, width: number): GridSplit {
         extent.right = Math.max(extent.right, j + 1);
       });
       return false;
+    },
+    get top() {
+      return found.at(-1)?.top ?? 0;
     },
     get others() {
       return found.map(({ top, bottom, left: from, right }) => `${columnLetters(from)}${top}:${columnLetters(right)}${bottom}`);

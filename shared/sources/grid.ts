@@ -1,14 +1,16 @@
+import type { RejectedRow } from '../contract/tables.ts';
+import { isClosing } from './closing.ts';
 import { lengthen, rangeOf, tablesBeside } from './grid-beside.ts';
 import type { Block } from './grid-beside.ts';
+import { boundsOf, layoutOf } from './grid-layout.ts';
+import type { GridLayout, SheetRow } from './grid-layout.ts';
 import { createGridSplit } from './grid-split.ts';
 import type { GridSplit } from './grid-split.ts';
-import { nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
 import { createRowStore } from './row-store.ts';
 import type { RowStore, TextBatch } from './row-store.ts';
-import { detectStructure, headerNames } from './structure.ts';
-import { isClosing } from './closing.ts';
-import { columnLetters, columnNumber } from './xlsx-sheet.ts';
+import { columnLetters } from './xlsx-sheet.ts';
+import type { RowMarks } from './xlsx-sheet.ts';
 
 export interface GridOptions {
   /** Such as `B3:F200`; null: all cells. */
@@ -24,11 +26,17 @@ export interface GridOptions {
 
 /** Makes a table out of the cells of a sheet, handed over row by row. */
 export interface Grid {
-  readonly take: (row: number, cells: readonly string[]) => void;
+  readonly take: (row: number, cells: readonly string[], marks: RowMarks) => void;
   /** To be called after the last row. */
   finish(): void;
   /** Null until enough rows are known, and for a sheet without a table. */
   readonly table: GridTable | null;
+}
+
+/** What takes the rows of a table, and those that are no records of it. */
+export interface GridTarget {
+  readonly batch: (batch: TextBatch) => void;
+  readonly reject: (row: RejectedRow) => void;
 }
 
 export interface GridTable {
@@ -36,34 +44,65 @@ export interface GridTable {
   readonly header: number;
   readonly skipRows: number;
   readonly footerRows: number;
+  /** Its first row below the names, from 1, and its first column, from 0. */
+  readonly top: number;
+  readonly left: number;
   readonly rows: number;
   readonly counts: readonly Float64Array[];
   /** Cells with a value left or right of the table, and the first of them. */
   readonly outside: { readonly count: number; readonly cell: string };
   /** Tables beside and below that have names of their own, such as `A6:B8`; none of them is read. */
   readonly others: readonly string[];
+  /** Parts of the table that a blank column parts, and that could be tables of their own. */
+  readonly joined: readonly string[];
+  /** Rows between the others whose formulas add up those above, and the first of them; 0: there are none. */
+  readonly sums: { readonly count: number; readonly row: number };
+  /** Rejected rows that are told of by the figures above. */
+  readonly told: number;
+  /** By column, how many cells of its rows hold an error instead of a value, and the first of them. */
+  readonly errors: readonly { readonly count: number; readonly cell: string }[];
+}
+
+interface Row extends SheetRow {
+  /** With the cells of tables beside. */
+  readonly whole: readonly string[];
+  readonly marks: RowMarks;
+}
+
+interface Built extends Omit<GridLayout<Row>, 'body'> {
+  readonly store: RowStore;
+  readonly split: GridSplit | null;
+  readonly reject: (row: RejectedRow) => void;
 }
 
 const SAMPLE_ROWS = 300;
-/** So many columns without a value part a table from cells far out. */
-const APART = 100;
+/** Lines of sums and notes below a table. */
+const MOST_FOOTER = 10;
 
-interface Row {
-  readonly row: number;
-  readonly cells: readonly string[];
-}
-
-/** @param onTable called once the columns are known, before the first batch */
-export function createGrid(options: GridOptions, onTable: (names: ColumnNames) => (batch: TextBatch) => void): Grid {
+/**
+ * Every row from the names on that has a value is written to the table or rejected.
+ * @param onTable called once the columns are known, before the first batch
+ */
+export function createGrid(options: GridOptions, onTable: (names: ColumnNames) => GridTarget): Grid {
   const bounds = boundsOf(options.range);
   let sample: Row[] | null = [];
-  let built: (Omit<GridTable, 'rows' | 'counts' | 'outside' | 'footerRows' | 'others'> & { left: number; store: RowStore; split: GridSplit | null }) | null = null;
+  let built: Built | null = null;
   const held: Row[] = [];
-  const hold = options.footerRows ?? 1;
+  const hold = options.footerRows ?? MOST_FOOTER;
   const outside = { count: 0, cell: '' };
+  const sums = { count: 0, row: 0 };
+  let errors: { count: number; cell: string }[] = [];
+  let top = 0;
   let dropped = 0;
+  let told = 0;
   /** Tables beside each other, of which the first is read. */
   let beside: readonly Block[] = [];
+  let joined: readonly Block[] = [];
+
+  const reject = ({ row, whole }: Row, reason: string, isTold = true): void => {
+    built?.reject({ line: row, reason, text: lineOf(whole) });
+    if (isTold) told++;
+  };
 
   const tellOutside = ({ row, cells }: Row, from: number, to: number): void => {
     for (let j = 0; j < cells.length; j++) {
@@ -74,129 +113,127 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
 
   const write = (row: Row): void => {
     if (built === null) return;
-    const { left, store, names } = built;
+    const { left, store, names, heads } = built;
     const width = names.names.length;
+    const before = outside.count;
     tellOutside(row, left, left + width);
-    let filled = false;
-    for (let j = 0; j < width; j++) {
-      const cell = row.cells[left + j] ?? '';
-      if (cell !== '') filled = true;
-      store.text(j, cell);
+    const cells = row.cells.slice(left, left + width);
+    if (cells.every((cell) => cell.trim() === '')) {
+      reject(row, outside.count > before ? 'It has values outside the table only.' : 'It has values of a table beside only.');
+    } else if (heads.some((head) => isRepeated(cells, head))) reject(row, 'Repeats the column names.', false);
+    else if (row.marks.sum && bounds.all) {
+      if (sums.count++ === 0) sums.row = row.row;
+      reject(row, 'A row of sums: its formulas add up the rows above.');
+    } else {
+      for (let j = 0; j < cells.length; j++) store.text(j, cells[j]);
+      for (const j of row.marks.errors) {
+        if (j < left || j >= left + width) continue;
+        if (errors[j - left].count++ === 0) errors[j - left].cell = `${columnLetters(j + 1)}${row.row}`;
+      }
+      store.keep();
     }
-    if (filled) store.keep();
-    else store.rollBack();
   };
-
-  /** Without the cells of tables beside. */
-  const ownCells = ({ row, cells }: Row): Row => ({ row, cells: beside.length === 0 ? cells : cells.slice(0, beside[0].right) });
 
   /** Rows are written when enough others have followed them. */
   const push = (row: Row): void => {
-    if (built?.split?.take(row.row, row.cells) === false) return;
+    if (row.whole.every((cell) => cell.trim() === '')) {
+      built?.split?.take(row.row, row.cells);
+      return;
+    }
+    if (built?.split?.take(row.row, row.cells) === false) {
+      release();
+      reject(row, `In another table of the sheet, which begins in row ${built.split.top}.`);
+      return;
+    }
     held.push(row);
     if (held.length > hold) write(held.shift() as Row);
   };
 
-  const build = (): void => {
-    if (sample === null) return;
-    const rows = sample.filter((row) => row.cells.some((cell) => cell.trim() !== ''));
-    sample = null;
-    if (rows.length === 0) return;
-    // who names a range or rows means all of them
-    if (bounds.all && options.skipRows === undefined) beside = tablesBeside(rows);
-    const layout = layoutOf(rows.map(ownCells), bounds.top, options);
-    const batch = onTable(layout.names);
-    const width = layout.names.names.length;
-    // who names a range means all of it
-    built = { ...layout, store: createRowStore(width, batch, options), split: bounds.all ? createGridSplit(layout.left, width) : null };
-    for (const row of layout.body) push(row);
+  /** The table has ended: what is held are its last rows. */
+  const release = (): void => {
+    if (built === null || held.length === 0) return;
+    const { left, names, store } = built;
+    const closes = ({ cells, marks }: Row): boolean =>
+      (marks.sum && bounds.all) || isClosing(names.names.map((_, j) => cells[left + j] ?? ''), names.names.length);
+    if (options.footerRows !== undefined) dropped = held.length;
+    else while (dropped < held.length && store.rows + held.length - dropped > 2 && closes(held[held.length - 1 - dropped])) dropped++;
+    for (const row of held.splice(0, held.length - dropped)) write(row);
+    for (const row of held.splice(0)) reject(row, 'A line of sums or notes below the table.');
   };
 
+  const build = (): void => {
+    if (sample === null) return;
+    const all = sample;
+    sample = null;
+    if (!all.some(hasValue)) return;
+    // who names a range or rows means all of them
+    if (bounds.all && options.skipRows === undefined) ({ tables: beside, joined } = tablesBeside(all.filter(hasValue)));
+    const layout = firstTable(all.map(ownCells));
+    const width = layout.names.names.length;
+    const { batch, reject: onReject } = onTable(layout.names);
+    errors = layout.names.names.map(() => ({ count: 0, cell: '' }));
+    built = { ...layout, reject: onReject, store: createRowStore(width, batch, options), split: splitOf(layout) };
+    top = layout.body[0]?.row ?? Infinity;
+    for (const row of all) if (row.row >= top) push(ownCells(row));
+  };
+
+  const splitOf = ({ left, names }: GridLayout<Row>): GridSplit | null => (bounds.all ? createGridSplit(left, names.names.length) : null);
+
+  /** The layout of the rows above another table. */
+  const firstTable = (rows: readonly Row[]): GridLayout<Row> => {
+    const layout = layoutOf(rows.filter(hasValue), bounds.top, options);
+    const split = splitOf(layout);
+    const from = layout.body[0]?.row ?? Infinity;
+    const end = split === null ? -1 : rows.findIndex(({ row, cells }) => row >= from && !split.take(row, cells));
+    return end < 0 ? layout : layoutOf(rows.slice(0, end).filter(hasValue), bounds.top, options);
+  };
+
+  /** Without the cells of tables beside. */
+  const ownCells = (row: Row): Row => (beside.length === 0 ? row : { ...row, cells: row.whole.slice(0, beside[0].right) });
+
   return {
-    take(row, cells) {
+    take(row, cells, { sum, errors: wrong }) {
       if (row < bounds.top || row > bounds.bottom) return;
-      const part = bounds.all ? cells.slice() : cells.slice(0, bounds.right).map((cell, j) => (j + 1 < bounds.left ? '' : cell));
-      const copy = { row, cells: part };
+      const whole = bounds.all ? cells.slice() : cells.slice(0, bounds.right).map((cell, j) => (j + 1 < bounds.left ? '' : cell));
+      const copy = { row, cells: whole, whole, marks: { sum, errors: wrong.slice() } };
       if (sample === null) {
         lengthen(beside, copy);
         push(ownCells(copy));
-      }
-      else if (sample.push(copy) === SAMPLE_ROWS) build();
+      } else if (sample.push(copy) === SAMPLE_ROWS) build();
     },
     finish() {
       build();
-      if (built === null) return;
-      if (options.footerRows !== undefined) dropped = held.length;
-      else if (held.length === 1 && built.store.rows > 1 && isClosing(held[0].cells.slice(built.left), built.names.names.length)) dropped = 1;
-      for (const row of held.slice(0, held.length - dropped)) write(row);
-      built.store.flush();
+      release();
+      built?.store.flush();
     },
     get table() {
       if (built === null) return null;
-      const { names, header, skipRows, store, split } = built;
-      return { names, header, skipRows, footerRows: dropped, rows: store.rows, counts: store.counts, outside, others: [...beside.slice(1).map(rangeOf), ...(split?.others ?? [])] };
+      const { names, header, skipRows, left, store, split } = built;
+      return {
+        names, header, skipRows, left, top, footerRows: dropped, rows: store.rows, counts: store.counts, outside, sums, told, errors, joined: joined.map(rangeOf),
+        others: [...beside.slice(1).map(rangeOf), ...(split?.others ?? [])],
+      };
     },
   };
 }
 
-const boundsOf = (range: string | null): { left: number; right: number; top: number; bottom: number; all: boolean } => {
-  if (range === null) return { left: 1, right: Infinity, top: 1, bottom: Infinity, all: true };
-  const [a, b] = range.split(':');
-  const rowOf = (place: string): number => Number(/\d+$/.exec(place)?.[0] ?? 1);
-  const columns = [columnNumber(a), columnNumber(b)].sort((x, y) => x - y);
-  const rows = [rowOf(a), rowOf(b)].sort((x, y) => x - y);
-  return { left: columns[0], right: columns[1], top: rows[0], bottom: rows[1], all: false };
+const hasValue = ({ cells }: SheetRow): boolean => cells.some((cell) => cell.trim() !== '');
+
+/** Whether a row names the columns once more, as on each page of a print. */
+const isRepeated = (cells: readonly string[], head: readonly string[]): boolean => {
+  let same = 0;
+  for (let j = 0; j < cells.length; j++) {
+    const cell = cells[j].trim().toLowerCase();
+    if (cell !== (head[j] ?? '').trim().toLowerCase()) return false;
+    if (cell !== '') same++;
+  }
+  return same > 1;
 };
 
-const filledIn = (cells: readonly string[]): number => cells.filter((cell) => cell.trim() !== '').length;
+const LONGEST_TEXT = 200;
 
-const layoutOf = (all: readonly Row[], top: number, options: GridOptions): {
-  names: ColumnNames; header: number; skipRows: number; left: number; body: readonly Row[];
-} => {
-  const begun = options.skipRows !== undefined;
-  const rows = begun ? all.filter((row) => row.row >= top + (options.skipRows ?? 0)) : all;
-  const used = rows.filter((row) => filledIn(row.cells) > 1);
-  const wide = used.length === 0 ? rows : used;
-  const { left, right } = extentOf(wide);
-  const padded = rows.map((row) => ({ cells: Array.from({ length: Math.max(1, right - left) }, (_, j) => row.cells[left + j] ?? '') }));
-  const structure = detectStructure(padded, options.header, begun);
-  const heads = padded.slice(structure.preamble, structure.preamble + structure.header).map((row) => row.cells);
-  const body = rows.slice(structure.preamble + structure.header);
-  const width = heads.length === 0 ? Math.max(1, right - left) : headedWidth(heads, padded.slice(structure.preamble + structure.header));
-  const first = rows[structure.preamble]?.row ?? top;
-  return {
-    names: nameColumns(headerNames(heads.map((cells) => cells.slice(0, width)), width), width),
-    header: structure.header, skipRows: options.skipRows ?? first - top, left, body,
-  };
-};
-
-/** The columns of the table: of what wide bands without a value set apart, the part with the most cells. */
-const extentOf = (rows: readonly Row[]): { left: number; right: number } => {
-  const used: number[] = [];
-  for (const { cells } of rows) {
-    while (used.length < cells.length) used.push(0);
-    for (let j = 0; j < cells.length; j++) if (cells[j].trim() !== '') used[j]++;
-  }
-  let best = { left: 0, right: 0, filled: 0 };
-  let part = { left: 0, right: -Infinity, filled: 0 };
-  for (let j = 0; j < used.length; j++) {
-    if (used[j] === 0) continue;
-    if (j - part.right >= APART) part = { left: j, right: j, filled: 0 };
-    part = { left: part.left, right: j + 1, filled: part.filled + used[j] };
-    if (part.filled > best.filled) best = part;
-  }
-  return best;
-};
-
-/** Columns with a name, and those right of them that have values in every fifth row. */
-const headedWidth = (heads: readonly (readonly string[])[], body: readonly { readonly cells: readonly string[] }[]): number => {
-  const width = heads[0].length;
-  let named = 0;
-  for (const cells of heads) for (let j = 0; j < cells.length; j++) if (cells[j].trim() !== '') named = Math.max(named, j + 1);
-  let right = named;
-  for (let j = named; j < width; j++) {
-    const used = body.filter((row) => row.cells[j].trim() !== '').length;
-    if (used * 5 > body.length) right = j + 1;
-  }
-  return Math.max(1, right);
+/** The cells of a row as a line of text. */
+const lineOf = (cells: readonly string[]): string => {
+  const written = cells.map((cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell));
+  return written.join(',').slice(0, LONGEST_TEXT);
 };

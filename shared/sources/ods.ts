@@ -3,7 +3,8 @@ import type { FilePart } from '../contract/tables.ts';
 import { formatInteger } from '../text/format.ts';
 import { checkCell, checkSheets, readXml } from './xlsx-parts.ts';
 import type { Package } from './xlsx-parts.ts';
-import type { RowTaker } from './xlsx-sheet.ts';
+import { isColumnSum, MOST_MERGED } from './xlsx-sheet.ts';
+import type { RowTaker, SheetFacts } from './xlsx-sheet.ts';
 import { numberText } from './serial.ts';
 import { attribute } from './xml-scan.ts';
 
@@ -42,13 +43,17 @@ export async function listOdsTables(pack: Package): Promise<FilePart[]> {
  * @param index of the table, from 0
  * @throws AppError `damaged-file`, `file-too-large` and those of `readXml`
  */
-export async function readOdsTable(pack: Package, index: number, take: RowTaker, between: () => Promise<void>): Promise<void> {
+export async function readOdsTable(pack: Package, index: number, take: RowTaker, between: () => Promise<void>): Promise<SheetFacts> {
+  const facts: SheetFacts = { formulasWithoutValue: 0, lostTexts: 0, replaced: 0, merged: [] };
   const cells: string[] = [];
+  const errors: number[] = [];
+  let sums = 0;
+  let numbers = 0;
   let table = -1;
   let depth = 0;
   let row = 0;
   let rowRepeat = 1;
-  let cell: { repeat: number; type: string; value: string; text: string; paragraphs: number } | null = null;
+  let cell: OdsCell | null = null;
   let inText = 0;
   let note = 0;
   let pendingEmpty = 0;
@@ -67,12 +72,18 @@ export async function readOdsTable(pack: Package, index: number, take: RowTaker,
       if (name === 'table-row') {
         rowRepeat = repeatOf(tag, 'number-rows-repeated', MOST_ROWS);
         cells.length = 0;
+        errors.length = 0;
+        sums = 0;
+        numbers = 0;
         pendingEmpty = 0;
       } else if (name === 'table-cell' || name === 'covered-table-cell') {
         cell = {
           repeat: repeatOf(tag, 'number-columns-repeated', MOST_COLUMNS), type: attribute(tag, 'value-type') ?? '',
-          value: valueOf(tag), text: '', paragraphs: 0,
+          value: valueOf(tag), text: '', paragraphs: 0, isError: tag.includes(':value-type="error"'), formula: attribute(tag, 'formula'),
         };
+        const spanned = tag.includes('number-rows-spanned') ? repeatOf(tag, 'number-rows-spanned', MOST_ROWS) : 1;
+        const left = cells.length + pendingEmpty + 1;
+        if (spanned > 1 && facts.merged.length < MOST_MERGED) facts.merged.push({ top: row + 1, bottom: row + spanned, left });
       } else if (name === 'annotation') note++;
       else if (cell !== null && note === 0 && name === 'p') {
         if (cell.paragraphs++ > 0) cell.text += '\n';
@@ -94,7 +105,7 @@ export async function readOdsTable(pack: Package, index: number, take: RowTaker,
         if (cells.length === 0) row += rowRepeat;
         else {
           checkRepeat(cells.length * rowRepeat);
-          for (let i = 0; i < rowRepeat; i++) take(++row, cells);
+          for (let i = 0; i < rowRepeat; i++) take(++row, cells, { sum: sums > 0 && numbers === 0, errors });
         }
         if (row > MOST_ROWS * 2) throw new Error('a row lies outside the sheet');
       }
@@ -105,10 +116,15 @@ export async function readOdsTable(pack: Package, index: number, take: RowTaker,
       checkCell(pack.file, cell.text.length);
     },
   }, between);
+  return facts;
 
   function closeCell(): void {
     if (cell === null) return;
     const text = cellText(cell);
+    const column = cells.length + pendingEmpty + 1;
+    if (cell.formula !== null && isColumnSum(cell.formula, column, row + 1)) sums++;
+    else if (cell.formula === null && NUMBERS.has(cell.type)) numbers++;
+    if (cell.isError && text !== '') for (let i = 0; i < cell.repeat; i++) errors.push(column - 1 + i);
     if (text === '') pendingEmpty += cell.repeat;
     else {
       if (cells.length + pendingEmpty + cell.repeat > MOST_COLUMNS) throw new Error('a cell lies outside the sheet');
@@ -125,15 +141,27 @@ export async function readOdsTable(pack: Package, index: number, take: RowTaker,
   }
 }
 
+interface OdsCell {
+  readonly repeat: number;
+  readonly type: string;
+  readonly value: string;
+  readonly isError: boolean;
+  readonly formula: string | null;
+  text: string;
+  paragraphs: number;
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(['float', 'currency', 'percentage']);
+
 const valueOf = (tag: string): string =>
   attribute(tag, 'date-value') ?? attribute(tag, 'time-value') ?? attribute(tag, 'boolean-value') ?? attribute(tag, 'string-value') ?? attribute(tag, 'office:value') ?? attribute(tag, 'value') ?? '';
 
-const cellText = ({ type, value, text }: { type: string; value: string; text: string }): string => {
+const cellText = ({ type, value, text }: OdsCell): string => {
   switch (type) {
     case 'float':
     case 'currency':
     case 'percentage':
-      return value === '' ? text : numberText(value);
+      return value === '' ? text : isPadded(text, value) ? text : numberText(value);
     case 'date':
       return value.replace('T', ' ').replace(/ 00:00:00(\.0+)?$/, '').replace(/(:\d{2})\.0+$/, '$1');
     case 'time':
@@ -143,6 +171,12 @@ const cellText = ({ type, value, text }: { type: string; value: string; text: st
     default:
       return text === '' ? value : text;
   }
+};
+
+/** A whole number that is shown with zeros before it, or parted as codes are: 01067, 012-345. */
+const isPadded = (text: string, value: string): boolean => {
+  if (!/^0\d|^\d+([-/]\d+)+$/.test(text) || !/^[\d /-]+$/.test(text)) return false;
+  return /^\d+$/.test(value) && BigInt(text.replace(/\D/g, '')) === BigInt(value);
 };
 
 /** PT08H26M00S as 08:26:00. */

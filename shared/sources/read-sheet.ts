@@ -6,8 +6,9 @@ import type { FilePart } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { decideNumbers, plainDialect } from './dialect.ts';
 import type { PassOptions } from './encoding.ts';
+import { gatherNotices } from '../text/gather.ts';
 import { createGrid } from './grid.ts';
-import type { HeldText } from './held.ts';
+import type { GridTable } from './grid.ts';
 import { createBudget } from './inflate.ts';
 import type { Budget } from './inflate.ts';
 import { createMeter } from './meter.ts';
@@ -17,8 +18,8 @@ import type { TextTable } from './read-text.ts';
 import { createTableWriter } from './table-writer.ts';
 import type { TableTarget, TableWriter } from './table-writer.ts';
 import { packageOf, readWorkbook } from './xlsx-parts.ts';
-import { readWorksheet } from './xlsx-sheet.ts';
-import type { RowTaker, SheetFacts } from './xlsx-sheet.ts';
+import { columnLetters, readWorksheet } from './xlsx-sheet.ts';
+import type { Merged, RowTaker, SheetFacts } from './xlsx-sheet.ts';
 import type { ZipEntry } from './zip.ts';
 
 /** The sheets of a workbook, whatever its format. */
@@ -64,10 +65,7 @@ const openBook = async (file: FileSource, entries: readonly ZipEntry[], format: 
     const parts = await listOdsTables(pack);
     return {
       parts, budget, passed: { value: budget.left },
-      async read(index, take, between) {
-        await readOdsTable(pack, index, take, between);
-        return { formulasWithoutValue: 0, lostTexts: 0, replaced: 0 };
-      },
+      read: (index, take, between) => readOdsTable(pack, index, take, between),
     };
   }
   const workbook = await readWorkbook(pack);
@@ -85,7 +83,7 @@ const readOne = async (
   let writer: TableWriter | null = null;
   const grid = createGrid({ ...given, range: given.range ?? null, nulls: given.nulls ?? [] }, (names) => {
     writer = createTableWriter(db, target, names.names, options.signal);
-    return writer.batch;
+    return writer;
   });
   const settle = async (): Promise<void> => {
     throwIfCancelled(options.signal);
@@ -93,37 +91,53 @@ const readOne = async (
     await writer?.settle();
   };
   const meter = createMeter(file);
-  const facts = await book.read(index, (row, cells) => {
+  const facts = await book.read(index, (row, cells, marks) => {
     let text = 0;
     for (const cell of cells) text += cell.length;
     if (text > 0) book.passed.value = book.budget.left;
     meter.add(cells.length, text);
-    grid.take(row, cells);
+    grid.take(row, cells, marks);
   }, settle);
   grid.finish();
-  const held = await finished(writer);
+  const { held, rejected } = await finished(writer, grid.table?.rows ?? 0);
   const { table } = grid;
   if (table === null) return null;
   const sheet = book.parts[index].name;
-  const { names, rows, counts, header, skipRows, footerRows, outside, others } = table;
+  const { names, rows, counts, header, skipRows, footerRows } = table;
   const numbers = decideNumbers(counts, '	', given);
+  const notices = [...noticesOf(file, sheet, table, facts), ...otherParts(file, book.parts, index, given.sheet)];
+  return {
+    dialect: plainDialect(format, { ...given, sheet, header, skipRows, footerRows, ...numbers }),
+    names, rows, rejected: { ...rejected, told: table.told }, counts, notices, parts: book.parts, held,
+  };
+};
+
+/** What a person should know of the sheet. */
+const noticesOf = (file: FileSource, sheet: string, table: GridTable, facts: SheetFacts): Notice[] => {
+  const { names, skipRows, footerRows, outside, others, joined, sums, errors } = table;
   const notices: Notice[] = [];
   if (skipRows > 0) notices.push({ code: 'lines-before-table', data: { file: file.name, count: skipRows } });
   if (footerRows > 0) notices.push({ code: 'lines-after-table', data: { file: file.name, count: footerRows } });
   if (others.length > 0) notices.push({ code: 'several-tables', data: { file: file.name, sheet, count: others.length, ranges: others } });
+  if (joined.length > 0) notices.push({ code: 'parts-joined', data: { file: file.name, sheet, ranges: joined } });
   if (outside.count > 0) notices.push({ code: 'cells-outside-table', data: outside });
   if (facts.formulasWithoutValue > 0) notices.push({ code: 'formulas-without-value', data: { count: facts.formulasWithoutValue } });
   if (facts.lostTexts > 0) notices.push({ code: 'shared-texts-lost', data: { count: facts.lostTexts } });
   if (facts.replaced > 0) notices.push({ code: 'cells-given-twice', data: { count: facts.replaced } });
-  notices.push(...otherParts(file, book.parts, index, given.sheet));
-  return {
-    dialect: plainDialect(format, { ...given, sheet, header, skipRows, footerRows, ...numbers }),
-    names, rows, rejected: { count: 0, examples: [] }, counts, notices, parts: book.parts, held,
-  };
+  const merged = facts.merged.filter(({ top, left }) => top >= table.top && left > table.left && left <= table.left + names.names.length);
+  if (merged.length > 0) notices.push({ code: 'merged-cells', data: { file: file.name, count: merged.length, range: mergedRange(merged[0]) } });
+  if (sums.count > 0) notices.push({ code: 'sums-in-table', data: { file: file.name, count: sums.count, row: sums.row } });
+  errors.forEach(({ count, cell }, j) => {
+    if (count > 0) notices.push({ code: 'error-cells', data: { column: names.names[j], count, cell } });
+  });
+  return gatherNotices(notices);
 };
 
-/** TypeScript cannot see that the writer is set by a callback. */
-const finished = async (writer: TableWriter | null): Promise<HeldText | null> => {
+const mergedRange = ({ left, top, bottom }: Merged): string => `${columnLetters(left)}${top}:${columnLetters(left)}${bottom}`;
+
+/** Of a sheet without a row nothing stays. TypeScript cannot see that the writer is set by a callback. */
+const finished = async (writer: TableWriter | null, rows: number): Promise<Pick<TextTable, 'held' | 'rejected'>> => {
   await writer?.finish();
-  return writer?.held ?? null;
+  if (rows === 0) await writer?.discard();
+  return { held: writer?.held ?? null, rejected: writer?.rejected ?? { count: 0, examples: [] } };
 };

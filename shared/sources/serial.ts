@@ -13,6 +13,18 @@ export function numberText(text: string): string {
   return trimmed === '' || !Number.isFinite(value) ? trimmed : String(value);
 }
 
+/** A whole number as a format of zeros shows it: 1067 under 00000 is 01067, 12345 under 000-000 is 012-345. Null where it cannot be shown so. */
+export function paddedText(text: string, format: string): string | null {
+  const trimmed = text.trim();
+  if (!/^\d{1,15}$/.test(trimmed)) return null;
+  const zeros = format.replace(/[^0]/g, '').length;
+  const digits = trimmed.padStart(zeros, '0');
+  const more = digits.length - zeros;
+  let at = 0;
+  // what is longer than its format stands before it
+  return format.replace(/0/g, () => (at === 0 ? digits.slice(0, (at = more + 1)) : digits[at++]));
+}
+
 /**
  * The text of a spreadsheet's number under its format: days since the end of 1899 (or 1904) as ISO dates. In the older
  * count 1900 has a 29 February, which never was; day 60 is shown as that, as spreadsheets do.

@@ -1,7 +1,8 @@
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { RejectedRow } from '../contract/tables.ts';
-import { textBatchToIpc } from './arrow-text.ts';
+import { ident } from '../sql/ident.ts';
+import { ROW, textBatchToIpc } from './arrow-text.ts';
 import { copyBatch, isHeld } from './held.ts';
 import type { HeldText } from './held.ts';
 import { createRowStore } from './row-store.ts';
@@ -44,6 +45,8 @@ export interface TableWriter {
   settle(): Promise<void>;
   /** Waits for all, but for a table whose text is held. */
   finish(): Promise<void>;
+  /** Takes back what was rejected: there is no table after all. To be called when it has finished. */
+  discard(): Promise<void>;
   /** The whole text, where the table is one of many columns and few rows. */
   readonly held: HeldText | null;
   readonly rejected: { readonly count: number; readonly examples: readonly RejectedRow[] };
@@ -92,6 +95,9 @@ export function createTableWriter(db: Database, target: TableTarget, names: read
     async finish() {
       rejects.flush();
       await settle(held === null ? 0 : MOST_PENDING);
+    },
+    async discard() {
+      if (rejected > 0) await db.exec(`DELETE FROM ${ident(target.rejects)} WHERE ${ROW} >= ${target.firstReject}`);
     },
     get held() {
       return held === null ? null : { ...held, settle: () => settle(0) };

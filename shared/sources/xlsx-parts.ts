@@ -30,6 +30,8 @@ export interface Workbook {
   readonly strings: readonly string[];
   /** By number of a cell's style: how its number is shown. */
   readonly shown: readonly NumberKind[];
+  /** By number of a cell's style: the zeros that its number is filled up with, such as 00000 or 000-000; empty: none. */
+  readonly padded: readonly string[];
 }
 
 /** A number as such, a day, a day with a time, a time of day, or a duration. */
@@ -147,7 +149,7 @@ export async function readWorkbook(pack: Package): Promise<Workbook> {
   return {
     sheets, from1904,
     strings: await readStrings(pack, pathOf('sharedStrings', 'xl/sharedStrings.xml')),
-    shown: await readStyles(pack, pathOf('styles', 'xl/styles.xml')),
+    ...(await readStyles(pack, pathOf('styles', 'xl/styles.xml'))),
   };
 }
 
@@ -204,9 +206,10 @@ export function unescaped(text: string): string {
   return text.includes('_x') ? text.replace(/_x([0-9a-fA-F]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) : text;
 }
 
-const readStyles = async (pack: Package, path: string): Promise<NumberKind[]> => {
+const readStyles = async (pack: Package, path: string): Promise<Pick<Workbook, 'shown' | 'padded'>> => {
   const formats = new Map<number, string>();
   const shown: NumberKind[] = [];
+  const padded: string[] = [];
   let inCells = false;
   await readXml(pack, path, {
     open(name, tag) {
@@ -215,6 +218,7 @@ const readStyles = async (pack: Package, path: string): Promise<NumberKind[]> =>
       else if (name === 'xf' && inCells) {
         const id = Number(attribute(tag, 'numFmtId') ?? 0);
         shown.push(kindOfFormat(id, formats.get(id)));
+        padded.push(paddingOf(formats.get(id) ?? ''));
       }
     },
     close(name) {
@@ -222,8 +226,17 @@ const readStyles = async (pack: Package, path: string): Promise<NumberKind[]> =>
     },
     text: ignore,
   }, undefined, MOST_ABOUT);
-  return shown;
+  return { shown, padded };
 };
+
+/**
+ * The zeros that a number format fills whole numbers up with, and the signs between them: `00000`, `000\-000`, `"D-"00000`. Such a
+ * format is that of codes: postal codes, account numbers. Empty for all others, and for formats of one digit.
+ */
+export function paddingOf(code: string): string {
+  const plain = code.split(';')[0].replace(/\[[^\]]*\]/g, '').replace(/"([^"]*)"/g, '$1').replace(/\\(.)|_./g, '$1');
+  return /^[A-Za-z]{0,3}[- /]?0[0\- /:]*0$/.test(plain) ? plain : '';
+}
 
 /** How a number format shows a number (ECMA-376, 18.8.30); a code of the file's own counts more than a built-in number. */
 export function kindOfFormat(id: number, code: string | undefined): NumberKind {

@@ -16,7 +16,7 @@ export function fewNames(names: readonly string[]): string {
 const firstOf = (names: readonly string[], what: string): string => `${names.slice(0, WRITTEN).join(', ')} and ${formatInteger(names.length - WRITTEN)} more${what}`;
 
 /** What is told of one column and cannot be told of many at once. */
-const OWN = ['column', 'count', 'reason', 'example', 'examples'] as const;
+const OWN = ['column', 'count', 'reason', 'example', 'examples', 'cell'] as const;
 
 /**
  * Notices of one code about the `column` of each, gathered where they are many: one notice whose `column` is a few of the

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  correlation, countPresent, histogram, mean, median, quantile, range, sampleVariance, skewness, sortedPresent, sum, variance,
+  correlation, countPresent, histogram, mean, median, mode, nthSmallest, quantile, range, sampleVariance, skewness, sortedPresent, sum, variance,
 } from '../../../shared/math/stats.ts';
 import expected from '../../fixtures/stats.json' with { type: 'json' };
 
@@ -59,6 +59,16 @@ describe('edges', () => {
 
   it('finds smallest and largest behind gaps', () => {
     expect(range([NaN, 3, NaN, -2, 5])).toEqual({ min: -2, max: 5 });
+  });
+
+  it('answers 0 where 0 and −0 tie, in whichever order they stand', () => {
+    for (const values of [[0, -0], [-0, 0], [-0], [-0, -0, 0, 0], [-5e-324, -0, -0, 5e-324], [-5e-324, -5e-324, 0, 0]]) {
+      const { min, max } = range(values);
+      const bins = histogram(values, 3);
+      const told = [mean(values), median(values), mode(values), min, max, sum(values), variance(values), nthSmallest(Float64Array.from(values), 0),
+        ...[0, 0.1, 0.5, 0.9, 1].map((p) => quantile(values, p)), ...(bins === null ? [] : [bins.min, bins.max]), ...sortedPresent(values)];
+      expect(told.filter((figure) => Object.is(figure, -0))).toEqual([]);
+    }
   });
 
   it('correlates', () => {
@@ -122,6 +132,6 @@ describe('sorting', () => {
     const fine = Float64Array.from({ length: 6000 }, (_, i) => Number(`0.${String((i * 7919) % 5003).padStart(4, '0')}`));
     const odd = [-0, 0.5, Infinity, 1 / 3, 0.1 + 0.2, 2 ** 60];
     const cases = [whole, cents, fine, ...[whole, cents].flatMap((values) => odd.map((other) => values.map((x, i) => (i === 77 ? other : x))))];
-    for (const values of cases) expect(sortedPresent([NaN, ...values])).toEqual(values.slice().sort());
+    for (const values of cases) expect(sortedPresent([NaN, ...values])).toEqual(values.map((x) => x + 0).sort());
   });
 });

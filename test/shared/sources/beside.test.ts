@@ -50,7 +50,7 @@ describe('tables beside each other in a sheet', () => {
     expect([lower.rows, told(lower)]).toEqual([8, [['several-tables', ['D3:E9']]]]);
   });
 
-  it('are one table where only a blank column parts them', async () => {
+  it('are one table where only one blank column parts them, which is said', async () => {
     const report = await read(db, workbook(beside(table(['id', 'spend'], 8), table(['shop', 'visits'], 8))));
     expect(report.columns.map(({ name }) => name)).toEqual(['id', 'spend', 'column3', 'shop', 'visits']);
     expect(told(report)).toEqual([]);
