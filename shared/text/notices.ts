@@ -97,6 +97,15 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'prediction-no-better': () => 'The model does not do better than giving every customer the same probability: these features say little or nothing about the outcome.',
   'prediction-few-events': (d) => `There are ${d('count')} customers of the rarer outcome for ${d('terms')} weights; below ten for each, weights are unsure. Leave features out, or keep a penalty.`,
   'prediction-no-single-answer': () => 'Without a penalty there is no single answer, since features repeat each other or tell the outcomes apart without fail; a very small penalty was used.',
+  'identities': (d) => (d('pairs') === '0' ? `${d('file')} holds no pair of two different ids, so no customer has several.`
+    : `${d('file')} says of ${count(d('ids'), 'id', 'ids')} that they are ${count(d('customers'), 'customer', 'customers')} (up to ${group(d('most'))} ids of one); ${
+      d('lines') === '' ? (d('merged') === '0' ? 'none of them had several rows.' : `${count(d('merged'), 'customer', 'customers')} with several rows ${d('merged') === '1' ? 'has' : 'have'} one now: that of the main id (else the first) stays, and its gaps are filled from the others.`)
+        : `${count(d('lines'), 'order line', 'order lines')} under another id ${d('lines') === '1' ? 'counts' : 'count'} for the main one.`}`),
+  'identities-unsure': (d) => `${d('file')} leaves open which id is the main one of ${count(d('count'), 'customer', 'customers')}: several are, or the pairs lead round in a circle. The first that is named counts.`,
+  'may-be-identities': (d) => `${d('column')} of ${d('file')} holds ids of customers as well. If both are ids of one customer, say so (role identities; Ids of one customer in the Data step): their rows become one then.`,
+  'customers-merged': (d) => `${count(d('customers'), 'customer', 'customers')} had ${count(d('rows'), 'row', 'rows')} of one ${d('column')}; each has one now, since what other files add up would count several times. The first row stays, and its gaps are filled from the rest.`,
+  'ids-alike': (d) => `${count(d('count'), 'value', 'values')} of ${d('column')} differ in nothing but case, blanks or an empty fraction, and are kept apart: what other files add up goes to the one that is written the same, else to the first. If they are one customer, even them out in a step.`,
+  'join-shared': (d) => `${count(d('count'), 'customer shares', 'customers share')} ${d('column')} with another one; what ${d('file')} adds up goes to the first of them, so that nothing counts twice.`,
   'join-by-values': (d) => `${d('file')} is joined by ${d('column')}: its values are those of ${d('to')}, though its name does not say so.`,
   'join-unknown': (d) => `${count(d('keys'), 'customer', 'customers')} of ${d('file')} (${count(d('rows'), 'row', 'rows')}) ${d('keys') === '1' ? 'is' : 'are'} not among the customers and ${d('keys') === '1' ? 'is' : 'are'} left out.`,
   'join-several': (d) => `${count(d('several'), 'customer has', 'customers have')} several rows in ${d('file')} (up to ${group(d('most'))}); the newest of each is taken, so that no customer is counted twice.`,
