@@ -3,20 +3,23 @@ import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { OrderRoles } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { groupKeys } from '../sql/parts.ts';
 import { fewNames, gatherNotices } from '../text/gather.ts';
 import { columnInfo } from './describe.ts';
 import type { FileFacts } from './encoding.ts';
+import { isAmount } from './amounts.ts';
 import { figuresOf } from './figures.ts';
 import { misfitNotices } from './misfits.ts';
 import { countedDates } from '../sql/number-dates.ts';
-import { guessOrders } from './orders.ts';
+import { CUSTOMERS_A_ROW, guessOrders } from './orders.ts';
 import type { ReadSourceOptions, SourceTables } from './read-options.ts';
 import type { Reading, SeenColumn } from './reading.ts';
 import { guessRole } from './roles.ts';
 import { sampleTexts, tellsBySample } from './samples.ts';
 import { sensitiveReason } from './sensitive.ts';
+import { identitySql } from './withhold.ts';
 
 /** Formats that are text in some encoding. */
 const TEXTS: ReadonlySet<string> = new Set(['csv', 'fixed', 'json', 'ndjson']);
@@ -65,7 +68,8 @@ export async function describeSource(
     if (example !== null) unread.push({ code: 'numbers-with-signs', data: { column: name, example } });
   });
   // a quantity of 1 or 2 is an amount all the same
-  const orders = guessOrders(rows, columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) })));
+  const asRead = columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) }));
+  const orders = guessOrders(rows, asRead) ?? await ordersInSpellings(db, raw, rows, asRead, options.signal);
   return {
     id: options.id, name: file.name, bytes: file.size, sha256: facts.sha256, dialect,
     physicalRecords: rows + rejected.count, rows, rejected,
@@ -79,6 +83,15 @@ export async function describeSource(
   };
 }
 
+/** Orders in which no customer occurs again as long as `c1` and `C1 ` are taken for two; null: they are no orders then either. */
+async function ordersInSpellings(db: Database, raw: string, rows: number, columns: readonly ColumnInfo[], signal?: AbortSignal): Promise<OrderRoles | null> {
+  const likely = guessOrders(rows, columns, 'any');
+  if (likely === null) return null;
+  const [found] = (await db.query(`SELECT count(DISTINCT ${identitySql(ident(likely.customer), false)}) AS n FROM ${ident(raw)}`, { signal })).columns;
+  const missing = columns.find(({ name }) => name === likely.customer)?.missing ?? 0;
+  return Number(found.values[0]) <= (rows - missing) * CUSTOMERS_A_ROW ? likely : null;
+}
+
 /** In an order file the column of customers is its id, and it is in the nature of orders that an id repeats. */
 const ofOrders = (column: ColumnInfo, customer: string, byHand: boolean): ColumnInfo => {
   const issues = column.issues.filter(({ code }) => code !== 'repeated-ids');
@@ -86,14 +99,15 @@ const ofOrders = (column: ColumnInfo, customer: string, byHand: boolean): Column
   return { ...column, issues, role: 'id', reason: 'It names the customer of each order.' };
 };
 
-const SIGN = '[$€£¥₹₽]|USD|EUR|GBP|CHF|kr|zł|Kč';
-const NUMBER_WITH_SIGNS = new RegExp(`^\\(?[-+]?\\s*(${SIGN})?\\s*[-+]?\\d[\\d.,'’\\s]*(${SIGN}|%)?\\)?-?$`, 'u');
+/** A number with or without thousands signs. */
+const PLAIN_NUMBER = /^[-+]?\d[\d.,'’\s]*$/u;
 
 /** One of the values where nearly all are numbers with a currency, a per cent sign, brackets or a minus behind; else null. */
 const numberWithSigns = (values: readonly string[]): string | null => {
-  const those = values.map((value) => value.trim()).filter((value) => NUMBER_WITH_SIGNS.test(value));
-  const signed = those.filter((value) => /[^\d.,'’\s+-]|-$/u.test(value));
-  return values.length > 1 && those.length >= values.length * 0.9 && signed.length >= those.length * 0.2 ? signed[0].slice(0, 40) : null;
+  const all = values.map((value) => value.trim());
+  const signed = all.filter((value) => !PLAIN_NUMBER.test(value) && isAmount(value));
+  const those = signed.length + all.filter((value) => PLAIN_NUMBER.test(value)).length;
+  return values.length > 1 && those >= values.length * 0.9 && signed.length >= those * 0.2 ? signed[0].slice(0, 40) : null;
 };
 
 const countDuplicates = async (
