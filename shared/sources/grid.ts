@@ -6,6 +6,7 @@ import { boundsOf, layoutOf } from './grid-layout.ts';
 import type { GridLayout, SheetRow } from './grid-layout.ts';
 import { createGridSplit } from './grid-split.ts';
 import type { GridSplit } from './grid-split.ts';
+import { createSubtotals } from './grid-sums.ts';
 import type { ColumnNames } from './names.ts';
 import { createRowStore } from './row-store.ts';
 import type { RowStore, TextBatch } from './row-store.ts';
@@ -76,6 +77,8 @@ interface Built extends Omit<GridLayout<Row>, 'body'> {
 }
 
 const SAMPLE_ROWS = 300;
+/** So many times more rows make the table of a sheet of what stands below figures without names. */
+const FAR_MORE = 3;
 /** Lines of sums and notes below a table. */
 const MOST_FOOTER = 10;
 
@@ -91,6 +94,7 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
   const hold = options.footerRows ?? MOST_FOOTER;
   const outside = { count: 0, cell: '' };
   const sums = { count: 0, row: 0 };
+  const subtotals = createSubtotals();
   let errors: { count: number; cell: string }[] = [];
   let top = 0;
   let dropped = 0;
@@ -120,11 +124,13 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     const cells = row.cells.slice(left, left + width);
     if (cells.every((cell) => cell.trim() === '')) {
       reject(row, outside.count > before ? 'It has values outside the table only.' : 'It has values of a table beside only.');
-    } else if (heads.some((head) => isRepeated(cells, head))) reject(row, 'Repeats the column names.', false);
-    else if (row.marks.sum && bounds.all) {
+    } else if (isNames(cells)) reject(row, 'Repeats the column names.', false);
+    else if (isTitle(cells)) reject(row, 'A title above column names that come again.', false);
+    else if (bounds.all && (row.marks.sum || subtotals.isOne(cells))) {
       if (sums.count++ === 0) sums.row = row.row;
-      reject(row, 'A row of sums: its formulas add up the rows above.');
+      reject(row, row.marks.sum ? 'A row of sums: its formulas add up other rows.' : 'A row of sums: its words name the rows above.');
     } else {
+      subtotals.pass(cells);
       for (let j = 0; j < cells.length; j++) store.text(j, cells[j]);
       for (const j of row.marks.errors) {
         if (j < left || j >= left + width) continue;
@@ -132,6 +138,14 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
       }
       store.keep();
     }
+  };
+
+  const isNames = (cells: readonly string[]): boolean => built?.heads.some((head) => isRepeated(cells, head)) === true;
+
+  /** One cell alone, and below it the column names once more. */
+  const isTitle = (cells: readonly string[]): boolean => {
+    if (built === null || held.length === 0 || cells.length < 2 || cells.filter((cell) => cell.trim() !== '').length > 1) return false;
+    return isNames(held[0].cells.slice(built.left, built.left + cells.length));
   };
 
   /** Rows are written when enough others have followed them. */
@@ -168,7 +182,7 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     if (!all.some(hasValue)) return;
     // who names a range or rows means all of them
     if (bounds.all && options.skipRows === undefined) ({ tables: beside, joined } = tablesBeside(all.filter(hasValue)));
-    const layout = firstTable(all.map(ownCells));
+    const layout = mainTable(all.map(ownCells));
     const width = layout.names.names.length;
     const { batch, reject: onReject } = onTable(layout.names);
     errors = layout.names.names.map(() => ({ count: 0, cell: '' }));
@@ -179,13 +193,17 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
 
   const splitOf = ({ left, names }: GridLayout<Row>): GridSplit | null => (bounds.all ? createGridSplit(left, names.names.length) : null);
 
-  /** The layout of the rows above another table. */
-  const firstTable = (rows: readonly Row[]): GridLayout<Row> => {
+  /** The layout of the first table: of the rows above another one, or of those below a few figures that have no names. */
+  const mainTable = (rows: readonly Row[]): GridLayout<Row> => {
     const layout = layoutOf(rows.filter(hasValue), bounds.top, options);
     const split = splitOf(layout);
     const from = layout.body[0]?.row ?? Infinity;
     const end = split === null ? -1 : rows.findIndex(({ row, cells }) => row >= from && !split.take(row, cells));
-    return end < 0 ? layout : layoutOf(rows.slice(0, end).filter(hasValue), bounds.top, options);
+    if (end < 0) return layout;
+    const [above, below] = [rows.slice(0, end).filter(hasValue), rows.slice(end).filter(hasValue)];
+    if (layout.header > 0 || options.skipRows !== undefined || options.header !== undefined || below.length < FAR_MORE * above.length) return layoutOf(above, bounds.top, options);
+    const main = mainTable(rows.slice(end));
+    return main.header > 0 ? main : layoutOf(above, bounds.top, options);
   };
 
   /** Without the cells of tables beside. */
