@@ -10,6 +10,10 @@ const WORD = '(?:sub[ -]?total|total|sum|count|average|summe|zwischensumme|ergeb
 const BEHIND = new RegExp(`^(.+?)[ :-]+${WORD}:?$`, 'i');
 const BEFORE = new RegExp(`^${WORD}(?: (?:of|for|von|für|pour|de))?[ :-]+(.+?):?$`, 'i');
 
+/** Columns of groups, at the left of a table. */
+const MOST_GROUPS = 6;
+const LONGEST = 120;
+
 /** Of a row of sums the group is named by the first value of its column above, and some cell has no value. */
 export function createSubtotals(): Subtotals {
   const groups: string[] = [];
@@ -18,13 +22,12 @@ export function createSubtotals(): Subtotals {
       const at = cells.findIndex((cell) => cell.trim() !== '');
       if (at < 0 || !cells.slice(at).some((cell) => cell.trim() === '')) return false;
       const words = cells[at].trim();
+      if (at >= MOST_GROUPS || words.length > LONGEST) return false;
       const group = (BEHIND.exec(words) ?? BEFORE.exec(words))?.[1];
       return group !== undefined && groups[at] !== undefined && group.toLowerCase() === groups[at].toLowerCase();
     },
     pass(cells) {
-      cells.forEach((cell, j) => {
-        if (cell.trim() !== '') groups[j] = cell.trim();
-      });
+      for (let j = 0; j < Math.min(MOST_GROUPS, cells.length); j++) if (cells[j] !== '' && cells[j] !== groups[j]) groups[j] = cells[j].trim();
     },
   };
 }
