@@ -44,6 +44,8 @@ export function mendsOf(column: ColumnInfo, issue: ColumnIssue): Mend[] {
     case 'constant': case 'all-missing': case 'near-unique': case 'alike-column': return leave;
     case 'mostly-missing': return [{ label: 'Say where it is missing', draft: { kind: 'compute', name: `${name} missing`, expression: `is_missing(${inExpression(name)})` } }, ...leave];
     case 'mixed-types': return [{ label: 'Read as text', column: { type: 'text' } }];
+    case 'mostly-numbers': case 'mostly-dates': return [{ label: `Make ${issue.code === 'mostly-dates' ? 'dates' : 'numbers'}, ${values[1]} become missing`, draft: { kind: 'type', column: name, to: values[0] } }, ...leave];
+    case 'amounts': return [{ label: 'Make numbers', draft: { kind: 'type', column: name, to: 'number' } }];
     case 'case-variants': return [{ label: 'Even out case', draft: evenCase(column) }];
     case 'placeholder': return values.length === 0 ? [] : [{ label: 'Make missing', draft: emptyPlaceholders(column, values) }];
     case 'outliers': return [

@@ -22,6 +22,8 @@ interface Found {
 
 const CONSENT = /(^|[\s_.-])(consent|opt[\s_-]?in|newsletter|gdpr|dsgvo|einwilligung|agree(d|s)?|marketing[\s_-]?(ok|allowed|permission))/i;
 const YES = new Set(['yes', 'y', 'true', '1', 'ja', 'opt-in', 'optin', 'granted', 'agreed']);
+/** Issues whose first mend is suggested. */
+const MENDED: ReadonlySet<string> = new Set(['placeholder', 'impossible-dates', 'future-dates', 'mostly-numbers', 'mostly-dates', 'amounts']);
 /** Interquartile ranges beyond the quartiles at which an outlier is worth a suggestion. */
 const FAR = 5;
 
@@ -54,7 +56,8 @@ function forColumn(column: ColumnInfo, rows: number): Found[] {
   const has = (code: string): boolean => issues.some((issue) => issue.code === code);
   const numeric = holdsNumbers(column);
   if (has('case-variants')) found.push({ reason: `${name}: values differ from others only in upper and lower case.`, draft: evenCase(column) });
-  for (const issue of issues.filter(({ code }) => code === 'placeholder' || code === 'impossible-dates' || code === 'future-dates')) {
+  const retyped = has('mostly-numbers') || has('mostly-dates');
+  for (const issue of issues.filter(({ code }) => MENDED.has(code) && !(retyped && code === 'placeholder'))) {
     const mend = mendsOf(column, issue).find((one) => 'draft' in one);
     if (mend !== undefined && 'draft' in mend) found.push({ reason: `${name}: ${issue.message}`, draft: mend.draft, label: mend.label });
   }
