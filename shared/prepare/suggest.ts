@@ -42,12 +42,14 @@ export function yesStep({ name, type, top }: ColumnInfo): Draft | null {
 /** The first column that says who agreed to be written to; null where there is none. */
 export const consentColumn = (columns: readonly ColumnInfo[]): string | null => columns.find((column) => consentStep(column) !== null)?.name ?? null;
 
-function farValues({ quantiles, min, max }: ColumnInfo): boolean {
+function farValues({ quantiles, min, max, issues }: ColumnInfo): boolean {
   if (quantiles === null || typeof min !== 'number' || typeof max !== 'number') return false;
   // a share lies between 0 and 1: its ends are as far as it goes
   if (min >= 0 && max <= 1) return false;
   const reach = FAR * (quantiles[3] - quantiles[1]);
-  return reach > 0 && (min < quantiles[1] - reach || max > quantiles[3] + reach);
+  // what stands for a missing value is no outlier
+  const placeholders = issues.flatMap(({ code, values = [] }) => (code === 'placeholder' ? values.map(Number) : []));
+  return reach > 0 && ((min < quantiles[1] - reach && !placeholders.includes(min)) || (max > quantiles[3] + reach && !placeholders.includes(max)));
 }
 
 function forColumn(column: ColumnInfo, rows: number): Found[] {

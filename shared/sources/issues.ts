@@ -23,7 +23,8 @@ const PLACEHOLDER_WORDS = new Set([
   '?', '??', '???', '-', '--', '---', '–', '—', '.', '..', '...', '…', '/', 'unknown', 'unbekannt', 'unk', 'inconnu', 'n.a.', 'n.a', 'na', 'n/a', 'n/k', 'n.v.', 'nan', 'null', 'none', 'nil', 'k.a.', 'k. a.', 'k.a', 'keine angabe',
   'missing', 'fehlt', 'tbd', 'tba', 'test', 'xxx', 'undefined', 'not available', 'not known', 'not specified', 'unspecified', 'nicht bekannt', 'leer', 'empty', '(blank)', '(leer)', '(empty)', '<null>', '<na>', '#na',
 ]);
-const isPlaceholder = (value: string): boolean => PLACEHOLDER_WORDS.has(value.toLowerCase());
+/** True for a word that often stands for a missing value. */
+export const isPlaceholder = (value: string): boolean => PLACEHOLDER_WORDS.has(value.toLowerCase());
 const PLACEHOLDER_NUMBERS = new Set(['-1', '-9', '-99', '-999', '-9999', '99', '999', '9999', '99999', '999999']);
 
 /** Dates that stand for "unknown" in many systems. */
@@ -54,8 +55,9 @@ export function issuesOf(type: ColumnType, role: ColumnRole, rows: number, figur
     const rest = mostly.of - mostly.count;
     add(mostly.what === 'numbers' ? 'mostly-numbers' : 'mostly-dates', `${formatInteger(mostly.count)} of ${formatInteger(mostly.of)} values are ${mostly.what}; ${counted(rest, 'other value keeps', 'other values keep')} all of them text.`, [mostly.to, String(rest)]);
   }
-  if (figures.outliers > 0 && figures.outliers <= present * 0.05) {
-    add('outliers', `${counted(figures.outliers, 'value is', 'values are')} far from the others (beyond three times the middle half's range).`);
+  const far = figures.outliers - placeholders.reduce((sum, { value, count }) => sum + (isFar(Number(value), figures) ? count : 0), 0);
+  if (far > 0 && figures.outliers <= present * 0.05) {
+    add('outliers', `${counted(far, 'value is', 'values are')} far from the others (beyond three times the middle half's range).`);
   }
   if (role === 'id' && figures.distinct < present) {
     add('repeated-ids', `Repeats: ${counted(figures.distinct, 'customer', 'customers')} in ${formatInteger(present)} rows.`);
@@ -63,6 +65,13 @@ export function issuesOf(type: ColumnType, role: ColumnRole, rows: number, figur
   if (isText && role !== 'id' && present >= 20 && figures.distinct >= present * 0.95) add('near-unique', 'Nearly every row has its own value.');
   return issues;
 }
+
+/** Beyond three times the interquartile range from the quartiles, as outliers are counted. */
+const isFar = (value: number, { quantiles }: Figures): boolean => {
+  if (quantiles === null) return false;
+  const reach = 3 * (quantiles[3] - quantiles[1]);
+  return value < quantiles[1] - reach || value > quantiles[3] + reach;
+};
 
 /** How many values are words that stand for a missing one, among the most frequent ones. */
 const wordsAmong = (figures: Figures): number => figures.top.reduce((sum, { value, count }) => sum + (isPlaceholder(value) ? count : 0), 0);

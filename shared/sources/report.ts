@@ -12,6 +12,7 @@ import { isAmount } from './amounts.ts';
 import { figuresOf } from './figures.ts';
 import { misfitNotices } from './misfits.ts';
 import { countedDates } from '../sql/number-dates.ts';
+import { isPlaceholder } from './issues.ts';
 import { guessOrders } from './orders.ts';
 import type { ReadSourceOptions, SourceTables } from './read-options.ts';
 import type { Reading, SeenColumn } from './reading.ts';
@@ -95,10 +96,10 @@ const PLAIN_NUMBER = /^[-+]?\d[\d.,'’\s]*$/u;
 
 /** One of the values where nearly all are numbers with a currency, a per cent sign, brackets or a minus behind; else null. */
 const numberWithSigns = (values: readonly string[]): string | null => {
-  const all = values.map((value) => value.trim());
+  const all = values.map((value) => value.trim()).filter((value) => !isPlaceholder(value));
   const signed = all.filter((value) => !PLAIN_NUMBER.test(value) && isAmount(value));
   const those = signed.length + all.filter((value) => PLAIN_NUMBER.test(value)).length;
-  return values.length > 1 && those >= values.length * 0.9 && signed.length >= those * 0.2 ? signed[0].slice(0, 40) : null;
+  return all.length > 1 && those >= all.length * 0.9 && signed.length >= those * 0.2 ? signed[0].slice(0, 40) : null;
 };
 
 const countDuplicates = async (
