@@ -67,7 +67,7 @@ const STEPS = [
 ];
 const JOINS: readonly OptionSpec[] = [
   { flag: 'join', kind: 'repeated', placeholder: 'FILE:COL[=COL]', help: 'Column of a further file that names the customer, and the customers\' column it is compared with; both are guessed where they are not named.' },
-  { flag: 'role', kind: 'repeated', placeholder: 'FILE=ROLE', help: 'What a file is: customers, orders, events, survey, or identities (two columns: an id, and the id it stands for); told from its content where it is not named.' },
+  { flag: 'role', kind: 'repeated', placeholder: 'FILE=ROLE', help: 'What a file is: customers, orders, events, survey, or identities (two columns: an id, and the id it stands for; all ids of a customer become one row); told from its content where it is not named.' },
   toggle('exact-ids', 'Compare ids as they are written; otherwise case and blanks do not count.'),
   toggle('ignore-zeros', 'Leading zeros of ids do not count when files are joined.'),
 ];

@@ -23,6 +23,8 @@ export interface JoinReport {
   /** Customers with several rows, and the most rows of one: what would multiply customers if rows were simply put together. */
   readonly several: number;
   readonly mostRows: number;
+  /** Customers who share their name in the compared column with another one (an e-mail address of a household); sums go to the first. */
+  readonly sharing: number;
   /** Rows whose customer was found by another id of theirs, from a file of identities. */
   readonly aliased: number;
   /** The column was told by its values: they are those of the customers, its name says nothing. */
@@ -31,6 +33,6 @@ export interface JoinReport {
   readonly added: readonly string[];
   /** What each of them is called in the file; empty where they were computed. */
   readonly from: readonly string[];
-  /** Some names that are not among the customers. */
+  /** Some names that are not among the customers, as they are written. */
   readonly unknownExamples: readonly string[];
 }

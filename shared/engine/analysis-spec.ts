@@ -15,6 +15,8 @@ export interface AnalysisStages {
   sources(): Promise<readonly SourceReport[]>;
   /** A source after the steps on it, and what they did; null: the first source. */
   prepared(id: string | null): Promise<PreparedSource>;
+  /** The order lines of a source after the steps on it, its customers under their main ids. @param customer its column that names them */
+  lines(id: string, customer: string): Promise<SourceReport>;
   customers(): Promise<CustomerTable>;
   features(): Promise<FeatureSet>;
   sweep(): Promise<SweepResult>;

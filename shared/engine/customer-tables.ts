@@ -1,4 +1,6 @@
 import type { ColumnInfo, CustomerTable, SourceReport } from '../contract/tables.ts';
+import type { SourceRole } from '../contract/joins.ts';
+import type { Notice } from '../contract/notice.ts';
 import type { Fitted, Originals, Prepared } from '../contract/steps.ts';
 import { applySteps, preparedReport } from '../features/apply-steps.ts';
 import type { Applied, StepPlace } from '../features/apply-steps.ts';
@@ -10,14 +12,18 @@ import type { Flights } from '../pipeline/flights.ts';
 import type { StageKeys } from '../pipeline/key.ts';
 import { pace } from '../pipeline/pace.ts';
 import { AppError } from '../errors/app-error.ts';
-import { baseOf, rolesOf } from '../features/join-keys.ts';
+import { keyRule } from '../features/customer-key.ts';
+import { identityMap } from '../features/identities.ts';
+import { orderRoles } from '../features/customers.ts';
 import type { Joined } from '../features/join-sources.ts';
+import { renameCustomers } from '../features/join-tables.ts';
+import { baseOf, orderColumns, rolesOf } from '../features/source-roles.ts';
 import type { Recipe, Source } from '../recipe/recipe.ts';
 import type { Step } from '../recipe/steps.ts';
 import { ident } from '../sql/ident.ts';
 import { discreet } from '../prepare/steps/discreet.ts';
 import { runCustomers } from './customers-stage.ts';
-import { joinOthers } from './join-stage.ts';
+import { identityNotices, joinOthers } from './join-stage.ts';
 import type { Platform } from './platform.ts';
 
 /** Tables of each kind kept in the database at once; a prediction from orders looks at five. */
@@ -90,6 +96,8 @@ export interface CustomerTables {
   readonly flights: Flights;
   /** A source after the steps on it. Errors: those of `runSteps`. */
   prepared(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<PreparedSource>;
+  /** The order lines of one of all sources after the steps on it, its customers under their main ids. Errors: those of `runSteps`. */
+  lines(recipe: Recipe, keys: StageKeys, reports: readonly SourceReport[], of: { readonly id: string; readonly customer: string }, signal: AbortSignal): Promise<SourceReport>;
   /** The customers of a recipe: source steps, customers, customer steps. Errors: those of `buildCustomers` and `runSteps`. */
   build(recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable>;
   /** Drops all tables that were made, those of the customers given and what lies behind them. */
@@ -103,6 +111,25 @@ interface Learned {
   /** The categories whose shares are features. */
   readonly categories?: readonly string[];
 }
+
+/** Order lines under the main ids of their customers. */
+interface Lines {
+  readonly report: SourceReport;
+  readonly notices: readonly Notice[];
+}
+
+interface LinesInput {
+  /** All sources after the steps on them, and what each is. */
+  readonly reports: readonly SourceReport[];
+  readonly roles: readonly SourceRole[];
+  /** Place of the order lines, and their column that names customers. */
+  readonly at: number;
+  readonly customer: string;
+}
+
+/** The files besides one. */
+const othersOf = (recipe: Recipe, reports: readonly SourceReport[], roles: readonly SourceRole[], at: number): Joined[] =>
+  recipe.sources.flatMap((source, i) => (i === at || roles[i] === undefined ? [] : [{ source, report: reports[i], role: roles[i] }]));
 
 /** The reading of a further source of the recipe. */
 type Readings = (source: Source, signal: AbortSignal, recipe: Recipe) => Promise<SourceReport>;
@@ -149,6 +176,7 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
   const sources = kept();
   const bases = kept();
   const flights = kept();
+  const renamedLines = kept();
 
   const prepareSource = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<SourceWithSteps> => {
     const steps = stepsOn(recipe, source.id);
@@ -164,25 +192,53 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     return (await sources.get(`${keys.prepared} ${source.id}`, (work) => prepareSource(recipe, keys, source, work.signal), { signal })).value;
   };
 
+  const rolesIn = async (recipe: Recipe, reports: readonly SourceReport[], signal: AbortSignal): Promise<{ roles: readonly SourceRole[]; at: number }> => {
+    const roles = recipe.sources.length > 1 ? await rolesOf(database, recipe.sources, reports, signal) : [];
+    return { roles, at: baseOf(roles) };
+  };
+
+  /** Order lines of which every id of a customer is written as the main one; null: no file says which ids are one customer. */
+  const linesOf = async (recipe: Recipe, keys: StageKeys, { reports, roles, at, customer }: LinesInput, signal: AbortSignal): Promise<Lines | null> => {
+    const identities = othersOf(recipe, reports, roles, at).filter(({ role }) => role === 'identities');
+    const source = reports[at];
+    const column = source.columns.find(({ name }) => name === customer);
+    if (identities.length === 0 || column === undefined) return null;
+    const rename = async (work: AbortSignal): Promise<Lines> => {
+      const table = `lines_${keys.base.slice(0, 12)}_${source.id}`;
+      const rule = keyRule(identities[0].source.join);
+      try {
+        const found = await identityMap(database, `${table}_map`, identities, rule, work);
+        const renamed = await renameCustomers(database, table, { typed: source.typedTable, raw: source.rawTable, column }, rule, `${table}_map`, work);
+        const columns = source.columns.map((one) => (one === column ? { ...one, type: 'text' as const } : one));
+        return owns({ report: { ...source, rawTable: table, columns }, notices: identityNotices(identities, found, null, renamed) }, [table]);
+      } finally {
+        await database.exec(`DROP TABLE IF EXISTS ${ident(`${table}_map`)}`).catch(() => undefined);
+      }
+    };
+    return (await renamedLines.get(`${keys.base} ${source.id} ${customer}`, ({ signal: work }) => rename(work), { signal })).value;
+  };
+
   const buildBase = async (recipe: Recipe, keys: StageKeys, source: SourceReport, signal: AbortSignal): Promise<CustomerTable> => {
     const reports = [source, ...await Promise.all(recipe.sources.slice(1).map((other) => readings(other, signal, recipe)))];
     const prepared: (SourceWithSteps | null)[] = [];
     for (const report of reports) prepared.push(await preparedOf(recipe, keys, report, signal));
     const ready = reports.map((report, i) => prepared[i]?.report ?? report);
-    const roles = recipe.sources.length > 1 ? rolesOf(recipe.sources, ready) : [];
-    const at = baseOf(roles);
+    const { roles, at } = await rolesIn(recipe, ready, signal);
     const table = `customers_${keys.base.slice(0, 12)}`;
-    const own = roles[at] === 'customers' ? { ...recipe, orders: null } : at === 0 ? recipe : { ...recipe, orders: recipe.sources[at].orders ?? 'auto' as const };
-    const customers = await runCustomers(platform, { source: ready[at], recipe: own, table, signal, categories });
+    const orders = at === 0 && (roles[at] !== 'orders' || recipe.orders !== 'auto') ? recipe.orders : recipe.sources[at].orders ?? (roles[at] === 'orders' ? orderColumns(ready[at]) : null) ?? 'auto' as const;
+    const own = roles[at] === 'customers' ? { ...recipe, orders: null } : { ...recipe, orders };
+    const customer = roles[at] === 'orders' ? orderRoles(ready[at], own)?.customer : undefined;
+    const lines = customer === undefined ? null : await linesOf(recipe, keys, { reports: ready, roles, at, customer }, signal);
+    const customers = await runCustomers(platform, { source: lines?.report ?? ready[at], recipe: own, table, signal, categories });
     const tables = customers.table === table ? [table, moneyTable(table), `${table}_raw`] : [];
     const report = together(recipe, prepared);
     const raw = customers.orders === null && prepared[at] !== null ? { rawTable: customers.rawTable ?? ready[at].rawTable } : {};
     const before = customers.orders === null ? prepared[at]?.originals ?? null : null;
     const base: CustomerTable = { ...customers, ...raw, ...(before === null ? {} : { originals: before }), ...(report === null ? {} : { prepared: report, columns: discreetReasons(customers.columns, report) }) };
     if (roles.length < 2) return owns(base, tables);
-    const others = recipe.sources.flatMap((other, i): Joined[] => (i === at ? [] : [{ source: other, report: ready[i], role: roles[i] }]));
+    const others = othersOf(recipe, ready, roles, at);
     const baseRaw = customers.rawTable ?? (customers.orders === null ? ready[at].rawTable : customers.table);
-    const joined = await joinOthers(platform, { base, baseRaw, others, recipe, name: table, signal });
+    const joined = await joinOthers(platform, { base: lines === null ? base : { ...base, notices: [...base.notices, ...lines.notices] }, baseRaw, others, recipe, name: table, signal });
     return owns(joined.customers, [...tables, ...joined.tables]);
   };
 
@@ -208,6 +264,13 @@ export function createCustomerTables(platform: Platform, learned: Learned = {}, 
     flights,
     async prepared(recipe, keys, source, signal) {
       return await preparedOf(recipe, keys, source, signal) ?? { report: source, prepared: null };
+    },
+    async lines(recipe, keys, reports, { id, customer }, signal) {
+      const ready: SourceReport[] = [];
+      for (const report of reports) ready.push((await preparedOf(recipe, keys, report, signal))?.report ?? report);
+      const at = ready.indexOf(reportOf(ready, id));
+      const { roles } = await rolesIn(recipe, ready, signal);
+      return (await linesOf(recipe, keys, { reports: ready, roles, at, customer }, signal))?.report ?? ready[at];
     },
     async build(recipe, keys, source, signal) {
       const base = await bases.get(keys.base, async (work) => hold(await buildBase(recipe, keys, source, work.signal)), { signal });

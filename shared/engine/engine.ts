@@ -167,12 +167,13 @@ export function createEngine(host: HostPlatform): Engine {
     const source = once(() => sourceOf(run));
     const all = once(() => Promise.all(recipe.sources.map(async (one) => (await sources.report(one, recipe, { signal })).report)));
     const prepared = async (id: string | null) => customerTables.prepared(recipe, run.keys, id === null ? await source() : reportOf(await all(), id), signal);
+    const lines = async (id: string, customer: string) => customerTables.lines(recipe, run.keys, await all(), { id, customer }, signal);
     const customers = once(async () => customersOf(run, await source()));
     const features = once(async () => featuresOf(run, await customers()));
     const cluster = once(async () => clusterOf(run, await customers(), await features()));
     const sweep = once(async () => sweepOf(run, await features()));
     const profile = once(async () => profileOf(run, await customers(), await features(), await cluster()));
-    return { source, sources: all, prepared, customers, features, sweep, cluster, profile };
+    return { source, sources: all, prepared, lines, customers, features, sweep, cluster, profile };
   };
 
   const analysis = analysisRunner({ platform, flights, interactive, background, stagesOf });

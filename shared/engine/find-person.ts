@@ -2,8 +2,8 @@ import type { Database } from '../contract/database.ts';
 import type { PersonFound } from '../contract/person.ts';
 import type { SourceReport } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
-import { baseOf, rolesOf } from '../features/join-keys.ts';
 import { keyColumn } from '../features/join-sources.ts';
+import { baseOf, rolesOf } from '../features/source-roles.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { evenIdentity } from '../recipe/withheld.ts';
 import { identitySql } from '../sources/withhold.ts';
@@ -41,7 +41,7 @@ function ownColumn(recipe: Recipe, report: SourceReport, own: boolean): string |
 
 /** By which columns each source names customers. */
 async function namedBy(db: Database, recipe: Recipe, reports: readonly SourceReport[], signal?: AbortSignal): Promise<Named[]> {
-  const roles = rolesOf(recipe.sources, reports);
+  const roles = await rolesOf(db, recipe.sources, reports, signal);
   const base = baseOf(roles);
   const first = ownColumn(recipe, reports[base], base === 0);
   const to = reports[base].columns.find(({ name }) => name === first);

@@ -2,8 +2,17 @@ import type { JoinReport } from '../contract/joins.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { ColumnInfo, CustomerTable } from '../contract/tables.ts';
 import { AppError } from '../errors/app-error.ts';
-import { bringAttributes, bringEvents, identityMap, joinKey, joinTables, keyTable, matchReport } from '../features/join-sources.ts';
+import { keyRule } from '../features/customer-key.ts';
+import type { KeyRule } from '../features/customer-key.ts';
+import { identityMap } from '../features/identities.ts';
+import type { Identities } from '../features/identities.ts';
+import { bringAttributes, bringEvents, joinKey, joinTables, matchReport } from '../features/join-sources.ts';
 import type { Brought, Joined } from '../features/join-sources.ts';
+import { isAddedUp, keyTable, spellingTable } from '../features/join-tables.ts';
+import type { Naming } from '../features/join-tables.ts';
+import { mergeCustomers } from '../features/merge-customers.ts';
+import type { Merged } from '../features/merge-customers.ts';
+import { orderColumns, otherId } from '../features/source-roles.ts';
 import { figuresOf } from '../sources/figures.ts';
 import { columnInfo } from '../sources/describe.ts';
 import type { Recipe } from '../recipe/recipe.ts';
@@ -37,7 +46,7 @@ async function bringOrders(platform: Platform, table: string, joined: Joined, ke
   const { report, source } = joined;
   const { database } = platform;
   const { recipe, signal } = input;
-  const roles = source.orders ?? (source === recipe.sources[0] && typeof recipe.orders === 'object' ? recipe.orders : report.orders);
+  const roles = source.orders ?? (source === recipe.sources[0] && typeof recipe.orders === 'object' ? recipe.orders : orderColumns(report, key.name));
   if (roles === null) throw new AppError('not-an-order-file', { file: report.name, reason: 'its date and its amount were not recognised' });
   const view = `${table}_lines_of`;
   await database.exec(`CREATE OR REPLACE VIEW ${ident(view)} AS SELECT r.* REPLACE (k.key AS ${ident(key.name)}) FROM ${ident(report.rawTable)} AS r JOIN ${ident(keys)} AS k ON r._row = k._row`, { signal });
@@ -55,13 +64,31 @@ async function bringOrders(platform: Platform, table: string, joined: Joined, ke
 }
 
 function noticesOf(report: Omit<JoinReport, 'added' | 'from'>): Notice[] {
-  const { name: file, unknownKeys, unknownRows, blank, several, mostRows, role } = report;
+  const { name: file, unknownKeys, unknownRows, blank, several, mostRows, role, sharing } = report;
   const notices: Notice[] = [];
   if (report.byValues) notices.push({ code: 'join-by-values', data: { file, column: report.key, to: report.to } });
   if (unknownKeys > 0) notices.push({ code: 'join-unknown', data: { file, keys: unknownKeys, rows: unknownRows } });
   if (blank > 0) notices.push({ code: 'join-blank', data: { file, count: blank } });
+  if (isAddedUp(role) && sharing > 0) notices.push({ code: 'join-shared', data: { file, column: report.to, count: sharing } });
   if (role === 'survey' && several > 0) notices.push({ code: 'join-several', data: { file, several, most: mostRows } });
   return notices;
+}
+
+/** What is told of ids that mean one customer. @param lines of orders that stood under another id, where the customers are made from orders */
+export function identityNotices(files: readonly Joined[], found: Identities, merged: Pick<Merged, 'byIds'> | null, lines: number | null): Notice[] {
+  if (files.length === 0) return [];
+  const file = files.map(({ report }) => report.name).join(', ');
+  const told = { file, pairs: found.pairs, ids: found.ids, customers: found.customers, most: found.most };
+  return [
+    { code: 'identities', data: lines === null ? { ...told, merged: merged?.byIds ?? 0 } : { ...told, lines } },
+    ...(found.unsure === 0 ? [] : [{ code: 'identities-unsure' as const, data: { file, count: found.unsure } }]),
+  ];
+}
+
+/** What is told of rows of customers that became one. */
+function mergeNotices(merged: Merged | null, id: string | null): Notice[] {
+  if (merged === null || merged.byRows.customers === 0) return [];
+  return [{ code: 'customers-merged', data: { column: id, ...merged.byRows } }];
 }
 
 /** What is known of the joined columns, over the customers that there are. */
@@ -73,17 +100,26 @@ async function describeAll(platform: Platform, table: string, rows: number, colu
     const found = figures.get(column.name);
     if (found === undefined) return column;
     const { name, label, type, role, reason } = column;
-    return columnInfo({ name, label, type, role, reason }, rows, type === 'category' ? { ...found, histogram: null } : found, { misfits: 0, padded: 0 });
+    return { ...column, ...columnInfo({ name, label, type, role, reason }, rows, type === 'category' ? { ...found, histogram: null } : found, { misfits: 0, padded: 0 }) };
   });
 }
 
+/** Tables that name the customers of one column, by one rule. */
+interface Named {
+  readonly spellings: string;
+  readonly map: string;
+  readonly keys: string;
+  readonly spelled: number;
+  readonly identities: Identities;
+}
+
 /**
- * Joins further files to the customers, one row per customer as before: orders and events are added up, of attributes the
- * newest row is taken. Names of customers are evened out and aliases followed before they are compared.
+ * Joins further files to the customers, one row per customer: rows of one customer become one first, orders and events are added up, of
+ * attributes the newest row is taken. Names of customers are evened out and aliases followed before they are compared.
  * @throws AppError `join-key-missing`, `no-such-column`, `nothing-matches`, those of `runCustomers`
  */
 export async function joinOthers(platform: Platform, input: JoinStageInput): Promise<JoinStageResult> {
-  const { base, baseRaw, others, recipe, name, signal } = input;
+  const { others, recipe, name, signal } = input;
   const { database } = platform;
   const temporary: string[] = [];
   // One that was stopped clears its tables away while the same is perhaps done again, so no two share a name.
@@ -94,38 +130,67 @@ export async function joinOthers(platform: Platform, input: JoinStageInput): Pro
   };
   const identities = others.filter((other) => other.role === 'identities');
   const joined = others.filter((other) => other.role !== 'identities');
-  const brought: { from: Joined; brought: Brought; keys: string }[] = [];
+  const brought: { from: Joined; brought: Brought; keys: string; once: boolean }[] = [];
   const reports: Omit<JoinReport, 'added' | 'from'>[] = [];
-  const notices: Notice[] = [...base.notices];
+  const notices: Notice[] = [];
+  let { base, baseRaw } = input;
   let asOf = base.asOf;
+  const nameCustomers = async (column: ColumnInfo, rule: KeyRule, suffix: string, apart: boolean): Promise<Named> => {
+    const [spellings, map, keys] = [temp(`spellings${suffix}`), temp(`map${suffix}`), temp(`own${suffix}`)];
+    const found = await identityMap(database, map, identities, rule, signal);
+    const customers: Naming = { typed: base.table, raw: baseRaw, column };
+    const spelled = await spellingTable(database, spellings, customers, rule, apart, signal);
+    await keyTable(database, keys, customers, rule, { spellings, map }, signal);
+    return { spellings, map, keys, spelled, identities: found };
+  };
+  const merge = async (): Promise<Merged | null> => {
+    const id = base.columns.find((column) => column.name === base.id);
+    if (id === undefined) return null;
+    const named = await nameCustomers(id, keyRule(others[0]?.source.join), '', true);
+    const merged = base.orders === null ? await mergeCustomers(database, { base, baseRaw, keys: named.keys, name: `${name}_${own}` }, signal) : null;
+    if (base.orders === null) notices.push(...identityNotices(identities, named.identities, merged, null));
+    if (named.spelled > 0) notices.push({ code: 'ids-alike', data: { column: id.name, count: named.spelled } });
+    return merged;
+  };
   try {
+    const merged = await merge();
+    // rows of one customer are one now
+    notices.unshift(...base.notices.filter(({ code }) => merged === null || code !== 'repeated-ids'), ...mergeNotices(merged, base.id));
+    if (merged !== null) {
+      ({ base, baseRaw } = merged);
+      temporary.push(...merged.tables.filter((table) => table !== base.originals?.table));
+    }
     for (const [i, other] of joined.entries()) {
       const { key: found, to, rule } = await joinKey(database, other, base, signal);
       const key = found.column;
-      const [map, customerKeys, keys] = [temp(`map${i}`), temp(`own${i}`), temp(`keys${i}`)];
-      await identityMap(database, map, identities, rule, signal);
-      await keyTable(database, customerKeys, base.table, to, rule, map, signal);
-      await keyTable(database, keys, other.report.typedTable, key, rule, map, signal);
-      const report = await matchReport(database, other, found, to.name, keys, customerKeys, signal);
+      const customers = await nameCustomers(to, rule, String(i), isAddedUp(other.role));
+      if (customers.spelled > 0 && to.name !== base.id) notices.push({ code: 'ids-alike', data: { column: to.name, count: customers.spelled } });
+      const keys = temp(`keys${i}`);
+      await keyTable(database, keys, { typed: other.report.typedTable, raw: other.report.rawTable, column: key }, rule, customers, signal);
+      const report = await matchReport(database, other, found, to.name, keys, customers.keys, signal);
       if (report.matched === 0) throw new AppError('nothing-matches', { file: other.report.name, to: to.name, examples: report.unknownExamples });
       reports.push(report);
       notices.push(...noticesOf(report));
+      const another = other.role === 'survey' && other.source.role === undefined ? await otherId(database, other.report, key, { table: base.table, to }, rule, signal) : null;
+      if (another !== null) notices.push({ code: 'may-be-identities', data: { file: report.name, column: another, source: other.source.id } });
       const table = temp(`brought${i}`);
+      const put = (one: Brought): number => brought.push({ from: other, brought: one, keys: customers.keys, once: isAddedUp(other.role) && report.sharing > 0 });
       if (other.role === 'orders') {
         const orders = await bringOrders(platform, table, other, key, keys, input);
-        brought.push({ from: other, brought: orders.brought, keys: customerKeys });
+        put(orders.brought);
         notices.push(...orders.notices);
         asOf = recipe.asOf ?? orders.asOf;
-      } else if (other.role === 'events') brought.push({ from: other, brought: await bringEvents(database, table, other, key, keys, recipe.asOf, signal), keys: customerKeys });
-      else brought.push({ from: other, brought: await bringAttributes(database, table, other, key, keys, signal), keys: customerKeys });
+      } else if (other.role === 'events') put(await bringEvents(database, table, other, key, keys, recipe.asOf, signal));
+      else put(await bringAttributes(database, table, other, key, keys, signal));
     }
     const [typed, raw] = [`${name}_joined`, `${name}_joined_raw`];
     const { columns, added } = await joinTables(database, { base, baseRaw, brought, typed, raw }, signal);
-    const names = new Set([...added.values()].flat());
+    const names = new Set(merged === null ? [...added.values()].flat() : columns.map((column) => column.name));
     const joins = reports.map((report, i): JoinReport => ({ ...report, added: added.get(joined[i]) ?? [], from: report.role === 'survey' || report.role === 'customers' ? brought[i].brought.columns.map(({ column }) => column.name) : [] }));
+    const before = merged === null || base.originals === undefined || base.originals.table === null ? [] : [base.originals.table];
     return {
       customers: { ...base, table: typed, rawTable: raw, columns: await describeAll(platform, typed, base.rows, columns, names, signal), asOf, notices, joins },
-      tables: [typed, raw],
+      tables: [typed, raw, ...before],
     };
   } finally {
     await database.exec(temporary.map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; ')).catch(() => undefined);

@@ -26,41 +26,23 @@ export interface Brought {
   readonly columns: readonly { readonly column: ColumnInfo; /** Fills customers without a row: counts and sums are 0 there. */ readonly zero: boolean }[];
 }
 
-/** Makes `map`: `alias` and `canonical` keys from files of identities; a chain of aliases is followed some steps. */
-export async function identityMap(db: Database, map: string, files: readonly Joined[], rule: KeyRule, signal?: AbortSignal): Promise<void> {
-  const parts = files.map(({ report }) => {
-    const [alias, canonical] = report.columns;
-    return `SELECT ${keySql(alias, 't', rule)} AS alias, ${keySql(canonical, 't', rule)} AS canonical, t._row AS r FROM ${ident(report.typedTable)} AS t`;
-  });
-  const all = parts.length === 0 ? 'SELECT CAST(NULL AS VARCHAR) AS alias, CAST(NULL AS VARCHAR) AS canonical, 0 AS r WHERE FALSE' : parts.join(' UNION ALL ');
-  await db.exec(`CREATE OR REPLACE TABLE ${ident(map)} AS SELECT alias, first(canonical ORDER BY r) AS canonical FROM (${all}) WHERE alias IS NOT NULL AND canonical IS NOT NULL AND alias <> canonical GROUP BY alias`, { signal });
-  for (let hop = 0; hop < 4; hop++) {
-    await db.exec(`CREATE OR REPLACE TABLE ${ident(map)} AS SELECT m.alias AS alias, COALESCE(n.canonical, m.canonical) AS canonical FROM ${ident(map)} AS m LEFT JOIN ${ident(map)} AS n ON n.alias = m.canonical AND n.canonical <> m.alias`, { signal });
-  }
-}
-
-/** Makes `table`: `_row` of a table and its key, evened out and with aliases followed (`aliased`); NULL where it names no customer. */
-export async function keyTable(db: Database, table: string, from: string, column: ColumnInfo, rule: KeyRule, map: string, signal?: AbortSignal): Promise<void> {
-  await db.exec(`CREATE OR REPLACE TABLE ${ident(table)} AS SELECT k._row AS _row, COALESCE(m.canonical, k.key) AS key, m.canonical IS NOT NULL AS aliased
-    FROM (SELECT t._row AS _row, ${keySql(column, 't', rule)} AS key FROM ${ident(from)} AS t) AS k LEFT JOIN ${ident(map)} AS m ON m.alias = k.key ORDER BY k._row`, { signal });
-}
-
 /** Matches of a file's keys with those of the customers. */
 export async function matchReport(db: Database, joined: Joined, key: JoinKey, to: string, keys: string, customers: string, signal?: AbortSignal): Promise<Omit<JoinReport, 'added' | 'from'>> {
   const groups = `SELECT key, count(*) AS n FROM ${ident(keys)} WHERE key IS NOT NULL GROUP BY key`;
   const known = `SELECT DISTINCT key FROM ${ident(customers)} WHERE key IS NOT NULL`;
   const found = await db.query(`WITH g AS MATERIALIZED (${groups}), c AS MATERIALIZED (${known})
     SELECT (SELECT count(*) FROM g) AS keys, (SELECT count(*) FROM ${ident(keys)} WHERE key IS NULL) AS blank,
-      (SELECT count(*) FROM ${ident(customers)} WHERE key IN (SELECT key FROM g)) AS matched, (SELECT count(*) FROM ${ident(customers)}) AS customers,
+      (SELECT count(*) FROM ${ident(customers)} WHERE key IN (SELECT key FROM g)) AS matched,
+      (SELECT count(*) FROM ${ident(customers)} WHERE key IN (SELECT key FROM g)) - (SELECT count(*) FROM c WHERE key IN (SELECT key FROM g)) AS sharing, (SELECT count(*) FROM ${ident(customers)}) AS customers,
       (SELECT count(*) FROM g WHERE key NOT IN (SELECT key FROM c)) AS unknown, (SELECT CAST(COALESCE(sum(n), 0) AS BIGINT) FROM g WHERE key NOT IN (SELECT key FROM c)) AS lost,
       (SELECT count(*) FROM g WHERE n > 1) AS several, (SELECT COALESCE(max(n), 0) FROM g) AS most,
       (SELECT count(*) FROM ${ident(keys)} WHERE aliased AND key IN (SELECT key FROM c)) AS aliased`, { signal });
   const at = (name: string): number => Number(found.columns.find((column) => column.name === name)?.values[0] ?? 0);
-  const examples = await db.query(`SELECT key FROM (${groups}) WHERE key NOT IN (${known}) ORDER BY n DESC, key LIMIT 5`, { signal });
+  const examples = await db.query(`SELECT first(written ORDER BY _row) AS written FROM ${ident(keys)} WHERE key IS NOT NULL AND key NOT IN (${known}) GROUP BY key ORDER BY count(*) DESC, key LIMIT 5`, { signal });
   return {
     source: joined.source.id, name: joined.report.name, role: joined.role, key: key.column.name, byValues: key.byValues, to, rows: joined.report.rows,
     keys: at('keys'), blank: at('blank'), matched: at('matched'), customers: at('customers'), unknownKeys: at('unknown'), unknownRows: at('lost'),
-    several: at('several'), mostRows: at('most'), aliased: at('aliased'), unknownExamples: examples.columns[0].kind === 'text' ? examples.columns[0].values.map((value) => value ?? '') : [],
+    several: at('several'), sharing: at('sharing'), mostRows: at('most'), aliased: at('aliased'), unknownExamples: examples.columns[0].kind === 'text' ? examples.columns[0].values.map((value) => value ?? '') : [],
   };
 }
 
@@ -111,7 +93,7 @@ export interface JoinInput {
   readonly base: CustomerTable;
   readonly baseRaw: string;
   /** What each file brings, and the table of the customers' keys that it is matched with. */
-  readonly brought: readonly { readonly from: Joined; readonly brought: Brought; readonly keys: string }[];
+  readonly brought: readonly { readonly from: Joined; readonly brought: Brought; readonly keys: string; /** Of customers with one key, only the first is given what was added up. */ readonly once: boolean }[];
   /** Names of the two tables made. */
   readonly typed: string;
   readonly raw: string;
@@ -137,7 +119,7 @@ function freeNames(base: CustomerTable, brought: JoinInput['brought']): Map<Colu
 export async function joinTables(db: Database, input: JoinInput, signal?: AbortSignal): Promise<{ columns: readonly ColumnInfo[]; added: ReadonlyMap<Joined, readonly string[]> }> {
   const { base, baseRaw, brought } = input;
   const names = freeNames(base, brought);
-  const from = `${ident(base.table)} AS b${brought.map((item, i) => ` JOIN ${ident(item.keys)} AS k${i} ON b._row = k${i}._row LEFT JOIN ${ident(item.brought.table)} AS j${i} ON j${i}._key = k${i}.key`).join('')}`;
+  const from = `${ident(base.table)} AS b${brought.map((item, i) => ` JOIN ${item.once ? `(SELECT _row, CASE WHEN row_number() OVER (PARTITION BY key ORDER BY _row) = 1 THEN key END AS key FROM ${ident(item.keys)})` : ident(item.keys)} AS k${i} ON b._row = k${i}._row LEFT JOIN ${ident(item.brought.table)} AS j${i} ON j${i}._key = k${i}.key`).join('')}`;
   const row = base.rawTable === undefined ? 'b._row' : 'b._source';
   const added = brought.flatMap((item, i) => item.brought.columns.map(({ column, zero }) => ({
     column, name: names.get(column) ?? column.name, sql: zero ? `COALESCE(j${i}.${ident(column.name)}, 0)` : `j${i}.${ident(column.name)}`,

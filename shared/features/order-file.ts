@@ -1,6 +1,7 @@
 import type { SourceReport } from '../contract/tables.ts';
 import type { OrderRoles, Recipe, Source } from '../recipe/recipe.ts';
 import { orderRoles } from './customers.ts';
+import { orderColumns } from './source-roles.ts';
 
 /** The file of the order lines among those of a recipe. */
 export interface OrderFile {
@@ -20,7 +21,7 @@ export function orderFile(recipe: Recipe, reports: readonly SourceReport[]): Ord
   if (roles !== null) return { report: first, roles, further: null };
   for (const [i, further] of recipe.sources.entries()) {
     if (i === 0 || (further.role !== undefined && further.role !== 'orders')) continue;
-    const own = further.orders ?? reports[i].orders;
+    const own = further.orders ?? (further.role === 'orders' ? orderColumns(reports[i]) : reports[i].orders);
     if (own !== null && own.event === null) return { report: reports[i], roles: own, further };
   }
   return null;

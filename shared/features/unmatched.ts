@@ -5,7 +5,9 @@ import { AppError } from '../errors/app-error.ts';
 import { ident } from '../sql/ident.ts';
 import { findColumn } from '../prepare/find-column.ts';
 import { keyRule } from './customer-key.ts';
-import { identityMap, keyTable, stemOf } from './join-sources.ts';
+import { identityMap } from './identities.ts';
+import { stemOf } from './join-sources.ts';
+import { isAddedUp, keyTable, spellingTable } from './join-tables.ts';
 import type { Joined } from './join-sources.ts';
 
 /** Which rows found no partner: those of the file, or the customers that it has no row of. */
@@ -39,11 +41,13 @@ export async function unmatchedTable(db: Database, input: UnmatchedInput, signal
   const join: JoinReport | undefined = customers.joins?.find(({ source }) => source === file.source.id);
   if (join === undefined) throw new AppError('no-join', { file: file.report.name });
   const rule = keyRule(file.source.join);
-  const [map, own, keys] = [`${name}_map`, `${name}_own`, `${name}_keys`];
+  const [map, spellings, own, keys] = [`${name}_map`, `${name}_spellings`, `${name}_own`, `${name}_keys`];
   try {
     await identityMap(db, map, identities, rule, signal);
-    await keyTable(db, own, customers.table, findColumn(customers.columns, join.to, null), rule, map, signal);
-    await keyTable(db, keys, file.report.typedTable, findColumn(file.report.columns, join.key, null), rule, map, signal);
+    const named = { typed: customers.table, raw: customers.rawTable ?? customers.table, column: findColumn(customers.columns, join.to, null) };
+    await spellingTable(db, spellings, named, rule, isAddedUp(file.role), signal);
+    await keyTable(db, own, named, rule, { spellings, map }, signal);
+    await keyTable(db, keys, { typed: file.report.typedTable, raw: file.report.rawTable, column: findColumn(file.report.columns, join.key, null) }, rule, { spellings, map }, signal);
     const place = (row: string): string => `CAST(row_number() OVER (ORDER BY ${row}) - 1 AS BIGINT) AS _row`;
     const added = new Set(customers.joins?.flatMap((one) => one.added));
     const stem = stemOf(file.report);
@@ -63,7 +67,7 @@ export async function unmatchedTable(db: Database, input: UnmatchedInput, signal
     const counted = await db.query(`SELECT count(*) AS n FROM ${ident(name)}`, { signal });
     return { columns: [...(side === 'file' ? [{ name: why, type: 'text' as const, mean: null }] : []), ...columns], rows: Number(counted.columns[0].values[0]) };
   } finally {
-    await db.exec([map, own, keys].map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; ')).catch(() => undefined);
+    await db.exec([map, spellings, own, keys].map((table) => `DROP TABLE IF EXISTS ${ident(table)}`).join('; ')).catch(() => undefined);
   }
 }
 

@@ -46,6 +46,9 @@ const plainName = (name: string): string =>
 
 const CUSTOMER_ID = [CUSTOMER[0], /^(user|member|account|shopper|mitglieds?|nutzer) ?(id|no|nr|number|nummer)$/, /^(id|uid|uuid|guid)$/];
 
+/** Different customers a row, at most, in a table of orders. */
+export const CUSTOMERS_A_ROW = 0.95;
+
 /** True for names by which customers are told apart: customer_id, CustomerID, Kundennummer, client no, member id, id. */
 export function namesCustomers(name: string): boolean {
   const plain = plainName(name);
@@ -56,8 +59,9 @@ export function namesCustomers(name: string): boolean {
  * The columns by which a table reads as orders, or null. It does when a customer occurs again and again, beside a date
  * and an amount or a quantity and a price. Where quantity and price are there they are taken, as exported totals
  * often stand on each line of an order, or on the first only.
+ * @param customers `any`: also where no customer occurs again; or the column that names them
  */
-export function guessOrders(rows: number, columns: readonly OrderColumn[]): OrderRoles | null {
+export function guessOrders(rows: number, columns: readonly OrderColumn[], customers: 'repeat' | 'any' | { readonly named: string } = 'repeat'): OrderRoles | null {
   const named = (patterns: readonly RegExp[], fits: (column: OrderColumn) => boolean): string | null => {
     for (const pattern of patterns) {
       const hit = columns.find((column) => fits(column) && pattern.test(plainName(column.name)));
@@ -67,11 +71,11 @@ export function guessOrders(rows: number, columns: readonly OrderColumn[]): Orde
   };
   const repeats = (column: OrderColumn): boolean => {
     const present = rows - column.missing;
-    return present >= 2 && column.distinct >= 2 && column.distinct <= present * 0.95 && column.type !== 'number' && !isDate(column) && column.type !== 'boolean';
+    return present >= 2 && column.distinct >= 2 && (customers !== 'repeat' || column.distinct <= present * CUSTOMERS_A_ROW) && column.type !== 'number' && !isDate(column) && column.type !== 'boolean';
   };
   const log = guessEvents(rows, named);
   if (log !== null) return log;
-  const customer = named(CUSTOMER, repeats);
+  const customer = typeof customers === 'object' ? customers.named : named(CUSTOMER, repeats);
   const date = named(DATE, (column) => isDate(column) && !/birth|geburt|dob/.test(plainName(column.name)));
   if (customer === null || date === null) return null;
   const quantity = named(QUANTITY, isNumeric);
@@ -148,7 +152,7 @@ type Named = (patterns: readonly RegExp[], fits: (column: OrderColumn) => boolea
 
 /** The columns by which a table reads as a log of events, or null: a customer again and again, a time, and a kind of event. */
 function guessEvents(rows: number, named: Named): OrderRoles | null {
-  const again = (column: OrderColumn): boolean => column.distinct >= 2 && column.distinct <= (rows - column.missing) * 0.95 && column.type !== 'number' && !isDate(column);
+  const again = (column: OrderColumn): boolean => column.distinct >= 2 && column.distinct <= (rows - column.missing) * CUSTOMERS_A_ROW && column.type !== 'number' && !isDate(column);
   const event = named(EVENT, (column) => (column.type === 'category' || column.type === 'text') && column.distinct >= 2 && column.distinct <= MOST_EVENTS && again(column));
   const customer = event === null ? null : named(EVENT_CUSTOMER, (column) => column.name !== event && again(column));
   const date = named(EVENT_TIME, isDate);

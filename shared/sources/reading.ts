@@ -55,7 +55,8 @@ export async function typeTable(
   const kept = names.names.map((name, j) => [...keptIn(name, dialect), ...(namibia[j] ? ['NA'] : [])]);
   const all = table.counts.map((counts, j) => (kept[j].length === 0 ? counts : withKept(counts, kept[j])));
   const told = dialect.thousands !== 'usual' && !all.some((counts) => partedNumbers(counts, dialect) > 0);
-  const written = all.map((counts) => ownDialect(counts, dialect, told));
+  const monthFirst = all.some((counts) => counts[CELL.MDY] + counts[CELL.MDY_TIME] > 0);
+  const written = all.map((counts) => ownDialect(counts, dialect, told, monthFirst));
   const columns = all.map((counts, j) => {
     const own = { ...dialect, ...written[j] };
     const inferred = inferType(counts, own, told);

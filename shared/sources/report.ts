@@ -3,6 +3,7 @@ import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { OrderRoles } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { groupKeys } from '../sql/parts.ts';
 import { fewNames, gatherNotices } from '../text/gather.ts';
@@ -13,12 +14,13 @@ import { figuresOf } from './figures.ts';
 import { misfitNotices } from './misfits.ts';
 import { countedDates } from '../sql/number-dates.ts';
 import { isPlaceholder } from './issues.ts';
-import { guessOrders } from './orders.ts';
+import { CUSTOMERS_A_ROW, guessOrders } from './orders.ts';
 import type { ReadSourceOptions, SourceTables } from './read-options.ts';
 import type { Reading, SeenColumn } from './reading.ts';
 import { guessRole } from './roles.ts';
 import { sampleTexts, tellsBySample } from './samples.ts';
 import { sensitiveReason } from './sensitive.ts';
+import { identitySql } from './withhold.ts';
 
 /** Formats that are text in some encoding. */
 const TEXTS: ReadonlySet<string> = new Set(['csv', 'fixed', 'json', 'ndjson']);
@@ -70,7 +72,8 @@ export async function describeSource(
     if (example !== undefined) unread.push({ code: 'numbers-with-signs', data: { column: name, example } });
   });
   // a quantity of 1 or 2 is an amount all the same
-  const orders = guessOrders(rows, columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) })));
+  const asRead = columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) }));
+  const orders = guessOrders(rows, asRead) ?? await ordersInSpellings(db, raw, rows, asRead, options.signal);
   return {
     id: options.id, name: file.name, bytes: file.size, sha256: facts.sha256, dialect,
     physicalRecords: rows + rejected.count, rows, rejected,
@@ -82,6 +85,15 @@ export async function describeSource(
     ...(reading.names.headings.length > 0 ? { headings: reading.names.headings } : {}),
     ...(reading.parts.length > 0 ? { parts: reading.parts } : {}),
   };
+}
+
+/** Orders in which no customer occurs again as long as `c1` and `C1 ` are taken for two; null: they are no orders then either. */
+async function ordersInSpellings(db: Database, raw: string, rows: number, columns: readonly ColumnInfo[], signal?: AbortSignal): Promise<OrderRoles | null> {
+  const likely = guessOrders(rows, columns, 'any');
+  if (likely === null) return null;
+  const [found] = (await db.query(`SELECT count(DISTINCT ${identitySql(ident(likely.customer), false)}) AS n FROM ${ident(raw)}`, { signal })).columns;
+  const missing = columns.find(({ name }) => name === likely.customer)?.missing ?? 0;
+  return Number(found.values[0]) <= (rows - missing) * CUSTOMERS_A_ROW ? likely : null;
 }
 
 /** In an order file the column of customers is its id, and it is in the nature of orders that an id repeats. */

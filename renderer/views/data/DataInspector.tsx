@@ -78,6 +78,8 @@ function NoticeItem({ notice, source }: { readonly notice: Notice; readonly sour
         <>{rangesOf(notice).map((range) => <Button key={range} size="compact-xs" variant="default" onClick={() => void actions.reread({ sheet: String(notice.data['sheet']), range }, `Read ${range}`, source)}>Read {range}</Button>)}</>
       ) : notice.code === 'cancelled-orders' ? (
         <Button size="compact-xs" variant="default" onClick={() => actions.setParam('orders.returns', other)}>{other === 'net' ? 'Subtract' : 'Leave out'}</Button>
+      ) : notice.code === 'may-be-identities' ? (
+        <Button size="compact-xs" variant="default" onClick={() => actions.setSource(String(notice.data['source']), { role: 'identities' }, `Take ${String(notice.data['file'])} for ids of one customer`)}>They are ids of one customer</Button>
       ) : undefined}
     >
       {rest}

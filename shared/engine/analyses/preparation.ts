@@ -2,8 +2,8 @@ import type { Database } from '../../contract/database.ts';
 import type { StepReport } from '../../contract/steps.ts';
 import type { ColumnInfo } from '../../contract/tables.ts';
 import { AppError } from '../../errors/app-error.ts';
-import { baseOf, rolesOf } from '../../features/join-keys.ts';
 import { qualityOf } from '../../features/quality.ts';
+import { baseOf, rolesOf } from '../../features/source-roles.ts';
 import { pace } from '../../pipeline/pace.ts';
 import { findColumn } from '../../prepare/find-column.ts';
 import { fuzzyGroups } from '../../prepare/fuzzy-groups.ts';
@@ -103,7 +103,7 @@ export const sources: AnalysisSpec<'sources'> = {
   parameters: (recipe) => recipe.sources.map(({ id, name, role }) => [id, name, role]),
   async run(context) {
     const reports = await context.sources();
-    const roles = rolesOf(context.recipe.sources, reports);
+    const roles = await rolesOf(context.platform.database, context.recipe.sources, reports, context.signal);
     const at = baseOf(roles);
     return reports.map((report, i) => ({ id: report.id, name: report.name, role: roles[i], base: i === at, report }));
   },

@@ -1,5 +1,5 @@
-import { rolesOf } from '../../features/join-keys.ts';
 import type { Joined } from '../../features/join-sources.ts';
+import { rolesOf } from '../../features/source-roles.ts';
 import { unmatchedTable } from '../../features/unmatched.ts';
 import type { UnmatchedSide } from '../../features/unmatched.ts';
 import { queryCsv } from '../../export/query-csv.ts';
@@ -18,7 +18,7 @@ async function answered<T>(context: AnalysisContext, id: string, side: Unmatched
   const late = recipe.steps.filter((step) => step.table === 'customers');
   const stages = context.stagesOf({ ...recipe, steps: recipe.steps.filter((step) => step.table === 'source') }, signal);
   const hidden = new Set(late.flatMap((step) => (step.kind === 'sensitive' && step.on ? step.columns : [])));
-  const roles = rolesOf(recipe.sources, await stages.sources());
+  const roles = await rolesOf(database, recipe.sources, await stages.sources(), signal);
   const all: Joined[] = [];
   for (const [i, source] of recipe.sources.entries()) all.push({ source, role: roles[i], report: (await stages.prepared(source.id)).report });
   reportOf(all.map(({ report }) => report), id);

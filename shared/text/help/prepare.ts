@@ -32,13 +32,14 @@ export const PREPARE: readonly HelpTopic[] = [
     steps: [],
     paragraphs: [
       'Files about the same customers are joined: add them in the Data step, or name them one after the other on the command line. Each is taken for customers, orders, events, a survey (or other attributes), or a list of ids that mean one customer; change it where it was taken for the wrong thing.',
-      'Ids are compared evened out: type, case and blanks do not count, leading zeros do unless you say otherwise. Orders and events are added up per customer; of several survey rows the newest is taken. A customer stays one row.',
+      'Ids are compared evened out: type, case and blanks do not count, leading zeros do unless you say otherwise. Orders and events are added up per customer; of several survey rows the newest is taken. A customer is one row: several rows of one id, or of ids that a list says are one, become one, and you are told of how many. The first row stays, that of the main id before others, and its gaps are filled from the rest; steps on the file come before, so a step that removes duplicates can choose otherwise.',
+      'Nothing is counted twice. Where ids of the customers differ in nothing but case or blanks, what is added up goes to the one that is written the same, else to the first; where customers share the compared column (an e-mail address of a household) it goes to the first.',
       'A column that names the customer is told by its name, else by its values: those of the customers. This is said, and can be changed.',
       'For each file you see how many customers match, which ids are unknown, how many rows found their customer by another id, and how many customers have several rows. Rows without a customer and customers without a row can be looked at and saved; on the command line tessera prepare --unmatched writes them. Who and what steps remove is in neither.',
       'Each file has a card in the Data step: a click shows its rows, how it is read, and its quality.',
     ],
     terms: [
-      { term: 'Ids of one customer', meaning: 'A file of two columns: an id, and the id that it stands for. Orders under either id go to one customer.' },
+      { term: 'Ids of one customer', meaning: 'A file of two columns: an id, and the id that it stands for. All of them are one customer with one row; chains are followed to their end, and where pairs lead round in a circle, or an id stands for several, the main id that is named first counts and you are told.' },
     ],
   },
   {

@@ -25,14 +25,16 @@ const ORDERS = `order_no,CustomerID,order_date,amount\n${[
 const SURVEY = 'customer id,score,answered\nA01,7,2024-01-01\nA01,9,2024-05-01\nA04,3,2024-02-01\n';
 const ALIASES = 'old,new\nB03,A03\n';
 
-async function customersOf(files: Readonly<Record<string, string>>, more: Readonly<Record<string, Partial<Source>>> = {}, changes: Partial<Recipe> = {}): Promise<CustomerTable> {
+async function customersOf(files: Readonly<Record<string, string>>, more: Readonly<Record<string, Partial<Source>>> = {}, changes: Partial<Recipe> = {}, recipes: Recipe[] = []): Promise<CustomerTable> {
   const sources: Source[] = [];
   for (const [id, text] of Object.entries(files)) {
     const report = await engine.open({ id, file: bytesSource(`${id}.csv`, new TextEncoder().encode(text)), dialect: null });
     sources.push({ id, name: report.name, sha256: report.sha256, dialect: report.dialect, columns: [], ...more[id] });
   }
   const found: CustomerTable[] = [];
-  await engine.run({ rev: 1, recipe: { ...emptyRecipe(), sources, ...changes }, want: ['customers'], live: false }, {
+  const recipe: Recipe = { ...emptyRecipe(), sources, ...changes };
+  recipes.push(recipe);
+  await engine.run({ rev: 1, recipe, want: ['customers'], live: false }, {
     onEvent: (event) => {
       if (event.type === 'stage' && event.event.stage === 'customers') found.push(event.event.value);
     },
@@ -56,7 +58,7 @@ describe('several files', () => {
     expect(await column(customers, 'monetary')).toEqual(['30.0', '10.0', '10.0', '0.0', '0.0']);
     expect(await column(customers, 'score')).toEqual(['9', null, null, '3', null]);
     expect(customers.asOf).toBe('2024-04-02');
-    expect(customers.joins?.[0]).toMatchObject({ source: 'orders', role: 'orders', key: 'CustomerID', to: 'customer_id', matched: 3, customers: 5, unknownKeys: 1, unknownRows: 1, blank: 1, several: 3, mostRows: 2, unknownExamples: ['x09'] });
+    expect(customers.joins?.[0]).toMatchObject({ source: 'orders', role: 'orders', key: 'CustomerID', to: 'customer_id', matched: 3, customers: 5, unknownKeys: 1, unknownRows: 1, blank: 1, several: 3, mostRows: 2, unknownExamples: ['X09'] });
     expect(customers.joins?.[1]).toMatchObject({ source: 'survey', role: 'survey', matched: 2, several: 1, added: ['score', 'answered'] });
     expect(customers.notices.map((notice) => notice.code)).toEqual(expect.arrayContaining(['join-unknown', 'join-several', 'join-blank']));
     expect(customers.columns.find((info) => info.name === 'score')).toMatchObject({ missing: 3, type: 'integer' });
@@ -95,5 +97,78 @@ describe('several files', () => {
     await expect(customersOf({ main: PEOPLE, other: 'x,y\n1,2\n3,4\n' })).rejects.toMatchObject({ code: 'join-key-missing', data: { file: 'other.csv' } });
     await expect(customersOf({ main: PEOPLE, other: SURVEY.replaceAll('A0', 'Q7') }, { other: { role: 'survey' } })).rejects.toMatchObject({ code: 'nothing-matches' });
     await expect(customersOf({ main: PEOPLE, other: SURVEY }, { other: { join: { column: 'nope' } } })).rejects.toMatchObject({ code: 'no-such-column' });
+  });
+});
+
+const FORTY = `customer_id,age,visits\n${Array.from({ length: 40 }, (_, i) => `C${i},${i === 6 ? '' : 20 + i},${i % 7}`).join('\n')}\n`;
+const TWO_HUNDRED = `customer_id,order_date,amount\n${Array.from({ length: 200 }, (_, i) => `C${i % 40},2024-0${1 + (i % 6)}-1${i % 9},10`).join('\n')}\n`;
+const total = (values: readonly (string | null)[]): number => values.reduce((sum, value) => sum + Number(value), 0);
+
+describe('ids of one customer', () => {
+  it('become one row, with every sum once: that of the main id, its gaps filled', async () => {
+    const customers = await customersOf({ main: FORTY, orders: TWO_HUNDRED, ids: 'id,main_id\nC5,C6\nC7,C6\n' });
+    expect(customers.rows).toBe(38);
+    const ids = await column(customers, 'customer_id');
+    const monetary = await column(customers, 'monetary');
+    expect([ids.includes('C5'), monetary[ids.indexOf('C6')], total(monetary)]).toEqual([false, '150.0', 2000]);
+    // C6 has no age of its own: that of the first of the others
+    expect((await column(customers, 'age'))[ids.indexOf('C6')]).toBe('25');
+    expect(customers.notices).toContainEqual({ code: 'identities', data: { file: 'ids.csv', pairs: 2, ids: 3, customers: 1, most: 3, merged: 1 } });
+    expect(customers.notices.map(({ code }) => code)).not.toContain('customers-merged');
+    expect(customers.columns[0]).toMatchObject({ distinct: 38, role: 'id' });
+    const exact = await pageOf(db, customers.rawTable ?? '', 0, 100);
+    expect(exact.rows.map((row) => row[exact.columns.indexOf('customer_id')])).toEqual(ids);
+  });
+
+  it('are followed through chains and circles, whatever the order of the pairs', async () => {
+    const chain = await customersOf({ main: FORTY, orders: TWO_HUNDRED, ids: 'old_id,new_id\nC3,C4\nC1,C2\nC2,C3\n' });
+    const ids = await column(chain, 'customer_id');
+    expect([chain.rows, total(await column(chain, 'monetary')), (await column(chain, 'monetary'))[ids.indexOf('C4')]]).toEqual([37, 2000, '200.0']);
+    const circle = await customersOf({ main: FORTY, orders: TWO_HUNDRED, ids: 'old_id,new_id\nC1,C2\nC2,C1\nC8,C9\nC8,C10\n' });
+    expect([circle.rows, total(await column(circle, 'monetary'))]).toEqual([37, 2000]);
+    expect(circle.notices).toContainEqual({ code: 'identities-unsure', data: { file: 'ids.csv', count: 2 } });
+  });
+
+  it('are one customer of an order file, also for lifetime value', async () => {
+    const recipe: Recipe[] = [];
+    const customers = await customersOf({ main: TWO_HUNDRED, ids: 'id,main_id\nc5,C6\nC7,C6\n' }, {}, {}, recipe);
+    expect([customers.rows, total(await column(customers, 'monetary'))]).toEqual([38, 2000]);
+    expect(customers.notices).toContainEqual({ code: 'identities', data: { file: 'ids.csv', pairs: 2, ids: 3, customers: 1, most: 3, lines: 10 } });
+    const valued = await engine.analysis({ name: 'value', recipe: recipe[0], options: null });
+    expect(valued.customers).toBe(38);
+  });
+
+  it('are offered where both columns of a file hold ids of customers, and joined as a column meanwhile', async () => {
+    const customers = await customersOf({ main: FORTY, who: `customer_id,referred_key\n${Array.from({ length: 20 }, (_, i) => `C${i},C${i + 1}`).join('\n')}\n`, ids: `customer_id,second\n${Array.from({ length: 20 }, (_, i) => `C${i},C${i + 20}`).join('\n')}\n` });
+    expect([customers.rows, customers.columns.map(({ name }) => name).slice(3)]).toEqual([40, ['referred_key', 'second']]);
+    expect(customers.notices.filter(({ code }) => code === 'may-be-identities')).toEqual([{ code: 'may-be-identities', data: { file: 'ids.csv', column: 'second', source: 'ids' } }]);
+  });
+});
+
+describe('sums of joined files', () => {
+  it('stand once where a customer has several rows, or shares an address', async () => {
+    const people = 'customer_id,email,age\nA,x@y.de,30\nA,,31\nB,x@y.de,40\nC,c@y.de,\n';
+    const orders = 'customer_id,order_date,amount\nA,2024-01-01,10\nA,2024-02-01,5\nB,2024-01-01,7\nC,2024-01-01,1\n';
+    const byId = await customersOf({ main: people, orders });
+    expect([await column(byId, 'customer_id'), await column(byId, 'age'), await column(byId, 'monetary')]).toEqual([['A', 'B', 'C'], ['30', '40', null], ['15.0', '7.0', '1.0']]);
+    expect(byId.notices).toContainEqual({ code: 'customers-merged', data: { column: 'customer_id', rows: 2, customers: 1 } });
+    expect(byId.notices.map(({ code }) => code)).not.toContain('repeated-ids');
+    const byMail = await customersOf({ main: people, orders: orders.replace('customer_id', 'mail').replaceAll(/^[AB]/gm, 'x@Y.de').replaceAll(/^C/gm, 'c@y.de') }, { orders: { role: 'orders', join: { column: 'mail', to: 'email' } } });
+    expect(await column(byMail, 'monetary')).toEqual(['22.0', '0.0', '1.0']);
+    expect(byMail.notices).toContainEqual({ code: 'join-shared', data: { file: 'orders.csv', column: 'email', count: 1 } });
+  });
+
+  it('go to the id that is written the same where some differ in case only', async () => {
+    const customers = await customersOf({ main: 'customer_id,age\nab,30\nAB,40\nC,1\n', orders: 'customer_id,order_date,amount\nab,2024-01-01,1\nAB,2024-01-01,2\nAb,2024-01-02,4\nAB,2024-01-03,8\nc,2024-01-03,16\n' });
+    expect(await column(customers, 'monetary')).toEqual(['5.0', '10.0', '16.0']);
+    expect(customers.notices).toContainEqual({ code: 'ids-alike', data: { column: 'customer_id', count: 2 } });
+  });
+
+  it('are orders also where customers repeat in another case only, or are said to be orders', async () => {
+    const orders = 'customer_id,order_date,amount\na1,2024-01-01,1\nA1,2024-01-02,2\na2,2024-01-03,4\nA2 ,2024-01-04,8\n';
+    const customers = await customersOf({ main: 'customer_id,age\nA1,30\nA2,40\n', orders });
+    expect([customers.joins?.[0].role, await column(customers, 'monetary')]).toEqual(['orders', ['3.0', '12.0']]);
+    const each = await customersOf({ main: 'customer_id,age\nA1,30\nA2,40\n', orders: orders.split('\n').filter((_, i) => i !== 2 && i !== 4).join('\n') }, { orders: { role: 'orders' } });
+    expect(await column(each, 'monetary')).toEqual(['1.0', '4.0']);
   });
 });

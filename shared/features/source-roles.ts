@@ -1,0 +1,99 @@
+import type { Database } from '../contract/database.ts';
+import type { SourceRole } from '../contract/joins.ts';
+import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
+import type { OrderRoles, Source } from '../recipe/recipe.ts';
+import { guessOrders, namesCustomers } from '../sources/orders.ts';
+import { ident } from '../sql/ident.ts';
+import { keyRule, keySql } from './customer-key.ts';
+import type { KeyRule } from './customer-key.ts';
+
+/** The columns by which a file reads as orders, whether or not customers occur again; null: it does not. @param customer the column that names them; absent: told by names */
+export function orderColumns({ rows, columns, orders }: Pick<SourceReport, 'rows' | 'columns' | 'orders'>, customer?: string): OrderRoles | null {
+  return orders ?? guessOrders(rows, columns, 'any') ?? (customer === undefined ? null : guessOrders(rows, columns, { named: customer }));
+}
+
+/** What each file is: as set, else told from its content, ids being evened out as a join does. The first file that holds customers is the one others are joined to. */
+export async function rolesOf(db: Database, sources: readonly Source[], reports: readonly SourceReport[], signal?: AbortSignal): Promise<SourceRole[]> {
+  const guessed = sources.map((source, i): SourceRole | null => source.role ?? (reports[i].orders === null ? null : 'orders'));
+  const orders = guessed.indexOf('orders');
+  const areMap = (i: number, base: number): Promise<boolean> => areIdentities(db, reports[i], base < 0 ? null : reports[base], keyRule(sources[i].join), signal);
+  let base = guessed.indexOf('customers');
+  // the first file of customers; beside orders, pairs of ids are none
+  for (let i = 0; base < 0 && i < guessed.length; i++) if (guessed[i] === null && (orders < 0 || !(await areMap(i, orders)))) base = i;
+  const roles: SourceRole[] = [];
+  for (const [i, role] of guessed.entries()) {
+    if (role !== null) roles.push(role);
+    else if (i === base) roles.push('customers');
+    else if (await areMap(i, base < 0 ? orders : base)) roles.push('identities');
+    else roles.push(await repeats(db, reports[i], keyRule(sources[i].join), signal) ? 'events' : 'survey');
+  }
+  return roles;
+}
+
+/** Place of the file that the others are joined to: the first of customers, else the first of orders. */
+export function baseOf(roles: readonly SourceRole[]): number {
+  return Math.max(0, roles.includes('customers') ? roles.indexOf('customers') : roles.indexOf('orders'));
+}
+
+/** Different names in a column, evened out. */
+async function distinctKeys(db: Database, { typedTable }: SourceReport, column: ColumnInfo, rule: KeyRule, signal?: AbortSignal): Promise<number> {
+  const found = await db.query(`SELECT count(DISTINCT ${keySql(column, 't', rule)}) AS n FROM ${ident(typedTable)} AS t`, { signal });
+  return Number(found.columns[0].values[0]);
+}
+
+/** Different customers per row, at most, in a file of events. */
+const OFTEN = 0.6;
+
+/** True for a file with a date in which customers occur again and again. */
+async function repeats(db: Database, report: SourceReport, rule: KeyRule, signal?: AbortSignal): Promise<boolean> {
+  const { columns, rows } = report;
+  const dated = columns.some(({ type }) => type === 'date' || type === 'datetime');
+  const named = columns.find((column) => namesCustomers(column.name)) ?? columns.find((column) => column.role === 'id');
+  return dated && named !== undefined && await distinctKeys(db, report, named, rule, signal) < (rows - named.missing) * OFTEN;
+}
+
+/** Words of a column that names somebody. */
+const NAMES_SOMEBODY = /(^|[^a-z])(id|ids|no|nr|number|key|alias|code|customer|kunde|client)([^a-z]|$)|id$/i;
+/** Words of a column with another id of the same customer. */
+const SAME_CUSTOMER = /(^|[^a-z])(main|master|canonical|primary|merged?|into|new|old|alias|dup|duplicate|former|previous|alt|alternative|haupt|neu|neue|alte|other|same as)([^a-z]|$)/i;
+/** Words of a column that names another customer. */
+const OTHER_CUSTOMER = /refer|recommend|invit|sponsor|parent|geworben|werber|empfohlen|friend|partner|spouse|household|company|manager|group/i;
+
+/** Whether a column could name somebody, and not somebody else. */
+const mayName = ({ name, type }: ColumnInfo): boolean => (type === 'text' || type === 'category' || type === 'integer') && !OTHER_CUSTOMER.test(name);
+
+/** Two columns, each with the name of a customer and nothing else: an id, and the id it stands for. */
+async function areIdentities(db: Database, report: SourceReport, base: SourceReport | null, rule: KeyRule, signal?: AbortSignal): Promise<boolean> {
+  const { columns, rows } = report;
+  if (columns.length !== 2 || rows < 1 || !columns.every((column) => mayName(column) && NAMES_SOMEBODY.test(column.name) && column.missing < rows)) return false;
+  if (columns.every(({ type, role, distinct, missing }) => (type !== 'integer' || role === 'id') && distinct > (rows - missing) * OFTEN)) return true;
+  return columns.some(({ name }) => SAME_CUSTOMER.test(name)) && base !== null && await holdIds(db, report, base, rule, signal);
+}
+
+/** Whether one of the columns holds ids of the customers' file. */
+async function holdIds(db: Database, report: SourceReport, base: SourceReport, rule: KeyRule, signal?: AbortSignal): Promise<boolean> {
+  const to = base.columns.find((column) => namesCustomers(column.name)) ?? base.columns.find(({ role }) => role === 'id');
+  if (to === undefined) return false;
+  for (const column of report.columns) if (await shareOfNames(db, report, column, { table: base.typedTable, to }, rule, signal) >= MOSTLY) return true;
+  return false;
+}
+
+/** Of the different values of a column, the share that must be customers' names for it to hold such. */
+const MOSTLY = 0.5;
+
+/** The share of a column's different values that are names of customers. */
+async function shareOfNames(db: Database, { typedTable }: SourceReport, column: ColumnInfo, customers: { readonly table: string; readonly to: ColumnInfo }, rule: KeyRule, signal?: AbortSignal): Promise<number> {
+  const found = await db.query(`WITH c AS MATERIALIZED (SELECT DISTINCT ${keySql(customers.to, 't', rule)} AS key FROM ${ident(customers.table)} AS t), f AS MATERIALIZED (SELECT DISTINCT ${keySql(column, 't', rule)} AS key FROM ${ident(typedTable)} AS t)
+    SELECT (SELECT count(*) FROM f WHERE key IS NOT NULL) AS n, (SELECT count(*) FROM f WHERE key IN (SELECT key FROM c WHERE key IS NOT NULL)) AS same`, { signal });
+  const [n, same] = found.columns.map(({ values }) => Number(values[0]));
+  return same / Math.max(1, n);
+}
+
+/** The column of a file of two that holds names of customers besides the one it is joined by: it may be another id of theirs. Null: none. */
+export async function otherId(
+  db: Database, report: SourceReport, key: ColumnInfo, customers: { readonly table: string; readonly to: ColumnInfo }, rule: KeyRule, signal?: AbortSignal,
+): Promise<string | null> {
+  const [other, ...more] = report.columns.filter(({ name }) => name !== key.name);
+  if (other === undefined || more.length > 0 || !mayName(other) || other.distinct < 2) return null;
+  return await shareOfNames(db, report, other, customers, rule, signal) >= MOSTLY ? other.name : null;
+}
