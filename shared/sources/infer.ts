@@ -88,7 +88,7 @@ const amountsIn = (counts: Float64Array, present: number, fractions: number, dec
   if (amounts + plain !== present || (units & (units - 1)) !== 0) return null;
   // a currency beside a value here and there says nothing of the others
   if (units !== 0 && amounts * FEW_SIGNED < present) return null;
-  // 0.12 among 12 % may be as much; (12) in every row may be a note
+  // 0.12 among 12% may be as much; (12) in every row may be a note
   if (counts[COUNT.AMOUNT_PERCENT] > 0 && counts[COUNT.AMOUNT_PERCENT] !== present) return null;
   if (units === 0 && counts[COUNT.AMOUNT_BARE] === present) return null;
   const unit = units === 0 ? '' : unitSign(31 - Math.clz32(units));
