@@ -93,7 +93,7 @@ async function simpleFill(work: WorkTable, step: MissingStep, method: keyof type
     const sql = type === 'number' ? `COALESCE(CAST(${own} AS DOUBLE), CAST(${dated} AS DOUBLE))` : `COALESCE(${own}, ${dated})`;
     return { column: { ...column, type, madeBy: `Gaps filled by a step (${WORDS[method]}).` }, sql };
   });
-  const what = fills.length === 1 ? ` (${typeof fills[0].value === 'number' ? shown(fills[0].value) : String(fills[0].value)})` : '';
+  const what = fills.length === 1 ? ` (${typeof fills[0].value === 'number' ? shown(fills[0].value) : String(fills[0].value).replace(/^\((.*)\)$/, '$1')})` : '';
   return changeValues(work, { set }, tools, (touched) => `${gapsIn(fills.map(({ column }) => column), touched)} filled with ${WORDS[method]}${what}.`, { fills });
 }
 
