@@ -3,7 +3,7 @@ import type { Step } from '../recipe/steps.ts';
 import { fewNames } from '../text/gather.ts';
 import { countedDates } from '../sql/number-dates.ts';
 import { holdsNumbers } from './holds-numbers.ts';
-import { columnsOf, evenCase, isDone, mendsOf, stepFrom } from './mend.ts';
+import { columnsOf, draftBehind, evenCase, isDone, mendsOf, stepFrom } from './mend.ts';
 import type { Draft } from './mend.ts';
 
 /** A step that the data speak for, with the reason. */
@@ -58,7 +58,7 @@ function forColumn(column: ColumnInfo, rows: number): Found[] {
   const has = (code: string): boolean => issues.some((issue) => issue.code === code);
   const numeric = holdsNumbers(column);
   if (has('case-variants')) found.push({ reason: `${name}: values differ from others only in upper and lower case.`, draft: evenCase(column) });
-  const retyped = has('mostly-numbers') || has('mostly-dates');
+  const retyped = has('mostly-numbers') || has('mostly-dates') || has('amounts');
   for (const issue of issues.filter(({ code }) => MENDED.has(code) && !(retyped && code === 'placeholder'))) {
     const mend = mendsOf(column, issue).find((one) => 'draft' in one);
     if (mend !== undefined && 'draft' in mend) found.push({ reason: `${name}: ${issue.message}`, draft: mend.draft, label: mend.label });
@@ -124,5 +124,5 @@ export function suggestSteps(source: Pick<SourceReport, 'columns' | 'rows' | 'du
   if (personal.length > 0) drafts.push({ reason: `${fewNames(personal)}: personal data that segments do not need.`, draft: { kind: 'sensitive', columns: personal.slice(0, MOST_IN_STEP), action: 'drop' } });
   drafts.push(...together(columns.flatMap((column) => forColumn(column, rows))));
   if (orders === null) drafts.push(...gapsTogether(columns, rows));
-  return drafts.filter(({ draft }) => !isDone(draft, steps)).map(({ reason, draft, label = null }, i) => ({ reason, step: stepFrom(draft, `suggested-${i + 1}`), label }));
+  return drafts.filter(({ draft }) => !isDone(draft, steps)).map(({ reason, draft, label = null }, i) => ({ reason, step: stepFrom(draftBehind(draft, steps), `suggested-${i + 1}`), label }));
 }

@@ -36,9 +36,8 @@ const createUtf8 = (wellFormed: boolean): Transcoder => {
       buffer.set(held);
       buffer.set(bytes, held.length);
     }
-    const begun = wholeCharacters(buffer);
-    const cut = last && !isUnfinished(buffer.subarray(begun)) ? buffer.length : begun;
-    held = last ? new Uint8Array(0) : buffer.slice(cut);
+    const cut = last ? buffer.length : wholeCharacters(buffer);
+    held = buffer.slice(cut);
     let whole = buffer.subarray(0, cut);
     if (first && cut > 0) {
       first = false;
@@ -49,7 +48,8 @@ const createUtf8 = (wellFormed: boolean): Transcoder => {
       strict.decode(whole);
       return whole;
     } catch {
-      return encoder.encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(whole));
+      // as if more were to come, so that a part of a sign at the end is waited for and left out
+      return encoder.encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(whole, { stream: last }));
     }
   };
 };
@@ -57,12 +57,6 @@ const createUtf8 = (wellFormed: boolean): Transcoder => {
 const isAscii = (bytes: Uint8Array): boolean => {
   for (let i = 0; i < bytes.length; i++) if (bytes[i] > 127) return false;
   return true;
-};
-
-/** True for a first byte of UTF-8 with fewer bytes behind it than it names, and none of other kinds. */
-const isUnfinished = (bytes: Uint8Array): boolean => {
-  const wanted = bytes[0] >= 0xf0 ? 4 : bytes[0] >= 0xe0 ? 3 : 2;
-  return bytes.length > 0 && bytes[0] >= 0xc2 && bytes[0] <= 0xf4 && bytes.length < wanted && bytes.subarray(1).every((byte) => byte >= 0x80 && byte < 0xc0);
 };
 
 /** Where the last character that may be unfinished begins. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { fail, scratch, succeed } from '../helpers/cli.ts';
+import { fail, scratch, succeed } from '../helpers/one-process.ts';
 
 const TABLE = `customer_id,name,mail,income,age\n${Array.from({ length: 60 }, (_, i) => {
   const group = i % 3;
@@ -66,7 +66,7 @@ describe('what is dropped', () => {
       expect(readFileSync(join(some.out, 'model.json'), 'utf8')).not.toContain('Zzyx3"');
       await succeed(['score', join(some.out, 'model.json'), join(some.dir, 'p.csv'), '--out', join(some.dir, 'scored')]);
     }
-  }, 120_000);
+  });
 
   it('is named by no condition, no copy and no pseudonym of it, and a model that would need it refuses new rows', async () => {
     const copy = [{ kind: 'compute', name: 'copy', expression: 'upper(name)' }, { kind: 'encode', column: 'copy', method: 'frequency' }];

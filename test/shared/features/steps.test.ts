@@ -37,7 +37,7 @@ beforeAll(async () => {
     pace: (steps) => pace(steps, { clock: testClock }),
     neighbours: (matrix, k) => pace(nearestNeighbours(kernels, matrix, k), { clock: testClock }),
   });
-}, 120_000);
+});
 afterAll(() => Promise.all(databases.map(({ db }) => db.close())));
 
 let serial = 0;
@@ -252,6 +252,17 @@ describe('preparation steps', () => {
     expect(await sentenceOf({ kind: 'encode', column: 'g', method: 'ordinal', order: ['low', 'high'] })).toBe('g becomes 0 to 1 in the order low and high; 2 values of other levels become missing.');
     expect(await sentenceOf({ kind: 'recode', column: 'g', map: [{ from: 'low', to: 'small' }], other: 'missing' })).toBe('g: 1 value is replaced by a list, 3 others become missing; 5 cells changed.');
     expect(await sentenceOf({ kind: 'fuzzy', columns: ['g'], merges: [[['low'], ['lo']], [['x'], ['y']]] })).toContain('1 approved group has fewer than two rows here.');
+  });
+
+  it('say which columns have nothing to fill gaps with, and leave numbers alone that a transform does not change', async () => {
+    const text = 'id,x,y,c\na,1,0.5,7\nb,2,,7\nc,3,1.5,7\nd,,2.5,7\n';
+    const empty = { kind: 'compute', name: 'none', expression: 'if(x > 99, x, missing)' };
+    const sentenceOf = async (columns: readonly string[], method: string): Promise<string> => (await one([empty, { kind: 'missing', columns, method }], text)).sentence;
+    expect(await sentenceOf(['none'], 'mean')).toBe('Nothing is filled. none has no value at all and stays empty.');
+    expect(await sentenceOf(['none', 'x'], 'median')).toBe('1 gap in x filled with the median (2). none has no value at all and stays empty.');
+    expect(await sentenceOf(['none', 'x', 'y'], 'knn')).toMatch(/^2 gaps in x and y filled .* none has no value at all and stays empty\.$/);
+    expect(await sentenceOf(['none', 'x', 'y'], 'mice')).toMatch(/^2 gaps in x and y filled .* none has no value at all and stays empty\.$/);
+    expect((await one([{ kind: 'transform', columns: ['c'], function: 'yeo-johnson' }], text)).table['c'].map(Number)).toEqual([7, 7, 7, 7]);
   });
 
   it('make missing what no number holds, and count it', async () => {
