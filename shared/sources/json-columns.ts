@@ -82,10 +82,10 @@ export function splitRows(scan: JsonScan, { split }: JsonTable): JsonRows {
     const given = listOf(split.columns);
     checkColumns(given.length);
     const taken = new Set<string>();
-    const next = new Map<string, number>();
+    const numbering = new Map<string, number>();
     const all = new Set(given);
     const names = given.map((name) => {
-      const free = taken.has(name) ? againName(name, (other) => taken.has(other) || all.has(other), next) : name;
+      const free = taken.has(name) ? againName(name, (other) => taken.has(other) || all.has(other), numbering) : name;
       taken.add(free);
       return free;
     });
