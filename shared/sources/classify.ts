@@ -103,8 +103,10 @@ export const COUNT = {
   /** Texts of two capitals, and which they are: a bit each, 32 in a counter. */
   CAPITALS: 54 + MISSING_WORDS.length,
   CAPITAL_BITS: 55 + MISSING_WORDS.length,
+  /** Whole numbers of 1,000 and more without a sign between their digits. */
+  LARGE_WHOLE: 55 + MISSING_WORDS.length + 22,
   /** Behind all these stand counters of the words for a missing value that a person names. */
-  SIZE: 55 + MISSING_WORDS.length + 22,
+  SIZE: 56 + MISSING_WORDS.length + 22,
 } as const;
 
 const MISSING_PLACES: ReadonlyMap<string, number> = new Map(MISSING_WORDS.map((word, i) => [word, i]));
@@ -151,7 +153,10 @@ export function countCells(
     }
     const kind = cellKind(bytes, from, to, counts);
     counts[kind]++;
-    if (kind === CELL.INTEGER && to - from === 8 && isCompactDay(bytes, from)) counts[COUNT.COMPACT_DATE]++;
+    if (kind === CELL.INTEGER && to - from > 3) {
+      if (to - from > 4 || (bytes[from] !== 45 && bytes[from] !== 43)) counts[COUNT.LARGE_WHOLE]++;
+      if (to - from === 8 && isCompactDay(bytes, from)) counts[COUNT.COMPACT_DATE]++;
+    }
     if (kind !== CELL.TEXT) continue;
     if (to - from === 2 && isCapital(bytes[from]) && isCapital(bytes[from + 1])) {
       const pair = (bytes[from] - 65) * 26 + bytes[from + 1] - 65;

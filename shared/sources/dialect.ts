@@ -13,18 +13,36 @@ export function decideDecimal(counts: readonly Float64Array[], delimiter: string
   let comma = 0;
   let ambiguous = 0;
   let money = 0;
+  let grouped = 0;
   for (const column of counts) {
     if (column[CELL.TEXT] - partedOf(column) - column[COUNT.AMOUNT] > (sumOf(column) - column[CELL.MISSING]) * 0.5) continue;
     point += column[CELL.POINT] + column[CELL.POINT_GROUPED] + column[COUNT.BLANK_POINT] + column[COUNT.APOSTROPHE_POINT] + column[COUNT.AMOUNT_POINT];
     comma += column[CELL.COMMA] + column[CELL.COMMA_GROUPED] + column[COUNT.BLANK_COMMA] + column[COUNT.APOSTROPHE_COMMA] + column[COUNT.AMOUNT_COMMA];
     ambiguous += column[CELL.COMMA_GROUP] - column[CELL.POINT_GROUP];
+    grouped += groupedBeside(column);
     if (column[COUNT.AMOUNT_PERCENT] === 0) money += column[COUNT.AMOUNT_COMMA_GROUP] - column[COUNT.AMOUNT_POINT_GROUP];
   }
   if (point !== comma) return comma > point ? ',' : '.';
   // $1,234: money has two decimals or none
   if (money !== 0) return money > 0 ? '.' : ',';
+  if (Math.abs(grouped) >= FEWEST_GROUPS) return grouped > 0 ? ',' : '.';
   return ambiguous > 0 && delimiter !== ',' ? ',' : '.';
 }
+
+/** As many values with one sign before three digits, beside whole numbers below 1,000 alone, are thousands: a tenth of fractions would end in 0 and be shorter. */
+const FEWEST_GROUPS = 3;
+
+/**
+ * Values as 1.234 (comma: below 0) beside whole numbers below 1,000, where the column holds nothing else: numbers of which none of
+ * 1,000 and more lacks the sign.
+ */
+const groupedBeside = (column: Float64Array): number => {
+  const points = column[CELL.POINT_GROUP];
+  const commas = column[CELL.COMMA_GROUP];
+  const small = column[CELL.INTEGER] - column[COUNT.LARGE_WHOLE];
+  const only = points + commas + column[CELL.INTEGER] === sumOf(column) - column[CELL.MISSING];
+  return only && small > 0 && column[COUNT.LARGE_WHOLE] === 0 && (points === 0) !== (commas === 0) ? points - commas : 0;
+};
 
 const sumOf = (column: Float64Array): number => {
   let sum = 0;

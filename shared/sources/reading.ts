@@ -79,7 +79,7 @@ export async function typeTable(
   const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(all[j])));
   const tooLarge = await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: all[j] }));
-  const open = names.names.map((name, j) => ({ name, counts: all[j] })).filter(({ counts }) => isOpen(counts));
+  const open = names.names.map((name, j) => ({ name, counts: all[j] })).filter(({ counts }, j) => isOpen(counts, written[j].decimal));
   const units = names.names.flatMap((name, j) => (columns[j].unit === undefined ? [] : [columns[j].unit === '' ? name : `${name} (${columns[j].unit})`]));
   const points = open.filter(({ counts }) => counts[CELL.POINT_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] > 0).length;
   const unsure: Notice[] = open.length === 0 ? [] : [{
@@ -146,11 +146,16 @@ const SURE_DIGITS = 300;
 /** Whether a column may hold a number too large for a double: one with an exponent, or of very many digits. */
 const mayOverflow = (counts: Float64Array): boolean => counts[CELL.EXPONENT] > 0 || counts[COUNT.LONGEST] > SURE_DIGITS;
 
-/** All values look like 1.234 or 1,234, so that no value says which sign parts what. */
-const isOpen = (counts: Float64Array): boolean => {
+/**
+ * All values look like 1.234 or 1,234, so that no value says which sign parts what; or they are read as fractions though the others
+ * are whole numbers below 1,000, as the others of thousands would be.
+ */
+const isOpen = (counts: Float64Array, decimal: Dialect['decimal']): boolean => {
   const present = presentIn(counts);
-  const groups = counts[CELL.POINT_GROUP] + counts[CELL.COMMA_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] + counts[COUNT.AMOUNT_COMMA_GROUP];
-  return present > 1 && groups === present;
+  const points = counts[CELL.POINT_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP];
+  const commas = counts[CELL.COMMA_GROUP] + counts[COUNT.AMOUNT_COMMA_GROUP];
+  if (present < 2 || points + commas === 0) return false;
+  return points + commas === present || (counts[COUNT.LARGE_WHOLE] === 0 && points + commas + counts[CELL.INTEGER] === present && (decimal === '.' ? points : commas) > 0);
 };
 
 /** How many values columns have. */

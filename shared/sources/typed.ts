@@ -77,15 +77,15 @@ export function isCast(value: string, column: string): boolean {
 
 /** The SQL of a column whose cells need no more than a cast; null where they need more. */
 export function castAlone({ name, type, clean, amounts = false, dates, kept = [] }: TypedColumn, dialect: Dialect): string | null {
-  return clean !== null && !amounts && dates === undefined && dialect.nulls.length === 0 ? quickExpression(ident(name), type, clean, kept) : null;
+  return clean !== null && !amounts && dates === undefined && dialect.nulls.length === 0 ? quickExpression(ident(name), type, clean, dialect.decimal, kept) : null;
 }
 
 /** The cast alone, where the cells need no more. It makes NULL of words for a missing value, but a number of `NaN`. */
-const quickExpression = (column: string, type: ColumnType, counts: Float64Array, kept: readonly string[]): string | null => {
+const quickExpression = (column: string, type: ColumnType, counts: Float64Array, decimal: Dialect['decimal'], kept: readonly string[]): string | null => {
   if (counts[COUNT.PADDED] > 0) return null;
   const complete = counts[CELL.MISSING] === 0;
   if (counts[CELL.TEXT] > 0 && type === 'number') return null;
-  const marks = counts[CELL.COMMA] + counts[CELL.COMMA_GROUP] + counts[CELL.POINT_GROUPED] + counts[CELL.COMMA_GROUPED];
+  const marks = counts[CELL.COMMA] + counts[CELL.COMMA_GROUP] + counts[CELL.POINT_GROUPED] + counts[CELL.COMMA_GROUPED] + (decimal === ',' ? counts[CELL.POINT_GROUP] : 0);
   if (type === 'integer') return complete ? `CAST(${column} AS BIGINT)` : `TRY_CAST(${column} AS BIGINT)`;
   if (type === 'number' && marks === 0) return counts[COUNT.NAN_WORD] === 0 ? `TRY_CAST(${column} AS DOUBLE)` : `NULLIF(TRY_CAST(${column} AS DOUBLE), 'nan')`;
   let local = 0;

@@ -45,7 +45,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
     const example = sign === null ? '1.234 or 1,234' : `1${sign}234`;
     const [kept, other] = [d('decimal'), d('decimal') === ',' ? '.' : ','];
     const how = sign === null ? `${kept === ',' ? 'comma' : 'point'} as the decimal sign` : sign === kept ? `as 1 and ${sign === ',' ? 'a decimal comma' : 'a decimal point'}, 1.234` : 'as thousands, 1234';
-    return `Every value of ${d('columns')} is written with one sign before three digits, such as ${example}; it was read ${sign === null ? 'with the ' : ''}${how}. Set --decimal "${other}" (Decimals in the Data step) where it is the other way round.`;
+    return `Nothing in ${d('columns')} tells what the sign before three digits parts, in values such as ${example}; it was read ${sign === null ? 'with the ' : ''}${how}. Set --decimal "${other}" (Decimals in the Data step) where it is the other way round.`;
   },
   'own-decimal': (d) => `${d('columns')} ${were(d, 'is', 'are')} written with ${d('decimal') === ',' ? 'a decimal comma' : 'a decimal point'}, unlike the rest of the file, and read so.`,
   'own-date-order': (d) => `The dates of ${d('columns')} have the ${d('order') === 'mdy' ? 'month' : 'day'} first, unlike the rest of the file, and were read so.`,

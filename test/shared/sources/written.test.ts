@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
 import { describeNotice } from '../../../shared/text/notices.ts';
@@ -142,6 +143,41 @@ describe('numbers', () => {
     expect(await notice(['1,100', '1,150', '2,000'], ',')).toMatch(/such as 1,234; it was read as 1 and a decimal comma, 1\.234\. Set --decimal "\."/);
     expect(await notice(['1.100', '1.150', '2.000'], ',')).toMatch(/such as 1\.234; it was read as thousands, 1234/);
     expect(await notice(['1.100', '1.150', '2.000'], '.')).toMatch(/such as 1\.234; it was read as 1 and a decimal point/);
+  });
+
+  it('with a sign before three digits from 1,000 on only are thousands, whichever the sign', async () => {
+    const whole = [999, 1234, 12345, 850, 1000, 123, 2500, 14, 7250, 31999];
+    for (const sign of ['.', ',']) {
+      const cells = whole.map((value) => String(value).replace(/(\d)(\d{3})$/, `$1${sign}$2`));
+      for (const delimiter of [';', '\t']) {
+        const report = await read(db, textFile(`id${delimiter}n\n${cells.map((value, i) => `k${i}${delimiter}${value}`).join('\n')}\n`));
+        expect(report.dialect.decimal).toBe(sign === '.' ? ',' : '.');
+        expect((await typedOf(db, report)).map((row) => Number(row[1]))).toEqual(whole);
+      }
+      const few = await read(db, textFile(`id;n\nk0;999\nk1;1${sign}234\nk2;5\n`));
+      expect(few.notices.some(({ code }) => code === 'thousands-ambiguous')).toBe(true);
+    }
+    const beside = await read(db, textFile('id;n;m\nk0;999;0,5\nk1;1.234;1,5\nk2;12.345;2,5\nk3;850;7,25\n'));
+    expect((await typedOf(db, beside)).map((row) => Number(row[1]))).toEqual([999, 1234, 12345, 850]);
+    const fractions = await read(db, textFile(`id;n\nk0;0.999\nk1;1.234\nk2;5\nk3;7.25\nk4;2.125\nk5;3.375\n`));
+    expect((await typedOf(db, fractions)).map((row) => Number(row[1]))).toEqual([0.999, 1.234, 5, 7.25, 2.125, 3.375]);
+    const unparted = await read(db, textFile(`id;n\nk0;1999\nk1;1.234\nk2;5\nk3;7.251\nk4;2.125\nk5;3.375\n`));
+    expect((await typedOf(db, unparted)).map((row) => Number(row[1]))).toEqual([1999, 1.234, 5, 7.251, 2.125, 3.375]);
+  });
+
+  it('mean what they were written for, in every mix of sizes, places and signs', async () => {
+    const grouped = (value: number, places: number, decimal: string, sign: string): string => {
+      const [whole, part] = value.toFixed(places).split('.');
+      return whole.replace(/\B(?=(\d{3})+$)/g, sign) + (part === undefined ? '' : decimal + part);
+    };
+    const column = fc.record({ places: fc.constantFrom(0, 0, 1, 2, 3), parted: fc.boolean(), values: fc.array(fc.oneof(fc.nat(999), fc.nat(99_999), fc.nat(9_999_999)), { minLength: 8, maxLength: 8 }) });
+    await fc.assert(fc.asyncProperty(fc.constantFrom<'.' | ','>('.', ','), fc.array(column, { minLength: 1, maxLength: 4 }), async (decimal, columns) => {
+      const sign = decimal === '.' ? ',' : '.';
+      const cells = columns.map(({ places, parted, values }) => values.map((value) => grouped(value / 10 ** places, places, decimal, parted ? sign : '')));
+      const lines = cells[0].map((_, i) => [`k${i}`, ...cells.map((own) => own[i])].join(';'));
+      const report = await read(db, textFile(`id;${columns.map((_, j) => `n${j}`).join(';')}\n${lines.join('\n')}\n`), { dialect: { delimiter: ';', decimal, header: 1 } });
+      expect((await typedOf(db, report)).map((row) => row.slice(1).map(Number))).toEqual(cells[0].map((_, i) => columns.map(({ places, values }) => Number((values[i] / 10 ** places).toFixed(places)))));
+    }), { numRuns: 40 });
   });
 
   it('of accounts, long and all different, are no features, with the reason', async () => {
