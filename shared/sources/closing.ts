@@ -13,6 +13,9 @@ const ALSO_NAMES = /^(?:min(?:imum)?|max(?:imum)?|count|mean|media|média|nombre
 /** Words that a line of sums or a note begins with. */
 const BEGINNING = /^(grand total|total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|totale|suma|anzahl|source|quelle|note|notes|anmerkung|hinweis|footnote|\*|©|\(c\))(?![\p{L}0-9])/iu;
 
+/** How many rows a database has answered with. */
+const COUNTED = /^\s*\(?\d[\d.,]* (?:rows?|rows?\(s\)|records?|lignes?|zeilen?|datensätze|filas?)(?: (?:affected|selected|returned|in set|ausgewählt))?\.?\)?(?: \([\d.,]+ sec\))?\s*$/i;
+
 /** Share of rows that must have a value in a column for a gap in it to be odd. */
 const MOSTLY = 0.9;
 const FEWEST_ROWS = 3;
@@ -46,6 +49,11 @@ export function closingOf(cells: readonly string[], columns: number, body: reado
 /** Whether the last row of a table is one of sums or notes: such a word first, and gaps. */
 export function isClosing(cells: readonly string[], columns: number, body: readonly (readonly string[])[] = []): boolean {
   return closingOf(cells, columns, body) === 'sure';
+}
+
+/** Whether a line says how many rows stand above it. */
+export function isCount(line: string): boolean {
+  return COUNTED.test(line);
 }
 
 /** Whether the first value of a row is a word for sums. */

@@ -2,6 +2,7 @@ import type { RejectedRow } from '../contract/tables.ts';
 import { createRecordReader } from './record-reader.ts';
 import { repairLine } from './repair.ts';
 import type { Syntax } from './repair.ts';
+import { drawsRules, isRuleAt } from './rules.ts';
 import { createRowStore } from './row-store.ts';
 import type { TextBatch } from './row-store.ts';
 import { createTableWatch } from './table-watch.ts';
@@ -49,6 +50,8 @@ export interface Scanner {
   readonly trimmed: number;
   /** Lines passed over as comments. */
   readonly comments: number;
+  /** Lines drawn between rows, among the rejected. */
+  readonly ruled: number;
   /** Line that comes next, from 1. */
   readonly line: number;
   /** The tables found, where further ones are looked for. */
@@ -79,13 +82,14 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   const reader = createRecordReader(syntax, store);
   const watch = options.tables === undefined ? null : createTableWatch(options.tables, syntax, options.comment ?? '', store);
   const comment = encoder.encode(options.comment ?? '');
+  const rules = drawsRules(syntax);
   let held = new Uint8Array(0);
   /** Whether the bytes are the rest of a line that has been rejected. */
   let discarding = false;
   let skipLines = (watch?.loads === false ? options.tables?.skipLines : options.skipLines) ?? 0;
   let skip = watch?.loads === false ? 0 : options.skip;
   let line = 1;
-  let [rejected, repaired, comments, trimmed, elsewhere] = [0, 0, 0, 0, 0];
+  let [rejected, repaired, comments, trimmed, elsewhere, ruled] = [0, 0, 0, 0, 0, 0];
   /** Records to come that name the columns once more. */
   let again = 0;
 
@@ -135,8 +139,16 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     }
     const isComment = comment.length > 0 && startsWith(buffer, p, comment);
     if (skipLines === 0 && !isComment) {
+      const drawn = rules && isRuleAt(buffer, p, buffer.length) ? lineEnd(buffer, p, last) : p;
+      if (drawn !== p) {
+        if (drawn < 0) return -1;
+        if (watch?.loads !== false) ruled++;
+        reject(buffer, p, drawn, 'A line drawn between rows.');
+        line++;
+        return drawn;
+      }
       if (!blanks) return p;
-      const to = p + reader.markAt(buffer, p, buffer.length);
+      const to = p + reader.blanksAt(buffer, p, buffer.length);
       if (to === buffer.length) return last ? to : p;
       return buffer[to] === LF || buffer[to] === CR ? to : p;
     }
@@ -234,6 +246,9 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     },
     get comments() {
       return comments;
+    },
+    get ruled() {
+      return ruled;
     },
     get line() {
       return line;
