@@ -2,14 +2,14 @@ import { isTyped } from './looks.ts';
 
 /** What sums are called below a table, in the languages its readers have. Whole cells. */
 const SUMS = new RegExp(`^(?:${[
-  'grand[ -]?total', '(?:overall |report |sub[ -]?)?totals?', 'totals? (?:amount|general|général|geral|sum|sales|value)', 'sum(?: total)?', 'average', 'avg\\.?', 'median',
+  'grand[ -]?total', '(?:overall |report |sub[ -]?)?totals?', 'totals? (?:amount|general|général|geral|sum|sales|value)', 'totals?: .{1,40}', 'sum(?: total)?', 'average', 'avg\\.?', 'median',
   '(?:gesamt|zwischen|end|teil)?summen?', 'summe gesamt', 'gesamt', 'insgesamt', 'gesamt(?:ergebnis|betrag|wert|umsatz)', 'endbetrag', 'durchschnitt', 'mittelwert', 'anzahl(?: gesamt)?',
   'totaux', 'sous[ -]total', 'somme', 'moyenne', 'totale(?: generale| complessivo)?', 'somma', 'totales', 'suma(?: total| końcowa)?', 'promedio', 'soma',
   '(?:eind)?totaal', 'gemiddelde', 'razem', 'ogółem', 'łącznie', 'średnia', 'celkem', 'součet', 'průměr', 'summa', 'totalt', 'i ?alt', 'gennemsnit', 'yhteensä', 'keskiarvo',
   'összesen', 'átlag', '(?:genel )?toplam', 'ortalama', 'итого', 'всего', 'сумма', 'среднее', '合計', '小計', '平均', '总计', '合计', '합계',
 ].join('|')})\\s*[:=]?$`, 'iu');
 /** Words that are also names, and count beside others only, or where the column holds codes. */
-const ALSO_NAMES = /^(?:min(?:imum)?|max(?:imum)?|count|mean|media|média|nombre|aantal|mittel|all)\.?\s*[:=]?$/iu;
+const ALSO_NAMES = /^(?:trailer|trl|eof|end of (?:file|report|list)|kontostand|saldo|(?:closing |ending )?balance|min(?:imum)?|max(?:imum)?|count|mean|media|média|nombre|aantal|mittel|all)\.?\s*[:=]?$/iu;
 /** Words that a line of sums or a note begins with. */
 const BEGINNING = /^(grand total|total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|totale|suma|anzahl|source|quelle|note|notes|anmerkung|hinweis|footnote|\*|©|\(c\))(?![\p{L}0-9])/iu;
 
@@ -46,19 +46,11 @@ export function closingOf(cells: readonly string[], columns: number, body: reado
   return begins && (coded || rows.length < FEWEST_ROWS || filled.length <= columns / 2) ? 'sure' : null;
 }
 
-<<<<<<< HEAD
-/** Whether the last row of a table is one of sums or notes: such a word first, and gaps. */
-export function isClosing(cells: readonly string[], columns: number, body: readonly (readonly string[])[] = []): boolean {
-  return closingOf(cells, columns, body) === 'sure';
-}
-
 /** Whether a line says how many rows stand above it. */
 export function isCount(line: string): boolean {
   return COUNTED.test(line);
 }
 
-=======
->>>>>>> main
 /** Whether the first value of a row is a word for sums. */
 export function isSum(cells: readonly string[]): boolean {
   return SUMS.test(cells.find((cell) => cell.trim() !== '')?.trim() ?? '');
