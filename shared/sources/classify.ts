@@ -97,7 +97,10 @@ export const COUNT = {
   /** How far west and east the zones lie: 2000 − and + minutes east of Greenwich, at most; 0: no zone. */
   ZONE_WEST: 52,
   ZONE_EAST: 53,
-  SIZE: 54,
+  /** Numbers with an exponent that no program writes for one: no sign and no point, one digit before it (1E5) or several (10E1). */
+  EXPONENT_BARE: 54,
+  EXPONENT_LONG: 55,
+  SIZE: 56,
 } as const;
 
 const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!']);
@@ -273,7 +276,7 @@ const isBlank = (byte: number): boolean => byte === 32 || (byte >= 9 && byte <= 
 const cellKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Array): number => {
   const first = bytes[from];
   if (isDigit(first) || first === 45 || first === 43 || first === 46) {
-    const kind = numberKind(bytes, from, to);
+    const kind = numberKind(bytes, from, to, counts);
     if (kind !== CELL.TEXT || !isDigit(first)) return kind;
     return dateKind(bytes, from, to, counts);
   }
@@ -294,7 +297,7 @@ const wordKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Ar
   return BOOLEAN_WORDS.has(word) ? CELL.BOOLEAN : CELL.TEXT;
 };
 
-const numberKind = (bytes: Uint8Array, from: number, to: number): number => {
+const numberKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Array): number => {
   const signed = bytes[from] === 45 || bytes[from] === 43 ? 1 : 0;
   const start = from + signed;
   let i = digitsFrom(bytes, start, to);
@@ -307,7 +310,11 @@ const numberKind = (bytes: Uint8Array, from: number, to: number): number => {
     return bytes[from] === 43 && whole > 6 ? CELL.TEXT : CELL.INTEGER;
   }
   const mark = bytes[i];
-  if (mark !== 46 && mark !== 44) return whole > 0 && isExponent(bytes, i, to) ? CELL.EXPONENT : CELL.TEXT;
+  if (mark !== 46 && mark !== 44) {
+    if (whole === 0 || !isExponent(bytes, i, to)) return CELL.TEXT;
+    if (signed === 0 && isDigit(bytes[i + 1])) counts[whole === 1 ? COUNT.EXPONENT_BARE : COUNT.EXPONENT_LONG]++;
+    return CELL.EXPONENT;
+  }
   const run = i + 1;
   i = digitsFrom(bytes, run, to);
   const group = i - run === 3 && whole >= 1 && whole <= 3 && bytes[start] !== 48;

@@ -72,7 +72,7 @@ export const FILE_MESSAGES = {
   'columns-differ': {
     exit: 3,
     message: (d) => `${theFile(d)} has other columns than ${or(d('first'), 'the first file')}${because(d)}.`,
-    hint: () => 'Files that are read as one table must have the same column names. Read it by itself, or mend its names.',
+    hint: () => 'Files that are read as one table must be written alike and have the same column names. Export it again in the form of the others, mend its names, or read it by itself.',
   },
   'join-key-missing': {
     exit: 3,
