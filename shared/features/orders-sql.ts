@@ -1,5 +1,6 @@
 import { ident } from '../sql/ident.ts';
 import { literal, literals } from '../sql/literal.ts';
+import { parsedTime } from '../sql/parsed-time.ts';
 import { missingWords } from '../sources/classify.ts';
 import type { ColumnType, Dialect, OrderRoles } from '../recipe/recipe.ts';
 
@@ -35,7 +36,7 @@ function dayExpression(tables: OrderTables): string {
   const day = type === 'date' || type === 'datetime'
     ? `CAST(t.${ident(date)} AS DATE)`
     : `COALESCE(TRY_CAST(TRY_CAST(${text} AS TIMESTAMP) AS DATE), `
-      + `CAST(try_strptime(${text}, [${literals(DATE_FORMATS[tables.dateOrder])}]) AS DATE))`;
+      + `CAST(${parsedTime(text, DATE_FORMATS[tables.dateOrder])} AS DATE))`;
   return `CASE WHEN isfinite(${day}) THEN ${day} END`;
 }
 
@@ -91,7 +92,7 @@ export function cellSql(tables: OrderTables): { readonly money: string; readonly
   return {
     money: roles.amount !== null ? part(roles.amount, MONEY) : `(${part(roles.quantity, QUANTITY)}) * (${part(roles.price, PRICE)})`,
     moment: type === 'date' || type === 'datetime' ? `CAST(t.${ident(date)} AS TIMESTAMP)`
-      : `COALESCE(TRY_CAST(${text} AS TIMESTAMP), try_strptime(${text}, [${literals(DATE_FORMATS[tables.dateOrder])}]))`,
+      : `COALESCE(TRY_CAST(${text} AS TIMESTAMP), ${parsedTime(text, DATE_FORMATS[tables.dateOrder])})`,
     text: (column) => (column === null ? 'CAST(NULL AS VARCHAR)' : notBlank(column)),
   };
 }

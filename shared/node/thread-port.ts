@@ -38,6 +38,9 @@ export function parentThreadPort(port: MessagePort): Port {
   };
 }
 
+/** Milliseconds between the end of a process's channel and the word of how it ended, at most. */
+const EXIT_MS = 5000;
+
 /**
  * A child process started with `serialization: 'advanced'` (typed arrays cross; buffers are always copied).
  * `close` kills it.
@@ -46,8 +49,9 @@ export function childPort(child: ChildProcess): Port {
   const listeners = createListeners();
   child.on('message', listeners.message);
   child.on('error', (error) => listeners.close(error.message));
-  child.on('disconnect', () => listeners.close('the process ended'));
-  child.on('exit', (code, signal) => listeners.close(signal ?? `exit code ${code}`));
+  // The channel closes before the system says how the process ended, which tells more.
+  child.on('disconnect', () => void setTimeout(() => listeners.close('its channel closed'), EXIT_MS).unref());
+  child.on('exit', (code, signal) => listeners.close(signal === null ? `exit code ${code}` : `signal ${signal}`));
   return {
     // A child that is going away is reported by `exit`, not by the failed write.
     post: (message) => void (child.connected && child.send(message as object, () => undefined)),

@@ -5,6 +5,7 @@ import { plainAmount } from './amounts.ts';
 import { CELL, COUNT, missingWords } from './classify.ts';
 import { namedDateSql } from './named-dates.ts';
 import { numberDateSql } from '../sql/number-dates.ts';
+import { parsedTime } from '../sql/parsed-time.ts';
 
 /** How dates are written that are not in figures alone: with the names of months, as weeks, as months, or as counted days or seconds. */
 export type DateForm = 'named' | 'weeks' | 'months' | 'numbers';
@@ -132,7 +133,7 @@ const isNone = (text: string, list: string): string => `NOT list_contains([${lis
 
 /** 20260301 as a TIMESTAMP; eight digits alone, so that it never stands for a number of another length. */
 const compactDay = (text: string): string =>
-  `CASE WHEN regexp_matches(${text}, '^(19|20)[0-9]{6}$') THEN try_strptime(${text}, '%Y%m%d') END`;
+  `CASE WHEN regexp_matches(${text}, '^(19|20)[0-9]{6}$') THEN ${parsedTime(text, ['%Y%m%d'])} END`;
 
 /** A trimmed cell as a TIMESTAMP, in whatever form; NULL where it is no date. */
 export function anyTime(text: string, dialect: Dialect, dates?: DateForm): string {
@@ -159,9 +160,8 @@ export function clockTime(text: string, dialect: Dialect): string {
   const iso = `coalesce(TRY_CAST(regexp_extract(${text}, ${literal(ISO)}, 1) AS TIMESTAMP), ${compactDay(text)})`;
   if (dialect.dateOrder === 'ymd') return iso;
   const day = dialect.dateOrder === 'mdy' ? '%m-%d' : '%d-%m';
-  const formats = (year: string): string =>
-    ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p'].map((clock) => literal(`${day}-${year}${clock}`)).join(', ');
+  const formats = (year: string): string[] => ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p'].map((clock) => `${day}-${year}${clock}`);
   const plain = `translate(${text}, './T', '-- ')`;
   return `CASE WHEN regexp_matches(${text}, '^([0-9]{4}[-/]|[0-9]{8}$)') THEN ${iso}
-    WHEN regexp_matches(${text}, '^[0-9]+[-./][0-9]+[-./][0-9]{4}') THEN try_strptime(${plain}, [${formats('%Y')}])
-    ELSE try_strptime(${plain}, [${formats('%y')}]) END`;}
+    WHEN regexp_matches(${text}, '^[0-9]+[-./][0-9]+[-./][0-9]{4}') THEN ${parsedTime(plain, formats('%Y'))}
+    ELSE ${parsedTime(plain, formats('%y'))} END`;}

@@ -28,7 +28,7 @@ export interface NativeDatabase extends Database {
   attach(options?: QueryOptions): Promise<void>;
 }
 
-const BOOT_DEADLINE_MS = 30_000;
+const BOOT_DEADLINE_MS = 60_000;
 
 type Unsent = NativeRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 
@@ -40,13 +40,17 @@ export async function connectNative(port: Port, way: NativeWay): Promise<NativeD
   const queue = createQueue();
   const link = createLink(port);
   void link.gone.then((reason) => queue.fail(new AppError('worker-died', { worker: 'database', reason })));
-  const timer = setTimeout(() => port.close(), BOOT_DEADLINE_MS);
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    port.close();
+  }, BOOT_DEADLINE_MS);
   let release: string;
   try {
     release = (await queue.run(() => link.started)) as string;
   } catch (error) {
     await way.end();
-    throw new AppError('start-failed', { what: 'The database', reason: reasonOf(error) }, error);
+    throw new AppError('start-failed', { what: 'The database', reason: late ? `it did not answer within ${BOOT_DEADLINE_MS / 1000} seconds` : reasonOf(error) }, error);
   } finally {
     clearTimeout(timer);
   }

@@ -202,6 +202,11 @@ describe('rpc', () => {
     expect(replies).toEqual([{ type: 'progress', id: 7, value: 'waiting' }]);
   });
 
+  it('says how a process ended', async () => {
+    const pending = createClient<TestCalls>(childPort(fork(childFile, { serialization: 'advanced' }))).call('die', null);
+    await expect(pending).rejects.toMatchObject({ code: 'worker-died', data: { reason: 'signal SIGKILL' } });
+  });
+
   it('reports a worker that fails to load', async () => {
     const port = threadPort(new Worker('throw new Error("boot")', { eval: true }));
     await expect(createClient<TestCalls>(port).call('add', { a: 1, b: 1 })).rejects.toMatchObject({
