@@ -10,6 +10,8 @@ export const fittedSchema = z.strictObject({
   edges: z.array(z.number()).optional(),
   fills: named({ value: z.union([z.number(), z.string(), z.boolean()]) }).optional(),
   scales: named({ centre: z.number(), spread: z.number().positive() }).optional(),
+  /** Of a column read as numbers: the decimal sign, where it is not the file's. */
+  decimal: z.enum(['.', ',']).optional(),
   levels: z.array(z.strictObject({ level: z.string(), code: z.number(), name: z.string() })).optional(),
   asOf: z.iso.date().optional(),
   mice: z.strictObject({

@@ -4,6 +4,7 @@ import type { NearRows, Steps } from '../contract/compute.ts';
 import type { Fitted, Originals, Prepared } from '../contract/steps.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { Matrix } from '../math/matrix.ts';
+import { amountValue, currencyIn } from '../sources/amounts.ts';
 import { plainDialect } from '../sources/dialect.ts';
 import { holdsNumbers } from '../prepare/holds-numbers.ts';
 import { runSteps } from '../prepare/steps/run-steps.ts';
@@ -14,7 +15,7 @@ import type { Step } from '../recipe/steps.ts';
 import { columnInfo } from '../sources/describe.ts';
 import { figuresOf } from '../sources/figures.ts';
 import { guessRole } from '../sources/roles.ts';
-import { typedExpression } from '../sources/typed.ts';
+import { trimmedCell, typedExpression } from '../sources/typed.ts';
 import { ident } from '../sql/ident.ts';
 import { keepOriginals } from './originals.ts';
 
@@ -117,6 +118,7 @@ export async function applySteps(place: StepPlace, input: ApplyInput): Promise<A
   const tools = {
     ...place, fresh, asOf: input.asOf,
     typed: (name: string, type: ColumnInfo['type']) => typedExpression({ name, type, clean: null }, dialect),
+    amount: (name: string, decimal: '.' | ',') => amountValue(trimmedCell(name), decimal), currency: (name: string) => currencyIn(ident(name)), decimal: dialect.decimal,
   };
   try {
     const first = fresh();

@@ -9,6 +9,7 @@ import { groupKeys } from '../sql/parts.ts';
 import { fewNames, gatherNotices } from '../text/gather.ts';
 import { columnInfo } from './describe.ts';
 import type { FileFacts } from './encoding.ts';
+import { isAmount } from './amounts.ts';
 import { figuresOf } from './figures.ts';
 import { misfitNotices } from './misfits.ts';
 import { countedDates } from '../sql/number-dates.ts';
@@ -98,14 +99,15 @@ const ofOrders = (column: ColumnInfo, customer: string, byHand: boolean): Column
   return { ...column, issues, role: 'id', reason: 'It names the customer of each order.' };
 };
 
-const SIGN = '[$€£¥₹₽]|USD|EUR|GBP|CHF|kr|zł|Kč';
-const NUMBER_WITH_SIGNS = new RegExp(`^\\(?[-+]?\\s*(${SIGN})?\\s*[-+]?\\d[\\d.,'’\\s]*(${SIGN}|%)?\\)?-?$`, 'u');
+/** A number with or without thousands signs. */
+const PLAIN_NUMBER = /^[-+]?\d[\d.,'’\s]*$/u;
 
 /** One of the values where nearly all are numbers with a currency, a per cent sign, brackets or a minus behind; else null. */
 const numberWithSigns = (values: readonly string[]): string | null => {
-  const those = values.map((value) => value.trim()).filter((value) => NUMBER_WITH_SIGNS.test(value));
-  const signed = those.filter((value) => /[^\d.,'’\s+-]|-$/u.test(value));
-  return values.length > 1 && those.length >= values.length * 0.9 && signed.length >= those.length * 0.2 ? signed[0].slice(0, 40) : null;
+  const all = values.map((value) => value.trim());
+  const signed = all.filter((value) => !PLAIN_NUMBER.test(value) && isAmount(value));
+  const those = signed.length + all.filter((value) => PLAIN_NUMBER.test(value)).length;
+  return values.length > 1 && those >= values.length * 0.9 && signed.length >= those * 0.2 ? signed[0].slice(0, 40) : null;
 };
 
 const countDuplicates = async (

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/app-error.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Row } from './message-row.ts';
+import { by } from './place.ts';
 
 /** What is said of files that cannot be read. */
 export const FILE_MESSAGES = {
@@ -57,7 +58,7 @@ export const FILE_MESSAGES = {
   'too-large-to-hold': {
     exit: 3,
     message: (d) => `${theFile(d)} is more than the window can hold in memory${d('size') === '' ? '' : `: ${d('size')}`}${d('limit') === '' ? '' : `, at most about ${d('limit')} of text`}.`,
-    hint: (d) => `${d('native') === '' ? '' : `The native engine, which can, did not start: ${d('native')}. `}The native engine of the desktop program reads it, with the help of the disk, and so does the command line: tessera segment FILE --out DIR. Or leave out columns and rows that are not needed.`,
+    hint: (d) => `${d('native') === '' ? '' : `The native engine, which can, did not start: ${d('native')}. `}The native engine of the desktop program reads it, with the help of the disk, and so does the command line${by(': tessera segment FILE --out DIR', '')}. Or leave out columns and rows that are not needed.`,
   },
   'view-not-read': {
     exit: 3,
@@ -77,7 +78,7 @@ export const FILE_MESSAGES = {
   'join-key-missing': {
     exit: 3,
     message: (d) => `No column of ${or(d('file'), 'the file')} was recognised as the one that names the customer.`,
-    hint: (d) => `Name it with --join FILE:COLUMN, or in the Data step.${d('available') === '' ? '' : ` Columns: ${d('available')}.`}`,
+    hint: (d) => `Name it ${by('with --join FILE:COLUMN', 'under Files together, in the Data step')}.${d('available') === '' ? '' : ` Columns: ${d('available')}.`}`,
   },
   'no-join': {
     exit: 2,
@@ -87,6 +88,6 @@ export const FILE_MESSAGES = {
   'nothing-matches': {
     exit: 3,
     message: (d) => `No customer of ${or(d('to'), 'the customer file')} occurs in ${or(d('file'), 'the other file')}${d('examples') === '' ? '' : `, which names ${d('examples')}`}.`,
-    hint: () => 'Check which columns are compared (--join FILE:COLUMN=COLUMN, or the Data step), and whether leading zeros are in the way.',
+    hint: () => `Check which columns are compared (${by('--join FILE:COLUMN=COLUMN', 'Files together, in the Data step')}), and whether leading zeros are in the way.`,
   },
 } satisfies Partial<Record<ErrorCode, Row>>;

@@ -70,7 +70,7 @@ function NoticeItem({ notice, source }: { readonly notice: Notice; readonly sour
   const { actions } = useApp();
   const returns = useSelect((state) => state.recipe.params['orders.returns']);
   const other = returns === 'net' ? 'ignore' : 'net';
-  const [title, rest] = headOf(describeNotice(notice));
+  const [title, rest] = headOf(describeNotice(notice, 'window'));
   return (
     <Finding
       tone="warn" title={title}

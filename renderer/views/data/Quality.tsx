@@ -27,7 +27,7 @@ export function Quality({ source, onShow }: Props) {
   const value = found?.source.id === source.id ? found.quality : null;
   return (
     <div className="scroll quality" tabIndex={0} role="region" aria-label="Quality" aria-busy={running}>
-      {error !== null && <p role="alert" className="warn">{describeError(error).message}</p>}
+      {error !== null && <p role="alert" className="warn">{describeError(error, 'window').message}</p>}
       {value === null ? <p className="muted">{running ? 'Looking at every cell…' : 'Not computed yet.'}</p> : (
         <>
           <dl className="quality-facts">

@@ -41,12 +41,12 @@ interface Value {
 
 const WORDS: Readonly<Record<ValueType, string>> = { number: 'a number', text: 'text', boolean: 'true or false', date: 'a date', any: 'missing' };
 
-/** A value as people write it: whole numbers without a fraction, days without a time. */
+/** A value as people write it: whole numbers without a fraction, days without a time; a number beyond all doubles is missing. */
 function asText({ sql, type }: Value): string {
   if (type === 'text') return sql;
   if (type === 'date') return `replace(CAST(${sql} AS VARCHAR), ' 00:00:00', '')`;
   if (type !== 'number') return `CAST(${sql} AS VARCHAR)`;
-  return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 1e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) ELSE CAST(${sql} AS VARCHAR) END`;
+  return `CASE WHEN ${sql} = trunc(${sql}) AND abs(${sql}) < 1e15 THEN CAST(CAST(${sql} AS BIGINT) AS VARCHAR) WHEN isfinite(${sql}) THEN CAST(${sql} AS VARCHAR) END`;
 }
 
 /** Replacements that make text longer, one in another. */

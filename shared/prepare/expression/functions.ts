@@ -56,7 +56,7 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
   { name: 'ends_with', args: ['text', 'text'], result: 'boolean', sql: ([a, b]) => `ends_with(${a}, ${b})`, help: 'ends_with(text, end)' },
   { name: 'matches', args: ['text', 'text'], result: 'boolean', sql: ([a, b]) => `regexp_matches(${a}, ${b})`, help: 'matches(text, pattern): a regular expression (RE2)' },
   { name: 'text', args: ['any'], result: 'text', sql: ([a]) => a, help: 'text(x)' },
-  { name: 'number', args: ['any'], result: 'number', sql: ([a]) => `TRY_CAST(${a} AS DOUBLE)`, help: 'number(text); missing where it is none' },
+  { name: 'number', args: ['any'], result: 'number', sql: ([a]) => `CASE WHEN isfinite(TRY_CAST(${a} AS DOUBLE)) THEN TRY_CAST(${a} AS DOUBLE) END`, help: 'number(text); missing where it is none' },
   { name: 'date', args: ['text'], result: 'date', sql: ([a]) => `CAST(TRY_CAST(${a} AS TIMESTAMP) AS TIMESTAMP)`, help: "date('2026-03-01')" },
   { name: 'year', args: ['date'], result: 'number', sql: part('year'), help: 'year(date)' },
   { name: 'quarter', args: ['date'], result: 'number', sql: part('quarter'), help: 'quarter(date)' },

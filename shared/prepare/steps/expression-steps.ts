@@ -5,7 +5,7 @@ import { compileExpression, TOO_LONG } from '../expression/compile.ts';
 import type { Compiled } from '../expression/compile.ts';
 import { expressionError } from '../expression/parse.ts';
 import { tableFor } from './host-calls.ts';
-import { changeValues, counted, keepRows } from './outcome.ts';
+import { changeValues, counted, keepRows, listed, n } from './outcome.ts';
 import type { StepOutcome } from './outcome.ts';
 import { counts, madeColumn } from './table.ts';
 import type { StepTools, WorkTable } from './table.ts';
@@ -58,13 +58,15 @@ export async function computeStep(work: WorkTable, step: StepOf<'compute'>, tool
     throw new AppError('invalid-step', { column: step.name, reason: step.name.startsWith('_') ? 'names of new columns do not start with _' : 'another column differs from this name only in upper and lower case' });
   }
   return withTable(work, step.expression, compiled, tools, async (from) => {
-    const [present, timed] = await counts(tools, `SELECT count(${compiled.sql}) AS n, ${compiled.type === 'date' ? `count(*) FILTER (date_trunc('day', ${compiled.sql}) <> ${compiled.sql})` : '0'} AS timed FROM ${from}`);
+    const all = compiled.uses.map((name) => `t.${ident(name)} IS NOT NULL`).join(' AND ');
+    const [present, without, timed] = await counts(tools, `SELECT count(${compiled.sql}) AS n, ${all === '' ? '0' : `count(*) FILTER ((${compiled.sql}) IS NULL AND ${all})`} AS without, ${compiled.type === 'date' ? `count(*) FILTER (date_trunc('day', ${compiled.sql}) <> ${compiled.sql})` : '0'} AS timed FROM ${from}`);
     // Days that take the place of days stay days.
     const days = compiled.type === 'date' && known?.type === 'date' && timed === 0;
     const made = madeColumn(step.name, days ? 'date' : TYPES[compiled.type], `Computed: ${step.expression}`);
     const sql = days ? `CAST(${compiled.sql} AS DATE)` : compiled.sql;
     const gaps = work.rows - present;
-    const sentence = `${step.name} ${known === undefined ? 'is computed' : 'is replaced'} as ${step.expression}${gaps === 0 ? '' : `; ${counted(gaps, 'row has', 'rows have')} no value`}.`;
+    const sentence = `${step.name} ${known === undefined ? 'is computed' : 'is replaced'} as ${step.expression}${gaps === 0 ? '' : `; ${counted(gaps, 'row has', 'rows have')} no value`}${
+      without === 0 ? '' : `${without === gaps ? ' ' : `, ${n(without)} of these `}although ${listed(compiled.uses)} ${compiled.uses.length === 1 ? 'has' : 'have'} one`}.`;
     if (known !== undefined) return changeValues(work, { from, set: [{ column: made, sql }] }, tools, () => sentence);
     const outcome = await changeValues(work, { from, add: [{ column: made, sql }] }, tools, () => sentence);
     return { ...outcome, effect: { ...outcome.effect, rowsTouched: present, cellsTouched: present } };

@@ -66,7 +66,7 @@ async function fillOf(work: WorkTable, step: MissingStep, column: WorkColumn, to
     numberColumns(work, [column.name]);
     const [values] = await readNumbers(work, [column], tools);
     const fill = step.method === 'mean' ? mean(values) : median(values);
-    return fill === fill ? fill : null;
+    return Number.isFinite(fill) ? fill : null;
   }
   if (step.method === 'category') {
     if (column.numeric || (column.type !== 'text' && column.type !== 'category')) throw new AppError('invalid-step', { column: column.name, reason: 'only text and categories can have an own level for missing values' });

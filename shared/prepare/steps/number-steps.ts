@@ -10,7 +10,7 @@ import { yeoJohnson, yeoJohnsonLambda } from '../yeo-johnson.ts';
 import { outlierFactors } from './outlier-factors.ts';
 import { changeValues, counted, keepRows, listed, shown } from './outcome.ts';
 import type { StepOutcome } from './outcome.ts';
-import { freeName, madeColumn, numberColumns, readNumbers, workColumn } from './table.ts';
+import { counts, freeName, madeColumn, numberColumns, readNumbers, workColumn } from './table.ts';
 import type { StepTools, WorkColumn, WorkTable } from './table.ts';
 
 /** A double as SQL has it, exactly. */
@@ -25,12 +25,17 @@ export function fittedFor<T extends { readonly column: string }>(list: readonly 
 }
 
 function boundsOf(step: StepOf<'outliers'>, values: Float64Array): { low: number; high: number } {
+  const { low, high } = plainBounds(step, values);
+  return { low: Math.max(low, -Number.MAX_VALUE), high: Math.min(high, Number.MAX_VALUE) };
+}
+
+function plainBounds(step: StepOf<'outliers'>, values: Float64Array): { low: number; high: number } {
   const threshold = step.threshold ?? OUTLIER_THRESHOLDS[step.method];
   const sorted = sortedPresent(values);
   if (sorted.length === 0) return { low: 0, high: 0 };
   if (step.method === 'z') {
-    const centre = mean(values);
-    const reach = threshold * Math.sqrt(variance(values));
+    const { centre, deviation } = centreOf(values);
+    const reach = threshold * deviation;
     return { low: centre - reach, high: centre + reach };
   }
   if (step.method === 'percentile') {
@@ -124,7 +129,7 @@ export async function replaceNumbers(
   work: WorkTable, columns: readonly WorkColumn[], values: readonly Float64Array[], tools: StepTools, sentence: Parameters<typeof changeValues>[3], fitted: Fitted | null,
 ): Promise<StepOutcome> {
   const table = tools.fresh();
-  await insertColumns(tools.db, table, work.rows, values.map((column, j) => ({ name: `c${j}`, values: column })), tools.signal);
+  await insertColumns(tools.db, table, work.rows, values.map((column, j) => ({ name: `c${j}`, values: column.map((value) => (Number.isFinite(value) ? value : NaN)) })), tools.signal);
   const set = columns.map((column, j) => ({ column, sql: column.type === 'integer' ? `CAST(k.c${j} AS BIGINT)` : `k.c${j}` }));
   const from = `${ident(work.table)} AS t JOIN ${ident(table)} AS k ON t._row = k._row`;
   const outcome = await changeValues(work, { set, from }, tools, sentence, fitted);
@@ -195,20 +200,39 @@ export async function scaleStep(work: WorkTable, step: StepOf<'scale'>, tools: S
   const scales = fitted === null
     ? (await readNumbers(work, columns, tools)).map((values, j) => ({ column: columns[j].name, ...scaleOf(step.method, values) }))
     : columns.map(({ name }) => fittedFor(fitted.scales, name));
-  const set = scales.map(({ column, centre, spread }) => ({
-    column: { ...workColumn(work, column), type: 'number' as const, madeBy: 'Scaled by a step.' },
-    sql: `((${numbersOf(column)} - ${double(centre)}) / ${double(spread)})`,
-  }));
+  const set = scales.map(({ column, centre, spread }) => {
+    const sql = `((${numbersOf(column)} - ${double(centre)}) / ${double(spread)})`;
+    return { column: { ...workColumn(work, column), type: 'number' as const, madeBy: 'Scaled by a step.' }, sql: `CASE WHEN isfinite(${sql}) THEN ${sql} END` };
+  });
+  const told = await counts(tools, `SELECT ${scales.map(({ column }, j) => `count(${numbersOf(column)}) - count(${set[j].sql}) AS l${j}, coalesce(CAST(count(${set[j].sql}) > 1 AND max(${set[j].sql}) = min(${set[j].sql}) AS INTEGER), 0) AS a${j}`).join(', ')} FROM ${ident(work.table)} AS t`);
+  const lost = scales.reduce((sum, _, j) => sum + told[2 * j], 0);
+  const alike = scales.filter((_, j) => told[2 * j + 1] === 1).map(({ column }) => column);
   const how = { zscore: 'standardised (mean 0, standard deviation 1)', minmax: 'brought to the range 0 to 1', robust: 'centred on the median in units of the interquartile range' }[step.method];
-  return changeValues(work, { set }, tools, () => `${listed(step.columns)}: ${how}.`, { scales });
+  return changeValues(work, { set }, tools, () => `${listed(step.columns)}: ${how}.${
+    alike.length === 0 ? '' : ` All values of ${listed(alike)} are alike.`}${
+    lost === 0 ? '' : ` ${counted(lost, 'value is', 'values are')} beyond all numbers then and ${lost === 1 ? 'becomes' : 'become'} missing.`}`, { scales });
+}
+
+/** Numbers whose squares no double holds are brought down by it before they are added up. */
+const DOWN = 1 / 2 ** 540;
+
+/** Mean and standard deviation (by n), of numbers however large. */
+function centreOf(values: Float64Array): { centre: number; deviation: number } {
+  const own = { centre: mean(values), deviation: Math.sqrt(variance(values)) };
+  if (Number.isFinite(own.centre) && Number.isFinite(own.deviation)) return own;
+  const small = values.map((value) => value * DOWN);
+  return { centre: mean(small) / DOWN, deviation: Math.sqrt(variance(small)) / DOWN };
 }
 
 function scaleOf(method: StepOf<'scale'>['method'], values: Float64Array): { centre: number; spread: number } {
   const or1 = (spread: number): number => (spread > 0 && Number.isFinite(spread) ? spread : 1);
   const sorted = sortedPresent(values);
   if (sorted.length === 0) return { centre: 0, spread: 1 };
-  if (method === 'zscore') return { centre: mean(values), spread: or1(Math.sqrt(variance(values))) };
+  if (method === 'zscore') {
+    const { centre, deviation } = centreOf(values);
+    return { centre, spread: or1(deviation) };
+  }
   if (method === 'minmax') return { centre: sorted[0], spread: or1(sorted[sorted.length - 1] - sorted[0]) };
   const iqr = quantileSorted(sorted, 0.75) - quantileSorted(sorted, 0.25);
-  return { centre: quantileSorted(sorted, 0.5), spread: or1(iqr > 0 ? iqr : Math.sqrt(variance(values))) };
+  return { centre: quantileSorted(sorted, 0.5), spread: or1(iqr > 0 ? iqr : centreOf(values).deviation) };
 }

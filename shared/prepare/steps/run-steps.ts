@@ -9,11 +9,12 @@ import { binsStep, outliersStep, scaleStep, transformStep } from './number-steps
 import type { StepOutcome } from './outcome.ts';
 import { consentStep, dedupeStep, fuzzyStep } from './row-steps.ts';
 import type { StepTools, WorkTable } from './table.ts';
-import { recodeStep, textStep, typeStep } from './text-steps.ts';
+import { recodeStep, textStep } from './text-steps.ts';
+import { typeStep } from './type-step.ts';
 
 function runStep(work: WorkTable, step: Step, tools: StepTools, fitted: Fitted | null): Promise<StepOutcome> {
   switch (step.kind) {
-    case 'type': return typeStep(work, step, tools);
+    case 'type': return typeStep(work, step, tools, fitted);
     case 'text': return textStep(work, step, tools);
     case 'recode': return recodeStep(work, step, tools);
     case 'dedupe': return dedupeStep(work, step, tools);

@@ -37,6 +37,12 @@ export interface StepTools {
   readonly neighbours: (matrix: Matrix, k: number) => Promise<NearRows>;
   /** SQL that reads a VARCHAR column of that name as a type, NULL where it does not fit. */
   readonly typed: (name: string, type: ColumnType) => string;
+  /** SQL that reads a VARCHAR column as an amount (with a currency, brackets, thousands signs, k or M), by the decimal sign; NULL where it is none. */
+  readonly amount: (name: string, decimal: '.' | ',') => string;
+  /** SQL for the currency in a VARCHAR column, NULL where there is none. */
+  readonly currency: (name: string) => string;
+  /** Decimal sign of the file. */
+  readonly decimal: '.' | ',';
   /** A table name that no other has. */
   readonly fresh: () => string;
   /** Day that ages count to where the step names none, `YYYY-MM-DD`, or null. */

@@ -224,7 +224,40 @@ describe('preparation steps', () => {
     const text = `id,x\n${amounts.map((amount, i) => `a${i},"${amount}"`).join('\n')}\n`;
     const { table, sentence } = await one([{ kind: 'type', column: 'x', to: 'number' }], text);
     expect(table['x'].map((cell) => (cell === null || cell === '' ? null : Number(cell)))).toEqual([24980.5, -3, -1200, 12, 1234567, 7, 5, -8, 12, null, null]);
-    expect(sentence).toBe('x is read as number; 8 values without their currency, percent or grouping signs; 2 values do not fit and count as missing.');
+    expect(sentence).toBe('x is read as number; 8 values without their currency, percent, grouping or thousands signs; 3 spellings of currencies among them, between which nothing is converted; 2 values do not fit and count as missing.');
+  });
+
+  it('read amounts of every notation, with the decimal sign that most of them have', async () => {
+    const to = async (amounts: readonly string[], fitted?: Applied['prepared']): Promise<{ found: (number | null)[]; sentence: string; applied: Applied }> => {
+      const { db } = databases[0];
+      const applied = await run(db, await read(db, `id,x,y\n${amounts.map((amount, i) => `a${i},"${amount}",0.5`).join('\n')}\n`), [{ id: 'n', kind: 'type', column: 'x', to: 'number' }], { fitted });
+      return { found: (await cells(db, applied))['x'].map((cell) => (cell === null || cell === '' ? null : Number(cell))), sentence: applied.prepared.steps[0].sentence, applied };
+    };
+    const german = await to(['(1.000,50) €', '-5 €', '€ 5,-', '1 234,50 zł', '1.234', '12,50-', 'k. A.', '2 Mio. €', '5,– €']);
+    expect(german.found).toEqual([-1000.5, -5, 5, 1234.5, 1234, -12.5, null, 2e6, 5]);
+    expect(german.sentence).toBe('x is read as number; with a decimal comma, unlike the file; 7 values without their currency, percent, grouping or thousands signs; 2 spellings of currencies among them, between which nothing is converted; 1 value does not fit and counts as missing.');
+    const english = await to(["CHF 1'234.50", '$(12.00)', '12.50-', '1.2k', '3M', '1,234', '(2bn)', '5.--', '7.00 USD-', '1,5', '7 kg', '12.03.2024', '1.2m', 'A12', '']);
+    expect(english.found).toEqual([1234.5, -12, -12.5, 1200, 3e6, 1234, -2e9, 5, -7, 1.5, null, null, null, null, null]);
+    expect(english.sentence).toContain('; 1 value with a decimal comma;');
+    // new rows are read with the sign that the first ones had
+    expect((await to(['1.234', '7.00', 'x', 'y'], german.applied.prepared)).found).toEqual([1234, 7, null, null]);
+    expect((await to(['1.234', '7.00', 'x', 'y'])).found).toEqual([1.234, 7, null, null]);
+  });
+
+  it('make missing what no number holds, and count it', async () => {
+    const text = 'id,x,t,z,k\na,1e308,1e400,0,5\nb,-1e308,5,-1,5\nc,3,-1e999,2,5\nd,1e308,abc,3,5\ne,,7,4,5\nf,7,8,5,5\n';
+    const { applied, table } = await one([
+      { kind: 'type', column: 't', to: 'number' }, { kind: 'scale', columns: ['x', 'k'] }, { kind: 'compute', name: 'log', expression: 'log(z)' }, { kind: 'compute', name: 'root', expression: 'sqrt(z)' },
+      { kind: 'compute', name: 'share', expression: '1 / z' }, { kind: 'compute', name: 'large', expression: 'z * 1e308 * 100' }, { kind: 'compute', name: 'power', expression: '(z - 3) ^ 0.5' },
+      { kind: 'compute', name: 'words', expression: "'v' & z * 1e308 * 100" }, { kind: 'compute', name: 'read', expression: "number('1e400') + z" }, { kind: 'recode', column: 'z', map: [{ from: '2', to: '0x10' }] },
+    ], text);
+    const sentences = applied.prepared.steps.map(({ sentence }) => sentence);
+    expect(sentences.slice(0, 3)).toEqual(['t is read as number; 3 values do not fit and count as missing.', 'x and k: standardised (mean 0, standard deviation 1). All values of k are alike.', 'log is computed as log(z); 2 rows have no value although z has one.']);
+    expect(sentences.slice(3, 6).map((sentence) => /; (\d) row/.exec(sentence)?.[1])).toEqual(['1', '1', '5']);
+    expect(table['z'][2]).toBe('0x10');
+    expect(table['read'].every((cell) => cell === null || cell === '')).toBe(true);
+    for (const [name, values] of Object.entries(table)) for (const cell of values) if (name !== 'id') expect(cell ?? '').not.toMatch(/inf|nan/i);
+    expect(table['x'].filter((cell) => cell !== null && cell !== '').map(Number).reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(5, 10);
   });
 
   it('drop personal columns, or replace them by keyed pseudonyms', async () => {
