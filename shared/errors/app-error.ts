@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'is-directory'
   | 'empty-file'
   | 'header-only'
+  | 'archive-without-table'
   | 'unsupported-format'
   | 'damaged-file'
   | 'file-too-large'

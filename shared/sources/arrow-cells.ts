@@ -1,6 +1,6 @@
-import { TimeUnit, Type } from '@uwdata/flechette';
+import { Type } from '@uwdata/flechette';
+import { bytesText, clockText, dateText, decimalOf, intervalText, singleText, timestampText } from './arrow-values.ts';
 import { ArrowDamage } from './arrow-verify.ts';
-import { bytesText, dateText, decimalOf } from './arrow-columns.ts';
 
 /** As much of a batch of `@uwdata/flechette` as is used here. Its own readers of values trust the file; these do not. */
 export interface ArrowBatch {
@@ -28,6 +28,7 @@ export interface ArrowType {
   readonly stride?: number;
   readonly bitWidth?: number;
   readonly precision?: number;
+  readonly timezone?: string | null;
   readonly mode?: number;
   readonly dictionary?: ArrowType;
   readonly children?: readonly { readonly name: string; readonly type: ArrowType }[];
@@ -75,7 +76,7 @@ const textsOf = (column: ArrowColumn | undefined): readonly (string | null)[] =>
 };
 const dictionaries = new WeakMap<ArrowColumn, readonly (string | null)[]>();
 
-const isNull = ({ nullCount, validity }: ArrowBatch, i: number): boolean =>
+export const isNull = ({ nullCount, validity }: ArrowBatch, i: number): boolean =>
   nullCount > 0 && validity !== undefined && validity.length > 0 && ((validity[i >> 3] >> (i & 7)) & 1) === 0;
 
 const part = (batch: ArrowBatch, j: number): ArrowBatch => {
@@ -128,7 +129,7 @@ const plainText = (batch: ArrowBatch, i: number): string | null => {
       within(i >> 3, values.length);
       return ((Number(values[i >> 3]) >> (i & 7)) & 1) === 1 ? 'true' : 'false';
     case Type.Interval:
-      return intervalText(batch, i);
+      return inColumn(intervalText(values as unknown as ArrayBufferView, i, unit));
     case Type.Decimal:
       if (!(Math.abs(type.scale ?? 0) <= 1000)) throw new ArrowDamage('decimals with more than a thousand places');
       return decimalOf(batch.at(i) as bigint | number, type.scale ?? 0);
@@ -143,6 +144,11 @@ const plainText = (batch: ArrowBatch, i: number): string | null => {
   if (typeId === Type.Time) return clockText(BigInt(value), unit);
   if (typeId === Type.Timestamp) return timestampText(BigInt(value), unit);
   return String(value);
+};
+
+const inColumn = (text: string | null): string => {
+  if (text === null) throw new ArrowDamage('a value points outside its column');
+  return text;
 };
 
 const bytesAt = (batch: ArrowBatch, i: number): Uint8Array => {
@@ -195,50 +201,4 @@ const quotedText = (text: string | null, { typeId }: ArrowType): string => {
   if (text === null) return 'null';
   const plain = typeId === Type.Int || typeId === Type.Bool || typeId === Type.Decimal || (typeId === Type.Float && /\d$/.test(text));
   return plain || ((typeId === Type.Struct || typeId === Type.List) && /^[[{]/.test(text)) ? text : JSON.stringify(text);
-};
-
-const UNITS: readonly bigint[] = [1n, 1000n, 1_000_000n, 1_000_000_000n];
-
-const floorDiv = (value: bigint, by: bigint): bigint => (value - (((value % by) + by) % by)) / by;
-
-/** Time of day, with as many digits behind the second as the file keeps. */
-const clockText = (value: bigint, unit: number): string => {
-  const per = UNITS[unit] ?? 1n;
-  const seconds = value / per;
-  const two = (digits: bigint): string => String(digits).padStart(2, '0');
-  return `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}${fraction(value % per, unit)}`;
-};
-
-const fraction = (rest: bigint, unit: number): string => {
-  const digits = String(rest).padStart((unit ?? 0) * 3, '0').replace(/0+$/, '');
-  return unit === TimeUnit.SECOND || digits === '' ? '' : `.${digits}`;
-};
-
-/** Day and time as SQL writes them, to the last digit. */
-const timestampText = (value: bigint, unit: number): string | null => {
-  const per = UNITS[unit] ?? 1n;
-  const seconds = floorDiv(value, per);
-  const day = floorDiv(seconds, 86_400n);
-  const date = dateText(Number(day) * 86_400_000);
-  return date === null ? null : `${date} ${clockText(value - day * 86_400n * per, unit)}`;
-};
-
-const intervalText = (batch: ArrowBatch, i: number): string => {
-  const { type, values } = batch;
-  const bytes = values as unknown as Uint8Array;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const size = [4, 8, 16][type.unit ?? 0];
-  const at = within(i, Math.floor(bytes.byteLength / size)) * size;
-  if (size === 4) return `${view.getInt32(at, true)} months`;
-  const [first, second] = [view.getInt32(at, true), view.getInt32(at + 4, true)];
-  return size === 8 ? `${first} days ${second} ms` : `${first} months ${second} days ${view.getBigInt64(at + 8, true)} ns`;
-};
-
-/** The fewest digits that make the same number of 32 bits. */
-const singleText = (value: number): string => {
-  for (let digits = 6; digits < 9; digits++) {
-    const text = Number(value.toPrecision(digits));
-    if (Math.fround(text) === value) return String(text);
-  }
-  return String(value);
 };

@@ -1,8 +1,10 @@
-import { DataType, DateUnit, makeData, TimestampMicrosecond, TimeUnit, Utf8, Vector } from 'apache-arrow';
+import { DataType, Float64, makeData, Precision, TimestampMicrosecond, TimeUnit, Utf8, Vector } from 'apache-arrow';
 import type { Data, Field } from 'apache-arrow';
 import { AppError } from '../errors/app-error.ts';
 import type { ColumnType } from '../recipe/recipe.ts';
 import { formatInteger } from '../text/format.ts';
+import { dataText } from './arrow-nested.ts';
+import { uuidText } from './arrow-values.ts';
 
 /** How a column of an Arrow table goes into the database. */
 export interface ArrowPlan {
@@ -12,6 +14,10 @@ export interface ArrowPlan {
   /** SQL that turns the stored column into its typed value. */
   readonly sql: (column: string) => string;
   readonly reason: string;
+  /** Numbers with a fraction that are handed over as text. */
+  readonly float?: boolean;
+  /** A zone other than UTC in which the file would have its times shown. */
+  readonly zone?: string;
 }
 
 /** Unsigned and signed integers, floats, booleans, text, days and times pass; all else becomes text. */
@@ -24,13 +30,14 @@ export function planColumn(field: Field): ArrowPlan {
     return { type: 'integer', as: type, sql: (column) => `CAST(${column} AS BIGINT)`, reason: 'The file says whole numbers.' };
   }
   if (DataType.isFloat(type)) {
-    return { type: 'number', as: type, sql: (column) => `CASE WHEN isfinite(${column}) THEN CAST(${column} AS DOUBLE) END`, reason: 'The file says numbers.' };
+    const as = type.precision === Precision.HALF ? new Float64() : type;
+    return { type: 'number', as, sql: (column) => `CASE WHEN isfinite(${column}) THEN CAST(${column} AS DOUBLE) END`, reason: 'The file says numbers.' };
   }
   if (DataType.isDecimal(type)) {
     return { type: 'number', as: new Utf8(), sql: (column) => `CAST(${column} AS DOUBLE)`, reason: 'The file says decimal numbers.' };
   }
   if (DataType.isTimestamp(type)) {
-    return { type: 'datetime', as: new TimestampMicrosecond(), sql: same, reason: 'The file says dates with a time.' };
+    return { type: 'datetime', as: new TimestampMicrosecond(), sql: same, ...timesIn(type.timezone ?? null) };
   }
   if (DataType.isDate(type)) {
     return { type: 'date', as: new Utf8(), sql: (column) => `TRY_CAST(${column} AS DATE)`, reason: 'The file says dates.' };
@@ -38,27 +45,57 @@ export function planColumn(field: Field): ArrowPlan {
   return text;
 }
 
+const UTC = /^(utc|etc\/utc|gmt|z|[+-]00:?00)$/i;
+
+/** Times that have a zone are kept as those of UTC. */
+export function timesIn(zone: string | null): Pick<ArrowPlan, 'reason' | 'zone'> {
+  if (zone === null || zone === '') return { reason: 'The file says dates with a time.' };
+  return { reason: 'The file says dates with a time, in UTC.', ...(UTC.test(zone) ? {} : { zone }) };
+}
+
 const describe = (type: DataType): string => (DataType.isUtf8(type) || DataType.isLargeUtf8(type) ? 'text' : 'of another type, shown as text');
 
-/** The data of a column as its plan hands them over. */
-export function convertData(field: Field, plan: ArrowPlan, data: Data, int96: readonly (bigint | null)[] | null): Data {
-  const { type } = field;
-  if (DataType.isTimestamp(plan.as)) return timestamps(data, (type as { unit?: TimeUnit }).unit ?? TimeUnit.MICROSECOND, int96);
-  if (plan.as === type || (DataType.isUtf8(plan.as) && DataType.isUtf8(type))) return data;
-  checkLists(data);
-  const vector = new Vector([data]);
-  const texts: (string | null)[] = [];
-  for (let i = 0; i < data.length; i++) {
-    if (!data.getValid(i)) texts.push(null);
-    else if (DataType.isDecimal(type)) texts.push(decimalText(data.values as Uint32Array, i, data.stride, type.scale));
-    else if (DataType.isDate(type)) texts.push(dateText(Number(data.values[i]) * (type.unit === DateUnit.DAY ? 86_400_000 : 1)));
-    else {
-      const value: unknown = vector.get(i);
-      texts.push(value === null ? null : valueText(value));
-    }
-  }
-  return textData(texts);
+/** Values that could not be kept as they are, of one column. */
+export interface Losses {
+  /** Dates and times beyond what the database holds, which are missing. */
+  beyond: number;
+  /** Times finer than a microsecond, which were cut to it. */
+  cut: number;
 }
+
+/** What is known of a column besides its type. */
+export interface ColumnExtras {
+  /** Its values read in another way: as microseconds since 1970, or as text. */
+  readonly times?: readonly (bigint | null)[];
+  readonly texts?: readonly (string | null)[];
+  readonly uuid?: boolean;
+  readonly losses: Losses;
+}
+
+/** The data of a column as its plan hands them over. */
+export function convertData(field: Field, plan: ArrowPlan, data: Data, { times, texts, uuid = false, losses }: ColumnExtras): Data {
+  const { type } = field;
+  if (DataType.isTimestamp(plan.as)) return timestamps(data, (type as { unit?: TimeUnit }).unit ?? TimeUnit.MICROSECOND, times ?? null, losses);
+  if (texts !== undefined) return textData(texts);
+  if (plan.as === type || (DataType.isUtf8(plan.as) && DataType.isUtf8(type))) return data;
+  if (DataType.isFloat(type)) return halves(data);
+  checkLists(data);
+  return textData(Array.from({ length: data.length }, (_, i) => {
+    if (uuid && data.getValid(i)) return uuidText((data.values as Uint8Array).subarray(i * UUID_BYTES, (i + 1) * UUID_BYTES));
+    const text = dataText(data, i);
+    if (text === null && DataType.isDate(type) && data.getValid(i)) losses.beyond++;
+    return text;
+  }));
+}
+
+const UUID_BYTES = 16;
+
+/** Numbers of 16 bits, which the database does not know. */
+const halves = (data: Data): Data => {
+  const vector = new Vector([data]);
+  const { nullBitmap, nullCount } = bitmapOf(data.length, (i) => data.getValid(i));
+  return makeData({ type: new Float64(), length: data.length, nullCount, nullBitmap, data: Float64Array.from({ length: data.length }, (_, i) => Number(vector.get(i) ?? 0)) });
+};
 
 /** Values of a list in one cell. */
 const LONGEST_LIST = 1_000_000;
@@ -70,18 +107,6 @@ const checkLists = (data: Data): void => {
     const length = Number(data.valueOffsets[i + 1]) - Number(data.valueOffsets[i]);
     if (length > LONGEST_LIST) throw new AppError('file-too-large', { size: `a list of ${formatInteger(length)} values in one cell`, limit: '1,000,000 values' });
   }
-};
-
-/** What a JavaScript Date can hold, 100 million days either way of 1970, as milliseconds. */
-const LAST_TIME = 8_640_000_000_000_000;
-
-/** A day as SQL writes it, from milliseconds since 1970; null (missing) beyond what a Date can hold, as is infinity. */
-export const dateText = (time: number): string | null => {
-  if (!(Math.abs(time) <= LAST_TIME)) return null;
-  const date = new Date(time);
-  const year = date.getUTCFullYear();
-  const day = date.toISOString().slice(-19, -14);
-  return `${String(year > 0 ? year : 1 - year).padStart(4, '0')}-${day}${year > 0 ? '' : ' (BC)'}`;
 };
 
 const encoder = new TextEncoder();
@@ -111,9 +136,9 @@ export const bitmapOf = (length: number, isThere: (i: number) => boolean): { nul
 const LAST_MICROS = 9_223_372_022_400_000_000n;
 
 /** Times in microseconds; null (missing) beyond what the database can hold. */
-const timestamps = (data: Data, unit: TimeUnit, int96: readonly (bigint | null)[] | null): Data => {
+const timestamps = (data: Data, unit: TimeUnit, int96: readonly (bigint | null)[] | null, losses: Losses): Data => {
   const source = data.values as BigInt64Array;
-  return timestampData(Array.from({ length: data.length }, (_, i) => microsAt(i)));
+  return timestampData(Array.from({ length: data.length }, (_, i) => microsAt(i)), losses);
 
   function microsAt(i: number): bigint | null {
     if (int96 !== null) {
@@ -122,60 +147,25 @@ const timestamps = (data: Data, unit: TimeUnit, int96: readonly (bigint | null)[
       return stamp === null ? null : BigInt.asIntN(64, stamp);
     }
     if (!data.getValid(i)) return null;
-    return microsOf(source[i], unit);
+    return microsOf(source[i], unit, losses);
   }
 };
 
 /** A time in seconds (unit 0), milli-, micro- or nanoseconds (3) as microseconds, rounded down. */
-export const microsOf = (value: bigint, unit: number): bigint =>
-  (unit < 3 ? value * [1_000_000n, 1000n, 1n][unit] : (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n);
+export const microsOf = (value: bigint, unit: number, losses?: Losses): bigint => {
+  if (unit < 3) return value * [1_000_000n, 1000n, 1n][unit];
+  const rest = ((value % 1000n) + 1000n) % 1000n;
+  if (rest !== 0n && losses !== undefined) losses.cut++;
+  return (value - rest) / 1000n;
+};
 
 /** Times in microseconds as a column; those beyond what the database can hold are missing. */
-export const timestampData = (micros: readonly (bigint | null)[]): Data => {
-  const values = micros.map((value) => (value === null || value > LAST_MICROS || value < -LAST_MICROS ? null : value));
+export const timestampData = (micros: readonly (bigint | null)[], losses: Losses): Data => {
+  const values = micros.map((value) => {
+    if (value === null || (value <= LAST_MICROS && value >= -LAST_MICROS)) return value;
+    losses.beyond++;
+    return null;
+  });
   const { nullBitmap, nullCount } = bitmapOf(values.length, (i) => values[i] !== null);
   return makeData({ type: new TimestampMicrosecond(), length: values.length, nullCount, nullBitmap, data: BigInt64Array.from(values, (value) => value ?? 0n) });
-};
-
-/** A decimal exactly as written: 128-bit whole number (or 256), with the point moved. */
-const decimalText = (words: Uint32Array, row: number, stride: number, scale: number): string => {
-  let value = 0n;
-  for (let k = stride - 1; k >= 0; k--) value = (value << 32n) | BigInt(words[row * stride + k]);
-  return decimalOf(BigInt.asIntN(stride * 32, value), scale);
-};
-
-/** A whole number with the point moved; a negative scale adds zeros. */
-export const decimalOf = (whole: bigint | number, scale: number): string => {
-  const value = scale < 0 ? BigInt(`${whole}${'0'.repeat(-scale)}`) : BigInt(whole);
-  const sign = value < 0n ? '-' : '';
-  const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0');
-  return scale > 0 ? `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}` : sign + digits;
-};
-
-const strict = new TextDecoder('utf-8', { fatal: true });
-
-/** Text of a value that has no type of its own here: bytes as UTF-8 or hex, lists and structs as JSON. */
-const valueText = (value: unknown): string => {
-  if (typeof value === 'string') return value;
-  if (value instanceof Uint8Array) return bytesText(value);
-  return JSON.stringify(plain(value)) ?? '';
-};
-
-const plain = (value: unknown): unknown => {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof Uint8Array) return bytesText(value);
-  if (value instanceof Vector) return Array.from(value as Iterable<unknown>, plain);
-  if (typeof value !== 'object' || value === null) return value;
-  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<unknown>, plain);
-  const row = value as { toJSON?: () => Record<string, unknown> };
-  const record = typeof row.toJSON === 'function' ? row.toJSON() : (value as Record<string, unknown>);
-  return Object.fromEntries(Object.entries(record).map(([key, part]) => [key, plain(part)]));
-};
-
-export const bytesText = (bytes: Uint8Array): string => {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  }
 };

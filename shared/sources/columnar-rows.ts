@@ -27,7 +27,7 @@ export async function readColumnarRows(
   const drop = (): Promise<void> => db.exec(`DROP TABLE IF EXISTS ${ident(raw)}; DROP TABLE IF EXISTS ${ident(typed)}; DROP TABLE IF EXISTS ${ident(`${typed}_stage`)}`);
   await drop();
   try {
-    const { names, rows, plans } = await (format === 'parquet' ? readParquetFile(db, file, raw, typed, await parquet(), options) : readArrowFile(db, file, raw, typed, options));
+    const { names, rows, plans, notices } = await (format === 'parquet' ? readParquetFile(db, file, raw, typed, await parquet(), options) : readArrowFile(db, file, raw, typed, options));
     const writer = createTableWriter(db, target, names.names, options.signal);
     const store = createRowStore(names.names.length, writer.batch);
     const step = Math.max(1, Math.floor(CELLS_AT_ONCE / names.names.length));
@@ -44,7 +44,7 @@ export async function readColumnarRows(
     store.flush();
     await writer.finish();
     return {
-      dialect: plainDialect(format), names, rows, rejected: { count: 0, examples: [] }, counts: store.counts, parts: [], notices: [], held: writer.held,
+      dialect: plainDialect(format), names, rows, rejected: { count: 0, examples: [] }, counts: store.counts, parts: [], notices, held: writer.held,
       asText: plans.map(({ type, reason }) => (type === 'text' ? reason : null)),
     };
   } finally {

@@ -1,4 +1,5 @@
 import { checkColumns } from './columns.ts';
+import { againName } from './json-row.ts';
 import type { JsonRow, JsonRows } from './json-row.ts';
 import { JsonFault } from './json-scan.ts';
 import type { JsonScan } from './json-scan.ts';
@@ -15,12 +16,14 @@ interface Column {
   readonly starts: Uint32Array;
 }
 
-const row = (cells: ReadonlyMap<string, string>, line: number): JsonRow => ({ line, cells, fault: null, text: () => '' });
+const row = (cells: ReadonlyMap<string, string>, line: number, again: string | null): JsonRow => ({ line, cells, fault: null, again, text: () => '' });
 
 /** The rows of a table that is written column by column: lists, or objects of values by the number of their row. */
 export function columnRows(scan: JsonScan, table: JsonTable): JsonRows {
   return function* rows(take, namesOnly) {
     const columns: Column[] = [];
+    const taken = new Set<string>();
+    let again: string | null = null;
     const numbers = new Map<string, number>();
     let passed = 0;
     const each = scan.membersOf(table.at, 0);
@@ -28,13 +31,14 @@ export function columnRows(scan: JsonScan, table: JsonTable): JsonRows {
     while (step.done !== true) {
       checkColumns(columns.length + 1);
       const starts = new Uint32Array(table.size);
-      columns.push({ name: step.value.name, starts });
+      columns.push({ name: named(step.value.name), starts });
       const { at } = step.value;
       const inner = table.shape === 'columns' ? scan.elementsOf(at, 1) : scan.membersOf(at, 1);
       let end = inner.next();
       for (let i = 0; end.done !== true; i++) {
         const place = typeof end.value === 'number' ? end.value : end.value.at;
         const number = typeof end.value === 'number' ? i : numberOf(end.value.name, at);
+        if (starts[number] !== 0) throw new JsonFault('a column gives a row twice', place);
         starts[number] = place;
         end = inner.next(scan.valueEnd(place, 2));
         if (++passed % AT_ONCE === 0) yield place / scan.end / 2;
@@ -48,7 +52,15 @@ export function columnRows(scan: JsonScan, table: JsonTable): JsonRows {
     for (let i = 0; i < table.size; i++) {
       if (index !== null) cells.set(index, names[i]);
       for (const { name, starts } of columns) cells.set(name, namesOnly || starts[i] === 0 ? '' : scan.text(starts[i], scan.valueEnd(starts[i], 2)));
-      if (take(row(cells, i + 1))) yield 0.5 + i / table.size / 2;
+      if (take(row(cells, i + 1, i === 0 ? again : null))) yield 0.5 + i / table.size / 2;
+    }
+
+    /** The name of a column; the second of a name has one of its own. */
+    function named(name: string): string {
+      const free = taken.has(name) ? againName(name, (other) => taken.has(other)) : name;
+      if (free !== name) again ??= name;
+      taken.add(free);
+      return free;
     }
 
     /** Which row a name is that of; those of the first column are all there are. */
@@ -66,8 +78,15 @@ export function columnRows(scan: JsonScan, table: JsonTable): JsonRows {
 export function splitRows(scan: JsonScan, { split }: JsonTable): JsonRows {
   return function* rows(take, namesOnly) {
     if (split === undefined) return;
-    const names = listOf(split.columns);
-    checkColumns(names.length);
+    const given = listOf(split.columns);
+    checkColumns(given.length);
+    const taken = new Set<string>();
+    const names = given.map((name) => {
+      const free = taken.has(name) ? againName(name, (other) => taken.has(other) || given.includes(other)) : name;
+      taken.add(free);
+      return free;
+    });
+    const again = given.find((name, j) => name !== names[j]) ?? null;
     const indexes = split.index === null ? [] : listOf(split.index);
     const index = indexes.some((name, i) => name !== String(i)) ? freeName(names) : null;
     const cells = new Map<string, string>();
@@ -88,7 +107,7 @@ export function splitRows(scan: JsonScan, { split }: JsonTable): JsonRows {
       }, 2) : scan.valueEnd(value, 2);
       line++;
       const fault = isList && fields === names.length ? null : isList ? `${fields} values instead of ${names.length}.` : 'It is not a list as the others are.';
-      if (take({ line, cells, fault, text: () => scan.excerpt(value, to) })) yield to / scan.end;
+      if (take({ line, cells, again: line === 1 ? again : null, fault, text: () => scan.excerpt(value, to) })) yield to / scan.end;
       step = each.next(to);
     }
   };

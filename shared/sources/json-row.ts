@@ -4,8 +4,17 @@ export interface JsonRow {
   readonly line: number;
   readonly cells: ReadonlyMap<string, string>;
   readonly fault: string | null;
+  /** A name that it gives more than once; its further values have names of their own (`againName`). Null: there is none. */
+  readonly again: string | null;
   /** Its beginning as it is written. */
   text(): string;
+}
+
+/** A name for a value whose name is taken. */
+export function againName(name: string, taken: (name: string) => boolean): string {
+  let n = 2;
+  while (taken(`${name}_${n}`)) n++;
+  return `${name}_${n}`;
 }
 
 /** Gives row by row to `take`; pauses with how far it is whenever that says true. `namesOnly`: of the cells only the names are asked for. */

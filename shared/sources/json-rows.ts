@@ -3,6 +3,7 @@ import { columnRows, splitRows } from './json-columns.ts';
 import { createJsonScan, JsonFault } from './json-scan.ts';
 import type { JsonScan } from './json-scan.ts';
 import type { JsonTable } from './json-tables.ts';
+import { againName } from './json-row.ts';
 import type { JsonRows } from './json-row.ts';
 
 const LONGEST_TEXT = 200;
@@ -16,10 +17,25 @@ const decoder = new TextDecoder();
 const excerpt = (bytes: Uint8Array, from: number, to: number): string =>
   decoder.decode(bytes.subarray(from, Math.min(to, from + LONGEST_TEXT * 4))).trim().slice(0, LONGEST_TEXT);
 
+/** The cells of a row, and a name that it gave more than once. */
+interface Cells {
+  readonly cells: Map<string, string>;
+  again: string | null;
+}
+
+const noCells = (): Cells => ({ cells: new Map(), again: null });
+
 /** Reads the value at `p` as a row into `cells`; answers where it ends. `namesOnly`: the cells stay empty. */
-const rowAt = (scan: JsonScan, p: number, cells: Map<string, string>, namesOnly: boolean): number => {
+const rowAt = (scan: JsonScan, p: number, row: Cells, namesOnly: boolean): number => {
+  const { cells } = row;
   cells.clear();
-  const put = (name: string, at: number, to: number): void => {
+  row.again = null;
+  const put = (given: string, at: number, to: number): void => {
+    let name = given;
+    if (cells.has(name)) {
+      row.again ??= name;
+      name = againName(name, (other) => cells.has(other));
+    }
     cells.set(name, namesOnly ? '' : scan.text(at, to));
     checkColumns(cells.size);
   };
@@ -43,35 +59,36 @@ export function tableRows(scan: JsonScan, table: JsonTable): JsonRows {
   if (shape === 'columns' || shape === 'indexed') return columnRows(scan, table);
   if (shape === 'split') return splitRows(scan, table);
   return function* rows(take, namesOnly) {
-    const cells = new Map<string, string>();
+    const row = noCells();
+    const { cells } = row;
     let line = 0;
     const give = (from: number, to: number): boolean => {
       const mixed = table.objects * 2 > table.size && scan.at(from) !== OPEN_OBJECT;
-      return take({ line: ++line, cells, fault: mixed ? 'It is not an object as the others are.' : null, text: () => scan.excerpt(from, to) });
+      return take({ line: ++line, cells, again: row.again, fault: mixed ? 'It is not an object as the others are.' : null, text: () => scan.excerpt(from, to) });
     };
     if (shape === 'single') {
-      give(table.at, rowAt(scan, table.at, cells, namesOnly));
+      give(table.at, rowAt(scan, table.at, row, namesOnly));
       return;
     }
-    const keyed = shape === 'keyed';
-    const last = keyed ? 125 : 93;
+    const isKeyed = shape === 'keyed';
+    const last = isKeyed ? 125 : 93;
     for (let p = scan.blank(table.at + 1); scan.at(p) !== last; p = scan.blank(p + 1)) {
       let key = '';
-      if (keyed) {
+      if (isKeyed) {
         const to = scan.valueEnd(p);
         key = scan.text(p, to);
         p = scan.blank(scan.blank(to) + 1);
       }
-      const to = rowAt(scan, p, cells, namesOnly);
-      const paused = keyed ? giveKeyed(p, to, key) : give(p, to);
+      const to = rowAt(scan, p, row, namesOnly);
+      const paused = isKeyed ? giveKeyed(p, to, key) : give(p, to);
       p = scan.blank(to);
       if (paused) yield p / scan.end;
       if (scan.at(p) === last) return;
     }
 
     function giveKeyed(from: number, to: number, key: string): boolean {
-      const row = new Map([[cells.has(KEY) ? `${KEY}_` : KEY, key], ...cells]);
-      return take({ line: ++line, cells: row, fault: null, text: () => scan.excerpt(from, to) });
+      const keyed = new Map([[cells.has(KEY) ? `${KEY}_` : KEY, key], ...cells]);
+      return take({ line: ++line, cells: keyed, again: row.again, fault: null, text: () => scan.excerpt(from, to) });
     }
   };
 }
@@ -79,7 +96,8 @@ export function tableRows(scan: JsonScan, table: JsonTable): JsonRows {
 /** The rows of NDJSON: one value a line, blank lines passed over, damaged ones told of. */
 export function lineRows(bytes: Uint8Array): JsonRows {
   return function* rows(take, namesOnly) {
-    const cells = new Map<string, string>();
+    const row = noCells();
+    const { cells } = row;
     const scan = createJsonScan(bytes);
     let line = 0;
     let from = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
@@ -94,14 +112,14 @@ export function lineRows(bytes: Uint8Array): JsonRows {
       if (start === scan.end) continue;
       let fault: string | null = null;
       try {
-        const end = scan.blank(rowAt(scan, start, cells, namesOnly));
+        const end = scan.blank(rowAt(scan, start, row, namesOnly));
         if (end < scan.end) fault = 'Something follows the end of the value.';
         else if (scan.at(start) !== OPEN_OBJECT) fault = 'It is not an object.';
       } catch (error) {
         if (!(error instanceof JsonFault)) throw error;
         fault = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}, at sign ${error.at - begin + 1}.`;
       }
-      if (take({ line, cells, fault, text: () => excerpt(bytes, begin, to) })) yield from / bytes.length;
+      if (take({ line, cells, again: row.again, fault, text: () => excerpt(bytes, begin, to) })) yield from / bytes.length;
     }
   };
 }

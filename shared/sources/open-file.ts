@@ -1,8 +1,8 @@
 import { AppError } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
-import { isTableName } from '../contract/table-files.ts';
 import type { FilePart, SourceReport } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
+import { membersOf } from './archive-members.ts';
 import { readSlice } from './encoding.ts';
 import { gunzipped } from './gzip.ts';
 import { createBudget } from './inflate.ts';
@@ -24,6 +24,8 @@ export interface OpenedFile {
   /** Files of an archive, and which of them this is. */
   readonly members: readonly FilePart[];
   readonly member: string | null;
+  /** Other files of the archive, which are not read, and why. */
+  readonly passed: readonly string[];
   /** The table of that file's text that is asked for. */
   readonly table: string | null;
 }
@@ -35,7 +37,7 @@ const TEXT_KINDS: ReadonlySet<string> = new Set(['csv', 'fixed', 'json', 'ndjson
 
 /**
  * Says what a file is, and unpacks gzip and ZIP.
- * @throws AppError `unsupported-format`, `damaged-file`, `no-such-part`, `file-too-large`, `empty-file`, `file-unreadable`, `cancelled`
+ * @throws AppError `unsupported-format`, `damaged-file`, `no-such-part`, `archive-without-table`, `file-too-large`, `empty-file`, `file-unreadable`, `cancelled`
  */
 export async function openFile(file: FileSource, given: Partial<Dialect>, signal?: AbortSignal): Promise<OpenedFile> {
   const kind = await kindOf(file, file.name);
@@ -47,15 +49,17 @@ export async function openFile(file: FileSource, given: Partial<Dialect>, signal
     const entries = await readZip(file);
     const format = workbookFormat(file, entries);
     if (format !== null) return { ...plain, file, format, entries };
-    const { members, index, table } = chooseMember(file, entries, given.sheet ?? null);
+    const { files: members, passed } = await membersOf(file, entries, given.sheet ?? null, signal);
+    const { member, table } = memberTable(given.sheet ?? null, members.map(({ name }) => name));
+    const index = choosePart(file, members.map(({ name }) => ({ name, hidden: false })), member, 'file') ?? 0;
     const inner = await entrySource(file, members[index], createBudget(MOST_HELD), signal);
     const parts = members.map((entry) => ({ name: entry.name, hidden: false }));
-    return { ...(await unpacked(file, inner, given)), container: 'zip', members: parts, member: parts[index].name, table };
+    return { ...(await unpacked(file, inner, given)), container: 'zip', members: parts, member: parts[index].name, passed, table };
   }
   return { ...plain, file, format: formatOf(kind, given) };
 }
 
-const plain = { container: undefined, entries: [], members: [], member: null, table: null } as const;
+const plain = { container: undefined, entries: [], members: [], member: null, passed: [], table: null } as const;
 
 const kindOf = async (file: FileSource, name: string): Promise<Kind> =>
   sniffFormat(name, await readSlice(file, 0, Math.min(file.size, HEAD_BYTES)));
@@ -92,13 +96,4 @@ const workbookFormat = (file: FileSource, entries: readonly ZipEntry[]): 'xlsx' 
   if (names.has('ppt/presentation.xml')) return refuse('a presentation');
   if (names.has('content.xml') && (names.has('mimetype') || names.has('meta-inf/manifest.xml'))) return 'ods';
   return names.has('[content_types].xml') && names.has('_rels/.rels') ? 'xlsx' : null;
-};
-
-const chooseMember = (file: FileSource, entries: readonly ZipEntry[], wanted: string | null): { members: ZipEntry[]; index: number; table: string | null } => {
-  const files = entries.filter(({ name }) => !name.endsWith('/') && !name.startsWith('__MACOSX/') && !/(^|\/)\./.test(name));
-  const tables = files.filter(({ name }) => isTableName(name));
-  const members = tables.length > 0 ? tables : files;
-  if (members.length === 0) throw new AppError('empty-file', { file: file.name });
-  const { member, table } = memberTable(wanted, members.map(({ name }) => name));
-  return { members, table, index: choosePart(file, members.map(({ name }) => ({ name, hidden: false })), member, 'file') ?? 0 };
 };

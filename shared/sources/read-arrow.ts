@@ -5,10 +5,10 @@ import { decompress } from 'fzstd';
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
-import { cellText } from './arrow-cells.ts';
+import { cellText, isNull } from './arrow-cells.ts';
 import type { ArrowBatch, ArrowColumn, ArrowType } from './arrow-cells.ts';
-import { microsOf, textData, timestampData } from './arrow-columns.ts';
-import type { ArrowPlan } from './arrow-columns.ts';
+import { microsOf, textData, timesIn, timestampData } from './arrow-columns.ts';
+import type { ArrowPlan, Losses } from './arrow-columns.ts';
 import { ArrowDamage, verifyArrow } from './arrow-verify.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
@@ -47,15 +47,16 @@ const decode = (file: FileSource, bytes: Uint8Array): ColumnarSource => {
   if (columns.some((column) => column.length !== rows)) throw new ArrowDamage('its columns have different numbers of rows');
   const ways = columns.map(wayOf);
   const meter = createMeter(file);
+  const losses = ways.map((): Losses => ({ beyond: 0, cut: 0 }));
   const batches = function* (): Generator<{ rows: number; columns: () => Data[] }> {
     for (const [n, { length }] of (columns[0]?.data ?? []).entries()) {
       for (let from = 0; from < length; from += BATCH_ROWS) {
         const to = Math.min(length, from + BATCH_ROWS);
-        yield { rows: to - from, columns: () => inOwnWords(() => columns.map((column, j) => ways[j].take(checked(column.data[n], length), from, to, meter))) };
+        yield { rows: to - from, columns: () => inOwnWords(() => columns.map((column, j) => ways[j].take(checked(column.data[n], length), from, to, { meter, losses: losses[j] }))) };
       }
     }
   };
-  return { names: table.names, plans: ways.map(({ plan }) => plan), rows, batches: batches() };
+  return { names: table.names, plans: ways.map(({ plan }) => plan), rows, losses, batches: batches() };
 };
 
 /** What the library or the engine stumbles over are numbers of the file that do not fit it. */
@@ -102,7 +103,7 @@ const checked = (batch: ArrowBatch, length: number): ArrowBatch => {
 /** How a column goes into the database, and how its values are taken. */
 interface Way {
   readonly plan: ArrowPlan;
-  readonly take: (batch: ArrowBatch, from: number, to: number, meter: Meter) => Data;
+  readonly take: (batch: ArrowBatch, from: number, to: number, told: { readonly meter: Meter; readonly losses: Losses }) => Data;
 }
 
 const same = (column: string): string => column;
@@ -127,7 +128,7 @@ const wayOf = (column: ArrowColumn): Way => {
       return { plan: { type: 'boolean', as: new Bool(), sql: same, reason: 'The file says true or false.' }, take: bits };
     case Type.Timestamp:
       if (type.unit === 3 && column.data.some(finerThanMicros)) break;
-      return { plan: { type: 'datetime', as: new TimestampMicrosecond(), sql: same, reason: 'The file says dates with a time.' }, take: times };
+      return { plan: { type: 'datetime', as: new TimestampMicrosecond(), sql: same, ...timesIn(type.timezone ?? null) }, take: times };
     default:
   }
   return { plan: textPlan(type), take: texts };
@@ -144,7 +145,7 @@ const textPlan = (type: ArrowType): ArrowPlan => {
     case Type.Int:
       return { type: 'integer', as, sql: (name) => `TRY_CAST(${name} AS BIGINT)`, reason: 'The file says whole numbers.' };
     case Type.Float:
-      return { type: 'number', as, sql: (name) => finite(`TRY_CAST(${name} AS DOUBLE)`), reason: 'The file says numbers.' };
+      return { type: 'number', as, sql: (name) => finite(`TRY_CAST(${name} AS DOUBLE)`), float: true, reason: 'The file says numbers.' };
     case Type.Decimal:
       return { type: 'number', as, sql: (name) => `TRY_CAST(${name} AS DOUBLE)`, reason: 'The file says decimal numbers.' };
     case Type.Bool:
@@ -203,15 +204,16 @@ const bits: Way['take'] = (batch, from, to) => {
   return makeData({ type: new Bool(), length: to - from, ...presence(batch, from, to), data: values.slice(from >> 3, (to + 7) >> 3) });
 };
 
-const times: Way['take'] = (batch, from, to) => {
+const times: Way['take'] = (batch, from, to, { losses }) => {
   const values = enough(batch, to) as BigInt64Array;
   const { nullBitmap } = presence(batch, from, to);
   return timestampData(Array.from({ length: to - from }, (_, i) =>
-    (nullBitmap === undefined || ((nullBitmap[i >> 3] >> (i & 7)) & 1) === 1 ? microsOf(values[from + i], batch.type.unit ?? 0) : null)));
+    (nullBitmap === undefined || ((nullBitmap[i >> 3] >> (i & 7)) & 1) === 1 ? microsOf(values[from + i], batch.type.unit ?? 0, losses) : null)), losses);
 };
 
-const texts: Way['take'] = (batch, from, to, meter) => textData(Array.from({ length: to - from }, (_, i) => {
+const texts: Way['take'] = (batch, from, to, { meter, losses }) => textData(Array.from({ length: to - from }, (_, i) => {
   const text = cellText(batch, from + i);
+  if (text === null && (batch.type.typeId === Type.Date || batch.type.typeId === Type.Timestamp) && !isNull(batch, from + i)) losses.beyond++;
   meter.add(0, text?.length ?? 0);
   return text;
 }));

@@ -33,5 +33,5 @@ export async function readColumnar(
       FROM ${ident(typed)} t JOIN (SELECT ${ROW}, ${value} AS v FROM ${ident(raw)}) r ON r.${ROW} = t.${ROW} ORDER BY t.${ROW}`, options);
     columns[j] = { ...column, type, reason: 'Set by hand.' };
   }
-  return { dialect, names: table.names, rows: table.rows, rejected: { count: 0, examples: [] }, columns, notices: [], parts: [] };
+  return { dialect, names: table.names, rows: table.rows, rejected: { count: 0, examples: [] }, columns, notices: table.notices, parts: [] };
 }

@@ -54,8 +54,10 @@ export async function readJson(
   const names = nameColumns([...columns.keys()], columns.size);
   const writer = createTableWriter(db, target, names.names, options.signal);
   const store = createRowStore(columns.size, writer.batch, given);
+  const again = { count: 0, line: 0, name: '' };
   await eachRow(file, bytes, (take) => rows(take, false), { ...options, settle: () => writer.settle() }, 0.5, (row) => {
     if (row.fault !== null) return writer.reject({ line: row.line, reason: row.fault, text: row.text() });
+    if (row.again !== null && again.count++ === 0) Object.assign(again, { line: row.line, name: row.again });
     for (const [name, value] of row.cells) store.text(columns.get(name) as number, value.replaceAll('\0', '\ufffd'));
     store.keep();
   });
@@ -66,7 +68,7 @@ export async function readJson(
   return {
     dialect: plainDialect(kind, { ...given, encoding, sheet: part === null || parts[part].name === '' ? null : parts[part].name, ...numbers }),
     names, rows: store.rows, rejected: writer.rejected, counts, parts, held: writer.held,
-    notices: [...(part === null ? [] : otherParts(file, parts, part, given.sheet)), ...(layout === null ? [] : [{ code: 'json-layout', data: { file: file.name, layout } } as const])],
+    notices: [...(again.count === 0 ? [] : [{ code: 'names-given-twice', data: { file: file.name, ...again } } as const]), ...(part === null ? [] : otherParts(file, parts, part, given.sheet)), ...(layout === null ? [] : [{ code: 'json-layout', data: { file: file.name, layout } } as const])],
   };
 }
 

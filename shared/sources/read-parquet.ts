@@ -6,11 +6,13 @@ import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import { formatInteger } from '../text/format.ts';
 import { convertData, planColumn } from './arrow-columns.ts';
+import type { Losses } from './arrow-columns.ts';
 import { holdBreath } from './breathe.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
 import { checkRatio } from './inflate.ts';
-import { readInt96 } from './parquet-int96.ts';
+import { readOwn } from './parquet-own.ts';
+import type { OwnColumns } from './parquet-own.ts';
 import type { ParquetModule } from './parquet-module.ts';
 import { BATCH_ROWS, orDamaged, storeColumnar } from './store-columnar.ts';
 import type { ColumnarSource, ColumnarTable } from './store-columnar.ts';
@@ -43,8 +45,8 @@ export async function readParquetFile(
     return { table: tableFromIPC(stream), bytes: stream.length };
   });
   const begin = decode(first);
-  const int96 = await readInt96(bytes);
-  return storeColumnar(db, file, raw, typed, columnsOf(file, groups, first, begin, decode, int96), options);
+  const own = await readOwn(bytes);
+  return storeColumnar(db, file, raw, typed, columnsOf(file, groups, first, begin, decode, own), options);
 }
 
 /** Rows of each row group; null where only the reader itself knows. @throws AppError `file-too-large` */
@@ -108,10 +110,11 @@ interface Decoded {
 }
 
 const columnsOf = (
-  file: FileSource, groups: readonly number[] | null, first: Piece | null, begin: Decoded, decode: (piece: Piece) => Decoded, int96: ReadonlyMap<string, readonly (bigint | null)[]>,
+  file: FileSource, groups: readonly number[] | null, first: Piece | null, begin: Decoded, decode: (piece: Piece) => Decoded, own: OwnColumns,
 ): ColumnarSource => {
   const { fields } = begin.table.schema;
   const plans = fields.map(planColumn);
+  const losses = fields.map((): Losses => ({ beyond: 0, cut: 0 }));
   const rows = groups === null || first === null ? begin.table.numRows : groups.reduce((sum, count) => sum + count, 0);
   const batches = function* (): Generator<{ rows: number; columns: () => ReturnType<typeof convertData>[] }> {
     let piece = first;
@@ -126,7 +129,11 @@ const columnsOf = (
         done += numRows;
         yield {
           rows: numRows,
-          columns: () => data.children.map((child, j) => convertData(fields[j], plans[j], child, int96.get(fields[j].name)?.slice(from, from + numRows) ?? null)),
+          columns: () => data.children.map((child, j) => {
+            const { name } = fields[j];
+            const [times, texts] = [own.int96.get(name)?.slice(from, from + numRows), own.intervals.get(name)?.slice(from, from + numRows)];
+            return convertData(fields[j], plans[j], child, { times, texts, uuid: own.uuids.has(name), losses: losses[j] });
+          }),
         };
       }
       if (piece === null || groups === null) return;
@@ -138,5 +145,5 @@ const columnsOf = (
     }
     if (done !== rows) throw new AppError('damaged-file', { file: file.name, reason: `it says that it has ${formatInteger(rows)} rows, and has ${formatInteger(done)}` });
   };
-  return { names: fields.map((field) => field.name), plans, rows, batches: batches() };
+  return { names: fields.map((field) => field.name), plans, rows, losses, batches: batches() };
 };

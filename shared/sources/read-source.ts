@@ -7,6 +7,7 @@ import type { Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
 import { formatInteger } from '../text/format.ts';
+import { fewNames } from '../text/gather.ts';
 import { inspectFile } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { openFile } from './open-file.ts';
@@ -135,10 +136,11 @@ const read = async (
 
 /** An archive's files are its parts, and of the one that is read the tables of its text. */
 const withMembers = (file: FileSource, reading: Reading, opened: OpenedFile, given: Partial<Dialect>): Reading => {
-  const { member, members } = opened;
+  const { member, members, passed } = opened;
   if (member === null) return reading;
   const tables = reading.parts.filter(({ line }) => line !== undefined);
   const notices = reading.notices.filter((notice) => notice.code !== 'other-parts');
+  if (passed.length > 0) notices.push({ code: 'members-passed-over', data: { file: file.name, count: passed.length, names: fewNames(passed) } });
   if (members.length < 2) return { ...reading, dialect: { ...reading.dialect, sheet: tables.length > 0 ? reading.dialect.sheet : null }, parts: tables, notices };
   const index = members.findIndex((part) => part.name === member);
   const { sheet } = reading.dialect;

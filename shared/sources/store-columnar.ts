@@ -1,11 +1,13 @@
-import { Field, Int64, makeData, RecordBatch, Schema, Struct, Table, tableToIPC } from 'apache-arrow';
+import { DataType, Field, Int64, makeData, RecordBatch, Schema, Struct, Table, tableToIPC } from 'apache-arrow';
 import type { Data, Int } from 'apache-arrow';
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
+import type { Notice } from '../contract/notice.ts';
 import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
-import type { ArrowPlan } from './arrow-columns.ts';
+import { gatherNotices } from '../text/gather.ts';
+import type { ArrowPlan, Losses } from './arrow-columns.ts';
 import { ROW } from './arrow-text.ts';
 import { breathe } from './breathe.ts';
 import { checkColumns } from './columns.ts';
@@ -19,6 +21,8 @@ export interface ColumnarSource {
   readonly names: readonly string[];
   readonly plans: readonly ArrowPlan[];
   readonly rows: number;
+  /** By column; complete once all batches were taken. */
+  readonly losses: readonly Losses[];
   /** Each with its columns as their plans hand them over. */
   readonly batches: Iterable<{ readonly rows: number; columns(): Data[] }>;
 }
@@ -27,6 +31,8 @@ export interface ColumnarTable {
   readonly names: ColumnNames;
   readonly rows: number;
   readonly plans: readonly ArrowPlan[];
+  /** Values that are not kept as the file has them. */
+  readonly notices: readonly Notice[];
 }
 
 export const BATCH_ROWS = 65_536;
@@ -65,8 +71,30 @@ export async function storeColumnar(
   await create(raw, (column) => `CAST(${column} AS VARCHAR)`);
   await create(typed, (column, j) => safe[j].sql(column));
   await db.exec(`DROP TABLE ${ident(stage)}`, { signal: options.signal });
-  return { names, rows: done, plans: safe };
+  const notices = [...(await notFinite(db, raw, names.names, plans, done, options.signal)), ...lossNotices(names.names, plans, source.losses)];
+  return { names, rows: done, plans: safe, notices: gatherNotices(notices) };
 }
+
+/** Tells of numbers that are infinite or not a number. */
+const notFinite = async (db: Database, raw: string, names: readonly string[], plans: readonly ArrowPlan[], rows: number, signal?: AbortSignal): Promise<Notice[]> => {
+  const notices: Notice[] = [];
+  const floats = names.filter((_, j) => DataType.isFloat(plans[j].as) || plans[j].float === true);
+  for (const part of partsOf(floats, columnsAtOnce(rows))) {
+    const list = part.map((name, j) => `count(CASE WHEN list_contains(['nan', 'inf', '-inf', 'infinity', '-infinity'], lower(${ident(name)})) THEN 1 END) AS c${j}`);
+    const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(raw)}`, { signal });
+    for (const [j, name] of part.entries()) {
+      const count = Number(answer.columns[j].values[0]);
+      if (count > 0) notices.push({ code: 'values-not-finite', data: { column: name, count } });
+    }
+  }
+  return notices;
+};
+
+const lossNotices = (names: readonly string[], plans: readonly ArrowPlan[], losses: readonly Losses[]): Notice[] => losses.flatMap(({ beyond, cut }, j): Notice[] => [
+  ...(beyond > 0 ? [{ code: 'dates-beyond', data: { column: names[j], count: beyond } } as const] : []),
+  ...(cut > 0 ? [{ code: 'times-cut', data: { column: names[j], count: cut } } as const] : []),
+  ...(plans[j].zone === undefined ? [] : [{ code: 'times-in-utc', data: { column: names[j], zone: plans[j].zone } } as const]),
+]);
 
 /** What the values of a file make fail is a fault of the file. */
 export function orDamaged<T>(file: FileSource, work: () => T): T {

@@ -27,8 +27,13 @@ export const FILE_MESSAGES = {
   },
   'header-only': {
     exit: 3,
-    message: (d) => `${theFile(d)} has column names but no rows.`,
+    message: (d) => `${theFile(d)} ${d('columns') === '' ? 'holds no rows' : 'has column names but no rows'}.`,
     hint: () => 'Check the filter of the export that made it.',
+  },
+  'archive-without-table': {
+    exit: 3,
+    message: (d) => `The archive ${d('file')} holds ${d('names') === '' ? 'no files' : `no file that is read: ${d('names')}`}.`,
+    hint: () => 'Unpack it, look at what is in it, and open the table itself.',
   },
   'unsupported-format': {
     exit: 3,
