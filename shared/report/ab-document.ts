@@ -93,7 +93,7 @@ function sizesTable({ options, segments, counts }: Pick<AbPlan, 'options' | 'seg
   return {
     type: 'table', caption: 'Sizes by segment',
     columns: [
-      { label: 'Segment', align: 'left', width: 0.22 }, { label: 'Customers', align: 'right', width: 0.1 }, { label: 'Baseline', align: 'right', width: 0.1 }, { label: 'To find', align: 'right', width: 0.1 },
+      { label: 'Segment', align: 'left', width: 0.2 }, { label: 'Customers', align: 'right', width: 0.12 }, { label: 'Baseline', align: 'right', width: 0.1 }, { label: 'To find', align: 'right', width: 0.1 },
       { label: 'Needed', align: 'right', width: 0.13 }, { label: 'Drawn', align: 'right', width: 0.13 }, { label: 'Power', align: 'right', width: 0.08 }, { label: 'Findable', align: 'right', width: 0.14 },
     ],
     rows: segments.map((segment, i) => {

@@ -64,7 +64,7 @@ function rulesTable(rules: readonly AssociationRule[], items: readonly string[],
   return {
     type: 'table', caption: 'What is bought together',
     columns: [
-      { label: 'With', align: 'left', width: 0.32 }, { label: 'also', align: 'left', width: 0.28 }, { label: 'Support', align: 'right', width: 0.1 }, { label: 'Confidence', align: 'right', width: 0.1 },
+      { label: 'With', align: 'left', width: 0.3 }, { label: 'also', align: 'left', width: 0.27 }, { label: 'Support', align: 'right', width: 0.1 }, { label: 'Confidence', align: 'right', width: 0.13 },
       { label: 'Lift', align: 'right', width: 0.08 }, { label: label === null ? 'Baskets' : 'Lift elsewhere', align: 'right', width: 0.12 },
     ],
     rows: rules.map((rule) => ({

@@ -19,3 +19,8 @@ test('no small cell is shown, and no line tells of the hidden ones by its total'
   expect(hiddenCells([[50, 0], [30, 40]], 10)).toEqual([[false, false], [false, false]]);
   expect(hiddenCells([], 10)).toEqual([]);
 });
+
+test('of two columns the same rows go: a share that is hidden costs one other', () => {
+  const tenths = [[540, 164], [415, 289], [141, 563], [12, 692], [7, 697]];
+  expect(hiddenCells(tenths, 10).map((row) => row.includes(true))).toEqual([false, false, false, true, true]);
+});
