@@ -10,18 +10,16 @@ export interface CountedColumn {
 }
 
 /**
- * The notice that no date of the file tells day from month (03/04/2025), so that an order was assumed. Dates written with
+ * The notice that the dates of some columns do not tell day from month (03/04/2025), so that an order was assumed. A column that
+ * holds one day above 12 tells it for itself, and, where no column says otherwise, for the others of the file. Dates written with
  * points (03.04.2025) have the day first wherever they are in use.
  */
 export function dateOrderNotices(columns: readonly CountedColumn[], order: Dialect['dateOrder']): Notice[] {
   if (order === 'ymd') return [];
-  let [dmy, mdy, points] = [0, 0, 0];
-  for (const { counts } of columns) {
-    dmy += counts[CELL.DMY] + counts[CELL.DMY_TIME];
-    mdy += counts[CELL.MDY] + counts[CELL.MDY_TIME];
-    points += counts[COUNT.POINT_DATE];
-  }
-  if (dmy !== mdy || points > 0) return [];
-  const open = columns.filter(({ date, counts }) => date && counts[CELL.DAY_OR_MONTH] + counts[CELL.DAY_OR_MONTH_TIME] > 0).map(({ name }) => name);
+  const told = columns.map(({ counts }) => ({ dmy: counts[CELL.DMY] + counts[CELL.DMY_TIME], mdy: counts[CELL.MDY] + counts[CELL.MDY_TIME] }));
+  const some = (one: 'dmy' | 'mdy', other: 'dmy' | 'mdy'): boolean => told.some((column) => column[one] > column[other]);
+  if (some('dmy', 'mdy') !== some('mdy', 'dmy')) return [];
+  const open = columns.filter(({ date, counts }, j) => date && told[j].dmy === told[j].mdy && counts[COUNT.POINT_DATE] === 0
+    && counts[CELL.DAY_OR_MONTH] + counts[CELL.DAY_OR_MONTH_TIME] > 0).map(({ name }) => name);
   return open.length === 0 ? [] : [{ code: 'date-order-ambiguous', data: { columns: open, order } }];
 }

@@ -8,12 +8,15 @@ export type OwnDialect = Pick<Dialect, 'decimal' | 'dateOrder'>;
 
 /**
  * How the cells of a column are written: as the file has it, unless no number or date comes of that and every cell is one with
- * the other decimal sign, or with day and month the other way round. At least one cell must leave no doubt.
+ * the other decimal sign, or with day and month the other way round. At least one cell must leave no doubt, but dates with
+ * points (03.04.2025) have the day first whatever another column shows.
+ * @param monthFirst another column leaves no doubt that the month comes first there
  */
-export function ownDialect(counts: Float64Array, dialect: Dialect, toldThousands: boolean): OwnDialect {
+export function ownDialect(counts: Float64Array, dialect: Dialect, toldThousands: boolean, monthFirst = false): OwnDialect {
   const { decimal, dateOrder } = dialect;
   const usual = inferType(counts, dialect, toldThousands);
-  if (usual.type !== 'text' && usual.misfits === 0) return { decimal, dateOrder };
+  const pointed = dateOrder === 'mdy' && monthFirst && counts[COUNT.POINT_DATE] > 0 && counts[CELL.MDY] + counts[CELL.MDY_TIME] === 0;
+  if (!pointed && usual.type !== 'text' && usual.misfits === 0) return { decimal, dateOrder };
   const fits = (own: Partial<OwnDialect>): boolean => {
     const { type, misfits } = inferType(counts, { ...dialect, ...own }, toldThousands);
     return type !== 'text' && misfits === 0;
@@ -22,7 +25,7 @@ export function ownDialect(counts: Float64Array, dialect: Dialect, toldThousands
   if (sure(counts, other) > 1 && sure(counts, decimal) === 0 && fits({ decimal: other })) return { decimal: other, dateOrder };
   const turned = dateOrder === 'mdy' ? 'dmy' : 'mdy';
   const days = turned === 'mdy' ? counts[CELL.MDY] + counts[CELL.MDY_TIME] : counts[CELL.DMY] + counts[CELL.DMY_TIME];
-  return days > 0 && fits({ dateOrder: turned }) ? { decimal, dateOrder: turned } : { decimal, dateOrder };
+  return (days > 0 || pointed) && fits({ dateOrder: turned }) ? { decimal, dateOrder: turned } : { decimal, dateOrder };
 }
 
 /** Cells that are numbers with this decimal sign alone. */

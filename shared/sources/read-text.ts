@@ -48,7 +48,7 @@ export async function readText(
   const piecewise: Passes = { file, encoding, wellFormed: facts.wellFormed, options };
   const choice = await chooseTable(piecewise, sample, given);
   const { layout } = choice;
-  const footer = await tailOf(file, encoding, layout, given.footerRows);
+  const footer = await tailOf(file, encoding, layout, sample, given.footerRows);
   const { names, dialect: form } = layout;
   const writer = createTableWriter(db, target, names.names, options.signal);
   const scanner = createScanner({

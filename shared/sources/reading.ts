@@ -52,7 +52,8 @@ export async function typeTable(
   const { dialect, names, rows, rejected } = table;
   const overrides = new Map(given.map((override) => [override.name, override]));
   const told = dialect.thousands !== 'usual' && !table.counts.some((counts) => partedNumbers(counts, dialect) > 0);
-  const written = table.counts.map((counts) => ownDialect(counts, dialect, told));
+  const monthFirst = table.counts.some((counts) => counts[CELL.MDY] + counts[CELL.MDY_TIME] > 0);
+  const written = table.counts.map((counts) => ownDialect(counts, dialect, told, monthFirst));
   const columns = table.counts.map((counts, j) => {
     const own = { ...dialect, ...written[j] };
     const inferred = inferType(counts, own, told);

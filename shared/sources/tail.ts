@@ -1,50 +1,86 @@
 import type { FileSource } from '../contract/file-source.ts';
 import type { Dialect } from '../recipe/recipe.ts';
-import { isClosing } from './closing.ts';
+import { closingOf, isSum } from './closing.ts';
+import { afterLines } from './detect.ts';
 import { readSlice } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
+import { splitFixed } from './fixed.ts';
 import { splitSample } from './sample.ts';
 import { createTranscoder } from './transcode.ts';
 
 const TAIL_BYTES = 64 * 1024;
 const MOST_FOOTER = 10;
+/** Rows by which lines at the end are judged. */
+const BODY = 5000;
+
+interface Tail {
+  /** The byte where reading ends. */
+  readonly end: number;
+  /** Lines behind it that are not blank. */
+  readonly lines: number;
+  /** The text from there on, blank lines too. */
+  readonly rest: readonly string[];
+}
+
 /**
  * Where the table of a text ends: before its last `lines` lines that are not blank, or before lines of sums and notes.
+ * @param sample the beginning of the text
  * @param footerRows lines that are no records, where they are given
- * @returns the byte where reading ends, how many lines stand behind it, and the text from there on, blank lines too
  */
 export async function tailOf(
-  file: FileSource, encoding: Encoding, layout: { readonly dialect: Dialect; readonly names: { readonly names: readonly string[] } }, footerRows?: number,
-): Promise<{ end: number; lines: number; rest: readonly string[] }> {
+  file: FileSource, encoding: Encoding, { dialect, names: { names } }: { readonly dialect: Dialect; readonly names: { readonly names: readonly string[] } },
+  sample: { readonly text: string; readonly whole: boolean }, footerRows?: number,
+): Promise<Tail> {
   const none = { end: file.size, lines: 0, rest: [] };
-  if (footerRows === 0 || layout.dialect.format === 'fixed') return none;
+  if (footerRows === 0) return none;
   const from = Math.max(0, file.size - TAIL_BYTES * (footerRows === undefined ? 1 : Math.max(1, Math.ceil(footerRows / 100))));
   const wide = encoding.startsWith('utf-16') ? 2 : 1;
   const bytes = await readSlice(file, from - (from % wide), file.size);
   const starts = lineStarts(bytes, encoding);
-  const text = (at: number, to: number): string => {
-    const piece = bytes.subarray(at, to);
+  const text = (k: number): string => {
+    const piece = bytes.subarray(starts[k], starts[k + 1] ?? bytes.length);
     return new TextDecoder().decode(createTranscoder(encoding)(piece, true)).replace(/[\r\n]+$/, '');
   };
-  let end = bytes.length;
-  let found: { end: number; lines: number; rest: readonly string[] } = none;
+  const cellsOf = createSplitter(dialect);
+  let body: readonly (readonly string[])[] | null = null;
+  let found: Tail = none;
   const rest: string[] = [];
   let lines = 0;
-  const { dialect, names } = layout;
   // the first line of the piece may be cut, and a table has more than its footer
   for (let k = starts.length - 1; k > 0 && lines < (footerRows ?? MOST_FOOTER); k--) {
-    const line = text(starts[k], end);
-    end = starts[k];
+    const line = text(k);
     if (line !== '' || starts[k] < bytes.length) rest.unshift(line);
     if (line.trim() === '') continue;
     lines++;
-    const at = from - (from % wide) + starts[k];
-    if (footerRows !== undefined) found = { end: at, lines, rest: rest.slice() };
-    else if (isClosing(splitSample(line, dialect, true, dialect.comment, 1)[0]?.cells ?? [], names.names.length)) found = { end: at, lines, rest: rest.slice() };
-    else break;
+    if (footerRows === undefined) {
+      // the end of a cell of several lines
+      if (dialect.quote !== '' && line.split(dialect.quote).length % 2 === 0) break;
+      const cells = cellsOf(line);
+      if (closingOf(cells, names.length) === null && !isSum(cells)) break;
+      body ??= bodyOf(sample, dialect, cellsOf);
+      const all = sample.whole && body.length < BODY;
+      const closing = closingOf(cells, names.length, all ? body.slice(0, body.length - lines) : body, all);
+      if (closing === null) break;
+      if (closing === 'beside' && !(isSum(cells) && text(k - 1).trim() === '')) continue;
+    }
+    found = { end: from - (from % wide) + starts[k], lines, rest: rest.slice() };
   }
   return found;
 }
+
+/** Splits one line into cells. */
+const createSplitter = (dialect: Dialect): ((line: string) => readonly string[]) => {
+  const split = (line: string): readonly string[] => splitSample(line, dialect, true, dialect.comment, 1)[0]?.cells ?? [];
+  if (dialect.format !== 'fixed') return split;
+  return (line) => split(new TextDecoder().decode(splitFixed(dialect.widths, dialect.delimiter)(new TextEncoder().encode(line), true)));
+};
+
+/** The records below the names. */
+const bodyOf = ({ text, whole }: { readonly text: string; readonly whole: boolean }, dialect: Dialect, cellsOf: (line: string) => readonly string[]): (readonly string[])[] => {
+  const table = afterLines(text, dialect.skipRows);
+  if (dialect.format === 'fixed') return table.split(/\r\n|\n|\r/).slice(dialect.header, BODY).map(cellsOf).filter((cells) => cells.length > 0);
+  return splitSample(table, dialect, whole, dialect.comment, dialect.header + BODY).slice(dialect.header).map(({ cells }) => cells);
+};
 
 const lineStarts = (bytes: Uint8Array, encoding: Encoding): number[] => {
   const starts = [0];

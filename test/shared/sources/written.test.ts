@@ -85,6 +85,25 @@ describe('dates', () => {
     expect(report.notices.map(({ code, data }) => [code, data['columns']])).toEqual([['own-date-order', ['b']]]);
   });
 
+  it('of each column have their own order where as many days tell one as the other, and what is open is told of the rest alone', async () => {
+    const day = (i: number): string => String(i + 1).padStart(2, '0');
+    const rows = Array.from({ length: 24 }, (_, i) => `${i},${day(i % 12)}/${day(i)}/2023,${day(i)}/${day(i % 12)}/2023,0${(i % 9) + 1}/0${(i % 8) + 1}/2023,0${(i % 8) + 1}.0${(i % 9) + 1}.2023`);
+    const two = await read(db, textFile(`id,us,eu\n${rows.map((row) => row.split(',').slice(0, 3).join(',')).join('\n')}\n`));
+    expect(two.notices.map(({ code, data }) => [code, data['columns']])).toEqual([['own-date-order', ['eu']]]);
+    expect((await typedOf(db, two))[1].slice(1)).toEqual(['2023-02-02', '2023-02-02']);
+    expect((await typedOf(db, two))[13].slice(1)).toEqual(['2023-02-14', '2023-02-14']);
+    const more = `id,us,eu,open,points\n${rows.join('\n')}\n`;
+    const mixed = await read(db, textFile(more));
+    expect(mixed.notices.map(({ code, data }) => [code, data['columns']])).toEqual([['own-date-order', ['us']], ['date-order-ambiguous', ['open']]]);
+    // points have the day first, whatever another column shows
+    const american = more.split('\n').map((row) => row.split(',').filter((_, j) => j !== 2).join(',')).join('\n');
+    const report = await read(db, textFile(american));
+    expect(report.notices.map(({ code, data }) => [code, data['columns']])).toEqual([['own-date-order', ['points']]]);
+    expect((await typedOf(db, report))[10].slice(2)).toEqual(['2023-02-03', '2023-02-03']);
+    const again = await read(db, textFile(american), { dialect: report.dialect });
+    expect(await typedOf(db, again)).toEqual(await typedOf(db, report));
+  });
+
   it('as counted days and seconds are proposed, not made', async () => {
     const rows = Array.from({ length: 12 }, (_, i) => [45000 + i * 7, 1_700_000_000 + i * 100_000, 1_700_000_000_000 + i * 1e8, 45000 + i * 11].join(',')).join('\n');
     const report = await read(db, textFile(`signup_date,last_seen,stamp,steps\n${rows}\n`));
