@@ -22,6 +22,7 @@ const TARGETS: Readonly<Record<string, Target>> = {
     format: 'esm',
     input: {
       tessera: 'cli/tessera.ts',
+      main: 'cli/main.ts',
       'duckdb-native-process': 'shared/node/duckdb-native-process.ts',
       'kernels-thread': 'shared/node/kernels-thread.ts',
       'reader-thread': 'shared/node/reader-thread.ts',

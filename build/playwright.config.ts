@@ -12,10 +12,11 @@ export default defineConfig({
   outputDir: path('test-results/e2e'),
   forbidOnly: true,
   fullyParallel: false,
-  workers: 1,
+  // Each has a server and a browser of its own.
+  workers: 2,
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: 'list',
   use: {
     browserName: 'chromium',

@@ -16,6 +16,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     restoreMocks: true,
+    // What is shipped runs as it was built.
+    server: { deps: { external: [/\/dist\//] } },
     exclude: [...configDefaults.exclude, ...withoutData],
     projects: [
       {

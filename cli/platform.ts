@@ -11,14 +11,13 @@ import { createJobs } from '../shared/engine/jobs.ts';
 import { AppError } from '../shared/errors/app-error.ts';
 import { loadKernels } from '../shared/kernels/kernels.ts';
 import { attachNative } from '../shared/node/duckdb-native-attach.ts';
-import { openNativeDatabase } from '../shared/node/duckdb-native.ts';
-import type { NativeOptions } from '../shared/node/duckdb-native.ts';
 import { threadHelpers } from '../shared/node/kernel-helpers.ts';
 import { threadReaders } from '../shared/node/thread-readers.ts';
 import type { Clock } from '../shared/pipeline/pace.ts';
 import type { ResvgModule } from '../shared/report/rasterise.ts';
 import { loadParquet } from '../shared/sources/parquet-module.ts';
 import { createReaders } from '../shared/sources/reader/readers.ts';
+import { NATIVE } from './database.ts';
 
 /** The bundled files beside the command line. */
 const ASSETS = new URL('./assets/', import.meta.url);
@@ -31,45 +30,35 @@ async function asset(name: string): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
+/** The module can be initialised once in a process. */
+let resvg: Promise<ResvgModule> | null = null;
+
+async function loadResvg(): Promise<ResvgModule> {
+  await initWasm(await asset('resvg.wasm'));
+  return { Resvg };
+}
+
 export const nodeClock: Clock = {
   now: () => performance.now(),
   breathe: () => new Promise((resolve) => setImmediate(resolve)),
 };
 
-/** The locked native database in its own process. */
-export function openDatabase(): Promise<Database> {
-  return openNativeDatabase(nativeOptions());
-}
-
-const nativeOptions = (): NativeOptions => ({ entry: fileURLToPath(new URL('./duckdb-native-process.js', import.meta.url)) });
-
-const attach: AttachFile = (file, signal) => attachNative(nativeOptions(), file, signal);
+const attach: AttachFile = (file, signal) => attachNative(NATIVE, file, signal);
 
 export const parquet = (): ReturnType<typeof loadParquet> => asset('parquet.wasm').then(loadParquet);
 
 /**
  * The engine as the command line runs it: native database, jobs in this thread, with helpers for the kernels.
+ * @param opening the database; it is closed with the engine, not when this fails
  * @param threads that the kernels may use; the results do not depend on it
  */
-export async function createNodeEngine(version: string, threads = availableParallelism()): Promise<Engine> {
+export async function createNodeEngine(version: string, opening: Promise<Database>, threads = availableParallelism()): Promise<Engine> {
+  const kernels = await asset('kernels.wasm').then(loadKernels);
+  const database = await opening;
   const readers = createReaders(threadReaders(fileURLToPath(new URL('./reader-thread.js', import.meta.url)), { parquet: fileURLToPath(new URL('parquet.wasm', ASSETS)) }, attach));
-  const opening = openDatabase();
-  // heard below; until then a failure must not end the process
-  opening.catch(() => undefined);
-  const kernels = await asset('kernels.wasm').then(loadKernels).catch(async (error: unknown) => {
-    // a database that runs on would keep this process from ending
-    await opening.then((opened) => opened.close(), () => undefined);
-    readers.close();
-    throw error;
-  });
-  const database = await opening.catch((error: unknown) => {
-    readers.close();
-    throw error;
-  });
   kernels.crew.enlist(threads, threadHelpers(fileURLToPath(new URL('./kernels-thread.js', import.meta.url))));
   const compute = inlineCompute(createJobs(kernels), nodeClock);
-  let resvg: Promise<ResvgModule> | null = null;
-  return createEngine({
+  const engine = createEngine({
     database,
     readers,
     mostText: null,
@@ -77,13 +66,7 @@ export async function createNodeEngine(version: string, threads = availableParal
     background: compute,
     elementary: kernels.elementary,
     parquet,
-    resvg: async () => {
-      resvg ??= asset('resvg.wasm').then(async (bytes) => {
-        await initWasm(bytes);
-        return { Resvg };
-      });
-      return resvg;
-    },
+    resvg: () => (resvg ??= loadResvg()),
     fonts: (subsets, format) => Promise.all(subsets.flatMap((subset) => FONT_WEIGHTS.map(async (weight) => (
       { subset, weight, bytes: await asset(`inter-${subset}-${weight}-normal.${format}`) }
     )))),
@@ -91,4 +74,11 @@ export async function createNodeEngine(version: string, threads = availableParal
     memory: () => process.memoryUsage().rss,
     version,
   });
+  return {
+    ...engine,
+    async close() {
+      await engine.close();
+      kernels.crew.dismiss();
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../shared/contract/engine.ts';
 import type { Engine } from '../shared/engine/engine-api.ts';
 import { formatPercent } from '../shared/text/format.ts';
-import { createNodeEngine } from './platform.ts';
+import { openDatabase } from './database.ts';
 import { readingWords } from '../shared/text/reading.ts';
 import { visible } from './output.ts';
 import type { Streams } from './output.ts';
@@ -31,16 +31,33 @@ const WORDS: Readonly<Record<string, string>> = {
 
 const lineOf = (name: string, fraction: number): string => `${WORDS[name] ?? name} ${formatPercent(fraction, 0)}`;
 
+/** Starts the engine. The process of the database starts while this one still reads its own program. */
+async function startEngine(version: string, threads: number | undefined): Promise<Engine> {
+  const opening = openDatabase();
+  // heard below; until then a failure must not end the process
+  opening.catch(() => undefined);
+  try {
+    const { createNodeEngine } = await import('./platform.ts');
+    return await createNodeEngine(version, opening, threads);
+  } catch (error) {
+    // a database that runs on would keep this process from ending
+    await opening.then((opened) => opened.close(), () => undefined);
+    throw error;
+  }
+}
+
 export function createSession(options: {
   version: string;
   json: boolean;
+  /** A person watches the progress. */
+  live: boolean;
   streams: Streams;
   signal: AbortSignal;
 }): Session {
   let engine: Promise<Engine> | null = null;
   let threads: number | undefined;
   let shown = '';
-  const live = process.stderr.isTTY === true;
+  const { live } = options;
   const clear = (): void => {
     if (shown !== '') options.streams.err(`\r${' '.repeat(shown.length)}\r`);
     shown = '';
@@ -48,7 +65,7 @@ export function createSession(options: {
   return {
     ...options,
     engine() {
-      engine ??= createNodeEngine(options.version, threads);
+      engine ??= startEngine(options.version, threads);
       return engine;
     },
     useThreads: (wanted) => void (threads = wanted),

@@ -15,4 +15,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 const { main } = await import('./main.ts');
-process.exitCode = await main(process.argv.slice(2), stop.signal);
+process.exitCode = await main(process.argv.slice(2), stop.signal, {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  live: process.stderr.isTTY === true,
+  exit: (code) => process.exit(code),
+});

@@ -24,7 +24,6 @@ import { formatRecipe } from '../recipe/recipe.ts';
 import { buildReport, hiddenNotice } from '../report/build-report.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { createRasteriser } from '../report/rasterise.ts';
-import { toDocx } from '../report/to-docx.ts';
 import { toHtml } from '../report/to-html.ts';
 import { signsWithoutFont } from '../report/pdf-parts.ts';
 import { toPdf } from '../report/to-pdf.ts';
@@ -82,6 +81,8 @@ export async function exportFiles(
     'personas.html': async () => encode(toHtml(report(), await fonts())),
     'personas.docx': async () => {
       notices.push(...notDrawn(report(), 'personas.docx'));
+      // what writes a kind of document is read when it is first asked for
+      const { toDocx } = await import('../report/to-docx.ts');
       return toDocx(report(), await rasteriser(), turn);
     },
     'personas.pptx': async () => {

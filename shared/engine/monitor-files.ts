@@ -8,7 +8,6 @@ import { pace } from '../pipeline/pace.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import { monitorReport } from '../report/monitor-report.ts';
 import { createRasteriser } from '../report/rasterise.ts';
-import { toDocx } from '../report/to-docx.ts';
 import { toHtml } from '../report/to-html.ts';
 import type { Periods } from './monitor.ts';
 import type { Platform } from './platform.ts';
@@ -50,6 +49,7 @@ export async function monitorFiles(platform: Platform, input: MonitorFilesInput,
   const report = monitorReport({ title: model.title, result, history: input.history, minGroup: params['report.minGroup'], rules: params });
   const fonts = await platform.fonts(fontSubsets(JSON.stringify(report)), 'woff2');
   files.push({ name: 'monitor.html', bytes: encode(toHtml(report, fonts)), neutralised: 0 });
+  const { toDocx } = await import('../report/to-docx.ts');
   files.push({ name: 'monitor.docx', bytes: await toDocx(report, createRasteriser(await platform.resvg(), fonts), () => platform.clock.breathe()), neutralised: 0 });
   return files;
 }

@@ -1,8 +1,8 @@
 import { AlignmentType, BorderStyle, ImageRun, Paragraph, ShadingType, Table, TableCell, TableLayoutType, TableRow, TextRun, VerticalAlignTable, WidthType } from 'docx';
 import type { IParagraphOptions, IRunOptions } from 'docx';
 import { ratioOf, withBreaks } from '../chart/svg-parts.ts';
-import { dropIllegalXml } from '../chart/xml.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
+import { lineOf } from './line-of.ts';
 
 /** Width of the text on A4 with the margins below, in twips (1/1440 inch). */
 export const PAGE = { width: 11906, height: 16838, margin: 1000, text: 9906 } as const;
@@ -15,11 +15,6 @@ const SHARPNESS = 2;
 
 const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 export const NO_BORDERS = { top: NONE, bottom: NONE, left: NONE, right: NONE, insideHorizontal: NONE, insideVertical: NONE } as const;
-
-/** Text as one line that XML can hold. */
-export function lineOf(text: string): string {
-  return dropIllegalXml(text).replace(/[\t\r\n]+/g, ' ');
-}
 
 /** Text of a table cell. */
 export const cellText = (text: string): string => withBreaks(text, '\u200b');

@@ -3,7 +3,7 @@ import { ratioOf, textWidth } from '../chart/svg-parts.ts';
 import { LIGHT } from '../chart/theme.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 import { base64 } from './base64.ts';
-import { lineOf } from './docx-parts.ts';
+import { lineOf } from './line-of.ts';
 
 export type Slide = PptxGenJS.Slide;
 export type TextOptions = PptxGenJS.TextPropsOptions;

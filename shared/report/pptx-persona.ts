@@ -1,6 +1,6 @@
 import type PptxGenJS from 'pptxgenjs';
 import { LIGHT, mixColours, segmentColour } from '../chart/theme.ts';
-import { lineOf } from './docx-parts.ts';
+import { lineOf } from './line-of.ts';
 import { isWords } from './document.ts';
 import type { KeyFigure, NoteBlock, PersonaBlock } from './document.ts';
 import { bare, CONTENT, FONT, heightOf, INK, LINE, linesOf, MUTED, put, SLIDE } from './pptx-parts.ts';

@@ -7,8 +7,9 @@ import { toSvg } from '../chart/to-svg.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
 import type { Block, ReportDocument, TableBlock } from './document.ts';
 import { gap, keyFiguresDocx, noteDocx, personaDocx } from './docx-persona.ts';
-import { cell, cellText, grid, hex, lineOf, PAGE, paragraph, picture, run, TEXT_PIXELS } from './docx-parts.ts';
+import { cell, cellText, grid, hex, PAGE, paragraph, picture, run, TEXT_PIXELS } from './docx-parts.ts';
 import { DOCX_STYLES } from './docx-styles.ts';
+import { lineOf } from './line-of.ts';
 import { normaliseOffice } from './normalise-zip.ts';
 
 /**

@@ -4,7 +4,7 @@ import { ratioOf } from '../chart/svg-parts.ts';
 import { LIGHT, segmentColour } from '../chart/theme.ts';
 import { toSvg } from '../chart/to-svg.ts';
 import type { Rasteriser } from '../contract/rasteriser.ts';
-import { lineOf } from './docx-parts.ts';
+import { lineOf } from './line-of.ts';
 import type { Block, ReportDocument, TableBlock } from './document.ts';
 import { normaliseOffice } from './normalise-zip.ts';
 import { keyFigure, noteBox, personaSlides } from './pptx-persona.ts';

@@ -63,9 +63,12 @@ export interface Choice {
   readonly above: number;
 }
 
+/** A table is read in place of the first where it has so many times its records. */
+const MUCH_LARGER = 3;
+
 /**
- * Which table of a text is read, and how that one is laid out: the one that is asked for, else the first; small tables above the
- * main one count as tables, but are not read unless asked for.
+ * Which table of a text is read, and how that one is laid out: the one that is asked for, else the first, or a much larger one; small
+ * tables above the main one count as tables, but are not read unless asked for.
  * @throws AppError `no-such-part`, and those of `layoutOf`
  */
 export async function chooseTable(passes: Passes, sample: { readonly text: string; readonly whole: boolean }, given: Partial<Dialect>): Promise<Choice> {
@@ -78,7 +81,7 @@ export async function chooseTable(passes: Passes, sample: { readonly text: strin
   if (dialect.format === 'fixed' || dialect.blanks) return { layout: main(), above: 0 };
   const above = dialect.skipRows > 0 && (given.skipRows === undefined || wanted !== null) && wanted !== 0 ? tablesAbove(sample, first) : null;
   const start: Pick<TablesWanted, 'first' | 'skipLines'> = above ?? { first: first.shape, skipLines: dialect.skipRows };
-  const load = wanted ?? above?.main ?? 1;
+  const load = wanted ?? (given.skipRows === undefined ? await largest(passes, sample, first, start, above?.main ?? 1) : above?.main ?? 1);
   if (load === (above?.main ?? 1) || load === 0) {
     const layout = main();
     return { layout, tables: { ...(above ?? { first: layout.shape, skipLines: layout.dialect.skipRows }), load }, above: above?.lines ?? 0 };
@@ -108,6 +111,22 @@ const probe = async (passes: Passes, { dialect }: Layout, tables: TablesWanted):
     throw new AppError('internal', { message: 'table not reached' });
   }
   return scanner.reached;
+};
+
+/** The number of the table that is read when none is asked for: `main`, unless another has many more records. */
+const largest = async (
+  passes: Passes, { text, whole }: { readonly text: string; readonly whole: boolean }, { dialect, shape }: Layout, start: Pick<TablesWanted, 'first' | 'skipLines'>, main: number,
+): Promise<number> => {
+  const counter = (): Scanner => createScanner({ ...dialect, columns: shape.columns, skip: 0, tables: { ...start, load: Infinity } }, () => undefined);
+  let scanner = counter();
+  scanner.push(new TextEncoder().encode(text), true);
+  if (scanner.tables.length > 1 && !whole) {
+    scanner = counter();
+    await passThrough(passes, dialect, scanner, passes.file.size, () => Promise.resolve());
+  }
+  const records = scanner.tables.map((table) => table.records);
+  const most = records.indexOf(Math.max(...records));
+  return records[most] >= MUCH_LARGER * Math.max(1, records[main - 1]) ? most + 1 : main;
 };
 
 /** Any record may begin a table. */
@@ -146,6 +165,7 @@ export function partsOf(tables: readonly FoundTable[]): FilePart[] {
 /** Says that a text holds other tables, when nobody chose the one that was read. */
 export function otherTables(file: FileSource, tables: readonly FoundTable[], load: number, wanted: string | null | undefined): Notice[] {
   if (tables.length < 2 || numberOf(wanted) !== null) return [];
+  const isMost = tables.every(({ records }) => records <= tables[load - 1].records);
   const others = tables.flatMap(({ line, names }, i) => (i + 1 === load ? [] : [`${nameOf(i + 1)} from line ${line}: ${fewNames(names.filter((name) => name.trim() !== '').slice(0, 4))}`]));
-  return [{ code: 'tables-in-text', data: { file: file.name, count: others.length, tables: others.slice(0, 6).join('; '), sheet: nameOf(load) } }];
+  return [{ code: 'tables-in-text', data: { file: file.name, count: others.length, tables: others.slice(0, 6).join('; '), sheet: nameOf(load), why: load > 1 && isMost ? 'most' : '' } }];
 }

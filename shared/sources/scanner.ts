@@ -129,7 +129,7 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     if (byte === LF || byte === CR) {
       if (byte === CR && p + 1 === buffer.length && !last) return -1;
       if (skipLines > 0) skipLines--;
-      else watch?.gap();
+      else watch?.gap(line);
       line++;
       return p + (byte === CR && buffer[p + 1] === LF ? 2 : 1);
     }

@@ -59,7 +59,20 @@ const isPreamble = (rows: readonly Row[], at: number, usual: number, nameless: b
   const values = filled(cells);
   if (nameless) return false;
   if (usual === 2) return values === 0 || (values === 1 && filled(rows[at + 1].cells) === 0);
-  return values === 0 || ( values <= Math.max(1, Math.floor(usual * 0.34)));
+  return values <= Math.max(1, Math.floor(usual * 0.34)) || (values <= usual / 2 && namesFollow(rows, at, usual));
+};
+
+/** Rows between a line of an account, or the like, and the names of the columns. */
+const MOST_BETWEEN = 10;
+
+/** Words that differ in every column stand below row `at`, and values under them. */
+const namesFollow = (rows: readonly Row[], at: number, usual: number): boolean => {
+  for (let k = at + 1; k < Math.min(rows.length - 1, at + MOST_BETWEEN); k++) {
+    const { cells } = rows[k];
+    if (isNames(cells, rows[k + 1].cells, usual)) return new Set(cells.map((cell) => cell.trim().toLowerCase())).size === usual;
+    if (filled(cells) > usual / 2) return false;
+  }
+  return false;
 };
 
 /** The structure where a row of groups stands above the names: the last before them, or the first. */
@@ -216,7 +229,10 @@ const fieldsOf = (table: readonly Row[], header: number): number => {
   // the line of names is parted by another sign than the rows are
   if (names === 1 && usual > 1 && body.length >= 3 && body.filter((row) => row.cells.length === usual).length >= body.length * 0.95) return usual;
   const agreeing = body.filter((row) => row.cells.length === usual).length / body.length;
-  if (usual === names + 1 && names > 1) return usual;
+  // rows of the names' number first, as where another table follows, are no rows with a name in front
+  const first = body.slice(0, 20);
+  const own = first.filter((row) => row.cells.length === names).length;
+  if (usual === names + 1 && names > 1 && (own === 0 || body[0].cells.length === usual)) return usual;
   if (usual === names - 1 && usual > 0 && table[0].cells[names - 1].trim() === '') return usual;
   const fitting = body.slice(0, 20).some((row) => row.cells.length === names);
   if (usual > 1 && agreeing >= 0.8 && body.length >= 3 && names >= usual * 0.5 && !fitting) return usual;

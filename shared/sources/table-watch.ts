@@ -16,7 +16,7 @@ export interface TablesWanted {
 
 /** A table of a text. */
 export interface FoundTable {
-  /** Line where it begins, from 1, with what stands above it after the table before. */
+  /** Line where it begins, from 1, with the titles that stand above it after the table before. */
   readonly line: number;
   readonly names: readonly string[];
   /** Its records that have as many fields as it has columns. */
@@ -39,8 +39,8 @@ export interface TableWatch {
   passes(bytes: number, fields: number, fits: boolean, nextLine: number): boolean;
   /** Looks at a record before it is kept or rejected; −1 when more bytes are needed to tell. */
   look(buffer: Uint8Array, record: WatchedRecord, last: boolean): 'names' | null | -1;
-  /** A blank line was passed. */
-  gap(): void;
+  /** A blank line was passed, which is that one. */
+  gap(line: number): void;
   /** Number of the table that the last record belongs to. */
   readonly table: number;
   /** Whether that is the one that is read. */
@@ -75,8 +75,8 @@ export function createTableWatch(wanted: TablesWanted, syntax: Syntax, comment: 
   let looks = 0;
   let stopped = false;
   let reached: TableWatch['reached'] = null;
-  /** Line after the last row of the table. */
-  let after = 1;
+  /** Line after the last row of the table, and after what is blank below it; 0: no row yet. */
+  let after = 0;
   let size = sizeOf(first);
   const wide = syntax.delimiter.length;
   const loads = (): boolean => load === 0 || found.length === load;
@@ -111,6 +111,7 @@ export function createTableWatch(wanted: TablesWanted, syntax: Syntax, comment: 
       if ((fields === 1 && shape.columns > 1) || isEmpty(buffer, from, to, syntax)) {
         apart = true;
         if (usual) found[found.length - 1].records++;
+        if (after === line && isEmpty(buffer, from, to, syntax)) after = nextLine;
         return null;
       }
       if (buffer.length - from < AHEAD && !last) return -1;
@@ -121,7 +122,7 @@ export function createTableWatch(wanted: TablesWanted, syntax: Syntax, comment: 
       const next = beginningAt({ text, whole, head: whole && end - from <= HEAD }, syntax, comment, shape, apart);
       if (next === null) return pass(usual, nextLine);
       if (next.kind === 'names') return load === 0 ? pass(usual, nextLine) : 'names';
-      found.push({ line: Math.min(after, line), names: next.shape.names, records: 0 });
+      found.push({ line: after === 0 ? line : Math.min(after, line), names: next.shape.names, records: 0 });
       shape = next.shape;
       size = sizeOf(shape);
       apart = false;
@@ -132,8 +133,9 @@ export function createTableWatch(wanted: TablesWanted, syntax: Syntax, comment: 
       }
       return null;
     },
-    gap() {
+    gap(line) {
       apart = true;
+      if (after === line) after++;
     },
     get table() {
       return found.length;

@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CLI, fail, scratch, succeed, tessera } from '../helpers/cli.ts';
+import { CLI, scratch, tessera } from '../helpers/cli.ts';
+import { fail, succeed } from '../helpers/one-process.ts';
 
 let dir = '';
 const write = (name: string, text: string): string => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { scratch, succeed } from '../helpers/cli.ts';
+import { scratch, succeed } from '../helpers/one-process.ts';
 import { dataJson, dataPath } from '../helpers/shared-data.ts';
 
 interface Written { readonly rows: number; readonly columns: number }

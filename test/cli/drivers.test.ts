@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { fail, scratch, succeed } from '../helpers/cli.ts';
+import { fail, scratch, succeed } from '../helpers/one-process.ts';
 import { dataPath } from '../helpers/shared-data.ts';
 
 interface Found {

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { scratch, succeed } from '../helpers/cli.ts';
+import { scratch, succeed } from '../helpers/one-process.ts';
 import { dataPath } from '../helpers/shared-data.ts';
 
 interface Segmented {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { scratch, succeed } from '../helpers/cli.ts';
+import { scratch, succeed } from '../helpers/one-process.ts';
 import { dataPath } from '../helpers/shared-data.ts';
 
 interface Segmented { readonly k: number; readonly algorithm: string; readonly rows: number; readonly sizes: readonly number[]; readonly medoids?: readonly number[]; readonly objective?: number; readonly bic?: number; readonly entropy?: number; readonly gamma?: number }

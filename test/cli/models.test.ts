@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fail, scratch, succeed } from '../helpers/cli.ts';
+import { fail, scratch, succeed } from '../helpers/one-process.ts';
 import { dataPath } from '../helpers/shared-data.ts';
 
 interface Segmented { readonly k: number; readonly algorithm: string; readonly logLikelihood: number; readonly bic: number; readonly sizes: readonly number[]; readonly recommended: { readonly reasons: readonly string[] } }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { MonitorResult } from '../../shared/contract/monitor.ts';
 import { cdnowCsv, cdnowPurchases } from '../helpers/cdnow.ts';
-import { fail, scratch, succeed, tessera } from '../helpers/cli.ts';
+import { fail, scratch, succeed, tessera } from '../helpers/one-process.ts';
 
 type Monitored = MonitorResult & { readonly outputs: readonly string[] };
 const lines = (dir: string, name: string): string[] => readFileSync(join(dir, name), 'utf8').trimEnd().split('\r\n');

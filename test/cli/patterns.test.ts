@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { fail, scratch, succeed } from '../helpers/cli.ts';
+import { fail, scratch, succeed } from '../helpers/one-process.ts';
 import { dataPath } from '../helpers/shared-data.ts';
 
 interface Rule { readonly with: readonly string[]; readonly also: string; readonly both: number; readonly left: number; readonly right: number; readonly baskets: number; readonly lift: number }

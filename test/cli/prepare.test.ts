@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fail, scratch, succeed } from '../helpers/cli.ts';
+import { fail, scratch, succeed } from '../helpers/one-process.ts';
 
 const rows = Array.from({ length: 60 }, (_, i) => {
   const group = i % 3;

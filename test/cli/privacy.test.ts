@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { fail, scratch, succeed } from '../helpers/cli.ts';
+import { fail, scratch, succeed } from '../helpers/one-process.ts';
 
 const TABLE = `customer_id,name,mail,income,age\n${Array.from({ length: 60 }, (_, i) => {
   const group = i % 3;

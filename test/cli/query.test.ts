@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fail, scratch, succeed, tessera } from '../helpers/cli.ts';
+import { fail, scratch, succeed, tessera } from '../helpers/one-process.ts';
 
 interface Result {
   readonly tables: readonly { readonly name: string }[];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { createRandom } from '../../shared/math/random.ts';
-import { scratch, succeed } from '../helpers/cli.ts';
+import { scratch, succeed } from '../helpers/one-process.ts';
 import { dataPath } from '../helpers/shared-data.ts';
 
 const IRIS = dataPath('classics/iris_fisher_R.csv');

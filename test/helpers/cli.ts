@@ -6,13 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 export const CLI = fileURLToPath(new URL('../../dist/cli/tessera.js', import.meta.url));
 
+/** Runs a command line. */
+export type Start = (args: readonly string[]) => Promise<CliRun>;
+
 export interface CliRun {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the built command line. `npm test` builds it first; alone, run `npm run build`. */
+/** Runs the built command line in a process of its own. `npm test` builds it first; alone, run `npm run build`. */
 export function tessera(args: readonly string[], options: { cwd?: string; signalAfterMs?: number } = {}): Promise<CliRun> {
   if (!existsSync(CLI)) throw new Error('dist/cli/tessera.js is missing: run npm run build first');
   return new Promise((resolve) => {
@@ -38,8 +41,8 @@ interface Success<R> {
 }
 
 /** The JSON result of a command that must succeed, with its warnings. */
-export async function succeed<R = Record<string, unknown>>(args: readonly string[]): Promise<Success<R>> {
-  const run = await tessera([...args, '--json']);
+export async function succeed<R = Record<string, unknown>>(args: readonly string[], start: Start = tessera): Promise<Success<R>> {
+  const run = await start([...args, '--json']);
   const document = JSON.parse(run.stdout) as Success<R> | Failure;
   if (!document.ok) throw new Error(`${args.join(' ')}: ${document.error.code}: ${document.error.message}`);
   if (run.code !== 0) throw new Error(`exit code ${run.code}`);
@@ -47,8 +50,8 @@ export async function succeed<R = Record<string, unknown>>(args: readonly string
 }
 
 /** The JSON error of a command that must fail, with its exit code. */
-export async function fail(args: readonly string[]): Promise<Failure['error'] & { readonly exit: number | null }> {
-  const run = await tessera([...args, '--json']);
+export async function fail(args: readonly string[], start: Start = tessera): Promise<Failure['error'] & { readonly exit: number | null }> {
+  const run = await start([...args, '--json']);
   const document = JSON.parse(run.stdout) as Success<unknown> | Failure;
   if (document.ok) throw new Error(`${args.join(' ')} succeeded`);
   return { ...document.error, exit: run.code };

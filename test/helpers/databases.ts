@@ -1,9 +1,8 @@
 import { createRequire } from 'node:module';
-import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { AsyncDuckDB, VoidLogger } from '@duckdb/duckdb-wasm';
-import { build } from 'vite';
+import { inject } from 'vitest';
 import type { AttachFile, Database } from '../../shared/contract/database.ts';
 import { attachNative } from '../../shared/node/duckdb-native-attach.ts';
 import { openNativeDatabase } from '../../shared/node/duckdb-native.ts';
@@ -11,7 +10,13 @@ import { withDeadline } from '../../shared/sql/with-deadline.ts';
 import { openWasmDatabase } from '../../shared/sql/duckdb-wasm.ts';
 
 const require = createRequire(import.meta.url);
-const root = fileURLToPath(new URL('../..', import.meta.url));
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Path of what `build/vitest-setup.mjs` bundled. */
+    readonly nativeEntry: string;
+  }
+}
 
 /** As much of a Web Worker as duckdb-wasm uses, on a thread of Node. */
 class ThreadWorker extends EventTarget {
@@ -46,37 +51,18 @@ export async function wasmDatabase(attached?: Uint8Array): Promise<{ db: Databas
   return { db: await openWasmDatabase(duck, died, attached === undefined ? undefined : 'in'), kill: () => worker.terminate() };
 }
 
-let bundled: Promise<string> | null = null;
-
-/** Bundles the database process once per test file, beside the packages it needs at run time. */
-export function nativeEntry(): Promise<string> {
-  bundled ??= (async () => {
-    const outDir = `${root}node_modules/.tessera-test/${process.pid}`;
-    mkdirSync(outDir, { recursive: true });
-    await build({
-      configFile: false,
-      logLevel: 'silent',
-      root,
-      build: {
-        ssr: `${root}shared/node/duckdb-native-process.ts`, outDir, emptyOutDir: true, target: 'node20',
-        rollupOptions: { output: { entryFileNames: 'duckdb-native-process.mjs' } },
-      },
-      ssr: { external: ['@duckdb/node-api', '@duckdb/node-bindings'] },
-    });
-    return `${outDir}/duckdb-native-process.mjs`;
-  })();
-  return bundled;
-}
+/** The bundled database process, made once for all tests beside the packages that it needs at run time. */
+export const nativeEntry = (): string => inject('nativeEntry');
 
 export const parquetWasmPath = require.resolve('parquet-wasm/esm/parquet_wasm_bg.wasm');
 
 /** Native DuckDB in its process. */
 export async function nativeDatabase(tempRoot?: string): Promise<Database> {
-  return openNativeDatabase({ entry: await nativeEntry(), tempRoot });
+  return openNativeDatabase({ entry: nativeEntry(), tempRoot });
 }
 
 /** The `AttachFile` of both engines. */
-export const attachWithNative: AttachFile = async (file, signal) => attachNative({ entry: await nativeEntry() }, file, signal);
+export const attachWithNative: AttachFile = async (file, signal) => attachNative({ entry: nativeEntry() }, file, signal);
 export const attachWithWasm: AttachFile = async (file) => {
   const db = withDeadline((await wasmDatabase(await file.slice(0, file.size))).db, 2000);
   try {

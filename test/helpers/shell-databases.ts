@@ -21,7 +21,7 @@ export interface ShellDatabases {
 
 /** The shell's database processes with a stand-in for Electron, and the window's side of the channel; all else is real. */
 export async function shellDatabases(tempRoot: string): Promise<ShellDatabases> {
-  const entry = await nativeEntry();
+  const entry = nativeEntry();
   const processes: FakeUtility[] = [];
   const electron = {
     MessageChannelMain: FakeChannel,

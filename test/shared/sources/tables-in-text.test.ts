@@ -23,10 +23,10 @@ afterAll(() => db.close());
 
 describe('several tables in a text', () => {
   it.each([
-    ['after a blank line', lines(ORDERS, [''], SHOPS, ['', ''], STAFF), [1, 14, 19], 0],
-    ['under titles', lines(['Orders', ''], ORDERS, ['', 'Shops:'], SHOPS, ['', 'Staff; as of May', ''], STAFF), [3, 16, 22], 0],
+    ['after a blank line', lines(ORDERS, [''], SHOPS, ['', ''], STAFF), [1, 15, 21], 0],
+    ['under titles', lines(['Orders', ''], ORDERS, ['', 'Shops:'], SHOPS, ['', 'Staff; as of May', ''], STAFF), [3, 17, 23], 0],
     ['one right under the other', lines(ORDERS, SHOPS, STAFF), [1, 14, 18], 0],
-    ['filled up with commas', lines(ORDERS, [',,,'], SHOPS.map((line) => `${line},,`), [',,,'], STAFF.map((line) => `${line},`)), [1, 14, 19], 1],
+    ['filled up with commas', lines(ORDERS, [',,,'], SHOPS.map((line) => `${line},,`), [',,,'], STAFF.map((line) => `${line},`)), [1, 15, 20], 1],
   ] as [string, string, [number, number, number], number][])('%s: the first is read, the others are told and rejected, and each can be chosen', async (_, text, begin, empty) => {
     const file = textFile(text);
     const first = await read(db, file);
@@ -89,6 +89,43 @@ describe('several tables in a text', () => {
     expect([small.rejected.count, small.physicalRecords]).toEqual([31, main.physicalRecords]);
     const keys = await read(db, textFile(lines(['Report,Sales', 'Date,2024-01-01', 'Region,North', ''], wide)));
     expect([keys.rows, keys.parts ?? [], keys.dialect.skipRows]).toEqual([30, [], 4]);
+  });
+
+  it('of two columns first are found, with or without a gap and a title', async () => {
+    const narrow = ['id,name', ...Array.from({ length: 12 }, (_, i) => `${i},N${i}`)];
+    const wide = ['product,price,stock', ...Array.from({ length: 15 }, (_, i) => `P${i},${i}.50,${i}`)];
+    for (const [text, begin, left] of [[lines(narrow, [''], wide), 15, 16], [lines(narrow, wide), 14, 16], [lines(['Customers'], narrow, ['', 'Products'], wide), 16, 17]] as const) {
+      const first = await read(db, textFile(text));
+      expect([first.rows, first.rejected.count, first.parts?.map(({ line, records }) => [line, records])[1]]).toEqual([12, left, [begin, 15]]);
+      const all = await read(db, textFile(text), { dialect: { sheet: ALL_TABLES } });
+      expect([all.rows, all.parts?.map(({ records }) => records)]).toEqual([12, [12, 15]]);
+      const second = await read(db, textFile(text), { dialect: { sheet: 'Table 2' } });
+      expect([second.rows, second.columns.map(({ name }) => name)]).toEqual([15, ['product', 'price', 'stock']]);
+    }
+  });
+
+  it('are not the first where a later one has many more rows, and that is said', async () => {
+    const large = (rows: number): string[] => ['id,name,spend', ...Array.from({ length: rows }, (_, i) => `${i},N${i},${i}.5`)];
+    const figures = ['figure,unit,value', 'customers,n,345', 'spend,EUR,999', 'orders,n,12'];
+    for (const [text, chunk] of [[lines(figures, [''], large(345)), undefined], [lines(['figure,value', 'customers,345', 'total,9'], [''], large(345)), 64], [lines(figures, [''], large(60_000)), 1 << 16]] as const) {
+      const report = await read(db, textFile(text), chunk === undefined ? {} : { chunk });
+      expect([report.dialect.sheet, report.columns.map(({ name }) => name), report.rows > 300]).toEqual(['Table 2', ['id', 'name', 'spend'], true]);
+      expect(report.notices.find(({ code }) => code === 'tables-in-text')?.data).toMatchObject({ sheet: 'Table 2', why: 'most' });
+      expect(report.physicalRecords).toBe(report.rows + report.rejected.count);
+      const again = await read(db, textFile(text), { dialect: report.dialect });
+      expect([again.rows, again.dialect]).toEqual([report.rows, report.dialect]);
+      expect((await read(db, textFile(text), { dialect: { sheet: '1' } })).columns[0].name).toBe('figure');
+      // who says where the table begins means that one
+      expect((await read(db, textFile(text), { dialect: { skipRows: 0, header: 1 } })).columns[0].name).toBe('figure');
+    }
+    const even = await read(db, textFile(lines(figures, [''], large(8))));
+    expect([even.dialect.sheet, even.notices.find(({ code }) => code === 'tables-in-text')?.data['why']]).toEqual(['Table 1', '']);
+  });
+
+  it('are not the names of the account above a statement', async () => {
+    const rows = Array.from({ length: 9 }, (_, i) => `0${i + 1}.10.2026;0${i + 1}.10.2026;SEPA;Kunde ${i};-1,10;;EUR`);
+    const report = await read(db, textFile(lines(['Umsätze Girokonto;;;;;;', ';;Kundennummer: 100;;;;', 'Letzter Kontostand;;;;5.000,00;EUR;', ';;;;;;', 'Buchungstag;Wert;Art;Name;Soll;Haben;Währung'], rows)));
+    expect([report.rows, report.columns.map(({ name }) => name).join()]).toEqual([9, 'Buchungstag,Wert,Art,Name,Soll,Haben,Währung']);
   });
 
   it('are not seen in rows that are only damaged', async () => {
