@@ -8,7 +8,7 @@ import type { Data, ExitCode, Row } from './message-row.ts';
 import { by, placed } from './place.ts';
 import type { Place } from './place.ts';
 import { engineReason } from './engine-reason.ts';
-import { formatInteger } from './format.ts';
+import { formatInteger, MEGABYTE } from './format.ts';
 
 /** What a person reads: what happened and why, and what to do next. */
 export interface ErrorText {
@@ -25,7 +25,7 @@ const list = (value: ErrorData[string] | undefined): string => {
   return String(value);
 };
 const theStep = (d: Data): string => (d('step') === '' ? 'A preparation step' : `The step ${quoted(d('step'))}${d('kind') === '' ? '' : ` (${d('kind').toLowerCase()})`}`);
-const gigabytes = (bytes: string): string => `${(Number(bytes) / 1e9).toFixed(1)} GB`;
+const gigabytes = (bytes: string): string => `${(Number(bytes) / (1024 * MEGABYTE)).toFixed(1)} GB`;
 
 const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'unknown-command': {

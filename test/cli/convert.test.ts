@@ -84,6 +84,13 @@ describe('convert', () => {
     expect([kept, safe].map((path) => readFileSync(path, 'utf8'))).toEqual(['name,n\n=1+1,-5\nx,3\n@y,2\n', "name,n\n'=1+1,-5\nx,3\n'@y,2\n"]);
   });
 
+  it('makes formulas in names harmless too where there are no rows', async () => {
+    const dir = scratch();
+    writeFileSync(join(dir, 'f.csv'), 'id,=1+1\n');
+    await succeed(['convert', join(dir, 'f.csv'), '--out', join(dir, 'safe.csv'), '--formula-safe']);
+    expect(readFileSync(join(dir, 'safe.csv'), 'utf8')).toBe("id,'=1+1\n");
+  });
+
   it('writes rows alone, and another of several tables', async () => {
     const dir = scratch();
     const path = join(dir, 'two.csv');

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  formatCompact, formatDate, formatFixed, formatInteger, formatList, formatMoney, formatNumber, formatPercent,
-} from '../../../shared/text/format.ts';
+  formatCompact, formatDate, formatFixed, formatInteger, formatList, formatMoney, formatNumber, formatPercent, formatBytes, formatSmallBytes } from '../../../shared/text/format.ts';
 
 test('fixed decimals and grouping', () => {
   expect([0, -0.001, 12345.678, -1234567.5, 999.999].map((value) => formatFixed(value, 2)))
@@ -42,4 +41,8 @@ test('grouping keeps the value', () => {
   fc.assert(fc.property(fc.double({ min: -1e15, max: 1e15, noNaN: true }), (value) => {
     expect(Number(formatFixed(value, 3).replaceAll(',', ''))).toBeCloseTo(Number(value.toFixed(3)), 9);
   }));
+});
+
+test('says MB of 1,024 × 1,024 bytes everywhere', () => {
+  expect([formatBytes(1_073_741_824), formatBytes(1.5 * 1024 * 1024), formatSmallBytes(1000), formatSmallBytes(3 * 1024 * 1024)]).toEqual(['1,024 MB', '1.5 MB', '1 KB', '3 MB']);
 });
