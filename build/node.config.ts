@@ -4,9 +4,9 @@ import { defineConfig } from 'vite';
 
 const path = (relative: string): string => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
-/** Packages with a native part; they are loaded from node_modules at run time. */
-const NATIVE = ['@duckdb/node-api', '@duckdb/node-bindings'];
-const EXTERNAL = ['electron', ...NATIVE, ...builtinModules, /^node:/];
+/** The package with a native part; it is loaded from node_modules at run time. */
+const NATIVE = '@duckdb/node-bindings';
+const EXTERNAL = ['electron', NATIVE, ...builtinModules, /^node:/];
 
 interface Target {
   readonly outDir: string;

@@ -23,7 +23,7 @@ const config = {
   // Everything the shell and the window need is bundled into dist/, but for native DuckDB.
   files: [
     'package.json', 'LICENSE', 'THIRD_PARTY_NOTICES.md', 'dist/electron/**', 'dist/renderer/**', '!**/*.map',
-    '!node_modules/**', 'node_modules/@duckdb/node-api/**', 'node_modules/@duckdb/node-bindings*/**',
+    '!node_modules/**', 'node_modules/@duckdb/node-bindings*/**',
   ],
   asar: true,
   // The system loads libraries from files only. Code stays in the archive, whose integrity is checked.

@@ -6,7 +6,7 @@ import { buildKernels } from './kernels.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const BUNDLES = `${ROOT}node_modules/.tessera-test/`;
 
-/** Bundles the database process for the tests, beside the packages that it needs at run time. */
+/** Bundles the database process for the tests, where it finds its native part. */
 async function bundleNative(outDir) {
   await build({
     configFile: false,
@@ -14,9 +14,9 @@ async function bundleNative(outDir) {
     root: ROOT,
     build: {
       ssr: `${ROOT}shared/node/duckdb-native-process.ts`, outDir, emptyOutDir: false, target: 'node20',
-      rolldownOptions: { output: { entryFileNames: 'duckdb-native-process.mjs' } },
+      rolldownOptions: { external: ['@duckdb/node-bindings', /^node:/], output: { entryFileNames: 'duckdb-native-process.mjs' } },
     },
-    ssr: { external: ['@duckdb/node-api', '@duckdb/node-bindings'] },
+    ssr: { noExternal: true, target: 'node' },
   });
   return `${outDir}/duckdb-native-process.mjs`;
 }

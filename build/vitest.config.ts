@@ -12,9 +12,9 @@ export default defineConfig({
     env: { NODE_ENV: 'test' },
     globalSetup: ['./build/vitest-setup.mjs'],
     setupFiles: ['./test/setup/property-seed.ts'],
-    // A machine busy with other work takes a minute for what else takes a second; what hangs still fails.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // A machine busy with other work takes a minute for what else takes a second; what hangs still fails. No test has a limit of its own.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     restoreMocks: true,
     // What is shipped runs as it was built.
     server: { deps: { external: [/\/dist\//] } },

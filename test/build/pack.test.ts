@@ -17,7 +17,7 @@ describe('the packaging', () => {
   it('carries native DuckDB, its libraries as files that the system can load, and no other package', () => {
     const files = config.files as string[];
     const packages = files.filter((pattern) => pattern.startsWith('node_modules/'));
-    expect(packages).toEqual(['node_modules/@duckdb/node-api/**', 'node_modules/@duckdb/node-bindings*/**']);
+    expect(packages).toEqual(['node_modules/@duckdb/node-bindings*/**']);
     // a later pattern wins
     expect(files.indexOf('!node_modules/**')).toBeLessThan(files.indexOf(packages[0]));
     expect(files).toContain('dist/electron/**');
@@ -31,7 +31,7 @@ describe('the packaging', () => {
     const { build } = (targets as (given: { mode: string; command: 'build' }) => { build: { rolldownOptions: { input: Record<string, string>; external: unknown[]; output: { format: string } } } })({ mode: 'electron', command: 'build' });
     expect(Object.keys(build.rolldownOptions.input)).toEqual(['main', 'duckdb-native-process']);
     expect(build.rolldownOptions.output.format).toBe('cjs');
-    expect(build.rolldownOptions.external).toEqual(expect.arrayContaining(['electron', '@duckdb/node-api', '@duckdb/node-bindings']));
+    expect(build.rolldownOptions.external).toEqual(expect.arrayContaining(['electron', '@duckdb/node-bindings']));
   });
 
   it('finds the executable to close the fuses of', () => {

@@ -44,9 +44,9 @@ describe('input that cannot be used', () => {
   });
 
   it.skipIf(process.platform === 'win32')('ends when a part cannot start for want of memory', async () => {
-    const run = promisify(execFile)('bash', ['-c', 'ulimit -v 8000000; exec "$0" "$@"', process.execPath, CLI, 'inspect', write('start.csv', numbers(9))], { timeout: 20_000 });
+    const run = promisify(execFile)('bash', ['-c', 'ulimit -v 8000000; exec "$0" "$@"', process.execPath, CLI, 'inspect', write('start.csv', numbers(9))], { timeout: 200_000 });
     await expect(run).rejects.toMatchObject({ code: 1, killed: false, stderr: expect.stringMatching(/did not start/) });
-  }, 30_000);
+  });
 
   it('duplicate column names are numbered, with a warning', async () => {
     const { result, warnings } = await succeed<{ features: string[] }>(['segment', write('dup.csv', numbers(60).replace('a,b', 'a,a')), '--out', join(dir, 'dup'), '--k', '2']);

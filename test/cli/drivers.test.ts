@@ -22,4 +22,4 @@ it('penguins: which features make the segments, and why one penguin is where it 
   expect(result.why?.parts.reduce((sum, { part }) => sum + part, 0)).toBeCloseTo(result.why?.total ?? 0, 9);
   expect((await succeed<Found>(run)).result.drivers).toEqual(result.drivers);
   expect(await fail([...run, '--customer-row', '9999'])).toMatchObject({ exit: 2, code: 'invalid-option' });
-}, 60_000);
+});

@@ -50,7 +50,7 @@ describe('erasing a person', () => {
   let here: Place;
   beforeAll(async () => {
     here = await place();
-  }, 60_000);
+  });
 
   it('first says what would go, and changes nothing', async () => {
     const before = naming(here.dir);
@@ -152,7 +152,7 @@ describe('a project with a passphrase', () => {
     expect(naming(dir)).toEqual(['p.csv', 'steps.json']);
     const log = await succeed<{ entries: { what: string; change?: string }[] }>(['log', project]);
     expect(log.result.entries.map(({ what, change }) => change ?? what)).toEqual(['export', 'set', 'erased', 'removed']);
-  }, 60_000);
+  });
 
   it('is never given as an argument', async () => {
     for (const command of ['erase', 'passphrase', 'log']) {

@@ -115,7 +115,7 @@ describe('the main job on real customers, without a setting', () => {
     expect(result.outputs).toEqual(['segments.csv', 'personas.html', 'personas.docx', 'recipe.json', 'model.json']);
     const csv = readFileSync(join(out, String(folder), 'segments.csv'), 'utf8').trimEnd().split('\r\n');
     expect(csv).toHaveLength(rows + 1);
-  }, 120_000);
+  });
 
   it('rfm-dev: 1,682 customers as expected, value by value', async () => {
     const dir = next();

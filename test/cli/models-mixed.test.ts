@@ -24,4 +24,4 @@ it.each(['kmedoids', 'gower', 'kprototypes', 'lca'])('%s on penguins: segments, 
   expect(labels(again)).toEqual(labels(out));
   const html = readFileSync(join(out, 'personas.html'), 'utf8');
   expect(html).toContain({ kmedoids: 'medoids (FasterPAM)', gower: 'Gower', kprototypes: 'k-prototypes (Huang)', lca: 'latent classes' }[algorithm]);
-}, 60_000);
+});

@@ -23,7 +23,7 @@ it('wholesale: segments by rules, replayed and scored to the same bytes, with th
   await succeed(['score', join(out, 'model.json'), data, '--out', join(out, 'scored')]);
   expect(readFileSync(join(out, 'scored', 'segments.csv')).equals(labelled)).toBe(true);
   expect(readFileSync(join(out, 'personas.html'), 'utf8')).toContain('(1) Fresh, where Fresh &gt; 20000');
-}, 60_000);
+});
 
 it('refuses rules that are none', async () => {
   expect(await fail(['segment', data, '--rule', 'tenure', '--out', scratch()])).toMatchObject({ exit: 2, code: 'invalid-option' });
@@ -31,4 +31,4 @@ it('refuses rules that are none', async () => {
   expect(await fail(['segment', data, '--rule', 'A=Fresh < 3', '--rule', 'a=Fresh > 3', '--out', scratch()])).toMatchObject({ exit: 2, code: 'invalid-option' });
   expect(await fail(['segment', data, '--rest', 'B', '--out', scratch()])).toMatchObject({ exit: 2, code: 'invalid-option' });
   expect(await fail(['segment', data, '--algorithm', 'rules', '--out', scratch()])).toMatchObject({ exit: 4, code: 'no-segment-rules' });
-}, 60_000);
+});

@@ -28,7 +28,7 @@ it('online retail: counts are those of SQL on the file, everyone is the sum of t
   expect([rule?.both, rule?.left, rule?.right, rule?.baskets]).toEqual(sql.values[0].map(Number));
   expect(readFileSync(join(out, 'patterns', 'associations.csv'), 'utf8').split('\r\n')[0]).toContain('segment,segment_name,with,also,baskets');
   expect(readFileSync(join(out, 'patterns', 'patterns.html'), 'utf8')).toContain('What is bought together');
-}, 90_000);
+});
 
 it('joined orders, categories and sequences with a gap', async () => {
   const out = scratch();
@@ -43,7 +43,7 @@ it('joined orders, categories and sequences with a gap', async () => {
   expect(result.groups.map(({ sequences }) => sequences.map(({ orders: own, customers: n }) => `${own.join(' > ')} ${n}`))).toEqual([['tea > pot 20'], ['tea > pot 20'], []]);
   expect((await succeed<Found>([...run, '--max-gap', '19'])).result.groups[0].sequences).toEqual([]);
   expect(await fail([...run.slice(0, -1), 'product'])).toMatchObject({ exit: 3, code: 'no-items' });
-}, 90_000);
+});
 
 it('says what is missing or too much', async () => {
   const out = scratch();
@@ -51,4 +51,4 @@ it('says what is missing or too much', async () => {
   await succeed(['segment', penguins, '--k', '3', '--out', out]);
   expect(await fail(['patterns', join(out, 'recipe.json'), '--source', `main=${penguins}`])).toMatchObject({ exit: 3, code: 'not-an-order-file' });
   expect(await fail(['patterns', join(out, 'recipe.json'), '--support', '2'])).toMatchObject({ exit: 2, code: 'invalid-option' });
-}, 60_000);
+});

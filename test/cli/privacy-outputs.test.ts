@@ -84,7 +84,7 @@ beforeAll(async () => {
     ['handover', recipe, ...source, '--for', 'generic', '--email', 'mail', '--out', join(home, 'hand2')],
   ]);
   expect(failing).toEqual([expect.stringMatching(/^run [1-9]/), 'abplan 3', 'handover 3']);
-}, 240_000);
+});
 
 describe('columns that were dropped', () => {
   it('are in no output of any command, whatever its format, in nothing that is said, and in no temporary file', () => {

@@ -66,7 +66,7 @@ describe('what is dropped', () => {
       expect(readFileSync(join(some.out, 'model.json'), 'utf8')).not.toContain('Zzyx3"');
       await succeed(['score', join(some.out, 'model.json'), join(some.dir, 'p.csv'), '--out', join(some.dir, 'scored')]);
     }
-  }, 120_000);
+  });
 
   it('is named by no condition, no copy and no pseudonym of it, and a model that would need it refuses new rows', async () => {
     const copy = [{ kind: 'compute', name: 'copy', expression: 'upper(name)' }, { kind: 'encode', column: 'copy', method: 'frequency' }];

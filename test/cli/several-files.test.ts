@@ -26,7 +26,7 @@ describe('several files of one shape', () => {
     expect(await fail(['convert', join(data, 'm1.csv'), join(dir, 'other.csv'), '--out', join(dir, 'x.csv')])).toMatchObject({ code: 'columns-differ', exit: 3 });
     writeFileSync(join(data, 'm2.csv'), 'id;spend;when\n1;2,5;13.02.2024\n');
     expect(await fail(['run', join(dir, 'a', 'recipe.json'), '--source', `main=${data}`])).toMatchObject({ code: 'source-changed', exit: 3 });
-  }, 60_000);
+  });
 });
 
 describe('a folder of files that are not alike', () => {
@@ -87,7 +87,7 @@ describe('a model of several files', () => {
     await succeed(['score', join(dir, 'a', 'model.json'), ...files, '--out', join(dir, 'b')]);
     expect(readFileSync(join(dir, 'b', 'segments.csv'), 'utf8')).toBe(readFileSync(join(dir, 'a', 'segments.csv'), 'utf8'));
     expect(await fail(['score', join(dir, 'a', 'model.json'), files[0], '--out', join(dir, 'c')])).toMatchObject({ code: 'no-such-column', exit: 3 });
-  }, 60_000);
+  });
 });
 
 describe('reading options', () => {
@@ -118,5 +118,5 @@ describe('rows without a partner', () => {
     expect([result.joins[0].byValues, warnings.map(({ code }) => code)]).toEqual([true, ['join-by-values', 'join-unknown', 'formula-neutralised']]);
     expect(readFileSync(join(dir, 'out', 'web_answers_unmatched.csv'), 'utf8')).toBe("why,who,mood\r\nnot among the customers,'=x,7\r\n");
     expect(readFileSync(join(dir, 'out', 'web_answers_customers_without.csv'), 'utf8')).toBe('customer_id,age\r\nc7,27\r\nc8,28\r\n');
-  }, 60_000);
+  });
 });

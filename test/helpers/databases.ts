@@ -51,7 +51,7 @@ export async function wasmDatabase(attached?: Uint8Array): Promise<{ db: Databas
   return { db: await openWasmDatabase(duck, died, attached === undefined ? undefined : 'in'), kill: () => worker.terminate() };
 }
 
-/** The bundled database process, made once for all tests beside the packages that it needs at run time. */
+/** The bundled database process, made once for all tests. */
 export const nativeEntry = (): string => inject('nativeEntry');
 
 export const parquetWasmPath = require.resolve('parquet-wasm/esm/parquet_wasm_bg.wasm');

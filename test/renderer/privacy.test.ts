@@ -98,7 +98,7 @@ describe('a passphrase in the window', () => {
     askPassphrase.mockResolvedValueOnce(null);
     await actions.openFiles([new File([(file?.bytes ?? new Uint8Array()) as BlobPart], 'other.tessera')]);
     expect(store.getState().problem).toBeNull();
-  }, 30_000);
+  });
 
   it('is not set when no place for the project is chosen', async () => {
     const { actions, store } = rig(fakeHost({ saveAs: vi.fn(async () => null) }));
@@ -154,7 +154,7 @@ describe('a passphrase that this computer remembers', () => {
     await actions.openFiles([file]);
     expect(askPassphrase).toHaveBeenCalledTimes(2);
     expect(store.getState().problem).toBeNull();
-  }, 60_000);
+  });
 
   it('that a keychain refuses to forget leaves no unsaved work as it was', async () => {
     const { secrets } = keychain();
@@ -169,7 +169,7 @@ describe('a passphrase that this computer remembers', () => {
     const salts = [await projectBytes(pageCiphers, store.getState()), await host.readRecovery('w')].map(saltOf);
     expect(salts[0]).toBe(salts[1]);
     expect(salts[0]).not.toBe(saltOf(before));
-  }, 60_000);
+  });
 });
 
 describe('unsaved work', () => {

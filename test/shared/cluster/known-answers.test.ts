@@ -99,7 +99,7 @@ describe.each(['fast', 'reference'] as const)('%s engine', (engine) => {
     [127784.71, 111973.89, 99061.94].forEach((expected, i) => {
       expect(run(cards, i + 2, 4).inertia / expected).toBeLessThanOrEqual(1.001);
     });
-  }, 120_000);
+  });
 
   test('penguins', () => {
     const penguins = zscored(csvMatrix('penguins/penguins.csv', PENGUINS));

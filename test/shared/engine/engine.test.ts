@@ -28,7 +28,7 @@ let recipe: Recipe;
 beforeAll(async () => {
   engine = await testEngine(await nativeDatabase());
   recipe = await openTable(engine, 'groups.csv', groups(300));
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 let rev = 0;
@@ -50,7 +50,7 @@ describe('engine', () => {
     expect(cluster).toMatchObject({ k: 3, rows: 300 });
     expect(cluster.sizes).toEqual([100, 100, 100]);
     expect(cluster.recommended?.k).toBe(3);
-  }, 60_000);
+  });
 
   it('answers a side computation whose mean is the figure of the stage, once', async () => {
     const { events } = await run(engine, recipe);
@@ -61,7 +61,7 @@ describe('engine', () => {
     expect(found.values.reduce((sum, s) => sum + s, 0) / 300).toBeCloseTo(cluster.silhouette.value as number, 12);
     expect(found.rivals.every((rival, row) => rival !== cluster.labels[row] && rival >= 0)).toBe(true);
     expect(await engine.analysis(request)).toBe(found);
-  }, 60_000);
+  });
 
   it('compares with a column and with another recipe on the same customers', async () => {
     const { events } = await run(engine, recipe);
@@ -75,12 +75,12 @@ describe('engine', () => {
     expect(ari[0][0]).toBe(1);
     expect(ari[0][1]).toBe(ari[1][0]);
     await expect(engine.analysis({ name: 'compare', recipe, options: { with: { kind: 'column', column: 'nowhere' }, withNoise: false } })).rejects.toMatchObject({ code: 'no-such-column' });
-  }, 60_000);
+  });
 
   it('tells the distances of each customer to the own centre and the next', async () => {
     const found = await engine.analysis({ name: 'distances', recipe, options: null });
     expect(found.own.every((distance, row) => distance < found.secondDistance[row])).toBe(true);
-  }, 60_000);
+  });
 
   it('weighs the numbers of segments, with every part or none', async () => {
     const options = { gap: 3, reference: 'permuted', predictionStrength: 3, stability: 3 } as const;
@@ -94,14 +94,14 @@ describe('engine', () => {
     expect(found.tree.levels.map(({ k }) => k)).toEqual([2, 3, 4]);
     const bare = await engine.analysis({ ...request, options: { ...options, gap: 0, predictionStrength: 0, stability: 0 } });
     expect(bare).toMatchObject({ gap: null, prediction: null, stability: null, chance: [] });
-  }, 60_000);
+  });
 
   it('runs nothing again for the same recipe', async () => {
     await run(engine, recipe);
     const { answer, stages } = await run(engine, recipe);
     expect(answer.timings).toEqual({});
     expect(stages).toHaveLength(ALL.length);
-  }, 60_000);
+  });
 
   it('a change of k touches neither load, features nor map', async () => {
     await run(engine, recipe);
@@ -109,12 +109,12 @@ describe('engine', () => {
     expect(Object.keys(answer.timings).sort()).toEqual(['cluster', 'profile']);
     const { answer: map } = await run(engine, withParams(recipe, { 'map.neighbors': 8 }));
     expect(Object.keys(map.timings)).toEqual(['map']);
-  }, 60_000);
+  });
 
   it('a drag stops after the segments', async () => {
     const { stages } = await run(engine, withParams(recipe, { 'cluster.k': 5 }), ALL, { live: true });
     expect(stages).toEqual(['source', 'customers', 'features', 'cluster']);
-  }, 60_000);
+  });
 
   it('gives the same segments at a k whether or not a sweep came first', async () => {
     const swept = withParams(recipe, { 'cluster.k': 6, seed: 5 });
@@ -128,7 +128,7 @@ describe('engine', () => {
     } finally {
       await fresh.close();
     }
-  }, 60_000);
+  });
 
   it('keeps a given name with its segment when k changes, and says what is new', async () => {
     const { events } = await run(engine, withParams(recipe, { 'cluster.k': 3 }));
@@ -146,7 +146,7 @@ describe('engine', () => {
     expect(fans[0]).toMatchObject({ anchor: 'a0', note: 'ours' });
     const codes = again.profile.notices.map((notice) => notice.code);
     expect(codes.some((code) => code === 'segment-new' || code === 'anchor-split')).toBe(true);
-  }, 60_000);
+  });
 
   it.each(['gmm', 'kmedoids'] as const)('with k set by hand, %s tries no other number, and documents do not depend on what was tried before', async (algorithm) => {
     const [fresh, other] = [await testEngine(await nativeDatabase()), await testEngine(await nativeDatabase())];
@@ -167,7 +167,7 @@ describe('engine', () => {
     } finally {
       await Promise.all([fresh.close(), other.close()]);
     }
-  }, 60_000);
+  });
 
   it('stops on a cancel, and the next run is whole', async () => {
     const big = await openTable(engine, 'big.csv', groups(3000, 2));
@@ -177,7 +177,7 @@ describe('engine', () => {
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     const { stages } = await run(engine, big, ['cluster', 'profile']);
     expect(stages).toContain('profile');
-  }, 60_000);
+  });
 
   it('names a source it was never given', async () => {
     const [source] = recipe.sources;
@@ -193,7 +193,7 @@ describe('engine', () => {
     const sweep = events.flatMap((event) => (event.type === 'stage' && event.event.stage === 'sweep' && !event.event.partial ? [event.event.value] : []))[0];
     expect(sweep.curve.map((point) => point.k)).toEqual([2, 3]);
     expect(sweep.notices).toContainEqual({ code: 'sweep-shortened', data: { kMax: 3, distinct: 3 } });
-  }, 60_000);
+  });
 });
 
 describe('a place of computation that dies', () => {
@@ -230,7 +230,7 @@ describe('a place of computation that dies', () => {
     } finally {
       await other.close();
     }
-  }, 60_000);
+  });
 
   it('reports what kept failing', async () => {
     const jobs = inlineCompute(await testJobs(), testClock);
@@ -246,5 +246,5 @@ describe('a place of computation that dies', () => {
     } finally {
       await other.close();
     }
-  }, 60_000);
+  });
 });

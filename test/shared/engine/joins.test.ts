@@ -14,7 +14,7 @@ let engine: Engine;
 beforeAll(async () => {
   db = await nativeDatabase();
   engine = await testEngine(db);
-}, 120_000);
+});
 afterAll(() => engine.close());
 
 const PEOPLE = 'customer_id,age,town\nA01,30,Ulm\nA02,41,Bonn\nA03,52,Ulm\nA04,63,Bonn\nA05,25,Ulm\n';

@@ -11,7 +11,7 @@ import { openTable, testEngine, withParams } from '../../helpers/engine.ts';
 let engine: Engine;
 beforeAll(async () => {
   engine = await testEngine(await nativeDatabase());
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 // Two far groups; the larger one has three clear parts of 30, 24 and 18, the other is one heap of 40.
@@ -32,7 +32,7 @@ describe('micro-segments', () => {
     expect(micro.codes.map(({ code, size }) => [code, size])).toEqual([['1a', 30], ['1b', 24], ['1c', 18], ['2', 40]]);
     const counts = micro.codes.map((_, at) => micro.part.filter((own) => own === at).length);
     expect(counts).toEqual([30, 24, 18, 40]);
-  }, 60_000);
+  });
 
   it('keeps to the smallest size, to a number that is asked for, and says when there is no split', async () => {
     const larger = await ask(await opened([{ segment: 1, parts: 'auto' }], { 'micro.minSize': 20 }));
@@ -43,7 +43,7 @@ describe('micro-segments', () => {
     expect(none.splits).toEqual([]);
     expect(none.notices.map(({ code }) => code)).toEqual(['split-impossible']);
     expect((await ask(await opened([{ segment: 7, parts: 2 }]))).notices.map(({ code }) => code)).toEqual(['split-not-found']);
-  }, 60_000);
+  });
 
   it('finds its segment by its place, whatever its number', async () => {
     const plain = await opened([]);
@@ -52,7 +52,7 @@ describe('micro-segments', () => {
     const place = { k: 2, share: far.share, centre: far.centre.map((value, j) => ({ feature: features.matrix.names[j], value })) };
     const micro = await ask({ ...plain, splits: [{ segment: 1, parts: 2, place }] });
     expect(micro.splits.map(({ label }) => label)).toEqual([1]);
-  }, 60_000);
+  });
 
   it('finds the parts that a person named, whatever their letters', async () => {
     const plain = await opened([{ segment: 1, parts: 'auto' }]);
@@ -65,7 +65,7 @@ describe('micro-segments', () => {
     // another start: the place decides
     const [{ parts: moved }] = (await ask(withParams({ ...plain, splits: [{ segment: 1, parts: 'auto', names }] }, { seed: 7 }))).splits;
     expect(moved.find(({ size }) => size === 18)?.name).toBe('In the corner');
-  }, 60_000);
+  });
 
   it('goes into files and into the model, which gives its customers the same parts', async () => {
     const analysis = await engine.analyse(await opened([{ segment: 1, parts: 'auto' }]));
@@ -77,5 +77,5 @@ describe('micro-segments', () => {
     const placed = await placeCustomers(engine.platform, model, analysis.customers, 'micro.csv');
     const { part, codes } = microOfRows(model, placed.matrix, placed.labels);
     expect(Array.from(part, (at) => codes[at].code)).toEqual(lines.slice(1, -1).map((line) => /,(\d+[a-z]*),(?:"[^"]*"|[^,]*)$/.exec(line)?.[1]));
-  }, 60_000);
+  });
 });

@@ -35,7 +35,7 @@ let recipe: Recipe;
 beforeAll(async () => {
   engine = await testEngine(await nativeDatabase());
   recipe = withParams(await openTable(engine, 'first.csv', stationary(180), { orders: ROLES }), { 'cluster.k': 4 });
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 const monitor = async (name: string, text: string, refit: boolean): Promise<MonitorResult> => {
@@ -53,7 +53,7 @@ test('a file that only gets longer is no change', async () => {
   // all later customers have a label, not those of the window alone
   expect(result.segments.reduce((sum, { after }) => sum + after, 0)).toBe(result.after.customers);
   expect(result.window?.customers ?? NaN).toBeLessThan(result.after.customers);
-}, 60_000);
+});
 
 test('a file with a shorter history says which features depend on that, and does not count them', async () => {
   const [head, ...lines] = stationary(210).trimEnd().split('\n');
@@ -63,4 +63,4 @@ test('a file with a shorter history says which features depend on that, and does
   expect(result.features.filter(({ grows }) => grows?.by === 'history').map(({ column }) => column)).toEqual(expect.arrayContaining(['frequency', 'recency_days']));
   expect(result.alerts.filter(({ rule, state, subject }) => rule === 'feature-psi' && state === 'alert' && subject === 'Orders')).toEqual([]);
   expect(result.notices.find(({ code }) => code === 'uneven-history')?.data).toMatchObject({ past: 180, now: 30 });
-}, 60_000);
+});

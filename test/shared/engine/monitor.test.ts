@@ -26,7 +26,7 @@ beforeAll(async () => {
   recipe = withParams(await openTable(engine, 'first.csv', orders(120, 0), { orders: roles }), { 'cluster.k': 3 });
   const later = await engine.open({ id: 'later', file: bytesSource('later.csv', new TextEncoder().encode(orders(110, 30))), dialect: null });
   ask = { sources: refitRecipe(recipe, [later], null, '2026-01-01').sources, asOf: null, firstRead: '2026-01-01', refit: true };
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 const tables = async (): Promise<number> => {

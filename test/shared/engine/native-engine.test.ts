@@ -29,7 +29,7 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'tessera-large-'));
   shell = await shellDatabases(root);
   wasm = await wasmDatabase();
-}, 60_000);
+});
 afterAll(async () => {
   shell.shell.close();
   await wasm.db.close();
@@ -81,13 +81,13 @@ describe('a file that is too large for the window', () => {
     const roomy = windowWith('auto', 1e9);
     expect(await exportsOf(roomy, text)).toEqual(made);
     expect(roomy.tables.place).toBe('window');
-  }, 60_000);
+  });
 
   it('is refused where the person keeps tables in the window', async () => {
     const client = windowWith('window', MOST_TEXT);
     await expect(client.open({ id: 'main', file: new Blob([customers()]), name: 'customers.csv', dialect: null }))
       .rejects.toMatchObject({ code: 'too-large-to-hold' });
-  }, 60_000);
+  });
 
   it('may be a DuckDB file, of which a copy is attached and nothing stays', async () => {
     const client = windowWith('native', MOST_TEXT);
@@ -97,5 +97,5 @@ describe('a file that is too large for the window', () => {
     // the one that holds the tables is left
     await settle(() => shell.processes.filter(({ child }) => child.exitCode === null && child.signalCode === null).length === 1);
     expect(readdirSync(root)).toHaveLength(1);
-  }, 60_000);
+  });
 });

@@ -10,7 +10,7 @@ let engine: Engine;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
   engine = await testEngine(db);
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 it('reads, judges and prepares columns whose names our own statements use', async () => {

@@ -14,7 +14,7 @@ let engine: Engine;
 beforeAll(async () => {
   db = await nativeDatabase();
   engine = await testEngine(db);
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 interface Row {
@@ -65,7 +65,7 @@ describe('segments by own rules', () => {
     const [, , found] = (await db.query(sql)).columns;
     expect(found.kind === 'text' ? found.values : []).toEqual(expected('Others'));
     expect(text('segments.csv').split('\r\n')[1].split(',')[2]).toBe(expected('Others')[0]);
-  }, 60_000);
+  });
 
   it('leave the others in no segment where that is asked, and count what each picks', async () => {
     const analysis = await engine.analyse(await opened(null));
@@ -76,7 +76,7 @@ describe('segments by own rules', () => {
     expect(counts.first).toEqual([by('Best'), by('Abruzzo'), 0, by('Quiet')]);
     expect(counts.alone[1]).toBe(rows.filter(({ town }) => town === "L'Aquila").length);
     expect([counts.rest, counts.rows]).toEqual([by('-'), 200]);
-  }, 60_000);
+  });
 
   it('name what is wrong: no rule, no such column, a pattern that cannot be read, resampling', async () => {
     const recipe = await opened('Others');
@@ -86,5 +86,5 @@ describe('segments by own rules', () => {
     expect(await rejected({ rules: [{ name: 'a', where: "matches(town, '(')" }], rest: null })).toBe('invalid-expression');
     expect(await rejected({ rules: [{ name: 'a', where: 'visits > 99' }], rest: null })).toBe('no-segment-found');
     await expect(engine.analysis({ name: 'stability', recipe, options: { resamples: 5, seeds: 0 } })).rejects.toMatchObject({ code: 'not-for-rules' });
-  }, 60_000);
+  });
 });

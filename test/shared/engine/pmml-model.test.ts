@@ -49,7 +49,7 @@ function compile(node: Element): (fields: Fields) => Value {
 let engine: Engine;
 beforeAll(async () => {
   engine = await testEngine(await nativeDatabase());
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 async function labelsOf(path: string, params: Partial<Recipe['params']>): Promise<{ own: number[]; pmml: number[]; model: Document }> {
@@ -80,7 +80,7 @@ describe('the model as PMML', () => {
       const { own, pmml } = await labelsOf(path, params);
       expect(pmml).toEqual(own);
     }
-  }, 60_000);
+  });
 
   it('has the parts of a ClusteringModel in the order of the schema', async () => {
     const { model } = await labelsOf('penguins/penguins.csv', {});
@@ -89,5 +89,5 @@ describe('the model as PMML', () => {
     expect([...new Set([...cluster.children].map((node) => node.tagName))]).toEqual(['MiningSchema', 'Output', 'LocalTransformations', 'ComparisonMeasure', 'ClusteringField', 'Cluster']);
     expect(cluster.getAttribute('numberOfClusters')).toBe(String(cluster.getElementsByTagName('Cluster').length));
     for (const array of cluster.getElementsByTagName('Array')) expect(array.getAttribute('n')).toBe(String(cluster.getElementsByTagName('ClusteringField').length));
-  }, 60_000);
+  });
 });

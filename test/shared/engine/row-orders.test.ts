@@ -33,7 +33,7 @@ describe.each([
       INSERT INTO raw VALUES ${ROWS.map(([id, amount, , day, text], i) => value([i, id, amount, day ?? '', text])).join(', ')};
       CREATE TABLE typed (_row BIGINT, id VARCHAR, amount DOUBLE, "day" DATE, ${name} VARCHAR);
       INSERT INTO typed VALUES ${ROWS.map(([id, , amount, day, text], i) => value([i, id, amount, day, text])).join(', ')}`);
-  }, 60_000);
+  });
   afterAll(() => db.close());
 
   const wanted = (filters: readonly Filter[], sort: Sort | null = null, search = ''): RowsWanted => ({ filters, sort, search, values: 'typed' });
@@ -95,7 +95,7 @@ describe.each([
       const same = ROWS.filter((row) => row[4] === part).map(([id]) => id);
       expect(await ids([{ column: HOSTILE, kind: 'equals', text: part }])).toEqual(same);
     }), { numRuns: 25, seed: 7 });
-  }, 60_000);
+  });
 
   it('writes the rows wanted, with the columns chosen and without formulas', async () => {
     const request = { table: 'raw', columns: [HOSTILE, 'amount'], wanted: wanted([{ column: 'amount', kind: 'present' }], { column: 'amount', direction: 'ascending' }) } as const;

@@ -13,7 +13,7 @@ beforeAll(async () => {
   engine = await testEngine(await nativeDatabase());
   const lines = SPEND.map((spend, i) => `c${i},${spend},${(i * 7) % 13},${i % 3 === 0 ? 'north' : 'south'}`);
   recipe = withParams(await openTable(engine, 'customers.csv', `customer_id,spend,visits,region\n${lines.join('\n')}\n`), { 'cluster.k': 3 });
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 test('bins of a histogram hold the customers that it counts, and each just once', async () => {

@@ -17,7 +17,7 @@ let engine: Engine;
 beforeAll(async () => {
   db = await nativeDatabase();
   engine = await testEngine(db);
-}, 60_000);
+});
 afterAll(() => engine.close());
 
 async function open(path: string, params: Partial<Recipe['params']> = {}): Promise<Recipe> {
@@ -52,20 +52,20 @@ describe('the model as SQL', () => {
       expect(sql.length).toBe(own.length);
       expect(sql.filter((label, i) => label !== own[i]).length, `${path} ${JSON.stringify(params)}`).toBe(0);
     }
-  }, 120_000);
+  });
 
   it('leaves rows with a gap out where the model does, and takes names and levels with odd signs', async () => {
     const rows = Array.from({ length: 90 }, (_, i) => `${i},${i % 3 * 10 + i % 2},${i === 7 ? '' : i % 3 * 20 + (i * 7) % 5},${['it\'s "x"', 'a\\b', '; DROP TABLE t --'][i % 3]}`);
     const recipe = await openTable(engine, 'odd.csv', `id,"vis""its",sp'end,kind\n${rows.join('\n')}\n`);
     const { sql, own } = await both(withParams({ ...recipe, features: ['vis"its', "sp'end", 'kind'] }, { 'prepare.missing': 'drop-row', 'cluster.k': 3 }));
     expect(sql).toEqual(own);
-  }, 60_000);
+  });
 
   it('is refused for a model of another rule', async () => {
     const recipe = await open('wholesale/Wholesale customers data.csv', { 'cluster.algorithm': 'gmm', 'cluster.k': 3 });
     const analysis = await engine.analyse(recipe);
     await expect(exportFiles(engine.platform, analysis, ['model.sql'])).rejects.toThrow(expect.objectContaining({ code: 'not-for-sql' }) as Error);
-  }, 60_000);
+  });
 
   it('escapes names, levels and backslashes as BigQuery reads them', async () => {
     const analysis = await engine.analyse(await open('wholesale/Wholesale customers data.csv', { 'cluster.k': 2 }));
@@ -77,5 +77,5 @@ describe('the model as SQL', () => {
     expect(text).toContain('CAST(`Fresh` AS FLOAT64)');
     expect(text.split('\n').filter((line) => line.startsWith('--')).length).toBeGreaterThan(1);
     expect(sqlModel(model, 'standard', () => 'text')).toContain("THEN ('it''s ' || CHR(92) || ' new\nline')");
-  }, 60_000);
+  });
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
     const report = await engine.open({ id, file: bytesSource(`${id}.csv`, new TextEncoder().encode(text)), dialect: null });
     sources.push({ id, name: report.name, sha256: report.sha256, dialect: report.dialect, columns: [] });
   }
-}, 120_000);
+});
 afterAll(() => engine.close());
 
 const recipeWith = (steps: readonly object[], all = false): Recipe => ({ ...emptyRecipe(), sources: all ? sources : sources.slice(0, 1), steps: parseSteps(steps) });

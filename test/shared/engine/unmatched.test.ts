@@ -15,7 +15,7 @@ let engine: Engine;
 beforeAll(async () => {
   db = await nativeDatabase();
   engine = await testEngine(db);
-}, 120_000);
+});
 afterAll(() => engine.close());
 
 const PEOPLE = `customer_id,age,email\n${Array.from({ length: 12 }, (_, i) => `A${i},${20 + i},p${i}@example.org`).join('\n')}\n`;

@@ -16,7 +16,7 @@ import { cellsOf, parquet, read, typedOf } from '../sources/reading.ts';
 let db: Database;
 beforeAll(async () => {
   db = await nativeDatabase();
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const turn = async (): Promise<void> => undefined;

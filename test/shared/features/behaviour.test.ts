@@ -16,7 +16,7 @@ import { dataFile } from '../../helpers/shared-data.ts';
 let db: Database;
 beforeAll(async () => {
   db = await nativeDatabase();
-}, 120_000);
+});
 afterAll(() => db.close());
 
 const parquet = (): Promise<never> => Promise.reject(new Error('no Parquet here'));
@@ -68,7 +68,7 @@ describe('Online Retail, three months', () => {
       'recency_days', 'frequency', 'monetary', 'tenure_days', 'average_basket', 'items_per_order',
     ]);
     expect(customers.columns.find((column) => column.name === 'rfm_group')).toMatchObject({ type: 'category', role: 'ignore', missing: 0 });
-  }, 120_000);
+  });
 });
 
 const LINES = `customer id,order date,order no,amount,product,category,discount
@@ -105,7 +105,7 @@ describe('order lines with products, categories and discounts', () => {
     });
     expect(found.get('c')).toMatchObject({ distinct_products: 0, orders_trend: null, spend_trend: null, category_entropy: 0, summer_share: 1, discount_share: 0 });
     expect(customers.columns.find((column) => column.name === 'discount_share')?.role).toBe('feature');
-  }, 120_000);
+  });
 
   it('fall out of the window, merge by day and round, and are counted', async () => {
     const source = await csv(LINES);
@@ -118,7 +118,7 @@ describe('order lines with products, categories and discounts', () => {
     const odd = await csv('customer id,order date,amount\na,2024-01-01,1.004\na,2024-01-02,1.004\na,2024-01-02,1.002\nb,2024-01-03,2.5\n');
     expect((await valuesOf(await run(odd, recipe({}, { 'orders.round': 'cents' })))).get('a')).toMatchObject({ monetary: 3.01 });
     expect((await valuesOf(await run(odd, recipe({}, { 'orders.round': 'units' })))).get('b')).toMatchObject({ monetary: 3 });
-  }, 120_000);
+  });
 
   it('leave only what they always gave when behaviour is off, and keep categories that are given', async () => {
     const source = await csv(LINES);
@@ -128,7 +128,7 @@ describe('order lines with products, categories and discounts', () => {
     expect((await valuesOf(given)).get('a')).toMatchObject({ share_of_gloves: 0 });
     const left = await db.query("SELECT table_name FROM information_schema.tables WHERE table_name LIKE 'made\\_%' ESCAPE '\\' AND table_name <> 'made_money'");
     expect(left.rows).toBe(0);
-  }, 120_000);
+  });
 });
 
 const AMOUNTS: OrderRoles = { ...NO_ROLES, customer: 'customer id', date: 'order date', order: 'order no', amount: 'amount' };
@@ -146,5 +146,5 @@ describe('odd order files', () => {
     expect(await codes('customer id,order date,order no,amount\na,2024-01-01T23:30:00Z,1,5\na,2024-01-02T00:30:00Z,2,6\nb,2024-02-05T10:00:00Z,3,6\n')).toEqual([]);
     expect(await codes('customer id,order date,order no,amount\na,2024-01-01,1,€ 5\na,2024-01-02,2,$ 6\nb,2024-02-05,3,€ 6\n', { orders: AMOUNTS })).toEqual(['mixed-currencies']);
     expect(await codes('customer id,order date,order no,amount\na,2024-01-01,1,€ 5\na,2024-01-02,2,€ 6\nb,2024-02-05,3,€ 6\n', { orders: AMOUNTS })).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -75,4 +75,4 @@ it('native DuckDB and DuckDB-WASM give the same customers, matrices and scores, 
   expect(one.categories.leftOut).toBe(10 + 8 - 2);
   await native.close();
   await wasm.close();
-}, 120_000);
+});

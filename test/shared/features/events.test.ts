@@ -17,7 +17,7 @@ import { hostElementary } from '../../helpers/host-elementary.ts';
 let db: Database;
 beforeAll(async () => {
   db = await nativeDatabase();
-}, 120_000);
+});
 afterAll(() => db.close());
 
 const csv = (text: string): Promise<SourceReport> =>
@@ -71,7 +71,7 @@ describe('a log of events', () => {
     expect(customers.columns.filter((column) => column.role === 'feature').map((column) => column.name)).toEqual([
       'recency_days', 'tenure_days', 'visits', 'dwell_minutes', 'views', 'carts', 'purchases', 'purchase_value', 'email_opens', 'email_clicks', 'intent_products',
     ]);
-  }, 120_000);
+  });
 
   it('takes visits from its own column, kinds as they are named, and a longer pause', async () => {
     const visits = 'user_id,event_time,event_type,session_id\na,2026-01-01 10:00:00,look,s1\na,2026-01-01 18:00:00,look,s1\na,2026-01-02 18:00:00,get,s2\nb,2026-01-02 10:00:00,look,s3\nb,2026-01-02 10:00:00,look,s3\n';
@@ -83,7 +83,7 @@ describe('a log of events', () => {
     const plain = await csv(LOG);
     expect((await valuesOf(await run(plain, recipe({}, { 'events.sessionMinutes': 60 })))).get('u1')).toMatchObject({ visits: 2, abandonment: 0.5 });
     await expect(run(plain, recipe({ asOf: '2020-01-01' }))).rejects.toMatchObject({ code: 'no-usable-rows' });
-  }, 120_000);
+  });
 
   it('reads kinds from words', () => {
     expect(guessKinds(['page_view', 'AddToCart', 'Order placed', 'removed from cart', 'mail opened', 'login'])).toEqual({
@@ -103,7 +103,7 @@ describe('scores of customers', () => {
     expect(found.get('c9')?.['engagement_score']).toBeCloseTo((100 * (3 * (38 / 40) + (1 - 23.5 / 40))) / 4, 9);
     expect(customers.columns.at(-1)).toMatchObject({ name: 'engagement_score', role: 'ignore' });
     expect(customers.rawTable).toBe('scored_raw');
-  }, 120_000);
+  });
 
   it('fitted give the outcome a higher score, are kept with their weights, and refuse an outcome that all have', async () => {
     const source = await csv(PEOPLE);
@@ -121,7 +121,7 @@ describe('scores of customers', () => {
     for (const [id, values] of found) expect(again.get(id)?.['engagement_score']).toBe(values['engagement_score']);
     await expect(run(source, recipe({ engagement: { weights, outcome: { column: 'visits', op: '>=', value: 0 }, intercept: null } }))).rejects.toMatchObject({ code: 'outcome-constant' });
     await expect(run(source, recipe({ engagement: { weights: [{ column: 'churned', weight: 1 }], outcome: null, intercept: null } }))).rejects.toMatchObject({ code: 'column-not-numeric' });
-  }, 120_000);
+  });
 
   it('name a stage by the first rule that holds', async () => {
     const source = await csv(PEOPLE);
@@ -129,7 +129,7 @@ describe('scores of customers', () => {
     const found = await valuesOf(await run(source, recipe({ journey })));
     expect([found.get('c8')?.['journey_stage'], found.get('c3')?.['journey_stage']]).toEqual(['Keen', 'Others']);
     expect(() => parseRecipe({ version: 1, journey: [{ stage: 'x', when: [{ column: 'a', op: '>', value: 1 }] }] })).toThrow(/invalid-recipe/);
-  }, 120_000);
+  });
 });
 
 it("logistic regression is scikit-learn's", () => {

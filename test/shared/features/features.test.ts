@@ -274,7 +274,7 @@ describe('any table', () => {
         for (let i = 0; i < n; i++) near(b[i < 3 ? i : n - 1 - (i - 3)], a[i], 1e-9);
       }
     }), { numRuns: 15 });
-  }, 120_000);
+  });
 
   it('is prepared by its saved columns to the same bits', async () => {
     await fc.assert(fc.asyncProperty(table, fc.constantFrom('zscore', 'minmax', 'robust', 'none'), fc.constantFrom('auto', 'none'), async (rows, scale, mode) => {
@@ -290,7 +290,7 @@ describe('any table', () => {
       expect([...again.rowIndex]).toEqual([...set.rowIndex]);
       expect(again.unmatched.size).toBe(0);
     }), { numRuns: 25 });
-  }, 120_000);
+  });
 });
 
 describe('orders', () => {

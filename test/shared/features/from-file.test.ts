@@ -17,7 +17,7 @@ import { dataFile, dataPath } from '../../helpers/shared-data.ts';
 let db: Database;
 beforeAll(async () => {
   db = await nativeDatabase();
-}, 120_000);
+});
 afterAll(() => db.close());
 
 const read = (name: string): Promise<SourceReport> =>
@@ -34,7 +34,7 @@ it('an order file without a setting becomes the expected customers, features and
   for (const [id, ...figures] of expected) expect(found.get(id), id).toEqual(figures.map(Number));
   const set = await buildFeatures(db, customers, emptyRecipe(), hostElementary, { key: 'k' });
   expect([set.matrix.rows, set.matrix.cols]).toEqual([1682, 6]);
-}, 120_000);
+});
 
 it('whole numbers of two values are a category, but numbers where nothing is prepared', async () => {
   const rows = Array.from({ length: 12 }, (_, i) => `${i % 4 === 0 ? 1 : 0},${i % 2 === 0 ? 2 : 1},${i * 1.5}`);
@@ -61,7 +61,7 @@ it('whole numbers of two values are a category, but numbers where nothing is pre
   expect([...plain.matrix.data.subarray(0, 4)]).toEqual([1, 0, 0, 0]);
   expect([...plain.matrix.data.subarray(12, 16)]).toEqual([2, 1, 2, 1]);
   expect(applyMatrixColumns(plain.columns, 12, given, hostElementary).matrix.data).toEqual(plain.matrix.data);
-}, 120_000);
+});
 
 it('a quantity of one or two makes orders all the same', async () => {
   const rows = Array.from({ length: 12 }, (_, i) => `k${i % 4},2026-01-${10 + i},${1 + (i % 2)},2.50`);
@@ -71,7 +71,7 @@ it('a quantity of one or two makes orders all the same', async () => {
   const customers = await buildCustomers(db, { source, recipe: emptyRecipe() });
   const spend = (await db.query(`SELECT monetary FROM ${customers.table} ORDER BY _row`)).columns[0].values;
   expect([...spend]).toEqual([7.5, 15, 7.5, 15]);
-}, 120_000);
+});
 
 it('a customer file without a setting is used whole', async () => {
   const customers = await buildCustomers(db, { source: await read('penguins/penguins.csv'), recipe: { ...emptyRecipe(), firstRead: '2026-01-02' } });
@@ -81,4 +81,4 @@ it('a customer file without a setting is used whole', async () => {
     ['species', true, 0], ['island', true, 0], ['culmen_length_mm', true, 2], ['culmen_depth_mm', true, 2],
     ['flipper_length_mm', true, 2], ['body_mass_g', true, 2], ['sex', true, 11],
   ]);
-}, 120_000);
+});

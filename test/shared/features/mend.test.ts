@@ -31,7 +31,7 @@ beforeAll(async () => {
   kernels = await loadTestKernels();
   source = await readSource(db, bytesSource('m.csv', new TextEncoder().encode(`customer_id,age,spend,town,born,seen,tier,rare,country\n${ROWS.join('\n')}\n`)), { id: 'm', overrides: [], parquet: () => Promise.reject(new Error('no Parquet here')) });
   columns = await withIssues(source);
-}, 120_000);
+});
 afterAll(() => db.close());
 
 async function withIssues(table: Pick<SourceReport, 'typedTable' | 'rows' | 'columns' | 'duplicates'>): Promise<ColumnInfo[]> {

@@ -9,7 +9,7 @@ import { dataFile } from '../../helpers/shared-data.ts';
 let db: Database;
 beforeAll(async () => {
   db = await nativeDatabase();
-}, 120_000);
+});
 afterAll(() => db.close());
 
 const read = { overrides: [], parquet: () => Promise.reject(new Error('no Parquet here')) };

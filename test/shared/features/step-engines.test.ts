@@ -77,7 +77,7 @@ beforeAll(async () => {
     engines.push({ db, source: await readSource(db, file, { id: 'people', overrides: [], parquet: () => Promise.reject(new Error('no Parquet here')) }) });
   }
   kernels = await loadTestKernels();
-}, 120_000);
+});
 afterAll(() => Promise.all(engines.map(({ db }) => db.close())));
 
 let serial = 0;
@@ -105,8 +105,8 @@ it('covers every kind of step', () => {
 
 it.each(Object.entries(STEPS).filter(([, variants]) => variants.length > 0))('%s gives the same table in both engines', async (_, variants) => {
   for (const steps of variants) await both(steps);
-}, 60_000);
+});
 
 it('every function of expressions gives the same column in both engines', async () => {
   for (let from = 0; from < computed.length; from += 12) await both(computed.slice(from, from + 12));
-}, 60_000);
+});

@@ -43,7 +43,7 @@ let kernels: Kernels;
 beforeAll(async () => {
   db = await nativeDatabase();
   kernels = await loadTestKernels();
-}, 120_000);
+});
 afterAll(() => db.close());
 
 const files = new Map<string, Promise<SourceReport>>();

@@ -37,7 +37,7 @@ beforeAll(async () => {
     pace: (steps) => pace(steps, { clock: testClock }),
     neighbours: (matrix, k) => pace(nearestNeighbours(kernels, matrix, k), { clock: testClock }),
   });
-}, 120_000);
+});
 afterAll(() => Promise.all(databases.map(({ db }) => db.close())));
 
 let serial = 0;

@@ -81,5 +81,5 @@ describe('writing both versions of a project anew', () => {
     expect(seen.filter((line) => !line.startsWith('write'))).toEqual([
       'fsync 1 false old old', 'fsync 2 false new old', 'fsync 3 false new old', 'fsync 4 false new new', 'rename 1 false old old', 'rename 2 false new old',
     ]);
-  }, 60_000);
+  });
 });

@@ -18,7 +18,7 @@ let bytes: Uint8Array;
 beforeAll(async () => {
   rasteriser = await testRasteriser();
   bytes = await toDocx(report, rasteriser);
-}, 60_000);
+});
 afterEach(() => vi.useRealTimers());
 
 const textOf = (xml: string): string => [...parseXml(xml).getElementsByTagName('w:t')].map((node) => node.textContent).join(' ');
@@ -88,7 +88,7 @@ describe('the Word file', () => {
     const again = await toDocx(buildReport(run), rasteriser);
     expect(again.length).toBe(bytes.length);
     expect(Buffer.compare(Buffer.from(again), Buffer.from(bytes))).toBe(0);
-  }, 60_000);
+  });
 
   it('is dated by the recipe, not by the clock', () => {
     const core = partsOf(bytes).get('docProps/core.xml') ?? '';
@@ -104,7 +104,7 @@ describe('the Word file', () => {
     for (const xml of parts.values()) parseXml(xml);
     expect(textOf(parts.get('word/document.xml') ?? '')).toContain('A<w:t>&"😀0');
     expect(textOf(parts.get('word/document.xml') ?? '')).toContain('second line');
-  }, 60_000);
+  });
 });
 
 describe('normaliseOffice', () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
       return [];
     }
   });
-}, 60_000);
+});
 
 /** Texts of information and bookmarks, which are UTF-16 where they are not ASCII. */
 const utf16 = (text: string): string => latin1(Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()).replace(/[\\()]/g, '\\$&');
@@ -69,7 +69,7 @@ describe('the PDF', () => {
   it('gives the same bytes again', async () => {
     const again = await toPdf(report, interFonts(['latin', 'latin-ext', 'cyrillic', 'greek'], 'woff'));
     expect(Buffer.from(again).equals(Buffer.from(bytes))).toBe(true);
-  }, 60_000);
+  });
 });
 
 describe('the fonts of a text', () => {

@@ -13,7 +13,7 @@ let native: Database;
 beforeAll(async () => {
   ({ db: wasm } = await wasmDatabase());
   native = await nativeDatabase();
-}, 60_000);
+});
 afterAll(async () => {
   await wasm.close();
   await native.close();

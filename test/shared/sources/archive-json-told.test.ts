@@ -12,7 +12,7 @@ import { cellsOf, read, textFile } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const told = (report: SourceReport, code: string) => report.notices.find((one) => one.code === code)?.data;

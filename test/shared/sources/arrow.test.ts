@@ -15,7 +15,7 @@ import { cellsOf, read, typedOf } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const bytesOf = (name: string): Uint8Array => new Uint8Array(readFileSync(fileURLToPath(new URL(`../../fixtures/files/${name}`, import.meta.url))));
@@ -75,7 +75,7 @@ describe('an Arrow file', () => {
       expect([...fates].filter((fate) => !['read', 'damaged-file', 'file-too-large', 'header-only', 'unsupported-format'].includes(fate))).toEqual([]);
       expect(fates.has('damaged-file')).toBe(true);
     }
-  }, 60_000);
+  });
 
   it('does not flood memory with what it only says that it has', async () => {
     const bytes = tableToIPC(new Table({ none: column([null, null], new Null()) }), 'stream');

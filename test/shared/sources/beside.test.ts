@@ -9,7 +9,7 @@ import { cellsOf, read } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 type Cells = readonly (readonly (string | number | null)[])[];

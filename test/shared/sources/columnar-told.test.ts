@@ -10,7 +10,7 @@ import { cellsOf, read, typedOf } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 /** Written by test/fixtures/make/parquet-types.mjs. */

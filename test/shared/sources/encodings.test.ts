@@ -14,7 +14,7 @@ import { cellsOf, read } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const folder = fileURLToPath(new URL('../../fixtures/files/encodings/', import.meta.url));

@@ -14,7 +14,7 @@ import { cellsOf, parquet, read, textFile } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const fixture = (name: string): FileSource => bytesSource(name, new Uint8Array(readFileSync(fileURLToPath(new URL(`../../fixtures/files/${name}`, import.meta.url)))));

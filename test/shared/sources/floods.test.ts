@@ -11,7 +11,7 @@ import { cellsOf, read } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const tooLarge = (limit: RegExp) => expect.objectContaining({ code: 'file-too-large', data: expect.objectContaining({ limit: expect.stringMatching(limit) }) });

@@ -15,7 +15,7 @@ import { cellsOf, read, textFile } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const fixture = (name: string): FileSource =>
@@ -95,7 +95,7 @@ describe('workbooks', () => {
     const unlike = early.filter((row) => !lines.has(row.map((cell) => (cell ?? '').replaceAll('"', '')).join(',')));
     expect(unlike.length).toBe(0);
     expect(cells.filter((row) => row[0]?.startsWith('C')).length).toBe(674);
-  }, 60_000);
+  });
 
   it('reads shared, rich, inline and escaped strings, booleans, errors and numbers with their digits', async () => {
     const report = await read(db, workbook(

@@ -10,7 +10,7 @@ let wasm: Database;
 beforeAll(async () => {
   native = await nativeDatabase();
   wasm = (await wasmDatabase()).db;
-}, 120_000);
+});
 afterAll(() => Promise.all([native.close(), wasm.close()]));
 
 const digits = fc.stringMatching(/^[0-9]{1,17}$/);
@@ -61,4 +61,4 @@ test('a table whose text is held is typed and described as its columns are in a 
     }
     expect(found[0]).toEqual(found[1]);
   }), { numRuns: 3 });
-}, 120_000);
+});

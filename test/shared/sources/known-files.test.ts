@@ -19,7 +19,7 @@ describe.each([
   let db: Database;
   beforeAll(async () => {
     db = await open();
-  }, 60_000);
+  });
   afterAll(() => db.close());
 
   it('reads csv-spectrum cell by cell', async () => {
@@ -114,7 +114,7 @@ describe.each([
     expect(report.orders).toEqual({
       customer: 'CustomerID', date: 'InvoiceDate', order: 'InvoiceNo', amount: null, quantity: 'Quantity', price: 'UnitPrice', product: 'StockCode', category: null, discount: null, event: null, session: null,
     });
-  }, 60_000);
+  });
 
   it('reads files with row names of R', async () => {
     const report = await read(db, dataFile('classics/USArrests_R.csv'));

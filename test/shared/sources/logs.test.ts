@@ -15,7 +15,7 @@ const expected = JSON.parse(readFileSync(new URL('../../fixtures/expected/sqlite
 const withLogs = (name: string, bytes: Uint8Array, logs: readonly FileSource[]): FileSource => ({ ...bytesSource(name, bytes), logs });
 
 let db: Database;
-beforeAll(async () => void ({ db } = await wasmDatabase()), 60_000);
+beforeAll(async () => void ({ db } = await wasmDatabase()));
 afterAll(() => db.close());
 
 describe('a SQLite database with a log beside it', () => {
@@ -73,5 +73,5 @@ describe.each([['native', attachWithNative], ['native behind the window', attach
     damaged[made.log.length >> 1] ^= 255;
     // whole transactions only, as DuckDB itself takes them
     expect([10, 25]).toContain((await read(db, withLogs('made.duckdb', made.file, [bytesSource('made.duckdb.wal', damaged)]), { attach })).rows);
-  }, 60_000);
+  });
 });

@@ -7,7 +7,7 @@ import { read, textFile, typedOf } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const column = (values: readonly string[]) => textFile(`id,v\n${values.map((value, i) => `x${i},${value}`).join('\n')}\n`);

@@ -9,7 +9,7 @@ import { cellsOf, parquet, read, textFile, typedOf } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const tableOf = (children: readonly Data[]): Uint8Array => {

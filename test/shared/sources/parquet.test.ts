@@ -17,7 +17,7 @@ describe.each([
   let db: Database;
   beforeAll(async () => {
     db = await open();
-  }, 60_000);
+  });
   afterAll(() => db.close());
 
   it.each(Object.entries(expected.rowsColumns))('reads %s', async (name, [rows, columns]) => {

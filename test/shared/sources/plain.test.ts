@@ -21,7 +21,7 @@ describe.each([
   let db: Database;
   beforeAll(async () => {
     db = await open();
-  }, 60_000);
+  });
   afterAll(() => db.close());
 
   const filler = (n: number, line: string): string => Array.from({ length: n }, (__, i) => line.replaceAll('#', String(i))).join('\n');

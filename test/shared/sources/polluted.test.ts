@@ -27,7 +27,7 @@ const joined = (count: number): string[] => NAMES.map((name) => Array.from({ len
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 describe('polluted files', () => {

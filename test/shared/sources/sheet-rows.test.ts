@@ -13,7 +13,7 @@ import { cellsOf, read } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const people = (from: number, to: number): Cell[][] => Array.from({ length: to - from + 1 }, (_, i) => [from + i, `N${from + i}`, (from + i) * 3]);

@@ -12,7 +12,7 @@ const GERMAN = ['Kunde;Stadt;Menge;Betrag', '1;Ulm;3;1,50', '2;Bonn;4;2,50', '3;
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const rejectedOf = async (lines: readonly string[], rows: number): Promise<readonly number[]> => {

@@ -18,7 +18,7 @@ const lines = (...parts: readonly (readonly string[])[]): string => `${parts.fla
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 describe('several tables in a text', () => {

@@ -16,7 +16,7 @@ import { cellsOf, parquet, read, textFile, typedOf } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);

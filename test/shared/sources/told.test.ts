@@ -9,7 +9,7 @@ import { cellsOf, read } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const TEXT = `id,town,n\n${Array.from({ length: 60 }, (_, i) => `${i},Köln,v`).join('\n')}`;

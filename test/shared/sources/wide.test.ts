@@ -11,7 +11,7 @@ import { nativeDatabase } from '../../helpers/databases.ts';
 let db: Database;
 beforeAll(async () => {
   db = await nativeDatabase();
-}, 120_000);
+});
 afterAll(() => db.close());
 
 const csv = (lines: readonly (readonly string[])[]): Uint8Array => new TextEncoder().encode(lines.map((cells) => cells.join(',')).join('\n'));
@@ -62,7 +62,7 @@ test('a table of 600 columns that need more than a cast is put together from par
   const list = '_row, "id", "c0", "c1", "c7", "c599"';
   expect((await db.query(`SELECT ${list} FROM src_odd ORDER BY _row`)).columns).toEqual((await db.query(`SELECT ${list} FROM ${narrow.typedTable} ORDER BY _row`)).columns);
   expect((await db.query("SELECT table_name FROM information_schema.tables WHERE table_name LIKE '%\\_part%' ESCAPE '\\'")).rows).toBe(0);
-}, 30_000);
+});
 
 test('words for a missing value are no numbers, however many cells have none', async () => {
   const source = await readSource(db, bytesSource('gaps.csv', csv([['a', 'b', 'c'], ['1.5', '2.5', '1.25'], ['NaN', '', 'N/A'], ['nan', '', ''], ['2.5', '4', '3']])), { ...read, id: 'gaps' });

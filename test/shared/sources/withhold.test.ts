@@ -21,7 +21,7 @@ describe.each(['wasm', 'native'] as const)('persons who are left out (%s)', (kin
     const opened: unknown = kind === 'wasm' ? await wasmDatabase() : await nativeDatabase();
     db = (opened as { db?: Database }).db ?? (opened as Database);
     close = () => db.close();
-  }, 60_000);
+  });
   afterAll(() => close());
   let serial = 0;
   const read = (rule: Withheld, columns = ['id']) => readSource(db, textFile(ROWS, 'p.csv'), { id: `${serial++}`, overrides: [], parquet, withheld: { withheld: rule, columns } });

@@ -8,7 +8,7 @@ import { read, textFile, typedOf } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 describe('numbers whose thousands are parted otherwise', () => {

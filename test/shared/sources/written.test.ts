@@ -14,7 +14,7 @@ let native: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
   native = await nativeDatabase();
-}, 120_000);
+});
 afterAll(async () => {
   await db.close();
   await native.close();

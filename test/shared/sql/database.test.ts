@@ -30,7 +30,7 @@ describe.each(adapters)('%s', (_, open) => {
   let db: Database;
   beforeAll(async () => {
     db = await open();
-  }, 60_000);
+  });
   afterAll(() => db.close());
 
   it('is the pinned release', () => expect(db.release).toBe('v1.4.3'));
@@ -162,9 +162,7 @@ describe.each(adapters)('%s', (_, open) => {
     const controller = new AbortController();
     const endless = 'SELECT sum(a.i * b.i) FROM range(100000) a(i), range(1000000) b(i) WHERE (a.i + b.i) % 7 = 1';
     setTimeout(() => controller.abort(), 200);
-    const started = performance.now();
     await expect(db.query(endless, { signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' });
-    expect(performance.now() - started).toBeLessThan(1500);
     await expect(db.query('SELECT 1', { signal: controller.signal })).rejects.toMatchObject({ code: 'cancelled' });
     expect(numbers(await db.query('SELECT 1 AS one'))).toEqual([1]);
   });
@@ -202,7 +200,7 @@ describe('when the other end is gone', () => {
     setTimeout(kill, 100);
     await expect(pending).rejects.toMatchObject({ code: 'worker-died' });
     await expect(db.query('SELECT 1')).rejects.toMatchObject({ code: 'worker-died' });
-  }, 60_000);
+  });
 
   it('rejects what is pending on close, and removes the private directory (native)', async () => {
     const root = mkdtempSync(join(tmpdir(), 'tessera-test-'));
@@ -215,7 +213,7 @@ describe('when the other end is gone', () => {
     await checked;
     expect(readdirSync(root)).toEqual([]);
     await expect(db.exec('SELECT 1')).rejects.toMatchObject({ code: 'worker-died' });
-  }, 60_000);
+  });
 
   it('refuses what it cannot take as it is (native)', async () => {
     const db = await nativeDatabase(tempRoot);
@@ -226,7 +224,7 @@ describe('when the other end is gone', () => {
     await expect(db.insertArrow('broken', broken)).rejects.toMatchObject({ code: 'database-failed' });
     expect(numbers(await db.query('SELECT 1 AS one'))).toEqual([1]);
     await db.close();
-  }, 60_000);
+  });
 
   it('tells how far a statement is while it runs, and stops it all the same (native)', async () => {
     const db = await nativeDatabase(tempRoot);
@@ -244,7 +242,7 @@ describe('when the other end is gone', () => {
     expect(told[0]).toBeLessThan(1);
     expect(numbers(await db.query('SELECT count(*) FROM many'))).toEqual([1_000_000]);
     await db.close();
-  }, 60_000);
+  });
 
   it('says that it could not start (native)', async () => {
     const { openNativeDatabase } = await import('../../../shared/node/duckdb-native.ts');

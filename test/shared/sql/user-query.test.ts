@@ -68,7 +68,7 @@ describe.each([
     db = await open();
     await db.exec(`CREATE TABLE typed_1 (_row BIGINT, id VARCHAR, "a ""b" DOUBLE, day DATE);
       INSERT INTO typed_1 SELECT i, 'c' || i, i / 2, DATE '2026-01-01' + i::INTEGER FROM range(10) t(i)`);
-  }, 60_000);
+  });
   afterAll(() => db.close());
 
   const ask = async (sql: string) => {
@@ -148,7 +148,7 @@ it('takes no more memory and disk than it may, in its own process', async () => 
   await expect(runUserQuery(db, 'SELECT a.range AS n FROM range(100000) a, range(100000) b ORDER BY hash(a.range + b.range)', [], undefined, bounds)).rejects.toMatchObject({ code: 'query-too-large' });
   expect((await db.query('SELECT 1 AS one')).rows).toBe(1);
   await db.close();
-}, 30_000);
+});
 
 it('takes half of the memory of the machine at most', () => {
   expect([memoryLimit(16e9), memoryLimit(1e9)]).toEqual([8000, 1000]);

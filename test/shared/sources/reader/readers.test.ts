@@ -13,7 +13,7 @@ import { textFile } from '../reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 let readers: Readers;
@@ -83,7 +83,7 @@ describe('a reader that a file gets the better of', () => {
     await expect(read(undefined, (progress) => told.push(progress))).rejects.toMatchObject({ code: 'reader-ended' });
     expect(told.map(({ silence }) => silence)).toEqual([{ now: 3000, most: 4000 }, { now: 0, most: 4000 }, { now: 3000, most: 4000 }]);
     expect(told[0]).toMatchObject({ step: 'bytes', fraction: 0, read: null });
-  }, 30_000);
+  });
 
   it('leaves nothing in the database', async () => {
     readers = afterPlanted(`ask('exec', { database: 0, sql: 'CREATE OR REPLACE TABLE raw_r AS SELECT 1 AS a; CREATE TABLE src_r_part3 AS SELECT 1 AS a; CREATE TABLE raw_r2 AS SELECT 1 AS a' }); setTimeout(() => { for (;;); }, 300);`, { mostSilence: 700 });
