@@ -93,6 +93,7 @@ export const FILE_MESSAGES = {
   'nothing-matches': {
     exit: 3,
     message: (d) => `No customer of ${or(d('to'), 'the customer file')} occurs in ${or(d('file'), 'the other file')}${d('examples') === '' ? '' : `, which names ${d('examples')}`}.`,
-    hint: () => `Check which columns are compared (${by('--join FILE:COLUMN=COLUMN', 'Files together, in the Data step')}), and whether leading zeros are in the way.`,
+    hint: (d) => (d('zeros') === '' ? `Check which columns are compared (${by('--join FILE:COLUMN=COLUMN', 'Files together, in the Data step')}).`
+      : `Leading zeros are in the way: without them ${d('zeros')} ${d('zeros') === '1' ? 'customer matches' : 'customers match'} (${by('--ignore-zeros', 'a step on the file that changes the type of its column to a number')}).`),
   },
 } satisfies Partial<Record<ErrorCode, Row>>;

@@ -131,6 +131,15 @@ describe('preparation steps', () => {
     expect(applied.columns.find((column) => column.name === 'income')).toMatchObject({ missing: 1 });
   });
 
+  it('say of a condition how many rows it cannot tell of', async () => {
+    const told = async (keep: string): Promise<readonly [number, string]> => {
+      const { applied, sentence } = await one([{ kind: 'filter', where: "age <> 41", keep }]);
+      return [applied.rows, sentence];
+    };
+    expect(await told('matching')).toEqual([7, 'Only rows with age <> 41 stay; 2 rows removed, 1 of them for a missing value, with which it cannot be told.']);
+    expect(await told('others')).toEqual([2, 'Only rows without age <> 41 stay; 7 rows removed; 1 row in which it cannot be told, for a missing value, stays.']);
+  });
+
   it('switched off are carried along without an effect', async () => {
     const { applied } = await one([{ kind: 'filter', where: 'age > 100', on: false }]);
     expect(applied.rows).toBe(9);
