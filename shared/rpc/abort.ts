@@ -9,7 +9,7 @@ export function whenAborted(signal: AbortSignal, run: () => void): () => void {
   if (!waiting.has(signal)) {
     waiting.set(signal, all);
     signal.addEventListener('abort', () => {
-      for (const one of [...all]) one();
+      for (const one of all) one();
       all.clear();
     }, { once: true });
   }

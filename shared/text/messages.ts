@@ -386,7 +386,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
 const reader = (data: ErrorData): Data => (name) => list(data[name]);
 
 /** The sentence and the hint for an error, made from its code and data, for where they are read. */
-export function describeError(error: AppError, place: Place): ErrorText {
+export function describeError(error: AppError, place: Place = 'terminal'): ErrorText {
   const row = ROWS[error.code];
   const data = reader(error.data);
   return { message: placed(row.message(data), place), hint: placed(row.hint(data), place) };

@@ -220,7 +220,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
 };
 
 /** The sentence for a notice, for where it is read. */
-export function describeNotice(notice: { readonly code: string; readonly data: ErrorData }, place: Place): string {
+export function describeNotice(notice: { readonly code: string; readonly data: ErrorData }, place: Place = 'terminal'): string {
   const word = NOTICE_TEXT[notice.code];
   const read = (name: string): string => {
     const value = notice.data[name];
