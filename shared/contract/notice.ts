@@ -25,6 +25,7 @@ export type NoticeCode =
   | 'numbers-with-signs'
   | 'read-as-amounts'
   | 'mostly-another-type'
+  | 'namibia-kept'
   | 'lines-before-table'
   | 'lines-after-table'
   | 'names-unlike-rows'

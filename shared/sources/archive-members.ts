@@ -43,9 +43,9 @@ export async function membersOf(file: FileSource, entries: readonly ZipEntry[], 
   });
   if (files.length === 0) throw new AppError('archive-without-table', { file: file.name, names: fewNames(passed) });
   const isWanted = (name: string): boolean => wanted !== null && (wanted === name || wanted.startsWith(`${name}: `));
-  const tables = files.filter(({ name }) => isTableName(name) || isWanted(name));
   // where no name says that it is a table, all may be, whichever is asked for
   if (!files.some(({ name }) => isTableName(name))) return { files, passed };
+  const tables = files.filter(({ name }) => isTableName(name) || isWanted(name));
   for (const { name } of files) if (!isTableName(name) && !isWanted(name)) passed.push(`${name} (no table by its name)`);
   if (tables.length === 1) return { files: tables, passed };
   const prose = new Set<ZipEntry>();

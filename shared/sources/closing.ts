@@ -43,11 +43,6 @@ export function closingOf(cells: readonly string[], columns: number, body: reado
   return begins && (coded || rows.length < FEWEST_ROWS || filled.length <= columns / 2) ? 'sure' : null;
 }
 
-/** Whether the last row of a table is one of sums or notes: such a word first, and gaps. */
-export function isClosing(cells: readonly string[], columns: number, body: readonly (readonly string[])[] = []): boolean {
-  return closingOf(cells, columns, body) === 'sure';
-}
-
 /** Whether the first value of a row is a word for sums. */
 export function isSum(cells: readonly string[]): boolean {
   return SUMS.test(cells.find((cell) => cell.trim() !== '')?.trim() ?? '');

@@ -1,6 +1,7 @@
 import { nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
 import { detectStructure, headerNames } from './structure.ts';
+import type { Structure } from './structure.ts';
 import { columnNumber } from './xlsx-sheet.ts';
 
 /** A row of a sheet; its cells are those from the first column of the sheet on. */
@@ -59,7 +60,7 @@ export function layoutOf<R extends SheetRow>(all: readonly R[], top: number, giv
   const wide = used.length === 0 ? rows : used;
   const { left, right } = extentOf(wide);
   const padded = rows.map((row) => ({ cells: Array.from({ length: Math.max(1, right - left) }, (_, j) => row.cells[left + j] ?? '') }));
-  const structure = detectStructure(padded, given.header, begun);
+  const structure = begun || given.header !== undefined ? detectStructure(padded, given.header, begun) : sheetStructure(rows, padded);
   const heads = padded.slice(structure.preamble, structure.preamble + structure.header).map((row) => row.cells);
   const body = rows.slice(structure.preamble + structure.header);
   const width = heads.length === 0 ? Math.max(1, right - left) : headedWidth(heads, padded.slice(structure.preamble + structure.header));
@@ -67,6 +68,27 @@ export function layoutOf<R extends SheetRow>(all: readonly R[], top: number, giv
   const own = heads.map((cells) => cells.slice(0, width));
   return { names: nameColumns(headerNames(own, width), width), heads: own, header: structure.header, skipRows: given.skipRows ?? first - top, left, body };
 }
+
+/** What spreadsheets call the column of row labels of a pivot table; the names of its columns stand beside it. */
+const ROW_LABELS = /^(row labels|zeilenbeschriftungen|étiquettes de lignes|etiquetas de fila|etichette di riga|rijlabels|rótulos de linha)$/i;
+const FIRST_ROWS = 40;
+
+/** The structure of a sheet, in which a blank row parts titles and figures above a table from its names. */
+const sheetStructure = (rows: readonly SheetRow[], padded: readonly { readonly cells: readonly string[] }[]): Structure => {
+  const pivot = padded.slice(0, FIRST_ROWS).findIndex(({ cells }) => ROW_LABELS.test(cells[0].trim()) && filledIn(cells) > 1);
+  if (pivot >= 0) return { ...detectStructure(padded.slice(pivot), 1, true), preamble: pivot };
+  const structure = detectStructure(padded);
+  const { preamble, header } = structure;
+  for (let h = header - 1; h > 0; h--) {
+    const at = preamble + h;
+    if (rows[at].row === rows[at - 1].row + 1) continue;
+    const below = detectStructure(padded.slice(at), undefined, true);
+    // names of their own, which no groups above need to tell apart
+    const names = padded[at].cells.map((cell) => cell.trim().toLowerCase());
+    if (below.header > 0 && !names.includes('') && new Set(names).size === names.length) return { ...below, preamble: at };
+  }
+  return structure;
+};
 
 /** The columns of the table: of what wide bands without a value set apart, the part with the most cells. */
 const extentOf = (rows: readonly SheetRow[]): { left: number; right: number } => {

@@ -1,11 +1,13 @@
 import type { RejectedRow } from '../contract/tables.ts';
-import { isClosing } from './closing.ts';
+import { closingOf, isSum } from './closing.ts';
 import { lengthen, rangeOf, tablesBeside } from './grid-beside.ts';
 import type { Block } from './grid-beside.ts';
 import { boundsOf, layoutOf } from './grid-layout.ts';
 import type { GridLayout, SheetRow } from './grid-layout.ts';
 import { createGridSplit } from './grid-split.ts';
 import type { GridSplit } from './grid-split.ts';
+import { createSubtotals } from './grid-sums.ts';
+import { isTyped } from './looks.ts';
 import type { ColumnNames } from './names.ts';
 import { createRowStore } from './row-store.ts';
 import type { RowStore, TextBatch } from './row-store.ts';
@@ -67,15 +69,21 @@ interface Row extends SheetRow {
   /** With the cells of tables beside. */
   readonly whole: readonly string[];
   readonly marks: RowMarks;
+  /** A blank row stands before it. */
+  readonly apart: boolean;
 }
 
-interface Built extends Omit<GridLayout<Row>, 'body'> {
+interface Built extends GridLayout<Row> {
+  /** Its body are all rows of the sheet. */
+  readonly whole: boolean;
   readonly store: RowStore;
   readonly split: GridSplit | null;
   readonly reject: (row: RejectedRow) => void;
 }
 
 const SAMPLE_ROWS = 300;
+/** So many times more rows make the table of a sheet of what stands below figures without names. */
+const FAR_MORE = 3;
 /** Lines of sums and notes below a table. */
 const MOST_FOOTER = 10;
 
@@ -91,8 +99,11 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
   const hold = options.footerRows ?? MOST_FOOTER;
   const outside = { count: 0, cell: '' };
   const sums = { count: 0, row: 0 };
+  const subtotals = createSubtotals();
   let errors: { count: number; cell: string }[] = [];
   let top = 0;
+  /** The last row with a value. */
+  let lastRow = 0;
   let dropped = 0;
   let told = 0;
   /** Tables beside each other, of which the first is read. */
@@ -113,18 +124,20 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
 
   const write = (row: Row): void => {
     if (built === null) return;
-    const { left, store, names, heads } = built;
+    const { left, store, names } = built;
     const width = names.names.length;
     const before = outside.count;
     tellOutside(row, left, left + width);
-    const cells = row.cells.slice(left, left + width);
+    const cells = cellsOf(row, left, width);
     if (cells.every((cell) => cell.trim() === '')) {
       reject(row, outside.count > before ? 'It has values outside the table only.' : 'It has values of a table beside only.');
-    } else if (heads.some((head) => isRepeated(cells, head))) reject(row, 'Repeats the column names.', false);
-    else if (row.marks.sum && bounds.all) {
+    } else if (isNames(cells)) reject(row, 'Repeats the column names.', false);
+    else if (isTitle(cells)) reject(row, 'A title above column names that come again.', false);
+    else if (bounds.all && (row.marks.sum || subtotals.isOne(cells))) {
       if (sums.count++ === 0) sums.row = row.row;
-      reject(row, 'A row of sums: its formulas add up the rows above.');
+      reject(row, row.marks.sum ? 'A row of sums: its formulas add up other rows.' : 'A row of sums: its words name the rows above.');
     } else {
+      subtotals.pass(cells);
       for (let j = 0; j < cells.length; j++) store.text(j, cells[j]);
       for (const j of row.marks.errors) {
         if (j < left || j >= left + width) continue;
@@ -132,6 +145,14 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
       }
       store.keep();
     }
+  };
+
+  const isNames = (cells: readonly string[]): boolean => built?.heads.some((head) => isRepeated(cells, head)) === true;
+
+  /** One cell alone, and below it the column names once more. */
+  const isTitle = (cells: readonly string[]): boolean => {
+    if (built === null || held.length === 0 || cells.length < 2 || cells.filter((cell) => cell.trim() !== '').length > 1) return false;
+    return isNames(cellsOf(held[0], built.left, cells.length));
   };
 
   /** Rows are written when enough others have followed them. */
@@ -152,40 +173,62 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
   /** The table has ended: what is held are its last rows. */
   const release = (): void => {
     if (built === null || held.length === 0) return;
-    const { left, names, store } = built;
-    const closes = ({ cells, marks }: Row): boolean =>
-      (marks.sum && bounds.all) || isClosing(names.names.map((_, j) => cells[left + j] ?? ''), names.names.length);
-    if (options.footerRows !== undefined) dropped = held.length;
-    else while (dropped < held.length && store.rows + held.length - dropped > 2 && closes(held[held.length - 1 - dropped])) dropped++;
-    for (const row of held.splice(0, held.length - dropped)) write(row);
+    dropped = options.footerRows === undefined ? footerOf(built) : held.length;
+    while (held.length > dropped) write(held.shift() as Row);
     for (const row of held.splice(0)) reject(row, 'A line of sums or notes below the table.');
   };
 
-  const build = (): void => {
+  /** How many of the last rows are sums or notes, as below a table of text; a blank row before them speaks for it. */
+  const footerOf = ({ left, names, store, body, whole }: Built): number => {
+    const width = names.names.length;
+    const groups = createSubtotals();
+    const rows = body.map((row) => cellsOf(row, left, width));
+    const records = rows.map((cells, i) => {
+      if (body[i].marks.sum || groups.isOne(cells)) return false;
+      groups.pass(cells);
+      return true;
+    });
+    let found = 0;
+    for (let n = 1; n <= held.length && store.rows + held.length - n > 1; n++) {
+      const row = held[held.length - n];
+      const cells = cellsOf(row, left, width);
+      const above = rows.filter((_, i) => records[i] && !(whole && i >= rows.length - n));
+      const closing = row.marks.sum && bounds.all ? 'sure' : closingOf(cells, width, above, whole);
+      if (closing === null && !isNote(cells, above)) break;
+      if (closing === 'sure' || (row.apart && (isSum(cells) || isNote(cells, above)))) found = n;
+    }
+    return found;
+  };
+
+  const build = (done: boolean): void => {
     if (sample === null) return;
     const all = sample;
     sample = null;
     if (!all.some(hasValue)) return;
     // who names a range or rows means all of them
     if (bounds.all && options.skipRows === undefined) ({ tables: beside, joined } = tablesBeside(all.filter(hasValue)));
-    const layout = firstTable(all.map(ownCells));
+    const layout = mainTable(all.map(ownCells));
     const width = layout.names.names.length;
     const { batch, reject: onReject } = onTable(layout.names);
     errors = layout.names.names.map(() => ({ count: 0, cell: '' }));
-    built = { ...layout, reject: onReject, store: createRowStore(width, batch, options), split: splitOf(layout) };
+    built = { ...layout, whole: done, reject: onReject, store: createRowStore(width, batch, options), split: splitOf(layout) };
     top = layout.body[0]?.row ?? Infinity;
     for (const row of all) if (row.row >= top) push(ownCells(row));
   };
 
   const splitOf = ({ left, names }: GridLayout<Row>): GridSplit | null => (bounds.all ? createGridSplit(left, names.names.length) : null);
 
-  /** The layout of the rows above another table. */
-  const firstTable = (rows: readonly Row[]): GridLayout<Row> => {
+  /** The layout of the first table: of the rows above another one, or of those below a few figures that have no names. */
+  const mainTable = (rows: readonly Row[]): GridLayout<Row> => {
     const layout = layoutOf(rows.filter(hasValue), bounds.top, options);
     const split = splitOf(layout);
     const from = layout.body[0]?.row ?? Infinity;
     const end = split === null ? -1 : rows.findIndex(({ row, cells }) => row >= from && !split.take(row, cells));
-    return end < 0 ? layout : layoutOf(rows.slice(0, end).filter(hasValue), bounds.top, options);
+    if (end < 0) return layout;
+    const [above, below] = [rows.slice(0, end).filter(hasValue), rows.slice(end).filter(hasValue)];
+    if (layout.header > 0 || options.skipRows !== undefined || options.header !== undefined || below.length < FAR_MORE * above.length) return layoutOf(above, bounds.top, options);
+    const main = mainTable(rows.slice(end));
+    return main.header > 0 ? main : layoutOf(above, bounds.top, options);
   };
 
   /** Without the cells of tables beside. */
@@ -195,14 +238,16 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     take(row, cells, { sum, errors: wrong }) {
       if (row < bounds.top || row > bounds.bottom) return;
       const whole = bounds.all ? cells.slice() : cells.slice(0, bounds.right).map((cell, j) => (j + 1 < bounds.left ? '' : cell));
-      const copy = { row, cells: whole, whole, marks: { sum, errors: wrong.slice() } };
+      const filled = whole.some((cell) => cell.trim() !== '');
+      const copy = { row, cells: whole, whole, marks: { sum, errors: wrong.slice() }, apart: row > lastRow + 1 };
+      if (filled) lastRow = row;
       if (sample === null) {
         lengthen(beside, copy);
         push(ownCells(copy));
-      } else if (sample.push(copy) === SAMPLE_ROWS) build();
+      } else if (sample.push(copy) === SAMPLE_ROWS) build(false);
     },
     finish() {
-      build();
+      build(true);
       release();
       built?.store.flush();
     },
@@ -217,6 +262,12 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
   };
 }
 
+const cellsOf = ({ cells }: SheetRow, left: number, width: number): string[] => {
+  const own = cells.slice(left, left + width);
+  while (own.length < width) own.push('');
+  return own;
+};
+
 const hasValue = ({ cells }: SheetRow): boolean => cells.some((cell) => cell.trim() !== '');
 
 /** Whether a row names the columns once more, as on each page of a print. */
@@ -229,6 +280,18 @@ const isRepeated = (cells: readonly string[], head: readonly string[]): boolean 
   }
   return same > 1;
 };
+
+/** Words alone, and gaps, where the first of these holds values in the rows above. */
+const isNote = (cells: readonly string[], above: readonly (readonly string[])[]): boolean => {
+  const words = cells.filter((cell) => cell.trim() !== '');
+  if (words.length === cells.length || words.some(isTyped)) return false;
+  const at = cells.findIndex((cell) => cell.trim() !== '');
+  const values = above.slice(0, JUDGED).map((row) => row[at]).filter((cell) => cell.trim() !== '');
+  return values.length >= 5 && values.filter(isTyped).length >= values.length * 0.9;
+};
+
+/** Rows by which notes are judged. */
+const JUDGED = 100;
 
 const LONGEST_TEXT = 200;
 

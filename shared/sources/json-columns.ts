@@ -23,6 +23,7 @@ export function columnRows(scan: JsonScan, table: JsonTable): JsonRows {
   return function* rows(take, namesOnly) {
     const columns: Column[] = [];
     const taken = new Set<string>();
+    const next = new Map<string, number>();
     let again: string | null = null;
     const numbers = new Map<string, number>();
     let passed = 0;
@@ -57,7 +58,7 @@ export function columnRows(scan: JsonScan, table: JsonTable): JsonRows {
 
     /** The name of a column; the second of a name has one of its own. */
     function named(name: string): string {
-      const free = taken.has(name) ? againName(name, (other) => taken.has(other)) : name;
+      const free = taken.has(name) ? againName(name, (other) => taken.has(other), next) : name;
       if (free !== name) again ??= name;
       taken.add(free);
       return free;
@@ -81,8 +82,10 @@ export function splitRows(scan: JsonScan, { split }: JsonTable): JsonRows {
     const given = listOf(split.columns);
     checkColumns(given.length);
     const taken = new Set<string>();
+    const numbering = new Map<string, number>();
+    const all = new Set(given);
     const names = given.map((name) => {
-      const free = taken.has(name) ? againName(name, (other) => taken.has(other) || given.includes(other)) : name;
+      const free = taken.has(name) ? againName(name, (other) => taken.has(other) || all.has(other), numbering) : name;
       taken.add(free);
       return free;
     });

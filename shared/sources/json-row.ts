@@ -10,10 +10,14 @@ export interface JsonRow {
   text(): string;
 }
 
-/** A name for a value whose name is taken. */
-export function againName(name: string, taken: (name: string) => boolean): string {
-  let n = 2;
+/**
+ * A name for a value whose name is taken.
+ * @param next the number that the next repetition of a name may have, so that many take no squares
+ */
+export function againName(name: string, taken: (name: string) => boolean, next: Map<string, number>): string {
+  let n = next.get(name) ?? 2;
   while (taken(`${name}_${n}`)) n++;
+  next.set(name, n + 1);
   return `${name}_${n}`;
 }
 

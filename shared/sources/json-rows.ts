@@ -21,20 +21,22 @@ const excerpt = (bytes: Uint8Array, from: number, to: number): string =>
 interface Cells {
   readonly cells: Map<string, string>;
   again: string | null;
+  readonly next: Map<string, number>;
 }
 
-const noCells = (): Cells => ({ cells: new Map(), again: null });
+const noCells = (): Cells => ({ cells: new Map(), again: null, next: new Map() });
 
 /** Reads the value at `p` as a row into `cells`; answers where it ends. `namesOnly`: the cells stay empty. */
 const rowAt = (scan: JsonScan, p: number, row: Cells, namesOnly: boolean): number => {
-  const { cells } = row;
+  const { cells, next } = row;
   cells.clear();
+  if (row.again !== null) next.clear();
   row.again = null;
   const put = (given: string, at: number, to: number): void => {
     let name = given;
     if (cells.has(name)) {
       row.again ??= name;
-      name = againName(name, (other) => cells.has(other));
+      name = againName(name, (other) => cells.has(other), next);
     }
     cells.set(name, namesOnly ? '' : scan.text(at, to));
     checkColumns(cells.size);

@@ -36,3 +36,20 @@ export function createMeter(file: FileSource): Meter {
     },
   };
 }
+
+/** What a cell takes in memory while it is written, an empty one too. */
+const CELL_BYTES = 4;
+/** Beyond so many bytes, so much must not come out of so little: a page may say one value a million times, and a row give few of many columns. */
+export const SUSPECT_SPREAD = 256 * MB;
+export const MOST_SPREAD = 100;
+
+/**
+ * Holds the cells of a table against the size of its file, where few bytes can make many rows or columns.
+ * @throws AppError `file-too-large`
+ */
+export function checkSpread(file: FileSource, rows: number, columns: number): void {
+  const least = rows * columns * CELL_BYTES;
+  if (least <= SUSPECT_SPREAD || least <= file.size * MOST_SPREAD) return;
+  const size = `${formatInteger(rows)} rows of ${formatInteger(columns)} columns in ${formatSmallBytes(file.size)}`;
+  throw new AppError('file-too-large', { file: file.name, size, limit: `${formatInteger(Math.floor(Math.max(SUSPECT_SPREAD, file.size * MOST_SPREAD) / CELL_BYTES))} cells in a file of its size` });
+}

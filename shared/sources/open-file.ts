@@ -92,6 +92,7 @@ const workbookFormat = (file: FileSource, entries: readonly ZipEntry[]): 'xlsx' 
   };
   if (names.has('xl/workbook.bin')) return refuse('an Excel binary workbook (.xlsb)');
   if ([...names].some((name) => /^xl\/workbook\d*\.xml$/.test(name))) return 'xlsx';
+  if ([...names].some((name) => /^index(\/document\.iwa|\.zip)$/.test(name))) return refuse('an Apple document (.numbers)');
   if (names.has('word/document.xml')) return refuse('a Word document');
   if (names.has('ppt/presentation.xml')) return refuse('a presentation');
   if (names.has('content.xml') && (names.has('mimetype') || names.has('meta-inf/manifest.xml'))) return 'ods';

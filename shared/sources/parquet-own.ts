@@ -1,5 +1,9 @@
 import { parquetMetadata, parquetRead } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet';
+import type { FileSource } from '../contract/file-source.ts';
+import { AppError } from '../errors/app-error.ts';
+import { breathe } from './breathe.ts';
+import { verifyPages } from './parquet-verify.ts';
 
 /** Columns that Arrow cannot hold as Parquet has them, by name; empty where there are none. */
 export interface OwnColumns {
@@ -14,20 +18,21 @@ export interface OwnColumns {
  * Reads the columns that Arrow cannot hold. It has INT96 as nanoseconds in 64 bits, which overflows before 1677 and after 2262 (Spark
  * writes such dates for "for ever"), and intervals without their months. Columns that are compressed in a way that only `parquet-wasm`
  * can read are left to it.
+ * @throws AppError `damaged-file`, `file-too-large`, `cancelled`
  */
-export async function readOwn(bytes: Uint8Array): Promise<OwnColumns> {
+export async function readOwn(file: FileSource, bytes: Uint8Array, signal?: AbortSignal): Promise<OwnColumns> {
   const int96 = new Map<string, (bigint | null)[]>();
   const intervals = new Map<string, (string | null)[]>();
   const uuids = new Set<string>();
-  const file = bytes.slice().buffer;
+  const values = <T>(metadata: FileMetaData, name: string, convert: (value: unknown) => T): Promise<T[]> => valuesOf(file, bytes, metadata, name, convert, signal);
   try {
-    const metadata = parquetMetadata(file);
+    const metadata = parquetMetadata(bytes);
     const paths = metadata.row_groups[0]?.columns.map((column) => column.meta_data?.path_in_schema ?? []) ?? [];
     for (const element of metadata.schema.filter(({ name }) => paths.some((path) => path.length === 1 && path[0] === name))) {
       if (element.logical_type?.type === 'UUID') uuids.add(element.name);
       else if (element.converted_type === 'INTERVAL') {
         delete element.converted_type;
-        intervals.set(element.name, (await valuesOf(file, metadata, element.name)).map(intervalOf));
+        intervals.set(element.name, await values(metadata, element.name, intervalOf));
       } else if (element.type === 'INT96') {
         // read as plain bytes: the reader's own INT96 loses the day where the time of day is negative
         element.type = 'FIXED_LEN_BYTE_ARRAY';
@@ -35,24 +40,37 @@ export async function readOwn(bytes: Uint8Array): Promise<OwnColumns> {
         for (const { meta_data } of metadata.row_groups.flatMap((group) => group.columns)) {
           if (meta_data?.path_in_schema[0] === element.name) meta_data.type = 'FIXED_LEN_BYTE_ARRAY';
         }
-        int96.set(element.name, (await valuesOf(file, metadata, element.name)).map(microsOf));
+        int96.set(element.name, await values(metadata, element.name, microsOf));
       }
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof AppError) throw error;
     int96.clear();
     intervals.clear();
   }
   return { int96, intervals, uuids };
 }
 
-const valuesOf = async (file: ArrayBuffer, metadata: FileMetaData, name: string): Promise<unknown[]> => {
-  const values: unknown[] = [];
-  await parquetRead({
-    file, metadata, columns: [name], utf8: false,
-    onComplete: (rows: unknown[]) => {
-      for (const row of rows) values.push((row as unknown[])[0]);
-    },
-  });
+/** The values of a column, row group by row group: the library makes an object of each. */
+const valuesOf = async <T>(file: FileSource, bytes: Uint8Array, metadata: FileMetaData, name: string, convert: (value: unknown) => T, signal?: AbortSignal): Promise<T[]> => {
+  const values: T[] = [];
+  const stored = { byteLength: bytes.length, slice: (start: number, end?: number) => bytes.slice(start, end).buffer };
+  for (const group of metadata.row_groups) {
+    await breathe(signal);
+    for (const { meta_data: chunk } of group.columns) {
+      if (chunk?.path_in_schema[0] !== name) continue;
+      const place = { start: Number(chunk.dictionary_page_offset ?? 0) || Number(chunk.data_page_offset), bytes: Number(chunk.total_compressed_size) };
+      if (!verifyPages(file, bytes, { ...place, values: Number(chunk.num_values), rows: Number(group.num_rows) })) {
+        throw new AppError('damaged-file', { file: file.name, reason: 'the pages of a column do not hold what its directory says' });
+      }
+    }
+    await parquetRead({
+      file: stored, metadata: { ...metadata, row_groups: [group] }, columns: [name], utf8: false,
+      onComplete: (rows: unknown[]) => {
+        for (const row of rows) values.push(convert((row as unknown[])[0]));
+      },
+    });
+  }
   return values;
 };
 

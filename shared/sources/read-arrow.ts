@@ -14,7 +14,7 @@ import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
 import { checkRatio, createBudget, spend } from './inflate.ts';
 import { unpackLz4Frame } from './lz4.ts';
-import { createMeter } from './meter.ts';
+import { checkSpread, createMeter } from './meter.ts';
 import type { Meter } from './meter.ts';
 import { BATCH_ROWS, orDamaged, storeColumnar } from './store-columnar.ts';
 import type { ColumnarSource, ColumnarTable } from './store-columnar.ts';
@@ -45,6 +45,7 @@ const decode = (file: FileSource, bytes: Uint8Array): ColumnarSource => {
   const rows = columns[0]?.length ?? 0;
   if (rows > mostRows) throw new ArrowDamage(`it says that it has ${rows} rows`);
   if (columns.some((column) => column.length !== rows)) throw new ArrowDamage('its columns have different numbers of rows');
+  checkSpread(file, rows, columns.length);
   const ways = columns.map(wayOf);
   const meter = createMeter(file);
   const losses = ways.map((): Losses => ({ beyond: 0, cut: 0 }));

@@ -13,6 +13,7 @@ import { lineRows, tableRows } from './json-rows.ts';
 import type { JsonRow, JsonRows } from './json-row.ts';
 import { createJsonScan, JsonFault } from './json-scan.ts';
 import { findTables, mainTable } from './json-tables.ts';
+import { checkSpread } from './meter.ts';
 import { nameColumns } from './names.ts';
 import { choosePart, otherParts } from './parts.ts';
 import type { TextTable } from './read-text.ts';
@@ -43,19 +44,25 @@ export async function readJson(
   const columns = new Map<string, number>();
   let firstFault = '';
   let faults = 0;
+  let count = 0;
   const unreadable = (): AppError => new AppError('damaged-file', { file: file.name, reason: firstFault });
   await eachRow(file, bytes, (take) => rows(take, true), options, 0, (row) => {
     if (row.fault !== null) {
       firstFault ||= `no row can be read; line ${row.line}: ${row.fault}`;
       if (++faults > MOST_FAULTS && columns.size === 0) throw unreadable();
-    } else for (const name of row.cells.keys()) if (!columns.has(name)) checkColumns(columns.set(name, columns.size).size, file.name);
+      return;
+    }
+    count++;
+    for (const name of row.cells.keys()) if (!columns.has(name)) checkColumns(columns.set(name, columns.size).size, file.name);
   });
   if (columns.size === 0) throw firstFault === '' ? new AppError('header-only', { file: file.name }) : unreadable();
+  // a row may give few of many columns
+  checkSpread(file, count, columns.size);
   const names = nameColumns([...columns.keys()], columns.size);
   const writer = createTableWriter(db, target, names.names, options.signal);
   const store = createRowStore(columns.size, writer.batch, given);
   const again = { count: 0, line: 0, name: '' };
-  await eachRow(file, bytes, (take) => rows(take, false), { ...options, settle: () => writer.settle() }, 0.5, (row) => {
+  await eachRow(file, bytes, (take) => rows(take, false), { ...options, settle: () => writer.settle(), columns: columns.size }, 0.5, (row) => {
     if (row.fault !== null) return writer.reject({ line: row.line, reason: row.fault, text: row.text() });
     if (row.again !== null && again.count++ === 0) Object.assign(again, { line: row.line, name: row.again });
     for (const [name, value] of row.cells) store.text(columns.get(name) as number, value.replaceAll('\0', '\ufffd'));
@@ -121,12 +128,14 @@ const letting = async <T>(steps: Generator<number, T, void>, signal?: AbortSigna
 };
 
 const eachRow = async (
-  file: FileSource, bytes: Uint8Array, rows: (take: (row: JsonRow) => boolean) => Generator<number, void, undefined>, options: PassOptions & { settle?: () => Promise<void> }, from: number, take: (row: JsonRow) => void,
+  file: FileSource, bytes: Uint8Array, rows: (take: (row: JsonRow) => boolean) => Generator<number, void, undefined>, options: PassOptions & { settle?: () => Promise<void>; columns?: number }, from: number, take: (row: JsonRow) => void,
 ): Promise<void> => {
+  // a row that is written costs by the columns of its table
+  const { columns = 0 } = options;
   let due = CELLS_AT_ONCE;
   const steps = rows((row) => {
     take(row);
-    due -= row.cells.size + 1;
+    due -= Math.max(row.cells.size, columns) + 1;
     return due <= 0;
   });
   try {

@@ -11,15 +11,14 @@ import { holdBreath } from './breathe.ts';
 import { readSlice } from './encoding.ts';
 import type { PassOptions } from './encoding.ts';
 import { checkRatio } from './inflate.ts';
+import { checkSpread, MOST_SPREAD, SUSPECT_SPREAD } from './meter.ts';
 import { readOwn } from './parquet-own.ts';
 import type { OwnColumns } from './parquet-own.ts';
 import type { ParquetModule } from './parquet-module.ts';
+import { verifyDirectory } from './parquet-verify.ts';
 import { BATCH_ROWS, orDamaged, storeColumnar } from './store-columnar.ts';
 import type { ColumnarSource, ColumnarTable } from './store-columnar.ts';
 
-/** Beyond so many bytes unpacked, so much must not come out of so little: a page may say one value a million times. */
-const SUSPECT_BYTES = 256 * 1024 * 1024;
-const MOST_RATIO = 100;
 /** Bytes that are unpacked at once; the first rows say how many rows that is. */
 const PIECE_BYTES = 64 * 1024 * 1024;
 const FIRST_ROWS = 64;
@@ -36,6 +35,7 @@ export async function readParquetFile(
   db: Database, file: FileSource, raw: string, typed: string, parquet: ParquetModule, options: PassOptions,
 ): Promise<ColumnarTable> {
   const bytes = await readSlice(file, 0, file.size);
+  verifyDirectory(file, bytes);
   const groups = groupsOf(file, bytes);
   const first = nextPiece(groups, { group: 0, from: 0 }, FIRST_ROWS);
   const decode = (piece: Piece | null): Decoded => orDamaged(file, () => {
@@ -45,7 +45,7 @@ export async function readParquetFile(
     return { table: tableFromIPC(stream), bytes: stream.length };
   });
   const begin = decode(first);
-  const own = await readOwn(bytes);
+  const own = await readOwn(file, bytes, options.signal);
   return storeColumnar(db, file, raw, typed, columnsOf(file, groups, first, begin, decode, own), options);
 }
 
@@ -53,7 +53,7 @@ export async function readParquetFile(
 const groupsOf = (file: FileSource, bytes: Uint8Array): number[] | null => {
   let found: { rows: number[]; columns: number; unpacked: number };
   try {
-    const metadata = parquetMetadata(bytes.slice().buffer);
+    const metadata = parquetMetadata(bytes);
     found = {
       rows: metadata.row_groups.map(({ num_rows }) => Number(num_rows)), columns: metadata.row_groups[0]?.columns.length ?? 0,
       unpacked: metadata.row_groups.reduce((sum, { total_byte_size }) => sum + Number(total_byte_size), 0),
@@ -61,14 +61,9 @@ const groupsOf = (file: FileSource, bytes: Uint8Array): number[] | null => {
   } catch {
     return null;
   }
-  checkRatio(file, found.unpacked, file.size, SUSPECT_BYTES, MOST_RATIO);
+  checkRatio(file, found.unpacked, file.size, SUSPECT_SPREAD, MOST_SPREAD);
   const rows = found.rows.reduce((sum, count) => sum + count, 0);
-  // a cell takes four bytes and more
-  const least = rows * found.columns * 4;
-  if (least > SUSPECT_BYTES && least > file.size * MOST_RATIO) {
-    const size = `${formatInteger(rows)} rows of ${formatInteger(found.columns)} columns in ${formatInteger(Math.ceil(file.size / 1024))} KB`;
-    throw new AppError('file-too-large', { file: file.name, size, limit: `${MOST_RATIO} times its packed size` });
-  }
+  checkSpread(file, rows, found.columns);
   return found.rows;
 };
 
@@ -123,7 +118,7 @@ const columnsOf = (
     let made = 0;
     while (decoded !== null) {
       made += decoded.bytes;
-      checkRatio(file, made, file.size, SUSPECT_BYTES, MOST_RATIO);
+      checkRatio(file, made, file.size, SUSPECT_SPREAD, MOST_SPREAD);
       for (const { numRows, data } of decoded.table.batches) {
         const from = done;
         done += numRows;

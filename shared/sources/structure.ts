@@ -1,5 +1,6 @@
 import { isTyped, isWords } from './looks.ts';
 import { usualFields } from './sample.ts';
+import { stackedHeader } from './stacked-header.ts';
 
 /** What the first rows of a table are. */
 export interface Structure {
@@ -33,7 +34,7 @@ export function detectStructure(rows: readonly Row[], header?: number, begun = f
   const preamble = begun ? 0 : preambleOf(rows, usual, header === 0);
   const table = rows.slice(preamble);
   const first = table[0]?.cells ?? [];
-  const groups = header === undefined ? groupsOf(rows, preamble) : null;
+  const groups = header === undefined ? stackOf(rows, preamble) ?? groupsOf(rows, preamble) : null;
   if (groups !== null) return groups;
   const found = header ?? headerOf(table);
   if (header === undefined && preamble > 0 && found === 0 && rows.slice(0, preamble).some((row) => row.cells.length === usual)) {
@@ -73,6 +74,15 @@ const namesFollow = (rows: readonly Row[], at: number, usual: number): boolean =
     if (filled(cells) > usual / 2) return false;
   }
   return false;
+};
+
+/** The structure where several rows of names stand in a stack, which may look like titles. */
+const stackOf = (rows: readonly Row[], preamble: number): Structure | null => {
+  for (let at = Math.max(0, preamble - 2); at <= preamble; at++) {
+    const header = stackedHeader(rows.slice(at));
+    if (header > 0) return { preamble: at, header, ...columnsOf(rows.slice(at), header) };
+  }
+  return null;
 };
 
 /** The structure where a row of groups stands above the names: the last before them, or the first. */

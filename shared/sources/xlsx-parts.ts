@@ -132,12 +132,14 @@ export async function readWorkbook(pack: Package): Promise<Workbook> {
   const relations = new Map((await relationsOf(pack, path)).map((relation) => [relation.id, relation]));
   const sheets: Sheet[] = [];
   let from1904 = false;
+  let charts = 0;
   const found = await readXml(pack, path, {
     open(name, tag) {
       if (name === 'workbookPr') from1904 = /^(1|true|on)$/i.test(attribute(tag, 'date1904') ?? '');
       if (name !== 'sheet') return;
       const relation = relations.get(idOf(tag));
       // charts have sheets of their own
+      if (relation?.type === 'chartsheet') charts++;
       if (relation === undefined || relation.type !== 'worksheet') return;
       const state = attribute(tag, 'state') ?? 'visible';
       checkSheets(pack.file, sheets.length + 1);
@@ -145,6 +147,7 @@ export async function readWorkbook(pack: Package): Promise<Workbook> {
     },
     close: ignore, text: ignore,
   }, undefined, MOST_ABOUT);
+  if (charts > 0 && sheets.length === 0) throw new AppError('unsupported-format', { file: pack.file.name, format: 'a workbook of charts alone, without a sheet of cells' });
   if (!found || sheets.length === 0) throw new AppError('damaged-file', { file: pack.file.name, reason: 'it holds no sheet' });
   const pathOf = (type: string, usual: string): string => [...relations.values()].find((relation) => relation.type === type)?.path ?? usual;
   return {

@@ -8,7 +8,7 @@ export type RowTaker = (row: number, cells: string[], marks: RowMarks) => void;
 
 /** What a sheet says of a row besides its values. */
 export interface RowMarks {
-  /** Formulas add up cells above in their own columns, and no number stands beside them that is not computed. */
+  /** Formulas add up other cells of their own columns, and no number stands beside them that is not computed. */
   readonly sum: boolean;
   /** Columns, from 0, whose value is an error. */
   readonly errors: readonly number[];
@@ -163,14 +163,14 @@ export async function readWorksheet(
 const LONGEST_SUM = 200;
 const SUM = /^(?:of:)?=?(?:sum\(|subtotal\(\s*\d+\s*[,;]|aggregate\(\s*\d+\s*[,;]\s*\d+\s*[,;])\s*(?:\[\.)?\$?([a-z]{1,3})\$?(\d+):\.?\$?([a-z]{1,3})\$?(\d+)\]?\s*\)$/i;
 
-/** Whether a formula adds up at least two cells above it in its own column: SUM(B2:B41), SUBTOTAL(9,B2:B41), of:=SUM([.B2:.B41]). */
+/** Whether a formula adds up at least two cells above or below it in its own column: SUM(B2:B41), SUBTOTAL(9,B2:B41), of:=SUM([.B2:.B41]). */
 export function isColumnSum(formula: string, column: number, row: number): boolean {
   // a total of a table that has a name
   if (/^subtotal\(\s*\d+\s*,[^()]*\[[^()@]*\]\s*\)$/i.test(formula)) return true;
   const found = SUM.exec(formula);
   if (found === null) return false;
   const [from, to] = [Number(found[2]), Number(found[4])];
-  return columnNumber(found[1]) === column && columnNumber(found[3]) === column && to > from && to < row;
+  return columnNumber(found[1]) === column && columnNumber(found[3]) === column && to > from && (to < row || from > row);
 }
 
 /** The number of a column from a cell's name: A is 1, AA is 27. */

@@ -42,11 +42,11 @@ async function withTable(
 export async function filterStep(work: WorkTable, step: StepOf<'filter'>, tools: StepTools): Promise<StepOutcome> {
   const compiled = compileExpression(step.where, work.columns, 'boolean');
   return withTable(work, step.where, compiled, tools, async (from) => {
+    const [open] = await counts(tools, `SELECT count(*) AS n FROM ${from} WHERE (${compiled.sql}) IS NULL`);
+    const untold = open === 0 ? '' : `, ${step.keep === 'matching' ? `${n(open)} of these` : `${n(open)} stay`} because a value is missing that the condition needs`;
     const holds = `COALESCE(${compiled.sql}, FALSE)`;
-    const [unknown] = await counts(tools, `SELECT count(*) AS n FROM ${from} WHERE (${compiled.sql}) IS NULL`);
-    const open = unknown === 0 ? '' : step.keep === 'matching' ? `, ${n(unknown)} of them for a missing value, with which it cannot be told` : `; ${counted(unknown, 'row', 'rows')} in which it cannot be told, for a missing value, ${unknown === 1 ? 'stays' : 'stay'}`;
     return keepRows(work, { from, where: step.keep === 'matching' ? holds : `NOT ${holds}` }, tools, (gone) =>
-      `Only rows ${step.keep === 'matching' ? 'with' : 'without'} ${step.where} stay; ${counted(gone, 'row', 'rows')} removed${open}.`);
+      `Only rows ${step.keep === 'matching' ? 'with' : 'without'} ${step.where} stay; ${counted(gone, 'row', 'rows')} removed${untold}.`);
   });
 }
 

@@ -131,15 +131,6 @@ describe('preparation steps', () => {
     expect(applied.columns.find((column) => column.name === 'income')).toMatchObject({ missing: 1 });
   });
 
-  it('say of a condition how many rows it cannot tell of', async () => {
-    const told = async (keep: string): Promise<readonly [number, string]> => {
-      const { applied, sentence } = await one([{ kind: 'filter', where: "age <> 41", keep }]);
-      return [applied.rows, sentence];
-    };
-    expect(await told('matching')).toEqual([7, 'Only rows with age <> 41 stay; 2 rows removed, 1 of them for a missing value, with which it cannot be told.']);
-    expect(await told('others')).toEqual([2, 'Only rows without age <> 41 stay; 7 rows removed; 1 row in which it cannot be told, for a missing value, stays.']);
-  });
-
   it('switched off are carried along without an effect', async () => {
     const { applied } = await one([{ kind: 'filter', where: 'age > 100', on: false }]);
     expect(applied.rows).toBe(9);
@@ -251,6 +242,27 @@ describe('preparation steps', () => {
     // new rows are read with the sign that the first ones had
     expect((await to(['1.234', '7.00', 'x', 'y'], german.applied.prepared)).found).toEqual([1234, 7, null, null]);
     expect((await to(['1.234', '7.00', 'x', 'y'])).found).toEqual([1.234, 7, null, null]);
+  });
+
+  it('count what a missing value or a level that is not named decides', async () => {
+    const text = 'id,x,g\na,1,low\nb,2,high\nc,,mid\nd,4,low\ne,,\nf,6,other\n';
+    const sentenceOf = async (step: object): Promise<string> => (await one([step], text)).sentence;
+    expect(await sentenceOf({ kind: 'filter', where: 'x != 4' })).toBe('Only rows with x != 4 stay; 3 rows removed, 2 of these because a value is missing that the condition needs.');
+    expect(await sentenceOf({ kind: 'filter', where: 'x > 3', keep: 'others' })).toBe('Only rows without x > 3 stay; 2 rows removed, 2 stay because a value is missing that the condition needs.');
+    expect(await sentenceOf({ kind: 'encode', column: 'g', method: 'ordinal', order: ['low', 'high'] })).toBe('g becomes 0 to 1 in the order low and high; 2 values of other levels become missing.');
+    expect(await sentenceOf({ kind: 'recode', column: 'g', map: [{ from: 'low', to: 'small' }], other: 'missing' })).toBe('g: 1 value is replaced by a list, 3 others become missing; 5 cells changed.');
+    expect(await sentenceOf({ kind: 'fuzzy', columns: ['g'], merges: [[['low'], ['lo']], [['x'], ['y']]] })).toContain('1 approved group has fewer than two rows here.');
+  });
+
+  it('say which columns have nothing to fill gaps with, and leave numbers alone that a transform does not change', async () => {
+    const text = 'id,x,y,c\na,1,0.5,7\nb,2,,7\nc,3,1.5,7\nd,,2.5,7\n';
+    const empty = { kind: 'compute', name: 'none', expression: 'if(x > 99, x, missing)' };
+    const sentenceOf = async (columns: readonly string[], method: string): Promise<string> => (await one([empty, { kind: 'missing', columns, method }], text)).sentence;
+    expect(await sentenceOf(['none'], 'mean')).toBe('Nothing is filled. none has no value at all and stays empty.');
+    expect(await sentenceOf(['none', 'x'], 'median')).toBe('1 gap in x filled with the median (2). none has no value at all and stays empty.');
+    expect(await sentenceOf(['none', 'x', 'y'], 'knn')).toMatch(/^2 gaps in x and y filled .* none has no value at all and stays empty\.$/);
+    expect(await sentenceOf(['none', 'x', 'y'], 'mice')).toMatch(/^2 gaps in x and y filled .* none has no value at all and stays empty\.$/);
+    expect((await one([{ kind: 'transform', columns: ['c'], function: 'yeo-johnson' }], text)).table['c'].map(Number)).toEqual([7, 7, 7, 7]);
   });
 
   it('make missing what no number holds, and count it', async () => {

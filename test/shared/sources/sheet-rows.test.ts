@@ -1,5 +1,7 @@
+import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
+import { bytesSource } from '../../../shared/contract/file-source.ts';
 import type { SourceReport } from '../../../shared/contract/tables.ts';
 import { ident } from '../../../shared/sql/ident.ts';
 import { isColumnSum } from '../../../shared/sources/xlsx-sheet.ts';
@@ -133,5 +135,57 @@ describe('formulas', () => {
   it('are sums when they add up cells above in their own column', () => {
     expect(['SUM(C2:C9)', 'SUBTOTAL(109,C2:C9)', 'sum($C$2:$C$9)', 'of:=SUM([.C2:.C9])', 'of:=SUBTOTAL(9;[.C2:.C9])', 'SUBTOTAL(109,Table1[spend])', 'AGGREGATE(9,5,C2:C9)'].map((text) => isColumnSum(text, 3, 10))).toEqual(Array(7).fill(true));
     expect(['SUM(A2:B2)', 'SUM(B2:B9)', 'SUM(C2:C12)', 'SUM(C9:C9)', 'C8+C9', 'AVERAGE(C2:C9)', 'SUM(C2:C9)/2', 'SUM(Table1[@[a]:[b]])'].filter((text) => isColumnSum(text, 3, 10))).toEqual([]);
+  });
+});
+
+describe('layouts of real sheets', () => {
+  const rows = (n: number, f: (i: number) => Cell[]): Cell[][] => Array.from({ length: n }, (_, i) => f(i + 1));
+
+  it('have figures and titles above the names, parted by a blank row', async () => {
+    const logo = await read(db, xlsxFile([['ACME'], ['Customers 2024'], ['Made: 2024-05-01', null, 'Page 1'], [], NAMES, ...people(1, 20)]));
+    expect([logo.columns.map(({ name }) => name), logo.rows, told(logo, 'lines-before-table')?.['count']]).toEqual([NAMES, 20, 4]);
+    const figures = xlsxFile([['Revenue', { f: 'SUBTOTAL(9,C5:C24)', v: 999 }], ['Customers', 20], [], NAMES, ...people(1, 20)]);
+    const report = await read(db, figures);
+    expect([report.columns.map(({ name }) => name), report.rows, report.dialect.skipRows, report.rejected.count]).toEqual([NAMES, 20, 3, 0]);
+    expect((await read(db, figures, { dialect: report.dialect })).rows).toBe(20);
+    // a small table with names stays the first
+    const small = await read(db, xlsxFile([['shop', 'visits'], ['a', 1], ['b', 2], [], NAMES, ...people(1, 20)]));
+    expect(small.rows).toBe(2);
+  });
+
+  it('are those of pivot tables, with subtotals named by their groups', async () => {
+    const pivot = await read(db, xlsxFile([['Sum of Revenue', 'Column Labels'], ['Row Labels', 2022, 2023, 'Grand Total'], ...rows(8, (i) => [`City${i}`, i, i * 2, i * 3]), ['Grand Total', 36, 72, 108]]));
+    expect([pivot.columns.map(({ name }) => name), pivot.rows, pivot.rejected.count]).toEqual([['Row Labels', '2022', '2023', 'Grand Total'], 8, 1]);
+    const group = (name: string, from: number): Cell[][] => [...rows(4, (i) => [name, `c${from + i}`, i]), [`${name} Total`, null, 10]];
+    const tabular = await read(db, xlsxFile([['Region', 'Customer', 'Spend'], ...group('North', 0), ...group('South', 4), ['Total Quality Ltd', 'c9', 5], ['West', 'c10', 6]]));
+    expect(tabular.rejected.examples.map(({ line, text }) => [line, text])).toEqual([[6, 'North Total,,10'], [11, 'South Total,,10']]);
+    expect([tabular.rows, told(tabular, 'sums-in-table')]).toEqual([10, { file: 'made.xlsx', count: 2, row: 6 }]);
+  });
+
+  it('have several pages with a title each, and notes below', async () => {
+    const pages = await read(db, xlsxFile([['Report p. 1'], NAMES, ...people(1, 15), [], ['Report p. 2'], NAMES, ...people(16, 30), [], ['Legend:'], ['A = active', 'B = closed'], ['By Kim']]));
+    expect([pages.rows, pages.columns[0].type, pages.dialect.footerRows]).toEqual([30, 'integer', 3]);
+    expect(rejectedOf(pages).map(([line, reason]) => [line, reason])).toEqual([[19, 'A title above column na'.slice(0, 22)], [20, 'Repeats the column nam'], [37, 'A line of sums or note'], [38, 'A line of sums or note'], [39, 'A line of sums or note']]);
+    await accounted(pages, 35);
+  });
+
+  it('end in averages and totals, and may begin with them', async () => {
+    const report = await read(db, xlsxFile([NAMES, ['All', null, { f: 'SUM(C3:C22)', v: 1 }], ...people(1, 20), ['Average', null, 31.5], ['Total', null, 630]]));
+    expect([report.rows, report.dialect.footerRows, told(report, 'sums-in-table')?.['row']]).toEqual([20, 2, 2]);
+    await accounted(report, 23);
+  });
+
+  it('have a customer called Total, who stays', async () => {
+    const report = await read(db, xlsxFile([['customer', 'town', 'spend'], ...rows(20, (i) => [`Shop ${'abcdefghijklmnopqrst'[i - 1]}`, 'X', i]), ['Total Wine', 'Y', 7]]));
+    expect([report.rows, report.rejected.count]).toEqual([21, 0]);
+  });
+});
+
+describe('workbooks without a sheet of cells', () => {
+  it('are refused with what they are', async () => {
+    const charts = xlsxFile([], [], { 'xl/workbook.xml': '<workbook xmlns:r="r"><sheets><sheet name="C" sheetId="1" r:id="c"/></sheets></workbook>', 'xl/_rels/workbook.xml.rels': '<Relationships><Relationship Id="c" Type="x/chartsheet" Target="chartsheets/s.xml"/></Relationships>' });
+    await expect(read(db, charts)).rejects.toMatchObject({ code: 'unsupported-format', data: { format: 'a workbook of charts alone, without a sheet of cells' } });
+    const numbers = bytesSource('a.numbers', zipSync({ 'Index/Document.iwa': strToU8('x'), 'preview.jpg': strToU8('x') }));
+    await expect(read(db, numbers)).rejects.toMatchObject({ code: 'unsupported-format', data: { format: 'an Apple document (.numbers)' } });
   });
 });
