@@ -47,8 +47,9 @@ const READERS: Readonly<Record<string, (text: string, flag: string) => Partial<D
   encoding: (text, flag) => ({ encoding: known(flag, text.toLowerCase(), ENCODING_NAMES, ENCODINGS.join(', ')) }),
   delimiter: (text, flag) => {
     if (text === 'blanks') return { delimiter: ' ', blanks: true };
+    if (text === 'wide-blanks') return { delimiter: '  ', blanks: true };
     const sign = DELIMITERS.get(text) ?? text;
-    return { ...part(flag, text, 'delimiter', sign, 'one to eight signs, tab, or blanks for runs of blanks'), blanks: false };
+    return { ...part(flag, text, 'delimiter', sign, 'one to eight signs, tab, blanks for runs of blanks, or wide-blanks for two and more'), blanks: false };
   },
   quote: (text, flag) => ({ quote: known(flag, text, QUOTES, '", \', none') }),
   escape: (text, flag) => ({ escape: known(flag, text, ESCAPES, 'double, backslash') }),

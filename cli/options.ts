@@ -15,7 +15,7 @@ const READING = [
   value('sheet', 'NAME', 'Sheet of a workbook, table of a database, file in a ZIP archive or array of a JSON file: its name, or its number from 1.'),
   value('table', 'N|all', 'Text with several tables, also in gzip or ZIP (there with --sheet for a certain file): which of them is read, from 1; all reads everything as one. Default: the first, or the one that follows small ones above it.'),
   value('range', 'A1:Z99', 'Cells of the sheet that are read, for example B3:F200.'),
-  value('delimiter', 'SIGN', 'What separates columns: ";", "||", tab, or blanks for runs of blanks.'),
+  value('delimiter', 'SIGN', 'What separates columns: ";", "||", tab, blanks for runs of blanks, or wide-blanks for two and more.'),
   value('encoding', 'NAME', `${ENCODINGS.join(', ')}; default: told from the bytes.`),
   value('quote', 'SIGN', '" or \', or none.'),
   value('escape', 'double|backslash', 'How a quote is written inside a quoted cell.'),

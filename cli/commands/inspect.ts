@@ -46,7 +46,7 @@ function inspectResult(report: SourceReport, quality: QualityReport): Record<str
     parts: report.parts ?? [],
     ...(report.files === undefined ? {} : { files: report.files }),
     encoding: text || dialect.format.endsWith('json') ? dialect.encoding : null,
-    delimiter: delimited ? (dialect.blanks ? 'blanks' : dialect.delimiter) : null,
+    delimiter: delimited ? (dialect.blanks ? (dialect.delimiter === '  ' ? 'wide-blanks' : 'blanks') : dialect.delimiter) : null,
     quote: delimited ? dialect.quote : null,
     escape: delimited ? dialect.escape : null,
     widths: dialect.format === 'fixed' ? dialect.widths : null,
@@ -94,7 +94,7 @@ const FORMATS: ReadonlyMap<string, string> = new Map([
 
 /** How the file was read, in a line. */
 function shapeOf({ dialect, container, files }: SourceReport): string {
-  const sign = dialect.blanks ? 'runs of blanks' : dialect.delimiter === '\t' ? 'tab' : `"${dialect.delimiter}"`;
+  const sign = dialect.blanks ? (dialect.delimiter === '  ' ? 'two blanks or more' : 'runs of blanks') : dialect.delimiter === '\t' ? 'tab' : `"${dialect.delimiter}"`;
   const shape = dialect.format === 'csv' ? `${dialect.encoding}, separator ${sign}, decimal sign "${dialect.decimal}"`
     : dialect.format === 'fixed' ? `${dialect.encoding}, columns of fixed width (${dialect.widths.join(', ')})` : (FORMATS.get(dialect.format) ?? dialect.format);
   const place = dialect.sheet === null ? '' : `, ${dialect.sheet}`;

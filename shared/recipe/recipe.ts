@@ -52,7 +52,7 @@ export const dialectSchema = z.strictObject({
   range: rangeSchema.nullable().default(null),
   encoding: z.enum(ENCODINGS).default('utf-8'),
   delimiter: z.string().min(1).max(8).regex(/^[^"\r\n\0\ud800-\udfff]+$/, 'one to eight signs, other than a quote or a line end').default(','),
-  /** Runs of blanks and tabs count as one delimiter. */
+  /** Runs of blanks and tabs count as one delimiter; where the delimiter is two blanks, single ones are part of a cell. */
   blanks: z.boolean().default(false),
   quote: z.string().max(1).default('"'),
   /** How a quote is written inside a quoted cell: doubled, or after a backslash. */

@@ -78,7 +78,10 @@ export async function chooseTable(passes: Passes, sample: { readonly text: strin
   const first = layoutOf(sample.text, sample.whole, wanted === null ? given : rest);
   const { dialect } = first;
   const main = (): Layout => (wanted === null || (skipRows === undefined && header === undefined) ? first : layoutOf(sample.text, sample.whole, given));
-  if (dialect.format === 'fixed' || dialect.blanks) return { layout: main(), above: 0 };
+  if (dialect.format === 'fixed' || dialect.blanks) {
+    const layout = main();
+    return { layout, tables: { first: layout.shape, load: 1, skipLines: layout.dialect.skipRows, namesOnly: true }, above: 0 };
+  }
   const above = dialect.skipRows > 0 && (given.skipRows === undefined || wanted !== null) && wanted !== 0 ? tablesAbove(sample, first) : null;
   const start: Pick<TablesWanted, 'first' | 'skipLines'> = above ?? { first: first.shape, skipLines: dialect.skipRows };
   const load = wanted ?? (given.skipRows === undefined ? await largest(passes, sample, first, start, above?.main ?? 1) : above?.main ?? 1);

@@ -2,16 +2,19 @@ import { isTyped } from './looks.ts';
 
 /** What sums are called below a table, in the languages its readers have. Whole cells. */
 const SUMS = new RegExp(`^(?:${[
-  'grand[ -]?total', '(?:overall |report |sub[ -]?)?totals?', 'totals? (?:amount|general|général|geral|sum|sales|value)', 'sum(?: total)?', 'average', 'avg\\.?', 'median',
+  'grand[ -]?total', '(?:overall |report |sub[ -]?)?totals?', 'totals? (?:amount|general|général|geral|sum|sales|value)', 'totals?: .{1,40}', 'sum(?: total)?', 'average', 'avg\\.?', 'median',
   '(?:gesamt|zwischen|end|teil)?summen?', 'summe gesamt', 'gesamt', 'insgesamt', 'gesamt(?:ergebnis|betrag|wert|umsatz)', 'endbetrag', 'durchschnitt', 'mittelwert', 'anzahl(?: gesamt)?',
   'totaux', 'sous[ -]total', 'somme', 'moyenne', 'totale(?: generale| complessivo)?', 'somma', 'totales', 'suma(?: total| końcowa)?', 'promedio', 'soma',
   '(?:eind)?totaal', 'gemiddelde', 'razem', 'ogółem', 'łącznie', 'średnia', 'celkem', 'součet', 'průměr', 'summa', 'totalt', 'i ?alt', 'gennemsnit', 'yhteensä', 'keskiarvo',
   'összesen', 'átlag', '(?:genel )?toplam', 'ortalama', 'итого', 'всего', 'сумма', 'среднее', '合計', '小計', '平均', '总计', '合计', '합계',
 ].join('|')})\\s*[:=]?$`, 'iu');
 /** Words that are also names, and count beside others only, or where the column holds codes. */
-const ALSO_NAMES = /^(?:min(?:imum)?|max(?:imum)?|count|mean|media|média|nombre|aantal|mittel|all)\.?\s*[:=]?$/iu;
+const ALSO_NAMES = /^(?:trailer|trl|eof|end of (?:file|report|list)|kontostand|saldo|(?:closing |ending )?balance|min(?:imum)?|max(?:imum)?|count|mean|media|média|nombre|aantal|mittel|all)\.?\s*[:=]?$/iu;
 /** Words that a line of sums or a note begins with. */
 const BEGINNING = /^(grand total|total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|totale|suma|anzahl|source|quelle|note|notes|anmerkung|hinweis|footnote|\*|©|\(c\))(?![\p{L}0-9])/iu;
+
+/** How many rows a database has answered with. */
+const COUNTED = /^\s*\(?\d[\d.,]* (?:rows?|rows?\(s\)|records?|lignes?|zeilen?|datensätze|filas?)(?: (?:affected|selected|returned|in set|ausgewählt))?\.?\)?(?: \([\d.,]+ sec\))?\s*$/i;
 
 /** Share of rows that must have a value in a column for a gap in it to be odd. */
 const MOSTLY = 0.9;
@@ -41,6 +44,11 @@ export function closingOf(cells: readonly string[], columns: number, body: reado
   if (ALSO_NAMES.test(filled[0])) return coded ? 'sure' : 'beside';
   const begins = BEGINNING.test(filled[0]) && filled.length < columns && columns > 2;
   return begins && (coded || rows.length < FEWEST_ROWS || filled.length <= columns / 2) ? 'sure' : null;
+}
+
+/** Whether a line says how many rows stand above it. */
+export function isCount(line: string): boolean {
+  return COUNTED.test(line);
 }
 
 /** Whether the first value of a row is a word for sums. */

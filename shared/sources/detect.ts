@@ -24,6 +24,8 @@ const CANDIDATES: readonly (readonly [string, number])[] = [
   ['||', 1.02], ['::', 0.95], [', ', 0.97], ['; ', 0.97], [' | ', 1.02], ['~|~', 1.02], [':', 0.6], [' ', 0.75],
 ];
 const BLANKS: Syntax = { delimiter: ' ', blanks: true, quote: '"', escape: 'double' };
+/** Two blanks or more part cells, in which single ones stand. */
+const WIDE_BLANKS: Syntax = { ...BLANKS, delimiter: '  ' };
 const BLANKS_TRUST = 0.8;
 /** Lines that are looked at for each candidate. */
 const TRIED = 200;
@@ -65,10 +67,11 @@ const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Sy
     return { delimiter: given.delimiter, blanks: given.blanks ?? false, quote, escape };
   }
   if (given.blanks === true) return { ...BLANKS, quote, escape };
+  const tried = (syntax: Syntax): SampleRecord[] => splitSample(sample, syntax, whole, given.comment, TRIED);
   let best: Syntax = { delimiter: ',', blanks: false, quote, escape };
   let bestScore = 0;
   const consider = (syntax: Syntax, trust: number): void => {
-    const score = trust * scoreOf(splitSample(sample, syntax, whole, given.comment, TRIED));
+    const score = trust * scoreOf(tried(syntax));
     if (score > bestScore * 1.0001) {
       best = syntax;
       bestScore = score;
@@ -79,16 +82,21 @@ const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Sy
   }
   if (best.delimiter.length === 1 && !best.blanks && sample.includes(best.delimiter + best.delimiter)) {
     const doubled = { ...best, delimiter: best.delimiter + best.delimiter };
-    const [single, twice] = [best, doubled].map((syntax) => splitSample(sample, syntax, whole, given.comment, TRIED).filter(({ cells }) => cells.some((cell) => cell !== '' && cell !== best.delimiter)));
+    const [single, twice] = [best, doubled].map((syntax) => tried(syntax).filter(({ cells }) => cells.some((cell) => cell !== '' && cell !== best.delimiter)));
     // every second cell is empty because the sign is written twice
     if (usualFields(twice) > 1 && usualFields(single) === usualFields(twice) * 2 - 1 && scoreOf(twice) >= bestScore * 0.5) return doubled;
   }
-  if (best.delimiter.length === 1 && bestScore > 0 && isSpaced(splitSample(sample, best, whole, given.comment, TRIED))) {
+  if (best.delimiter.length === 1 && bestScore > 0 && isSpaced(tried(best))) {
     const spaced = { ...best, delimiter: `${best.delimiter} ` };
-    if (scoreOf(splitSample(sample, spaced, whole, given.comment, TRIED)) >= bestScore * 0.97) best = spaced;
+    if (scoreOf(tried(spaced)) >= bestScore * 0.97) best = spaced;
   }
-  if (given.blanks === undefined && /\S[ \t]{2,}\S|^[ \t]+\S/m.test(sample)) consider({ ...BLANKS, quote, escape }, BLANKS_TRUST);
-  return best;
+  if (given.blanks !== undefined || !/\S[ \t]{2,}\S|^[ \t]+\S/m.test(sample)) return best;
+  consider({ ...BLANKS, quote, escape }, BLANKS_TRUST);
+  const wide = { ...WIDE_BLANKS, quote, escape };
+  if (best.delimiter.trim() !== '' || best.delimiter === '\t') return best;
+  // single blanks inside of cells make more fields than there are names
+  const [usual, under] = [tried(best), tried(wide)];
+  return usual[0].cells.length !== usualFields(usual) && under[0].cells.length === usualFields(under) && scoreOf(under) >= bestScore * 0.5 ? wide : best;
 };
 
 /** A blank follows every delimiter. */

@@ -1,8 +1,11 @@
-import { isValue } from './looks.ts';
+import { isValue, isWords } from './looks.ts';
+import { ruledStarts } from './rules.ts';
 import { linesOf, splitSample, usualFields } from './sample.ts';
 
 const SAMPLE_LINES = 300;
 const FEWEST_LINES = 3;
+/** Lines in which a drawn one is looked for below the names. */
+const RULED_LINES = 5;
 
 /**
  * The widths of columns that stand under each other, parted by positions that are blank in every line.
@@ -14,13 +17,18 @@ export function detectWidths(text: string, whole: boolean, wanted: boolean): num
   const all = linesOf(text);
   const lines = (whole ? all : all.slice(0, -1)).filter((line) => line.trim() !== '').slice(0, SAMPLE_LINES);
   if (lines.length < FEWEST_LINES || lines.some((line) => line.includes('\t'))) return [];
-  const starts = startsOf(lines);
+  const ruled = lines.slice(1, RULED_LINES).map(ruledStarts).find((found) => found.length > 1);
+  if (ruled !== undefined) return widthsOf(ruled, lines);
+  const starts = withNames(lines, startsOf(lines));
   if (starts.length < 2) return [];
+  return wanted || isPlausible(lines, starts) ? widthsOf(starts, lines) : [];
+}
+
+const widthsOf = (starts: readonly number[], lines: readonly string[]): number[] => {
   const widths = starts.map((start, j) => (starts[j + 1] ?? Math.max(...lines.map((line) => line.length))) - start).map((width) => Math.max(1, width));
   widths[0] += starts[0];
-  if (wanted) return widths;
-  return isPlausible(lines, starts) ? widths : [];
-}
+  return widths;
+};
 
 /** Positions where a column begins: a sign after a position that is blank in every line. */
 const startsOf = (lines: readonly string[]): number[] => {
@@ -32,14 +40,34 @@ const startsOf = (lines: readonly string[]): number[] => {
   return starts;
 };
 
+/** Words of one column that happen to stand under each other are parted by one blank, and only the first of them has a name above. */
+const withNames = (lines: readonly string[], starts: readonly number[]): number[] => {
+  const [head] = lines;
+  const named = (j: number): boolean => head.slice(starts[j], starts[j + 1]).trim() !== '';
+  if (!starts.every((_, j) => j > 0 || named(j))) return starts.slice();
+  return starts.filter((start, j) => {
+    if (j === 0 || named(j)) return true;
+    const cells = lines.slice(1).map((line) => line.slice(start, starts[j + 1]).trim()).filter((cell) => cell !== '');
+    const close = lines.some((line) => line.length > start && line[start] !== ' ' && line[start - 2] !== ' ');
+    return !close || cells.filter(isWords).length * 2 < cells.length;
+  });
+};
+
+/** Every column has one name, and begins or ends where its name does. */
+const isHeaded = ([head]: readonly string[], starts: readonly number[]): boolean =>
+  starts.every((start, j) => /^\S+( \S+)*$/.test(head.slice(start, starts[j + 1]).trim()));
+
 /** Columns stand wide apart somewhere, most lines reach the last of them, and neither blanks nor another sign part the cells as well. */
 const isPlausible = (lines: readonly string[], starts: readonly number[]): boolean => {
   const reaching = lines.filter((line) => line.length > starts[starts.length - 1]).length / lines.length;
   if (reaching < 0.8 || !lines.some((line) => / {2,}\S/.test(line.trim()))) return false;
   const text = lines.join('\n');
+  const headed = isHeaded(lines, starts);
   const parted = (delimiter: string, blanks: boolean): boolean => {
     const records = splitSample(text, { delimiter, blanks, quote: '"', escape: 'double' }, true, '', SAMPLE_LINES);
     const usual = usualFields(records);
+    // values of several words have more parts than there are names
+    if (blanks && headed && records[0].cells.length === starts.length && usual !== starts.length) return false;
     return usual > 1 && records.filter((record) => record.cells.length === usual).length >= records.length * 0.9;
   };
   if (parted(' ', true) || [',', ';', '|', '^', '~'].some((delimiter) => parted(delimiter, false))) return false;

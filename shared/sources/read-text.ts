@@ -9,12 +9,14 @@ import type { FileFacts, PassOptions } from './encoding.ts';
 import type { HeldText } from './held.ts';
 import type { ColumnNames } from './names.ts';
 import { createScanner } from './scanner.ts';
+import type { Scanner } from './scanner.ts';
 import { chooseTable, nameOf, otherTables, partsOf, passThrough } from './choose-table.ts';
 import type { Passes } from './choose-table.ts';
 import { createTableWriter } from './table-writer.ts';
 import type { TableTarget } from './table-writer.ts';
 import { tailOf } from './tail.ts';
 import { readSample } from './text-layout.ts';
+import type { Layout } from './text-layout.ts';
 
 /** What was read into a table of text cells. */
 export interface TextTable {
@@ -69,19 +71,21 @@ export async function readText(
   const numbers = decideNumbers(counts, form.delimiter, given);
   const load = choice.tables?.load ?? 1;
   const parts = partsOf(tables);
-  const notices = noticesOf(file, scanner, form.skipRows - choice.above, footer.lines, layout.misnamed);
+  const notices = noticesOf(file, scanner, form.skipRows - choice.above, footer.lines, layout);
   notices.push(...otherTables(file, tables, load, given.sheet));
   return {
     dialect: plainDialect(form.format, { ...form, sheet: tables.length > 1 ? nameOf(load) : null, encoding, footerRows: footer.lines, ...numbers }),
-    names, rows: scanner.rows, rejected: { ...rejected, told: scanner.elsewhere + footer.lines }, counts, notices, parts, held: writer.held,
+    names, rows: scanner.rows, rejected: { ...rejected, told: scanner.elsewhere + scanner.ruled + footer.lines }, counts, notices, parts, held: writer.held,
   };
 }
 
-const noticesOf = (file: FileSource, { repaired, trimmed }: { readonly repaired: number; readonly trimmed: number }, skipped: number, footer: number, misnamed: number): Notice[] => {
+const noticesOf = (file: FileSource, { repaired, trimmed, ruled }: Scanner, skipped: number, footer: number, { misnamed, nameless, names }: Layout): Notice[] => {
   const notices: Notice[] = [];
   if (skipped > 0) notices.push({ code: 'lines-before-table', data: { file: file.name, count: skipped } });
   if (footer > 0) notices.push({ code: 'lines-after-table', data: { file: file.name, count: footer } });
+  if (ruled > 0) notices.push({ code: 'lines-drawn', data: { file: file.name, count: ruled } });
   if (misnamed > 0) notices.push({ code: 'names-unlike-rows', data: { file: file.name, count: misnamed } });
+  if (nameless !== undefined) notices.push({ code: 'names-one-short', data: { file: file.name, count: names.names.length - 1, row: nameless.join(', ') } });
   if (trimmed > 0) notices.push({ code: 'empty-cells-dropped', data: { file: file.name, count: trimmed } });
   if (repaired > 0) notices.push({ code: 'quotes-kept', data: { file: file.name, count: repaired } });
   return notices;

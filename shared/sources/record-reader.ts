@@ -5,8 +5,8 @@ import type { RowStore } from './row-store.ts';
 export interface RecordReader {
   /** Reads the record at `start`; answers where the next begins, or −1 when the bytes end before it does. */
   read(buffer: Uint8Array, start: number, end: number, last: boolean): number;
-  /** Bytes of the delimiter at `p`; 0 when there is none. */
-  markAt(buffer: Uint8Array, p: number, end: number): number;
+  /** Blanks and tabs at `p`. */
+  blanksAt(buffer: Uint8Array, p: number, end: number): number;
   /** Fields of the last record. */
   readonly fields: number;
   /** Line ends within it. */
@@ -33,13 +33,18 @@ export function createRecordReader({ delimiter: sign, blanks, quote: opening, es
   let breaks = 0;
   let fault = '';
 
+  const blanksAt = (buffer: Uint8Array, p: number, end: number): number => {
+    let to = p;
+    while (to < end && (buffer[to] === SPACE || buffer[to] === TAB)) to++;
+    return to - p;
+  };
+
   /** Bytes of the delimiter at `p`; 0 when there is none. */
   const markAt = (buffer: Uint8Array, p: number, end: number): number => {
     const byte = buffer[p];
     if (blanks) {
-      let to = p;
-      while (to < end && (buffer[to] === SPACE || buffer[to] === TAB)) to++;
-      return to - p;
+      const passed = blanksAt(buffer, p, end);
+      return passed >= wide || byte === TAB ? passed : 0;
     }
     if (byte !== delimiter || p + wide > end) return 0;
     for (let i = 1; i < wide; i++) if (buffer[p + i] !== mark[i]) return 0;
@@ -106,7 +111,7 @@ export function createRecordReader({ delimiter: sign, blanks, quote: opening, es
 
   /** Reads one record; answers where the next begins, or −1 when the bytes end before it does. */
   const read = (buffer: Uint8Array, start: number, end: number, last: boolean): number => {
-    let p = blanks ? start + markAt(buffer, start, end) : start;
+    let p = blanks ? start + blanksAt(buffer, start, end) : start;
     field = 0;
     breaks = 0;
     fault = '';
@@ -133,7 +138,7 @@ export function createRecordReader({ delimiter: sign, blanks, quote: opening, es
 
   return {
     read,
-    markAt,
+    blanksAt,
     get fields() {
       return field;
     },

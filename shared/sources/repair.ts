@@ -1,7 +1,7 @@
 /** How delimited text is split into cells. */
 export interface Syntax {
   readonly delimiter: string;
-  /** Runs of blanks and tabs are one delimiter. */
+  /** Runs of blanks and tabs are one delimiter; where `delimiter` is two blanks, single ones are part of a cell. */
   readonly blanks: boolean;
   /** Empty: no quoting. */
   readonly quote: string;

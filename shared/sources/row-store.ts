@@ -39,8 +39,8 @@ export interface RowStore {
   flush(): void;
   /** First byte of a cell of the row being written; −1 for an empty one. */
   firstByte(column: number): number;
-  /** Bytes of a cell of the row being written. */
-  size(column: number): number;
+  /** Whether a cell of the row being written is this word, whatever the case of its letters. */
+  holds(column: number, word: Uint8Array): boolean;
   /** Bytes were written beyond the last column of the row being written. */
   readonly overflow: boolean;
   /** Rows kept so far. */
@@ -134,7 +134,11 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
       const { bytes, offsets, end } = stores[column];
       return end > offsets[rows] ? bytes[offsets[rows]] : -1;
     },
-    size: (column) => stores[column].end - stores[column].offsets[rows],
+    holds(column, word) {
+      const { bytes, offsets, end } = stores[column];
+      const from = offsets[rows];
+      return end - from === word.length && word.every((byte, i) => (byte | 32) === (bytes[from + i] | 32));
+    },
     get overflow() {
       return overflow;
     },

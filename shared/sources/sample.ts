@@ -1,5 +1,6 @@
 import { repairLine } from './repair.ts';
 import type { Syntax } from './repair.ts';
+import { drawsRules, isRule } from './rules.ts';
 
 /** A record from the beginning of a file, and the lines it stands on. */
 export interface SampleRecord {
@@ -21,10 +22,11 @@ export function splitSample(text: string, syntax: Syntax, whole: boolean, commen
   const records: SampleRecord[] = [];
   let p = 0;
   let line = 0;
+  const ruled = drawsRules(syntax);
   while (p < text.length && records.length < most) {
     const end = lineEnd(text, p);
     const blank = syntax.blanks ? text.slice(p, end).trim() === '' : p === end;
-    if (blank || (comment !== '' && text.startsWith(comment, p))) {
+    if (blank || (comment !== '' && text.startsWith(comment, p)) || (ruled && isRule(text.slice(p, end)))) {
       p = afterBreak(text, end);
       line++;
       continue;
@@ -138,7 +140,8 @@ const recordAt = (text: string, start: number, syntax: Syntax): { cells: string[
   }
 
   function atMark(all: string, at: number): boolean {
-    return blanks ? all[at] === ' ' || all[at] === '\t' : all.startsWith(delimiter, at);
+    if (!blanks) return all.startsWith(delimiter, at);
+    return all[at] === '\t' || (all[at] === ' ' && (delimiter.length === 1 || all[at + 1] === ' ' || all[at + 1] === '\t'));
   }
 };
 

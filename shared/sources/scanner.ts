@@ -2,8 +2,9 @@ import type { RejectedRow } from '../contract/tables.ts';
 import { createRecordReader } from './record-reader.ts';
 import { repairLine } from './repair.ts';
 import type { Syntax } from './repair.ts';
+import { drawsRules, isRuleAt } from './rules.ts';
 import { createRowStore } from './row-store.ts';
-import type { TextBatch } from './row-store.ts';
+import type { RowStore, TextBatch } from './row-store.ts';
 import { createTableWatch } from './table-watch.ts';
 import type { FoundTable, TableWatch, TablesWanted } from './table-watch.ts';
 
@@ -47,8 +48,8 @@ export interface Scanner {
   readonly repaired: number;
   /** Rows with empty cells beyond the last column, which were dropped. */
   readonly trimmed: number;
-  /** Lines passed over as comments. */
-  readonly comments: number;
+  /** Lines drawn between rows, among the rejected. */
+  readonly ruled: number;
   /** Line that comes next, from 1. */
   readonly line: number;
   /** The tables found, where further ones are looked for. */
@@ -79,13 +80,14 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   const reader = createRecordReader(syntax, store);
   const watch = options.tables === undefined ? null : createTableWatch(options.tables, syntax, options.comment ?? '', store);
   const comment = encoder.encode(options.comment ?? '');
+  const rules = drawsRules(syntax);
   let held = new Uint8Array(0);
   /** Whether the bytes are the rest of a line that has been rejected. */
   let discarding = false;
   let skipLines = (watch?.loads === false ? options.tables?.skipLines : options.skipLines) ?? 0;
   let skip = watch?.loads === false ? 0 : options.skip;
   let line = 1;
-  let [rejected, repaired, comments, trimmed, elsewhere] = [0, 0, 0, 0, 0];
+  let [rejected, repaired, trimmed, elsewhere, ruled] = [0, 0, 0, 0, 0];
   /** Records to come that name the columns once more. */
   let again = 0;
 
@@ -93,6 +95,11 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     rejected++;
     if (watch?.loads === false) elsewhere++;
     onReject({ line, reason: watch?.loads === false ? watch.reason : reason, text: beginning(buffer, from, to) });
+  };
+
+  const rejectDrawn = (buffer: Uint8Array, from: number, to: number): void => {
+    if (watch?.loads !== false) ruled++;
+    reject(buffer, from, to, 'A line drawn between rows.');
   };
 
   /** Whether the record from `p` to `next` is of the table that is read; −1 when more bytes are needed to tell. */
@@ -115,13 +122,8 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
   };
 
   /** Keeps a damaged line whose cells can be told all the same. */
-  const repair = (buffer: Uint8Array, from: number, to: number): boolean => {
-    const cells = repairLine(decoder.decode(buffer.subarray(from, to)).replace(/[\r\n]+$/, ''), syntax, columns);
-    if (cells === null) return false;
-    cells.forEach((cell, j) => store.text(j, cell));
-    store.keep();
-    return ++repaired > 0;
-  };
+  const repair = (buffer: Uint8Array, from: number, to: number): boolean =>
+    keepRepaired(store, repairLine(lineText(buffer, from, to), syntax, columns)) && ++repaired > 0;
 
   /** Passes over what is no record at `p`: answers where it ends, `p` itself for a record, or −1 when the bytes end before. */
   const pass = (buffer: Uint8Array, p: number, last: boolean): number => {
@@ -134,16 +136,17 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
       return p + (byte === CR && buffer[p + 1] === LF ? 2 : 1);
     }
     const isComment = comment.length > 0 && startsWith(buffer, p, comment);
-    if (skipLines === 0 && !isComment) {
+    const isDrawn = rules && skipLines === 0 && isRuleAt(buffer, p, buffer.length);
+    if (skipLines === 0 && !isComment && !isDrawn) {
       if (!blanks) return p;
-      const to = p + reader.markAt(buffer, p, buffer.length);
+      const to = p + reader.blanksAt(buffer, p, buffer.length);
       if (to === buffer.length) return last ? to : p;
       return buffer[to] === LF || buffer[to] === CR ? to : p;
     }
     const to = lineEnd(buffer, p, last);
     if (to < 0) return -1;
     if (skipLines > 0) skipLines--;
-    else comments++;
+    else if (!isComment) rejectDrawn(buffer, p, to);
     line++;
     return to;
   };
@@ -232,8 +235,8 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     get trimmed() {
       return trimmed;
     },
-    get comments() {
-      return comments;
+    get ruled() {
+      return ruled;
     },
     get line() {
       return line;
@@ -257,10 +260,19 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
+/** Writes the cells of a line that was repaired; false where there are none. */
+const keepRepaired = (store: RowStore, cells: readonly string[] | null): boolean => {
+  cells?.forEach((cell, j) => store.text(j, cell));
+  if (cells !== null) store.keep();
+  return cells !== null;
+};
+
+const lineText = (buffer: Uint8Array, from: number, to: number): string => decoder.decode(buffer.subarray(from, to)).replace(/[\r\n]+$/, '');
+
 const startsWith = (buffer: Uint8Array, at: number, what: Uint8Array): boolean => what.every((byte, i) => buffer[at + i] === byte);
 
 const beginning = (buffer: Uint8Array, from: number, to: number): string =>
-  decoder.decode(buffer.subarray(from, Math.min(to, from + 800))).replace(/[\r\n]+$/, '').slice(0, 200);
+  lineText(buffer, from, Math.min(to, from + 800)).slice(0, 200);
 
 /** Where the line after the one at `from` begins; −1 when the bytes end before it does. */
 const lineEnd = (buffer: Uint8Array, from: number, last: boolean): number => {

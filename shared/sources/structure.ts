@@ -198,21 +198,49 @@ const isRepeated = (names: readonly string[], row: readonly string[]): boolean =
   return same >= 2 && same >= filled(names) * 0.6;
 };
 
-/** Whether row `at` names columns too: the row above again, or words above values in most columns of values. */
+/** Signs of the longest unit (kg, EUR, per month) under a name. */
+const LONGEST_UNIT = 12;
+
+/**
+ * Whether row `at` names columns too: the row above again; words above values in most columns of values, with gaps over the others
+ * where they are units; or years under groups.
+ */
 const isMoreHeader = (rows: readonly Row[], at: number): boolean => {
-  const { cells } = rows[at];
-  const above = rows[at - 1].cells;
+  const cells = rows[at].cells.map((cell) => cell.trim());
+  const above = rows[at - 1].cells.map((cell) => cell.trim());
   if (cells.length !== above.length || cells.length < 2) return false;
   if (cells.every((cell, j) => cell === above[j]) && !cells.some(isTyped)) return true;
   const body = rows.slice(at + 1, at + 1 + BODY).map((row) => row.cells).filter((row) => row.length === cells.length);
-  if (body.length < 2 || cells.some(isTyped)) return false;
+  if (body.length < 2) return false;
+  const given = above.filter((cell) => cell !== '');
+  const grouped = new Set(given).size < given.length || (given.length < above.length && given.length > 0);
+  if (cells.some(isTyped)) return grouped && namesYears(cells, above, body);
+  // the name of the row names under two rows of names without one
+  if (at > 1 && above[0] === '' && isWords(cells[0]) && filled(cells) === 1 && filled(body[0]) > 1) return true;
   const valued = cells.map((_, j) => {
     const below = body.map((row) => row[j]).filter((cell) => cell.trim() !== '');
     return below.length > 0 && below.filter(isTyped).length / below.length > 0.9;
   });
   const values = valued.filter(Boolean).length;
   const named = cells.filter((cell, j) => valued[j] && isWords(cell)).length;
-  return values >= 2 && named >= values * 0.9;
+  if (new Set(given).size < given.length && new Set(cells).size === cells.length && !cells.includes('') && values > 0 && named === values) return true;
+  const gaps = cells.filter((cell, j) => valued[j] && cell === '').length;
+  const units = cells[0] === '' && named > 1 && named >= gaps && cells.every((cell) => cell.length <= LONGEST_UNIT);
+  return values >= 2 && named >= (units ? values - gaps : values) * 0.9;
+};
+
+/** Years under groups, beside words: Sales, Sales, Cost above 2023, 2024, 2023. The values below are none. */
+const namesYears = (cells: readonly string[], above: readonly string[], body: readonly (readonly string[])[]): boolean => {
+  const years = cells.flatMap((cell, j) => (YEAR.test(cell) ? [j] : []));
+  if (years.length < 2 || !cells.every((cell) => cell === '' || YEAR.test(cell) || isWords(cell))) return false;
+  const pairs = years.map((j) => `${groupOf(above, j)}\u0000${cells[j]}`);
+  return new Set(pairs).size === pairs.length && years.some((j) => body.some((row) => row[j].trim() !== '' && !YEAR.test(row[j].trim())));
+};
+
+/** The group that column `j` stands under: its own, or that of the columns before it. */
+const groupOf = (above: readonly string[], j: number): string => {
+  for (let k = j; k >= 0; k--) if (above[k] !== '') return above[k];
+  return '';
 };
 
 /**

@@ -10,6 +10,8 @@ export interface TablesWanted {
   readonly load: number;
   /** Lines before the first table, where another one is read. */
   readonly skipLines?: number;
+  /** Looks for the same column names again, and for no other tables. */
+  readonly namesOnly?: boolean;
   /** Ends where the table that is read begins. */
   readonly probe?: boolean;
 }
@@ -77,7 +79,7 @@ export function createTableWatch(wanted: TablesWanted, syntax: Syntax, comment: 
   let reached: TableWatch['reached'] = null;
   /** Line after the last row of the table, and after what is blank below it; 0: no row yet. */
   let after = 0;
-  let size = sizeOf(first);
+  let name = nameOf(first);
   const wide = syntax.delimiter.length;
   const loads = (): boolean => load === 0 || found.length === load;
 
@@ -86,7 +88,7 @@ export function createTableWatch(wanted: TablesWanted, syntax: Syntax, comment: 
     if (apart || !(loads() ? fits : fields === shape.columns) || bytes <= (fields - 1) * wide + LINE_END) return true;
     const { lettersIn } = shape;
     if (lettersIn >= 0 && lettersIn < store.counts.length && isLetter(store.firstByte(lettersIn))) return true;
-    return size > 0 && store.size(0) === size;
+    return name.length > 0 && store.holds(0, name);
   };
 
   /** Takes note of a record that is none of the beginning of a table. */
@@ -120,11 +122,11 @@ export function createTableWatch(wanted: TablesWanted, syntax: Syntax, comment: 
       const whole = last && end === buffer.length;
       const text = (bytes: number): string => decoder.decode(buffer.subarray(from, Math.min(end, from + bytes)));
       const next = beginningAt({ text, whole, head: whole && end - from <= HEAD }, syntax, comment, shape, apart);
-      if (next === null) return pass(usual, nextLine);
+      if (next === null || (next.kind === 'table' && wanted.namesOnly === true)) return pass(usual, nextLine);
       if (next.kind === 'names') return load === 0 ? pass(usual, nextLine) : 'names';
       found.push({ line: after === 0 ? line : Math.min(after, line), names: next.shape.names, records: 0 });
       shape = next.shape;
-      size = sizeOf(shape);
+      name = nameOf(shape);
       apart = false;
       after = nextLine;
       if (load > 0 && loads()) {
@@ -156,8 +158,8 @@ export function createTableWatch(wanted: TablesWanted, syntax: Syntax, comment: 
   };
 }
 
-/** Bytes of the name of the first column; 0 where no row can repeat it. */
-const sizeOf = ({ names }: TableShape): number => (names.length > 1 ? new TextEncoder().encode(names[0]).length : 0);
+/** The name of the first column; empty where no row can repeat it. */
+const nameOf = ({ names }: TableShape): Uint8Array => new TextEncoder().encode(names.length > 1 ? names[0] : '');
 
 /** Nothing but delimiters. */
 const isEmpty = (buffer: Uint8Array, from: number, to: number, { delimiter }: Syntax): boolean => {

@@ -1,11 +1,12 @@
 import type { FileSource } from '../contract/file-source.ts';
 import type { Dialect } from '../recipe/recipe.ts';
-import { closingOf, isSum } from './closing.ts';
+import { closingOf, isCount, isSum } from './closing.ts';
 import { afterLines } from './detect.ts';
 import { readSlice } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 import { splitFixed } from './fixed.ts';
 import { splitSample } from './sample.ts';
+import { drawsRules, isRule } from './rules.ts';
 import { createTranscoder } from './transcode.ts';
 
 const TAIL_BYTES = 64 * 1024;
@@ -52,7 +53,8 @@ export async function tailOf(
     if (line !== '' || starts[k] < bytes.length) rest.unshift(line);
     if (line.trim() === '') continue;
     lines++;
-    if (footerRows === undefined) {
+    if (footerRows === undefined && !isCount(line)) {
+      if (drawsRules(dialect) && isRule(line)) continue;
       // the end of a cell of several lines
       if (dialect.quote !== '' && line.split(dialect.quote).length % 2 === 0) break;
       const cells = cellsOf(line);

@@ -18,6 +18,10 @@ const SAMPLE_BYTES = 512 * 1024;
 /** Rows by which the columns of values of a table are told; few, since another table may follow. */
 const SHAPE_ROWS = 10;
 
+/** Values of a row that are shown with their names, and signs of each. */
+const MOST_SHOWN = 4;
+const LONGEST_SHOWN = 30;
+
 /** How a text is laid out, and the names of its columns. */
 export interface Layout {
   readonly dialect: Dialect;
@@ -25,6 +29,8 @@ export interface Layout {
   readonly dropEmpty: boolean;
   /** Names that the line of names holds, where the rows have another number of fields; else 0. */
   readonly misnamed: number;
+  /** The rows have one value more than there are names: the first row with its names, as it was read; else absent. */
+  readonly nameless?: readonly string[];
   readonly shape: TableShape;
 }
 
@@ -49,7 +55,10 @@ const layoutUnder = (text: string, whole: boolean, start: Dialect, given: Partia
   const width = heads.length === 0 ? 0 : Math.max(...heads.map((cells) => cells.length));
   const misnamed = header > 0 && width !== columns && width !== columns - 1 && heads.every((cells) => cells.at(-1) !== '') ? width : 0;
   const body = splitSample(table, dialect, whole, dialect.comment, header + SHAPE_ROWS).slice(header).map(({ cells }) => cells);
-  return { dialect, names: nameColumns(headerNames(heads, columns), columns), misnamed, dropEmpty, shape: shapeOf(heads[0] ?? [], body, columns) };
+  const names = nameColumns(headerNames(heads, columns), columns);
+  const nameless = header > 0 && columns > 1 && width === columns - 1 && body.length > 0
+    ? names.names.slice(0, MOST_SHOWN).map((name, j) => `${name} is "${(body[0][j] ?? '').trim().slice(0, LONGEST_SHOWN)}"`) : undefined;
+  return { dialect, names, misnamed, dropEmpty, shape: shapeOf(heads[0] ?? [], body, columns), ...(nameless === undefined ? {} : { nameless }) };
 };
 
 /** The beginning of a file as text. @throws AppError `empty-file` */

@@ -27,7 +27,7 @@ export function DialectBar({ source, onRejected }: Props) {
   const table = parts.find(({ line }) => line !== undefined)?.name;
   const all = table?.replace(/Table \d+$/, ALL_TABLES);
   const sheets = new Map([...parts.map((part) => [part.name, partLabel(part)] as const), ...(all === undefined ? [] : [[all, all] as const])]);
-  const delimiters = new Map([...DELIMITERS, ['blanks', 'blanks'] as const]);
+  const delimiters = new Map([...DELIMITERS, ['blanks', 'blanks'] as const, ['wide-blanks', 'two blanks or more'] as const]);
   return (
     <section className="card reading-card" aria-label="How the file is read">
       <div className="dialect">
@@ -39,8 +39,8 @@ export function DialectBar({ source, onRejected }: Props) {
           {text && <Chip name="Encoding" value={dialect.encoding} options={ENCODINGS} onPick={(encoding, label) => change('encoding', label, { encoding: encoding as Dialect['encoding'] })} bare />}
           {text && (
             <Chip
-              name="Separator" value={dialect.blanks ? 'blanks' : dialect.delimiter} options={delimiters}
-              onPick={(sign, label) => change('separator', label, sign === 'blanks' ? { delimiter: ' ', blanks: true } : { delimiter: sign, blanks: false })}
+              name="Separator" value={dialect.blanks ? (dialect.delimiter === '  ' ? 'wide-blanks' : 'blanks') : dialect.delimiter} options={delimiters}
+              onPick={(sign, label) => change('separator', label, sign.endsWith('blanks') ? { delimiter: sign === 'blanks' ? ' ' : '  ', blanks: true } : { delimiter: sign, blanks: false })}
             />
           )}
           {WITH_HEADER.has(dialect.format) && <Chip name="Header" value={String(dialect.header)} options={HEADERS} onPick={(header, label) => change('header', label, { header: Number(header) })} />}

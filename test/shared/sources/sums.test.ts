@@ -39,6 +39,9 @@ describe('lines of sums below a table', () => {
     ['under names, told by the blank line above', [...NAMES, '', 'Total,20'], 3, [6]],
     ['under words, with a gap', ['name,town,spend', 'Anna,Ulm,5', 'Bob,Kiel,6', 'Gesamt,,99'], 2, [4]],
     ['of fixed width', ['ID    NAME      SPEND', '00001 Anna          5', '00002 Bob           6', '00003 Carla         7', 'Total              18'], 3, [5]],
+    ['of an advertiser', ['Campaign,Clicks,Cost', 'Camp 1,3,2.50', 'Camp 2,6,4.50', 'Camp 3,9,6.50', 'Total: Account,18,13.50', 'Total: Search,18,13.50'], 3, [5, 6]],
+    ['with the balance of an account', ['Day;Name;Sum', '01.10.2026;A;5,00', '02.10.2026;B;6,00', '03.10.2026;C;7,00', 'Kontostand;;999,00'], 3, [5]],
+    ['as a record of its own kind', ['id|name|x', '1|A|0.5', '2|B|1.5', '3|C|2.5', 'TRAILER|3|4.5'], 3, [5]],
     ['with a word that is also a name, under numbers', [...IDS, 'Max,8'], 4, [6]],
   ] as [string, string[], number, number[]][])('%s, are rejected', async (_, lines, rows, rejected) => {
     expect(await rejectedOf(lines, rows)).toEqual(rejected);
