@@ -1,6 +1,7 @@
 import { MISSING_WORDS } from '../recipe/missing-words.ts';
 import { amountOf, PERCENT } from './amounts.ts';
 import { digitsFrom, isDay, isDigit, mayBeNamedDate, periodOf, timeKind, valueOf, zoneOf } from './date-cells.ts';
+import { isExponent } from './exponent.ts';
 import { namedDateOf } from './named-dates.ts';
 
 /**
@@ -99,8 +100,7 @@ export const COUNT = {
   ZONE_WEST: 52,
   ZONE_EAST: 53,
   /** Numbers with an exponent that no program writes for one: no sign and no point, one digit before it (1E5) or several (10E1). */
-  EXPONENT_BARE: 54,
-  EXPONENT_LONG: 55,
+  EXPONENT_BARE: 54, EXPONENT_LONG: 55,
   /** How often each of the usual words for a missing value stands there, in their order. */
   WORDS: 56,
   /** Texts of two capitals, and which they are: a bit each, 32 in a counter. */
@@ -329,9 +329,9 @@ const numberKind = (bytes: Uint8Array, from: number, to: number, counts: Float64
   }
   const mark = bytes[i];
   if (mark !== 46 && mark !== 44) {
-    if (whole === 0 || !isExponent(bytes, i, to)) return CELL.TEXT;
-    if (signed === 0 && isDigit(bytes[i + 1])) counts[whole === 1 ? COUNT.EXPONENT_BARE : COUNT.EXPONENT_LONG]++;
-    return CELL.EXPONENT;
+    const exponent = whole > 0 && isExponent(bytes, i, to);
+    if (exponent && signed === 0 && isDigit(bytes[i + 1])) counts[whole === 1 ? COUNT.EXPONENT_BARE : COUNT.EXPONENT_LONG]++;
+    return exponent ? CELL.EXPONENT : CELL.TEXT;
   }
   const run = i + 1;
   i = digitsFrom(bytes, run, to);
@@ -355,13 +355,6 @@ const groupedKind = (bytes: Uint8Array, at: number, to: number, mark: number): n
   const decimal = mark === 46 ? 44 : 46;
   if (i < to && (bytes[i] !== decimal || digitsFrom(bytes, i + 1, to) !== to)) return CELL.TEXT;
   return mark === 44 ? CELL.POINT_GROUPED : CELL.COMMA_GROUPED;
-};
-
-const isExponent = (bytes: Uint8Array, at: number, to: number): boolean => {
-  if ((bytes[at] | 32) !== 101) return false;
-  let i = at + 1;
-  if (bytes[i] === 43 || bytes[i] === 45) i++;
-  return i < to && digitsFrom(bytes, i, to) === to;
 };
 
 const isCompactDay = (bytes: Uint8Array, from: number): boolean => {
