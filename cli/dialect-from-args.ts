@@ -1,5 +1,8 @@
 import { AppError } from '../shared/errors/app-error.ts';
 import { ALL_TABLES } from '../shared/contract/tables.ts';
+import type { SourceReport } from '../shared/contract/tables.ts';
+import { findColumn } from '../shared/prepare/find-column.ts';
+import { MISSING_WORDS } from '../shared/recipe/missing-words.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import { dialectSchema } from '../shared/recipe/recipe.ts';
 import type { Dialect } from '../shared/recipe/recipe.ts';
@@ -90,6 +93,26 @@ const whole = (flag: string, text: string, key: 'skipRows' | 'footerRows' | 'hea
   return part(flag, text, key, Number(text), allowed);
 };
 
+/** `[COL=]A,B`, or `all` in place of the words. */
+const keptFrom = (text: string): Dialect['keptWords'][number] => {
+  const at = text.lastIndexOf('=');
+  const list = text.slice(at + 1);
+  const column = at > 0 ? text.slice(0, at) : null;
+  const words = list === 'all' ? MISSING_WORDS : columnList(list);
+  const result = dialectSchema.shape.keptWords.safeParse([{ column, words }]);
+  if (!result.success) throw wrong('keep-words', text, `[COLUMN=] and some of ${MISSING_WORDS.join(', ')}, or all`);
+  return result.data[0];
+};
+
+/** Whether every column of `--keep-words` is one of a file's. Errors: `no-such-column`. */
+export function checkKeptColumns(args: Args, reports: readonly SourceReport[]): void {
+  const columns = reports.flatMap((report) => report.columns);
+  for (const text of args.repeated.get('keep-words') ?? []) {
+    const { column } = keptFrom(text);
+    if (column !== null) findColumn(columns, column, reports.length === 1 ? reports[0].name : null);
+  }
+}
+
 /** The reading options that were given; what is absent is detected. Errors: `invalid-option`. */
 export function dialectFrom(args: Args): Partial<Dialect> | null {
   let dialect: Partial<Dialect> = {};
@@ -97,6 +120,8 @@ export function dialectFrom(args: Args): Partial<Dialect> | null {
     const text = args.values.get(flag);
     if (text !== undefined) dialect = { ...dialect, ...read(text, flag) };
   }
+  const kept = args.repeated.get('keep-words') ?? [];
+  if (kept.length > 0) dialect = { ...dialect, keptWords: kept.map(keptFrom) };
   const sheet = args.values.get('sheet');
   // a table of a file in an archive
   if (sheet !== undefined && args.values.has('table')) dialect = { ...dialect, sheet: nameInMember(sheet, dialect.sheet ?? '') };

@@ -8,7 +8,7 @@ import type { Withheld } from '../shared/recipe/withheld.ts';
 import { nearest } from '../shared/text/nearest.ts';
 import { withoutValues } from './args.ts';
 import type { Args } from './args.ts';
-import { dialectFrom } from './dialect-from-args.ts';
+import { checkKeptColumns, dialectFrom } from './dialect-from-args.ts';
 import { openInputs } from './inputs.ts';
 import { recipeFrom } from './recipe-from-args.ts';
 import type { Session } from './session.ts';
@@ -60,6 +60,7 @@ export async function openSources(args: Args, session: Session, paths: readonly 
       open.push(file);
       reports.push(await engine.open({ id: ids[i], file, dialect: dialectFrom(args), withheld }, { signal, onEvent }));
     }
+    checkKeptColumns(args, reports);
     const apart = (args.repeated.get('role') ?? []).length + (args.repeated.get('join') ?? []).length > 0;
     if (!apart && haveOneShape(reports)) {
       const file = groupSource(open.flatMap((one) => one.files ?? [one]));

@@ -30,6 +30,7 @@ const READING = [
   value('false-words', 'A,B', 'Words that mean no, beside false, no, n, 0, nein, falsch.'),
   value('date-order', 'ymd|dmy|mdy', 'Order of day and month in dates such as 03/04/2026.'),
   value('nulls', 'A,B', 'Words that stand for a missing value, beside the empty cell, NA, N/A, NaN, null, None and #N/A.'),
+  { flag: 'keep-words', kind: 'repeated' as const, placeholder: '[COL=]A,B', help: 'Of the usual words for a missing value those that are values after all, in one column or in all, for example country=NA; all: every one. In a column of codes of countries NA is kept without it.' },
   value('read-as', 'NAME', 'csv, fixed, xlsx, ods, json, ndjson, parquet, arrow, sqlite or duckdb; default: told from the content.'),
 ];
 const ORDERS = [

@@ -53,9 +53,13 @@ export const parquet = (): ReturnType<typeof loadParquet> => asset('parquet.wasm
  * @param threads that the kernels may use; the results do not depend on it
  */
 export async function createNodeEngine(version: string, opening: Promise<Database>, threads = availableParallelism()): Promise<Engine> {
-  const kernels = await asset('kernels.wasm').then(loadKernels);
-  const database = await opening;
+  // its thread starts while the database does
   const readers = createReaders(threadReaders(fileURLToPath(new URL('./reader-thread.js', import.meta.url)), { parquet: fileURLToPath(new URL('parquet.wasm', ASSETS)) }, attach));
+  const ready = Promise.all([asset('kernels.wasm').then(loadKernels), opening]);
+  const [kernels, database] = await ready.catch((error: unknown) => {
+    readers.close();
+    throw error;
+  });
   kernels.crew.enlist(threads, threadHelpers(fileURLToPath(new URL('./kernels-thread.js', import.meta.url))));
   const compute = inlineCompute(createJobs(kernels), nodeClock);
   const engine = createEngine({

@@ -108,12 +108,12 @@ interface Told {
 function textOf(told: Told, compared: SetComparison | null): string {
   const { features, redundant, hopkins, advice, components } = told;
   return [
-    table(['feature', 'used', 'variance', 'why'], features.map(({ column, used, varianceShare, reason }) => [column, used ? 'yes' : 'no', varianceShare === null ? '–' : `${figure(varianceShare * 100, 3)} %`, reason])),
+    table(['feature', 'used', 'variance', 'why'], features.map(({ column, used, varianceShare, reason }) => [column, used ? 'yes' : 'no', varianceShare === null ? '–' : `${figure(varianceShare * 100, 3)}%`, reason])),
     '',
     ...redundant.map(({ members, keep }) => `Much the same: ${members.join(', ')}. Keep ${keep}.`),
     `Hopkins ${figure(hopkins.value)}: ${hopkins.dimensions > TELLING_COLUMNS ? `not telling in ${hopkins.dimensions} columns, where nearly all data come near 1` : 'about 0.5 customers lie evenly, towards 1 in heaps'}.`,
     ...advice.filter((one) => one.advice !== 'keep').map(({ label, advice: what, reason }) => `${what === 'drop' ? 'Could go' : 'Could be added'}: ${label}. ${reason}`),
-    ...(components === null ? [] : ['', table(['component', 'standard deviation', 'variance'], components.components.map(({ name, sdev, explained }) => [name, figure(sdev), `${figure((explained ?? 0) * 100, 3)} %`]))]),
+    ...(components === null ? [] : ['', table(['component', 'standard deviation', 'variance'], components.components.map(({ name, sdev, explained }) => [name, figure(sdev), `${figure((explained ?? 0) * 100, 3)}%`]))]),
     ...(compared === null ? [] : ['', comparison(compared)]),
   ].join('\n');
 }

@@ -8,7 +8,7 @@ import { openInputs } from '../inputs.ts';
 import { figure, table } from '../output.ts';
 import { today } from '../open-files.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../dialect-from-args.ts';
+import { checkKeptColumns, dialectFrom } from '../dialect-from-args.ts';
 import { recipeFrom } from '../recipe-from-args.ts';
 import type { Session } from '../session.ts';
 
@@ -22,6 +22,7 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
     const start = performance.now();
     const { signal, onEvent } = session;
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
+    checkKeptColumns(args, [report]);
     const loaded = performance.now();
     const recipe = await recipeFrom(args, report, today());
     const { quality } = await engine.analysis({ name: 'quality', recipe, options: { source: null } }, session);
@@ -59,8 +60,8 @@ function inspectResult(report: SourceReport, quality: QualityReport): Record<str
     physicalRecords,
     rows,
     rejected,
-    columns: columns.map(({ name, type, unit, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason }) => ({
-      name, type, ...(unit === undefined || unit === '' ? {} : { unit }), role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason,
+    columns: columns.map(({ name, type, unit, role, missing, missingWords, distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason }) => ({
+      name, type, ...(unit === undefined || unit === '' ? {} : { unit }), role, missing, ...(missingWords === undefined ? {} : { missingWords }), distinct, min, max, mean, sd, skewness, quantiles, top, issues, reason,
     })),
     duplicates,
     completeRows: quality.completeRows,
@@ -118,6 +119,7 @@ function inspectText(report: SourceReport, quality: QualityReport): string {
       `${orders.order === null ? '' : `, order ${orders.order}`}`]),
     ...sensitive.map((item) => `Personal data? ${item.column}: ${item.reason}`),
     `${figure(quality.completeRows)} rows are complete; ${figure(quality.missingCells)} of ${figure(quality.cells)} cells are missing.`,
+    ...columns.flatMap(({ name, missingWords = [] }) => (missingWords.length === 0 ? [] : [`  ${name}: ${missingWords.map(({ value, count }) => `${value} (${figure(count)})`).join(', ')} counted as missing`])).slice(0, 10),
     ...quality.patterns.filter((pattern) => pattern.columns.length > 0).slice(0, 5).map((pattern) => `  ${figure(pattern.rows)} ${pattern.rows === 1 ? 'row has' : 'rows have'} no ${pattern.columns.slice(0, 6).join(', ')}${pattern.columns.length > 6 ? ` and ${pattern.columns.length - 6} more` : ''}`),
     ...quality.alikeColumns.slice(0, 5).map(({ a, b, correlation }) => (correlation === null ? `  ${b} is equal to ${a} in every row` : `  ${b} moves with ${a} (correlation ${figure(correlation, 3)})`)),
     ...quality.spellings.flatMap(({ column, groups }) => groups.slice(0, 3).map((group) => `Spellings of ${column}: ${group.members.slice(0, 5).map((member) => `${member.value} (${member.count})`).join(', ')}`)),

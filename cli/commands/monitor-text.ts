@@ -21,7 +21,7 @@ export function monitorText(result: MonitorResult, out: string, outputs: readonl
     `${VERDICTS[recommendation.verdict]}.`,
     ...recommendation.reasons.map((reason) => `- ${reason}`),
     '',
-    table(['', 'segment', 'before', 'now', 'share before', 'share now', 'points', '95 % interval'], segments.map((segment) => [
+    table(['', 'segment', 'before', 'now', 'share before', 'share now', 'points', '95% interval'], segments.map((segment) => [
       String(segment.id), segment.name, figure(segment.before), figure(segment.after), formatPercent(segment.shareBefore), formatPercent(segment.shareAfter), signed(segment.difference),
       segment.interval === null ? '–' : `${signed(segment.interval[0])} to ${signed(segment.interval[1])}`,
     ])),

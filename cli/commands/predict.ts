@@ -114,7 +114,7 @@ function textOf(result: PredictionResult, recipe: Recipe): string[] {
   const threshold = thresholdOf(recipe);
   const counts = confusionAt(result.heldOut.probability, result.heldOut.outcome, threshold);
   const { bestShare, bestProfit } = profitCurve(measures, campaign);
-  const range = ({ value, low, high }: PredictionMeasures['auc']): string => `${formatFixed(value, 3)} (95 %: ${formatFixed(low, 3)} to ${formatFixed(high, 3)})`;
+  const range = ({ value, low, high }: PredictionMeasures['auc']): string => `${formatFixed(value, 3)} (95%: ${formatFixed(low, 3)} to ${formatFixed(high, 3)})`;
   const { slope, intercept } = measures.calibration;
   return [
     `Outcome: ${result.outcome}; ${figure(result.positives)} of ${figure(result.rows)} customers (${formatPercent(result.positives / result.rows)}), ${result.features.length} features`,
@@ -129,7 +129,7 @@ function textOf(result: PredictionResult, recipe: Recipe): string[] {
       String(one.decile), formatPercent(one.meanProbability), formatPercent(one.rate), formatFixed(one.lift, 2), formatPercent(one.captured),
     ])),
     '',
-    table(['goes with the outcome', 'loss of AUC when shuffled', '95 %', 'mean |SHAP|'], byImportance(result, 'auc').slice(0, 10).map(({ feature, auc, shap }) => [
+    table(['goes with the outcome', 'loss of AUC when shuffled', '95%', 'mean |SHAP|'], byImportance(result, 'auc').slice(0, 10).map(({ feature, auc, shap }) => [
       result.features[feature].label, formatFixed(auc.value, 4), `${formatFixed(auc.low, 4)} to ${formatFixed(auc.high, 4)}`, formatFixed(shap, 3),
     ])),
     '',

@@ -85,7 +85,7 @@ function voteLines({ vote }: ChoiceResult): string[] {
     '',
     'What the indices speak for:',
     ...vote.shares.map(({ k, share, indices }) => (
-      `  ${k === 1 ? 'one segment' : `${k} segments`}: ${Math.round(share * 100)} % (${indices.map((index) => INDEX_NAMES[index]).join(', ')})`
+      `  ${k === 1 ? 'one segment' : `${k} segments`}: ${Math.round(share * 100)}% (${indices.map((index) => INDEX_NAMES[index]).join(', ')})`
     )),
   ];
 }

@@ -145,7 +145,7 @@ function TraitsInspector({ segment }: { readonly segment: SegmentSummary }) {
     <aside className="inspector wide" aria-label={`Traits of ${segment.name}`}>
       <ChartCard
         className="traits" figure={figure} onPick={pick} subtitle="Standard deviations from the average customer. Click a bar to select the customers on its side of the average."
-        explain={<Lines lines={['(mean of the segment − mean of all) / population standard deviation of all.', 'Whisker: 95 % interval, given the segments (normal approximation, s / √n).']} />}
+        explain={<Lines lines={['(mean of the segment − mean of all) / population standard deviation of all.', 'Whisker: 95% interval, given the segments (normal approximation, s / √n).']} />}
       />
       <ColourPicker segment={segment} />
       <dl className="facts">

@@ -61,7 +61,7 @@ export function voteFigure({ vote }: Pick<ChoiceResult, 'vote'>): Figure {
   };
 }
 
-/** Mean silhouette over k; behind it what 90 % of random data sets of the same shape give, where they were drawn. */
+/** Mean silhouette over k; behind it what 90% of random data sets of the same shape give, where they were drawn. */
 export function separationFigure(sweep: SweepResult, choice: ChoiceResult, currentK: number | null): Figure {
   const { gap, chance } = choice;
   const beaten = chance.filter(({ beats }) => beats).map(({ k }) => k);
@@ -72,7 +72,7 @@ export function separationFigure(sweep: SweepResult, choice: ChoiceResult, curre
     title: 'Separation (silhouette)', axis: 'Mean silhouette', format: 'index', ks: sweep.curve.map(({ k }) => k),
     y: sweep.curve.map(({ silhouette }) => silhouette.value), fromZero: gap !== null,
     band: gap === null ? null : { low: sweep.curve.map((point) => of(point)?.low ?? null), high: sweep.curve.map((point) => of(point)?.high ?? null) },
-    bandName: '90 % of random data sets', says: `${says(choice.vote, 'silhouette')} Higher is better.${random}`,
+    bandName: '90% of random data sets', says: `${says(choice.vote, 'silhouette')} Higher is better.${random}`,
   }, currentK);
 }
 

@@ -13,7 +13,7 @@ export function figureTable(figure: Figure): FigureTable {
       const { band } = series;
       const head = [figure.xAxis?.title ?? '', series.name];
       return {
-        columns: band === null ? head : [...head, series.bandName ?? '95 % interval'],
+        columns: band === null ? head : [...head, series.bandName ?? '95% interval'],
         rows: series.x.map((x, i) => {
           const cells = [formatValue(x, 'integer'), formatValue(series.y[i], format)];
           if (band === null) return cells;
@@ -26,7 +26,7 @@ export function figureTable(figure: Figure): FigureTable {
       const { intervals } = series;
       const format = figure.xAxis?.format ?? 'effect';
       return {
-        columns: intervals === null ? [figure.title, series.name] : [figure.title, series.name, series.intervalName ?? '95 % interval'],
+        columns: intervals === null ? [figure.title, series.name] : [figure.title, series.name, series.intervalName ?? '95% interval'],
         rows: series.labels.map((label, i) => (intervals === null ? [label, series.texts[i]]
           : [label, series.texts[i], `${formatValue(intervals[i][0], format)} to ${formatValue(intervals[i][1], format)}`])),
       };

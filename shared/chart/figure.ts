@@ -24,7 +24,7 @@ export interface LineSeries {
   readonly x: readonly number[];
   readonly y: readonly (number | null)[];
   readonly band: { readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] } | null;
-  /** What the band is; default: a 95 % interval. */
+  /** What the band is; default: a 95% interval. */
   readonly bandName?: string;
   /** Position in `x` of the point in force, or null. */
   readonly current: number | null;
@@ -38,7 +38,7 @@ export interface BarSeries {
   readonly labels: readonly string[];
   readonly values: readonly number[];
   readonly intervals: readonly (readonly [number, number])[] | null;
-  /** What the intervals are; default: 95 % intervals. */
+  /** What the intervals are; default: 95% intervals. */
   readonly intervalName?: string;
   readonly colours: readonly FigureColour[];
   /** Text at the end of each bar. */

@@ -15,7 +15,7 @@ const colour = (colourOf: ColourOf, id: number): FigureColour => {
 
 const points = (share: number): string => `${share < 0 ? '−' : '+'}${formatFixed(100 * Math.abs(share), 1)}`;
 
-/** By how many points the share of each segment has changed, with its 95 % interval. */
+/** By how many points the share of each segment has changed, with its 95% interval. */
 export function changesFigure({ segments }: Pick<MonitorResult, 'segments'>, colourOf: ColourOf): Figure {
   const known = segments.filter(({ difference }) => difference !== null);
   const words = known.map(({ name, difference, news }) => `${name} ${points(difference ?? 0)} points${news ? '' : ', within what chance gives'}`);

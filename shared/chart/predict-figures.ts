@@ -27,7 +27,7 @@ export function importanceFigure(result: Pick<PredictionResult, 'importance' | '
     kind: 'importance',
     title: kind === 'auc' ? 'What the guess rests on' : 'How far features move probabilities',
     description: `${names.length === 0 ? 'There are no features.' : `Most: ${names.join(', ')}.`} ${kind === 'auc'
-      ? 'Loss of AUC on customers whom the model had not seen when a feature is shuffled among them, with 95 % intervals.'
+      ? 'Loss of AUC on customers whom the model had not seen when a feature is shuffled among them, with 95% intervals.'
       : 'Mean size of the SHAP values, in log-odds.'}${left > 0 ? ` ${left} weaker features are not drawn.` : ''}`,
     xAxis: null, yAxis: null,
     series: {
@@ -54,7 +54,7 @@ export function gainsFigure({ gains, positives, rows, deciles }: Pick<Prediction
   return {
     kind: 'gains',
     title: 'Cumulative gains',
-    description: `The likeliest tenth of customers holds ${formatValue(deciles[0].captured, 'percent')} of the outcome, the likeliest three tenths ${formatValue(deciles[2].captured, 'percent')}; by chance it would be 10.0 % and 30.0 %.`,
+    description: `The likeliest tenth of customers holds ${formatValue(deciles[0].captured, 'percent')} of the outcome, the likeliest three tenths ${formatValue(deciles[2].captured, 'percent')}; by chance it would be 10.0% and 30.0%.`,
     xAxis: { title: 'Customers, likeliest first (%)', format: 'integer', fromZero: true },
     yAxis: { title: 'Share of the outcome', format: 'percent', fromZero: true },
     series: {
@@ -91,8 +91,8 @@ export function calibrationFigure({ calibration }: Pick<PredictionMeasures, 'cal
       lines: [
         { name: 'Observed', y: bins.map(({ observed }, i) => (told[i] ? observed.value : null)), colour: ACCENT, dashed: false },
         { name: 'Predicted', y: bins.map(({ predicted }) => predicted), colour: OTHER, dashed: true },
-        { name: '95 % interval', y: bins.map(({ observed }, i) => (told[i] ? observed.low : null)), colour: MUTED, dashed: true },
-        { name: '95 % interval, to', y: bins.map(({ observed }, i) => (told[i] ? observed.high : null)), colour: MUTED, dashed: true, unlisted: true },
+        { name: '95% interval', y: bins.map(({ observed }, i) => (told[i] ? observed.low : null)), colour: MUTED, dashed: true },
+        { name: '95% interval, to', y: bins.map(({ observed }, i) => (told[i] ? observed.high : null)), colour: MUTED, dashed: true, unlisted: true },
       ],
     },
   };
@@ -104,7 +104,7 @@ export function profitFigure(profit: readonly number[], bestShare: number, share
   return {
     kind: 'profit',
     title: 'Profit by customers contacted',
-    description: profit[best] > 0 ? `Highest with ${best} % of customers contacted: ${formatValue(profit[best], 'number')}; with everybody ${formatValue(profit[profit.length - 1], 'number')}.` : 'No contact pays at this cost and value.',
+    description: profit[best] > 0 ? `Highest with ${best}% of customers contacted: ${formatValue(profit[best], 'number')}; with everybody ${formatValue(profit[profit.length - 1], 'number')}.` : 'No contact pays at this cost and value.',
     xAxis: { title: 'Customers contacted, likeliest first (%)', format: 'integer', fromZero: true },
     yAxis: { title: 'Expected profit', format: 'number', fromZero: true },
     series: {

@@ -54,7 +54,7 @@ export function sizesFigure(profile: { readonly segments: readonly Sized[] }): F
 }
 
 /**
- * What sets a segment apart: effect (difference from the average in standard deviations) with 95 % intervals.
+ * What sets a segment apart: effect (difference from the average in standard deviations) with 95% intervals.
  * @param limit most traits shown
  */
 export function traitsFigure(segment: Pick<SegmentSummary, 'name' | 'colour' | 'traits'>, limit = TRAITS_SHOWN): Figure {

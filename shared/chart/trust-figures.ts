@@ -6,7 +6,7 @@ import { stabilityVerdict } from '../text/verdict.ts';
 import type { Figure } from './figure.ts';
 import { formatValue } from './numbers.ts';
 
-/** How well each segment is found again, with the middle 90 % of the resamples. */
+/** How well each segment is found again, with the middle 90% of the resamples. */
 export function stabilityFigure(stability: StabilityResult, segments: readonly Pick<SegmentSummary, 'name' | 'colour'>[]): Figure {
   const known = stability.bySegment.filter((one) => one.mean !== null && segments[one.label] !== undefined);
   const words = known.map(({ label, mean }) => `${segments[label].name}: ${formatValue(mean, 'index')}, ${stabilityVerdict(mean ?? 0).words}`);
@@ -15,7 +15,7 @@ export function stabilityFigure(stability: StabilityResult, segments: readonly P
     description: words.length === 0 ? 'No segment was found in the resamples.' : `${words.join('; ')}.`,
     xAxis: { title: 'Best-match Jaccard', format: 'index', fromZero: true }, yAxis: null,
     series: {
-      kind: 'bars', name: 'Stability', intervalName: 'Middle 90 % of the resamples', labels: known.map(({ label }) => segments[label].name), values: known.map(({ mean }) => mean ?? 0),
+      kind: 'bars', name: 'Stability', intervalName: 'Middle 90% of the resamples', labels: known.map(({ label }) => segments[label].name), values: known.map(({ mean }) => mean ?? 0),
       intervals: known.map(({ low, high }) => [low ?? 0, high ?? 0] as const),
       colours: known.map(({ label }) => ({ kind: 'segment', index: segments[label].colour })),
       texts: known.map(({ mean }) => `${formatValue(mean, 'index')}, ${stabilityVerdict(mean ?? 0).words}`), diverging: true,

@@ -43,7 +43,7 @@ export interface DistanceReference {
   readonly rows: number;
   /** Null with too few customers. */
   readonly mean: number | null;
-  /** The distance that about 5 % lie beyond, and about 1 %; null with too few customers. */
+  /** The distance that about 5% lie beyond, and about 1%; null with too few customers. */
   readonly near: Reach | null;
   readonly far: Reach | null;
 }
@@ -65,7 +65,7 @@ export interface Reference {
   readonly silhouette: Silhouette | null;
 }
 
-/** A share with its 95 % interval. */
+/** A share with its 95% interval. */
 export interface Estimate {
   readonly count: number;
   readonly of: number;
@@ -82,7 +82,7 @@ export interface SegmentChange {
   readonly after: number;
   readonly shareBefore: number | null;
   readonly shareAfter: number | null;
-  /** After less before, and its 95 % interval. */
+  /** After less before, and its 95% interval. */
   readonly difference: number | null;
   readonly interval: readonly [number, number] | null;
   /** The interval holds no 0: more than chance gives. */
@@ -160,7 +160,7 @@ export interface EqualWindow {
 export interface FitDrift {
   readonly meanThen: number | null;
   readonly meanNow: number | null;
-  /** Customers farther from their centre than about 5 % (`near`) and 1 % (`far`) were; the share then, and now. */
+  /** Customers farther from their centre than about 5% (`near`) and 1% (`far`) were; the share then, and now. */
   readonly near: { readonly was: number; readonly now: Estimate } | null;
   readonly far: { readonly was: number; readonly now: Estimate } | null;
   readonly silhouetteThen: Silhouette | null;

@@ -24,6 +24,7 @@ export type NoticeCode =
   | 'numbers-with-signs'
   | 'read-as-amounts'
   | 'mostly-another-type'
+  | 'namibia-kept'
   | 'lines-before-table'
   | 'lines-after-table'
   | 'lines-drawn'

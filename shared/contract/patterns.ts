@@ -50,7 +50,7 @@ export interface AssociationRule extends RuleCount {
   readonly adjusted: number;
   /** The same rule among all other customers; null for everyone. */
   readonly elsewhere: RuleCount | null;
-  /** Confidence here less elsewhere, with its 95 % interval (Newcombe); null where one is not known. */
+  /** Confidence here less elsewhere, with its 95% interval (Newcombe); null where one is not known. */
   readonly difference: { readonly value: number; readonly low: number; readonly high: number } | null;
   /** Lift here over lift elsewhere; null where one is not known. */
   readonly ownLift: number | null;
@@ -63,7 +63,7 @@ export interface ItemShare {
   /** Share of the group's customers who bought it, and of all others; null for everyone. */
   readonly share: number;
   readonly elsewhere: number | null;
-  /** share − elsewhere with its 95 % interval (Newcombe). */
+  /** share − elsewhere with its 95% interval (Newcombe). */
   readonly low: number | null;
   readonly high: number | null;
 }
@@ -112,7 +112,7 @@ export interface GroupSequence {
   /** Share of the group's customers, and of all others; null for everyone. */
   readonly share: number;
   readonly elsewhere: number | null;
-  /** share − elsewhere with its 95 % interval (Newcombe). */
+  /** share − elsewhere with its 95% interval (Newcombe). */
   readonly low: number | null;
   readonly high: number | null;
   /** Share of the customers who have all but the last element that go on to it. */

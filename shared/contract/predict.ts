@@ -130,7 +130,7 @@ export interface PredictionMeasures {
   readonly roc: { readonly falsePositives: readonly number[]; readonly truePositives: readonly number[] };
 }
 
-/** A figure with its 95 % interval. */
+/** A figure with its 95% interval. */
 export interface Interval {
   readonly value: number;
   readonly low: number;
@@ -142,7 +142,7 @@ export interface Calibration {
   readonly slope: number | null;
   /** 0 is right; above 0: probabilities are too low on the whole (log-odds). */
   readonly intercept: number | null;
-  /** Rows by probability, ten groups of about equal size, lowest first; observed with Wilson's 95 % interval. */
+  /** Rows by probability, ten groups of about equal size, lowest first; observed with Wilson's 95% interval. */
   readonly bins: readonly { readonly rows: number; readonly predicted: number; readonly observed: Interval }[];
 }
 

@@ -325,7 +325,7 @@ export interface Trait {
   readonly overall: number;
   /** (segment − overall) / population standard deviation over all customers, in original units. */
   readonly effect: number;
-  /** 95 % interval of `effect`, given the segments (normal approximation, s / sqrt(n)). */
+  /** 95% interval of `effect`, given the segments (normal approximation, s / sqrt(n)). */
   readonly interval: readonly [number, number];
   /**
    * The level of an earlier feature that picks the same customers (Jaccard index of at least 0.95 over all), or those that this one leaves

@@ -21,6 +21,8 @@ export interface ColumnInfo {
   readonly type: ColumnType;
   readonly role: ColumnRole;
   readonly missing: number;
+  /** Of these: words that stand for a missing value, and how often, the most frequent first; the others are empty or do not fit. Absent: none. */
+  readonly missingWords?: readonly { readonly value: string; readonly count: number }[];
   readonly distinct: number;
   /** Numbers for number columns, ISO text for dates, null for text and where all values are missing. */
   readonly min: number | string | null;
@@ -58,11 +60,11 @@ export type Growing = 'history' | 'days' | 'calendar';
 export interface ColumnIssue {
   readonly code:
     | 'constant' | 'all-missing' | 'mostly-missing' | 'mixed-types' | 'whitespace' | 'case-variants'
-    | 'placeholder' | 'outliers' | 'near-unique' | 'repeated-ids'
+    | 'placeholder' | 'outliers' | 'near-unique' | 'repeated-ids' | 'mostly-numbers' | 'mostly-dates' | 'amounts'
     // told by the quality report alone
     | 'impossible-dates' | 'future-dates' | 'near-duplicates' | 'alike-column';
   readonly message: string;
-  /** What the step that mends it needs to know: values that stand for missing ones, days from and before which dates can be. */
+  /** What the step that mends it needs to know: values that stand for missing ones, days from and before which dates can be, the type that most values have and how many do not. */
   readonly values?: readonly string[];
 }
 

@@ -8,7 +8,7 @@ export interface SegmentStability {
   readonly label: number;
   /** Mean over the resamples of the best-match Jaccard index, 0..1; null where no row of it was ever drawn. */
   readonly mean: number | null;
-  /** 5 % and 95 % quantile over the resamples. */
+  /** 5% and 95% quantile over the resamples. */
   readonly low: number | null;
   readonly high: number | null;
   /** Share of resamples with a best match of 0.75 or more (found again) and of 0.5 or less (lost). */
@@ -39,7 +39,7 @@ export interface GapPoint {
   readonly gap: number | null;
   /** s(k), the error bar. */
   readonly error: number | null;
-  /** Mean silhouette on random data of the same shape, with its 5 % and 95 % quantile; null for k = 1. */
+  /** Mean silhouette on random data of the same shape, with its 5% and 95% quantile; null for k = 1. */
   readonly random: { readonly mean: number; readonly low: number; readonly high: number } | null;
 }
 

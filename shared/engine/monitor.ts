@@ -63,7 +63,7 @@ export interface Periods {
   readonly before: Labelled | null;
   /** Null where customers cannot be followed. */
   readonly followed: Followed | null;
-  /** By customer after: farther from the own centre than about 5 % were; all 0 where that is not known. */
+  /** By customer after: farther from the own centre than about 5% were; all 0 where that is not known. */
   readonly unfit: Uint8Array;
 }
 

@@ -77,7 +77,7 @@ function numberOutcome(plan: FeaturePlan, ready: ReadyNumber | NotReady, kept: K
   const { matrixColumn, scaled, gaps } = ready;
   const most = recipe.params['prepare.maxSame'];
   if (!plan.chosen && most < 1 && ready.mostFrequent() > most) {
-    const reason = `More than ${Math.round(most * 1000) / 10} % of its values are the same; switch it on to use it.`;
+    const reason = `More than ${Math.round(most * 1000) / 10}% of its values are the same; switch it on to use it.`;
     return unused(plan, reason, [{ code: 'feature-left-out', data: { column: plan.column.name, reason } }]);
   }
   const alike = plan.chosen ? null : used.find(ready.compared, ready.correlations);

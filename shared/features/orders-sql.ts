@@ -1,7 +1,7 @@
 import { ident } from '../sql/ident.ts';
 import { literal, literals } from '../sql/literal.ts';
+import { MISSING_WORDS } from '../recipe/missing-words.ts';
 import { parsedTime } from '../sql/parsed-time.ts';
-import { missingWords } from '../sources/classify.ts';
 import type { ColumnType, Dialect, OrderRoles } from '../recipe/recipe.ts';
 
 /** Where the order lines are, and how their cells are written. */
@@ -73,7 +73,7 @@ function decimalExpression(tables: OrderTables, column: string, as: string): str
 const notBlank = (column: string): string => {
   const text = `CAST(r.${ident(column)} AS VARCHAR)`;
   const trimmed = `trim(${text}, ' ' || chr(9) || chr(10) || chr(13))`;
-  return `CASE WHEN ${trimmed} NOT IN (${literals(['', ...missingWords])}) THEN ${text} END`;
+  return `CASE WHEN ${trimmed} NOT IN (${literals(['', ...MISSING_WORDS])}) THEN ${text} END`;
 };
 
 /** The moment of a cell with a time of day; NULL where the dates of the file have none. */

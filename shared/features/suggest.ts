@@ -19,7 +19,7 @@ const MOST_MISSING = 0.2;
 /** Of these the segments would follow the calendar, chance or coarser copies, not the customer. */
 const NEVER = /_month$|^rfm_|^(weekend|night|morning|afternoon|evening|winter|spring|summer|autumn)_share$/;
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
 const two = (r: number): string => (Math.round(r * 100) / 100).toString();
 
 /**

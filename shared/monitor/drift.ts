@@ -147,7 +147,7 @@ export interface PlacedNow {
 
 /**
  * Whether customers still lie where their segments are: of those placed in a segment, how many lie beyond the distances that about
- * 5 % and 1 % lay beyond then. The distance is that of the own segment where it had enough customers to tell, else that of all.
+ * 5% and 1% lay beyond then. The distance is that of the own segment where it had enough customers to tell, else that of all.
  */
 export function fitDrift(reference: Reference, { labels, distances, names, silhouette }: PlacedNow): FitDrift {
   const placed = labels.reduce((count, label) => count + (label < 0 ? 0 : 1), 0);

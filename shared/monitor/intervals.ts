@@ -4,7 +4,7 @@ import type { Estimate } from '../contract/monitor.ts';
 const Z = 1.959963984540054;
 
 /**
- * Wilson's score interval of a proportion, 95 %; null for no trials.
+ * Wilson's score interval of a proportion, 95%; null for no trials.
  * Source: E. B. Wilson, "Probable inference", JASA 22 (1927); method 3 of R. G. Newcombe, Statistics in Medicine 17 (1998) 857.
  */
 export function wilson(count: number, of: number): readonly [number, number] | null {
@@ -18,7 +18,7 @@ export function wilson(count: number, of: number): readonly [number, number] | n
 }
 
 /**
- * Interval of the difference of two independent proportions, second less first, 95 %; null where either has no trials.
+ * Interval of the difference of two independent proportions, second less first, 95%; null where either has no trials.
  * Source: R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17
  * (1998) 873, method 10. For customers who are in both samples it is wider than need be.
  */

@@ -7,7 +7,7 @@ const MOST_ROUNDS = 50;
 /** Probabilities are kept this far from 0 and 1 before they become log-odds. */
 const EDGE = 1e-12;
 
-/** Wilson's 95 % interval of a share. */
+/** Wilson's 95% interval of a share. */
 export function wilson(yes: number, rows: number): Interval {
   const value = yes / rows;
   const z2 = Z95 * Z95;

@@ -8,7 +8,7 @@ const SHUFFLE_STREAM = 9200;
 /** Shuffles of each feature in each fold. */
 const REPEATS = 3;
 
-/** Two-sided 95 % points of Student's t by degrees of freedom, from 1. */
+/** Two-sided 95% points of Student's t by degrees of freedom, from 1. */
 const T95 = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281, 2.201, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.093];
 
 /**
@@ -30,7 +30,7 @@ export function* shuffledLosses(rows: ReadyRows, outcome: Uint8Array, features: 
 }
 
 /**
- * Mean over folds with a 95 % interval. Folds share the rows they are fitted on, so the variance is corrected as if each fold told less:
+ * Mean over folds with a 95% interval. Folds share the rows they are fitted on, so the variance is corrected as if each fold told less:
  * (1/K + tested/fitted) s². Source: C. Nadeau, Y. Bengio, "Inference for the generalization error" (2003).
  */
 export function overFolds(values: readonly number[]): Interval {

@@ -1,6 +1,6 @@
 import type { Interval, PredictionMeasures } from '../contract/predict.ts';
 
-/** Two-sided 95 % point of the normal distribution. */
+/** Two-sided 95% point of the normal distribution. */
 export const Z95 = 1.959963984540054;
 
 /** Positions of the values, highest first; equal ones in their order. */
@@ -35,7 +35,7 @@ export function aucOf(scores: Float64Array, outcome: Uint8Array): number {
 }
 
 /**
- * AUC with DeLong's 95 % interval, cut at 0 and 1.
+ * AUC with DeLong's 95% interval, cut at 0 and 1.
  * Sources: E. DeLong, D. DeLong, D. Clarke-Pearson, Biometrics 44 (1988); X. Sun, W. Xu, IEEE Signal Processing Letters 21 (2014).
  */
 export function delong(scores: Float64Array, outcome: Uint8Array): Interval {

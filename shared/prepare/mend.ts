@@ -44,6 +44,8 @@ export function mendsOf(column: ColumnInfo, issue: ColumnIssue): Mend[] {
     case 'constant': case 'all-missing': case 'near-unique': case 'alike-column': return leave;
     case 'mostly-missing': return [{ label: 'Say where it is missing', draft: { kind: 'compute', name: `${name} missing`, expression: `is_missing(${inExpression(name)})` } }, ...leave];
     case 'mixed-types': return [{ label: 'Read as text', column: { type: 'text' } }];
+    case 'mostly-numbers': case 'mostly-dates': return [{ label: `Make ${issue.code === 'mostly-dates' ? 'dates' : 'numbers'}, ${values[1]} become missing`, draft: { kind: 'type', column: name, to: values[0] } }, ...leave];
+    case 'amounts': return [{ label: 'Make numbers', draft: { kind: 'type', column: name, to: 'number' } }];
     case 'case-variants': return [{ label: 'Even out case', draft: evenCase(column) }];
     case 'placeholder': return values.length === 0 ? [] : [{ label: 'Make missing', draft: emptyPlaceholders(column, values) }];
     case 'outliers': return [
@@ -59,7 +61,22 @@ export function mendsOf(column: ColumnInfo, issue: ColumnIssue): Mend[] {
 
 /** True where the recipe has a step that does what a draft is to do: of its kind, on a column of its. */
 export function isDone(draft: Draft, steps: readonly Step[]): boolean {
+  // words among numbers are gone where the column was made one of numbers
+  if (draft.kind === 'recode' && steps.some((step) => step.kind === 'type' && step.column === draft['column'] && step.to !== 'text' && step.to !== 'category')) return true;
   return steps.some((step) => step.kind === draft.kind && columnsOf(step).some((name) => columnsOf(draft).includes(name)));
+}
+
+const CASES: Readonly<Record<'keep' | 'lower' | 'upper' | 'title', (text: string) => string>> = {
+  keep: (text) => text, lower: (text) => text.toLowerCase(), upper: (text) => text.toUpperCase(),
+  title: (text) => text.toLowerCase().split(' ').map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(' '),
+};
+
+/** A draft as it must be behind some steps: values that it names are written as steps before have written them. */
+export function draftBehind(draft: Draft, steps: readonly Step[]): Draft {
+  if (draft.kind !== 'recode') return draft;
+  const texts = steps.flatMap((step) => (step.kind === 'text' && step.on && step.columns.includes(String(draft['column'])) ? [step] : []));
+  const map = draft['map'] as readonly { readonly from: string; readonly to: string | null }[];
+  return texts.length === 0 ? draft : { ...draft, map: map.map(({ from, to }) => ({ from: texts.reduce((text, step) => CASES[step.case](text), from), to })) };
 }
 
 /** The columns that a step or a draft is about; `*` for all. */

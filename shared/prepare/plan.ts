@@ -61,7 +61,7 @@ function softReason(column: ColumnInfo, customers: CustomerTable, recipe: Recipe
   if (column.role === 'text' || column.type === 'text') return 'It holds free text.';
   if (!isNumeric(column, mode) && column.issues.some((issue) => issue.code === 'near-unique')) return 'Nearly every value is different.';
   if (column.missing > most * customers.rows) {
-    return `${most === 0.5 ? 'More than half' : `More than ${Math.round(most * 1000) / 10} %`} of its values are missing; switch it on to use it.`;
+    return `${most === 0.5 ? 'More than half' : `More than ${Math.round(most * 1000) / 10}%`} of its values are missing; switch it on to use it.`;
   }
   if (looksLikeOutcome(column.name) && column.distinct <= levels) return 'It looks like an outcome; switch it on to use it.';
   if (isNumeric(column, mode)) return null;

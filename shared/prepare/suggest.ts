@@ -3,7 +3,7 @@ import type { Step } from '../recipe/steps.ts';
 import { fewNames } from '../text/gather.ts';
 import { countedDates } from '../sql/number-dates.ts';
 import { holdsNumbers } from './holds-numbers.ts';
-import { columnsOf, evenCase, isDone, mendsOf, stepFrom } from './mend.ts';
+import { columnsOf, draftBehind, evenCase, isDone, mendsOf, stepFrom } from './mend.ts';
 import type { Draft } from './mend.ts';
 
 /** A step that the data speak for, with the reason. */
@@ -22,6 +22,8 @@ interface Found {
 
 const CONSENT = /(^|[\s_.-])(consent|opt[\s_-]?in|newsletter|gdpr|dsgvo|einwilligung|agree(d|s)?|marketing[\s_-]?(ok|allowed|permission))/i;
 const YES = new Set(['yes', 'y', 'true', '1', 'ja', 'opt-in', 'optin', 'granted', 'agreed']);
+/** Issues whose first mend is suggested. */
+const MENDED: ReadonlySet<string> = new Set(['placeholder', 'impossible-dates', 'future-dates', 'mostly-numbers', 'mostly-dates', 'amounts']);
 /** Interquartile ranges beyond the quartiles at which an outlier is worth a suggestion. */
 const FAR = 5;
 
@@ -40,12 +42,14 @@ export function yesStep({ name, type, top }: ColumnInfo): Draft | null {
 /** The first column that says who agreed to be written to; null where there is none. */
 export const consentColumn = (columns: readonly ColumnInfo[]): string | null => columns.find((column) => consentStep(column) !== null)?.name ?? null;
 
-function farValues({ quantiles, min, max }: ColumnInfo): boolean {
+function farValues({ quantiles, min, max, issues }: ColumnInfo): boolean {
   if (quantiles === null || typeof min !== 'number' || typeof max !== 'number') return false;
   // a share lies between 0 and 1: its ends are as far as it goes
   if (min >= 0 && max <= 1) return false;
   const reach = FAR * (quantiles[3] - quantiles[1]);
-  return reach > 0 && (min < quantiles[1] - reach || max > quantiles[3] + reach);
+  // what stands for a missing value is no outlier
+  const placeholders = issues.flatMap(({ code, values = [] }) => (code === 'placeholder' ? values.map(Number) : []));
+  return reach > 0 && ((min < quantiles[1] - reach && !placeholders.includes(min)) || (max > quantiles[3] + reach && !placeholders.includes(max)));
 }
 
 function forColumn(column: ColumnInfo, rows: number): Found[] {
@@ -54,7 +58,8 @@ function forColumn(column: ColumnInfo, rows: number): Found[] {
   const has = (code: string): boolean => issues.some((issue) => issue.code === code);
   const numeric = holdsNumbers(column);
   if (has('case-variants')) found.push({ reason: `${name}: values differ from others only in upper and lower case.`, draft: evenCase(column) });
-  for (const issue of issues.filter(({ code }) => code === 'placeholder' || code === 'impossible-dates' || code === 'future-dates')) {
+  const retyped = has('mostly-numbers') || has('mostly-dates') || has('amounts');
+  for (const issue of issues.filter(({ code }) => MENDED.has(code) && !(retyped && code === 'placeholder'))) {
     const mend = mendsOf(column, issue).find((one) => 'draft' in one);
     if (mend !== undefined && 'draft' in mend) found.push({ reason: `${name}: ${issue.message}`, draft: mend.draft, label: mend.label });
   }
@@ -119,5 +124,5 @@ export function suggestSteps(source: Pick<SourceReport, 'columns' | 'rows' | 'du
   if (personal.length > 0) drafts.push({ reason: `${fewNames(personal)}: personal data that segments do not need.`, draft: { kind: 'sensitive', columns: personal.slice(0, MOST_IN_STEP), action: 'drop' } });
   drafts.push(...together(columns.flatMap((column) => forColumn(column, rows))));
   if (orders === null) drafts.push(...gapsTogether(columns, rows));
-  return drafts.filter(({ draft }) => !isDone(draft, steps)).map(({ reason, draft, label = null }, i) => ({ reason, step: stepFrom(draft, `suggested-${i + 1}`), label }));
+  return drafts.filter(({ draft }) => !isDone(draft, steps)).map(({ reason, draft, label = null }, i) => ({ reason, step: stepFrom(draftBehind(draft, steps), `suggested-${i + 1}`), label }));
 }

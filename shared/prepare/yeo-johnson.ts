@@ -6,6 +6,7 @@ import { variance } from '../math/stats.ts';
  * which also takes negative values.
  */
 export function yeoJohnson(x: number, lambda: number, elementary: Elementary): number {
+  if (lambda === 1) return x;
   if (x >= 0) {
     if (Math.abs(lambda) < 1e-12) return elementary.log1p(x);
     return elementary.expm1(lambda * elementary.log1p(x)) / lambda;

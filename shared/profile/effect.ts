@@ -1,8 +1,8 @@
-/** 97.5 % point of the standard normal distribution. */
+/** 97.5% point of the standard normal distribution. */
 const Z = 1.959963984540054;
 
 /**
- * Standardised difference with its 95 % interval, given the segments (normal approximation; the overall figures count as known).
+ * Standardised difference with its 95% interval, given the segments (normal approximation; the overall figures count as known).
  *
  * @param sd population standard deviation over all customers; 0: no customer differs, the effect is 0
  * @param variance sample variance (n − 1) within the segment; NaN for one member, which gives no interval width

@@ -146,7 +146,7 @@ export const CLUSTER_PARAMS = [
   {
     key: 'cluster.minClusterSize', flag: 'min-cluster-size', label: 'Smallest segment', stage: 'sweep', type: 'auto-integer',
     min: 2, max: 1000000, default: 'auto', methods: ['hdbscan'],
-    help: 'A group of fewer customers is no segment; auto takes 1 % of them, at least 5.',
+    help: 'A group of fewer customers is no segment; auto takes 1% of them, at least 5.',
   },
   {
     key: 'cluster.minPoints', flag: 'min-points', label: 'Core neighbours', stage: 'sweep', type: 'auto-integer',
@@ -170,7 +170,7 @@ export const CLUSTER_PARAMS = [
   {
     key: 'cluster.minSizeShare', flag: 'min-size-share', label: 'Smallest share of a segment', stage: 'cluster', type: 'number',
     min: 0, max: 0.5, step: 0.01, default: 0, advanced: true, methods: [...K_ASKED, ...NOISE],
-    help: 'A segment with a smaller share of the customers is merged into the one whose centre is nearest, 0 for none; 0.05 is 5 %.',
+    help: 'A segment with a smaller share of the customers is merged into the one whose centre is nearest, 0 for none; 0.05 is 5%.',
   },
   {
     key: 'cluster.withNoise', flag: 'with-noise', label: 'Count customers without a segment', stage: 'cluster', type: 'boolean',

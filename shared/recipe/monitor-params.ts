@@ -30,7 +30,7 @@ export const MONITOR_PARAMS = [
   {
     key: 'monitor.unfit', flag: 'alert-unfit', label: 'Customers who no longer fit', stage: 'monitor', type: 'number',
     min: 0, max: 1, step: 0.01, default: 0.1,
-    help: 'Alert when more than this share lie farther from the centre of their segment than about 5 % did when the segments were made.',
+    help: 'Alert when more than this share lie farther from the centre of their segment than about 5% did when the segments were made.',
   },
   {
     key: 'monitor.missing', flag: 'alert-missing', label: 'Rise of missing values', stage: 'monitor', type: 'number',

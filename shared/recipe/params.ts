@@ -89,7 +89,7 @@ export const PARAMS = [
   {
     key: 'value.discountRate', flag: 'discount-rate', label: 'Discount rate a year', stage: 'value', type: 'number',
     min: 0, max: 1, step: 0.01, default: 0.1,
-    help: 'What is earned a year later is worth this share less, 0.1 for 10 %; 0 does not discount.',
+    help: 'What is earned a year later is worth this share less, 0.1 for 10%; 0 does not discount.',
   },
   {
     key: 'value.highShare', flag: 'tier-high', label: 'Share of the high tier', stage: 'value', type: 'number',

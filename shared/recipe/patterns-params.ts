@@ -16,7 +16,7 @@ export const PATTERNS_PARAMS = [
   {
     key: 'patterns.support', flag: 'support', label: 'Least support', stage: 'patterns', type: 'number',
     min: 0.0001, max: 1, step: 0.001, default: 0.02,
-    help: 'A combination must be in at least this share of the baskets of a segment (or of everyone), 0.02 for 2 %; in sequences the share of customers. Lower finds more and rarer ones, and takes longer.',
+    help: 'A combination must be in at least this share of the baskets of a segment (or of everyone), 0.02 for 2%; in sequences the share of customers. Lower finds more and rarer ones, and takes longer.',
   },
   {
     key: 'patterns.minCount', flag: 'min-count', label: 'Least count', stage: 'patterns', type: 'integer',

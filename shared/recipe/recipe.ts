@@ -2,6 +2,7 @@ import { z } from './zod.ts';
 import { defaultParams, PARAMS } from './params.ts';
 import type { ParamRow, Params } from './params.ts';
 import { ENCODINGS } from './encodings.ts';
+import { MISSING_WORDS } from './missing-words.ts';
 import { abDesignSchema, EXPORT_KINDS, handoverSchema } from './handing-over.ts';
 import { migrate } from './migrate.ts';
 import { segmentRulesSchema } from './segment-rules.ts';
@@ -77,6 +78,8 @@ export const dialectSchema = z.strictObject({
   falses: z.array(z.string().min(1).max(40)).max(20).default([]),
   /** Words that stand for a missing value, beside the empty cell and the usual ones (NA, N/A, NaN, null, None, #N/A). */
   nulls: z.array(z.string().min(1).max(40)).max(50).default([]),
+  /** Of the usual words for a missing value those that are values after all, in every column (null) or in one: NA is Namibia. */
+  keptWords: z.array(z.strictObject({ column: z.string().min(1).nullable().default(null), words: z.array(z.enum(MISSING_WORDS, `words among ${MISSING_WORDS.join(', ')}`)).min(1) })).max(1000).default([]),
 });
 export type Dialect = z.infer<typeof dialectSchema>;
 

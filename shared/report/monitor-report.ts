@@ -110,8 +110,8 @@ function sizesTable({ result, hidden }: Context): Block[] {
     { type: 'heading', level: 2, text: 'Segments before and now' },
     ...(changes.series.kind === 'bars' && changes.series.values.length > 0 ? [{ type: 'charts' as const, figures: [changes] }] : []),
     {
-      type: 'table', caption: 'Size of each segment before and now, with the change of its share in points and its 95 % interval',
-      columns: columns(['Segment', 'left', 0.26], ['Before', 'right', 0.11], ['Now', 'right', 0.11], ['Share before', 'right', 0.12], ['Share now', 'right', 0.12], ['Points', 'right', 0.1], ['95 % interval', 'right', 0.18]),
+      type: 'table', caption: 'Size of each segment before and now, with the change of its share in points and its 95% interval',
+      columns: columns(['Segment', 'left', 0.26], ['Before', 'right', 0.11], ['Now', 'right', 0.11], ['Share before', 'right', 0.12], ['Share now', 'right', 0.12], ['Points', 'right', 0.1], ['95% interval', 'right', 0.18]),
       rows: result.segments.map(({ id, name, before, after, shareBefore, shareAfter, difference, interval }, at) => ({
         colour: colourOf(id),
         cells: hidden.has(at) ? [name, NONE, NONE, NONE, NONE, NONE, 'Figures hidden']
@@ -125,7 +125,7 @@ function moves({ result, minGroup, hidden }: Context): Block[] {
   const { migration } = result;
   if (migration === null) return [{ type: 'paragraph', tone: 'small', text: result.whyNot ?? '' }];
   const { groups, counts, lost, fresh, stable, newCustomers, lostCustomers } = migration;
-  const text = `${formatPercent(stable.share)} of the ${counted(stable.of, 'customer', 'customers')} of both periods stayed in their segment${stable.interval === null ? '' : ` (95 % interval ${formatPercent(stable.interval[0])} to ${formatPercent(stable.interval[1])})`}. ${
+  const text = `${formatPercent(stable.share)} of the ${counted(stable.of, 'customer', 'customers')} of both periods stayed in their segment${stable.interval === null ? '' : ` (95% interval ${formatPercent(stable.interval[0])} to ${formatPercent(stable.interval[1])})`}. ${
     formatPercent(newCustomers.share)} of the customers now are new, ${formatPercent(lostCustomers.share)} of those before are gone.`;
   const heading: Block = { type: 'heading', level: 2, text: 'Who moved where' };
   if (groups.length > MOST_MOVES) return [heading, { type: 'paragraph', tone: 'body', text: `${text} The picture and the table of ${groups.length} by ${groups.length} segments are too large for a page; migration.csv has them.` }];

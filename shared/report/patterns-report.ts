@@ -48,12 +48,12 @@ function groupSection({ patterns, sequences, segments }: PatternsReportInput, gr
       ...(rules.length === 0 ? [] : [rulesTable(rules, patterns.items, label, colour)]),
       ...(marks.length === 0 ? [] : [{
         type: 'table' as const, caption: label === null ? 'Bought by most customers' : 'Bought by more customers than elsewhere',
-        columns: [{ label: 'What', align: 'left' as const, width: 0.5 }, { label: 'Customers', align: 'right' as const, width: 0.14 }, { label: 'Elsewhere', align: 'right' as const, width: 0.14 }, { label: 'Difference (95 %)', align: 'right' as const, width: 0.22 }],
+        columns: [{ label: 'What', align: 'left' as const, width: 0.5 }, { label: 'Customers', align: 'right' as const, width: 0.14 }, { label: 'Elsewhere', align: 'right' as const, width: 0.14 }, { label: 'Difference (95%)', align: 'right' as const, width: 0.22 }],
         rows: marks.map((one) => ({ colour, cells: [patterns.items[one.item], share(one.share), share(one.elsewhere), signed(one.low, one.high)] })),
       }]),
       ...(runs.length === 0 ? [] : [{
         type: 'table' as const, caption: 'What comes next: one order after the other',
-        columns: [{ label: 'Sequence', align: 'left' as const, width: 0.5 }, { label: 'Customers', align: 'right' as const, width: 0.14 }, { label: 'Elsewhere', align: 'right' as const, width: 0.14 }, { label: 'Difference (95 %)', align: 'right' as const, width: 0.22 }],
+        columns: [{ label: 'Sequence', align: 'left' as const, width: 0.5 }, { label: 'Customers', align: 'right' as const, width: 0.14 }, { label: 'Elsewhere', align: 'right' as const, width: 0.14 }, { label: 'Difference (95%)', align: 'right' as const, width: 0.22 }],
         rows: runs.map((one) => ({ colour, cells: [sequenceWords(one.elements, sequences.items), share(one.share), share(one.elsewhere), signed(one.low, one.high)] })),
       }]),
     ],

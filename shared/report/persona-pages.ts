@@ -71,7 +71,7 @@ function traitRow(trait: DistinctTrait): PersonaTrait {
   const side = trait.effect < 0 ? 'below' : 'above';
   return {
     label: traitLabel(trait), also: trait.also.length === 0 ? '' : `likewise ${alsoWords(trait.also)}`, segment: write(trait.segment), overall: write(trait.overall),
-    description: `${traitLabel(trait)}: ${formatFixed(Math.abs(trait.effect), 2)} standard deviations ${side} average (95 % interval ${
+    description: `${traitLabel(trait)}: ${formatFixed(Math.abs(trait.effect), 2)} standard deviations ${side} average (95% interval ${
       formatFixed(low, 2)} to ${formatFixed(high, 2)})`,
   };
 }
@@ -95,7 +95,7 @@ function trust(context: ReportContext, segment: SegmentSummary, position: number
 
 function footnote({ customers, cluster, features, recipe, sources, profile }: ReportContext): string {
   const used = features.features.filter((feature) => feature.used).length;
-  return `Bars show the difference from the average customer in standard deviations with 95 % intervals, given the segments. ${shapedSentences(profile.shaped).map((sentence) => `${sentence} `).join('')}Data: ${
+  return `Bars show the difference from the average customer in standard deviations with 95% intervals, given the segments. ${shapedSentences(profile.shaped).map((sentence) => `${sentence} `).join('')}Data: ${
     sources.map((source) => source.name).join(', ')}, as of ${formatDate(customers.asOf)}, ${counted(cluster.rows, 'customer', 'customers')}. ${methodLabel(cluster.algorithm)}, k = ${
     cluster.k}, ${counted(used, 'feature', 'features')}, seed ${recipe.params.seed}. No figures of single customers on this page. Made with Tessera.`;
 }

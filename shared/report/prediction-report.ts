@@ -33,11 +33,11 @@ function qualityBlocks({ result, recipe }: PredictionReportInput): Block[] {
     { type: 'heading', level: 1, text: 'How good the guess is' },
     { type: 'paragraph', tone: 'lead', text: `Of ${formatInteger(result.rows)} customers ${formatInteger(result.positives)} (${formatPercent(result.positives / result.rows)}) have the outcome. A customer with it gets a higher probability than one without it in ${formatPercent(measures.auc.value)} of pairs; by chance it would be half.` },
     { type: 'key-figures', items: [
-      { label: 'ROC AUC', value: formatFixed(measures.auc.value, 3), detail: `95 %: ${formatFixed(measures.auc.low, 3)} to ${formatFixed(measures.auc.high, 3)}` },
+      { label: 'ROC AUC', value: formatFixed(measures.auc.value, 3), detail: `95%: ${formatFixed(measures.auc.low, 3)} to ${formatFixed(measures.auc.high, 3)}` },
       { label: 'Lift of the top tenth', value: formatFixed(measures.deciles[0].lift, 2), detail: `${formatPercent(measures.deciles[0].rate)} have the outcome` },
       { label: 'Log loss', value: formatFixed(measures.logLoss, 3), detail: `yardstick ${formatFixed(measures.baseLogLoss, 3)}` },
       { label: 'Brier score', value: formatFixed(measures.brier, 3), detail: `yardstick ${formatFixed(measures.baseBrier, 3)}` },
-      ...(later === null ? [] : [{ label: 'AUC on later customers', value: formatFixed(later.auc.value, 3), detail: `95 %: ${formatFixed(later.auc.low, 3)} to ${formatFixed(later.auc.high, 3)}` }]),
+      ...(later === null ? [] : [{ label: 'AUC on later customers', value: formatFixed(later.auc.value, 3), detail: `95%: ${formatFixed(later.auc.low, 3)} to ${formatFixed(later.auc.high, 3)}` }]),
     ] },
     ...result.notices.map((notice): Block => ({ type: 'paragraph', tone: 'body', text: describeNotice(notice) })),
     ...(Math.floor(result.rows / 10) < recipe.params['report.minGroup'] ? [] : [{ type: 'charts' as const, figures: [gainsFigure(measures, recipe.params['report.minGroup']), calibrationFigure(measures, recipe.params['report.minGroup'])] }]),

@@ -1,3 +1,4 @@
+import { MISSING_WORDS } from '../recipe/missing-words.ts';
 import { amountOf, PERCENT } from './amounts.ts';
 import { digitsFrom, isDay, isDigit, mayBeNamedDate, periodOf, timeKind, valueOf, zoneOf } from './date-cells.ts';
 import { namedDateOf } from './named-dates.ts';
@@ -97,29 +98,33 @@ export const COUNT = {
   /** How far west and east the zones lie: 2000 − and + minutes east of Greenwich, at most; 0: no zone. */
   ZONE_WEST: 52,
   ZONE_EAST: 53,
-  SIZE: 54,
+  /** How often each of the usual words for a missing value stands there, in their order. */
+  WORDS: 54,
+  /** Texts of two capitals, and which they are: a bit each, 32 in a counter. */
+  CAPITALS: 54 + MISSING_WORDS.length,
+  CAPITAL_BITS: 55 + MISSING_WORDS.length,
+  /** Behind all these stand counters of the words for a missing value that a person names. */
+  SIZE: 55 + MISSING_WORDS.length + 22,
 } as const;
 
-const MISSING_WORDS = new Set(['NA', 'N/A', 'NaN', 'nan', 'null', 'NULL', 'None', '#N/A', '#DIV/0!', '#REF!', '#VALUE!', '#NAME?', '#NUM!', '#NULL!']);
+const MISSING_PLACES: ReadonlyMap<string, number> = new Map(MISSING_WORDS.map((word, i) => [word, i]));
 const BOOLEAN_WORDS = new Set(['true', 'false', 'True', 'False', 'TRUE', 'FALSE']);
 
-/** Words that stand for a missing value beside the empty cell, as typed tables treat them. */
-export const missingWords: readonly string[] = [...MISSING_WORDS];
-const LONGEST_MISSING = Math.max(...missingWords.map((word) => word.length));
-const MISSING_STARTS = new Set(missingWords.map((word) => word.charCodeAt(0)));
+const LONGEST_MISSING = Math.max(...MISSING_WORDS.map((word) => word.length));
+const MISSING_STARTS = new Set(MISSING_WORDS.map((word) => word.charCodeAt(0)));
 
 /** Whether a cell, which is not empty, is one of the words for a missing value. */
 export function isMissingWord(bytes: Uint8Array, from: number, to: number): boolean {
-  return to - from <= LONGEST_MISSING && MISSING_STARTS.has(bytes[from]) && isWord(bytes, from, to, MISSING_WORDS);
+  return to - from <= LONGEST_MISSING && MISSING_STARTS.has(bytes[from]) && MISSING_PLACES.has(decoder.decode(bytes.subarray(from, to)));
 }
 
 /**
  * Counts the cells of one column; row r is `bytes[offsets[r] .. offsets[r + 1]]`.
- * @param nulls words that count as missing beside the usual ones
+ * @param nulls words that count as missing beside the usual ones, with their counters
  * @param booleans words in small letters that mean yes or no beside the usual ones
  */
 export function countCells(
-  bytes: Uint8Array, offsets: Int32Array, rows: number, counts: Float64Array, nulls: ReadonlySet<string> | null = null, booleans: ReadonlySet<string> | null = null,
+  bytes: Uint8Array, offsets: Int32Array, rows: number, counts: Float64Array, nulls: ReadonlyMap<string, number> | null = null, booleans: ReadonlySet<string> | null = null,
 ): void {
   for (let r = 0; r < rows; r++) {
     let from = offsets[r];
@@ -130,8 +135,14 @@ export function countCells(
       while (to > from && isBlank(bytes[to - 1])) to--;
       counts[to > from ? COUNT.PADDED : COUNT.BLANK]++;
     }
-    if (from === to || (nulls !== null && isWord(bytes, from, to, nulls))) {
+    if (from === to) {
       counts[CELL.MISSING]++;
+      continue;
+    }
+    const named = nulls !== null && to - from <= LONGEST_WORD ? nulls.get(decoder.decode(bytes.subarray(from, to))) : undefined;
+    if (named !== undefined) {
+      counts[CELL.MISSING]++;
+      counts[named]++;
       continue;
     }
     if (booleans !== null && isBooleanWord(bytes, from, to, booleans)) {
@@ -142,6 +153,12 @@ export function countCells(
     counts[kind]++;
     if (kind === CELL.INTEGER && to - from === 8 && isCompactDay(bytes, from)) counts[COUNT.COMPACT_DATE]++;
     if (kind !== CELL.TEXT) continue;
+    if (to - from === 2 && isCapital(bytes[from]) && isCapital(bytes[from + 1])) {
+      const pair = (bytes[from] - 65) * 26 + bytes[from + 1] - 65;
+      counts[COUNT.CAPITALS]++;
+      counts[COUNT.CAPITAL_BITS + (pair >> 5)] |= 1 << (pair & 31);
+      continue;
+    }
     const period = periodOf(bytes, from, to);
     if (period !== null) counts[period === 'week' ? COUNT.ISO_WEEK : COUNT.MONTH_ALONE]++;
     if (period !== null || (mayBeNamedDate(bytes, from, to) && countNamedDate(decoder.decode(bytes.subarray(from, to)), counts))) continue;
@@ -156,8 +173,7 @@ export function countCells(
 
 const decoder = new TextDecoder();
 
-const isWord = (bytes: Uint8Array, from: number, to: number, words: ReadonlySet<string>): boolean =>
-  to - from <= LONGEST_WORD && words.has(decoder.decode(bytes.subarray(from, to)));
+const isCapital = (byte: number): boolean => byte >= 65 && byte <= 90;
 
 const isBooleanWord = (bytes: Uint8Array, from: number, to: number, words: ReadonlySet<string>): boolean =>
   to - from <= LONGEST_WORD && words.has(decoder.decode(bytes.subarray(from, to)).toLowerCase());
@@ -287,7 +303,9 @@ const wordKind = (bytes: Uint8Array, from: number, to: number, counts: Float64Ar
   if (first !== 110 && first !== 116 && first !== 102 && first !== 35) return CELL.TEXT;
   let word = '';
   for (let i = from; i < to; i++) word += String.fromCharCode(bytes[i]);
-  if (MISSING_WORDS.has(word)) {
+  const place = MISSING_PLACES.get(word);
+  if (place !== undefined) {
+    counts[COUNT.WORDS + place]++;
     if (first === 110 && word.length === 3) counts[COUNT.NAN_WORD]++;
     return CELL.MISSING;
   }

@@ -12,14 +12,15 @@ export interface DescribedColumn {
   readonly reason: string;
   readonly unit?: string;
   readonly written?: ColumnInfo['written'];
+  readonly missingWords?: ColumnInfo['missingWords'];
 }
 
 /** A column's figures with its role and what a person should look at. */
 export function columnInfo(column: DescribedColumn, rows: number, figures: Figures, facts: TextFacts): ColumnInfo {
   const { missing, distinct, min, max, mean, sd, skewness, quantiles, top, histogram } = figures;
-  const { name, label, type, role, reason, unit, written } = column;
+  const { name, label, type, role, reason, unit, written, missingWords } = column;
   return {
-    name, label, type, role, missing, distinct, min, max, mean, sd, skewness, quantiles, top, histogram,
+    name, label, type, role, missing, ...(missingWords === undefined ? {} : { missingWords }), distinct, min, max, mean, sd, skewness, quantiles, top, histogram,
     issues: issuesOf(type, role, rows, figures, facts), reason, ...(unit === undefined ? {} : { unit }), ...(written === undefined ? {} : { written }),
   };
 }

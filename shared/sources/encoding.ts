@@ -20,7 +20,7 @@ export interface FileFacts {
   readonly wellFormed: boolean;
   /** Bytes of a mark at the beginning that names an encoding which the text does not have. */
   readonly wrongMark?: number;
-  /** UTF-16 that ends in the middle of a sign. */
+  /** UTF-16 or UTF-8 that ends in the middle of a sign. */
   readonly cut?: boolean;
 }
 
@@ -56,7 +56,9 @@ export async function inspectFile(file: FileSource, options: PassOptions = {}): 
     if (utf8.invalid > 0 && !undefinedInWindows) undefinedInWindows = hasUndefined(bytes);
     options.onProgress?.(Math.min(1, (at + bytes.length) / file.size));
   }
+  const broken = utf8.invalid;
   utf8.end();
+  const cutShort = utf8.invalid > broken;
   const digest = await hash.digest();
   const facts = (encoding: Encoding, guessed: boolean): FileFacts =>
     ({ sha256: digest, encoding, guessed, wellFormed: utf8.invalid === 0 });
@@ -71,8 +73,10 @@ export async function inspectFile(file: FileSource, options: PassOptions = {}): 
   const wide = wideEncoding(head);
   if (wide !== null) return { ...facts(wide, true), ...(cut ? { cut } : {}) };
   if (utf8.invalid === 0) return facts('utf-8', false);
+  // whole signs before a part of one at the very end: the file was cut
+  if (cutShort && broken === 0 && utf8.valid > 0) return { ...facts('utf-8', false), cut: true };
   // a few broken characters in a text that is UTF-8 otherwise do not make it another encoding
-  if (utf8.valid > 20 * utf8.invalid) return facts('utf-8', true);
+  if (utf8.valid > 20 * utf8.invalid) return { ...facts('utf-8', true), ...(cutShort ? { cut: true } : {}) };
   const { encoding, sure } = guessEncoding(cells.bytes, undefinedInWindows);
   return { ...facts(encoding, true), unsure: !sure };
 }

@@ -47,7 +47,8 @@ export function copyBatch({ firstRow, rows, columns }: TextBatch): TextBatch {
  */
 export function readHeld({ rows, columns }: TextBatch, j: number, typed: TypedColumn, dialect: Dialect): HeldColumn | null {
   if (castAlone(typed, dialect) === null) return null;
-  const { name, type } = typed;
+  const { name, type, kept = [] } = typed;
+  if (kept.length > 0) return null;
   if (type === 'text' || type === 'category') return heldText(name, columns[j], rows);
   if (type === 'integer' || (type === 'number' && dialect.decimal === '.')) return heldNumbers(name, columns[j], rows, type === 'integer');
   return null;

@@ -15,13 +15,15 @@ export interface Inferred {
   /** Dates that are not written in figures alone. */
   readonly dates?: DateForm;
   /** Of a column of text: how many of its values are numbers or dates, where most are. */
-  readonly mostly?: { readonly what: 'numbers' | 'dates'; readonly count: number; readonly of: number };
+  readonly mostly?: { readonly what: 'numbers' | 'dates'; readonly count: number; readonly of: number; readonly to: 'number' | 'date' | 'datetime' };
 }
 
 /** Share of cells that must be of a type when some are not. */
 const ENOUGH = 0.99;
 /** Share of cells from which it is told that a column of text is nearly one of numbers or dates. */
-const MOSTLY = 0.8;
+export const MOSTLY = 0.8;
+/** Share from which it is one whose other cells may all be words for a missing value. */
+const HALF = 0.5;
 
 /**
  * The type of a column from the counters over all its cells.
@@ -58,9 +60,11 @@ export function inferType(counts: Float64Array, dialect: Dialect, toldThousands 
     return { type, reason: reasonOf(days + times, present, times > 0 ? 'dates with a time' : 'dates'), misfits: present - days - times, ...(named > 0 ? { dates: 'named' as const } : {}) };
   }
   if (counts[CELL.BOOLEAN] === present) return { type: 'boolean', reason: 'All values are true or false.', misfits: 0 };
-  const [what, count] = numbers >= days + times ? ['numbers' as const, numbers] : ['dates' as const, days + times];
-  if (count < present * MOSTLY || counts[COUNT.CODE] > 0) return { type: 'text', reason: 'Values are text.', misfits: 0 };
-  return { type: 'text', reason: `${count} of ${present} values are ${what}; the other ${present - count} are not, so all stay text.`, misfits: 0, mostly: { what, count, of: present } };
+  const amount = numbers + counts[COUNT.AMOUNT];
+  const [what, count] = amount >= days + times ? ['numbers' as const, amount] : ['dates' as const, days + times];
+  if (count < present * HALF || count === present || counts[COUNT.CODE] > 0) return { type: 'text', reason: 'Values are text.', misfits: 0 };
+  const mostly = { what, count, of: present, to: what === 'numbers' ? 'number' as const : times > 0 ? 'datetime' as const : 'date' as const };
+  return { type: 'text', reason: count < present * MOSTLY ? 'Values are text.' : `${count} of ${present} values are ${what}; the other ${present - count} are not, so all stay text.`, misfits: 0, mostly };
 }
 
 /** Cells that are not missing. */
@@ -84,7 +88,7 @@ const amountsIn = (counts: Float64Array, present: number, fractions: number, dec
   if (amounts + plain !== present || (units & (units - 1)) !== 0) return null;
   // a currency beside a value here and there says nothing of the others
   if (units !== 0 && amounts * FEW_SIGNED < present) return null;
-  // 0.12 among 12 % may be as much; (12) in every row may be a note
+  // 0.12 among 12% may be as much; (12) in every row may be a note
   if (counts[COUNT.AMOUNT_PERCENT] > 0 && counts[COUNT.AMOUNT_PERCENT] !== present) return null;
   if (units === 0 && counts[COUNT.AMOUNT_BARE] === present) return null;
   const unit = units === 0 ? '' : unitSign(31 - Math.clz32(units));

@@ -105,5 +105,6 @@ const added = (sum: Float64Array | undefined, more: Float64Array): Float64Array 
   const both = sum.map((value, kind) => value + more[kind]);
   for (const most of [COUNT.LONGEST, COUNT.BLANK_SHORT, COUNT.BLANK_LONG, COUNT.ZONE_WEST, COUNT.ZONE_EAST]) both[most] = Math.max(sum[most], more[most]);
   both[COUNT.AMOUNT_UNITS] = sum[COUNT.AMOUNT_UNITS] | more[COUNT.AMOUNT_UNITS];
+  for (let i = COUNT.CAPITAL_BITS; i < COUNT.SIZE; i++) both[i] = sum[i] | more[i];
   return both;
 };

@@ -16,7 +16,8 @@ import { figuresOfColumn } from './figures.ts';
 import type { Figures } from './figures.ts';
 import { insertHeld, readHeld } from './held.ts';
 import type { HeldColumn, HeldText } from './held.ts';
-import { inferType, presentIn } from './infer.ts';
+import { inferType, MOSTLY, presentIn } from './infer.ts';
+import { keptIn, missingIn, namesNamibia, withKept } from './kept-words.ts';
 import type { Inferred } from './infer.ts';
 import type { ColumnNames } from './names.ts';
 import type { TextTable } from './read-text.ts';
@@ -31,7 +32,7 @@ export interface Reading {
   readonly names: ColumnNames;
   readonly rows: number;
   readonly rejected: SourceReport['rejected'];
-  readonly columns: readonly (Inferred & { readonly padded: number; readonly written?: ColumnInfo['written'] })[];
+  readonly columns: readonly (Inferred & { readonly padded: number; readonly written?: ColumnInfo['written']; readonly missingWords?: ColumnInfo['missingWords']; readonly kept?: readonly string[] })[];
   readonly notices: readonly Notice[];
   readonly parts: readonly FilePart[];
   /** What was seen of single columns while their text was held, by name. */
@@ -50,10 +51,13 @@ export async function typeTable(
 ): Promise<Reading> {
   const { dialect, names, rows, rejected } = table;
   const overrides = new Map(given.map((override) => [override.name, override]));
-  const told = dialect.thousands !== 'usual' && !table.counts.some((counts) => partedNumbers(counts, dialect) > 0);
-  const monthFirst = table.counts.some((counts) => counts[CELL.MDY] + counts[CELL.MDY_TIME] > 0);
-  const written = table.counts.map((counts) => ownDialect(counts, dialect, told, monthFirst));
-  const columns = table.counts.map((counts, j) => {
+  const namibia = names.names.map((name, j) => namesNamibia(name, table.counts[j]));
+  const kept = names.names.map((name, j) => [...keptIn(name, dialect), ...(namibia[j] ? ['NA'] : [])]);
+  const all = table.counts.map((counts, j) => (kept[j].length === 0 ? counts : withKept(counts, kept[j])));
+  const told = dialect.thousands !== 'usual' && !all.some((counts) => partedNumbers(counts, dialect) > 0);
+  const monthFirst = all.some((counts) => counts[CELL.MDY] + counts[CELL.MDY_TIME] > 0);
+  const written = all.map((counts) => ownDialect(counts, dialect, told, monthFirst));
+  const columns = all.map((counts, j) => {
     const own = { ...dialect, ...written[j] };
     const inferred = inferType(counts, own, told);
     const type = overrides.get(names.names[j])?.type;
@@ -62,35 +66,42 @@ export async function typeTable(
       : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0, ...(type === 'number' && inferred.unit !== undefined ? { unit: inferred.unit } : {}) };
     const dates = type === 'date' || type === 'datetime' ? datesIn(counts) : chosen.dates;
     const how = { ...(own.decimal === dialect.decimal ? {} : { decimal: own.decimal }), ...(own.dateOrder === dialect.dateOrder ? {} : { dateOrder: own.dateOrder }), ...(dates === undefined ? {} : { dates }) };
-    return { ...chosen, padded: counts[COUNT.PADDED], ...(Object.keys(how).length === 0 ? {} : { written: how }) };
+    const missingWords = missingIn(counts, dialect);
+    return { ...chosen, padded: counts[COUNT.PADDED], ...(kept[j].length === 0 ? {} : { kept: kept[j] }), ...(missingWords.length === 0 ? {} : { missingWords }), ...(Object.keys(how).length === 0 ? {} : { written: how }) };
   });
   const list = names.names.map((name, j) => {
     const { type, misfits } = columns[j];
-    const clean = misfits === 0 && !overrides.has(name) ? table.counts[j] : null;
-    const amounts = columns[j].unit !== undefined || (overrides.has(name) && table.counts[j][COUNT.AMOUNT] > 0);
-    return { column: { name, type, clean, amounts, dates: columns[j].written?.dates }, dialect: { ...dialect, ...written[j] } };
+    const clean = misfits === 0 && !overrides.has(name) ? all[j] : null;
+    const amounts = columns[j].unit !== undefined || (overrides.has(name) && all[j][COUNT.AMOUNT] > 0);
+    return { column: { name, type, clean, amounts, dates: columns[j].written?.dates, kept: kept[j] }, dialect: { ...dialect, ...written[j] } };
   });
   const seen = await createTyped(db, raw, typed, list, table.held, options.signal);
-  const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(table.counts[j])));
+  const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(all[j])));
   const tooLarge = await dropInfinite(db, typed, large, rows, options.signal);
-  const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: table.counts[j] }));
-  const open = names.names.map((name, j) => ({ name, counts: table.counts[j] })).filter(({ counts }) => isOpen(counts));
+  const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: all[j] }));
+  const open = names.names.map((name, j) => ({ name, counts: all[j] })).filter(({ counts }) => isOpen(counts));
   const units = names.names.flatMap((name, j) => (columns[j].unit === undefined ? [] : [columns[j].unit === '' ? name : `${name} (${columns[j].unit})`]));
   const points = open.filter(({ counts }) => counts[CELL.POINT_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] > 0).length;
   const unsure: Notice[] = open.length === 0 ? [] : [{
     code: 'thousands-ambiguous', data: { columns: fewNames(open.map(({ name }) => name)), decimal: dialect.decimal, sign: points === open.length ? '.' : points === 0 ? ',' : '' },
   }];
-  unsure.push(...ownDialectNotices(names.names, columns.map((column) => ({ ...dialect, ...column.written })), dialect), ...dateFormNotices(names.names, columns, table.counts));
+  unsure.push(...ownDialectNotices(names.names, columns.map((column) => ({ ...dialect, ...column.written })), dialect), ...dateFormNotices(names.names, columns, all));
   if (units.length > 0) unsure.push({ code: 'read-as-amounts', data: { columns: units } });
   unsure.push(...mostlyNotices(names.names, columns));
+  for (const [j, name] of names.names.entries()) if (namibia[j] && !keptIn(name, dialect).includes('NA')) unsure.push({ code: 'namibia-kept', data: { column: name } });
   const notices = decided ? [...table.notices, ...unsure] : [...table.notices, ...unsure, ...dateOrderNotices(dated, dialect.dateOrder)];
-  const counted = columns.map((column, j) => ({ ...column, misfits: column.misfits + (tooLarge.get(names.names[j]) ?? 0) }));
+  const byHand = names.names.filter((name, j) => overrides.get(name)?.type !== undefined && columns[j].type !== 'text');
+  const held = await presentValues(db, typed, byHand, rows, options.signal);
+  const counted = columns.map((column, j) => {
+    const found = held.get(names.names[j]);
+    return { ...column, misfits: found === undefined ? column.misfits + (tooLarge.get(names.names[j]) ?? 0) : Math.max(0, presentIn(all[j]) - found) };
+  });
   return { dialect, names, rows, rejected, columns: counted, notices, parts: table.parts, ...(seen === null ? {} : { seen }) };
 }
 
 /** Tells of columns of text whose values are nearly all numbers, or dates. */
 const mostlyNotices = (names: readonly string[], columns: readonly Inferred[]): Notice[] => (['numbers', 'dates'] as const).flatMap((what): Notice[] => {
-  const found = columns.flatMap(({ mostly }, j) => (mostly?.what === what ? [`${names[j]} (${formatInteger(mostly.of - mostly.count)} of ${formatInteger(mostly.of)})`] : []));
+  const found = columns.flatMap(({ mostly }, j) => (mostly?.what === what && mostly.count >= mostly.of * MOSTLY ? [`${names[j]} (${formatInteger(mostly.of - mostly.count)} of ${formatInteger(mostly.of)})`] : []));
   return found.length === 0 ? [] : [{ code: 'mostly-another-type', data: { columns: fewNames(found), what } }];
 });
 
@@ -140,6 +151,16 @@ const isOpen = (counts: Float64Array): boolean => {
   const present = presentIn(counts);
   const groups = counts[CELL.POINT_GROUP] + counts[CELL.COMMA_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] + counts[COUNT.AMOUNT_COMMA_GROUP];
   return present > 1 && groups === present;
+};
+
+/** How many values columns have. */
+const presentValues = async (db: Database, table: string, all: readonly string[], rows: number, signal?: AbortSignal): Promise<ReadonlyMap<string, number>> => {
+  const found = new Map<string, number>();
+  for (const names of partsOf(all, columnsAtOnce(rows))) {
+    const answer = await db.query(`SELECT ${names.map((name, j) => `count(${ident(name)}) AS c${j}`).join(', ')} FROM ${ident(table)}`, { signal });
+    names.forEach((name, j) => found.set(name, Number(answer.columns[j].values[0])));
+  }
+  return found;
 };
 
 /** Numbers too large for a double (1e400) are missing, not infinite; answers how many there were, by column. */

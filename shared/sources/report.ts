@@ -13,6 +13,7 @@ import { isAmount } from './amounts.ts';
 import { figuresOf } from './figures.ts';
 import { misfitNotices } from './misfits.ts';
 import { countedDates } from '../sql/number-dates.ts';
+import { isPlaceholder } from './issues.ts';
 import { CUSTOMERS_A_ROW, guessOrders } from './orders.ts';
 import type { ReadSourceOptions, SourceTables } from './read-options.ts';
 import type { Reading, SeenColumn } from './reading.ts';
@@ -37,6 +38,7 @@ export async function describeSource(
   const overrides = new Map(options.overrides.map((override) => [override.name, override]));
   const sensitive: { column: string; reason: string }[] = [];
   const columns: ColumnInfo[] = [];
+  const amounts = new Map<string, string>();
   const asked = plain.filter(({ name, type }) => tellsBySample(type) && !seen.has(name)).map(({ name }) => name);
   const texts = await sampleTexts(db, raw, asked, options.signal);
   const sampled = new Map(asked.map((name, i) => [name, texts[i]]));
@@ -47,25 +49,27 @@ export async function describeSource(
     const why = sensitiveReason(name, type, samples[j].length > 0 ? samples[j] : found.top.map((top) => top.value));
     if (why !== null) sensitive.push({ column: name, reason: why });
     const guess = guessRole({ name, position: j, type, rows, figures: found, sensitive: why });
-    const { padded, misfits, reason, unit, written } = reading.columns[j];
+    const { padded, misfits, reason, unit, written, missingWords, mostly, kept } = reading.columns[j];
+    const amount = type === 'text' && overrides.get(name)?.type === undefined ? numberWithSigns(samples[j]) : null;
+    if (amount !== null) amounts.set(name, amount);
     const set = overrides.get(name);
-    const kept = set?.type ?? guess.type;
+    const chosen = set?.type ?? guess.type;
     // the levels are its picture
-    const shown = kept === 'category' ? { ...found, histogram: null } : found;
+    const shown = chosen === 'category' ? { ...found, histogram: null } : found;
     columns.push(columnInfo({
       name, label: name,
-      type: kept,
+      type: chosen,
       role: set?.role ?? guess.role,
-      ...(unit === undefined ? {} : { unit }), ...(written === undefined ? {} : { written }),
+      ...(unit === undefined ? {} : { unit }), ...(written === undefined ? {} : { written }), ...(missingWords === undefined ? {} : { missingWords }),
       reason: set?.role === undefined ? `${guess.reason}${guess.reason === reason ? '' : ` ${reason}`}` : 'Set by hand.',
-    }, rows, shown, { padded, misfits }));
+    }, rows, shown, { padded, misfits, ...(mostly === undefined ? {} : { mostly }), ...(kept === undefined ? {} : { kept }), ...(amount === null ? {} : { amount }) }));
   }
-  const unread = await misfitNotices(db, raw, typed, plain.map((column, j) => ({ ...column, misfits: reading.columns[j].misfits })), options.signal);
-  plain.forEach(({ name, type }, j) => {
-    const example = type === 'text' && overrides.get(name)?.type === undefined ? numberWithSigns(samples[j]) : null;
+  const unread = await misfitNotices(db, raw, typed, plain.map((column, j) => ({ ...column, misfits: reading.columns[j].misfits, kept: reading.columns[j].kept })), dialect.nulls, options.signal);
+  plain.forEach(({ name }, j) => {
+    const example = amounts.get(name);
     const counted = overrides.get(name)?.type === undefined ? countedDates(columns[j]) : null;
     if (counted !== null) unread.push({ code: 'dates-as-numbers', data: { column: name, unit: counted } });
-    if (example !== null) unread.push({ code: 'numbers-with-signs', data: { column: name, example } });
+    if (example !== undefined) unread.push({ code: 'numbers-with-signs', data: { column: name, example } });
   });
   // a quantity of 1 or 2 is an amount all the same
   const asRead = columns.map((column, j) => ({ ...column, type: overrides.get(column.name)?.type ?? (column.type === 'category' && plain[j].type === 'integer' ? 'integer' : column.type) }));
@@ -104,10 +108,10 @@ const PLAIN_NUMBER = /^[-+]?\d[\d.,'’\s]*$/u;
 
 /** One of the values where nearly all are numbers with a currency, a per cent sign, brackets or a minus behind; else null. */
 const numberWithSigns = (values: readonly string[]): string | null => {
-  const all = values.map((value) => value.trim());
+  const all = values.map((value) => value.trim()).filter((value) => !isPlaceholder(value));
   const signed = all.filter((value) => !PLAIN_NUMBER.test(value) && isAmount(value));
   const those = signed.length + all.filter((value) => PLAIN_NUMBER.test(value)).length;
-  return values.length > 1 && those >= values.length * 0.9 && signed.length >= those * 0.2 ? signed[0].slice(0, 40) : null;
+  return all.length > 1 && those >= all.length * 0.9 && signed.length >= those * 0.2 ? signed[0].slice(0, 40) : null;
 };
 
 const countDuplicates = async (
@@ -122,7 +126,7 @@ const noticesOf = (file: FileSource, facts: FileFacts, { dialect, names, rejecte
   const notices: Notice[] = [...read];
   const untold = rejected.count - (rejected.told ?? 0);
   if (untold > 0) notices.push({ code: 'rows-rejected', data: { file: file.name, count: untold } });
-  if (facts.cut === true && dialect.encoding.startsWith('utf-16')) notices.push({ code: 'last-sign-cut', data: { file: file.name, encoding: dialect.encoding } });
+  if (facts.cut === true && (dialect.encoding === facts.encoding || dialect.encoding.startsWith('utf-16'))) notices.push({ code: 'last-sign-cut', data: { file: file.name, encoding: dialect.encoding } });
   if (facts.wrongMark !== undefined) notices.push({ code: 'wrong-mark', data: { file: file.name, encoding: dialect.encoding } });
   if (TEXTS.has(dialect.format) && facts.guessed && dialect.encoding === facts.encoding) {
     notices.push({ code: 'encoding-guessed', data: { file: file.name, encoding: dialect.encoding, sure: facts.unsure !== true } });

@@ -58,8 +58,9 @@ export function createRowStore(columns: number, onBatch: (batch: TextBatch) => v
   const batchRows = Math.min(BATCH_ROWS, Math.max(1, Math.floor(BATCH_CELLS / columns)));
   const fullBytes = Math.max(BATCH_BYTES, columns * COLUMN_BYTES);
   const stores = Array.from({ length: columns }, emptyStore);
-  const counts = stores.map(() => new Float64Array(COUNT.SIZE));
-  const nulls = words.nulls === undefined || words.nulls.length === 0 ? null : new Set(words.nulls);
+  const own = words.nulls ?? [];
+  const counts = stores.map(() => new Float64Array(COUNT.SIZE + own.length));
+  const nulls = own.length === 0 ? null : new Map(own.map((word, i) => [word, COUNT.SIZE + i]));
   const either = [...(words.trues ?? []), ...(words.falses ?? [])].map((word) => word.toLowerCase());
   const booleans = either.length === 0 ? null : new Set(either);
   let room = FIRST_ROWS;

@@ -23,7 +23,7 @@ export function createTranscoder(encoding: Encoding, wellFormed = false): Transc
   return (bytes, last) => encoder.encode(decode(bytes, !last));
 }
 
-/** Valid UTF-8 passes as it is; broken sequences become U+FFFD. */
+/** Valid UTF-8 passes as it is; broken sequences become U+FFFD, but a part of one at the very end stands for none. */
 const createUtf8 = (wellFormed: boolean): Transcoder => {
   const strict = new TextDecoder('utf-8', { fatal: true });
   const encoder = new TextEncoder();
@@ -48,7 +48,8 @@ const createUtf8 = (wellFormed: boolean): Transcoder => {
       strict.decode(whole);
       return whole;
     } catch {
-      return encoder.encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(whole));
+      // as if more were to come, so that a part of a sign at the end is waited for and left out
+      return encoder.encode(new TextDecoder('utf-8', { ignoreBOM: true }).decode(whole, { stream: last }));
     }
   };
 };

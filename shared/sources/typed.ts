@@ -2,7 +2,8 @@ import type { ColumnType, Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal, literals } from '../sql/literal.ts';
 import { plainAmount } from './amounts.ts';
-import { CELL, COUNT, missingWords } from './classify.ts';
+import { MISSING_WORDS } from '../recipe/missing-words.ts';
+import { CELL, COUNT } from './classify.ts';
 import { namedDateSql } from './named-dates.ts';
 import { numberDateSql } from '../sql/number-dates.ts';
 import { parsedTime } from '../sql/parsed-time.ts';
@@ -19,6 +20,8 @@ export interface TypedColumn {
   /** Its numbers have signs of amounts beside them. */
   readonly amounts?: boolean;
   readonly dates?: DateForm;
+  /** Usual words for a missing value that are values here. */
+  readonly kept?: readonly string[];
 }
 
 /** Words that mean yes and no in every file. */
@@ -26,8 +29,8 @@ export const TRUE_WORDS = ['true', 't', 'yes', 'y', '1', 'ja', 'j', 'wahr'];
 export const FALSE_WORDS = ['false', 'f', 'no', 'n', '0', 'nein', 'falsch'];
 const lower = (words: readonly string[]): string[] => words.map((word) => word.toLowerCase());
 const BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)";
-const USUAL = literals(['', ...missingWords]);
-const missingList = (nulls: readonly string[]): string => (nulls.length === 0 ? USUAL : literals(['', ...missingWords, ...nulls]));
+/** What stands for a missing value, in SQL. */
+const missingList = (nulls: readonly string[], kept: readonly string[]): string => literals(['', ...MISSING_WORDS.filter((word) => !kept.includes(word)), ...nulls]);
 
 /** What parts thousands besides the usual sign. */
 const PARTS = { usual: '', blank: ' \u00a0\u202f\u2009', apostrophe: "'\u2019" } as const;
@@ -42,7 +45,7 @@ const numberPattern = ({ decimal, thousands }: Pick<Dialect, 'decimal' | 'thousa
  * passed over, so that the clock time is the one written.
  */
 export function typedExpression(column: TypedColumn, dialect: Dialect): string {
-  const { name, type, amounts = false, dates } = column;
+  const { name, type, amounts = false, dates, kept = [] } = column;
   const quick = castAlone(column, dialect);
   if (quick !== null) return quick;
   const trimmed = trimmedCell(name);
@@ -63,7 +66,7 @@ export function typedExpression(column: TypedColumn, dialect: Dialect): string {
       return unlessNull(anyTime(trimmed, dialect, dates));
     case 'category':
     case 'text':
-      return `CASE WHEN ${hasValue(trimmed, dialect.nulls)} THEN ${trimmed} END`;
+      return `CASE WHEN ${hasValue(trimmed, dialect.nulls, kept)} THEN ${trimmed} END`;
   }
 }
 
@@ -73,12 +76,12 @@ export function isCast(value: string, column: string): boolean {
 }
 
 /** The SQL of a column whose cells need no more than a cast; null where they need more. */
-export function castAlone({ name, type, clean, amounts = false, dates }: TypedColumn, dialect: Dialect): string | null {
-  return clean !== null && !amounts && dates === undefined && dialect.nulls.length === 0 ? quickExpression(ident(name), type, clean) : null;
+export function castAlone({ name, type, clean, amounts = false, dates, kept = [] }: TypedColumn, dialect: Dialect): string | null {
+  return clean !== null && !amounts && dates === undefined && dialect.nulls.length === 0 ? quickExpression(ident(name), type, clean, kept) : null;
 }
 
 /** The cast alone, where the cells need no more. It makes NULL of words for a missing value, but a number of `NaN`. */
-const quickExpression = (column: string, type: ColumnType, counts: Float64Array): string | null => {
+const quickExpression = (column: string, type: ColumnType, counts: Float64Array, kept: readonly string[]): string | null => {
   if (counts[COUNT.PADDED] > 0) return null;
   const complete = counts[CELL.MISSING] === 0;
   if (counts[CELL.TEXT] > 0 && type === 'number') return null;
@@ -91,7 +94,7 @@ const quickExpression = (column: string, type: ColumnType, counts: Float64Array)
   if (type === 'datetime' && local + counts[COUNT.FINE_TIME] === 0) return `TRY_CAST(${column} AS TIMESTAMP)`;
   if (type !== 'text' && type !== 'category') return null;
   if (complete) return column;
-  return counts[COUNT.BLANK] === 0 ? `CASE WHEN ${isNone(column, USUAL)} THEN ${column} END` : null;
+  return counts[COUNT.BLANK] === 0 ? `CASE WHEN ${isNone(column, missingList([], kept))} THEN ${column} END` : null;
 };
 
 const number = (trimmed: string, dialect: Dialect): string => {
@@ -120,9 +123,9 @@ export function trimmedCell(name: string): string {
 /** A date, perhaps a time, perhaps a zone. */
 const ISO = '^([0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?)( ?(Z|UTC|[+-][0-9]{2}:?([0-9]{2})?))?$';
 
-/** The condition that a trimmed cell, which is not NULL, is neither empty nor a word for a missing value. */
-export function hasValue(trimmed: string, nulls: readonly string[] = []): string {
-  return isNone(trimmed, missingList(nulls));
+/** The condition that a trimmed cell, which is not NULL, is neither empty nor a word for a missing value, but for those kept as values. */
+export function hasValue(trimmed: string, nulls: readonly string[] = [], kept: readonly string[] = []): string {
+  return isNone(trimmed, missingList(nulls, kept));
 }
 
 /**

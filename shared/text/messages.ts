@@ -52,7 +52,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   ...SEGMENT_MESSAGES,
   'no-such-column': {
     exit: 3,
-    message: (d) => `There is no column ${quoted(d('column'))}${inFile(d)}.`,
+    message: (d) => `${d('step') === '' ? 'There' : `${theStep(d)} fails: there`} is no column ${quoted(d('column'))}${inFile(d)}.`,
     hint: (d) => (d('nearest') !== '' ? `Did you mean "${d('nearest')}"? Columns: ${d('available')}.` : `Columns: ${d('available')}.`),
   },
   'column-not-date': {
@@ -62,7 +62,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   },
   'column-not-numeric': {
     exit: 3,
-    message: (d) => `The column ${quoted(d('column'))}${inFile(d)} does not hold numbers${because(d)}.`,
+    message: (d) => `${d('step') === '' ? 'The' : `${theStep(d)} fails: the`} column ${quoted(d('column'))}${inFile(d)} does not hold numbers${because(d)}.`,
     hint: (d) => or(d('advice'), 'Leave it out of --features, or use --prepare auto, which encodes categories.'),
   },
   'weights-unusable': {

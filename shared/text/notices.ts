@@ -59,6 +59,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'times-in-utc': (d) => `The times of ${d('column')} are given in UTC; the file would have them shown in ${d('zone')}.`,
   'numbers-with-signs': (d) => `${d('column')} ${were(d, 'holds', 'hold')} numbers with other signs ${d('example') === '' ? '' : `(such as ${d('example')}) `}and ${were(d, 'was', 'were')} read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
   'mostly-another-type': (d) => `A few values are no ${d('what')}, so the column stayed text: ${d('columns')}. A step that changes its type to ${d('what') === 'dates' ? 'date' : 'number'} makes them missing and counts them.`,
+  'namibia-kept': (d) => `${d('column')} holds codes of countries, so NA is kept as Namibia; name NA among the words for a missing value (--nulls NA) where it is none.`,
   'read-as-amounts': (d) => `Read as numbers without the signs beside them: ${d('columns')}. The exact text stays in exports; set the type to text where they are no amounts.`,
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} rejected.`,

@@ -36,7 +36,7 @@ interface Values {
 /**
  * The gap statistic for k = 1 … kMax: the mean of log W over random data sets minus log W of the data, where W is the sum of
  * squared distances to the own centre; `error` is s(k) = sd · sqrt(1 + 1/B) with B − 1 in the variance, as in R.
- * With it the mean silhouette that the method reaches on the random data, and its 5 % and 95 % quantiles.
+ * With it the mean silhouette that the method reaches on the random data, and its 5% and 95% quantiles.
  * Source: R. Tibshirani, G. Walther, T. Hastie, "Estimating the number of clusters in a data set via the gap statistic",
  * JRSS B 63 (2001); `cluster::clusGap` with `d.power = 2` (its W is half of this one, which cancels).
  *

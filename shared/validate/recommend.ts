@@ -42,7 +42,7 @@ interface Votes {
 
 /**
  * Which number of segments to take. The rule:
- * 1. Only points with a silhouette whose smallest segment is of use: at least 1 % of the rows and at least 10 rows
+ * 1. Only points with a silhouette whose smallest segment is of use: at least 1% of the rows and at least 10 rows
  *    (a tenth of the rows where that is fewer), and no more segments than a tenth of the rows, three always. If none is,
  *    all points with a silhouette.
  * 2. Two segments always separate well and seldom serve: k = 2 stays in only when its silhouette is at least a quarter
@@ -153,7 +153,7 @@ function notices(chosen: CurvePoint, curve: readonly CurvePoint[], rows: number)
 
 /**
  * Warnings about a partition: `weak-structure` when its silhouette is under 0.25, `small-segment` for every segment
- * (by its number, 1 = largest) under 1 % of the rows.
+ * (by its number, 1 = largest) under 1% of the rows.
  */
 export function structureNotices(point: Pick<CurvePoint, 'silhouette' | 'sizes'>, rows: number): Notice[] {
   const out: Notice[] = [];

@@ -56,7 +56,7 @@ function highest(curve: readonly CurvePoint[], value: (point: CurvePoint) => num
   return known.reduce((best, point) => (point.at > best.at ? point : best)).k;
 }
 
-/** By k: whether the silhouette is above what 95 % of random data sets of the same shape give; null where that is not known. */
+/** By k: whether the silhouette is above what 95% of random data sets of the same shape give; null where that is not known. */
 export function beatsChance(curve: readonly CurvePoint[], gap: GapResult | null): { k: number; beats: boolean }[] {
   return curve.flatMap((point) => {
     const random = gap?.points.find(({ k }) => k === point.k)?.random ?? null;

@@ -156,7 +156,7 @@ function makeRun(): Fixture {
     features: { features: [...features, ...unused], columns, leftOut: 0, notices: [], projection: null, matrix: { names: columns.map(({ name }) => name) } },
     sweep: {
       key: 'sweep', curve, elbow: { k: 4 },
-      recommended: { k: 4, reasons: ['the elbow is at 4', 'no segment holds under 1 % of customers'] },
+      recommended: { k: 4, reasons: ['the elbow is at 4', 'no segment holds under 1% of customers'] },
       structure: null, colours: {}, sampledRows: null, notices: [],
     },
     cluster: {

@@ -9,6 +9,7 @@ import { useApp } from '../../state/context.ts';
 import { ROLES, TYPES } from '../words.ts';
 import { FilterFields } from './FilterFields.tsx';
 import { Mends } from './Mends.tsx';
+import { MissingWords } from './MissingWords.tsx';
 
 interface Props {
   readonly column: ColumnInfo;
@@ -88,6 +89,7 @@ function ColumnEntry({ column, rows, source, filter, onFilter }: Props) {
       <dl className="facts">
         {facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}
       </dl>
+      {source !== null && <MissingWords column={column} source={source} />}
       {column.top.length > 0 && column.histogram === null && (
         <p className="muted">Most frequent: {column.top.slice(0, 4).map((item) => `${item.value} (${formatValue(item.count, 'integer')})`).join(', ')}</p>
       )}

@@ -66,7 +66,7 @@ const Entry = memo(function Entry({ column, total, source, own, issues, onShow, 
     <tr {...row}>
       <th scope="row"><Breakable text={column.label} /><span className="sub">{kindOf(column)}</span></th>
       <td><Shape column={column} rows={total} /></td>
-      <td className="number">{share(column.missing, total)}</td>
+      <td className="number">{share(column.missing, total)}{column.missingWords !== undefined && <span className="sub">{column.missingWords.slice(0, WORDS).map(({ value, count: n }) => `${value} ${count(n)}`).join(', ')}{column.missingWords.length > WORDS ? ', …' : ''}</span>}</td>
       <td className="number">{count(column.distinct)}</td>
       <td className="issues">{issues.map((issue) => <div key={issue.code}><span>{issue.message}</span> <Mends column={column} issue={issue} source={source} onShow={onShow} /></div>)}</td>
       <td><Note label={`Unit of ${column.label}`} value={own.unit ?? column.unit ?? ''} onKeep={(unit) => set({ unit: unit === '' ? undefined : unit })} max={40} /></td>
@@ -81,6 +81,8 @@ function kindOf({ type, role }: ColumnInfo): string {
   return a === b ? a : `${a}, ${b}`;
 }
 
+/** Words for a missing value that are named. */
+const WORDS = 3;
 /** Levels drawn for a column of texts. */
 const LEVELS = 3;
 const LEVEL_WIDTH = 48;

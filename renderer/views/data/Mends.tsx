@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Filter } from '../../../shared/contract/grid.ts';
 import type { ColumnInfo, ColumnIssue } from '../../../shared/contract/tables.ts';
-import { isDone, mendsOf, stepFrom } from '../../../shared/prepare/mend.ts';
+import { draftBehind, isDone, mendsOf, stepFrom } from '../../../shared/prepare/mend.ts';
 import type { Draft } from '../../../shared/prepare/mend.ts';
 import { stepKindRow } from '../../../shared/recipe/step-kinds.ts';
 import { useApp, useSelect } from '../../state/context.ts';
@@ -27,7 +27,7 @@ export function StepButton({ label, about, draft, source }: StepButtonProps) {
   }
   const add = (): void => {
     const id = freeStepId(draft.kind, steps);
-    actions.setSteps(`Add step ${id}`, (all) => [...all, stepFrom(draft, id, source === undefined || source === first ? {} : { source })]);
+    actions.setSteps(`Add step ${id}`, (all) => [...all, stepFrom(draftBehind(draft, here), id, source === undefined || source === first ? {} : { source })]);
   };
   return <Button size="compact-xs" variant="default" aria-label={`${label}: ${about}`} onClick={add}>{label}</Button>;
 }

@@ -7,6 +7,7 @@ import { describeError } from '../../../shared/text/messages.ts';
 import { Breakable } from '../../controls/Breakable.tsx';
 import { WideTable } from '../../controls/WideTable.tsx';
 import { useAnalysis } from '../../engine/use-analysis.ts';
+import { useSelect } from '../../state/context.ts';
 import { Dictionary } from './Dictionary.tsx';
 import { Mends, StepButton } from './Mends.tsx';
 
@@ -24,9 +25,12 @@ interface Props {
 /** The data dictionary, and what is good and bad about a file, with the step that mends it. */
 export function Quality({ source, onShow }: Props) {
   const { value: found, running, error } = useAnalysis('quality', { source: source.id });
+  const first = useSelect((state) => state.recipe.sources[0]?.id);
+  const steps = useSelect((state) => state.recipe.steps.filter((step) => step.on && step.table === 'source' && (step.source ?? first) === source.id).length);
   const value = found?.source.id === source.id ? found.quality : null;
   return (
     <div className="scroll quality" tabIndex={0} role="region" aria-label="Quality" aria-busy={running}>
+      {steps > 0 && <p className="muted">The file as it was read; what {steps === 1 ? 'the step' : `the ${steps} steps`} of Prepare made of it stands there.</p>}
       {error !== null && <p role="alert" className="warn">{describeError(error).message}</p>}
       {value === null ? <p className="muted">{running ? 'Looking at every cell…' : 'Not computed yet.'}</p> : (
         <>

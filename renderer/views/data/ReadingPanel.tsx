@@ -52,6 +52,11 @@ export function ReadingPanel({ source }: Props) {
         <Commit label="Words that mean yes" part="trues" value={dialect.trues.join(', ')} read={wordsOf} onSet={(trues) => set({ trues: trues as string[] }, 'set of words for yes')} />
         <Commit label="Words that mean no" part="falses" value={dialect.falses.join(', ')} read={wordsOf} onSet={(falses) => set({ falses: falses as string[] }, 'set of words for no')} />
         <Commit label="Words for a missing value" part="nulls" value={dialect.nulls.join(', ')} read={wordsOf} onSet={(nulls) => set({ nulls: nulls as string[] }, 'set of words for missing values')} />
+        <Commit
+          label="Of NA, null, None …: words kept as values" part="keptWords" value={dialect.keptWords.filter(({ column }) => column === null).flatMap(({ words }) => words).join(', ')}
+          read={(text) => [...dialect.keptWords.filter(({ column }) => column !== null), ...(wordsOf(text).length === 0 ? [] : [{ column: null, words: wordsOf(text) }])]}
+          onSet={(keptWords) => set({ keptWords: keptWords as Dialect['keptWords'] }, 'set of words kept as values')}
+        />
         <Button size="compact-xs" variant="default" onClick={() => void actions.reread(dialect.sheet === null ? {} : { sheet: dialect.sheet }, 'Detect how the file is read', source.id)}>Detect again</Button>
       </div>
       {!sheet && <RawLines source={source} />}

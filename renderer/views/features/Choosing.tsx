@@ -143,7 +143,7 @@ function Components() {
     <>
       <section className="card" aria-label="Principal components">
         <div className="line spaced"><h2 className="grow">Principal components</h2><ParamInline param="prepare.pca" /></div>
-        <p className="muted">{projection === null ? 'Off: segments rest on the prepared features themselves. 3 takes three components, 0.8 as many as hold 80 % of the variance.' : `Segments rest on ${projection.names.length} components with ${formatValue(projection.explained.reduce((sum, share) => sum + share, 0), 'percent')} of the variance.`}</p>
+        <p className="muted">{projection === null ? 'Off: segments rest on the prepared features themselves. 3 takes three components, 0.8 as many as hold 80% of the variance.' : `Segments rest on ${projection.names.length} components with ${formatValue(projection.explained.reduce((sum, share) => sum + share, 0), 'percent')} of the variance.`}</p>
       </section>
       {figure !== null && (
         <ChartCard

@@ -24,7 +24,7 @@ export function FitCard({ result, colourOf, pick }: Props) {
         <Explain title="fit">
           <Lines lines={[
             'Distances are Euclidean, to the centre of the own segment, in prepared units.',
-            'A customer no longer fits when it lies beyond the distance that about 5 % of its segment lay beyond when the segments were made; far off: beyond that of 1 %.',
+            'A customer no longer fits when it lies beyond the distance that about 5% of its segment lay beyond when the segments were made; far off: beyond that of 1%.',
             'Silhouette: of the customers of each period in the segments as they are.',
           ]} />
         </Explain>
@@ -40,7 +40,7 @@ export function FitCard({ result, colourOf, pick }: Props) {
           </dl>
           <WideTable label="Fit by segment, table">
             <table className="plain-table">
-              <thead><tr><th scope="col">Segment</th><th scope="col" className="number">Distance then</th><th scope="col" className="number">Distance now</th><th scope="col" className="number">No longer fit</th><th scope="col" className="number">95 % interval</th></tr></thead>
+              <thead><tr><th scope="col">Segment</th><th scope="col" className="number">Distance then</th><th scope="col" className="number">Distance now</th><th scope="col" className="number">No longer fit</th><th scope="col" className="number">95% interval</th></tr></thead>
               <tbody>
                 {fit.segments.map(({ id, name, meanThen, meanNow, near: own }) => {
                   const colour = colourOf(id);

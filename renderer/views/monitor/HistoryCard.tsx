@@ -29,7 +29,7 @@ export function HistoryCard({ current, colourOf }: { readonly current: MonitorRe
       {periods.length > 1 && (
         <div className="two-charts">
           <ChartCard height={260 + 14 * names.length} figure={sharesFigure(periods, names, colourOf)} subtitle="The periods are numbered as in the table below." explain={<Lines lines={['Customers of the segment over all customers labelled in the period.']} />} />
-          <ChartCard height={260 + 14 * names.length} figure={driftFigure(periods)} subtitle="The periods are numbered as in the table below." explain={<Lines lines={['No longer fit: farther from the own centre than about 5 % were when the segments were made.', 'Moved: of the customers of both periods, those in another segment than in the first file.']} />} />
+          <ChartCard height={260 + 14 * names.length} figure={driftFigure(periods)} subtitle="The periods are numbered as in the table below." explain={<Lines lines={['No longer fit: farther from the own centre than about 5% were when the segments were made.', 'Moved: of the customers of both periods, those in another segment than in the first file.']} />} />
         </div>
       )}
       <section className="card stack" aria-label="Period by period">

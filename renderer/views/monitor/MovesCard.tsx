@@ -41,7 +41,7 @@ export function MovesCard({ result, colourOf, pick }: Props) {
       subtitle={`${formatValue(stable.share, 'percent')} of the ${formatValue(stable.of, 'integer')} customers of both periods stayed; ${formatValue(newCustomers.count, 'integer')} are new, ${formatValue(lostCustomers.count, 'integer')} are gone. Click a band or a group to select its customers.`}
       explain={<Lines lines={[
         'Customers are found by their id as it is written; ids that are empty or occur again stand for nobody.',
-        `Stayed: 95 % interval ${formatValue(stable.interval?.[0] ?? null, 'percent')} to ${formatValue(stable.interval?.[1] ?? null, 'percent')} (Wilson).`,
+        `Stayed: 95% interval ${formatValue(stable.interval?.[0] ?? null, 'percent')} to ${formatValue(stable.interval?.[1] ?? null, 'percent')} (Wilson).`,
         ...(notCompared === 0 ? [] : [`${formatValue(notCompared, 'integer')} customers had no segment in one of the periods and are left out.`]),
       ]} />}
     />

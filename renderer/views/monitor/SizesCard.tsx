@@ -27,7 +27,7 @@ export function SizesCard({ result, colourOf, pick }: Props) {
           const segment = known[row + col];
           if (segment !== undefined) pick({ to: segment.id }, `${segment.name}, now`);
         }}
-        subtitle="Points of share, with 95 % intervals. Click a bar to select the customers who are in the segment now."
+        subtitle="Points of share, with 95% intervals. Click a bar to select the customers who are in the segment now."
         explain={<Lines lines={['Share now less share before. Interval: Newcombe\'s method 10, as of two independent samples; it is cautious where most customers are the same.', 'A change whose interval holds 0 is no more than chance gives.']} />}
       />
       <section className="card stack" aria-label="Segments before and now">

@@ -5,7 +5,7 @@ import type { PredictionMeasures, PredictionResult } from '../../../shared/contr
 import { describeNotice } from '../../../shared/text/notices.ts';
 import { ChartCard, Explain, Lines } from '../../charts/ChartCard.tsx';
 
-const range = ({ low, high }: PredictionMeasures['auc']): string => `95 %: ${formatValue(low, 'index')} to ${formatValue(high, 'index')}`;
+const range = ({ low, high }: PredictionMeasures['auc']): string => `95%: ${formatValue(low, 'index')} to ${formatValue(high, 'index')}`;
 
 /** How good the guess is, with what to be wary of. */
 export function MeasureCards({ result }: { readonly result: PredictionResult }) {
@@ -25,7 +25,7 @@ export function MeasureCards({ result }: { readonly result: PredictionResult }) 
         />
         <ChartCard
           height={300} figure={calibration} subtitle="Whether probabilities mean what they say: both lines should lie together"
-          explain={<Lines lines={['Customers in ten groups by held-out probability, with Wilson\'s 95 % interval of the share with the outcome.', 'Slope and intercept: logistic regression of the outcome on the log-odds.']} />}
+          explain={<Lines lines={['Customers in ten groups by held-out probability, with Wilson\'s 95% interval of the share with the outcome.', 'Slope and intercept: logistic regression of the outcome on the log-odds.']} />}
         />
       </div>
       <Tenths measures={measures} />

@@ -12,5 +12,6 @@ export function effectOf(report: StepReport): string {
     report.added.length > 0 ? `+${counted(report.added.length, 'column', 'columns')}` : '',
     report.dropped.length > 0 ? `−${counted(report.dropped.length, 'column', 'columns')}` : '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'no effect' : parts.join(', ');
+  if (parts.length > 0) return parts.join(', ');
+  return report.kind === 'type' && report.on ? 'no value lost' : 'no effect';
 }

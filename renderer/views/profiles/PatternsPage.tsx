@@ -128,12 +128,12 @@ function Marks({ patterns, group, name }: { readonly patterns: PatternsResult; r
   return (
     <section className="card stack" aria-label={`What marks ${name}`}>
       <h2>What marks {name}</h2>
-      <p className="muted">{surely.length === 0 ? 'Nothing is bought by surely more of its customers than of all others.' : 'Bought by more of its customers than of all others; differences whose 95 % interval (Newcombe) is above 0.'}</p>
+      <p className="muted">{surely.length === 0 ? 'Nothing is bought by surely more of its customers than of all others.' : 'Bought by more of its customers than of all others; differences whose 95% interval (Newcombe) is above 0.'}</p>
       {find}
       {surely.length > 0 && (
         <WideTable label={`What marks ${name}, table`}>
           <table className="plain-table">
-            <thead><tr><th scope="col">{patterns.of === 'product' ? 'Product' : 'Category'}</th><th scope="col" className="number">Customers</th><th scope="col" className="number">Elsewhere</th><th scope="col" className="number">Difference (95 %)</th></tr></thead>
+            <thead><tr><th scope="col">{patterns.of === 'product' ? 'Product' : 'Category'}</th><th scope="col" className="number">Customers</th><th scope="col" className="number">Elsewhere</th><th scope="col" className="number">Difference (95%)</th></tr></thead>
             <tbody>
               {shown.map((one) => (
                 <tr key={one.item}>

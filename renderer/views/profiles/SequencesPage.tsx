@@ -71,7 +71,7 @@ function Sequences({ found, label }: { readonly found: SequencesResult; readonly
             <thead>
               <tr>
                 <th scope="col">Orders, one after the other</th><th scope="col" className="number">Customers</th>{!everyone && <th scope="col" className="number">Elsewhere</th>}
-                {!everyone && <th scope="col" className="number">Difference (95 %)</th>}<th scope="col" className="number">Goes on</th>
+                {!everyone && <th scope="col" className="number">Difference (95%)</th>}<th scope="col" className="number">Goes on</th>
               </tr>
             </thead>
             <tbody>

@@ -20,7 +20,7 @@ const DEEPER = 30;
 
 const HOW: ReadonlyMap<string, readonly string[]> = new Map([
   ['Within-segment variation', ['Sum of squared distances to the centre of the own segment. The elbow is found by Kneedle (Satopaa 2011).']],
-  ['Separation (silhouette)', ['Mean of (b − a) / max(a, b). Band: 5 % to 95 % of random data sets without segments, segmented by the same method.']],
+  ['Separation (silhouette)', ['Mean of (b − a) / max(a, b). Band: 5% to 95% of random data sets without segments, segmented by the same method.']],
   ['Davies-Bouldin', ['Mean over segments of the worst ratio of spread to distance between centres.']],
   ['Calinski-Harabasz', ['Variation between segments over variation within, each per degree of freedom.']],
   ['Dunn', ['Smallest distance between customers of two segments over the largest within one.']],

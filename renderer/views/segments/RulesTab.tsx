@@ -132,7 +132,7 @@ function RuleRow({ rule, at, last, columns, counts, onDraft }: RowProps) {
   );
 }
 
-/** "812 customers (12 %)", and how many more fulfil the condition but belong to an earlier rule. */
+/** "812 customers (12%)", and how many more fulfil the condition but belong to an earlier rule. */
 function sentence({ first, alone, rows }: RuleCounts, at: number): string {
   const own = `${formatValue(first[at], 'integer')} customers (${formatValue(first[at] / Math.max(1, rows), 'percent')})`;
   const others = alone[at] - first[at];

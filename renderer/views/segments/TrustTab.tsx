@@ -57,7 +57,7 @@ export function TrustTab() {
         {figure !== null && value !== null && (
           <ChartCard
             height={130 + value.bySegment.length * 52} figure={figure} onPick={({ row, col }) => actions.selectSegment((value.bySegment[row + col]?.label ?? 0) + 1)}
-            subtitle="Mean best match over the resamples; whiskers: the middle 90 %"
+            subtitle="Mean best match over the resamples; whiskers: the middle 90%"
             explain={<Lines lines={[
               'Each resample draws as many customers as there are, with replacement, and keeps each drawn one once; the method starts from scratch. A segment\'s value is its highest Jaccard index (shared customers over customers of either) with any segment found, over the customers drawn.',
               'Hennig (2007), as fpc::clusterboot. 0.85 and more: very stable; 0.75: stable; 0.6: a pattern with unsure members; below: do not rely on it.',

@@ -7,7 +7,7 @@ import { literal } from '../../sql/literal.ts';
 import { keyFingerprint, pseudonyms } from '../pseudonym.ts';
 import { changeValues, counted, listed, n } from './outcome.ts';
 import type { StepOutcome } from './outcome.ts';
-import { freeName, madeColumn, workColumn } from './table.ts';
+import { counts, freeName, madeColumn, workColumn } from './table.ts';
 import type { StepTools, WorkTable } from './table.ts';
 import { textSql } from './text-steps.ts';
 
@@ -44,8 +44,8 @@ export async function datePartsStep(work: WorkTable, step: StepOf<'date-parts'>,
     names.push(name);
     return { column: madeColumn(name, 'integer', `Made from ${step.column}.`), sql: PART_SQL[part](own, `CAST(${literal(asOf)} AS DATE)`) };
   });
-  const counts = step.parts.some((part) => part === 'age-years' || part === 'days-since');
-  return changeValues(work, { add }, tools, () => `${listed(names)} ${names.length === 1 ? 'is' : 'are'} made from ${step.column}${counts ? `, counted to ${asOf}` : ''}.`, counts ? { asOf } : null);
+  const counting = step.parts.some((part) => part === 'age-years' || part === 'days-since');
+  return changeValues(work, { add }, tools, () => `${listed(names)} ${names.length === 1 ? 'is' : 'are'} made from ${step.column}${counting ? `, counted to ${asOf}` : ''}.`, counting ? { asOf } : null);
 }
 
 /** Columns that one category may become. */
@@ -63,9 +63,11 @@ export async function encodeStep(work: WorkTable, step: StepOf<'encode'>, tools:
   const cases = levels.map(({ level, code }) => `WHEN ${literal(level)} THEN CAST(${literal(code)} AS DOUBLE)`);
   const made = { ...madeColumn(step.column, 'number', `Encoded by a step (${step.method}).`) };
   const sql = cases.length === 0 ? 'CAST(NULL AS DOUBLE)' : `CASE ${text} ${cases.join(' ')} END`;
+  const [lost] = await counts(tools, `SELECT count(*) FILTER (t.${ident(step.column)} IS NOT NULL AND (${sql}) IS NULL) AS n FROM ${ident(work.table)} AS t`);
+  const unnamed = lost === 0 ? '' : `; ${counted(lost, 'value', 'values')} of other levels ${lost === 1 ? 'becomes' : 'become'} missing`;
   return changeValues(work, { set: [{ column: made, sql }] }, tools, () => (step.method === 'ordinal'
-    ? `${step.column} becomes ${levels.length === 0 ? 'empty' : `0 to ${n(levels.length - 1)}`} in the order ${listed(levels.map(({ level }) => level))}.`
-    : `${step.column} becomes the share of rows that have its level.`), { levels });
+    ? `${step.column} becomes ${levels.length === 0 ? 'empty' : `0 to ${n(levels.length - 1)}`} in the order ${listed(levels.map(({ level }) => level))}${unnamed}.`
+    : `${step.column} becomes the share of rows that have its level${unnamed}.`), { levels });
 }
 
 async function levelsOf(work: WorkTable, step: StepOf<'encode'>, text: string, tools: StepTools): Promise<NonNullable<Fitted['levels']>> {

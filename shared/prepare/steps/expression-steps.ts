@@ -41,10 +41,12 @@ async function withTable(
 /** Keeps the rows for which a condition holds; where it cannot be told (a missing value) it does not hold. */
 export async function filterStep(work: WorkTable, step: StepOf<'filter'>, tools: StepTools): Promise<StepOutcome> {
   const compiled = compileExpression(step.where, work.columns, 'boolean');
-  return withTable(work, step.where, compiled, tools, (from) => {
+  return withTable(work, step.where, compiled, tools, async (from) => {
+    const [open] = await counts(tools, `SELECT count(*) AS n FROM ${from} WHERE (${compiled.sql}) IS NULL`);
+    const untold = open === 0 ? '' : `, ${step.keep === 'matching' ? `${n(open)} of these` : `${n(open)} stay`} because a value is missing that the condition needs`;
     const holds = `COALESCE(${compiled.sql}, FALSE)`;
     return keepRows(work, { from, where: step.keep === 'matching' ? holds : `NOT ${holds}` }, tools, (gone) =>
-      `Only rows ${step.keep === 'matching' ? 'with' : 'without'} ${step.where} stay; ${counted(gone, 'row', 'rows')} removed.`);
+      `Only rows ${step.keep === 'matching' ? 'with' : 'without'} ${step.where} stay; ${counted(gone, 'row', 'rows')} removed${untold}.`);
   });
 }
 

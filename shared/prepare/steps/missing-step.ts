@@ -27,6 +27,16 @@ function gapsIn(columns: readonly string[], { cells, byColumn }: Touched): strin
   return `${counted(cells, 'gap', 'gaps')} in ${listed(filled.length === 0 ? columns : filled)}`;
 }
 
+/** What is said of columns that have no value from which a gap could be filled. */
+function emptyOnes(names: readonly string[]): string {
+  return names.length === 0 ? '' : ` ${listed(names)} ${names.length === 1 ? 'has' : 'have'} no value at all and ${names.length === 1 ? 'stays' : 'stay'} empty.`;
+}
+
+/** Names of columns without any value. */
+function withoutValue(names: readonly string[], values: readonly Float64Array[]): string[] {
+  return names.filter((_, j) => values[j].every((value) => value !== value));
+}
+
 /** Fills gaps, or drops the rows that have one. */
 export async function missingStep(work: WorkTable, step: MissingStep, tools: StepTools, fitted: Fitted | null): Promise<StepOutcome> {
   const columns = step.columns.map((name) => workColumn(work, name));
@@ -93,8 +103,10 @@ async function simpleFill(work: WorkTable, step: MissingStep, method: keyof type
     const sql = type === 'number' ? `COALESCE(CAST(${own} AS DOUBLE), CAST(${dated} AS DOUBLE))` : `COALESCE(${own}, ${dated})`;
     return { column: { ...column, type, madeBy: `Gaps filled by a step (${WORDS[method]}).` }, sql };
   });
-  const what = fills.length === 1 ? ` (${typeof fills[0].value === 'number' ? shown(fills[0].value) : String(fills[0].value)})` : '';
-  return changeValues(work, { set }, tools, (touched) => `${gapsIn(fills.map(({ column }) => column), touched)} filled with ${WORDS[method]}${what}.`, { fills });
+  const what = fills.length === 1 ? ` (${typeof fills[0].value === 'number' ? shown(fills[0].value) : String(fills[0].value).replace(/^\((.*)\)$/, '$1')})` : '';
+  const empty = step.columns.filter((name) => !fills.some(({ column }) => column === name));
+  return changeValues(work, { set }, tools, (touched) =>
+    `${fills.length === 0 ? 'Nothing is filled.' : `${gapsIn(fills.map(({ column }) => column), touched)} filled with ${WORDS[method]}${what}.`}${emptyOnes(empty)}`, { fills });
 }
 
 const asNumbers = (columns: readonly WorkColumn[], method: string): WorkColumn[] =>
@@ -109,7 +121,7 @@ async function nearestFill(work: WorkTable, step: MissingStep, tools: StepTools,
   const imputed = await tools.pace(knnImpute(values, step.neighbors, spreads));
   const sampled = imputed.donors < work.rows ? ` among ${counted(imputed.donors, 'row', 'rows')}` : '';
   return replaceNumbers(work, asNumbers(columns, 'nearest neighbours'), imputed.columns, tools, (touched) =>
-    `${gapsIn(step.columns, touched)} filled with the mean of the ${step.neighbors} nearest rows${sampled}${step.scaled ? ', columns standardised' : ''}.`, {});
+    `${gapsIn(step.columns, touched)} filled with the mean of the ${step.neighbors} nearest rows${sampled}${step.scaled ? ', columns standardised' : ''}.${emptyOnes(withoutValue(step.columns, values))}`, {});
 }
 
 async function chainedFill(work: WorkTable, step: MissingStep, tools: StepTools, fitted: Fitted | null): Promise<StepOutcome> {
@@ -128,6 +140,6 @@ async function chainedFill(work: WorkTable, step: MissingStep, tools: StepTools,
   const mice = { columns: [...step.columns], means: [...fit.means], sequence: fit.sequence.map((line) => ({ ...line, coefficients: [...line.coefficients] })) };
   const outcome = await replaceNumbers(work, asNumbers(columns, 'chained equations'), imputed.columns, tools, (touched) =>
     `${gapsIn(step.columns, touched)} filled by chained equations (Bayesian ridge) in ${counted(changes.length, 'round', 'rounds')}, ${
-      converged ? 'settled' : 'not settled yet'}${changes.length === 0 ? '' : `; the filled values last changed by ${shown(changes[changes.length - 1])} at most`}.`, { mice });
+      converged ? 'settled' : 'not settled yet'}${changes.length === 0 ? '' : `; the filled values last changed by ${shown(changes[changes.length - 1])} at most`}.${emptyOnes(withoutValue(step.columns, values))}`, { mice });
   return { ...outcome, effect: { ...outcome.effect, rounds: changes } };
 }

@@ -49,7 +49,7 @@ function plainBounds(step: StepOf<'outliers'>, values: Float64Array): { low: num
 const HOW: Readonly<Record<StepOf<'outliers'>['method'], (threshold: number) => string>> = {
   z: (t) => `more than ${shown(t)} standard deviations from the mean`,
   iqr: (t) => `beyond ${shown(t)} times the interquartile range from the quartiles`,
-  percentile: (t) => `outside the middle ${shown(Number((100 * (1 - 2 * t)).toFixed(4)))} %`,
+  percentile: (t) => `outside the middle ${shown(Number((100 * (1 - 2 * t)).toFixed(4)))}%`,
   lof: (t) => `with a local outlier factor above ${shown(t)}`,
 };
 
@@ -58,7 +58,7 @@ export async function outliersStep(work: WorkTable, step: StepOf<'outliers'>, to
   const columns = numberColumns(work, step.columns);
   const threshold = step.threshold ?? OUTLIER_THRESHOLDS[step.method];
   if (step.method === 'percentile' && threshold >= 0.5) {
-    throw new AppError('invalid-step', { reason: `percentiles cut a share below 0.5 at either end, such as 0.05 for 5 %, and not ${shown(threshold)}` });
+    throw new AppError('invalid-step', { reason: `percentiles cut a share below 0.5 at either end, such as 0.05 for 5%, and not ${shown(threshold)}` });
   }
   if (step.method === 'lof') return lofStep(work, step, columns, threshold, tools, fitted);
   const bounds = fitted === null

@@ -58,6 +58,7 @@ export async function fuzzyStep(work: WorkTable, step: StepOf<'fuzzy'>, tools: S
     sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1);
   }
   const met = [...sizes.values()].filter((size) => size > 1).length;
+  const idle = step.merges.length - met;
   const table = tools.fresh();
   await insertColumns(tools.db, table, work.rows, [{ name: 'cluster', values: clusters }], tools.signal);
   const from = `(SELECT t.*, c.cluster AS _tessera_cluster, CASE WHEN c.cluster IS NULL THEN 1 ELSE row_number() OVER (PARTITION BY c.cluster ORDER BY ${order}) END AS _tessera_rank
@@ -76,7 +77,7 @@ export async function fuzzyStep(work: WorkTable, step: StepOf<'fuzzy'>, tools: S
     from, set: filled, add: [{ column: { name: '_tessera_rank', type: 'integer', numeric: true, role: 'ignore', madeBy: null }, sql: 't._tessera_rank' }],
   }, tools);
   const outcome = await keepRows(whole, { where: 't._tessera_rank = 1', drop: ['_tessera_rank'] }, tools, (gone) =>
-    `${counted(gone, 'row', 'rows')} in ${counted(met, 'group', 'groups')} of near duplicates (compared by ${listed(step.columns)}) ${gone === 1 ? 'is' : 'are'} merged as approved; ${KEPT[step.keep]}${step.fill ? ', its gaps filled from the others' : ''}.`);
+    `${counted(gone, 'row', 'rows')} in ${counted(met, 'group', 'groups')} of near duplicates (compared by ${listed(step.columns)}) ${gone === 1 ? 'is' : 'are'} merged as approved; ${KEPT[step.keep]}${step.fill ? ', its gaps filled from the others' : ''}.${idle === 0 ? '' : ` ${counted(idle, 'approved group has', 'approved groups have')} fewer than two rows here.`}`);
   await tools.db.exec(`DROP TABLE IF EXISTS ${ident(table)}`);
   return { ...outcome, effect: { ...outcome.effect, rowsTouched: met, cellsTouched: cellsFilled } };
 }

@@ -5,7 +5,7 @@ import { ident } from '../../sql/ident.ts';
 import { insertColumns } from '../../sql/insert-columns.ts';
 import { changeValues, counted, listed } from './outcome.ts';
 import type { StepOutcome } from './outcome.ts';
-import { workColumn } from './table.ts';
+import { counts, workColumn } from './table.ts';
 import type { StepTools, WorkColumn, WorkTable } from './table.ts';
 
 const BLANKS = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13) || chr(160)";
@@ -64,11 +64,13 @@ export async function recodeStep(work: WorkTable, step: StepOf<'recode'>, tools:
   const rest = { keep: text, missing: 'NULL', value: `CASE WHEN t.${ident(step.column)} IS NOT NULL THEN '${step.otherValue.replaceAll("'", "''").replaceAll('\0', '')}' END` }[step.other];
   const value = `CASE WHEN m._row IS NOT NULL THEN m.becomes ELSE ${rest} END`;
   const after: WorkColumn = { name: step.column, type, numeric: stays, role: before.role === 'id' ? 'id' : stays ? 'feature' : null, madeBy: 'Values replaced by a step.' };
+  const from = `${ident(work.table)} AS t LEFT JOIN ${ident(list)} AS m ON m.was = ${text}`;
+  const [others] = await counts(tools, `SELECT count(*) AS n FROM ${from} WHERE m._row IS NULL AND t.${ident(step.column)} IS NOT NULL`);
   const outcome = await changeValues(work, {
     set: [{ column: after, sql: stays ? `TRY_CAST(${value} AS DOUBLE)` : value }],
-    from: `${ident(work.table)} AS t LEFT JOIN ${ident(list)} AS m ON m.was = ${text}`,
+    from,
   }, tools, ({ cells }) => `${step.column}: ${counted(map.size, 'value is', 'values are')} replaced by a list${
-    step.other === 'keep' ? '' : step.other === 'missing' ? ', others become missing' : `, others become ${step.otherValue}`}; ${counted(cells, 'cell', 'cells')} changed.`);
+    step.other === 'keep' || others === 0 ? '' : `, ${counted(others, 'other', 'others')} ${others === 1 ? 'becomes' : 'become'} ${step.other === 'missing' ? 'missing' : step.otherValue}`}; ${counted(cells, 'cell', 'cells')} changed.`);
   await tools.db.exec(`DROP TABLE IF EXISTS ${ident(list)}`);
   return outcome;
 }

@@ -10,7 +10,7 @@ import { counts, workColumn } from './table.ts';
 import type { StepTools, WorkColumn, WorkTable } from './table.ts';
 import { textSql } from './text-steps.ts';
 
-/** Reads a column as another type. */
+/** Reads a column as another type. Cells that do not fit, and those that lose signs of amounts, count as touched. */
 export async function typeStep(work: WorkTable, step: StepOf<'type'>, tools: StepTools, fitted: Fitted | null): Promise<StepOutcome> {
   const before = workColumn(work, step.column);
   const dated = before.type === 'date' || before.type === 'datetime';
@@ -34,12 +34,12 @@ export async function typeStep(work: WorkTable, step: StepOf<'type'>, tools: Ste
   }
   const text = tools.fresh();
   await tools.db.exec(`CREATE OR REPLACE TABLE ${ident(text)} AS SELECT t._row AS _row, ${textSql(before)} AS v FROM ${ident(work.table)} AS t`, { signal: tools.signal });
-  const { table: read, told, kept } = numeric ? await readNumber(text, step.to, tools, fitted) : { table: await readOther(text, before, step.to, tools), told: '', kept: null };
+  const { table: read, told, kept, signed } = numeric ? await readNumber(text, step.to, tools, fitted) : { table: await readOther(text, before, step.to, tools), told: '', kept: null, signed: 0 };
   const [lost] = await counts(tools, `SELECT count(*) AS n FROM ${ident(text)} AS x JOIN ${ident(read)} AS y ON x._row = y._row WHERE x.v IS NOT NULL AND y.w IS NULL`);
   const from = `${ident(work.table)} AS t JOIN ${ident(read)} AS y ON t._row = y._row`;
   const outcome = await changeValues(work, { set: [{ column: after, sql: 'y.w' }], from }, tools, () => typeSentence(step, lost, told), kept);
   await tools.db.exec(`DROP TABLE IF EXISTS ${ident(text)}; DROP TABLE IF EXISTS ${ident(read)}`);
-  return { ...outcome, effect: { ...outcome.effect, rowsTouched: lost, cellsTouched: lost } };
+  return { ...outcome, effect: { ...outcome.effect, rowsTouched: lost + signed, cellsTouched: lost + signed } };
 }
 
 /** Dates, and yes and no, from the texts `v`: a table with `w`. */
@@ -56,7 +56,7 @@ async function readOther(text: string, before: WorkColumn, to: ColumnType, tools
  * Numbers from the texts `v`: as the file writes them, then as amounts. The decimal sign is the file's, unless more values are numbers
  * with the other one only; a value that is a number with one of them only is read by that one.
  */
-async function readNumber(text: string, to: ColumnType, tools: StepTools, fitted: Fitted | null): Promise<{ table: string; told: string; kept: Fitted | null }> {
+async function readNumber(text: string, to: ColumnType, tools: StepTools, fitted: Fitted | null): Promise<{ table: string; told: string; kept: Fitted | null; signed: number }> {
   const file = tools.decimal;
   const other = file === '.' ? ',' : '.';
   const each = tools.fresh();
@@ -81,7 +81,7 @@ async function readNumber(text: string, to: ColumnType, tools: StepTools, fitted
     strangers === 0 ? '' : `; ${counted(strangers, 'value', 'values')} with ${sign(decimal === '.' ? ',' : '.')}`,
     units < 2 ? '' : `; ${units} spellings of currencies among them, between which nothing is converted`,
   ];
-  return { table: read, told: parts.join(''), kept: decimal === file ? null : { decimal } };
+  return { table: read, told: parts.join(''), kept: decimal === file ? null : { decimal }, signed };
 }
 
 const typeSentence = (step: StepOf<'type'>, lost: number, told: string): string =>

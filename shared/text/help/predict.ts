@@ -19,7 +19,7 @@ export const PREDICT: readonly HelpTopic[] = [
       { term: 'Average precision', meaning: 'Mean precision down the list; to be compared with the share of the outcome.' },
       { term: 'Log loss', meaning: 'Mean of minus the logarithm of the probability given to what happened; smaller is better.' },
       { term: 'Brier score', meaning: 'Mean squared distance of the probability from what happened; smaller is better.' },
-      { term: 'Calibration', meaning: 'Whether of customers with 30 % about 30 in 100 have the outcome. Slope 1 and intercept 0 are right; a slope below 1 means too extreme.' },
+      { term: 'Calibration', meaning: 'Whether of customers with 30% about 30 in 100 have the outcome. Slope 1 and intercept 0 are right; a slope below 1 means too extreme.' },
       { term: 'Lift', meaning: 'How many times as often the outcome is found in a tenth as among all.' },
       { term: 'Boosted trees', meaning: 'Many small decision trees, each mending what those before left (Friedman 2001; Chen and Guestrin 2016).' },
       { term: 'Logistic regression', meaning: 'One weight for each number and each level, added up to log-odds.' },

@@ -31,7 +31,7 @@ export const SEGMENTS: readonly HelpTopic[] = [
       'Figures are of the values as they were before steps capped, filled, transformed or scaled them, although the segments were made of the prepared ones. Levels that pick the same customers are said once, with the others named beside.',
     ],
     terms: [
-      { term: 'Effect', meaning: '(mean of the segment − mean of all customers) / standard deviation over all customers, with a 95 % interval given the segments.' },
+      { term: 'Effect', meaning: '(mean of the segment − mean of all customers) / standard deviation over all customers, with a 95% interval given the segments.' },
     ],
   },
   {
@@ -47,7 +47,7 @@ export const SEGMENTS: readonly HelpTopic[] = [
       'Which files, contacts and test you chose is kept with the project and can be undone; tessera run writes them again from the recipe.',
     ],
     terms: [
-      { term: 'Power', meaning: 'How surely a test finds an effect of the size that is asked for, where it is there; 80 % is usual.' },
+      { term: 'Power', meaning: 'How surely a test finds an effect of the size that is asked for, where it is there; 80% is usual.' },
       { term: 'Standardised mean difference', meaning: 'How far two groups differ in a feature before the test, in standard deviations; up to 0.1 is usual.' },
     ],
   },

@@ -56,7 +56,7 @@ describe('trust', () => {
   it('stability says its verdict and its spread', () => {
     const figure = stabilityFigure(found, profile.segments);
     expect(figure.description).toContain('very stable');
-    expect(figureTable(figure).columns[2]).toBe('Middle 90 % of the resamples');
+    expect(figureTable(figure).columns[2]).toBe('Middle 90% of the resamples');
     expect(stabilityFigure({ ...found, bySegment: [] }, profile.segments).description).toContain('No segment');
   });
 

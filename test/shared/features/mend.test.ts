@@ -6,7 +6,7 @@ import { applySteps } from '../../../shared/features/apply-steps.ts';
 import { qualityOf } from '../../../shared/features/quality.ts';
 import type { Kernels } from '../../../shared/kernels/kernels.ts';
 import { pace } from '../../../shared/pipeline/pace.ts';
-import { isDone, mendsOf, stepFrom } from '../../../shared/prepare/mend.ts';
+import { draftBehind, isDone, mendsOf, stepFrom } from '../../../shared/prepare/mend.ts';
 import type { Draft } from '../../../shared/prepare/mend.ts';
 import { suggestSteps } from '../../../shared/prepare/suggest.ts';
 import { readSource } from '../../../shared/sources/read-source.ts';
@@ -91,6 +91,25 @@ describe('the step that an issue offers', () => {
     expect(suggestSteps({ ...source, columns }, suggested)).toEqual([]);
     expect(suggestSteps({ ...source, columns }, []).filter(({ step }) => step.kind === 'compute').map(({ label }) => label)).toContain('Make missing');
   });
+});
+
+it('a step that names values names them as the steps before have written them, and is not needed behind a change of type', () => {
+  const draft: Draft = { kind: 'recode', column: 'tier', map: [{ from: 'k. A.', to: null }, { from: 'unknown', to: null }] };
+  const text = (more: object) => stepFrom({ kind: 'text', columns: ['tier'], ...more }, 'even');
+  const froms = (steps: Parameters<typeof draftBehind>[1]): unknown => (draftBehind(draft, steps)['map'] as { from: string }[]).map(({ from }) => from);
+  expect(froms([text({ case: 'title' })])).toEqual(['K. A.', 'Unknown']);
+  expect(froms([text({ case: 'upper' }), text({ case: 'lower' })])).toEqual(['k. a.', 'unknown']);
+  for (const steps of [[], [text({ case: 'upper', on: false })], [stepFrom({ kind: 'text', columns: ['town'], case: 'upper' }, 'other')]]) expect(draftBehind(draft, steps)).toEqual(draft);
+  expect(isDone(draft, [stepFrom({ kind: 'type', column: 'tier', to: 'number' }, 'n')])).toBe(true);
+  expect(isDone(draft, [stepFrom({ kind: 'type', column: 'tier', to: 'category' }, 'n')])).toBe(false);
+});
+
+it('offers numbers and dates for columns that mostly hold them', () => {
+  const column = { ...columns[1], role: 'text' as const };
+  expect(mendsOf(column, { code: 'mostly-numbers', message: '', values: ['number', '7'] })).toEqual([
+    { label: 'Make numbers, 7 become missing', draft: { kind: 'type', column: column.name, to: 'number' } }, { label: 'Do not use', column: { role: 'ignore' } },
+  ]);
+  expect(mendsOf(column, { code: 'mostly-dates', message: '', values: ['datetime', '2'] })[0]).toEqual({ label: 'Make dates, 2 become missing', draft: { kind: 'type', column: column.name, to: 'datetime' } });
 });
 
 it('looks for dates in the future only where most are not, and only with a day to compare with', async () => {

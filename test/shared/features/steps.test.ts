@@ -244,6 +244,27 @@ describe('preparation steps', () => {
     expect((await to(['1.234', '7.00', 'x', 'y'])).found).toEqual([1.234, 7, null, null]);
   });
 
+  it('count what a missing value or a level that is not named decides', async () => {
+    const text = 'id,x,g\na,1,low\nb,2,high\nc,,mid\nd,4,low\ne,,\nf,6,other\n';
+    const sentenceOf = async (step: object): Promise<string> => (await one([step], text)).sentence;
+    expect(await sentenceOf({ kind: 'filter', where: 'x != 4' })).toBe('Only rows with x != 4 stay; 3 rows removed, 2 of these because a value is missing that the condition needs.');
+    expect(await sentenceOf({ kind: 'filter', where: 'x > 3', keep: 'others' })).toBe('Only rows without x > 3 stay; 2 rows removed, 2 stay because a value is missing that the condition needs.');
+    expect(await sentenceOf({ kind: 'encode', column: 'g', method: 'ordinal', order: ['low', 'high'] })).toBe('g becomes 0 to 1 in the order low and high; 2 values of other levels become missing.');
+    expect(await sentenceOf({ kind: 'recode', column: 'g', map: [{ from: 'low', to: 'small' }], other: 'missing' })).toBe('g: 1 value is replaced by a list, 3 others become missing; 5 cells changed.');
+    expect(await sentenceOf({ kind: 'fuzzy', columns: ['g'], merges: [[['low'], ['lo']], [['x'], ['y']]] })).toContain('1 approved group has fewer than two rows here.');
+  });
+
+  it('say which columns have nothing to fill gaps with, and leave numbers alone that a transform does not change', async () => {
+    const text = 'id,x,y,c\na,1,0.5,7\nb,2,,7\nc,3,1.5,7\nd,,2.5,7\n';
+    const empty = { kind: 'compute', name: 'none', expression: 'if(x > 99, x, missing)' };
+    const sentenceOf = async (columns: readonly string[], method: string): Promise<string> => (await one([empty, { kind: 'missing', columns, method }], text)).sentence;
+    expect(await sentenceOf(['none'], 'mean')).toBe('Nothing is filled. none has no value at all and stays empty.');
+    expect(await sentenceOf(['none', 'x'], 'median')).toBe('1 gap in x filled with the median (2). none has no value at all and stays empty.');
+    expect(await sentenceOf(['none', 'x', 'y'], 'knn')).toMatch(/^2 gaps in x and y filled .* none has no value at all and stays empty\.$/);
+    expect(await sentenceOf(['none', 'x', 'y'], 'mice')).toMatch(/^2 gaps in x and y filled .* none has no value at all and stays empty\.$/);
+    expect((await one([{ kind: 'transform', columns: ['c'], function: 'yeo-johnson' }], text)).table['c'].map(Number)).toEqual([7, 7, 7, 7]);
+  });
+
   it('make missing what no number holds, and count it', async () => {
     const text = 'id,x,t,z,k\na,1e308,1e400,0,5\nb,-1e308,5,-1,5\nc,3,-1e999,2,5\nd,1e308,abc,3,5\ne,,7,4,5\nf,7,8,5,5\n';
     const { applied, table } = await one([

@@ -41,3 +41,25 @@ it('a number too large for a double is missing and told', async () => {
   expect(report.notices.find(({ code }) => code === 'values-not-read')?.data).toMatchObject({ column: 'v', count: 1, examples: ['1e999'] });
   expect(report.columns[1].issues.map(({ code }) => code)).toContain('mixed-types');
 });
+
+it('values that are not of a type set by hand are counted', async () => {
+  const report = await read(db, column(['1', 'abc', '3', '1e999', 'NA', '']), { overrides: [{ name: 'v', type: 'number' }] });
+  expect((await typedOf(db, report)).map((row) => row[1])).toEqual(['1.0', null, '3.0', null, null, null]);
+  expect(report.notices.find(({ code }) => code === 'values-not-read')?.data).toMatchObject({ column: 'v', count: 2, examples: ['abc', '1e999'] });
+});
+
+describe('issues of a column of text that holds something else', () => {
+  const issuesOf = async (values: readonly string[]) => (await read(db, column(values))).columns[1].issues;
+
+  it('name the type that most values have, also among words for a missing value', async () => {
+    const words = Array.from({ length: 60 }, (_, i) => (i % 3 === 0 ? ['unknown', 'k. A.', '?', 'tbd'][i % 4] : String(100 + i)));
+    expect((await issuesOf(words)).map(({ code, values }) => [code, values])).toEqual([['placeholder', ['?', 'k. A.', 'tbd', 'unknown']], ['mostly-numbers', ['number', '20']]]);
+    expect((await issuesOf(words.map((word) => (word === '?' ? 'red' : word)))).map(({ code }) => code)).toEqual(['placeholder']);
+    expect((await issuesOf(Array.from({ length: 40 }, (_, i) => (i < 2 ? '2023-02-30' : `2023-01-${10 + (i % 20)}`))))[0]).toMatchObject({ code: 'mostly-dates', values: ['date', '2'] });
+  });
+
+  it('name amounts that stay text', async () => {
+    expect((await issuesOf(['1.2k', '3M', '900', '15k'])).map(({ code, message }) => [code, message])).toEqual([['amounts', 'Values are amounts, such as 1.2k, and are read as text.']]);
+    expect((await issuesOf(['$5.00', '€5.00', '$7.00'])).map(({ code }) => code)).toEqual(['amounts']);
+  });
+});

@@ -27,6 +27,18 @@ describe('marks and ends of text', () => {
     expect(notice(await read(db, csv(utf16(TEXT))), 'last-sign-cut')).toBeUndefined();
   });
 
+  it('takes UTF-8 that is cut in its last sign for UTF-8, and says so', async () => {
+    for (const [text, cut] of [['id,town\n1,Köln\n2,Mö', 1], ['id,town\n1,Köln\n2,M€', 1], ['id,town\n1,Köln\n2,M€', 2], ['id,town\n1,Köln\n2,M😀', 3]] as const) {
+      const report = await read(db, csv(new Uint8Array(Buffer.from(text, 'utf8')).subarray(0, -cut)));
+      expect(report.dialect.encoding).toBe('utf-8');
+      expect(await cellsOf(db, report)).toEqual([['1', 'Köln'], ['2', 'M']]);
+      expect(notice(report, 'last-sign-cut')).toEqual({ file: 'a.csv', encoding: 'utf-8' });
+      expect(notice(report, 'encoding-guessed')).toBeUndefined();
+    }
+    // without another sign of UTF-8 it is an accent of a Western file
+    expect((await read(db, csv(new Uint8Array(Buffer.from('id,town\n1,Koeln\n2,Café', 'latin1'))))).dialect.encoding).toBe('windows-1252');
+  });
+
   it.each([['utf-8', 'utf8'], ['windows-1252', 'latin1'], ['utf-8', 'ascii']] as const)('reads text of %s under a mark of UTF-16 as what it is', async (encoding, written) => {
     const text = written === 'ascii' ? TEXT.replaceAll('ö', 'oe') : TEXT;
     for (const mark of [[0xff, 0xfe], [0xfe, 0xff]]) {
