@@ -3,12 +3,14 @@ import { columnRows, splitRows } from './json-columns.ts';
 import { createJsonScan, JsonFault } from './json-scan.ts';
 import type { JsonScan } from './json-scan.ts';
 import type { JsonTable } from './json-tables.ts';
+import { detectStructure } from './structure.ts';
 import { againName } from './json-row.ts';
 import type { JsonRows } from './json-row.ts';
 
 const LONGEST_TEXT = 200;
 const OPEN_OBJECT = 123;
 const OPEN_ARRAY = 91;
+const QUOTE = 34;
 /** Column of plain values in a list, and of the names of objects in an object. */
 const VALUE = 'value';
 const KEY = 'key';
@@ -27,7 +29,7 @@ interface Cells {
 const noCells = (): Cells => ({ cells: new Map(), again: null, next: new Map() });
 
 /** Reads the value at `p` as a row into `cells`; answers where it ends. `namesOnly`: the cells stay empty. */
-const rowAt = (scan: JsonScan, p: number, row: Cells, namesOnly: boolean): number => {
+const rowAt = (scan: JsonScan, p: number, row: Cells, namesOnly: boolean, heads: readonly string[] | null = null): number => {
   const { cells, next } = row;
   cells.clear();
   if (row.again !== null) next.clear();
@@ -46,7 +48,8 @@ const rowAt = (scan: JsonScan, p: number, row: Cells, namesOnly: boolean): numbe
     let j = 0;
     return scan.elements(p, (at) => {
       const to = scan.valueEnd(at, 1);
-      put(`column${++j}`, at, to);
+      put(heads?.[j] ?? `column${j + 1}`, at, to);
+      j++;
       return to;
     });
   }
@@ -60,6 +63,7 @@ export function tableRows(scan: JsonScan, table: JsonTable): JsonRows {
   const { shape } = table;
   if (shape === 'columns' || shape === 'indexed') return columnRows(scan, table);
   if (shape === 'split') return splitRows(scan, table);
+  const heads = listNames(scan, table);
   return function* rows(take, namesOnly) {
     const row = noCells();
     const { cells } = row;
@@ -81,7 +85,12 @@ export function tableRows(scan: JsonScan, table: JsonTable): JsonRows {
         key = scan.text(p, to);
         p = scan.blank(scan.blank(to) + 1);
       }
-      const to = rowAt(scan, p, row, namesOnly);
+      const to = rowAt(scan, p, row, namesOnly, heads);
+      if (heads !== null && line === 0) {
+        line++;
+        p = scan.blank(to);
+        continue;
+      }
       const paused = isKeyed ? giveKeyed(p, to, key) : give(p, to);
       p = scan.blank(to);
       if (paused) yield p / scan.end;
@@ -93,6 +102,36 @@ export function tableRows(scan: JsonScan, table: JsonTable): JsonRows {
       return take({ line: ++line, cells: keyed, again: row.again, fault: null, text: () => scan.excerpt(from, to) });
     }
   };
+}
+
+/** Elements by which the first of them is judged. */
+const JUDGED = 100;
+
+/**
+ * The names of the columns where a table is a list of lists and the first of these names the columns: words that differ, told as in
+ * a text. Null where it is a row.
+ */
+export function listNames(scan: JsonScan, { shape, objects, size, at }: JsonTable): readonly string[] | null {
+  if (shape !== 'records' || objects > 0 || size < 2) return null;
+  const lists: { cells: string[] }[] = [];
+  const each = scan.elementsOf(at, 0);
+  for (let step = each.next(); step.done !== true && lists.length < JUDGED;) {
+    const { value } = step;
+    if (scan.at(value) !== OPEN_ARRAY) return null;
+    const cells: string[] = [];
+    let strings = true;
+    const to = scan.elements(value, (from) => {
+      const end = scan.valueEnd(from, 2);
+      strings &&= scan.at(from) === QUOTE;
+      cells.push(scan.text(from, end));
+      return end;
+    }, 1);
+    if (lists.length === 0 && (!strings || cells.length === 0 || cells.includes('') || new Set(cells.map((cell) => cell.toLowerCase())).size < cells.length)) return null;
+    lists.push({ cells });
+    step = each.next(to);
+  }
+  const { preamble, header } = detectStructure(lists, undefined, true);
+  return preamble === 0 && header === 1 ? lists[0].cells : null;
 }
 
 /** The rows of NDJSON: one value a line, blank lines passed over, damaged ones told of. */

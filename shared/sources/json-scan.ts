@@ -22,7 +22,7 @@ const COMMA = 44;
 const COLON = 58;
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const WORDS = ['true', 'false', 'null'].map((word) => new TextEncoder().encode(word));
+const WORDS = ['true', 'false', 'null', 'NaN', 'Infinity', '-Infinity'].map((word) => new TextEncoder().encode(word));
 
 /** A value is longer than asked for. */
 class Far extends Error {}
@@ -31,7 +31,7 @@ class Far extends Error {}
 type Member = (name: string, at: number) => number;
 
 /**
- * JSON (RFC 8259) in UTF-8 bytes, read without making objects of it: numbers keep their digits, and depth is limited
+ * JSON (RFC 8259, and NaN and Infinity, which Python writes) in UTF-8 bytes, read without making objects of it: numbers keep their digits, and depth is limited
  * before anything stands in anything.
  */
 export function createJsonScan(bytes: Uint8Array) {

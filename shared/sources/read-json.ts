@@ -9,7 +9,7 @@ import { decideNumbers, plainDialect } from './dialect.ts';
 import { checkColumns } from './columns.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import { readSlice } from './encoding.ts';
-import { lineRows, tableRows } from './json-rows.ts';
+import { lineRows, listNames, tableRows } from './json-rows.ts';
 import type { JsonRow, JsonRows } from './json-row.ts';
 import { createJsonScan, JsonFault } from './json-scan.ts';
 import { findTables, mainTable } from './json-tables.ts';
@@ -48,7 +48,7 @@ export async function readJson(
   const unreadable = (): AppError => new AppError('damaged-file', { file: file.name, reason: firstFault });
   await eachRow(file, bytes, (take) => rows(take, true), options, 0, (row) => {
     if (row.fault !== null) {
-      firstFault ||= `no row can be read; line ${row.line}: ${row.fault}`;
+      firstFault ||= `no row can be read; line ${row.line}: ${row.fault.replace(/\.$/, '')}`;
       if (++faults > MOST_FAULTS && columns.size === 0) throw unreadable();
       return;
     }
@@ -85,7 +85,7 @@ interface Opened {
   readonly part: number | null;
   readonly kind: 'json' | 'ndjson';
   /** A layout that is not that of most files, told to the person. */
-  readonly layout: 'split' | 'indexed' | null;
+  readonly layout: 'split' | 'indexed' | 'lists' | null;
 }
 
 const lines = (bytes: Uint8Array): Opened => ({ rows: lineRows(bytes), parts: [], part: null, kind: 'ndjson', layout: null });
@@ -107,7 +107,7 @@ const open = async (file: FileSource, bytes: Uint8Array, format: 'json' | 'ndjso
     const { shape } = tables[part];
     return {
       rows: tableRows(scan, tables[part]), parts: parts.length > 1 ? parts : [], part: parts.length > 1 ? part : null, kind: 'json',
-      layout: shape === 'split' || shape === 'indexed' ? shape : null,
+      layout: shape === 'split' || shape === 'indexed' ? shape : listNames(scan, tables[part]) === null ? null : 'lists',
     };
   } catch (error) {
     throw named(file, bytes, error);

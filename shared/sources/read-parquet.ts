@@ -61,6 +61,8 @@ const groupsOf = (file: FileSource, bytes: Uint8Array): number[] | null => {
   } catch {
     return null;
   }
+  const impossible = found.rows.find((count) => count < 0);
+  if (impossible !== undefined) throw new AppError('damaged-file', { file: file.name, reason: `it says that a row group has ${formatInteger(impossible)} rows` });
   checkRatio(file, found.unpacked, file.size, SUSPECT_SPREAD, MOST_SPREAD);
   const rows = found.rows.reduce((sum, count) => sum + count, 0);
   checkSpread(file, rows, found.columns);

@@ -56,8 +56,8 @@ export function openSqlitePages(bytes: Uint8Array): SqliteFile {
     return ['', at];
   };
 
-  /** The bytes of a row, those on overflow pages too. */
-  const payload = (at: number, length: number, most: number): Uint8Array => {
+  /** The bytes of a row, those on overflow pages too, of which each belongs to one row. */
+  const payload = (at: number, length: number, most: number, seen: Set<number>): Uint8Array => {
     if (length > bytes.length) throw new Error('a row is longer than the file');
     if (length <= most) return bytes.subarray(at, at + length);
     const least = Math.floor(((usable - 12) * 32) / 255) - 23;
@@ -68,6 +68,8 @@ export function openSqlitePages(bytes: Uint8Array): SqliteFile {
     let page = view.getUint32(at + local);
     for (let filled = local; filled < length;) {
       const start = startOf(page);
+      if (seen.has(page)) throw new Error('its pages go in a circle');
+      seen.add(page);
       const part = bytes.subarray(start + 4, start + Math.min(usable, 4 + length - filled));
       whole.set(part, filled);
       filled += part.length;
@@ -134,11 +136,11 @@ export function openSqlitePages(bytes: Uint8Array): SqliteFile {
         const [length, next] = varint(at);
         const [rowid, body] = rowNumber(next);
         count(length);
-        yield { rowid, values: record(payload(body, length, usable - 35)) };
+        yield { rowid, values: record(payload(body, length, usable - 35, seen)) };
       } else {
         const [length, body] = varint(inner ? at + 4 : at);
         count(length);
-        yield { rowid: '', values: record(payload(body, length, Math.floor(((usable - 12) * 64) / 255) - 23)) };
+        yield { rowid: '', values: record(payload(body, length, Math.floor(((usable - 12) * 64) / 255) - 23, seen)) };
       }
     }
   };

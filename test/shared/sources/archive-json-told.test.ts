@@ -69,3 +69,22 @@ describe('names that JSON gives twice', () => {
     expect(describeError(error as AppError).message).toBe('The file a.json holds no rows.');
   });
 });
+
+describe('JSON as programs write it', () => {
+  it('may be lists of which the first names the columns', async () => {
+    const report = await read(db, textFile('{"range":"A1:B3","values":[["id","spend"],["c1","5"],["c2","6"],["c3"]]}', 'a.json'), { dialect: { sheet: 'values' } });
+    expect(report.columns.map(({ name }) => name)).toEqual(['id', 'spend']);
+    expect(await cellsOf(db, report)).toEqual([['c1', '5'], ['c2', '6'], ['c3', '']]);
+    expect([report.physicalRecords, told(report, 'json-layout')?.['layout']]).toEqual([3, 'lists']);
+    const rows = await read(db, textFile('[["a","b"],["c","d"],["c","b"]]', 'a.json'));
+    expect([rows.rows, rows.columns[0].name]).toEqual([3, 'column1']);
+    expect((await read(db, textFile('[["id","id"],[1,2],[3,4]]', 'a.json'))).rows).toBe(3);
+  });
+
+  it('may hold NaN and infinities, as Python writes them', async () => {
+    const report = await read(db, textFile('[{"a":NaN,"b":Infinity},{"a":1,"b":-Infinity},{"a":2.5,"b":3}]', 'a.json'));
+    expect(await cellsOf(db, report)).toEqual([['NaN', 'Infinity'], ['1', '-Infinity'], ['2.5', '3']]);
+    expect([report.columns[0].type, report.columns[0].missing]).toEqual(['number', 1]);
+    await expect(read(db, textFile('[{"a":Nan}]', 'a.json'))).rejects.toMatchObject({ code: 'damaged-file' });
+  });
+});

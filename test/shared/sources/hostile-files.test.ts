@@ -4,6 +4,7 @@ import type { Database } from '../../../shared/contract/database.ts';
 import { bytesSource } from '../../../shared/contract/file-source.ts';
 import type { FileSource } from '../../../shared/contract/file-source.ts';
 import { verifyDirectory, verifyPages } from '../../../shared/sources/parquet-verify.ts';
+import { openSqlitePages } from '../../../shared/sources/sqlite-pages.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
 import { dataFile } from '../../helpers/shared-data.ts';
 import { read, textFile } from './reading.ts';
@@ -11,7 +12,7 @@ import { read, textFile } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const tooLarge = expect.objectContaining({ code: 'file-too-large' });
@@ -43,6 +44,11 @@ describe('the directory of a Parquet file', () => {
     ['a kind that does not exist', [0x1f]],
   ])('is damaged, and nothing is made of it, with %s', async (_, directory) => {
     await expect(read(db, parquet(directory))).rejects.toMatchObject({ code: 'damaged-file' });
+  });
+
+  it('is damaged where a row group has fewer than no rows', async () => {
+    const file = parquet([0x15, 2, 0x19, 0x1c, 0x48, 1, 97, 0, 0x16, 0, 0x19, 0x1c, 0x19, 0x0c, 0x16, 0, 0x16, 9, 0, 0]);
+    await expect(read(db, file)).rejects.toMatchObject({ code: 'damaged-file', data: { reason: 'it says that a row group has -5 rows' } });
   });
 
   it('is passed by every file of the collection', async () => {
@@ -101,5 +107,32 @@ describe('JSON that makes much of little', () => {
     expect(split.columns[count - 1].name).toBe(`a_${count}`);
     const columns = await read(db, json(`{${list(count, () => '"a":[1,2]')}}`));
     expect(columns.columns[count - 1].name).toBe(`a_${count}`);
+  });
+});
+
+describe('a row of SQLite that goes on over several pages', () => {
+  const TEXT = 1497;
+  /** A database of five pages of 512 bytes; page by page, which one follows. */
+  const rowsOf = (links: readonly number[]): readonly (readonly string[])[] => {
+    const bytes = new Uint8Array(5 * 512);
+    const view = new DataView(bytes.buffer);
+    view.setUint16(16, 512);
+    bytes[100] = 13;
+    view.setUint16(103, 1);
+    view.setUint16(108, 400);
+    // its length, its number, one text, of which 36 letters stand here
+    bytes.set([...varint7(TEXT + 3), 1, 3, ...varint7(13 + TEXT * 2), ...new Uint8Array(36).fill(97)], 400);
+    view.setUint32(442, links[0]);
+    for (const page of [2, 3, 4]) {
+      bytes.fill(97, (page - 1) * 512, page * 512);
+      view.setUint32((page - 1) * 512, links[page - 1]);
+    }
+    return [...openSqlitePages(bytes).rows(1)].map(({ values }) => values);
+  };
+  const varint7 = (value: number): number[] => [128 | (value >> 7), value & 127];
+
+  it('is read whole, and is damaged where its pages go in a circle', () => {
+    expect(rowsOf([2, 3, 4, 0])).toEqual([['a'.repeat(TEXT)]]);
+    for (const links of [[2, 2, 0, 0], [2, 3, 2, 0], [1, 0, 0, 0]]) expect(() => rowsOf(links)).toThrow(/circle/);
   });
 });
