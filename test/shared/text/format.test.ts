@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  formatCompact, formatDate, formatFixed, formatInteger, formatList, formatMoney, formatNumber, formatPercent, formatBytes, formatSmallBytes } from '../../../shared/text/format.ts';
+  drawnText, formatBytes, formatCompact, formatDate, formatFixed, formatInteger, formatList, formatMoney, formatNumber, formatPercent, formatSmallBytes,
+} from '../../../shared/text/format.ts';
 
 test('fixed decimals and grouping', () => {
   expect([0, -0.001, 12345.678, -1234567.5, 999.999].map((value) => formatFixed(value, 2)))
@@ -45,4 +46,12 @@ test('grouping keeps the value', () => {
 
 test('says MB of 1,024 × 1,024 bytes everywhere', () => {
   expect([formatBytes(1_073_741_824), formatBytes(1.5 * 1024 * 1024), formatSmallBytes(1000), formatSmallBytes(3 * 1024 * 1024)]).toEqual(['1,024 MB', '1.5 MB', '1 KB', '3 MB']);
+});
+
+test('of a very long value its beginning is drawn, and no sign is cut in two', () => {
+  const whole = 'x'.repeat(1000);
+  expect(drawnText(whole)).toBe(whole);
+  expect(drawnText(`${whole}y`)).toBe(`${whole}…`);
+  expect(drawnText(`${'x'.repeat(999)}😀`)).toBe(`${'x'.repeat(999)}…`);
+  expect(drawnText('z'.repeat(3_000_000)).length).toBe(1001);
 });
