@@ -119,6 +119,17 @@ export function formatList(items: readonly string[]): string {
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
+/** Signs of a value that are drawn; a browser takes seconds to lay out a cell of some hundred thousand. */
+const MOST_DRAWN = 1000;
+
+/** A value as it is drawn: the beginning of one that is very long. */
+export function drawnText(text: string): string {
+  if (text.length <= MOST_DRAWN) return text;
+  // not in the middle of a sign of two units
+  const end = /[\ud800-\udbff]/.test(text[MOST_DRAWN - 1]) ? MOST_DRAWN - 1 : MOST_DRAWN;
+  return `${text.slice(0, end)}…`;
+}
+
 /** Drops zeros at the end of the decimals (an exponent stays). */
 function trim(text: string, decimal = '.'): string {
   const point = text.lastIndexOf(decimal);

@@ -3,6 +3,7 @@ import { formatValue } from '../../../shared/chart/numbers.ts';
 import type { Filter, Sort } from '../../../shared/contract/grid.ts';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import type { ColumnRole, ColumnType } from '../../../shared/recipe/recipe.ts';
+import { drawnText } from '../../../shared/text/format.ts';
 import { Icon } from '../../controls/Icon.tsx';
 import { MiniHistogram } from '../../controls/MiniHistogram.tsx';
 import { useApp } from '../../state/context.ts';
@@ -91,7 +92,7 @@ function ColumnEntry({ column, rows, source, filter, onFilter }: Props) {
       </dl>
       {source !== null && <MissingWords column={column} source={source} />}
       {column.top.length > 0 && column.histogram === null && (
-        <p className="muted">Most frequent: {column.top.slice(0, 4).map((item) => `${item.value} (${formatValue(item.count, 'integer')})`).join(', ')}</p>
+        <p className="muted">Most frequent: {column.top.slice(0, 4).map((item) => `${drawnText(item.value)} (${formatValue(item.count, 'integer')})`).join(', ')}</p>
       )}
       {column.issues.map((issue) => <div key={issue.code}><p className="warn">{issue.message}</p>{source !== null && <Mends column={column} issue={issue} source={source} onShow={onFilter} />}</div>)}
     </div>

@@ -4,6 +4,7 @@ import type { Filter } from '../../../shared/contract/grid.ts';
 import type { QualityReport } from '../../../shared/contract/proposals.ts';
 import type { ColumnInfo, ColumnIssue, SourceReport } from '../../../shared/contract/tables.ts';
 import type { Source } from '../../../shared/recipe/recipe.ts';
+import { drawnText } from '../../../shared/text/format.ts';
 import { Breakable } from '../../controls/Breakable.tsx';
 import { MiniHistogram } from '../../controls/MiniHistogram.tsx';
 import { useFound } from '../../controls/use-shown.tsx';
@@ -103,7 +104,7 @@ function Shape({ column, rows }: { readonly column: ColumnInfo; readonly rows: n
   return (
     <ul className="levels">
       {column.top.slice(0, LEVELS).map(({ value, count: n }) => (
-        <li key={value}><span className="level-bar" style={{ width: `${Math.max(2, (LEVEL_WIDTH * n) / present)}px` }} /><span className="one-line">{value}</span><span className="muted">{share(n, present)}</span></li>
+        <li key={value}><span className="level-bar" style={{ width: `${Math.max(2, (LEVEL_WIDTH * n) / present)}px` }} /><span className="one-line">{drawnText(value)}</span><span className="muted">{share(n, present)}</span></li>
       ))}
     </ul>
   );

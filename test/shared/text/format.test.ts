@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  formatCompact, formatDate, formatFixed, formatInteger, formatList, formatMoney, formatNumber, formatPercent,
+  drawnText, formatCompact, formatDate, formatFixed, formatInteger, formatList, formatMoney, formatNumber, formatPercent,
 } from '../../../shared/text/format.ts';
 
 test('fixed decimals and grouping', () => {
@@ -42,4 +42,12 @@ test('grouping keeps the value', () => {
   fc.assert(fc.property(fc.double({ min: -1e15, max: 1e15, noNaN: true }), (value) => {
     expect(Number(formatFixed(value, 3).replaceAll(',', ''))).toBeCloseTo(Number(value.toFixed(3)), 9);
   }));
+});
+
+test('of a very long value its beginning is drawn, and no sign is cut in two', () => {
+  const whole = 'x'.repeat(1000);
+  expect(drawnText(whole)).toBe(whole);
+  expect(drawnText(`${whole}y`)).toBe(`${whole}…`);
+  expect(drawnText(`${'x'.repeat(999)}😀`)).toBe(`${'x'.repeat(999)}…`);
+  expect(drawnText('z'.repeat(3_000_000)).length).toBe(1001);
 });
