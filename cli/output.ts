@@ -42,9 +42,9 @@ function uniqueNotices(notices: readonly Notice[]): Notice[] {
 /** The success document or table on stdout; warnings on stderr, and with `--json` in the document as well. */
 export function printOutcome(command: string, version: string, outcome: Outcome, json: boolean, streams: Streams): void {
   const notices = uniqueNotices(outcome.notices);
-  for (const notice of notices) streams.err(visible(`note: ${describeNotice(notice)}\n`));
+  for (const notice of notices) streams.err(visible(`note: ${describeNotice(notice, 'terminal')}\n`));
   if (json) {
-    const warnings = notices.map((notice) => ({ code: notice.code, message: describeNotice(notice), ...(Array.isArray(notice.data['columns']) ? { columns: notice.data['columns'] } : {}) }));
+    const warnings = notices.map((notice) => ({ code: notice.code, message: describeNotice(notice, 'terminal'), ...(Array.isArray(notice.data['columns']) ? { columns: notice.data['columns'] } : {}) }));
     const { result, timings } = outcome;
     streams.out(documentOf({ ok: true, command, version, result, warnings, timings }));
     return;
@@ -55,7 +55,7 @@ export function printOutcome(command: string, version: string, outcome: Outcome,
 /** The failure: with `--json` one document on stdout, else two lines on stderr. Returns the exit code. */
 export function printFailure(command: string, version: string, thrown: unknown, json: boolean, streams: Streams): number {
   const error = toAppError(thrown);
-  const { message, hint } = describeError(error);
+  const { message, hint } = describeError(error, 'terminal');
   if (json) {
     // What the database says may quote values of cells.
     const data = error.code === 'database-failed' ? { ...error.data, reason: engineReason(String(error.data['reason'] ?? '')) } : error.data;

@@ -39,12 +39,13 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
     const read = await engine.open({ id: 'main', file, dialect }, { signal, onEvent }).catch((error: unknown) => columnsAlone(error));
     const loaded = performance.now();
     if (Array.isArray(read)) {
-      const bytes = await emptyTable(engine.platform, read, format === 'csv');
+      const writer = csvWriter({ formulaSafe: args.switches.get('formula-safe') === true, lineEnd: '\n', numeric: read.map(() => false) });
+      const bytes = await emptyTable(engine.platform, read, format === 'csv' ? writer : null);
       await writeOutputs(dirname(out), [{ name: basename(out), bytes }]);
       return {
         result: { rows: 0, columns: read.length, rejected: { count: 0, examples: [] }, format, outputs: [basename(out)] },
         text: `${read.length} columns without a row written to ${out}`,
-        notices: [{ code: 'no-rows', data: { file: file.name } }],
+        notices: [{ code: 'no-rows', data: { file: file.name } }, ...formulaNotices(writer.neutralised)],
         timings: { load: Math.round(loaded - start), write: Math.round(performance.now() - loaded) },
       };
     }
@@ -77,10 +78,10 @@ function columnsAlone(error: unknown): string[] {
   return columns.map(String);
 }
 
-async function emptyTable({ database, parquet }: Pick<Platform, 'database' | 'parquet'>, columns: readonly string[], csv: boolean): Promise<Uint8Array> {
+async function emptyTable({ database, parquet }: Pick<Platform, 'database' | 'parquet'>, columns: readonly string[], csv: CsvWriter | null): Promise<Uint8Array> {
   const table = 'empty';
   await database.exec(`CREATE OR REPLACE TABLE ${ident(table)} (_row BIGINT, ${columns.map((name) => `${ident(name)} VARCHAR`).join(', ')})`);
-  return csv ? gatherBytes(writeCsv(database, table)) : writeParquetFile(database, table, columns.map((name) => ({ name, type: 'text' })), await parquet());
+  return csv !== null ? gatherBytes(writeCsv(database, table, undefined, undefined, csv)) : writeParquetFile(database, table, columns.map((name) => ({ name, type: 'text' })), await parquet());
 }
 
 /** As plain CSV, with the names of the columns that the file has, repeated and empty ones too, unless cells are rewritten. */

@@ -39,15 +39,14 @@ export async function queryCommand(args: Args, session: Session): Promise<Outcom
         timings: rounded({ load, query: ran - start, write: performance.now() - ran }),
       };
     }
-    const { columns, rows, values, tables } = await engine.analysis({ name: 'sqlQuery', recipe, options: { sql } }, session);
-    const shown = values.slice(0, SHOWN);
+    const { columns, rows, values, tables } = await engine.analysis({ name: 'sqlQuery', recipe, options: session.json ? { sql } : { sql, most: SHOWN } }, session);
     const listed = session.json ? values.map((cells) => cells.map((cell, j) => valueOf(cell, columns[j].type))) : [];
     return {
       result: { tables, columns, rows, values: listed, truncated: rows > values.length, outputs: [] },
       text: [
-        table(columns.map(({ name }) => name), shown.map((cells) => cells.map((cell) => cell ?? '–'))),
+        table(columns.map(({ name }) => name), values.slice(0, SHOWN).map((cells) => cells.map((cell) => cell ?? '–'))),
         '',
-        `${figure(rows)} rows${rows > shown.length ? `; the first ${SHOWN} are shown, --out FILE.csv writes all` : ''}. ${tablesNamed(tables)}`,
+        `${figure(rows)} rows${rows > Math.min(SHOWN, values.length) ? `; the first ${SHOWN} are shown, --out FILE.csv writes all` : ''}. ${tablesNamed(tables)}`,
       ].join('\n'),
       notices,
       timings: rounded({ load, query: performance.now() - start }),

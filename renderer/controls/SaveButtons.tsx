@@ -32,7 +32,7 @@ export function SaveButtons({ buttons }: { readonly buttons: readonly Saving[] }
         </Button>
       ))}
       {busy && <Button size="compact-sm" variant="subtle" onClick={stop}>Stop</Button>}
-      {at !== '' && <span role="status" className="good">{[...written.map(({ name }) => `${name} written.`), ...notices.map(describeNotice)].join(' ')}</span>}
+      {at !== '' && <span role="status" className="good">{[...written.map(({ name }) => `${name} written.`), ...notices.map((notice) => describeNotice(notice, 'window'))].join(' ')}</span>}
     </>
   );
 }

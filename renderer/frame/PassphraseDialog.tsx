@@ -16,6 +16,7 @@ export function PassphraseDialog({ close }: { readonly close: () => void }) {
   const [busy, setBusy] = useState(false);
   const [kept, setKept] = useState<{ readonly offered: boolean; readonly kept: boolean } | null>(null);
   const [error, setError] = useState<AppError | null>(null);
+  const [refused, setRefused] = useState(false);
   const short = typed !== '' && Array.from(typed).length < SHORTEST_PASSPHRASE;
   const unlike = again !== '' && again !== typed;
 
@@ -34,7 +35,9 @@ export function PassphraseDialog({ close }: { readonly close: () => void }) {
     setBusy(true);
     setError(null);
     try {
-      if (await actions.setPassphrase(passphrase)) close();
+      const done = await actions.setPassphrase(passphrase);
+      if (done === 'changed') close();
+      setRefused(done === 'remembered');
     } catch (failure) {
       setError(toAppError(failure));
     } finally {
@@ -62,6 +65,7 @@ export function PassphraseDialog({ close }: { readonly close: () => void }) {
       {encrypted && kept?.offered === true && (
         <RememberPassphrase checked={kept.kept} disabled={busy} onChange={(event) => void remember(event.currentTarget.checked)} />
       )}
+      {refused && <p role="alert" className="warn">The passphrase was changed, but the keychain of this computer did not forget the old one. Unlock it and remove the entry of Tessera there, or change the passphrase again.</p>}
       {error !== null && <Problem error={error} onClose={() => setError(null)} />}
       <div className="line dialog-buttons">
         <Button type="submit" loading={busy} disabled={typed === '' || short || again !== typed}>{encrypted ? 'Change the passphrase' : 'Encrypt the project'}</Button>

@@ -14,7 +14,7 @@ interface Props {
 
 /** What went wrong, why, and what to do next, where it arises. */
 export function Problem({ error, children, onClose }: Props) {
-  const { message, hint } = describeError(error);
+  const { message, hint } = describeError(error, 'window');
   return (
     <div className="problem" role="alert">
       <div className="grow">

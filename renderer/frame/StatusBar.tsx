@@ -6,6 +6,7 @@ import { Icon } from '../controls/Icon.tsx';
 import { useApp, useSelect } from '../state/context.ts';
 import { TablesMenu } from './TablesMenu.tsx';
 import { WANTS } from '../state/store.ts';
+import { formatBytes } from '../../shared/text/format.ts';
 
 const JOB: Readonly<Record<Want, string>> = {
   source: 'Reading', customers: 'Customers', features: 'Features', sweep: 'Trying numbers of segments',
@@ -80,7 +81,7 @@ export function StatusBar() {
       <TablesMenu />
       <span className="grow" />
       <Jobs opening={opening} />
-      {memory !== null && <span>{formatValue(memory / 1e6, 'integer')} MB in use</span>}
+      {memory !== null && <span>{formatBytes(memory)} in use</span>}
     </footer>
   );
 }

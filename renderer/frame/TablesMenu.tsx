@@ -14,7 +14,7 @@ export function TablesMenu() {
   return (
     <Menu position="top-end" transitionProps={{ duration: 80 }}>
       <Menu.Target>
-        <UnstyledButton className="link status-menu" title={reason === null ? undefined : describeError(reason).message}>{PLACES[place]}</UnstyledButton>
+        <UnstyledButton className="link status-menu" title={reason === null ? undefined : describeError(reason, 'window').message}>{PLACES[place]}</UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown aria-label="Engine for tables">
         <Menu.RadioGroup value={choice} onChange={(next) => void actions.setTables(tablesChoiceOf(next))}>

@@ -11,7 +11,7 @@ export function Toasts() {
   const tables = useSelect((state) => state.tables);
   useEffect(() => {
     if (problem === null) return;
-    const { message, hint } = describeError(problem);
+    const { message, hint } = describeError(problem, 'window');
     const shown = <div className="stack">{hint}<NativeOffer error={problem} tables={tables} actions={actions} runner={runner} /></div>;
     notifications.show({ id: 'problem', color: 'red', title: message, message: shown, autoClose: false, role: 'alert', onClose: actions.dismissProblem, closeButtonProps: { 'aria-label': 'Close message' } });
     return () => void notifications.hide('problem');

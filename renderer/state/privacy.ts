@@ -40,8 +40,8 @@ export interface PrivacyActions {
   erasePerson(plan: ErasePlan): Promise<boolean>;
   /** Writes a source as CSV without the persons who are left out; null: the person gave up. */
   writeWithout(source: { readonly id: string; readonly name: string }): Promise<string | null>;
-  /** Encrypts the project under a passphrase, or (null) no longer; the file and its previous version are written at once. False: there is no file yet, and no place was chosen. */
-  setPassphrase(passphrase: string | null): Promise<boolean>;
+  /** Encrypts the project under a passphrase, or (null) no longer; the file and its previous version are written at once. `unsaved`: there is no file yet, and no place was chosen, so nothing changed; `remembered`: it changed, and the keychain refused to forget the old one. */
+  setPassphrase(passphrase: string | null): Promise<'changed' | 'unsaved' | 'remembered'>;
   /** Whether this computer has a keychain, and remembers the passphrase of the project in it. */
   keptPassphrase(): Promise<{ readonly offered: boolean; readonly kept: boolean }>;
   /** Has this computer remember the passphrase of the project, or forget it. Errors: `output-not-writable`. */
@@ -162,12 +162,11 @@ export function createPrivacyActions(store: AppStore, { host, engine, ciphers }:
       if (grant !== null) keepAsSaved();
       else if (!(await saveAs())) {
         store.setState(({ document: current }) => ({ document: { ...current, key: oldKey, log } }));
-        return false;
+        return 'unsaved';
       }
       await changeRecovery(oldKey, ({ project: unsaved }, title) => (shares(unsaved) ? { read: { project: unsaved, key }, title: key === null ? title : 'An encrypted project' } : null), false);
       // nothing is left that would open what it no longer opens; last, as a keychain may refuse
-      if (oldKey !== null) await host.secrets.forget(oldKey.salt);
-      return true;
+      return oldKey === null ? 'changed' : host.secrets.forget(oldKey.salt).then(() => 'changed' as const, () => 'remembered' as const);
     },
   };
 }

@@ -15,9 +15,9 @@ export function MicroCard() {
   return (
     <section className="card stack" aria-label="Micro-segments" aria-busy={running}>
       <h2>Micro-segments</h2>
-      {error !== null && !isCancelled(error) && <p className="warn" role="alert">{describeError(error).message}</p>}
+      {error !== null && !isCancelled(error) && <p className="warn" role="alert">{describeError(error, 'window').message}</p>}
       {value === null && error === null && <p className="muted">Segments are being split.</p>}
-      {value?.notices.map((notice, i) => <p key={i} className="warn" role="status">{describeNotice(notice)}</p>)}
+      {value?.notices.map((notice, i) => <p key={i} className="warn" role="status">{describeNotice(notice, 'window')}</p>)}
       {value?.splits.map((split) => (
         <div key={split.label} className="stack">
           <h3>{split.name}</h3>

@@ -50,7 +50,7 @@ export function PrepareView() {
       {features.notices.length > 0 && (
         <section className="card" aria-label="Notes">
           <h2>Notes</h2>
-          <ul className="bullets">{features.notices.map((notice, i) => <li key={i}>{describeNotice(notice)}</li>)}</ul>
+          <ul className="bullets">{features.notices.map((notice, i) => <li key={i}>{describeNotice(notice, 'window')}</li>)}</ul>
         </section>
       )}
     </main>

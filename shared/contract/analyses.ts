@@ -107,7 +107,8 @@ export interface Analyses {
   /** The tables that a query may name, with their columns. */
   sqlTables: { options: null; value: readonly QueryTableInfo[] };
   /** The answer of a query that only reads, its first rows. Errors: `query-not-allowed`, `query-failed`. */
-  sqlQuery: { options: { readonly sql: string }; value: QueryResult & { readonly tables: readonly QueryTableInfo[] } };
+  /** @param most rows that are wanted, 10,000 where it is not said */
+  sqlQuery: { options: { readonly sql: string; readonly most?: number }; value: QueryResult & { readonly tables: readonly QueryTableInfo[] } };
   /** All rows of it as CSV. */
   sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: Omit<QueryResult, 'values'> & { readonly tables: readonly QueryTableInfo[]; readonly bytes: Uint8Array; readonly neutralised: number } };
   /** Gaps, duplicates and what to look at, of a source as read; null: the first. */

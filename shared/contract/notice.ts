@@ -4,6 +4,7 @@ import type { ErrorData } from '../errors/app-error.ts';
 export type NoticeCode =
   | 'rows-rejected'
   | 'encoding-guessed'
+  | 'files-without-rows'
   | 'wrong-mark'
   | 'last-sign-cut'
   | 'duplicate-column-names'

@@ -86,6 +86,6 @@ async function forecasts(
     return { columns: await valueColumns(platform.database, customers, values, result.horizonWeeks, { signal }), model: result.model, notices: result.notices };
   } catch (error) {
     if (!(error instanceof AppError) || (error.code !== 'no-repeat-buyers' && error.code !== 'one-day-orders')) throw error;
-    return { columns: [], notices: [{ code: 'value-features-left-out', data: { reason: describeError(error).message } }] };
+    return { columns: [], notices: [{ code: 'value-features-left-out', data: { reason: describeError(error, 'document').message } }] };
   }
 }

@@ -6,7 +6,7 @@ import { keyRule } from '../features/customer-key.ts';
 import type { KeyRule } from '../features/customer-key.ts';
 import { identityMap } from '../features/identities.ts';
 import type { Identities } from '../features/identities.ts';
-import { bringAttributes, bringEvents, joinKey, joinTables, matchReport } from '../features/join-sources.ts';
+import { bringAttributes, bringEvents, joinKey, joinTables, keyAnywhere, matchReport } from '../features/join-sources.ts';
 import type { Brought, Joined } from '../features/join-sources.ts';
 import { isAddedUp, keyTable, spellingTable } from '../features/join-tables.ts';
 import type { Naming } from '../features/join-tables.ts';
@@ -104,6 +104,10 @@ async function describeAll(platform: Platform, table: string, rows: number, colu
   });
 }
 
+/** How a file is joined, and what came of it. */
+type JoinBy = Awaited<ReturnType<typeof joinKey>>;
+type Matched = JoinBy & { readonly customers: Named; readonly keys: string; readonly report: Omit<JoinReport, 'added' | 'from'> };
+
 /** Tables that name the customers of one column, by one rule. */
 interface Named {
   readonly spellings: string;
@@ -161,14 +165,23 @@ export async function joinOthers(platform: Platform, input: JoinStageInput): Pro
       temporary.push(...merged.tables.filter((table) => table !== base.originals?.table));
     }
     for (const [i, other] of joined.entries()) {
-      const { key: found, to, rule } = await joinKey(database, other, base, signal);
-      const key = found.column;
-      const customers = await nameCustomers(to, rule, String(i), isAddedUp(other.role));
+      const match = async (by: JoinBy, suffix: string): Promise<Matched> => {
+        const customers = await nameCustomers(by.to, by.rule, suffix, isAddedUp(other.role));
+        const keys = temp(`keys${suffix}`);
+        await keyTable(database, keys, { typed: other.report.typedTable, raw: other.report.rawTable, column: by.key.column }, by.rule, customers, signal);
+        return { ...by, customers, keys, report: await matchReport(database, other, by.key, by.to.name, keys, customers.keys, signal) };
+      };
+      let found = await match(await joinKey(database, other, base, signal), String(i));
+      if (found.report.matched === 0 && other.source.join?.column === undefined) {
+        const anew = await keyAnywhere(database, other, base, found.rule, signal);
+        if (anew !== null) found = await match(anew, `${i}_by_values`);
+      }
+      const { key: { column: key }, to, rule, customers, keys, report } = found;
       if (customers.spelled > 0 && to.name !== base.id) notices.push({ code: 'ids-alike', data: { column: to.name, count: customers.spelled } });
-      const keys = temp(`keys${i}`);
-      await keyTable(database, keys, { typed: other.report.typedTable, raw: other.report.rawTable, column: key }, rule, customers, signal);
-      const report = await matchReport(database, other, found, to.name, keys, customers.keys, signal);
-      if (report.matched === 0) throw new AppError('nothing-matches', { file: other.report.name, to: to.name, examples: report.unknownExamples });
+      if (report.matched === 0) {
+        const loose = rule.ignoreZeros ? 0 : (await match({ ...found, rule: { ...rule, ignoreZeros: true } }, `${i}_zeros`)).report.matched;
+        throw new AppError('nothing-matches', { file: other.report.name, to: to.name, examples: report.unknownExamples, ...(loose === 0 ? {} : { zeros: loose }) });
+      }
       reports.push(report);
       notices.push(...noticesOf(report));
       const another = other.role === 'survey' && other.source.role === undefined ? await otherId(database, other.report, key, { table: base.table, to }, rule, signal) : null;

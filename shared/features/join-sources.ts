@@ -170,6 +170,24 @@ export async function keyColumn(
   return identifier === undefined ? null : { column: identifier, byValues: false };
 }
 
+/** Columns of the customers that are looked at besides the one that names them. */
+const MOST_TRIED = 5;
+/** Share of rows with a value of their own from which a column of the customers may name them. */
+const APART = 0.9;
+
+/** A column of a file whose values are mostly those of a column that tells the customers apart, such as their e-mail address; null: none. For files of which no one was found by the names of columns. */
+export async function keyAnywhere(db: Database, { report, source }: Joined, base: CustomerTable, rule: KeyRule, signal?: AbortSignal): Promise<{ key: JoinKey; to: ColumnInfo; rule: KeyRule } | null> {
+  const apart = base.columns.filter(({ name, type, distinct, missing }) => name !== base.id && (type === 'text' || type === 'integer') && distinct > (base.rows - missing) * APART);
+  const own = base.columns.filter(({ name }) => name === (source.join?.to ?? base.id));
+  for (const to of source.join?.to === undefined ? [...own, ...apart.slice(0, MOST_TRIED)] : own) {
+    // small numbers of anything are ids of somebody where customers are numbered
+    const possible = report.columns.filter(({ type, distinct }) => type === 'text' || type === 'category' || (type === 'integer' && distinct >= base.rows * MOSTLY));
+    const column = await keyByValues(db, { ...report, columns: possible }, base.table, to, rule, signal);
+    if (column !== null) return { key: { column, byValues: true }, to, rule };
+  }
+  return null;
+}
+
 /** Of the different values of a column, the share that must be customers' names. */
 const MOSTLY = 0.5;
 const FEWEST = 5;

@@ -13,7 +13,7 @@ import type { ColumnSource, Kept } from './load.ts';
  */
 export async function rowWeights(source: ColumnSource, customers: CustomerTable, kept: Kept, name: string, signal: AbortSignal | undefined): Promise<Float64Array> {
   const column = findColumn(customers.columns, name, null);
-  if (!holdsNumbers(column)) throw new AppError('column-not-numeric', { column: name, advice: 'Name a column of numbers with --weight-column.' });
+  if (!holdsNumbers(column)) throw new AppError('column-not-numeric', { column: name, advice: 'Name a column of numbers as weights.' });
   const [weights] = await loadNumbers(source, kept, [name], { signal });
   const fault = (reason: string): AppError => new AppError('weights-unusable', { column: name, reason });
   const count = (wrong: (weight: number) => boolean): number => weights.reduce((sum, weight) => sum + (wrong(weight) ? 1 : 0), 0);

@@ -50,7 +50,7 @@ export function recommendationOf(found: Found, alerts: readonly Alert[], params:
       verdict: 'anew',
       reasons: [
         ...told, ...(share > params['monitor.shiftedShare'] ? [`${shifted.length} of ${known.length} features have shifted (${formatPercent(share, 0)}).`] : []),
-        ari === null ? 'A new fit (--refit) would say what becomes of each segment.'
+        ari === null ? 'A new fit on the later customers would say what becomes of each segment.'
           : `A new fit puts much the same customers together (adjusted Rand index ${formatFixed(ari, 2)}), so names carry over; but profiles and personas of the old segments no longer describe them.`,
       ],
     };

@@ -5,6 +5,7 @@ import { countedDates } from '../sql/number-dates.ts';
 import { holdsNumbers } from './holds-numbers.ts';
 import { columnsOf, draftBehind, evenCase, isDone, mendsOf, stepFrom } from './mend.ts';
 import type { Draft } from './mend.ts';
+import { YES_WORDS } from '../text/yes-words.ts';
 
 /** A step that the data speak for, with the reason. */
 export interface Suggestion {
@@ -21,7 +22,7 @@ interface Found {
 }
 
 const CONSENT = /(^|[\s_.-])(consent|opt[\s_-]?in|newsletter|gdpr|dsgvo|einwilligung|agree(d|s)?|marketing[\s_-]?(ok|allowed|permission))/i;
-const YES = new Set(['yes', 'y', 'true', '1', 'ja', 'opt-in', 'optin', 'granted', 'agreed']);
+const YES = new Set(YES_WORDS);
 /** Issues whose first mend is suggested. */
 const MENDED: ReadonlySet<string> = new Set(['placeholder', 'impossible-dates', 'future-dates', 'mostly-numbers', 'mostly-dates', 'amounts']);
 /** Interquartile ranges beyond the quartiles at which an outlier is worth a suggestion. */
@@ -35,7 +36,7 @@ export function consentStep(column: ColumnInfo): Draft | null {
 /** The step that keeps those with a yes, where a column says yes and something else. */
 export function yesStep({ name, type, top }: ColumnInfo): Draft | null {
   if (type !== 'boolean' && type !== 'category') return null;
-  const yes = top.map((item) => item.value).filter((value) => YES.has(value.toLowerCase()));
+  const yes = top.map((item) => item.value).filter((value) => YES.has(value.trim().toLowerCase()));
   return yes.length === 0 || top.length < 2 ? null : { kind: 'consent', column: name, values: yes };
 }
 

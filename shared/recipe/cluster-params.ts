@@ -50,7 +50,7 @@ export const CLUSTER_PARAMS = [
   {
     key: 'cluster.wholeRange', flag: 'whole-range', label: 'Try the whole range', stage: 'sweep', type: 'boolean',
     default: false, advanced: true, methods: ['gmm', 'lca'],
-    help: 'Try every number of segments of the range, also after three in a row without a lower BIC; on the command line a range such as --k 2..12 asks for it.',
+    help: 'Try every number of segments of the range, also after three in a row without a lower BIC; on the command line a range that is given for the number of segments asks for it.',
   },
   {
     key: 'cluster.restarts', flag: 'restarts', label: 'Restarts', stage: 'sweep', type: 'integer',

@@ -137,7 +137,7 @@ const PRINTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>([
 function noticeLines({ sources, customers, features, sweep, cluster, profile }: ReportContext): string[] {
   const all = [...sources.flatMap((source) => source.notices), ...customers.notices, ...features.notices,
     ...(sweep?.notices ?? []), ...cluster.notices, ...profile.notices];
-  return all.filter((notice) => PRINTED.has(notice.code)).map(describeNotice);
+  return all.filter((notice) => PRINTED.has(notice.code)).map((notice) => describeNotice(notice, 'document'));
 }
 
 function indexTable({ cluster, recipe }: ReportContext): TableBlock {

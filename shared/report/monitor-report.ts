@@ -92,7 +92,7 @@ const COUNTED: ReadonlySet<NoticeCode> = new Set<NoticeCode>(['unmatched-categor
 /** What a reader must know of the file and of how it was compared. Few customers are not told. */
 function warnings({ result, minGroup }: Context): Block[] {
   const shown = result.notices.filter(({ code, data }) => COMPARED.has(code) || (COUNTED.has(code) && Number(data['count']) >= minGroup));
-  return shown.map((notice): Block => ({ type: 'paragraph', tone: 'small', text: describeNotice(notice) }));
+  return shown.map((notice): Block => ({ type: 'paragraph', tone: 'small', text: describeNotice(notice, 'document') }));
 }
 
 const signed = (difference: number | null): string => (difference === null ? NONE : `${difference < 0 ? '−' : '+'}${formatFixed(100 * Math.abs(difference), 1)}`);

@@ -39,7 +39,7 @@ function qualityBlocks({ result, recipe }: PredictionReportInput): Block[] {
       { label: 'Brier score', value: formatFixed(measures.brier, 3), detail: `yardstick ${formatFixed(measures.baseBrier, 3)}` },
       ...(later === null ? [] : [{ label: 'AUC on later customers', value: formatFixed(later.auc.value, 3), detail: `95%: ${formatFixed(later.auc.low, 3)} to ${formatFixed(later.auc.high, 3)}` }]),
     ] },
-    ...result.notices.map((notice): Block => ({ type: 'paragraph', tone: 'body', text: describeNotice(notice) })),
+    ...result.notices.map((notice): Block => ({ type: 'paragraph', tone: 'body', text: describeNotice(notice, 'document') })),
     ...(Math.floor(result.rows / 10) < recipe.params['report.minGroup'] ? [] : [{ type: 'charts' as const, figures: [gainsFigure(measures, recipe.params['report.minGroup']), calibrationFigure(measures, recipe.params['report.minGroup'])] }]),
     ...decileTable(measures, result.rows, recipe.params['report.minGroup']),
     { type: 'paragraph', tone: 'small', text: `All figures are of customers whom the model that judged them had not seen (${recipe.params['predict.folds']}-fold cross-validation).` },

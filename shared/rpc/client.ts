@@ -3,6 +3,7 @@ import { AppError, fromWire, toAppError } from '../errors/app-error.ts';
 import { putTogether } from './pieces.ts';
 import type { LongList } from './pieces.ts';
 import type { CallTable, ProgressOf, Reply, Request } from './protocol.ts';
+import { whenAborted } from './abort.ts';
 
 export interface ClientCallOptions<P> {
   /** Fires: the call rejects with `cancelled` at once, and the handler's own signal fires. */
@@ -80,9 +81,9 @@ export function createClient<T extends CallTable<T>, P = never>(port: Port): Cli
         entry.reject(new AppError('cancelled'));
         post({ type: 'cancel', id });
       };
-      signal?.addEventListener('abort', onAbort);
+      const stopWaiting = signal === undefined ? () => undefined : whenAborted(signal, onAbort);
       pending.set(id, {
-        settle: () => signal?.removeEventListener('abort', onAbort),
+        settle: stopWaiting,
         resolve,
         reject,
         onProgress: options.onProgress as ((value: unknown) => void) | undefined,

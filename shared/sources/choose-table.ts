@@ -9,6 +9,7 @@ import { afterLines } from './detect.ts';
 import { CHUNK_BYTES, readSlice } from './encoding.ts';
 import type { Encoding, PassOptions } from './encoding.ts';
 import { splitFixed } from './fixed.ts';
+import { unframe } from './framed.ts';
 import { choosePart } from './parts.ts';
 import { linesOf, splitSample } from './sample.ts';
 import { createScanner } from './scanner.ts';
@@ -29,9 +30,9 @@ export interface Passes {
 }
 
 /** Hands the bytes of a file to a scanner, up to `end` or to where it stops. */
-export async function passThrough({ file, encoding, wellFormed, options }: Passes, form: Dialect, scanner: Scanner, end: number, settle: () => Promise<void>): Promise<void> {
+export async function passThrough({ file, encoding, wellFormed, options }: Passes, form: Dialect, scanner: Scanner, end: number, settle: () => Promise<void>, framed = false): Promise<void> {
   const transcode = createTranscoder(encoding, wellFormed);
-  const cut = form.format === 'fixed' ? splitFixed(form.widths, form.delimiter) : (bytes: Uint8Array): Uint8Array => bytes;
+  const cut = form.format === 'fixed' ? splitFixed(form.widths, form.delimiter) : framed ? unframe() : (bytes: Uint8Array): Uint8Array => bytes;
   const chunk = options.chunk ?? CHUNK_BYTES;
   for (let at = 0; at < end && !scanner.stopped; at += chunk) {
     throwIfCancelled(options.signal);
@@ -78,7 +79,7 @@ export async function chooseTable(passes: Passes, sample: { readonly text: strin
   const first = layoutOf(sample.text, sample.whole, wanted === null ? given : rest);
   const { dialect } = first;
   const main = (): Layout => (wanted === null || (skipRows === undefined && header === undefined) ? first : layoutOf(sample.text, sample.whole, given));
-  if (dialect.format === 'fixed' || dialect.blanks) {
+  if (dialect.format === 'fixed' || dialect.blanks || first.framed === true) {
     const layout = main();
     return { layout, tables: { first: layout.shape, load: 1, skipLines: layout.dialect.skipRows, namesOnly: true }, above: 0 };
   }

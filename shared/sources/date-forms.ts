@@ -1,5 +1,5 @@
 import type { Notice } from '../contract/notice.ts';
-import { CELL, COUNT } from './classify.ts';
+import { CELL, COUNT } from './cells.ts';
 import type { Inferred } from './infer.ts';
 import type { DateForm } from './typed.ts';
 

@@ -1,6 +1,6 @@
 import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
-import { CELL, COUNT } from './classify.ts';
+import { CELL, COUNT } from './cells.ts';
 
 /** A column of text and what its cells look like. */
 export interface CountedColumn {

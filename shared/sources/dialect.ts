@@ -1,6 +1,7 @@
 import type { Dialect } from '../recipe/recipe.ts';
 import { dialectSchema } from '../recipe/recipe.ts';
-import { CELL, COUNT, LONGEST_NUMBER } from './classify.ts';
+import { CELL, COUNT } from './cells.ts';
+import { LONGEST_NUMBER } from './classify.ts';
 
 /** The dialect of a format in which nothing is to be guessed but what is given. */
 export function plainDialect(format: Dialect['format'], parts: Partial<Dialect> = {}): Dialect {

@@ -81,10 +81,7 @@ const isPlausible = (lines: readonly string[], starts: readonly number[]): boole
  * takes what is left of a line; a line that ends early has fewer cells only where nothing is left of it.
  */
 export function splitFixed(widths: readonly number[], delimiter: string): (bytes: Uint8Array, last: boolean) => Uint8Array {
-  const decoder = new TextDecoder();
-  const encoder = new TextEncoder();
-  let held = '';
-  const cut = (line: string): string => {
+  return mapLines((line) => {
     if (line.trim() === '') return '';
     const signs = isPlain(line) ? null : [...line];
     let at = 0;
@@ -95,13 +92,20 @@ export function splitFixed(widths: readonly number[], delimiter: string): (bytes
       return cell.trim().replaceAll(delimiter, ' ');
     });
     return cells.join(delimiter);
-  };
+  });
+}
+
+/** Changes UTF-8 text line by line, in pieces; lines end with LF afterwards. */
+export function mapLines(change: (line: string) => string): (bytes: Uint8Array, last: boolean) => Uint8Array {
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+  let held = '';
   return (bytes, last) => {
     const lines = linesOf(held + decoder.decode(bytes, { stream: !last }));
     const rest = last ? '' : (lines.pop() ?? '');
     // a CR at the end may be half of a line end
     held = rest;
-    return encoder.encode(lines.map(cut).join('\n') + (last || lines.length === 0 ? '' : '\n'));
+    return encoder.encode(lines.map(change).join('\n') + (last || lines.length === 0 ? '' : '\n'));
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ColumnType, Dialect } from '../recipe/recipe.ts';
 import { unitSign } from './amounts.ts';
-import { CELL, COUNT } from './classify.ts';
+import { CELL, COUNT } from './cells.ts';
 import { partedNumbers } from './dialect.ts';
 import type { DateForm } from './typed.ts';
 
@@ -41,6 +41,10 @@ export function inferType(counts: Float64Array, dialect: Dialect, toldThousands 
     return { type: 'text', reason: `Digits with ${why} are codes, so they stay text.`, misfits: 0 };
   }
   if (counts[COUNT.COMPACT_DATE] === present) return { type: 'date', reason: 'All values are days written as YYYYMMDD.', misfits: 0 };
+  const bare = counts[COUNT.EXPONENT_BARE] + counts[COUNT.EXPONENT_LONG];
+  if (bare > 1 && (bare === present || (counts[COUNT.EXPONENT_LONG] > 0 && bare === counts[CELL.EXPONENT]))) {
+    return { type: 'text', reason: `${bare} of ${present} values are written like 10E1, as codes are and numbers are not, so all stay text.`, misfits: 0 };
+  }
   const parted = partedNumbers(counts, dialect, toldThousands);
   const numbers = counts[CELL.INTEGER] + fractions + (fractions > 0 ? codes : 0) + parted;
   if (isEnough(numbers, present)) {

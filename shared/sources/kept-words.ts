@@ -1,7 +1,7 @@
 import type { ColumnInfo } from '../contract/tables.ts';
 import { MISSING_WORDS } from '../recipe/missing-words.ts';
 import type { Dialect } from '../recipe/recipe.ts';
-import { CELL, COUNT } from './classify.ts';
+import { CELL, COUNT } from './cells.ts';
 import { presentIn } from './infer.ts';
 
 /** Codes of countries (ISO 3166-1), and what else stands among them. */

@@ -1,4 +1,5 @@
-import { CELL, countCells, COUNT } from './classify.ts';
+import { CELL, COUNT } from './cells.ts';
+import { countCells } from './classify.ts';
 
 const encoder = new TextEncoder();
 // used again for every cell: a table of many columns has many cells to look at

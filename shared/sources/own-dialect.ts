@@ -1,6 +1,6 @@
 import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
-import { CELL, COUNT } from './classify.ts';
+import { CELL, COUNT } from './cells.ts';
 import { inferType } from './infer.ts';
 
 /** How one column is written, where it is not written as the rest of its file. */

@@ -5,7 +5,7 @@ import type { FileSource } from '../contract/file-source.ts';
 import type { Notice } from '../contract/notice.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
-import { formatInteger } from '../text/format.ts';
+import { formatBytes } from '../text/format.ts';
 import { checkColumns } from './columns.ts';
 import { decideNumbers, plainDialect } from './dialect.ts';
 import { checkDuckdbHead, listDuckdb } from './duckdb-file.ts';
@@ -80,7 +80,7 @@ const readAttached = async (
   const store = createRowStore(table.columns.length, writer.batch, given);
   // before a row is taken: what comes out, and whether some row alone is too much
   createMeter(file).add(rows * table.columns.length, text);
-  if (longest > LONGEST_ROW) throw new AppError('file-too-large', { file: file.name, size: `a row of ${formatInteger(Math.ceil(longest / 1e6))} MB`, limit: `${LONGEST_ROW / 1e6} MB a row` });
+  if (longest > LONGEST_ROW) throw new AppError('file-too-large', { file: file.name, size: `a row of ${formatBytes(longest)}`, limit: `${formatBytes(LONGEST_ROW)} a row` });
   await copyRows(inside, { ...table, rows, longest }, store, writer.settle, options);
   store.flush();
   await writer.finish();

@@ -6,7 +6,7 @@ import type { SourceReport } from '../contract/tables.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
-import { formatInteger } from '../text/format.ts';
+import { formatSmallBytes } from '../text/format.ts';
 import { fewNames } from '../text/gather.ts';
 import { inspectFile } from './encoding.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
@@ -63,11 +63,9 @@ export async function readSource(db: Database, file: FileSource, options: ReadSo
   } catch (error) {
     await dropSource(db, options.id).catch(() => undefined);
     const full = error instanceof AppError && error.code === 'database-failed' && /out of memory/i.test(String(error.data['reason']));
-    throw full ? new AppError('too-large-to-hold', { file: file.name, size: megabytes(file.size), limit: '' }, error) : error;
+    throw full ? new AppError('too-large-to-hold', { file: file.name, size: formatSmallBytes(file.size), limit: '' }, error) : error;
   }
 }
-
-const megabytes = (bytes: number): string => `${formatInteger(Math.ceil(bytes / 1e6))} MB`;
 
 /** Formats whose size is that of their text. */
 const PLAIN_TEXT = /\.(csv|tsv|tab|txt|dat|json|ndjson|jsonl)$/i;
@@ -76,7 +74,7 @@ const PLAIN_TEXT = /\.(csv|tsv|tab|txt|dat|json|ndjson|jsonl)$/i;
 const refuseTooLarge = (file: FileSource, most: number | null): void => {
   if (most === null) return;
   const bytes = (file.files ?? [file]).filter(({ name }) => PLAIN_TEXT.test(name)).reduce((sum, { size }) => sum + size, 0);
-  if (bytes > most) throw new AppError('too-large-to-hold', { file: file.name, size: megabytes(bytes), limit: megabytes(most) });
+  if (bytes > most) throw new AppError('too-large-to-hold', { file: file.name, size: formatSmallBytes(bytes), limit: formatSmallBytes(most) });
 };
 
 /** What is told of a file without the persons who are left out. */

@@ -56,7 +56,7 @@ export async function readText(
   const scanner = createScanner({
     ...form, columns: names.names.length, skipLines: form.skipRows, skip: form.header, dropEmpty: layout.dropEmpty, tables: choice.tables,
   }, writer.batch, writer.reject);
-  await passThrough(piecewise, form, scanner, footer.end, () => writer.settle());
+  await passThrough(piecewise, form, scanner, footer.end, () => writer.settle(), layout.framed);
   footer.rest.forEach((text, i) => {
     if (text.trim() !== '') writer.reject({ line: scanner.line + i, reason: 'A line of sums or notes below the table.', text: text.slice(0, 200) });
   });

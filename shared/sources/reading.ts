@@ -6,7 +6,7 @@ import { ident } from '../sql/ident.ts';
 import { columnsAtOnce, partsOf } from '../sql/parts.ts';
 import { formatInteger } from '../text/format.ts';
 import { fewNames } from '../text/gather.ts';
-import { CELL, COUNT } from './classify.ts';
+import { CELL, COUNT } from './cells.ts';
 import { createBySql } from './create-by-sql.ts';
 import { dateFormNotices, datesIn } from './date-forms.ts';
 import { dateOrderNotices } from './date-order.ts';
@@ -21,6 +21,7 @@ import { keptIn, missingIn, namesNamibia, withKept } from './kept-words.ts';
 import type { Inferred } from './infer.ts';
 import type { ColumnNames } from './names.ts';
 import type { TextTable } from './read-text.ts';
+import { namesThings } from './roles.ts';
 import { ownDialect, ownDialectNotices } from './own-dialect.ts';
 import { heldSample, tellsBySample } from './samples.ts';
 import { typedExpression } from './typed.ts';
@@ -61,7 +62,8 @@ export async function typeTable(
     const own = { ...dialect, ...written[j] };
     const inferred = inferType(counts, own, told);
     const type = overrides.get(names.names[j])?.type;
-    const text = table.asText?.[j] ?? null;
+    // 1.1 and 1.10 are two ids; sums of ids mean nothing
+    const text = table.asText?.[j] ?? (inferred.type === 'number' && inferred.unit === undefined && namesThings(names.names[j]) ? 'Its name says that it identifies, so that values stay text as they are written.' : null);
     const chosen: Inferred = type === undefined ? (text === null ? inferred : { type: 'text', reason: text, misfits: 0 })
       : { type: type === 'category' ? 'text' : type, reason: 'Set by hand.', misfits: 0, ...(type === 'number' && inferred.unit !== undefined ? { unit: inferred.unit } : {}) };
     const dates = type === 'date' || type === 'datetime' ? datesIn(counts) : chosen.dates;
@@ -79,7 +81,7 @@ export async function typeTable(
   const large = names.names.filter((name, j) => columns[j].type === 'number' && (overrides.has(name) || mayOverflow(all[j])));
   const tooLarge = await dropInfinite(db, typed, large, rows, options.signal);
   const dated = names.names.map((name, j) => ({ name, date: columns[j].type === 'date' || columns[j].type === 'datetime', counts: all[j] }));
-  const open = names.names.map((name, j) => ({ name, counts: all[j] })).filter(({ counts }, j) => isOpen(counts, written[j].decimal));
+  const open = names.names.map((name, j) => ({ name, counts: all[j] })).filter(({ counts }, j) => columns[j].type !== 'text' && isOpen(counts, written[j].decimal));
   const units = names.names.flatMap((name, j) => (columns[j].unit === undefined ? [] : [columns[j].unit === '' ? name : `${name} (${columns[j].unit})`]));
   const points = open.filter(({ counts }) => counts[CELL.POINT_GROUP] + counts[COUNT.AMOUNT_POINT_GROUP] > 0).length;
   const unsure: Notice[] = open.length === 0 ? [] : [{

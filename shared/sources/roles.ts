@@ -33,6 +33,12 @@ export function isIdName(name: string): boolean {
   return STRICT_CAMEL.test(plain) || (ID_NAME.test(plain) && /^(customer|kunden?)/i.test(plain));
 }
 
+/** True for names of columns that name things one by one, never amounts of them: id, customer_id, SKU, product code. Numbers (`no`) may be amounts. */
+export function namesThings(name: string): boolean {
+  const plain = name.trim();
+  return /(^|[\s_.-])(id|ids|key|uuid|guid|sku|code|kennung)$/i.test(plain) || /[a-z](Id|ID|Key|Code|UUID)$/.test(plain) || namesCustomers(plain);
+}
+
 /** What a column is for, and why; `type` is the inferred one with categories told apart from text and from amounts. */
 export function guessRole(facts: RoleFacts): RoleGuess {
   const { figures, rows, type, name } = facts;

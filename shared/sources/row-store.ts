@@ -1,5 +1,6 @@
 import { checkColumns } from './columns.ts';
-import { countCells, COUNT } from './classify.ts';
+import { countCells } from './classify.ts';
+import { COUNT } from './cells.ts';
 
 /** Rows ready for the database: per column the cells' bytes end to end, and where each begins. */
 export interface TextBatch {

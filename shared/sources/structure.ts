@@ -162,10 +162,17 @@ const isHeader = (rows: readonly Row[]): boolean => {
   // the same row again names columns twice
   if (body[0].length > 1 && first.length === body[0].length && first.every((name, j) => name === body[0][j]) && !first.some(isTyped)) return true;
   if (votes !== 0) return votes > 0;
+  if (first.every((cell, j) => /\d/.test(cell) && isAlike(cell, body.map((record) => record[j] ?? '')))) return false;
   // columns without a name and a value are no columns
   const used = first.map((name) => name.trim()).filter((name, j) => name !== '' || body.some((record) => (record[j] ?? '').trim() !== ''));
   const names = new Set(used);
   return names.size === used.length && !names.has('') && !first.every(isTyped);
+};
+
+/** Words with numbers of the same form as nearly all below: id=1, id=2. */
+const isAlike = (cell: string, below: readonly string[]): boolean => {
+  const form = (text: string): string => text.replace(/\d+/g, '0');
+  return below.filter((one) => form(one) === form(cell)).length >= below.length * 0.8;
 };
 
 const YEAR = /^(19|20)\d\d$/;

@@ -5,6 +5,7 @@ import { ident } from '../sql/ident.ts';
 import { ROW, textBatchToIpc } from './arrow-text.ts';
 import { copyBatch, isHeld } from './held.ts';
 import type { HeldText } from './held.ts';
+import { namesDiffer } from './differ.ts';
 import { createRowStore } from './row-store.ts';
 import type { TextBatch } from './row-store.ts';
 
@@ -108,14 +109,9 @@ export function createTableWriter(db: Database, target: TableTarget, names: read
   };
 }
 
-
 const checkLike = (file: string, names: readonly string[], like: NonNullable<TableTarget['like']>): void => {
-  const lacking = like.names.filter((name) => !names.includes(name));
-  const more = names.filter((name) => !like.names.includes(name));
-  if (lacking.length === 0 && more.length === 0) return;
-  const quoted = (list: readonly string[]): string => list.slice(0, 5).map((name) => `"${name}"`).join(', ');
-  const reason = [lacking.length > 0 ? `it lacks ${quoted(lacking)}` : '', more.length > 0 ? `it has ${quoted(more)} besides` : ''].filter((part) => part !== '').join('; ');
-  throw new AppError('columns-differ', { file, first: like.file, reason });
+  const reason = namesDiffer(names, like.names);
+  if (reason !== '') throw new AppError('columns-differ', { file, first: like.file, reason });
 };
 
 /** One value in every row. */

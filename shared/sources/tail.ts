@@ -7,6 +7,8 @@ import type { Encoding } from './encoding.ts';
 import { splitFixed } from './fixed.ts';
 import { splitSample } from './sample.ts';
 import { drawsRules, isRule } from './rules.ts';
+import { unframedLine } from './framed.ts';
+import type { Layout } from './text-layout.ts';
 import { createTranscoder } from './transcode.ts';
 
 const TAIL_BYTES = 64 * 1024;
@@ -29,7 +31,7 @@ interface Tail {
  * @param footerRows lines that are no records, where they are given
  */
 export async function tailOf(
-  file: FileSource, encoding: Encoding, { dialect, names: { names } }: { readonly dialect: Dialect; readonly names: { readonly names: readonly string[] } },
+  file: FileSource, encoding: Encoding, { dialect, names: { names }, framed }: Pick<Layout, 'dialect' | 'names' | 'framed'>,
   sample: { readonly text: string; readonly whole: boolean }, footerRows?: number,
 ): Promise<Tail> {
   const none = { end: file.size, lines: 0, rest: [] };
@@ -42,7 +44,7 @@ export async function tailOf(
     const piece = bytes.subarray(starts[k], starts[k + 1] ?? bytes.length);
     return new TextDecoder().decode(createTranscoder(encoding)(piece, true)).replace(/[\r\n]+$/, '');
   };
-  const cellsOf = createSplitter(dialect);
+  const cellsOf = createSplitter(dialect, framed === true);
   let body: readonly (readonly string[])[] | null = null;
   let found: Tail = none;
   const rest: string[] = [];
@@ -59,7 +61,7 @@ export async function tailOf(
       if (dialect.quote !== '' && line.split(dialect.quote).length % 2 === 0) break;
       const cells = cellsOf(line);
       if (closingOf(cells, names.length) === null && !isSum(cells)) break;
-      body ??= bodyOf(sample, dialect, cellsOf);
+      body ??= bodyOf(sample, dialect, cellsOf, framed === true);
       const all = sample.whole && body.length < BODY;
       const closing = closingOf(cells, names.length, all ? body.slice(0, body.length - lines) : body, all);
       if (closing === null) break;
@@ -71,16 +73,16 @@ export async function tailOf(
 }
 
 /** Splits one line into cells. */
-const createSplitter = (dialect: Dialect): ((line: string) => readonly string[]) => {
+const createSplitter = (dialect: Dialect, framed: boolean): ((line: string) => readonly string[]) => {
   const split = (line: string): readonly string[] => splitSample(line, dialect, true, dialect.comment, 1)[0]?.cells ?? [];
-  if (dialect.format !== 'fixed') return split;
+  if (dialect.format !== 'fixed') return framed ? (line) => split(unframedLine(line)) : split;
   return (line) => split(new TextDecoder().decode(splitFixed(dialect.widths, dialect.delimiter)(new TextEncoder().encode(line), true)));
 };
 
 /** The records below the names. */
-const bodyOf = ({ text, whole }: { readonly text: string; readonly whole: boolean }, dialect: Dialect, cellsOf: (line: string) => readonly string[]): (readonly string[])[] => {
+const bodyOf = ({ text, whole }: { readonly text: string; readonly whole: boolean }, dialect: Dialect, cellsOf: (line: string) => readonly string[], framed: boolean): (readonly string[])[] => {
   const table = afterLines(text, dialect.skipRows);
-  if (dialect.format === 'fixed') return table.split(/\r\n|\n|\r/).slice(dialect.header, BODY).map(cellsOf).filter((cells) => cells.length > 0);
+  if (dialect.format === 'fixed' || framed) return table.split(/\r\n|\n|\r/).slice(dialect.header, BODY).map(cellsOf).filter((cells) => cells.length > 0);
   return splitSample(table, dialect, whole, dialect.comment, dialect.header + BODY).slice(dialect.header).map(({ cells }) => cells);
 };
 

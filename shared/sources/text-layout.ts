@@ -6,6 +6,7 @@ import { plainDialect } from './dialect.ts';
 import { readSlice } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 import { detectWidths, splitFixed } from './fixed.ts';
+import { isFramed, unframedLine } from './framed.ts';
 import { nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
 import { linesOf, mendedCells, splitSample } from './sample.ts';
@@ -18,6 +19,7 @@ const SAMPLE_BYTES = 512 * 1024;
 /** Rows by which the columns of values of a table are told; few, since another table may follow. */
 const SHAPE_ROWS = 10;
 
+const BAR = '|';
 /** Values of a row that are shown with their names, and signs of each. */
 const MOST_SHOWN = 4;
 const LONGEST_SHOWN = 30;
@@ -27,6 +29,8 @@ export interface Layout {
   readonly dialect: Dialect;
   readonly names: ColumnNames;
   readonly dropEmpty: boolean;
+  /** Bars stand at both ends of its lines, and are passed over. */
+  readonly framed?: boolean;
   /** Names that the line of names holds, where the rows have another number of fields; else 0. */
   readonly misnamed: number;
   /** The rows have one value more than there are names: the first row with its names, as it was read; else absent. */
@@ -38,6 +42,10 @@ export interface Layout {
 export function layoutOf(text: string, whole: boolean, given: Partial<Dialect>): Layout {
   const widths = given.widths !== undefined && given.widths.length > 0 ? given.widths
     : given.format === 'fixed' || (given.format === undefined && given.delimiter === undefined) ? detectWidths(text, whole, given.format === 'fixed') : [];
+  if (widths.length === 0 && (given.delimiter ?? BAR) === BAR && isFramed(text)) {
+    const bare = { ...given, delimiter: BAR, blanks: false };
+    return { ...layoutUnder(linesOf(text).map(unframedLine).join('\n'), whole, plainDialect('csv', bare), bare), framed: true };
+  }
   if (widths.length === 0) return layoutUnder(text, whole, plainDialect('csv', given), given);
   const delimiter = '\u001f';
   const cut = new TextDecoder().decode(splitFixed(widths, delimiter)(new TextEncoder().encode(text), whole));

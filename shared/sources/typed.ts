@@ -3,7 +3,7 @@ import { ident } from '../sql/ident.ts';
 import { literal, literals } from '../sql/literal.ts';
 import { plainAmount } from './amounts.ts';
 import { MISSING_WORDS } from '../recipe/missing-words.ts';
-import { CELL, COUNT } from './classify.ts';
+import { CELL, COUNT } from './cells.ts';
 import { namedDateSql } from './named-dates.ts';
 import { numberDateSql } from '../sql/number-dates.ts';
 import { parsedTime } from '../sql/parsed-time.ts';

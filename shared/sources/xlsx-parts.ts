@@ -8,6 +8,7 @@ import { attribute, createXmlScanner } from './xml-scan.ts';
 import type { XmlHandler } from './xml-scan.ts';
 import { entryBytes } from './zip.ts';
 import type { ZipEntry } from './zip.ts';
+import { formatBytes } from '../text/format.ts';
 
 /** An opened archive of XML files. */
 export interface Package {
@@ -72,7 +73,7 @@ export async function readXml(pack: Package, path: string, handler: XmlHandler, 
   let read = 0;
   for await (const piece of entryBytes(pack.file, entry, pack.budget, pack.signal)) {
     read += piece.length;
-    if (read > most) throw new AppError('file-too-large', { file: pack.file.name, size: `over ${most / MB} MB in ${path}`, limit: `${most / MB} MB` });
+    if (read > most) throw new AppError('file-too-large', { file: pack.file.name, size: `over ${formatBytes(most)} in ${path}`, limit: formatBytes(most) });
     decoder ??= decoderOf(piece);
     const text = decoder.decode(piece, { stream: true });
     for (let at = 0; at < text.length; at += SLICE) {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/app-error.ts';
 import { because, fault, or, quoted } from './message-row.ts';
 import type { Row } from './message-row.ts';
+import { by } from './place.ts';
 
 /** What is said of files and platforms that an analysis cannot be handed over to, and of models. */
 export const EXPORT_MESSAGES = {
@@ -17,7 +18,7 @@ export const EXPORT_MESSAGES = {
   'consent-unread': {
     exit: 3,
     message: (d) => `No value of ${quoted(d('column'))} says that a customer agreed to be written to.`,
-    hint: () => 'Choose another column, or say which words mean yes there (--consent-words).',
+    hint: () => `Choose another column, or say which words mean yes there${by(' (--consent-words)', '')}.`,
   },
   'no-contacts': {
     exit: 3,

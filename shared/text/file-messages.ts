@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../errors/app-error.ts';
 import { because, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Row } from './message-row.ts';
+import { by } from './place.ts';
 
 /** What is said of files that cannot be read. */
 export const FILE_MESSAGES = {
@@ -62,7 +63,7 @@ export const FILE_MESSAGES = {
   'too-large-to-hold': {
     exit: 3,
     message: (d) => `${theFile(d)} is more than the window can hold in memory${d('size') === '' ? '' : `: ${d('size')}`}${d('limit') === '' ? '' : `, at most about ${d('limit')} of text`}.`,
-    hint: (d) => `${d('native') === '' ? '' : `The native engine, which can, did not start: ${d('native')}. `}The native engine of the desktop program reads it, with the help of the disk, and so does the command line: tessera segment FILE --out DIR. Or leave out columns and rows that are not needed.`,
+    hint: (d) => `${d('native') === '' ? '' : `The native engine, which can, did not start: ${d('native')}. `}The native engine of the desktop program reads it, with the help of the disk, and so does the command line${by(': tessera segment FILE --out DIR', '')}. Or leave out columns and rows that are not needed.`,
   },
   'view-not-read': {
     exit: 3,
@@ -77,12 +78,12 @@ export const FILE_MESSAGES = {
   'columns-differ': {
     exit: 3,
     message: (d) => `${theFile(d)} has other columns than ${or(d('first'), 'the first file')}${because(d)}.`,
-    hint: () => 'Files that are read as one table must have the same column names. Read it by itself, or mend its names.',
+    hint: () => 'Files that are read as one table must be written alike and have the same column names. Export it again in the form of the others, mend its names, or read it by itself.',
   },
   'join-key-missing': {
     exit: 3,
     message: (d) => `No column of ${or(d('file'), 'the file')} was recognised as the one that names the customer.`,
-    hint: (d) => `Name it with --join FILE:COLUMN, or in the Data step.${d('available') === '' ? '' : ` Columns: ${d('available')}.`}`,
+    hint: (d) => `Name it ${by('with --join FILE:COLUMN', 'under Files together, in the Data step')}.${d('available') === '' ? '' : ` Columns: ${d('available')}.`}`,
   },
   'no-join': {
     exit: 2,
@@ -92,6 +93,7 @@ export const FILE_MESSAGES = {
   'nothing-matches': {
     exit: 3,
     message: (d) => `No customer of ${or(d('to'), 'the customer file')} occurs in ${or(d('file'), 'the other file')}${d('examples') === '' ? '' : `, which names ${d('examples')}`}.`,
-    hint: () => 'Check which columns are compared (--join FILE:COLUMN=COLUMN, or the Data step), and whether leading zeros are in the way.',
+    hint: (d) => (d('zeros') === '' ? `Check which columns are compared (${by('--join FILE:COLUMN=COLUMN', 'Files together, in the Data step')}).`
+      : `Leading zeros are in the way: without them ${d('zeros')} ${d('zeros') === '1' ? 'customer matches' : 'customers match'} (${by('--ignore-zeros', 'a step on the file that changes the type of its column to a number')}).`),
   },
 } satisfies Partial<Record<ErrorCode, Row>>;

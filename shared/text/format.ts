@@ -73,11 +73,13 @@ export function formatMoney(value: number | null, currency = '', locale: Locale 
   return currency === '' ? figure : `${figure}\u00a0${currency}`;
 }
 
-const MEGABYTE = 1024 * 1024;
+/** What MB means in all that people read: as limits are. */
+export const MEGABYTE = 1024 * 1024;
 
-/** Bytes in units of 1,024 × 1,024, as limits are: 1,073,741,824 as `1,024 MB`. */
+/** Bytes as MB, under ten with one decimal: 1,073,741,824 as `1,024 MB`. */
 export function formatBytes(bytes: number): string {
-  return `${formatInteger(bytes / MEGABYTE)} MB`;
+  const size = bytes / MEGABYTE;
+  return `${size < 10 ? trim(formatFixed(size, 1), '.') : formatInteger(size)} MB`;
 }
 
 /** As `formatBytes`, below one MB in KB, rounded up. */

@@ -5,8 +5,10 @@ import { PERSON_MESSAGES } from './person-messages.ts';
 import { SEGMENT_MESSAGES } from './segment-messages.ts';
 import { because, fault, inFile, or, quoted, theFile } from './message-row.ts';
 import type { Data, ExitCode, Row } from './message-row.ts';
+import { by, placed } from './place.ts';
+import type { Place } from './place.ts';
 import { engineReason } from './engine-reason.ts';
-import { formatInteger } from './format.ts';
+import { formatInteger, MEGABYTE } from './format.ts';
 
 /** What a person reads: what happened and why, and what to do next. */
 export interface ErrorText {
@@ -23,28 +25,28 @@ const list = (value: ErrorData[string] | undefined): string => {
   return String(value);
 };
 const theStep = (d: Data): string => (d('step') === '' ? 'A preparation step' : `The step ${quoted(d('step'))}${d('kind') === '' ? '' : ` (${d('kind').toLowerCase()})`}`);
-const gigabytes = (bytes: string): string => `${(Number(bytes) / 1e9).toFixed(1)} GB`;
+const gigabytes = (bytes: string): string => `${(Number(bytes) / (1024 * MEGABYTE)).toFixed(1)} GB`;
 
 const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'unknown-command': {
     exit: 2,
     message: (d) => `There is no command ${quoted(d('command'))}.`,
-    hint: (d) => (d('nearest') === '' ? 'Run tessera --help for the commands.' : `Did you mean "${d('nearest')}"? Run tessera --help for all commands.`),
+    hint: (d) => (d('nearest') === '' ? `Run ${by('tessera --help', 'the help')} for the commands.` : `Did you mean "${d('nearest')}"? Run ${by('tessera --help', 'the help')} for all commands.`),
   },
   'unknown-option': {
     exit: 2,
     message: (d) => `${or(d('command'), 'This command')} has no option ${d('option')}.`,
-    hint: (d) => (d('nearest') === '' ? `Run tessera ${d('command')} --help for the options.` : `Did you mean ${d('nearest')}? Run tessera ${d('command')} --help for all options.`),
+    hint: (d) => (d('nearest') === '' ? `Run ${by(`tessera ${d('command')} --help`, 'the help')} for the options.` : `Did you mean ${d('nearest')}? Run ${by(`tessera ${d('command')} --help`, 'the help')} for all options.`),
   },
   'missing-argument': {
     exit: 2,
     message: (d) => `${or(d('argument'), 'An argument')} is missing.`,
-    hint: (d) => or(d('usage'), 'Run the command with --help for its form.'),
+    hint: (d) => or(d('usage'), `${by('Run the command with --help', 'Open the help')} for its form.`),
   },
   'invalid-option': {
     exit: 2,
     message: (d) => `${or(d('option'), 'An option')} cannot be ${quoted(d('value'))}${because(d)}.`,
-    hint: (d) => (d('allowed') === '' ? 'Run the command with --help for what is allowed.' : `Allowed: ${d('allowed')}.`),
+    hint: (d) => (d('allowed') === '' ? `${by('Run the command with --help', 'Open the help')} for what is allowed.` : `Allowed: ${d('allowed')}.`),
   },
   ...FILE_MESSAGES,
   ...EXPORT_MESSAGES,
@@ -63,7 +65,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'column-not-numeric': {
     exit: 3,
     message: (d) => `${d('step') === '' ? 'The' : `${theStep(d)} fails: the`} column ${quoted(d('column'))}${inFile(d)} does not hold numbers${because(d)}.`,
-    hint: (d) => or(d('advice'), 'Leave it out of --features, or use --prepare auto, which encodes categories.'),
+    hint: (d) => or(d('advice'), `Leave it out of ${by('--features', 'the features')}, or use ${by('--prepare auto', 'the automatic preparation')}, which encodes categories.`),
   },
   'weights-unusable': {
     exit: 3,
@@ -73,7 +75,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'no-usable-features': {
     exit: 3,
     message: (d) => `No column can be used to tell customers apart${d('reasons') === '' ? '' : ` (${d('reasons')})`}.`,
-    hint: () => 'Segments need at least one column of numbers or categories that differs between customers. Name columns with --features, or switch them on in the Features step.',
+    hint: () => `Segments need at least one column of numbers or categories that differs between customers. ${by('Name columns with --features', 'Switch columns on in the Features step')}.`,
   },
   'no-usable-rows': {
     exit: 3,
@@ -83,17 +85,17 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'labels-differ': {
     exit: 3,
     message: (d) => `The two segmentations are not of the same customers: one has ${d('left')} rows, the other ${d('right')}.`,
-    hint: () => 'Compare results of the same file, or name the column of the customer with --id so that rows are matched by it.',
+    hint: () => `Compare results of the same file, or name the column of the customer ${by('with --id', 'in the Data step')} so that rows are matched by it.`,
   },
   'ids-do-not-match': {
     exit: 3,
     message: (d) => `No customer stands in both ${or(d('left'), 'files')} and ${or(d('right'), 'the other file')}.`,
-    hint: (d) => `They are matched by ${quoted(d('column'))}. Name the column of the customer with --id.`,
+    hint: (d) => `They are matched by ${quoted(d('column'))}. Name the column of the customer ${by('with --id', 'in the Data step')}.`,
   },
   'ids-repeat': {
     exit: 3,
     message: (d) => `${or(quoted(d('id')), 'An identifier')} stands more than once in the column ${quoted(d('column'))}${inFile(d)}.`,
-    hint: () => 'Customers are matched one to one. Name the column of the customer with --id, or remove the repeated rows.',
+    hint: () => `Customers are matched one to one. Name the column of the customer ${by('with --id', 'in the Data step')}, or remove the repeated rows.`,
   },
   'too-many-levels': {
     exit: 3,
@@ -103,7 +105,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'outcome-needs-value': {
     exit: 2,
     message: (d) => `The column ${quoted(d('column'))} has ${d('count')} different values, and it is not said which of them is to be predicted.`,
-    hint: (d) => `Name the value with --outcome ${quoted(`${d('column')}=VALUE`)}; values: ${d('values')}.`,
+    hint: (d) => `${by(`Name the value with --outcome ${quoted(`${d('column')}=VALUE`)}`, 'Choose the value in the Predict step')}; values: ${d('values')}.`,
   },
   'no-such-value': {
     exit: 3,
@@ -113,7 +115,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'not-an-order-file': {
     exit: 3,
     message: (d) => `${or(d('file'), 'The file')} cannot be read as orders${because(d)}.`,
-    hint: () => 'Name its columns with --customer, --date and --amount (or --quantity and --price).',
+    hint: () => `Name its columns ${by('with --customer, --date and --amount (or --quantity and --price)', 'for customer, date and amount (or quantity and price) under What the rows are, in the Data step')}.`,
   },
   'free-orders': {
     exit: 3,
@@ -133,12 +135,12 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'invalid-steps': {
     exit: 3,
     message: (d) => `${or(d('file'), 'The list of steps')} is not valid at ${d('path')}: ${d('reason')}.`,
-    hint: () => 'tessera prepare --help lists the kinds of steps and their fields.',
+    hint: () => `${by('tessera prepare --help', 'The help page on preparation')} lists the kinds of steps and their fields.`,
   },
   'invalid-step': {
     exit: 3,
     message: (d) => `${theStep(d)} cannot be carried out${d('column') === '' ? '' : ` on ${quoted(d('column'))}`}${because(d)}.`,
-    hint: () => 'Change the step, switch it off, or move it; tessera prepare --help lists the kinds of steps and their fields.',
+    hint: () => `Change the step, switch it off, or move it; ${by('tessera prepare --help', 'the help page on preparation')} lists the kinds of steps and their fields.`,
   },
   'invalid-expression': {
     exit: 3,
@@ -163,7 +165,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'pseudonym-key-missing': {
     exit: 3,
     message: (d) => `${theStep(d)} makes pseudonyms, but ${d('wrong') === 'true' ? 'the key given is not the one they were made with' : d('unsaid') === 'true' ? 'does not say with which key' : 'the key of the project is not here'}.`,
-    hint: () => 'Name the key with --key-file FILE (it is made when the file is not there). Without the key no pseudonym can be made or traced.',
+    hint: () => `${by('Name the key with --key-file FILE (it is made when the file is not there)', 'Save the project first, which keeps the key')}. Without the key no pseudonym can be made or traced.`,
   },
   'recipe-too-new': {
     exit: 3,
@@ -188,7 +190,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'recipe-needed': {
     exit: 2,
     message: () => 'Segments can be made anew only with the recipe that they were made by.',
-    hint: (d) => (d('files') === '' ? `Keep recipe.json beside ${or(d('model'), 'model.json')}, or name it with --recipe FILE.` : `That recipe is for ${d('files')} files; give as many later ones, in the same order.`),
+    hint: (d) => (d('files') === '' ? `Keep recipe.json beside ${or(d('model'), 'model.json')}, or ${by('name it with --recipe FILE', 'open the project that it was made with')}.` : `That recipe is for ${d('files')} files; give as many later ones, in the same order.`),
   },
   'invalid-journey': {
     exit: 3,
@@ -208,12 +210,12 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'source-changed': {
     exit: 3,
     message: (d) => (d('reading') === 'true' ? `${or(d('file'), 'The file')} changed while it was read, so nothing of it was taken.` : `${or(d('file'), 'This')} is not the file that the recipe was made with: its content has changed.`),
-    hint: (d) => (d('reading') === 'true' ? 'Wait until the program that writes it has finished, and read it again.' : 'Give the original file with --source id=FILE, or accept the new content with --accept-changed.'),
+    hint: (d) => (d('reading') === 'true' ? 'Wait until the program that writes it has finished, and read it again.' : by('Give the original file with --source id=FILE, or accept the new content with --accept-changed.', 'Put the original file back, or read the new content.')),
   },
   'source-missing': {
     exit: 3,
     message: (d) => `${theFile(d)} of source ${quoted(d('id'))} was not found.`,
-    hint: (d) => `Put it beside the recipe, or name it: --source ${or(d('id'), 'id')}=FILE. In the workbench, use Locate file.`,
+    hint: (d) => `${by(`Put it beside the recipe, or name it: --source ${or(d('id'), 'id')}=FILE`, 'Use Locate file in the Data step')}.`,
   },
   'output-not-writable': {
     exit: 3,
@@ -223,7 +225,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'output-is-input': {
     exit: 3,
     message: (d) => `Writing ${or(d('path'), 'the output')} would overwrite a file that is being read. Nothing was written.`,
-    hint: () => 'Choose another folder or name with --out.',
+    hint: () => `Choose another folder or name${by(' with --out', '')}.`,
   },
   'project-locked': {
     exit: 3,
@@ -253,7 +255,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'too-many-months': {
     exit: 4,
     message: (d) => `The orders span ${d('months')} months, from ${d('first')} to ${d('last')}; a triangle has at most ${d('limit')}.`,
-    hint: () => 'A date is probably a slip. Set --as-of (the as-of date) to the last real day, which leaves later orders out and counts them, or leave the slips out with a filter step.',
+    hint: () => `A date is probably a slip. Set ${by('--as-of (the as-of date)', 'As of in the Data step')} to the last real day, which leaves later orders out and counts them, or leave the slips out with a filter step.`,
   },
   'too-few-outcomes': {
     exit: 4,
@@ -263,12 +265,12 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'outcome-window-outside': {
     exit: 4,
     message: (d) => `The orders run from ${d('first')} to ${d('last')}: there are not ${d('days')} days after ${d('cut')} to look at.`,
-    hint: (d) => `Choose fewer days (--outcome buys-within=N), or a day up to which features are taken (--cut) from ${d('first')} on that leaves enough days before ${d('last')}.`,
+    hint: (d) => `Choose fewer days${by(' (--outcome buys-within=N)', '')}, or a day up to which features are taken${by(' (--cut)', '')} from ${d('first')} on that leaves enough days before ${d('last')}.`,
   },
   'outcome-missing': {
     exit: 2,
     message: () => 'It is not said what is to be predicted.',
-    hint: () => 'Name a column with --outcome COLUMN=VALUE, or for orders --outcome buys-within=DAYS.',
+    hint: () => by('Name a column with --outcome COLUMN=VALUE, or for orders --outcome buys-within=DAYS.', 'Choose a column and its value in the Predict step, or with orders how many days to look ahead.'),
   },
   'calibration-end-outside': {
     exit: 4,
@@ -278,7 +280,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'weights-not-supported': {
     exit: 4,
     message: () => 'The reference engine counts every customer once; it knows no weights.',
-    hint: () => 'Take the built-in engine (--engine fast), or no column of weights.',
+    hint: () => `Take the built-in engine${by(' (--engine fast)', '')}, or no column of weights.`,
   },
   'k-above-distinct-rows': {
     exit: 4,
@@ -288,20 +290,20 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'runs-too-coarse': {
     exit: 4,
     message: (d) => `${or(d('k'), 'So many')} segments are not possible: the runs of the consensus tell only ${or(d('kinds'), 'a few')} kinds of customers apart.`,
-    hint: (d) => `Ask for at most ${d('kinds')} segments, or let the runs make more of them (--run-k-max).`,
+    hint: (d) => `Ask for at most ${d('kinds')} segments, or let the runs make more of them${by(' (--run-k-max)', '')}.`,
   },
   'no-segment-found': {
     exit: 4,
     message: (d) => (d('algorithm') === 'rules' ? `No rule picks any of the ${d('rows')} customers.`
       : `${or(d('method'), 'The method')} found no segment: with these settings all ${d('rows')} customers lie apart from each other.`),
     hint: (d) => (d('algorithm') === 'rules' ? 'Change the conditions, or name a segment for all others.' : d('algorithm') === 'dbscan'
-      ? 'Raise --eps (or set it to auto), or lower --min-points.'
-      : 'Lower --min-cluster-size or --min-points, or use another method.'),
+      ? `Raise ${by('--eps', 'the radius')} (or set it to auto), or lower ${by('--min-points', 'the number of neighbours')}.`
+      : `Lower ${by('--min-cluster-size or --min-points', 'the smallest segment or the number of neighbours')}, or use another method.`),
   },
   'no-epsilon': {
     exit: 4,
     message: (d) => `No radius can be suggested for ${or(d('minPoints'), 'so many')} neighbours: nearly all customers have that many exact doubles, or there are fewer customers than that.`,
-    hint: () => 'Give one with --eps, lower --min-points, or use more features.',
+    hint: () => `Give one${by(' with --eps', '')}, lower ${by('--min-points', 'the number of neighbours')}, or use more features.`,
   },
   'no-tree': {
     exit: 4,
@@ -311,17 +313,17 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'method-finds-k': {
     exit: 4,
     message: (d) => `${or(d('method'), 'This method')} finds the number of segments itself, so there is nothing to sweep over.`,
-    hint: () => 'Run tessera segment with this method, or sweep with another one, such as --algorithm kmeans.',
+    hint: () => by('Run tessera segment with this method, or sweep with another one, such as --algorithm kmeans.', 'Take another method, such as k-means.'),
   },
   'singular-covariance': {
     exit: 4,
     message: (d) => `A mixture of ${or(d('k'), 'so many')} segments cannot be fitted: every start ends in a segment whose customers do not vary in some direction.`,
-    hint: () => 'Raise --regularisation (0.000001 is usual), choose --covariance diagonal or spherical, ask for fewer segments, or leave out features that repeat others.',
+    hint: () => `Raise ${by('--regularisation', 'the regularisation')} (0.000001 is usual), choose ${by('--covariance diagonal or spherical', 'a diagonal or spherical shape')}, ask for fewer segments, or leave out features that repeat others.`,
   },
   'not-finite': {
     exit: 4,
     message: (d) => `The column ${quoted(d('column'))} holds a value that is not a finite number${d('row') === '' ? '' : ` (row ${d('row')})`}.`,
-    hint: () => 'Use --prepare auto, which fills gaps, or leave the column out.',
+    hint: () => `Use ${by('--prepare auto', 'the automatic preparation')}, which fills gaps, or leave the column out.`,
   },
   'step-not-scorable': {
     exit: 3,
@@ -331,7 +333,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'too-many-rows': {
     exit: 4,
     message: (d) => `${or(d('what'), 'This method')} cannot take ${d('rows')} rows; its limit is ${d('limit')}.`,
-    hint: () => 'Use another method, or let a sample of the customers stand for all (without --exact).',
+    hint: () => `Use another method, or let a sample of the customers stand for all${by(' (without --exact)', '')}.`,
   },
   'clipboard-refused': {
     exit: 4,
@@ -341,7 +343,7 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
   'too-much-memory': {
     exit: 4,
     message: (d) => `${or(d('what'), 'This')}${d('rows') === '' ? '' : ` on ${d('rows')} rows`}${d('columns') === '' ? '' : ` and ${d('columns')} prepared columns`} would need ${gigabytes(d('bytes'))} of memory; at most ${gigabytes(d('limit'))} can be taken.`,
-    hint: (d) => (d('columns') === '' ? 'Use another method or linkage (Ward needs little memory), let a sample of the customers stand for all (without --exact), or read fewer rows.' : 'Use fewer features, principal components (--pca), a simpler shape of segments, another method, or fewer rows.'),
+    hint: (d) => (d('columns') === '' ? `Use another method or linkage (Ward needs little memory), let a sample of the customers stand for all${by(' (without --exact)', '')}, or read fewer rows.` : `Use fewer features, principal components${by(' (--pca)', '')}, a simpler shape of segments, another method, or fewer rows.`),
   },
   'query-too-large': {
     exit: 4,
@@ -383,11 +385,11 @@ const ROWS: Readonly<Record<ErrorCode, Row>> = {
 
 const reader = (data: ErrorData): Data => (name) => list(data[name]);
 
-/** The sentence and the hint for an error, made from its code and data. */
-export function describeError(error: AppError): ErrorText {
+/** The sentence and the hint for an error, made from its code and data, for where they are read. */
+export function describeError(error: AppError, place: Place = 'terminal'): ErrorText {
   const row = ROWS[error.code];
   const data = reader(error.data);
-  return { message: row.message(data), hint: row.hint(data) };
+  return { message: placed(row.message(data), place), hint: placed(row.hint(data), place) };
 }
 
 /** The exit code of the command line for an error. */

@@ -1,5 +1,7 @@
 import type { ErrorData } from '../errors/app-error.ts';
 import { fewNames } from './gather.ts';
+import { by, placed } from './place.ts';
+import type { Place } from './place.ts';
 
 type Data = (name: string) => string;
 
@@ -26,7 +28,8 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'recovery-not-encrypted': (d) => `${count(d('count'), 'piece', 'pieces')} of unsaved work on these files ${d('count') === '1' ? 'is' : 'are'} not under this passphrase; open or discard ${d('count') === '1' ? 'it' : 'them'} in the window.`,
   'rows-withheld': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} ${d('count') === '1' ? 'is' : 'are'} left out at the person's wish.`,
   'rows-not-withheld': (d) => `${d('file')} has no column ${d('columns')}, so the persons who are to be left out at their own wish could not be looked for in it.`,
-  'encoding-guessed': (d) => (d('encoding') === 'utf-8' ? `${d('file')} is UTF-8 with some broken signs, which were replaced by \ufffd.` : `${d('file')} is not UTF-8; it was read as ${d('encoding')}${d('sure') === 'false' ? ', of which its few special signs leave doubt: look at names with accents, and set --encoding (Encoding in the Data step) where they are wrong' : ''}.`),
+  'encoding-guessed': (d) => (d('encoding') === 'utf-8' ? `${d('file')} is UTF-8 with some broken signs, which were replaced by \ufffd.` : `${d('file')} ${Number(d('count')) > 1 ? 'are' : 'is'} not UTF-8 and ${Number(d('count')) > 1 ? 'were' : 'was'} read as ${d('encoding')}${d('sure') === 'false' ? `, of which its few special signs leave doubt: look at names with accents, and set ${by('--encoding', 'Encoding in the Data step')} where they are wrong` : ''}.`),
+  'files-without-rows': (d) => `${d('files')} ${d('count') === '1' ? 'has' : 'have'} no rows and ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'wrong-mark': (d) => `${d('file')} begins with the mark of UTF-16, but its text has one byte a sign; the mark was passed over and the text read as ${d('encoding')}.`,
   'last-sign-cut': (d) => `${d('file')} ends in the middle of a sign of ${d('encoding').toUpperCase()}, which was dropped; the file may be cut off.`,
   'duplicate-column-names': (d) => `Columns of the same name were numbered: ${d('columns')}.`,
@@ -38,14 +41,14 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   },
   'date-order-ambiguous': (d) => {
     const [order, other] = d('order') === 'mdy' ? ['month before day', 'day before month'] : ['day before month', 'month before day'];
-    return `The dates of ${d('columns')} can be read with either order of day and month (as 03/04/2025); ${order} was assumed. Set --date-order ${d('order') === 'mdy' ? 'dmy' : 'mdy'} (Dates in the Data step) where it is ${other}.`;
+    return `The dates of ${d('columns')} can be read with either order of day and month (as 03/04/2025); ${order} was assumed. Set ${by(`--date-order ${d('order') === 'mdy' ? 'dmy' : 'mdy'}`, 'Dates in the Data step')} where it is ${other}.`;
   },
   'thousands-ambiguous': (d) => {
     const sign = d('sign') === '' ? null : d('sign');
     const example = sign === null ? '1.234 or 1,234' : `1${sign}234`;
     const [kept, other] = [d('decimal'), d('decimal') === ',' ? '.' : ','];
     const how = sign === null ? `${kept === ',' ? 'comma' : 'point'} as the decimal sign` : sign === kept ? `as 1 and ${sign === ',' ? 'a decimal comma' : 'a decimal point'}, 1.234` : 'as thousands, 1234';
-    return `Nothing in ${d('columns')} tells what the sign before three digits parts, in values such as ${example}; it was read ${sign === null ? 'with the ' : ''}${how}. Set --decimal "${other}" (Decimals in the Data step) where it is the other way round.`;
+    return `Nothing in ${d('columns')} tells what the sign before three digits parts, in values such as ${example}; it was read ${sign === null ? 'with the ' : ''}${how}. Set ${by(`--decimal "${other}"`, 'Decimals in the Data step')} where it is the other way round.`;
   },
   'own-decimal': (d) => `${d('columns')} ${were(d, 'is', 'are')} written with ${d('decimal') === ',' ? 'a decimal comma' : 'a decimal point'}, unlike the rest of the file, and read so.`,
   'own-date-order': (d) => `The dates of ${d('columns')} have the ${d('order') === 'mdy' ? 'month' : 'day'} first, unlike the rest of the file, and were read so.`,
@@ -59,19 +62,19 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'times-in-utc': (d) => `The times of ${d('column')} are given in UTC; the file would have them shown in ${d('zone')}.`,
   'numbers-with-signs': (d) => `${d('column')} ${were(d, 'holds', 'hold')} numbers with other signs ${d('example') === '' ? '' : `(such as ${d('example')}) `}and ${were(d, 'was', 'were')} read as text; a step that changes its type to number, or an export without the signs, makes numbers of it.`,
   'mostly-another-type': (d) => `A few values are no ${d('what')}, so the column stayed text: ${d('columns')}. A step that changes its type to ${d('what') === 'dates' ? 'date' : 'number'} makes them missing and counts them.`,
-  'namibia-kept': (d) => `${d('column')} holds codes of countries, so NA is kept as Namibia; name NA among the words for a missing value (--nulls NA) where it is none.`,
+  'namibia-kept': (d) => `${d('column')} holds codes of countries, so NA is kept as Namibia; name NA among the words for a missing value${by(' (--nulls NA)', '')} where it is none.`,
   'read-as-amounts': (d) => `Read as numbers without the signs beside them: ${d('columns')}. The exact text stays in exports; set the type to text where they are no amounts.`,
   'lines-before-table': (d) => `${count(d('count'), 'line', 'lines')} above the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} passed over.`,
   'lines-after-table': (d) => `${count(d('count'), 'line', 'lines')} of sums or notes under the table of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} rejected.`,
   'lines-drawn': (d) => `${count(d('count'), 'line', 'lines')} drawn between the rows of ${d('file')} ${d('count') === '1' ? 'was' : 'were'} rejected.`,
   'names-unlike-rows': (d) => `${d('file')} names ${count(d('count'), 'column', 'columns')}, but its rows have another number; check the names.`,
-  'names-one-short': (d) => `The rows of ${d('file')} have one value more than the ${count(d('count'), 'column name', 'column names')}, so names and values may not belong together. The first column was taken for row names, as R writes them: in the first row ${d('row')}. If that is wrong, a separator stands inside of values: put quotes around these, set another --delimiter (Separator in the Data step), or read without names (--header 0).`,
+  'names-one-short': (d) => `The rows of ${d('file')} have one value more than the ${count(d('count'), 'column name', 'column names')}, so names and values may not belong together. The first column was taken for row names, as R writes them: in the first row ${d('row')}. If that is wrong, a separator stands inside of values: put quotes around these, set another ${by('--delimiter', 'Separator in the Data step')}, or read without names (${by('--header 0', 'Header in the Data step')}).`,
   'empty-cells-dropped': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} had empty cells beyond the last column, which were dropped.`,
   'quotes-kept': (d) => `${count(d('count'), 'row', 'rows')} of ${d('file')} had a stray quote inside a quoted cell, which was kept as a sign.`,
   'cells-outside-table': (d) => `${count(d('count'), 'cell', 'cells')} outside the table (the first at ${d('cell')}) ${d('count') === '1' ? 'was' : 'were'} not read; set a range to read ${d('count') === '1' ? 'it' : 'them'}.`,
   'several-tables': (d) => `The sheet ${d('sheet')} of ${d('file')} holds ${count(d('count'), 'other table', 'other tables')} besides the one that was read (${d('ranges')}); name a range to read another.`,
   'parts-joined': (d) => `A blank column parts ${d('ranges')} of the sheet ${d('sheet')} of ${d('file')}; they were read as one table. Name a range where they are several.`,
-  'tables-in-text': (d) => `${d('file')} holds ${count(d('count'), 'other table', 'other tables')} (${d('tables')}); ${d('sheet')}${d('why') === 'most' ? ', which has most rows,' : ''} was read, and the rows of the others are among the rejected. Choose another with --table (Table in the Data step); --table all reads everything as one.`,
+  'tables-in-text': (d) => `${d('file')} holds ${count(d('count'), 'other table', 'other tables')} (${d('tables')}); ${d('sheet')}${d('why') === 'most' ? ', which has most rows,' : ''} was read, and the rows of the others are among the rejected. Choose another with ${by('--table', 'Table in the Data step')}; ${by('--table all', 'All as one')} reads everything as one.`,
   'sums-in-table': (d) => `${count(d('count'), 'row', 'rows')} of sums between the rows of ${d('file')} (the first is row ${d('row')}) ${d('count') === '1' ? 'was' : 'were'} rejected: ${d('count') === '1' ? 'its' : 'their'} formulas or words say that ${d('count') === '1' ? 'it adds' : 'they add'} up other rows. Name a range to read ${d('count') === '1' ? 'it' : 'them'}.`,
   'merged-cells': (d) => `${count(d('count'), 'merged cell', 'merged cells')} of ${d('file')} ${d('count') === '1' ? 'reaches' : 'reach'} over several rows (${d('range')}${d('count') === '1' ? '' : ' is the first'}); the value counts for the first of these rows alone, and the others have none in that column.`,
   'error-cells': (d) => `${count(d('count'), 'cell', 'cells')} of ${d('column')} ${d('count') === '1' ? 'holds' : 'hold'} an error instead of a value${d('cell') === '' ? '' : ` (the first is ${d('cell')})`} and ${d('count') === '1' ? 'counts' : 'count'} as missing.`,
@@ -88,7 +91,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'views-not-read': (d) => `${d('file')} also has ${count(d('count'), 'view', 'views')} (${d('names')}); a view is a query stored in the file, and is not run.`,
   'computed-columns-not-read': (d) => `Columns that ${d('file')} computes by an expression of its own are left out: ${d('names')}.`,
   'repeated-ids': (d) => `${d('column')} names ${count(d('distinct'), 'customer', 'customers')} in ${count(d('rows'), 'row', 'rows')}; each row is treated as a customer of its own.`,
-  'may-be-orders': (d) => `${d('customer')} has ${count(d('distinct'), 'different value', 'different values')} in ${count(d('rows'), 'row', 'rows')}, beside dates in ${d('date')}: rows may be orders rather than customers. If they are, treat the file as an order file (What the rows are, in the Data step; --customer "${d('customer')}" --date "${d('date')}" --amount "${d('amount')}").`,
+  'may-be-orders': (d) => `${d('customer')} has ${count(d('distinct'), 'different value', 'different values')} in ${count(d('rows'), 'row', 'rows')}, beside dates in ${d('date')}: rows may be orders rather than customers. If they are, treat the file as an order file (${by(`--customer "${d('customer')}" --date "${d('date')}" --amount "${d('amount')}"`, 'What the rows are, in the Data step')}).`,
   'leakage-alone': (d) => `${d('column')} alone tells the outcome almost without fail (AUC ${d('auc')}): it may know what happened. Leave it out unless it is known before the outcome.`,
   'leakage-same': (d) => `${d('column')} is the outcome in other words: each of its values has one outcome only. Leave it out.`,
   'leakage-filled': (d) => `${d('column')} is filled almost only for customers of one outcome (AUC of its gaps ${d('auc')}): it was probably written down afterwards. Leave it out.`,
@@ -105,7 +108,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
       d('lines') === '' ? (d('merged') === '0' ? 'none of them had several rows.' : `${count(d('merged'), 'customer', 'customers')} with several rows ${d('merged') === '1' ? 'has' : 'have'} one now: that of the main id (else the first) stays, and its gaps are filled from the others.`)
         : `${count(d('lines'), 'order line', 'order lines')} under another id ${d('lines') === '1' ? 'counts' : 'count'} for the main one.`}`),
   'identities-unsure': (d) => `${d('file')} leaves open which id is the main one of ${count(d('count'), 'customer', 'customers')}: several are, or the pairs lead round in a circle. The first that is named counts.`,
-  'may-be-identities': (d) => `${d('column')} of ${d('file')} holds ids of customers as well. If both are ids of one customer, say so (role identities; Ids of one customer in the Data step): their rows become one then.`,
+  'may-be-identities': (d) => `${d('column')} of ${d('file')} holds ids of customers as well. If both are ids of one customer, say so (${by('--role FILE=identities', 'Ids of one customer, under Files together')}): their rows become one then.`,
   'customers-merged': (d) => `${count(d('customers'), 'customer', 'customers')} had ${count(d('rows'), 'row', 'rows')} of one ${d('column')}; each has one now, since what other files add up would count several times. The first row stays, and its gaps are filled from the rest.`,
   'ids-alike': (d) => `${count(d('count'), 'value', 'values')} of ${d('column')} differ in nothing but case, blanks or an empty fraction, and are kept apart: what other files add up goes to the one that is written the same, else to the first. If they are one customer, even them out in a step.`,
   'join-shared': (d) => `${count(d('count'), 'customer shares', 'customers share')} ${d('column')} with another one; what ${d('file')} adds up goes to the first of them, so that nothing counts twice.`,
@@ -143,12 +146,12 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'future-orders': (d) => `The last order is dated ${d('last')}, after the day the file was first read (${d('read')}); time counts up to it. Set the as-of date if that date is a slip.`,
   'mixed-currencies': (d) => `Amounts are in several currencies (${d('currencies')}) and were added as they stand; convert them first, or keep one currency.`,
   'mixed-time-zones': (d) => `Times are written in several time zones (${d('zones')}); days and hours are taken as they are written.`,
-  'event-kinds': (d) => `Events were read as ${d('kinds')}${d('others') === '0' ? '' : `; ${count(d('others'), 'other event counts', 'other events count')} as activity only`}. Name them with --event-kind where that is wrong.`,
+  'event-kinds': (d) => `Events were read as ${d('kinds')}${d('others') === '0' ? '' : `; ${count(d('others'), 'other event counts', 'other events count')} as activity only`}. Name them ${by('with --event-kind', 'under What the rows are')} where that is wrong.`,
   'rows-left-out': (d) => `${count(d('count'), 'row has', 'rows have')} a missing value in a chosen column and ${d('count') === '1' ? 'is' : 'are'} not in any segment.`,
   'values-not-logged': (d) => `${count(d('count'), 'row has', 'rows have')} a ${d('column')} of −1 or less, which cannot be logged, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
   'values-too-large': (d) => `${count(d('count'), 'row has', 'rows have')} a ${d('column')} that is too large to be scaled, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
   'rows-too-far': (d) => `${count(d('count'), 'row lies', 'rows lie')} too far from every segment for distances to be computed, and ${d('count') === '1' ? 'is' : 'are'} left out.`,
-  'rows-without-group': (d) => `${count(d('count'), 'row has', 'rows have')} no group in ${d('left')} or in ${d('right')} and ${d('count') === '1' ? 'is' : 'are'} left out of the comparison; --with-noise makes them a group of their own.`,
+  'rows-without-group': (d) => `${count(d('count'), 'row has', 'rows have')} no group in ${d('left')} or in ${d('right')} and ${d('count') === '1' ? 'is' : 'are'} left out of the comparison${by('; --with-noise makes them a group of their own', '')}.`,
   'constant-feature': (d) => `${d('column')} ${were(d, 'is', 'are')} the same for every customer and ${were(d, 'was', 'were')} left out.`,
   'feature-left-out': (d) => `${d('column')} ${were(d, 'was', 'were')} left out${d('reason') === '' ? (d('columns') === '' ? '' : ', each for the reason that the list of features gives') : `: ${d('reason').replace(/\.$/, '')}`}.`,
   'all-missing-feature': (d) => `${d('column')} ${were(d, 'has', 'have')} no values and ${were(d, 'was', 'were')} left out.`,
@@ -163,7 +166,7 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'missing-filled': (d) => `${count(d('count'), 'missing value', 'missing values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} filled${d('with') === '' ? '' : ` with ${d('with')}`}.`,
   'silhouette-sampled': (d) => `The silhouette was computed within one sample of ${group(d('n'))} customers.`,
   'dunn-not-computed': (d) => (d('limit') === '' ? 'The Dunn index is not defined here: the customers of each segment are equal in all features.' : `The Dunn index is not computed above ${group(d('limit'))} customers.`),
-  'sweep-sampled': (d) => `The curves rest on a sample of ${group(d('n'))} customers${d('segments') === 'all' ? '; the segments themselves on all' : ', and medoids are those of the best of a few samples; every customer belongs to the nearest of them (--exact takes all)'}.`,
+  'sweep-sampled': (d) => `The curves rest on a sample of ${group(d('n'))} customers${d('segments') === 'all' ? '; the segments themselves on all' : `, and medoids are those of the best of a few samples; every customer belongs to the nearest of them${by(' (--exact takes all)', '')}`}.`,
   'sweep-shortened': (d) => `The sweep stops at ${d('kMax')}: only ${d('distinct')} customers differ in the chosen features.`,
   'sweep-stopped-runs': (d) => `The sweep stops at ${d('kMax')}: the runs of the consensus tell no more kinds of customers apart.`,
   'sweep-stopped-singular': (d) => `The sweep stops before ${d('k')} segments: there every start ends in a covariance that is singular. Raise the regularisation or take a simpler shape.`,
@@ -183,12 +186,12 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'mostly-without': (d) => `${d('share') === '' ? 'Most customers' : `${d('share')} of the customers`} are in no segment: the segments are only the densest spots, not a division of all customers. Ask for smaller segments or a larger radius, or take another method.`,
   'option-not-used': (d) => `${d('option')} has no effect with ${d('method')}.`,
   'tree-sampled': (d) => `The tree is that of a sample of ${group(d('n'))} customers; the others belong to the segment of the most similar one in the sample.`,
-  'density-sampled': (d) => `The segments were found among a sample of ${group(d('n'))} customers; every other one is like the most similar of them, or in no segment when it lies too far off. Ask for all customers (--exact) to wait for the whole.`,
+  'density-sampled': (d) => `The segments were found among a sample of ${group(d('n'))} customers; every other one is like the most similar of them, or in no segment when it lies too far off. Ask for all customers${by(' (--exact)', '')} to wait for the whole.`,
   'model-holds-customers': (d) => `model.json holds the prepared values of ${count(d('count'), 'customer', 'customers')}, because ${d('method')} knows its segments by ${d('by') === 'medoids' ? 'the customers they stand around' : 'their members'}: treat it as customer data.`,
   'step-not-kept': (d) => `model.json does not keep the step "${d('step')}", which holds values of ${d('columns')}: a later step drops or pseudonymises them. The model cannot label new rows; make the pseudonyms before this step, or do without it.`,
   'recipe-names-values': (d) => `${d('file')} holds the steps as they were written, and one names values of a column that is dropped or pseudonymised: treat it as customer data.`,
   'small-segments-merged': (d) => `${count(d('count'), 'segment', 'segments')} under ${d('share')} of the customers ${d('count') === '1' ? 'was' : 'were'} merged into the nearest: ${d('before')} were found, ${d('after')} ${d('after') === '1' ? 'is' : 'are'} left.`,
-  'few-customers': (d) => `${group(d('rows'))} customers are few: the segments describe them, and may not be found among others. Compare with random data (How many segments, or --gap) before relying on them.`,
+  'few-customers': (d) => `${group(d('rows'))} customers are few: the segments describe them, and may not be found among others. Compare with random data (${by('--gap', 'How many segments')}) before relying on them.`,
   'small-segment': (d) => `${d('segment') === '' ? 'A segment' : `Segment ${d('segment')}`} holds under 1% of customers${d('size') === '' ? '' : ` (${group(d('size'))})`}.`,
   'k-at-end': (d) => `The recommended ${d('k')} is at the end of the range tried; try a wider range.`,
   'vote-at-end': (d) => `Most indices speak for ${d('k')}, the end of the range tried; try a wider range.`,
@@ -203,11 +206,11 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'figures-hidden': (d) => `Figures of ${count(d('count'), 'segment', 'segments')} with fewer than ${d('minGroup')} customers are hidden in documents.`,
   'segment-handed-as': (d) => `"${d('name')}" is handed over as "${d('as')}", since content blocks and imports do not take all signs.`,
   'address-in-segments': (d) => `${count(d('count'), 'customer', 'customers')} ${d('count') === '1' ? 'shares' : 'share'} the address of a customer of another segment; the first customer of an address counts.`,
-  'arms-unbalanced': (d) => `${count(d('count'), 'feature', 'features')} ${d('count') === '1' ? 'differs' : 'differ'} between the groups by more than 0.1 standard deviations; another seed or --allocation exact may help.`,
+  'arms-unbalanced': (d) => `${count(d('count'), 'feature', 'features')} ${d('count') === '1' ? 'differs' : 'differ'} between the groups by more than 0.1 standard deviations; another seed or ${by('--allocation exact', 'the exact allocation')} may help.`,
   'arms-by-row': () => 'There is no column that names the customer, so rows were drawn: another order of rows gives other groups.',
   'signs-not-drawn': (d) => `${count(d('count'), 'sign', 'signs')} of names ${d('count') === '1' ? 'is' : 'are'} in none of the fonts that pictures of charts can be drawn with (Latin, Greek and Cyrillic): charts of ${d('file')} show question marks for ${d('count') === '1' ? 'it' : 'them'}, texts and tables show ${d('count') === '1' ? 'it' : 'them'}, and so does the web page.`,
   'signs-without-font': (d) => `${count(d('count'), 'sign', 'signs')} of names or notes ${d('count') === '1' ? 'is' : 'are'} in none of the fonts that ${d('file')} can carry (Latin, Greek and Cyrillic) and ${d('count') === '1' ? 'is' : 'are'} shown as question marks; the web page and the Word file show ${d('count') === '1' ? 'it' : 'them'}.`,
-  'formula-kept': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'is' : 'are'} written as in the file. Use --formula-safe where the table goes to a spreadsheet.`,
+  'formula-kept': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'is' : 'are'} written as in the file. ${by('Use --formula-safe', 'Switch formula safety on')} where the table goes to a spreadsheet.`,
   'formula-neutralised': (d) => `${count(d('count'), 'cell', 'cells')} that a spreadsheet would run as a formula ${d('count') === '1' ? 'was' : 'were'} made harmless.`,
   'source-changed-accepted': (d) => `${d('file')} has other content than the recipe was made with; accepted.`,
   'unmatched-categories': (d) => `${count(d('count'), 'value', 'values')} of ${d('column')} ${d('count') === '1' ? 'was' : 'were'} not known to the model.`,
@@ -219,13 +222,13 @@ export const NOTICE_TEXT: Readonly<Record<string, (d: Data) => string>> = {
   'customers-not-followed': (d) => `${count(d('count'), 'row has', 'rows have')} no id, or one that occurs again, and cannot be followed from one period to the other.`,
 };
 
-/** The sentence for a notice. */
-export function describeNotice(notice: { readonly code: string; readonly data: ErrorData }): string {
+/** The sentence for a notice, for where it is read. */
+export function describeNotice(notice: { readonly code: string; readonly data: ErrorData }, place: Place = 'terminal'): string {
   const word = NOTICE_TEXT[notice.code];
   const read = (name: string): string => {
     const value = notice.data[name];
     if (value === undefined || value === null) return '';
     return Array.isArray(value) ? fewNames(value as readonly string[]) : String(value);
   };
-  return word === undefined ? notice.code : word(read);
+  return word === undefined ? notice.code : placed(word(read), place);
 }

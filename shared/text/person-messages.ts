@@ -1,13 +1,14 @@
 import type { ErrorCode } from '../errors/app-error.ts';
 import { or } from './message-row.ts';
 import type { Row } from './message-row.ts';
+import { by } from './place.ts';
 
 /** What is said of projects with a passphrase, and of persons who are to be left out. */
 export const PERSON_MESSAGES = {
   'passphrase-needed': {
     exit: 3,
     message: (d) => `${or(d('file'), 'The project')} is encrypted and needs its passphrase.`,
-    hint: () => 'Give it with --passphrase-env NAME or --passphrase-fd N, or type it at a terminal; the window asks for it.',
+    hint: () => by('Give it with --passphrase-env NAME or --passphrase-fd N, or type it at a terminal; the window asks for it.', 'Open the project again and enter it.'),
   },
   'passphrase-wrong': {
     exit: 3,
@@ -22,6 +23,6 @@ export const PERSON_MESSAGES = {
   'person-column-unknown': {
     exit: 3,
     message: (d) => `Nothing says which column of ${or(d('file'), 'the data')} names customers, so nobody could be left out.`,
-    hint: () => 'Give the files with --source ID=FILE, or name the column with --column.',
+    hint: () => by('Give the files with --source ID=FILE, or name the column with --column.', 'Locate the files in the Data step first.'),
   },
 } as const satisfies Partial<Record<ErrorCode, Row>>;

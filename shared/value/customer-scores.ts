@@ -21,7 +21,7 @@ export function scoreColumns(customers: CustomerTable, engagement: Engagement | 
     const column = findColumn(customers.columns, name, null);
     const numeric = holdsNumbers(column);
     if (!numeric && engagement?.weights.some((one) => one.column === name) === true) {
-      throw new AppError('column-not-numeric', { column: name, advice: 'Name columns of numbers with --engagement.' });
+      throw new AppError('column-not-numeric', { column: name, advice: 'Name columns of numbers for the engagement score.' });
     }
     return { name, kind: numeric ? ('number' as const) : ('text' as const) };
   });

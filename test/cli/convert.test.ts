@@ -84,6 +84,13 @@ describe('convert', () => {
     expect([kept, safe].map((path) => readFileSync(path, 'utf8'))).toEqual(['name,n\n=1+1,-5\nx,3\n@y,2\n', "name,n\n'=1+1,-5\nx,3\n'@y,2\n"]);
   });
 
+  it('makes formulas in names harmless too where there are no rows', async () => {
+    const dir = scratch();
+    writeFileSync(join(dir, 'f.csv'), 'id,=1+1\n');
+    await succeed(['convert', join(dir, 'f.csv'), '--out', join(dir, 'safe.csv'), '--formula-safe']);
+    expect(readFileSync(join(dir, 'safe.csv'), 'utf8')).toBe("id,'=1+1\n");
+  });
+
   it('writes rows alone, and another of several tables', async () => {
     const dir = scratch();
     const path = join(dir, 'two.csv');
@@ -99,6 +106,6 @@ describe('convert', () => {
     await succeed(['convert', packed, '--sheet', 'two.csv', '--table', '2', '--out', out]);
     expect(readFileSync(out, 'utf8')).toBe('shop,town\nx,Kiel\ny,Bonn\n');
     const { result } = await succeed(['inspect', path]);
-    expect(result).toMatchObject({ sheet: 'Table 1', physicalRecords: 5, rows: 2, parts: [{ name: 'Table 1', line: 1, records: 2 }, { name: 'Table 2', line: 4, records: 2, columns: ['shop', 'town'] }] });
+    expect(result).toMatchObject({ sheet: 'Table 1', physicalRecords: 5, rows: 2, parts: [{ name: 'Table 1', line: 1, records: 2 }, { name: 'Table 2', line: 5, records: 2, columns: ['shop', 'town'] }] });
   });
 });

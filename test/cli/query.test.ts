@@ -24,6 +24,12 @@ describe('tessera query', () => {
     expect((await tessera(['query', people, '--sql', sql])).stdout).toContain('3 rows. Tables: our_people');
   });
 
+  it('shows 40 rows, and says how many there are', async () => {
+    const { stdout } = await tessera(['query', orders, '--sql', 'SELECT a.amount FROM orders AS a, orders AS b ORDER BY 1']);
+    expect(stdout).toContain('144 rows; the first 40 are shown, --out FILE.csv writes all.');
+    expect(stdout.split('\n').filter((line) => /^\d+$/.test(line.trim()))).toHaveLength(40);
+  });
+
   it('writes all rows, without formulas', async () => {
     const out = join(folder, 'answer.csv');
     const { result, warnings } = await succeed<Result>(['query', people, '--sql', 'SELECT town, spend FROM our_people ORDER BY customer_id', '--out', out]);

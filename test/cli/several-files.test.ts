@@ -29,6 +29,52 @@ describe('several files of one shape', () => {
   });
 });
 
+describe('a folder of files that are not alike', () => {
+  const FIRST = 'id;x;name\n1;2,5;Müller\n2;3,5;Özil\n';
+  const said = async (second: string | Buffer): Promise<string> => {
+    const dir = scratch();
+    writeFileSync(join(dir, 'a.csv'), FIRST);
+    writeFileSync(join(dir, 'b.csv'), second);
+    return (await fail(['convert', dir, '--out', join(scratch(), 'x.csv')])).message;
+  };
+
+  it.each([
+    ['id,x,name\n3,4,A\n4,5,B\n', 'its cells are parted by commas, those of a.csv by semicolons.'],
+    ['Report of May\n\nid;x;name\n3;4;A\n4;5;B\n', '2 of its lines stand above the table, in a.csv none.'],
+    ['3;4;A\n4;5;B\n5;6;C\n', 'it has no line of column names.'],
+    ['Id;X;name\n3;4;A\n', 'it has "Id", "X" in place of "id", "x", which differ in case or blanks only.'],
+    ['id;x;city\n3;4;A\n', 'it lacks "name"; it has "city" besides.'],
+  ])('is refused with the file and the cause: %j', async (second, cause) => {
+    expect(await said(second)).toBe(`The file b.csv has other columns than a.csv: ${cause}`);
+  });
+
+  it('passes over files without rows, and names every file that is not UTF-8', async () => {
+    const dir = scratch();
+    const data = join(dir, 'data');
+    mkdirSync(data);
+    writeFileSync(join(data, 'a.csv'), '');
+    writeFileSync(join(data, 'b.csv'), Buffer.from(FIRST, 'latin1'));
+    writeFileSync(join(data, 'c.csv'), 'id;x;name\n');
+    writeFileSync(join(data, 'd.csv'), FIRST.replace('1;2,5', '0;1,5'));
+    writeFileSync(join(data, 'e.csv'), Buffer.from(`${FIRST}Summe;6;\n`, 'latin1'));
+    const { result, warnings } = await succeed<Written>(['convert', data, '--out', join(dir, 'x.csv')]);
+    expect(result).toMatchObject({ rows: 6, rejected: { count: 1 } });
+    expect(warnings.map(({ message }) => message)).toEqual([
+      '1 line of sums or notes under the table of e.csv was rejected.', 'a.csv, c.csv have no rows and were passed over.', 'b.csv, e.csv are not UTF-8 and were read as windows-1252.',
+    ]);
+    expect(readFileSync(join(dir, 'x.csv'), 'utf8')).toContain('0,1.5,Müller,d.csv');
+  });
+});
+
+describe('ids', () => {
+  it('are text as they are written, so that 1.1 and 1.10 are two, and codes such as 10E1 are no numbers', async () => {
+    const dir = scratch();
+    writeFileSync(join(dir, 'a.csv'), `customer_id,article,half\n${Array.from({ length: 20 }, (_, i) => `1.${i + 1},${10 + i}E${i % 4},${i}.5`).join('\n')}\n`);
+    const { result } = await succeed<{ columns: { name: string; type: string; distinct: number }[] }>(['inspect', join(dir, 'a.csv')]);
+    expect(result.columns.map(({ type, distinct }) => [type, distinct])).toEqual([['text', 20], ['text', 20], ['number', 20]]);
+  });
+});
+
 describe('a model of several files', () => {
   it('scores the same files as it was made from to the same segments', async () => {
     const dir = scratch();

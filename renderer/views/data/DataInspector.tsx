@@ -17,8 +17,6 @@ interface Props {
 }
 
 const MOST_ISSUES = 60;
-/** Letters that the head of a notice has at least; a full stop before that ends an abbreviation. */
-const LEAST_HEAD = 16;
 
 /** What a careful reader of this file would look at first. */
 export function DataInspector({ source, customers, onShow }: Props) {
@@ -49,7 +47,8 @@ export function DataInspector({ source, customers, onShow }: Props) {
 
 interface FindingProps {
   readonly tone: 'warn' | 'info' | 'quiet';
-  readonly title: string;
+  /** What it is about, in a few words; a notice says it all in its sentence. */
+  readonly title?: string;
   readonly children?: ReactNode;
   readonly buttons?: ReactNode;
 }
@@ -57,8 +56,8 @@ interface FindingProps {
 export function Finding({ tone, title, children, buttons }: FindingProps) {
   return (
     <li className="finding" data-tone={tone}>
-      <strong>{title}</strong>
-      {children !== undefined && <p className="muted">{children}</p>}
+      {title !== undefined && <strong>{title}</strong>}
+      {children !== undefined && <p className={title === undefined ? undefined : 'muted'}>{children}</p>}
       {buttons !== undefined && <div className="line wrap">{buttons}</div>}
     </li>
   );
@@ -70,10 +69,9 @@ function NoticeItem({ notice, source }: { readonly notice: Notice; readonly sour
   const { actions } = useApp();
   const returns = useSelect((state) => state.recipe.params['orders.returns']);
   const other = returns === 'net' ? 'ignore' : 'net';
-  const [title, rest] = headOf(describeNotice(notice));
   return (
     <Finding
-      tone="warn" title={title}
+      tone="warn"
       buttons={notice.code === 'several-tables' ? (
         <>{rangesOf(notice).map((range) => <Button key={range} size="compact-xs" variant="default" onClick={() => void actions.reread({ sheet: String(notice.data['sheet']), range }, `Read ${range}`, source)}>Read {range}</Button>)}</>
       ) : notice.code === 'cancelled-orders' ? (
@@ -82,20 +80,9 @@ function NoticeItem({ notice, source }: { readonly notice: Notice; readonly sour
         <Button size="compact-xs" variant="default" onClick={() => actions.setSource(String(notice.data['source']), { role: 'identities' }, `Take ${String(notice.data['file'])} for ids of one customer`)}>They are ids of one customer</Button>
       ) : undefined}
     >
-      {rest}
+      {describeNotice(notice, 'window')}
     </Finding>
   );
-}
-
-/** What a notice says, and what else it tells: up to the first full stop or semicolon outside of brackets, and after it. */
-function headOf(text: string): [title: string, rest: string | undefined] {
-  for (const { index } of text.matchAll(/[.;](?= )/g)) {
-    const head = text.slice(0, index);
-    if (index < LEAST_HEAD || head.split('(').length !== head.split(')').length) continue;
-    const rest = text.slice(index + 2);
-    return [`${head}.`, `${rest.charAt(0).toUpperCase()}${rest.slice(1)}`];
-  }
-  return [text, undefined];
 }
 
 /** A column that looks like personal data; it is offered for leaving out. */

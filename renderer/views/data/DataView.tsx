@@ -18,6 +18,7 @@ import { RowsGrid } from './RowsGrid.tsx';
 import { SqlPage } from './SqlPage.tsx';
 import { SourcesJoin } from './SourcesJoin.tsx';
 import { TablesNotice } from './TablesNotice.tsx';
+import { formatSmallBytes } from '../../../shared/text/format.ts';
 
 type Page = 'source' | 'customers' | 'rejected' | 'quality' | 'sql' | 'files';
 
@@ -108,10 +109,6 @@ function madeOf({ orders, joins }: CustomerTable): string {
   return orders === null ? 'After preparation' : 'Customers made from them';
 }
 
-function size(bytes: number): string {
-  return bytes < 1e6 ? `${formatValue(Math.max(1, Math.round(bytes / 1e3)), 'integer')} kB` : `${formatValue(bytes / 1e6, 'number')} MB`;
-}
-
 interface CardsProps {
   readonly first: SourceReport | null;
   readonly customers: CustomerTable | null;
@@ -143,7 +140,7 @@ function SourceCards({ first, customers, outlines, chosen, onChoose }: CardsProp
               {role !== null && !several && <span className="pill">{role}</span>}
             </div>
             {several && role !== null && <p className="one-line">{role}</p>}
-            <p className="muted one-line">{report === null ? 'Not read yet' : `${formatValue(report.rows, 'integer')} rows, ${report.columns.length} columns${several ? '' : `, ${size(report.bytes)}`}`}</p>
+            <p className="muted one-line">{report === null ? 'Not read yet' : `${formatValue(report.rows, 'integer')} rows, ${report.columns.length} columns${several ? '' : `, ${formatSmallBytes(report.bytes)}`}`}</p>
             {join !== undefined && <p className="muted one-line">{formatValue(join.matched / Math.max(1, join.customers), 'percent')} matched</p>}
           </section>
         );

@@ -31,7 +31,7 @@ export function Quality({ source, onShow }: Props) {
   return (
     <div className="scroll quality" tabIndex={0} role="region" aria-label="Quality" aria-busy={running}>
       {steps > 0 && <p className="muted">The file as it was read; what {steps === 1 ? 'the step' : `the ${steps} steps`} of Prepare made of it stands there.</p>}
-      {error !== null && <p role="alert" className="warn">{describeError(error).message}</p>}
+      {error !== null && <p role="alert" className="warn">{describeError(error, 'window').message}</p>}
       {value === null ? <p className="muted">{running ? 'Looking at every cell…' : 'Not computed yet.'}</p> : (
         <>
           <dl className="quality-facts">

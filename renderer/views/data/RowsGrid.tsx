@@ -115,7 +115,7 @@ export function RowsGrid({ kind, label, source, asked: beginning, table, values,
         }}
         onClear={clear} onCopy={copy}
       />
-      {pages.error !== null && <p className="grid-message warn" role="alert">{describeError(pages.error).message} {describeError(pages.error).hint}</p>}
+      {pages.error !== null && <p className="grid-message warn" role="alert">{describeError(pages.error, 'window').message} {describeError(pages.error, 'window').hint}</p>}
       {pages.error === null && matching === 0 && <p className="grid-message">No row meets the search and the filters.</p>}
       <DataGrid
         label={label} rows={pages.error === null ? inGrid : 0} columns={shown} frozen={Math.min(grid.frozen, shown.length)} headerHeight={HEADER}

@@ -99,7 +99,7 @@ export function SqlPage() {
         {result !== null && <SaveButtons key={result.sql} buttons={[{ label: 'Save all rows', make: make(result.sql), disabled: stop !== null }]} />}
         <span className="muted" role="status">{stop !== null ? runningWords(seconds, fraction) : result === null ? '' : told(result.value)}</span>
       </div>
-      {error !== null && <div role="alert"><pre className="warn sql-error">{describeError(error).message}</pre><p className="muted">{describeError(error).hint}</p></div>}
+      {error !== null && <div role="alert"><pre className="warn sql-error">{describeError(error, 'window').message}</pre><p className="muted">{describeError(error, 'window').hint}</p></div>}
       {result !== null && <QueryGrid key={result.sql} result={result.value} />}
     </div>
   );

@@ -10,7 +10,7 @@ export function TablesNotice() {
   if (place === 'native') {
     return (
       <section className="card tables-notice" role="status" aria-label="Native engine">
-        <p><strong>The native engine holds the tables.</strong> {describeError(reason).message}</p>
+        <p><strong>The native engine holds the tables.</strong> {describeError(reason, 'window').message}</p>
         <p className="muted">It uses the disk of this computer besides, in a private folder that is emptied when the project is closed. Results are the same in both.</p>
       </section>
     );
@@ -20,7 +20,7 @@ export function TablesNotice() {
     <section className="problem" role="alert" aria-label="Native engine">
       <div className="grow">
         <p><strong>The native engine is not at work: the tables are held in the window.</strong></p>
-        <p className="muted">{describeError(reason).message}</p>
+        <p className="muted">{describeError(reason, 'window').message}</p>
       </div>
       <Button size="compact-sm" variant="default" onClick={() => void actions.setTables('native')}>Try again</Button>
     </section>

@@ -24,7 +24,7 @@ export function Unmatched({ source, side }: Props) {
     const stem = source.name.replace(/\.[^.]+$/, '');
     return oneFile(side === 'file' ? `${stem}_unmatched.csv` : `${stem}_customers_without.csv`, bytes, neutralised);
   };
-  if (error !== null) return <p role="alert" className="warn">{describeError(error).message} {describeError(error).hint}</p>;
+  if (error !== null) return <p role="alert" className="warn">{describeError(error, 'window').message} {describeError(error, 'window').hint}</p>;
   if (value === null) return <p className="muted" aria-busy={running}>Looking for them…</p>;
   return (
     <div className="unmatched" aria-busy={running}>

@@ -75,7 +75,7 @@ export function ContactsPage() {
         <div role="status">
           {result !== null && email !== null && result.contacts > 0 && <p><strong>{formatValue(result.contacts, 'integer')} contacts.</strong></p>}
           {result !== null && leftOutWords(result.leftOut).map((line) => <p key={line} className="muted">{line}</p>)}
-          {result !== null && handoverNotices(result).map(describeNotice).map((note) => <p key={note} className="warn">{note}</p>)}
+          {result !== null && handoverNotices(result).map((notice) => describeNotice(notice, 'window')).map((note) => <p key={note} className="warn">{note}</p>)}
           <Written files={written} />
         </div>
       </section>

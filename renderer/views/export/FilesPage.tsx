@@ -70,7 +70,7 @@ export function FilesPage() {
         setMaking(`Making ${kind}${kinds.length === 1 ? '' : `, file ${i + 1} of ${kinds.length}`}.`);
         const answer = await engine.call('export', { recipe, kinds: [kind] }, { signal });
         files.push(...answer.files);
-        answer.notices.forEach((notice) => told.add(describeNotice(notice)));
+        answer.notices.forEach((notice) => told.add(describeNotice(notice, 'window')));
       }
     } finally {
       setMaking('');

@@ -20,7 +20,7 @@ export function Choosing() {
   const { value, running, error } = useAnalysis('correlations', { method, threshold: 0.9 });
   return (
     <div className="stack" aria-busy={running}>
-      {error !== null && <p role="alert" className="warn">{describeError(error).message}</p>}
+      {error !== null && <p role="alert" className="warn">{describeError(error, 'window').message}</p>}
       <div className="choosing-columns">
         <Tendency />
         {value !== null && <Advice found={value} />}
@@ -45,7 +45,7 @@ function Tendency() {
   return (
     <section className="card" aria-label="Clustering tendency" aria-busy={running}>
       <h2>Clustering tendency</h2>
-      {error !== null && <p role="alert">{describeError(error).message}</p>}
+      {error !== null && <p role="alert">{describeError(error, 'window').message}</p>}
       {value === null && running && <p className="muted">{formatValue(fraction, 'percent')} done</p>}
       {value !== null && value.value === null && <p className="muted">Too few different customers to tell.</p>}
       {value !== null && value.value !== null && (
@@ -55,7 +55,7 @@ function Tendency() {
           <p className="muted">0.5 is even, 1 is heaps. {value.probes} customers and as many random points, neighbours among {formatValue(value.rows, 'integer')} customers.</p>
         </>
       )}
-      {dominating.map((notice, i) => <p key={i} className="warn">{describeNotice(notice)}</p>)}
+      {dominating.map((notice, i) => <p key={i} className="warn">{describeNotice(notice, 'window')}</p>)}
     </section>
   );
 }

@@ -63,7 +63,7 @@ export function FeatureSets() {
         </table>
       )}
       {comparing && running && <p className="muted">{formatValue(fraction, 'percent')} compared</p>}
-      {error !== null && <p role="alert" className="warn">{describeError(error).message}</p>}
+      {error !== null && <p role="alert" className="warn">{describeError(error, 'window').message}</p>}
     </section>
   );
 }

@@ -27,7 +27,7 @@ export function RfmPage() {
   if (orders === null) {
     return <NeedsOrders />;
   }
-  if (error !== null) return <section className="card" aria-label="RFM"><h2>RFM cannot be computed</h2><p role="alert">{describeError(error).message} {describeError(error).hint}</p></section>;
+  if (error !== null) return <section className="card" aria-label="RFM"><h2>RFM cannot be computed</h2><p role="alert">{describeError(error, 'window').message} {describeError(error, 'window').hint}</p></section>;
   if (value === null) return <section className="card" aria-label="RFM" aria-busy={running}><p className="muted">Scores are on their way.</p></section>;
   return <Rfm figures={value} />;
 }
@@ -142,7 +142,7 @@ function Notes() {
   return (
     <div className="notes">
       {out > 0 && <p className="muted">{formatValue(out, 'integer')} order lines are left out; the Data step says which.</p>}
-      {told.map((notice, i) => <p key={i} className="warn">{describeNotice(notice)}</p>)}
+      {told.map((notice, i) => <p key={i} className="warn">{describeNotice(notice, 'window')}</p>)}
     </div>
   );
 }

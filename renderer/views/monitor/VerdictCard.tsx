@@ -43,7 +43,7 @@ export function VerdictCard({ result }: { readonly result: MonitorResult }) {
         {after.name}, as of {formatDate(after.asOf)}: {formatValue(after.customers, 'integer')} customers{after.leftOut > 0 ? ` (${formatValue(after.leftOut, 'integer')} left out)` : ''}, against {formatValue(before.customers, 'integer')} of {before.name ?? 'the first period'}
       </p>
       {others.map((reason) => <p key={reason}>{reason}</p>)}
-      {result.notices.length > 0 && <ul className="cautions" aria-label="Cautions">{[...new Set(result.notices.map(describeNotice))].map((text) => <li key={text}>{text}</li>)}</ul>}
+      {result.notices.length > 0 && <ul className="cautions" aria-label="Cautions">{[...new Set(result.notices.map((notice) => describeNotice(notice, 'window')))].map((text) => <li key={text}>{text}</li>)}</ul>}
       {later?.refit === false && verdict !== 'keep' && <p className="muted">Try a new fit (at the right) to see what would become of each segment before you make them anew.</p>}
       <div className="line">
         <h3 className="grow">{firing.length === 0 ? 'No alert' : firing.length === 1 ? '1 alert' : `${firing.length} alerts`}</h3>

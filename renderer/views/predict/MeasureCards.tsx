@@ -15,7 +15,7 @@ export function MeasureCards({ result }: { readonly result: PredictionResult }) 
   return (
     <>
       {notices.length > 0 && (
-        <ul className="cautions" aria-label="Cautions">{notices.map((notice) => describeNotice(notice)).map((text) => <li key={text}><span>{text}</span></li>)}</ul>
+        <ul className="cautions" aria-label="Cautions">{notices.map((notice) => describeNotice(notice, 'window')).map((text) => <li key={text}><span>{text}</span></li>)}</ul>
       )}
       <Figures result={result} />
       <div className="pair">

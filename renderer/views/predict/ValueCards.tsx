@@ -55,7 +55,7 @@ function Answer({ result }: { readonly result: ValueResult }) {
 
 function Cautions({ result }: { readonly result: ValueResult }) {
   if (result.notices.length === 0) return null;
-  const texts = [...new Set(result.notices.map(describeNotice))];
+  const texts = [...new Set(result.notices.map((notice) => describeNotice(notice, 'window')))];
   return <ul className="cautions" aria-label="Cautions">{texts.map((text) => <li key={text}><span>{text}</span></li>)}</ul>;
 }
 

@@ -53,7 +53,7 @@ export function FuzzyProposals({ step, change }: Props) {
   };
   return (
     <div className="wide stack" role="group" aria-label="Near duplicates">
-      {error !== null && <p role="alert" className="warn">{describeError(error).message}</p>}
+      {error !== null && <p role="alert" className="warn">{describeError(error, 'window').message}</p>}
       {running && value === null && <p className="muted">Comparing records, {formatValue(fraction, 'percent')} done</p>}
       {value !== null && <p className="muted">{count(value.compared)} pairs of {count(value.records)} different records compared{value.narrowed ? ', in large groups only near ones' : ''}. Nothing is merged before you say so.</p>}
       <div className="line wrap">

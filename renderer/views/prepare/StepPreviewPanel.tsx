@@ -11,7 +11,7 @@ import { effectOf } from './step-effect.ts';
 /** The columns that a step touches, before and after, with some of the rows that differ; also before it is carried out. */
 export function StepPreviewPanel({ step }: { readonly step: Step }) {
   const { value, running, error } = useAnalysis('stepPreview', { step: step.id });
-  if (error !== null) return <p role="alert" className="warn">{describeError(error).message} {describeError(error).hint}</p>;
+  if (error !== null) return <p role="alert" className="warn">{describeError(error, 'window').message} {describeError(error, 'window').hint}</p>;
   if (value === null) return <p className="muted" aria-busy={running}>The effect will be here in a moment.</p>;
   const changed = value.columns.filter((column) => column.changed);
   const listed = changed.length > 0 ? changed : value.columns;

@@ -75,7 +75,7 @@ export function StepRow({ step, position, count, columns, report, open, focused,
         </button>
         <button type="button" className="step-title grow" aria-expanded={open} onClick={onOpen}>
           <strong>{title}</strong>
-          <span className="muted">{error === null ? (step.on ? report?.sentence ?? 'Not carried out yet' : 'Switched off: it changes nothing.') : describeError(error).message}</span>
+          <span className="muted">{error === null ? (step.on ? report?.sentence ?? 'Not carried out yet' : 'Switched off: it changes nothing.') : describeError(error, 'window').message}</span>
         </button>
         {report !== null && step.on && error === null && <span className="step-effect">{effectOf(report)}</span>}
         <Switch size="xs" aria-label={`${title}: carried out`} checked={step.on} onChange={(event) => set({ ...step, on: event.currentTarget.checked })} />

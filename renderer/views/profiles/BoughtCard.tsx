@@ -29,7 +29,7 @@ export function BoughtCard({ name, title, profile, label, found: { value, runnin
     <section className="card stack" aria-label={name}>
       <div className="line"><h2 className="grow">{title}</h2><GroupChoice profile={profile} label={label} /></div>
       {(value === null || error !== null) && <Running what="Looking at orders" running={running} error={error} fraction={fraction} />}
-      {value?.notices.map((notice) => <p key={notice.code} className="muted" role="status">{describeNotice(notice)}</p>)}
+      {value?.notices.map((notice) => <p key={notice.code} className="muted" role="status">{describeNotice(notice, 'window')}</p>)}
       {children}
     </section>
   );

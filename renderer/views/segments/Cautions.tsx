@@ -13,7 +13,7 @@ export function Cautions() {
   const [open, setOpen] = useState(false);
   const shown = useMemo(() => {
     const all = [...(cluster ?? []), ...(sweep ?? []), ...(profile ?? [])];
-    const texts = [...new Map(all.map((notice) => [describeNotice(notice), notice]))];
+    const texts = [...new Map(all.map((notice) => [describeNotice(notice, 'window'), notice]))];
     return texts.filter(([, notice]) => notice.code !== 'dunn-not-computed' && notice.code !== 'silhouette-sampled');
   }, [cluster, sweep, profile]);
   if (shown.length === 0) return null;

@@ -27,7 +27,7 @@ export function DendrogramCard() {
     return (
       <section className="card chart" aria-label="Tree of merges" aria-busy={running}>
         <h2>Tree of merges</h2>
-        <p className="muted">{error === null ? 'Customers are being joined.' : describeError(error).message}</p>
+        <p className="muted">{error === null ? 'Customers are being joined.' : describeError(error, 'window').message}</p>
       </section>
     );
   }

@@ -25,7 +25,7 @@ export function DistancesCard() {
     return (
       <section className="card chart" aria-label="Distance to neighbours" aria-busy={running}>
         <h2>Distance to neighbours</h2>
-        <p className="muted">{error === null ? 'Neighbours are being looked for.' : `${describeError(error).message} ${describeError(error).hint}`}</p>
+        <p className="muted">{error === null ? 'Neighbours are being looked for.' : `${describeError(error, 'window').message} ${describeError(error, 'window').hint}`}</p>
       </section>
     );
   }

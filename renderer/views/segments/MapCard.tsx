@@ -43,7 +43,7 @@ export function MapCard() {
       map.kind === 'pca' ? 'Principal components 1 and 2 of the scaled features.' : 'UMAP of the scaled features: neighbours stay neighbours, distances and sizes of groups mean little. Segments are found in the features, never on the map.',
       `${formatValue(map.x.length, 'integer')} customers shown, seed ${seed}.`,
       'Drag to select; with Shift it adds, with Alt it takes away. A click on a customer shows its segment. The wheel, + and − zoom; a double click or 0 shows all.',
-      ...map.notices.map(describeNotice),
+      ...map.notices.map((notice) => describeNotice(notice, 'window')),
     ]} />
   )), [map, seed]);
   if (map === null || figure === null) {

@@ -66,7 +66,7 @@ function Choice({ sweep }: { readonly sweep: SweepResult }) {
           {deeper && <div className="narrow"><ParamSelect param="validate.reference" /></div>}
         </div>
         {deeper && <Running what="Random data, halves and resamples" running={deep.running} error={deep.error} fraction={deep.fraction} />}
-        {choice.notices.map((notice) => <p key={notice.code} className="warn" role="status">{describeNotice(notice)}</p>)}
+        {choice.notices.map((notice) => <p key={notice.code} className="warn" role="status">{describeNotice(notice, 'window')}</p>)}
       </section>
       <ChartGrid sweep={sweep} choice={choice} k={k} onUse={use} />
       <Tree choice={choice} sweep={sweep} onUse={use} />

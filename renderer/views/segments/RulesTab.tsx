@@ -85,7 +85,7 @@ function RulesEditor() {
           ? 'Write a condition for each segment, for example recency_days <= 30 and top(monetary, 20). Rules that describe segments of another method can be taken over on the Rules page ("Make these the segments").'
           : 'A customer belongs to the first rule that holds, from the top. A missing value fulfils no condition. top(column, 20) is the fifth with the highest values.'}
       </p>
-      {counts.error !== null && <p className="warn" role="alert">{describeError(counts.error).message}</p>}
+      {counts.error !== null && <p className="warn" role="alert">{describeError(counts.error, 'window').message}</p>}
       <ol className="steps-list own-rules" aria-busy={counts.running}>
         {rules.map((rule, i) => (
           <RuleRow

@@ -12,7 +12,7 @@ interface Props {
 /** What a side computation is doing, or why it failed. */
 export function Running({ what, running, fraction, error }: Props) {
   if (error !== null) {
-    const { message, hint } = describeError(error);
+    const { message, hint } = describeError(error, 'window');
     return <p role="alert" className="bad">{message} {hint}</p>;
   }
   if (!running) return null;

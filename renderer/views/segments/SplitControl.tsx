@@ -41,7 +41,7 @@ export function SplitControl({ segment, micro }: { readonly segment: SegmentSumm
         <span className="muted grow">{found === undefined ? '' : `${found.parts.length} parts, silhouette ${formatValue(found.silhouette.value, 'index')} among them`}</span>
         <Button size="compact-xs" variant="default" onClick={() => actions.editRecipe(`Make segment ${segment.id} whole`, (recipe) => withoutSplit(recipe, split))}>Undo the split</Button>
       </div>
-      {notice !== undefined && <p className="warn" role="status">{describeNotice(notice)}</p>}
+      {notice !== undefined && <p className="warn" role="status">{describeNotice(notice, 'window')}</p>}
     </div>
   );
 }

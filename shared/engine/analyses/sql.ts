@@ -51,7 +51,7 @@ export const sqlTables: AnalysisSpec<'sqlTables'> = {
 
 export const sqlQuery: AnalysisSpec<'sqlQuery'> = {
   after: 'customers',
-  run: (context, { sql }) => answered(context, sql, async (answer) => ({ columns: answer.columns, rows: answer.rows, values: await answer.page(0, SHOWN) })),
+  run: (context, { sql, most = SHOWN }) => answered(context, sql, async (answer) => ({ columns: answer.columns, rows: answer.rows, values: await answer.page(0, Math.min(most, SHOWN)) })),
 };
 
 export const sqlFile: AnalysisSpec<'sqlFile'> = {

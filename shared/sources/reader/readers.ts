@@ -14,6 +14,7 @@ import { OWN_DATABASE } from './calls.ts';
 import type { ReaderAsks, ReaderCalls, ReadingWanted, ToldFile } from './calls.ts';
 import { tellFile } from './told-files.ts';
 import type { ToldFiles } from './told-files.ts';
+import { formatBytes } from '../../text/format.ts';
 
 /** Reads files where that can be ended: a hostile or damaged file costs its reader, never the engine or other tables. */
 export interface Readers {
@@ -238,7 +239,7 @@ function watchOver(place: ReaderPlace, reader: Reader, job: Job): { readonly rea
     const most = job.inOnePiece ? mostStandstill : mostSilence;
     if (silent >= most) end(`nothing had been heard of it for ${seconds(most)}`);
     else if (standing >= mostStandstill) end(`it had made no progress for ${seconds(mostStandstill)}`);
-    else if (memory !== undefined && memory.now() - before > memory.most) end(`it took more than ${Math.round(memory.most / 1e6)} MB of memory`);
+    else if (memory !== undefined && memory.now() - before > memory.most) end(`it took more than ${formatBytes(memory.most)} of memory`);
     else {
       const whole = silent < TOLD_SILENCE_MS ? 0 : Math.floor(silent / 1000) * 1000;
       if (whole !== told) job.onSilence?.({ now: whole, most });

@@ -66,8 +66,8 @@ describe('memory is estimated before it is taken', () => {
     const before = kernels.memory.inUse();
     const error = refusal(() => drain(hierarchy(kernels, createMatrix(30_000, ['a', 'b']), linkage, 1, true)));
     expect(error).toMatchObject({ code: 'too-much-memory', data: { rows: 30_000, bytes: pairsBytes(30_000) } });
-    expect(describeError(error).message).toContain('on 30000 rows would need 3.6 GB of memory; at most 1.7 GB can be taken');
-    expect(describeError(error).hint).toContain('without --exact');
+    expect(describeError(error, 'terminal').message).toContain('on 30000 rows would need 3.6 GB of memory; at most 1.7 GB can be taken');
+    expect(describeError(error, 'terminal').hint).toContain('without --exact');
     expect(kernels.memory.inUse()).toBe(before);
   });
 
@@ -79,7 +79,7 @@ describe('memory is estimated before it is taken', () => {
   it.each([['kmedoids', 50_001], ['gower', 50_001], ['hdbscan', 200_001]] as const)('all of %s customers that nobody would wait for are refused: %i', (algorithm, rows) => {
     const error = refusal(() => drain(fit(kernels, createMatrix(rows, ['a']), { method: method(algorithm, { 'cluster.exact': true }), k: 3, seed: 1, sample: null })));
     expect(error).toMatchObject({ code: 'too-many-rows', data: { rows, limit: rows - 1 } });
-    expect(describeError(error).hint).toContain('without --exact');
+    expect(describeError(error, 'terminal').hint).toContain('without --exact');
   });
 
   it('a mixture of full covariances in very many columns: refused before anything is taken', () => {
@@ -91,7 +91,7 @@ describe('memory is estimated before it is taken', () => {
     const error = refusal(() => drain(fit(kernels, wide, { method: method('gmm'), k: 8, seed: 1, sample: null })));
     expect(error.code).toBe('too-much-memory');
     expect(error.data).toMatchObject({ what: 'Gaussian mixture', rows: 60, columns: 4000 });
-    expect(describeError(error).hint).toContain('fewer features');
+    expect(describeError(error, 'terminal').hint).toContain('fewer features');
     expect(kernels.memory.inUse()).toBe(before);
     expect(bytesNeeded(method('gmm', { 'cluster.covariance': 'diagonal' }), sized(60, 4000), 8)).toBeLessThan(1e9);
   });
@@ -99,6 +99,6 @@ describe('memory is estimated before it is taken', () => {
   it('what the kernels cannot give is refused with both numbers', () => {
     const error = refusal(() => kernels.memory.allocate(5e9));
     expect(error.code).toBe('too-much-memory');
-    expect(describeError(error).message).toMatch(/^This would need 5(\.\d)? GB of memory; at most 4\.3 GB can be taken\.$/);
+    expect(describeError(error, 'terminal').message).toMatch(/^This would need 5(\.\d)? GB of memory; at most 4\.3 GB can be taken\.$/);
   });
 });

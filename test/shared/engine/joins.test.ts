@@ -172,3 +172,20 @@ describe('sums of joined files', () => {
     expect(await column(each, 'monetary')).toEqual(['1.0', '4.0']);
   });
 });
+
+describe('files whose names of columns do not say by what they are joined', () => {
+  const people = `id,email,age\n${Array.from({ length: 10 }, (_, i) => `${i + 1},User${i}@Mail.de,${20 + i}`).join('\n')}\n`;
+  const lines = (name: string, of: (i: number) => string): string => `order_id,client_id,${name},order_date,amount\n${Array.from({ length: 30 }, (_, i) => `o${i},x${i % 7},${of(i % 10)},2024-01-${10 + (i % 10)},10`).join('\n')}\n`;
+
+  it('are joined by the column whose values are the customers\', also their e-mail addresses, and it is said', async () => {
+    const byNumber = await customersOf({ main: people, orders: lines('buyer_ref', (i) => String(i + 1)) });
+    expect([byNumber.joins?.[0].key, byNumber.joins?.[0].to, total(await column(byNumber, 'monetary'))]).toEqual(['buyer_ref', 'id', 300]);
+    const byMail = await customersOf({ main: people, orders: lines('mail', (i) => ` user${i}@mail.DE`) });
+    expect([byMail.joins?.[0].key, byMail.joins?.[0].to, total(await column(byMail, 'monetary'))]).toEqual(['mail', 'email', 300]);
+    expect(byMail.notices.map(({ code }) => code)).toContain('join-by-values');
+  });
+
+  it('that match but for leading zeros are told of', async () => {
+    await expect(customersOf({ main: people, orders: lines('customer_number', (i) => `000${i + 1}`).replaceAll('client_id', 'shop') })).rejects.toMatchObject({ code: 'nothing-matches', data: { zeros: 10 } });
+  });
+});

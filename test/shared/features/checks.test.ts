@@ -163,7 +163,7 @@ it('tells of a feature that leads only where something can be done about it, wit
   const feature = (label: string, varianceShare: number, scale: 'zscore' | 'none' | 'robust', weight = 1, kind: 'numeric' | 'category' = 'numeric') => ({ label, varianceShare, scale, weight, kind });
   const town = (share: number) => feature('town', share, 'none', 0.5, 'category');
   expect(dominating([feature('age', 0.8, 'zscore'), town(0.2)])).toEqual([]);
-  const told = (list: Parameters<typeof dominating>[0]) => dominating(list).map(describeNotice);
+  const told = (list: Parameters<typeof dominating>[0]) => dominating(list).map((notice) => describeNotice(notice, 'terminal'));
   expect(told([feature('spend', 0.97, 'none'), feature('age', 0.03, 'zscore')])).toEqual(['spend holds 97% of the variance of all features and decides distances nearly alone. Scale it by z-score, or lower its weight where it should not.']);
   expect(told([feature('a', 0.1, 'zscore'), feature('b', 0.2, 'zscore'), feature('spend', 0.7, 'zscore', 3)])).toEqual(['spend holds 70% of the variance of all features and counts more in distances than all others together. Lower its weight where it should not.']);
 });

@@ -248,7 +248,7 @@ describe('customer files', () => {
     expect(await build({ id: null })).toMatchObject({ id: null, notices: [] });
     const repeated = await build({ id: 'customer_id' });
     expect(repeated).toMatchObject({ id: 'customer_id', rows: 60, notices: [{ code: 'repeated-ids', data: { column: 'customer_id', distinct: 20, rows: 59 } }] });
-    expect(describeNotice(repeated.notices[0])).toBe('customer_id names 20 customers in 59 rows; each row is treated as a customer of its own.');
+    expect(describeNotice(repeated.notices[0], 'terminal')).toBe('customer_id names 20 customers in 59 rows; each row is treated as a customer of its own.');
     const alone = { ...source, columns: source.columns.filter((column) => column.name !== 'key') };
     expect(await buildCustomers(db, { source: alone, recipe: recipe() })).toMatchObject({ id: 'customer_id', notices: [{ code: 'repeated-ids' }] });
   });

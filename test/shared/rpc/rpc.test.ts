@@ -11,6 +11,7 @@ import { messagePort, scopePort, workerPort } from '../../../shared/rpc/worker-p
 import { bundleEntry } from '../../bundle-entry.ts';
 import { testHandlers } from './calls.ts';
 import type { TestCalls } from './calls.ts';
+import { whenAborted } from '../../../shared/rpc/abort.ts';
 
 let threadFile = '';
 let childFile = '';
@@ -214,4 +215,15 @@ describe('rpc', () => {
       data: { reason: 'boot' },
     });
   });
+});
+
+it('has one listener for one signal, however many wait for it, and forgets those that are done', () => {
+  const control = new AbortController();
+  const added = vi.spyOn(control.signal, 'addEventListener');
+  const ran: number[] = [];
+  const stops = Array.from({ length: 40 }, (_, i) => whenAborted(control.signal, () => ran.push(i)));
+  stops[3]();
+  control.abort();
+  control.abort();
+  expect([added.mock.calls.length, ran.length, ran.includes(3)]).toEqual([1, 39, false]);
 });

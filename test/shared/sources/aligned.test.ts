@@ -55,6 +55,32 @@ describe('columns under each other', () => {
   });
 });
 
+describe('tables between bars', () => {
+  const data = rows(12, (i) => [String(i), PEOPLE[i % 5], (i * 2.5).toFixed(2)]);
+  const drawn = (row: readonly string[]): string => `| ${row[0].padStart(3)} | ${row[1].padEnd(16)} | ${row[2].padStart(8)} |`;
+  const RULE = '+-----+------------------+----------+';
+  it.each([
+    ['of Markdown', ['| id | name | spend |', '|---:|:-----|------:|', ...data.map((row) => `| ${row.join(' | ')} |`)], 1],
+    ['of Markdown under a title', ['# Customers', '', 'As of May', '', '| id | name | spend |', '| --- | --- | --- |', ...data.map((row) => `| ${row.join(' | ')} |`), ''], 1],
+    ['of MySQL', [RULE, drawn(['id', 'name', 'spend']), RULE, ...data.map(drawn), RULE, '12 rows in set (0.00 sec)'], 3],
+    ['of SAP', ['26.11.2026    List    1', '', '---------------------', drawn(['id', 'name', 'spend']), '---------------------', ...data.map(drawn), '---------------------', '|   * |                  |   165.00 |', '---------------------'], 2],
+  ])('%s have no columns outside of them, and their drawn lines are rejected', async (_, text, least) => {
+    for (const chunk of [undefined, 13]) {
+      const report = await read(db, textFile(lines(text), 'a.txt'), chunk === undefined ? {} : { chunk });
+      expect(report.columns.map(({ name, type }) => [name, type])).toEqual([['id', 'integer'], ['name', 'category'], ['spend', 'number']]);
+      expect((await cellsOf(db, report)).slice(0, 12)).toEqual(data);
+      expect([report.rows, report.rejected.count >= least]).toEqual([12, true]);
+      const again = await read(db, textFile(lines(text), 'a.txt'), { dialect: report.dialect });
+      expect([await cellsOf(db, again), again.dialect, again.rejected.examples]).toEqual([await cellsOf(db, report), report.dialect, report.rejected.examples]);
+    }
+  });
+
+  it('are none where a first cell stands before a bar', async () => {
+    const report = await read(db, textFile(lines(['|a|b|', ...rows(9, (i) => `|${i}|x|`), 'k|9|x|'])));
+    expect([report.columns.length, report.rows]).toEqual([4, 10]);
+  });
+});
+
 describe('cells parted by two blanks or more', () => {
   it.each([
     ['one width', ['name  city  spend'], 2], ['names under which nothing stands', ['name            city         spend'], 2], ['wide gaps', ['name  city  spend'], 5],

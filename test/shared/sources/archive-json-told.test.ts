@@ -31,7 +31,7 @@ describe('archives', () => {
   });
 
   it('without a file that may be read are refused with what they hold', async () => {
-    const refused = async (files: Readonly<Record<string, string>>): Promise<string> => describeError(await read(db, zip(files)).then(() => new AppError('internal', {}), (error: unknown) => error as AppError)).message;
+    const refused = async (files: Readonly<Record<string, string>>): Promise<string> => describeError(await read(db, zip(files)).then(() => new AppError('internal', {}), (error: unknown) => error as AppError), 'terminal').message;
     expect(await refused({ '../../evil.csv': CSV })).toBe('The archive t.zip holds no file that is read: ../../evil.csv (its name leads out of the archive).');
     expect(await refused({ '.hidden.csv': CSV })).toContain('.hidden.csv (hidden)');
     expect(await refused({})).toBe('The archive t.zip holds no files.');
@@ -66,7 +66,7 @@ describe('names that JSON gives twice', () => {
 
   it('are no matter where a list has no rows', async () => {
     const error = await read(db, textFile('[]', 'a.json')).then(() => null, (reason: unknown) => reason);
-    expect(describeError(error as AppError).message).toBe('The file a.json holds no rows.');
+    expect(describeError(error as AppError, 'terminal').message).toBe('The file a.json holds no rows.');
   });
 });
 

@@ -46,6 +46,7 @@ describe('the column names of a text', () => {
     ['months as figures', ['region,2024-01,2024-02', ...rows((i) => `r${i},${i},${i * 2}`)], [0, 1, ['region', '2024-01', '2024-02']]],
     ['dates in words below', ['who,born', ...rows((i) => `x${i},${1 + i} March 1990`)], [0, 1, ['who', 'born']]],
     ['none, with dates in words', rows((i) => `x${i},${1 + i} March 1990`), [0, 0, ['column1', 'column2']]],
+    ['none, where each cell has its name', rows((i) => `id=${i},name=A${i},x=${i}.5`), [0, 0, ['column1', 'column2', 'column3']]],
     ['a name too few (R)', ['b,c,d', ...rows(MIXED)], [0, 1, ['column1', 'b', 'c', 'd']]],
   ] as [string, string[], [number, number, string[]]][])('%s', (_, lines, expected) => {
     expect(found(lines)).toEqual(expected);

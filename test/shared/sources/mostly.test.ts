@@ -21,7 +21,7 @@ describe('a column of text that is nearly one of another type', () => {
     expect(report.columns[1].type).toBe('text');
     expect(report.columns[1].reason).toContain('989 of 1000 values are numbers; the other 11 are not, so all stay text.');
     const told = report.notices.find(({ code }) => code === 'mostly-another-type');
-    expect(told === undefined ? '' : describeNotice(told)).toBe('A few values are no numbers, so the column stayed text: v (11 of 1,000). A step that changes its type to number makes them missing and counts them.');
+    expect(told === undefined ? '' : describeNotice(told, 'terminal')).toBe('A few values are no numbers, so the column stayed text: v (11 of 1,000). A step that changes its type to number makes them missing and counts them.');
     const dates = await read(db, column(Array.from({ length: 40 }, (_, i) => (i < 2 ? '2023-02-30' : `2023-01-${10 + (i % 20)}`))));
     expect(dates.notices.find(({ code }) => code === 'mostly-another-type')?.data).toEqual({ columns: 'v (2 of 40)', what: 'dates' });
   });

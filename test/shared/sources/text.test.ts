@@ -216,7 +216,7 @@ describe('typed tables', () => {
       { code: 'values-not-read', data: { column: 'row', count: 1, examples: ['soon'], kind: 'date' } },
       { code: 'values-not-read', data: { column: 'x', count: 1, examples: ['12 EUR'], kind: 'number' } },
     ]);
-    expect(report.notices.map(describeNotice)).toEqual([
+    expect(report.notices.map((notice) => describeNotice(notice, 'terminal'))).toEqual([
       '4 values of v are not numbers (such as unknown, n/a, -) and count as missing.',
       '1 value of row is not a date (such as soon) and counts as missing.',
       '1 value of x is not a number (such as 12 EUR) and counts as missing.',

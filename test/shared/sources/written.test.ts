@@ -137,7 +137,7 @@ describe('numbers', () => {
   it('with one sign before three digits say how they were read', async () => {
     const notice = async (values: readonly string[], decimal?: '.' | ','): Promise<string> => {
       const report = await read(db, textFile(`id;n\n${values.map((value, i) => `${i};${value}`).join('\n')}\n`), { dialect: { delimiter: ';', decimal } });
-      return report.notices.filter(({ code }) => code === 'thousands-ambiguous').map(describeNotice).join();
+      return report.notices.filter(({ code }) => code === 'thousands-ambiguous').map((told) => describeNotice(told, 'terminal')).join();
     };
     expect(await notice(['1,100', '1,150', '2,000'], '.')).toMatch(/such as 1,234; it was read as thousands, 1234\. Set --decimal ","/);
     expect(await notice(['1,100', '1,150', '2,000'], ',')).toMatch(/such as 1,234; it was read as 1 and a decimal comma, 1\.234\. Set --decimal "\."/);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  drawnText, formatCompact, formatDate, formatFixed, formatInteger, formatList, formatMoney, formatNumber, formatPercent,
+  drawnText, formatBytes, formatCompact, formatDate, formatFixed, formatInteger, formatList, formatMoney, formatNumber, formatPercent, formatSmallBytes,
 } from '../../../shared/text/format.ts';
 
 test('fixed decimals and grouping', () => {
@@ -42,6 +42,10 @@ test('grouping keeps the value', () => {
   fc.assert(fc.property(fc.double({ min: -1e15, max: 1e15, noNaN: true }), (value) => {
     expect(Number(formatFixed(value, 3).replaceAll(',', ''))).toBeCloseTo(Number(value.toFixed(3)), 9);
   }));
+});
+
+test('says MB of 1,024 × 1,024 bytes everywhere', () => {
+  expect([formatBytes(1_073_741_824), formatBytes(1.5 * 1024 * 1024), formatSmallBytes(1000), formatSmallBytes(3 * 1024 * 1024)]).toEqual(['1,024 MB', '1.5 MB', '1 KB', '3 MB']);
 });
 
 test('of a very long value its beginning is drawn, and no sign is cut in two', () => {

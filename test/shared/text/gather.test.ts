@@ -17,13 +17,13 @@ test('notices of one kind about many columns become one, in the place of the fir
   const found = gatherNotices(all);
   expect(found.map(({ code }) => code)).toEqual(['rows-left-out', 'missing-filled', 'missing-filled', 'missing-filled', 'missing-filled', 'single-feature']);
   expect(found[1].data).toEqual({ count: 465, column: 'c1, c2, c3, c4, c5 and 25 more columns', columns: names(30), with: 'median' });
-  expect(describeNotice(found[1])).toBe('465 missing values of c1, c2, c3, c4, c5 and 25 more columns were filled with median.');
+  expect(describeNotice(found[1], 'terminal')).toBe('465 missing values of c1, c2, c3, c4, c5 and 25 more columns were filled with median.');
   expect(found.slice(2, 5).map(({ data }) => data)).toMatchObject([{ column: 'd0' }, { column: 'd1' }, { column: 'd2' }]);
 });
 
 test('ten notices of a kind stay ten, and reasons that differ are not told of all', () => {
   const left = (n: number) => names(n).map((column) => ({ code: 'feature-left-out', data: { column, reason: `It moves with ${column}x.` } }));
   expect(gatherNotices(left(10))).toEqual(left(10));
-  expect(gatherNotices(left(11)).map(describeNotice)).toEqual(['c1, c2, c3, c4, c5 and 6 more columns were left out, each for the reason that the list of features gives.']);
-  expect(describeNotice(gatherNotices(names(12).map((column) => ({ code: 'numbers-with-signs', data: { column, example: '$1' } })))[0])).toMatch(/^c1, c2, c3, c4, c5 and 7 more columns hold numbers with other signs and were read as text;/);
+  expect(gatherNotices(left(11)).map((notice) => describeNotice(notice, 'terminal'))).toEqual(['c1, c2, c3, c4, c5 and 6 more columns were left out, each for the reason that the list of features gives.']);
+  expect(describeNotice(gatherNotices(names(12).map((column) => ({ code: 'numbers-with-signs', data: { column, example: '$1' } })))[0], 'terminal')).toMatch(/^c1, c2, c3, c4, c5 and 7 more columns hold numbers with other signs and were read as text;/);
 });

@@ -26,7 +26,7 @@ describe('what is said of samples', () => {
   });
 
   it('says of medoids from samples that they are', () => {
-    const said = (segments: string): string => describeNotice({ code: 'sweep-sampled', data: { n: 3000, segments } });
+    const said = (segments: string): string => describeNotice({ code: 'sweep-sampled', data: { n: 3000, segments } }, 'terminal');
     expect(said('all')).toContain('the segments themselves on all');
     expect(said('samples')).not.toContain('themselves on all');
   });
