@@ -30,6 +30,8 @@ export interface ScanOptions extends Pick<Syntax, 'delimiter' | 'quote'>, Partia
   readonly longest?: number;
   /** Looks for further tables; without it all records are taken for rows of one. */
   readonly tables?: TablesWanted;
+  /** Lines of sums and notes below the table, where another one follows: from the first, before the second, from 1. */
+  readonly closing?: readonly [number, number];
 }
 
 /**
@@ -67,6 +69,8 @@ export interface Scanner {
 const LONGEST_RECORD = 32 * 1024 * 1024;
 const LF = 10;
 const CR = 13;
+/** Why lines of sums and notes are no rows. */
+export const CLOSING = 'A line of sums or notes below the table.';
 const TOO_LONG = 'Too long for one row; perhaps a quote is never closed.';
 
 /**
@@ -160,6 +164,10 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
       store.rollBack();
       if (again > 0) again--;
       reject(buffer, p, next, 'Repeats the column names.');
+    } else if (options.closing !== undefined && line >= options.closing[0] && line < options.closing[1]) {
+      store.rollBack();
+      if (reader.fields === columns) watch?.takeBack();
+      reject(buffer, p, next, CLOSING);
     } else if (options.dropEmpty === true && reader.fields > columns && !store.overflow) {
       store.keep();
       trimmed++;
