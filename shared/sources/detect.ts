@@ -85,8 +85,8 @@ const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Sy
   const parts = usualFields(tried(best));
   if (parts > 1 && tried(best)[0].cells.length !== parts) {
     // a sign that parts every line, the names too, into as many cells
-    const whole = WHOLE_SIGNS.find((delimiter) => sample.includes(delimiter) && agrees(tried({ ...best, delimiter, blanks: false })));
-    if (whole !== undefined) best = { ...best, delimiter: whole, blanks: false };
+    const sure = WHOLE_SIGNS.find((delimiter) => sample.includes(delimiter) && agrees(tried({ ...best, delimiter, blanks: false })));
+    if (sure !== undefined) best = { ...best, delimiter: sure, blanks: false };
   }
   if (best.delimiter.length === 1 && !best.blanks && sample.includes(best.delimiter + best.delimiter)) {
     const doubled = { ...best, delimiter: best.delimiter + best.delimiter };

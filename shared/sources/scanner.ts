@@ -157,17 +157,15 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
 
   /** Keeps or rejects the record that was read. @param own it is of the table that is read */
   const take = (buffer: Uint8Array, p: number, next: number, own: boolean): void => {
+    const closes = own && isWithin(line, options.closing);
     if (skip > 0) {
       skip--;
       store.rollBack();
-    } else if (!own) {
+    } else if (!own || closes) {
       store.rollBack();
       if (again > 0) again--;
-      reject(buffer, p, next, 'Repeats the column names.');
-    } else if (options.closing !== undefined && line >= options.closing[0] && line < options.closing[1]) {
-      store.rollBack();
-      if (reader.fields === columns) watch?.takeBack();
-      reject(buffer, p, next, CLOSING);
+      if (closes && reader.fields === columns) watch?.takeBack();
+      reject(buffer, p, next, closes ? CLOSING : 'Repeats the column names.');
     } else if (options.dropEmpty === true && reader.fields > columns && !store.overflow) {
       store.keep();
       trimmed++;
@@ -264,6 +262,8 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     counts: store.counts,
   };
 }
+
+const isWithin = (line: number, range: ScanOptions['closing']): boolean => range !== undefined && line >= range[0] && line < range[1];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
