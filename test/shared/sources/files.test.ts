@@ -57,7 +57,7 @@ it('reads several workbooks, and several files of JSON', async () => {
 
 it('refuses at once what the database cannot hold, and says so when it finds out', async () => {
   const long = textFile(`a,b\n${'1,2\n'.repeat(1000)}`, 'long.csv');
-  await expect(read(db, long, { mostText: 4000 })).rejects.toMatchObject({ code: 'too-large-to-hold', data: { file: 'long.csv', limit: '1 MB' } });
+  await expect(read(db, long, { mostText: 4000 })).rejects.toMatchObject({ code: 'too-large-to-hold', data: { file: 'long.csv', limit: '4 KB' } });
   expect((await read(db, long, { mostText: 5000 })).rows).toBe(1000);
   const full: Database = { ...db, insertArrow: () => Promise.reject(new AppError('database-failed', { reason: 'Out of Memory Error: could not allocate block' })) };
   await expect(read(full, long)).rejects.toMatchObject({ code: 'too-large-to-hold', data: { file: 'long.csv' } });
