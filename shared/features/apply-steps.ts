@@ -16,8 +16,18 @@ import { columnInfo } from '../sources/describe.ts';
 import { figuresOf } from '../sources/figures.ts';
 import { guessRole } from '../sources/roles.ts';
 import { trimmedCell, typedExpression } from '../sources/typed.ts';
+import type { DateForm } from '../sources/typed.ts';
 import { ident } from '../sql/ident.ts';
 import { keepOriginals } from './originals.ts';
+
+/** How dates may be written that a reading understands only where all of a column are written so. */
+const DATE_FORMS: readonly (DateForm | undefined)[] = [undefined, 'named', 'weeks', 'months'];
+
+/** SQL of a text column as another type; dates in whichever form each is written. */
+const inEveryForm = (name: string, type: ColumnInfo['type'], dialect: Dialect): string => {
+  const one = (dates?: DateForm): string => typedExpression({ name, type, clean: null, dates }, dialect);
+  return type === 'date' || type === 'datetime' ? `coalesce(${DATE_FORMS.map(one).join(', ')})` : one();
+};
 
 /** What applying steps needs of the place it runs in. */
 export interface StepPlace {
@@ -117,7 +127,7 @@ export async function applySteps(place: StepPlace, input: ApplyInput): Promise<A
   const dialect = input.dialect ?? PLAIN;
   const tools = {
     ...place, fresh, asOf: input.asOf,
-    typed: (name: string, type: ColumnInfo['type']) => typedExpression({ name, type, clean: null }, dialect),
+    typed: (name: string, type: ColumnInfo['type']) => inEveryForm(name, type, dialect),
     amount: (name: string, decimal: '.' | ',') => amountValue(trimmedCell(name), decimal), currency: (name: string) => currencyIn(ident(name)), decimal: dialect.decimal,
   };
   try {

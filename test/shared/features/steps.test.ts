@@ -231,6 +231,15 @@ describe('preparation steps', () => {
     expect(applied.prepared.steps.map((step) => step.cellsTouched)).toEqual([1, 1, 0]);
   });
 
+  it('dates with names of months, weeks and months are read beside a value that is none', async () => {
+    for (const [values, days] of [[['1. März 2024', '2. März 2024'], ['2024-03-01', '2024-03-02']], [['Mar 1, 2024', '2-Mar-24'], ['2024-03-01', '2024-03-02']], [['2024-W01', '2024-W02'], ['2024-01-01', '2024-01-08']], [['2024-03', '2024-04'], ['2024-03-01', '2024-04-01']]]) {
+      const rows = [...values, ...values, 'unknown'].map((value, i) => `a${i},"${value}"`);
+      const { table, sentence } = await one([{ kind: 'type', column: 'x', to: 'date' }], `id,x\n${rows.join('\n')}\n`);
+      expect(table['x'].map((cell) => cell?.slice(0, 10) ?? null)).toEqual([...days, ...days, null]);
+      expect(sentence).toBe('x is read as date; 1 value does not fit and counts as missing.');
+    }
+  });
+
   it('read amounts with their signs as numbers, and say so', async () => {
     const amounts = ['$24,980.50', '-$3', '(1,200)', '12 %', "1'234'567", '€ 7', '5 EUR', '8-', '12', 'no', '1 2'];
     const text = `id,x\n${amounts.map((amount, i) => `a${i},"${amount}"`).join('\n')}\n`;
