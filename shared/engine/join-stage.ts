@@ -188,7 +188,7 @@ export async function joinOthers(platform: Platform, input: JoinStageInput): Pro
         throw new AppError('nothing-matches', { file: other.report.name, to: to.name, examples: report.unknownExamples, ...(loose === 0 ? {} : { zeros: loose }) });
       }
       reports.push(report);
-      notices.push(...noticesOf(report, other.source.role !== undefined, other.report.columns.filter(({ name: own, type }) => own !== key.name && (type === 'number' || type === 'integer')).map(({ name: own }) => own)));
+      notices.push(...noticesOf(report, other.source.role !== undefined, other.report.columns.filter(({ name: called, type }) => called !== key.name && (type === 'number' || type === 'integer')).map(({ name: called }) => called)));
       const another = other.role === 'survey' && other.source.role === undefined ? await otherId(database, other.report, key, { table: base.table, to }, rule, signal) : null;
       if (another !== null) notices.push({ code: 'may-be-identities', data: { file: report.name, column: another, source: other.source.id } });
       const table = temp(`brought${i}`);
