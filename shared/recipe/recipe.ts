@@ -61,7 +61,7 @@ export const dialectSchema = z.strictObject({
   comment: z.string().max(8).default(''),
   /** Lines (rows of a sheet) before the column names, or before the first row where there are none. */
   skipRows: z.number().int().min(0).max(1_000_000_000).default(0),
-  /** Lines (rows of a sheet) at the end that are no records. */
+  /** Lines (rows of a sheet) at the end of the table that are no records. */
   footerRows: z.number().int().min(0).max(1000).default(0),
   /** Rows of column names: 0 (columns are then `column1`, `column2`, …), 1, or more whose words are joined. */
   header: z.number().int().min(0).max(10).default(1),

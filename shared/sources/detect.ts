@@ -1,6 +1,6 @@
 import type { Dialect } from '../recipe/recipe.ts';
 import { checkColumns } from './columns.ts';
-import { isValue } from './looks.ts';
+import { isTyped, isValue, isWords } from './looks.ts';
 import type { Syntax } from './repair.ts';
 import { linesOf, splitSample, usualFields } from './sample.ts';
 import type { SampleRecord } from './sample.ts';
@@ -67,6 +67,8 @@ const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Sy
     return { delimiter: given.delimiter, blanks: given.blanks ?? false, quote, escape };
   }
   if (given.blanks === true) return { ...BLANKS, quote, escape };
+  const one = oneColumn(sample);
+  if (one !== null) return { delimiter: one, blanks: false, quote, escape };
   const tried = (syntax: Syntax): SampleRecord[] => splitSample(sample, syntax, whole, given.comment, TRIED);
   let best: Syntax = { delimiter: ',', blanks: false, quote, escape };
   let bestScore = 0;
@@ -79,6 +81,12 @@ const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Sy
   };
   for (const [delimiter, trust] of CANDIDATES) {
     if (sample.includes(delimiter)) consider({ delimiter, blanks: false, quote, escape }, trust);
+  }
+  const parts = usualFields(tried(best));
+  if (parts > 1 && tried(best)[0].cells.length !== parts) {
+    // a sign that parts every line, the names too, into as many cells
+    const sure = WHOLE_SIGNS.find((delimiter) => sample.includes(delimiter) && agrees(tried({ ...best, delimiter, blanks: false })));
+    if (sure !== undefined) best = { ...best, delimiter: sure, blanks: false };
   }
   if (best.delimiter.length === 1 && !best.blanks && sample.includes(best.delimiter + best.delimiter)) {
     const doubled = { ...best, delimiter: best.delimiter + best.delimiter };
@@ -98,6 +106,31 @@ const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Sy
   const [usual, under] = [tried(best), tried(wide)];
   return usual[0].cells.length !== usualFields(usual) && under[0].cells.length === usualFields(under) && scoreOf(under) >= bestScore * 0.5 ? wide : best;
 };
+
+/** Signs that are trusted where they part every line alike. */
+const WHOLE_SIGNS = [';', '\t', '|', ','];
+
+const agrees = (records: readonly SampleRecord[]): boolean =>
+  records.length > FEWEST_LINES && records[0].cells.length > 1 && records.every(({ cells, damaged }) => !damaged && cells.length === records[0].cells.length);
+
+const FEWEST_LINES = 3;
+const NAME_LINE = /^[\p{L}][\p{L}\p{N}_.()-]*$/u;
+const WORD_LINE = /^\p{L}[\p{L}.'’-]*(?: \p{L}[\p{L}.'’-]*)*$/u;
+
+/**
+ * A delimiter that stands nowhere in a text of one column: lines of words parted by single blanks, or one word above amounts and dates
+ * that hold blanks or commas; null for other texts.
+ */
+const oneColumn = (sample: string): string | null => {
+  const lines = linesOf(sample).map((line) => line.trim()).filter((line) => line !== '').slice(0, TRIED);
+  const [head, ...body] = lines;
+  if (body.length < FEWEST_LINES || !body.some((line) => /[ ,]/.test(line))) return null;
+  const words = lines.every((line) => WORD_LINE.test(line));
+  const values = NAME_LINE.test(head) && isWords(head) && body.every((line) => line.length <= LONGEST_VALUE && isTyped(line));
+  return words || values ? [',', ';', '\t', '|'].find((sign) => !lines.some((line) => line.includes(sign))) ?? null : null;
+};
+
+const LONGEST_VALUE = 40;
 
 /** A blank follows every delimiter. */
 const isSpaced = (records: readonly SampleRecord[]): boolean => {

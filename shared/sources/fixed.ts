@@ -6,6 +6,8 @@ const SAMPLE_LINES = 300;
 const FEWEST_LINES = 3;
 /** Lines in which a drawn one is looked for below the names. */
 const RULED_LINES = 5;
+/** Signs within which it is looked for. */
+const RULED_TEXT = 1 << 16;
 
 /**
  * The widths of columns that stand under each other, parted by positions that are blank in every line.
@@ -22,6 +24,18 @@ export function detectWidths(text: string, whole: boolean, wanted: boolean): num
   const starts = withNames(lines, startsOf(lines));
   if (starts.length < 2) return [];
   return wanted || isPlausible(lines, starts) ? widthsOf(starts, lines) : [];
+}
+
+/**
+ * Lines above the names that a drawn line marks, where a blank line parts them from titles.
+ * @returns null where no line is drawn, or nothing but names stands above it
+ */
+export function ruledNames(text: string): number | null {
+  const lines = linesOf(text.slice(0, RULED_TEXT));
+  const filled = lines.flatMap((line, i) => (line.trim() === '' ? [] : [i])).slice(1, RULED_LINES);
+  const at = filled.find((i) => ruledStarts(lines[i]).length > 1) ?? 0;
+  const blank = lines.slice(0, at).findLastIndex((line) => line.trim() === '');
+  return blank < 0 || blank === at - 1 ? null : blank + 1;
 }
 
 const widthsOf = (starts: readonly number[], lines: readonly string[]): number[] => {

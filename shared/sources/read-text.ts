@@ -8,13 +8,13 @@ import { decideNumbers, plainDialect } from './dialect.ts';
 import type { FileFacts, PassOptions } from './encoding.ts';
 import type { HeldText } from './held.ts';
 import type { ColumnNames } from './names.ts';
-import { createScanner } from './scanner.ts';
+import { CLOSING, createScanner } from './scanner.ts';
 import type { Scanner } from './scanner.ts';
 import { chooseTable, nameOf, otherTables, partsOf, passThrough } from './choose-table.ts';
 import type { Passes } from './choose-table.ts';
 import { createTableWriter } from './table-writer.ts';
 import type { TableTarget } from './table-writer.ts';
-import { tailOf } from './tail.ts';
+import { tailBefore, tailOf } from './tail.ts';
 import { readSample } from './text-layout.ts';
 import type { Layout } from './text-layout.ts';
 
@@ -50,15 +50,16 @@ export async function readText(
   const piecewise: Passes = { file, encoding, wellFormed: facts.wellFormed, options };
   const choice = await chooseTable(piecewise, sample, given);
   const { layout } = choice;
-  const footer = await tailOf(file, encoding, layout, sample, given.footerRows);
+  const inner = await tailBefore(file, layout, sample, choice.tables, given.footerRows);
+  const footer = inner === null ? await tailOf(file, encoding, layout, sample, given.footerRows) : { end: file.size, lines: inner.lines, rest: [] };
   const { names, dialect: form } = layout;
   const writer = createTableWriter(db, target, names.names, options.signal);
   const scanner = createScanner({
-    ...form, columns: names.names.length, skipLines: form.skipRows, skip: form.header, dropEmpty: layout.dropEmpty, tables: choice.tables,
+    ...form, columns: names.names.length, skipLines: form.skipRows, skip: form.header, dropEmpty: layout.dropEmpty, tables: choice.tables, closing: inner?.closing,
   }, writer.batch, writer.reject);
   await passThrough(piecewise, form, scanner, footer.end, () => writer.settle(), layout.framed);
   footer.rest.forEach((text, i) => {
-    if (text.trim() !== '') writer.reject({ line: scanner.line + i, reason: 'A line of sums or notes below the table.', text: text.slice(0, 200) });
+    if (text.trim() !== '') writer.reject({ line: scanner.line + i, reason: CLOSING, text: text.slice(0, 200) });
   });
   await writer.finish();
   const { rejected } = writer;

@@ -30,6 +30,8 @@ export interface ScanOptions extends Pick<Syntax, 'delimiter' | 'quote'>, Partia
   readonly longest?: number;
   /** Looks for further tables; without it all records are taken for rows of one. */
   readonly tables?: TablesWanted;
+  /** Lines of sums and notes below the table, where another one follows: from the first, before the second, from 1. */
+  readonly closing?: readonly [number, number];
 }
 
 /**
@@ -67,6 +69,8 @@ export interface Scanner {
 const LONGEST_RECORD = 32 * 1024 * 1024;
 const LF = 10;
 const CR = 13;
+/** Why lines of sums and notes are no rows. */
+export const CLOSING = 'A line of sums or notes below the table.';
 const TOO_LONG = 'Too long for one row; perhaps a quote is never closed.';
 
 /**
@@ -153,13 +157,15 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
 
   /** Keeps or rejects the record that was read. @param own it is of the table that is read */
   const take = (buffer: Uint8Array, p: number, next: number, own: boolean): void => {
+    const closes = own && isWithin(line, options.closing);
     if (skip > 0) {
       skip--;
       store.rollBack();
-    } else if (!own) {
+    } else if (!own || closes) {
       store.rollBack();
       if (again > 0) again--;
-      reject(buffer, p, next, 'Repeats the column names.');
+      if (closes && reader.fields === columns) watch?.takeBack();
+      reject(buffer, p, next, closes ? CLOSING : 'Repeats the column names.');
     } else if (options.dropEmpty === true && reader.fields > columns && !store.overflow) {
       store.keep();
       trimmed++;
@@ -256,6 +262,8 @@ export function createScanner(options: ScanOptions, onBatch: (batch: TextBatch) 
     counts: store.counts,
   };
 }
+
+const isWithin = (line: number, range: ScanOptions['closing']): boolean => range !== undefined && line >= range[0] && line < range[1];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -43,6 +43,8 @@ export interface TableWatch {
   look(buffer: Uint8Array, record: WatchedRecord, last: boolean): 'names' | null | -1;
   /** A blank line was passed, which is that one. */
   gap(line: number): void;
+  /** The last record is no row of its table. */
+  takeBack(): void;
   /** Number of the table that the last record belongs to. */
   readonly table: number;
   /** Whether that is the one that is read. */
@@ -138,6 +140,9 @@ export function createTableWatch(wanted: TablesWanted, syntax: Syntax, comment: 
     gap(line) {
       apart = true;
       if (after === line) after++;
+    },
+    takeBack() {
+      found[found.length - 1].records--;
     },
     get table() {
       return found.length;

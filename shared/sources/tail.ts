@@ -1,3 +1,4 @@
+import { bytesSource } from '../contract/file-source.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { closingOf, isCount, isSum } from './closing.ts';
@@ -5,7 +6,9 @@ import { afterLines } from './detect.ts';
 import { readSlice } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
 import { splitFixed } from './fixed.ts';
-import { splitSample } from './sample.ts';
+import { linesOf, splitSample } from './sample.ts';
+import { createScanner } from './scanner.ts';
+import type { TablesWanted } from './table-watch.ts';
 import { drawsRules, isRule } from './rules.ts';
 import { unframedLine } from './framed.ts';
 import type { Layout } from './text-layout.ts';
@@ -70,6 +73,24 @@ export async function tailOf(
     found = { end: from - (from % wide) + starts[k], lines, rest: rest.slice() };
   }
   return found;
+}
+
+/**
+ * As `tailOf`, of a table that another one follows within the beginning of a text.
+ * @returns the lines of sums and notes from the first of them on to the next table, from 1; null where no table follows
+ */
+export async function tailBefore(
+  file: FileSource, layout: Layout, { text }: { readonly text: string }, tables: TablesWanted | undefined, footerRows?: number,
+): Promise<{ readonly closing: readonly [number, number]; readonly lines: number } | null> {
+  if (tables === undefined || tables.namesOnly === true || tables.load === 0) return null;
+  const { dialect, names: { names }, dropEmpty } = layout;
+  const scanner = createScanner({ ...dialect, columns: names.length, skipLines: dialect.skipRows, skip: dialect.header, dropEmpty, tables }, () => undefined);
+  scanner.push(new TextEncoder().encode(text), true);
+  const next = scanner.tables[tables.load]?.line;
+  if (next === undefined) return null;
+  const own = `${linesOf(text).slice(0, next - 1).join('\n')}\n`;
+  const { rest, lines } = await tailOf(bytesSource(file.name, new TextEncoder().encode(own)), 'utf-8', layout, { text: own, whole: true }, footerRows);
+  return { closing: [next - rest.length, next], lines };
 }
 
 /** Splits one line into cells. */

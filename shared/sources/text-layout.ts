@@ -5,7 +5,7 @@ import { afterLines, detectDialect } from './detect.ts';
 import { plainDialect } from './dialect.ts';
 import { readSlice } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
-import { detectWidths, splitFixed } from './fixed.ts';
+import { detectWidths, ruledNames, splitFixed } from './fixed.ts';
 import { isFramed, unframedLine } from './framed.ts';
 import { nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
@@ -38,8 +38,23 @@ export interface Layout {
   readonly shape: TableShape;
 }
 
-/** @param given parts of the dialect that are not to be detected */
+/** Excel's first line that says which sign parts the cells. */
+const SIGN_LINE = /^"?sep=([,;\t|^~:§¦])"?[,;\t|]*(?:\r\n|\n|\r)/i;
+
+/**
+ * A line `sep=;` at the beginning is no part of the table, and tells its delimiter.
+ * @param given parts of the dialect that are not to be detected
+ */
 export function layoutOf(text: string, whole: boolean, given: Partial<Dialect>): Layout {
+  const sign = given.format === 'fixed' ? null : SIGN_LINE.exec(text);
+  const below = sign === null ? '' : afterLines(text, 1);
+  if (sign === null || below.trim() === '') return layoutBelow(text, whole, given);
+  const { skipRows, delimiter = sign[1] } = given;
+  const layout = layoutBelow(below, whole, { ...given, delimiter, ...(skipRows === undefined ? {} : { skipRows: Math.max(0, skipRows - 1) }) });
+  return { ...layout, dialect: { ...layout.dialect, skipRows: layout.dialect.skipRows + 1 } };
+}
+
+const layoutBelow = (text: string, whole: boolean, given: Partial<Dialect>): Layout => {
   const widths = given.widths !== undefined && given.widths.length > 0 ? given.widths
     : given.format === 'fixed' || (given.format === undefined && given.delimiter === undefined) ? detectWidths(text, whole, given.format === 'fixed') : [];
   if (widths.length === 0 && (given.delimiter ?? BAR) === BAR && isFramed(text)) {
@@ -49,9 +64,10 @@ export function layoutOf(text: string, whole: boolean, given: Partial<Dialect>):
   if (widths.length === 0) return layoutUnder(text, whole, plainDialect('csv', given), given);
   const delimiter = '\u001f';
   const cut = new TextDecoder().decode(splitFixed(widths, delimiter)(new TextEncoder().encode(text), whole));
-  const fixed = { ...given, delimiter, blanks: false, quote: '', escape: 'double' as const };
+  const begin = given.skipRows === undefined && given.header === undefined && given.widths === undefined ? ruledNames(text) : null;
+  const fixed = { ...given, ...(begin === null ? {} : { skipRows: begin }), delimiter, blanks: false, quote: '', escape: 'double' as const };
   return layoutUnder(cut, whole, plainDialect('fixed', { ...fixed, widths }), fixed);
-}
+};
 
 const layoutUnder = (text: string, whole: boolean, start: Dialect, given: Partial<Dialect>): Layout => {
   const { delimiter, blanks, quote, escape, skipRows, header, columns, dropEmpty } = detectDialect(text, whole, given);

@@ -60,7 +60,7 @@ describe('a reader that a file gets the better of', () => {
   });
 
   it('and takes memory beside its heap is ended', async () => {
-    readers = afterPlanted('const all = []; for (;;) all.push(new Uint8Array(1 << 20).fill(1));', { memory: { now: () => process.memoryUsage.rss(), most: 400e6 } });
+    readers = afterPlanted('const all = []; for (;;) all.push(new Uint8Array(1 << 20).fill(1));', { memory: { now: () => process.memoryUsage.rss(), most: 400 * 1024 ** 2 } });
     await expect(read()).rejects.toMatchObject({ code: 'reader-ended', data: { reason: 'it took more than 400 MB of memory' } });
     expect(await read()).toMatchObject({ rows: 2 });
   });
