@@ -167,6 +167,7 @@ export type NoticeCode =
   | 'join-by-values'
   | 'join-unknown'
   | 'join-several'
+  | 'join-unused'
   | 'join-blank'
   | 'rows-withheld'
   | 'rows-not-withheld'

@@ -63,14 +63,19 @@ async function bringOrders(platform: Platform, table: string, joined: Joined, ke
   }
 }
 
-function noticesOf(report: Omit<JoinReport, 'added' | 'from'>): Notice[] {
+/** Told of customers whose ids a join takes for the same. */
+const alike = ({ name }: ColumnInfo, count: number, { ignoreZeros }: KeyRule): Notice => ({ code: 'ids-alike', data: { column: name, count, ...(ignoreZeros ? { zeros: true } : {}) } });
+
+/** @param unused columns of numbers of which events make nothing */
+function noticesOf(report: Omit<JoinReport, 'added' | 'from'>, told: boolean, unused: readonly string[]): Notice[] {
   const { name: file, unknownKeys, unknownRows, blank, several, mostRows, role, sharing } = report;
   const notices: Notice[] = [];
   if (report.byValues) notices.push({ code: 'join-by-values', data: { file, column: report.key, to: report.to } });
   if (unknownKeys > 0) notices.push({ code: 'join-unknown', data: { file, keys: unknownKeys, rows: unknownRows } });
   if (blank > 0) notices.push({ code: 'join-blank', data: { file, count: blank } });
   if (isAddedUp(role) && sharing > 0) notices.push({ code: 'join-shared', data: { file, column: report.to, count: sharing } });
-  if (role === 'survey' && several > 0) notices.push({ code: 'join-several', data: { file, several, most: mostRows } });
+  if (role === 'survey' && several > 0) notices.push({ code: 'join-several', data: { file, several, most: mostRows, left: report.rows - blank - report.keys, guessed: !told } });
+  if (role === 'events' && !told && unused.length > 0) notices.push({ code: 'join-unused', data: { file, columns: unused } });
   return notices;
 }
 
@@ -153,7 +158,7 @@ export async function joinOthers(platform: Platform, input: JoinStageInput): Pro
     const named = await nameCustomers(id, keyRule(others[0]?.source.join), '', true);
     const merged = base.orders === null ? await mergeCustomers(database, { base, baseRaw, keys: named.keys, name: `${name}_${own}` }, signal) : null;
     if (base.orders === null) notices.push(...identityNotices(identities, named.identities, merged, null));
-    if (named.spelled > 0) notices.push({ code: 'ids-alike', data: { column: id.name, count: named.spelled } });
+    if (named.spelled > 0) notices.push(alike(id, named.spelled, keyRule(others[0]?.source.join)));
     return merged;
   };
   try {
@@ -177,13 +182,13 @@ export async function joinOthers(platform: Platform, input: JoinStageInput): Pro
         if (anew !== null) found = await match(anew, `${i}_by_values`);
       }
       const { key: { column: key }, to, rule, customers, keys, report } = found;
-      if (customers.spelled > 0 && to.name !== base.id) notices.push({ code: 'ids-alike', data: { column: to.name, count: customers.spelled } });
+      if (customers.spelled > 0 && to.name !== base.id) notices.push(alike(to, customers.spelled, rule));
       if (report.matched === 0) {
         const loose = rule.ignoreZeros ? 0 : (await match({ ...found, rule: { ...rule, ignoreZeros: true } }, `${i}_zeros`)).report.matched;
         throw new AppError('nothing-matches', { file: other.report.name, to: to.name, examples: report.unknownExamples, ...(loose === 0 ? {} : { zeros: loose }) });
       }
       reports.push(report);
-      notices.push(...noticesOf(report));
+      notices.push(...noticesOf(report, other.source.role !== undefined, other.report.columns.filter(({ name: called, type }) => called !== key.name && (type === 'number' || type === 'integer')).map(({ name: called }) => called)));
       const another = other.role === 'survey' && other.source.role === undefined ? await otherId(database, other.report, key, { table: base.table, to }, rule, signal) : null;
       if (another !== null) notices.push({ code: 'may-be-identities', data: { file: report.name, column: another, source: other.source.id } });
       const table = temp(`brought${i}`);

@@ -2,10 +2,11 @@ import type { Database } from '../contract/database.ts';
 import type { SourceRole } from '../contract/joins.ts';
 import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { OrderRoles, Source } from '../recipe/recipe.ts';
-import { guessOrders, namesCustomers } from '../sources/orders.ts';
+import { customersARow, guessOrders, namesCustomers } from '../sources/orders.ts';
 import { ident } from '../sql/ident.ts';
 import { keyRule, keySql } from './customer-key.ts';
 import type { KeyRule } from './customer-key.ts';
+import { joinColumn } from './join-keys.ts';
 
 /** The columns by which a file reads as orders, whether or not customers occur again; null: it does not. @param customer the column that names them; absent: told by names */
 export function orderColumns({ rows, columns, orders }: Pick<SourceReport, 'rows' | 'columns' | 'orders'>, customer?: string): OrderRoles | null {
@@ -25,7 +26,7 @@ export async function rolesOf(db: Database, sources: readonly Source[], reports:
     if (role !== null) roles.push(role);
     else if (i === base) roles.push('customers');
     else if (await areMap(i, base < 0 ? orders : base)) roles.push('identities');
-    else roles.push(await repeats(db, reports[i], keyRule(sources[i].join), signal) ? 'events' : 'survey');
+    else roles.push(await repeating(db, sources[i], reports[i], reports[base < 0 ? orders : base], signal));
   }
   return roles;
 }
@@ -44,12 +45,28 @@ async function distinctKeys(db: Database, { typedTable }: SourceReport, column: 
 /** Different customers per row, at most, in a file of events. */
 const OFTEN = 0.6;
 
-/** True for a file with a date in which customers occur again and again. */
-async function repeats(db: Database, report: SourceReport, rule: KeyRule, signal?: AbortSignal): Promise<boolean> {
+/** The column of a file that names the customers of another one: by its name, else by its values, else the one that identifies. */
+async function namesTheirs(db: Database, { join }: Source, report: SourceReport, base: SourceReport | undefined, rule: KeyRule, signal?: AbortSignal): Promise<ColumnInfo | null> {
+  const to = base === undefined ? undefined : customersOf(base);
+  const named = joinColumn(report, join, to?.name ?? '');
+  if (named !== null || base === undefined || to === undefined) return named ?? report.columns.find(({ role }) => role === 'id') ?? null;
+  for (const column of report.columns) {
+    if (mayName(column) && column.distinct > 1 && await shareOfNames(db, report, column, { table: base.typedTable, to }, rule, signal) >= MOSTLY) return column;
+  }
+  return report.columns.find(({ role }) => role === 'id') ?? null;
+}
+
+/** What a file with several rows of a customer is: orders where there are dates and amounts, events where there are dates only; a survey is about one row each. */
+async function repeating(db: Database, source: Source, report: SourceReport, base: SourceReport | undefined, signal?: AbortSignal): Promise<SourceRole> {
   const { columns, rows } = report;
-  const dated = columns.some(({ type }) => type === 'date' || type === 'datetime');
-  const named = columns.find((column) => namesCustomers(column.name)) ?? columns.find((column) => column.role === 'id');
-  return dated && named !== undefined && await distinctKeys(db, report, named, rule, signal) < (rows - named.missing) * OFTEN;
+  if (!columns.some(({ type }) => type === 'date' || type === 'datetime')) return 'survey';
+  const rule = keyRule(source.join);
+  const key = await namesTheirs(db, source, report, base, rule, signal);
+  if (key === null) return 'survey';
+  const keys = await distinctKeys(db, report, key, rule, signal);
+  const orders = guessOrders(rows, columns, { named: key.name });
+  if (orders !== null && orders.event === null && keys <= (rows - key.missing) * customersARow(orders)) return 'orders';
+  return keys < (rows - key.missing) * OFTEN ? 'events' : 'survey';
 }
 
 /** Words of a column that names somebody. */
@@ -70,9 +87,13 @@ async function areIdentities(db: Database, report: SourceReport, base: SourceRep
   return columns.some(({ name }) => SAME_CUSTOMER.test(name)) && base !== null && await holdIds(db, report, base, rule, signal);
 }
 
+/** The column that names the customers of a file; undefined: none. */
+const customersOf = ({ columns, orders }: SourceReport): ColumnInfo | undefined =>
+  columns.find(({ name }) => name === orders?.customer) ?? columns.find((column) => namesCustomers(column.name)) ?? columns.find(({ role }) => role === 'id');
+
 /** Whether one of the columns holds ids of the customers' file. */
 async function holdIds(db: Database, report: SourceReport, base: SourceReport, rule: KeyRule, signal?: AbortSignal): Promise<boolean> {
-  const to = base.columns.find((column) => namesCustomers(column.name)) ?? base.columns.find(({ role }) => role === 'id');
+  const to = customersOf(base);
   if (to === undefined) return false;
   for (const column of report.columns) if (await shareOfNames(db, report, column, { table: base.typedTable, to }, rule, signal) >= MOSTLY) return true;
   return false;

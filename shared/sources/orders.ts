@@ -16,9 +16,11 @@ const CUSTOMER = [
   /^(customer|client|kunden?|buyer|cust)( ?(id|no|nr|number|nummer|code|key|user id))$/, /^(user|member|account|shopper)( ?(id|no|number))$/,
   /^(customer|client|kunde|buyer)$/, /^e ?mail$|^e ?mail ?\(?billing\)?$|^(customer|kunden|billing) ?e ?mail$/, /^(customer|kunden) ?name$/,
 ];
+/** Names that say that something is identified, of customers or of anything else. */
+const PLAIN_ID = /^(id|uid|uuid|guid|cid)$/;
 const DATE = [
   /^(order|invoice|purchase|transaction|sale|bestell|rechnungs|kauf|auftrags|beleg)s? ?(date|datum|time|timestamp|am)$/,
-  /^(created at|order created|paid at|bestellt am|date created|order placed)$/, /date|datum|timestamp|^day$|^tag$/,
+  /^(created at|order created|paid at|bestellt am|date created|order placed|(purchased|ordered|bought|sold)( ?(at|on))?)$/, /date|datum|timestamp|^day$|^tag$/,
 ];
 const ORDER = [
   /^(order|invoice|purchase|transaction|receipt|sale|bestell|rechnungs|auftrags|beleg|bon)(ung)? ?(id|no|nr|num|number|nummer|code|key)$/,
@@ -44,10 +46,17 @@ const DISCOUNT = [/^(line|order|item|total|product)? ?(discount|rabatt|reduction
 const plainName = (name: string): string =>
   name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_.\-\s]+/g, ' ').trim().toLowerCase();
 
-const CUSTOMER_ID = [CUSTOMER[0], /^(user|member|account|shopper|mitglieds?|nutzer) ?(id|no|nr|number|nummer)$/, /^(id|uid|uuid|guid)$/];
+const CUSTOMER_ID = [CUSTOMER[0], /^(user|member|account|shopper|mitglieds?|nutzer) ?(id|no|nr|number|nummer)$/, PLAIN_ID];
 
 /** Different customers a row, at most, in a table of orders. */
-export const CUSTOMERS_A_ROW = 0.95;
+const CUSTOMERS_A_ROW = 0.95;
+/** The same where only dates and amounts beside an `id` say that these are orders. */
+const IDS_A_ROW = 0.6;
+
+/** Different customers a row, at most, with which a table reads as these orders. A column called `id` alone must repeat more often, unless there is a number of the order besides. */
+export function customersARow({ customer, order }: Pick<OrderRoles, 'customer' | 'order'>): number {
+  return PLAIN_ID.test(plainName(customer)) && (order === null || plainName(order) === 'name') ? IDS_A_ROW : CUSTOMERS_A_ROW;
+}
 
 /** True for names by which customers are told apart: customer_id, CustomerID, Kundennummer, client no, member id, id. */
 export function namesCustomers(name: string): boolean {
@@ -58,8 +67,10 @@ export function namesCustomers(name: string): boolean {
 /**
  * The columns by which a table reads as orders, or null. It does when a customer occurs again and again, beside a date
  * and an amount or a quantity and a price. Where quantity and price are there they are taken, as exported totals
- * often stand on each line of an order, or on the first only.
- * @param customers `any`: also where no customer occurs again; or the column that names them
+ * often stand on each line of an order, or on the first only. A column called `id` is the customer where it occurs again
+ * and no name says better.
+ * @param customers `any`: also where no customer occurs again; or the column that names them, beside which any single date
+ * will do, and beside a number of the order any single column of decimals
  */
 export function guessOrders(rows: number, columns: readonly OrderColumn[], customers: 'repeat' | 'any' | { readonly named: string } = 'repeat'): OrderRoles | null {
   const named = (patterns: readonly RegExp[], fits: (column: OrderColumn) => boolean): string | null => {
@@ -75,15 +86,18 @@ export function guessOrders(rows: number, columns: readonly OrderColumn[], custo
   };
   const log = guessEvents(rows, named);
   if (log !== null) return log;
-  const customer = typeof customers === 'object' ? customers.named : named(CUSTOMER, repeats);
-  const date = named(DATE, (column) => isDate(column) && !/birth|geburt|dob/.test(plainName(column.name)));
+  const customer = typeof customers === 'object' ? customers.named : named([...CUSTOMER, PLAIN_ID], repeats);
+  const date = named(DATE, isDay) ?? (typeof customers === 'object' ? onlyOne(columns, isDay) : null);
   if (customer === null || date === null) return null;
   const quantity = named(QUANTITY, isNumeric);
   const price = named(PRICE, isNumeric);
   const both = quantity !== null && price !== null;
-  const amount = both ? null : (named(AMOUNT, isNumeric) ?? (quantity === null ? price : null));
-  if (!both && amount === null) return null;
   const order = named(ORDER, (column) => column.name !== customer && !isDate(column) && column.type !== 'number' && column.distinct > 1);
+  const decimals = typeof customers === 'object' && order !== null ? onlyOne(columns, ({ name, type }) => type === 'number' && name !== customer) : null;
+  const amount = both ? null : (named(AMOUNT, isNumeric) ?? (quantity === null ? price : null) ?? decimals);
+  if (!both && amount === null) return null;
+  const who = columns.find(({ name }) => name === customer);
+  if (customers === 'repeat' && who !== undefined && who.distinct > (rows - who.missing) * customersARow({ customer, order })) return null;
   const taken = new Set([customer, date, order]);
   const free = (column: OrderColumn): boolean => !taken.has(column.name) && !isDate(column) && column.distinct > 1;
   return {
@@ -95,15 +109,23 @@ export function guessOrders(rows: number, columns: readonly OrderColumn[], custo
   };
 }
 
+const isDay = (column: OrderColumn): boolean => isDate(column) && !/birth|geburt|dob/.test(plainName(column.name));
+
+/** The name of the column that fits, where there is no second. */
+function onlyOne(columns: readonly OrderColumn[], fits: (column: OrderColumn) => boolean): string | null {
+  const found = columns.filter(fits);
+  return found.length === 1 ? found[0].name : null;
+}
+
 /** Rows of one customer, on average, from which rows look like orders rather than customers. */
 const ROWS_A_CUSTOMER = 1.25;
 const FEWEST_CUSTOMERS = 20;
 
 type ValueColumn = OrderColumn & Pick<ColumnInfo, 'role' | 'top'>;
 
-/** A column of codes that repeat, where none tells the rows apart; null where there is none. */
+/** A column of codes that repeat, where none but a number of the order tells the rows apart; null where there is none. */
 function repeatingCode(rows: number, columns: readonly ValueColumn[]): string | null {
-  if (columns.some(({ distinct, type }) => distinct === rows && type !== 'number' && rows > 1)) return null;
+  if (columns.some(({ name, distinct, type }) => distinct === rows && type !== 'number' && rows > 1 && !ORDER[0].test(plainName(name)))) return null;
   const codes = columns.find(({ type, missing, distinct, top }, position) => missing === 0 && distinct >= FEWEST_CUSTOMERS && distinct * ROWS_A_CUSTOMER <= rows
     && (type === 'integer' ? position === 0 : type === 'text' && top.every(({ value }) => /^[^\s]*\d[^\s]*$/.test(value))));
   return codes?.name ?? null;

@@ -14,7 +14,7 @@ import { figuresOf } from './figures.ts';
 import { misfitNotices } from './misfits.ts';
 import { countedDates } from '../sql/number-dates.ts';
 import { isPlaceholder } from './issues.ts';
-import { CUSTOMERS_A_ROW, guessOrders } from './orders.ts';
+import { customersARow, guessOrders } from './orders.ts';
 import type { ReadSourceOptions, SourceTables } from './read-options.ts';
 import type { Reading, SeenColumn } from './reading.ts';
 import { guessRole } from './roles.ts';
@@ -93,7 +93,7 @@ async function ordersInSpellings(db: Database, raw: string, rows: number, column
   if (likely === null) return null;
   const [found] = (await db.query(`SELECT count(DISTINCT ${identitySql(ident(likely.customer), false)}) AS n FROM ${ident(raw)}`, { signal })).columns;
   const missing = columns.find(({ name }) => name === likely.customer)?.missing ?? 0;
-  return Number(found.values[0]) <= (rows - missing) * CUSTOMERS_A_ROW ? likely : null;
+  return Number(found.values[0]) <= (rows - missing) * customersARow(likely) ? likely : null;
 }
 
 /** In an order file the column of customers is its id, and it is in the nature of orders that an id repeats. */

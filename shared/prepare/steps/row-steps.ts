@@ -28,13 +28,16 @@ function orderSql(work: WorkTable, { keep, by }: KeepRule, alias = 't'): string 
   return `${alias}._row`;
 }
 
-/** Keeps one of the rows that are equal in the chosen columns. */
+/** Keeps one of the rows that are equal in the chosen columns. Rows that have no value in any of them say nothing of whose they are, and stay. */
 export async function dedupeStep(work: WorkTable, step: StepOf<'dedupe'>, tools: StepTools): Promise<StepOutcome> {
   const names = step.columns === 'all' ? work.columns.map((column) => column.name) : step.columns.map((name) => workColumn(work, name).name);
+  const blank = step.columns === 'all' ? 'FALSE' : names.map((name) => `t.${ident(name)} IS NULL`).join(' AND ');
+  const [without] = await countsOf(tools, `SELECT count(*) FILTER (${blank}) AS n FROM ${ident(work.table)} AS t`);
+  const staying = without === 0 ? '' : ` ${counted(without, 'row', 'rows')} without a value in ${listed(names)} ${without === 1 ? 'stays' : 'stay'}.`;
   const ranked = `(SELECT t.*, row_number() OVER (PARTITION BY ${names.map((name) => `t.${ident(name)}`).join(', ')} ORDER BY ${orderSql(work, step)}) AS _tessera_rank FROM ${ident(work.table)} AS t) AS t`;
   const what = step.columns === 'all' ? 'every column' : listed(step.columns);
-  return keepRows(work, { from: ranked, where: 't._tessera_rank = 1' }, tools, (gone) =>
-    (gone === 0 ? `No row repeats another in ${what}.` : `${counted(gone, 'row that repeats', 'rows that repeat')} another in ${what} ${gone === 1 ? 'is' : 'are'} removed; ${KEPT[step.keep]}.`));
+  return keepRows(work, { from: ranked, where: `t._tessera_rank = 1 OR (${blank})` }, tools, (gone) =>
+    (gone === 0 ? `No row repeats another in ${what}.` : `${counted(gone, 'row that repeats', 'rows that repeat')} another in ${what} ${gone === 1 ? 'is' : 'are'} removed; ${KEPT[step.keep]}.`) + staying);
 }
 
 /** How a record of the compared columns is told from others. */

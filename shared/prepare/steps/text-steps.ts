@@ -49,14 +49,15 @@ export async function textStep(work: WorkTable, step: StepOf<'text'>, tools: Ste
 
 const isNumber = (text: string | null): boolean => text === null || (/^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) && Number.isFinite(Number(text)));
 
-/** Replaces values by a list. */
+/** Replaces values by a list. What the list leads to is known as well, so that `other` leaves it as it is. */
 export async function recodeStep(work: WorkTable, step: StepOf<'recode'>, tools: StepTools): Promise<StepOutcome> {
   const before = workColumn(work, step.column);
   const map = new Map(step.map.map(({ from, to }) => [from, to]));
   const stays = before.numeric && [...map.values()].every(isNumber) && (step.other !== 'value' || isNumber(step.otherValue));
   const type: ColumnType = stays ? 'number' : before.type === 'text' ? 'text' : 'category';
   const list = tools.fresh();
-  const entries = [...map];
+  const targets = step.other === 'keep' ? [] : [...map.values()].filter((to) => to !== null && !map.has(to));
+  const entries = [...map, ...[...new Set(targets)].map((to) => [to, to] as const)];
   await insertColumns(tools.db, list, entries.length, [
     { name: 'was', values: entries.map(([from]) => from) }, { name: 'becomes', values: entries.map(([, to]) => to) },
   ], tools.signal);

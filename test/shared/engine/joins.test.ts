@@ -5,6 +5,7 @@ import type { CustomerTable } from '../../../shared/contract/tables.ts';
 import type { Engine } from '../../../shared/engine/engine-api.ts';
 import { emptyRecipe } from '../../../shared/recipe/recipe.ts';
 import type { Recipe, Source } from '../../../shared/recipe/recipe.ts';
+import { describeNotice } from '../../../shared/text/notices.ts';
 import { pageOf } from '../../../shared/sources/page.ts';
 import { nativeDatabase } from '../../helpers/databases.ts';
 import { testEngine } from '../../helpers/engine.ts';
@@ -170,6 +171,45 @@ describe('sums of joined files', () => {
     expect([customers.joins?.[0].role, await column(customers, 'monetary')]).toEqual(['orders', ['3.0', '12.0']]);
     const each = await customersOf({ main: 'customer_id,age\nA1,30\nA2,40\n', orders: orders.split('\n').filter((_, i) => i !== 2 && i !== 4).join('\n') }, { orders: { role: 'orders' } });
     expect(await column(each, 'monetary')).toEqual(['1.0', '4.0']);
+  });
+});
+
+describe('what a further file is, where its customers are called by an id', () => {
+  const people = `id,city\n${Array.from({ length: 12 }, (_, i) => `K${i},Ulm`).join('\n')}\n`;
+  const rows = (head: string, of: (i: number) => string): string => `${head}\n${Array.from({ length: 60 }, (_, i) => `K${(i * 7) % 11},2024-0${1 + (i % 9)}-1${i % 10},${of(i)}`).join('\n')}\n`;
+
+  it.each([
+    ['id,date,order_no,amount', (i: number) => `${5000 + i},${i + 0.5}`], ['id;Datum;Betrag', (i: number) => `${i + 0.5}`], ['id,purchased,sku,total', (i: number) => `S${i % 4},${i + 0.5}`],
+    ['mitglied,zeit,belegnr,wert', (i: number) => `${5000 + i},${i + 0.5}`],
+  ])('is orders beside dates and amounts: %s', async (head, of) => {
+    const text = rows(head.replaceAll(';', ','), of);
+    const customers = await customersOf({ main: people, o: text });
+    expect([customers.joins?.[0].role, customers.joins?.[0].matched, total(await column(customers, 'monetary'))]).toEqual(['orders', 11, 1800]);
+  });
+
+  it('is orders in a few lines too, spellings of one customer evened out', async () => {
+    const customers = await customersOf({ main: 'id,name\nA1,Ann\nA4,Bob\n', o: 'id,date,order_no,amount\nA1,2026-01-01,1,10\nA4,2026-02-01,5,160\na4,2026-02-02,6,320\n' });
+    expect([customers.joins?.[0].role, await column(customers, 'monetary')]).toEqual(['orders', ['10.0', '480.0']]);
+  });
+
+  it('is events where there is no amount, and numbers that are not used are named', async () => {
+    const customers = await customersOf({ main: people, web: rows('cid,ts,event,seconds', (i) => `${i % 2 === 0 ? 'view' : 'cart'},${i % 30}`) });
+    expect([customers.joins?.[0].role, total(await column(customers, 'web events')), total(await column(customers, 'web view'))]).toEqual(['events', 60, 30]);
+    expect(customers.notices).toContainEqual({ code: 'join-unused', data: { file: 'web.csv', columns: ['seconds'] } });
+    const said = await customersOf({ main: people, web: rows('cid,ts,event,seconds', (i) => `${i % 2 === 0 ? 'view' : 'cart'},${i % 30}`) }, { web: { role: 'events' } });
+    expect(said.notices.map(({ code }) => code)).not.toContain('join-unused');
+  });
+
+  it('is a survey with about one row each, and what is left out of it is said', async () => {
+    const customers = await customersOf({ main: PEOPLE, survey: SURVEY });
+    const several = customers.notices.find(({ code }) => code === 'join-several');
+    expect(several).toEqual({ code: 'join-several', data: { file: 'survey.csv', several: 1, most: 2, left: 1, guessed: true } });
+    expect(describeNotice(several ?? { code: '', data: {} })).toContain('1 row is left out. The file was taken for a survey; if its rows are orders or events, to be added up, say so (--role "survey.csv=orders"');
+  });
+
+  it('tells zeros among what customers differ in, where zeros do not count', async () => {
+    const customers = await customersOf({ main: 'customer_id,age\n007,30\n7,40\n', score: 'customer_id,score\n7,5\n' }, { score: { role: 'survey', join: { ignoreZeros: true } } });
+    expect(customers.notices).toContainEqual({ code: 'ids-alike', data: { column: 'customer_id', count: 2, zeros: true } });
   });
 });
 

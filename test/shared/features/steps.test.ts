@@ -144,6 +144,18 @@ describe('preparation steps', () => {
     expect(new Set(table['n'])).toEqual(new Set(ids));
   });
 
+  it('duplicates: rows without a value in the compared columns stay, and are counted', async () => {
+    const { table, sentence } = await one([{ kind: 'dedupe', columns: ['email'] }], 'name,email\nAnn,a@b.de\nBob,\nCy,\nDi,\nAnn,a@b.de\nEd,e@f.de\n');
+    expect(new Set(table['name'])).toEqual(new Set(['Ann', 'Bob', 'Cy', 'Di', 'Ed']));
+    expect(sentence).toBe('1 row that repeats another in email is removed; the first stays. 3 rows without a value in email stay.');
+  });
+
+  it.each([['value', 'Other'], ['missing', null]] as const)('recode: what the list leads to is known, others become %s', async (other, rest) => {
+    const { table, sentence } = await one([{ kind: 'recode', column: 'city', map: [{ from: 'koeln', to: 'Köln' }, { from: 'KOELN', to: 'Köln' }], other }], 'n,city\n1,koeln\n2,Köln\n3,KOELN\n4,Ulm\n5,\n');
+    expect(table['city']).toEqual(['Köln', 'Köln', 'Köln', rest, null]);
+    expect(sentence).toContain('2 values are replaced by a list, 1 other becomes');
+  });
+
   it('merge only what was approved, and fill from the rows that go', async () => {
     const text = 'who,mail,town\nAnna Berg,,Ulm\nAnna  Berg,a@b.de,\nAnne Berg,c@d.de,Ulm\n';
     const merges = [[['Anna Berg'], ['Anna  Berg']]];

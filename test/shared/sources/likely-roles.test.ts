@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnInfo } from '../../../shared/contract/tables.ts';
 import { NO_ROLES } from '../../../shared/recipe/recipe.ts';
-import { firstOrderRoles, likelyOrders } from '../../../shared/sources/orders.ts';
+import { firstOrderRoles, guessOrders, likelyOrders } from '../../../shared/sources/orders.ts';
 import { guessRole } from '../../../shared/sources/roles.ts';
 import type { RoleFacts } from '../../../shared/sources/roles.ts';
 
@@ -29,6 +29,20 @@ describe('orders without names of columns', () => {
     expect(likelyOrders(6919, [codes, dollars])).toBeNull();
     expect(likelyOrders(6919, [codes, day])).toBeNull();
     expect(likelyOrders(0, [])).toBeNull();
+  });
+
+  it('have the customer in a column called id where it repeats: beside a number of the order, or often', () => {
+    const [date, no, amount] = [column('date', 'date', 90), column('order_no', 'integer', 200, { role: 'id' }), column('amount', 'number', 190)];
+    expect(guessOrders(200, [column('id', 'text', 48), date, no, amount])).toEqual({ ...NO_ROLES, customer: 'id', date: 'date', order: 'order_no', amount: 'amount' });
+    expect(guessOrders(200, [column('id', 'text', 180), date, no, amount])).not.toBeNull();
+    expect(guessOrders(200, [column('id', 'text', 48), date, amount])).toMatchObject({ customer: 'id', order: null });
+    expect(guessOrders(200, [column('id', 'text', 180), date, amount])).toBeNull();
+    expect(guessOrders(200, [column('id', 'text', 200), date, no, amount])).toBeNull();
+    expect(guessOrders(200, [column('id', 'text', 200), column('customer_id', 'text', 60), date, amount])).toMatchObject({ customer: 'customer_id' });
+  });
+
+  it('are asked about where a number of the order alone tells the rows apart', () => {
+    expect(likelyOrders(200, [column('mitglied', 'text', 48, { top: top('K1', 'K2') }), day, column('belegnr', 'integer', 200), dollars])).toMatchObject({ customer: 'mitglied' });
   });
 
   it('begin with the first columns that could serve where a person says so', () => {
