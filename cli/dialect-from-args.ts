@@ -104,10 +104,9 @@ const keptFrom = (text: string): Dialect['keptWords'][number] => {
 };
 
 /** Whether every column of `--keep-words` is one of a file's. Errors: `no-such-column`. */
-export function checkKeptColumns(args: Args, reports: readonly SourceReport[]): void {
+export function checkKeptColumns(dialect: Partial<Dialect> | null, reports: readonly SourceReport[]): void {
   const columns = reports.flatMap((report) => report.columns);
-  for (const text of args.repeated.get('keep-words') ?? []) {
-    const { column } = keptFrom(text);
+  for (const { column } of dialect?.keptWords ?? []) {
     if (column !== null) findColumn(columns, column, reports.length === 1 ? reports[0].name : null);
   }
 }

@@ -23,7 +23,7 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
     const start = performance.now();
     const { signal, onEvent } = session;
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
-    checkKeptColumns(args, [report]);
+    checkKeptColumns(dialect, [report]);
     const loaded = performance.now();
     const recipe = await recipeFrom(args, report, today());
     const { quality } = await engine.analysis({ name: 'quality', recipe, options: { source: null } }, session);
