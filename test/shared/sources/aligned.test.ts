@@ -11,7 +11,7 @@ const CITIES = ['New York', 'Rome', 'San Jose', 'Ulm'];
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const lines = (...parts: readonly (readonly string[])[]): string => `${parts.flat().join('\n')}\n`;

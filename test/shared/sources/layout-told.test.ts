@@ -6,7 +6,7 @@ import { cellsOf, read, textFile } from './reading.ts';
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
 const lines = (...parts: readonly (readonly string[])[]): string => `${parts.flat().join('\n')}\n`;
