@@ -1,5 +1,5 @@
 import { AppError } from '../errors/app-error.ts';
-import { wideEncoding } from './encoding.ts';
+import { byteOrderMark, wideEncoding } from './encoding.ts';
 
 /** What a file is by its first bytes: a format, or a container of one. */
 export type Kind = 'text' | 'json' | 'ndjson' | 'parquet' | 'arrow' | 'sqlite' | 'duckdb' | 'gzip' | 'zip';
@@ -54,7 +54,7 @@ const jsonKind = (name: string, head: Uint8Array): 'json' | 'ndjson' | null => {
 
 /** Control characters that no text has; UTF-16 is left to the detection of the encoding. */
 const isBinary = (head: Uint8Array): boolean => {
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff) || wideEncoding(head.subarray(0, 4096)) !== null) return false;
+  if (byteOrderMark(head)?.startsWith('utf-16') === true || wideEncoding(head.subarray(0, 4096)) !== null) return false;
   const part = head.subarray(0, 4096);
   let control = 0;
   for (const byte of part) if (byte > 0 && byte < 32 && (byte < 7 || byte > 13) && byte !== 27 && byte !== 1 && byte !== 31) control++;
