@@ -96,7 +96,8 @@ export const COUNT = {
   ZONE_WEST: 52,
   ZONE_EAST: 53,
   /** Numbers with an exponent that no program writes for one: no sign and no point, one digit before it (1E5) or several (10E1). */
-  EXPONENT_BARE: 54, EXPONENT_LONG: 55,
+  EXPONENT_BARE: 54,
+  EXPONENT_LONG: 55,
   /** Whole numbers of 1,000 and more without a sign between their digits. */
   LARGE_WHOLE: 56,
   /** How often each of the usual words for a missing value stands there, in their order. */

@@ -8,8 +8,8 @@ import { fewNames } from '../text/gather.ts';
 import { afterLines } from './detect.ts';
 import { CHUNK_BYTES, readSlice } from './encoding.ts';
 import type { Encoding, PassOptions } from './encoding.ts';
-import { splitFixed } from './fixed.ts';
-import { unframe } from './framed.ts';
+import { mapLines } from './fixed.ts';
+import { lineChange } from './framed.ts';
 import { choosePart } from './parts.ts';
 import { linesOf, splitSample } from './sample.ts';
 import { createScanner } from './scanner.ts';
@@ -32,7 +32,8 @@ export interface Passes {
 /** Hands the bytes of a file to a scanner, up to `end` or to where it stops. */
 export async function passThrough({ file, encoding, wellFormed, options }: Passes, form: Dialect, scanner: Scanner, end: number, settle: () => Promise<void>, framed = false): Promise<void> {
   const transcode = createTranscoder(encoding, wellFormed);
-  const cut = form.format === 'fixed' ? splitFixed(form.widths, form.delimiter) : framed ? unframe() : (bytes: Uint8Array): Uint8Array => bytes;
+  const change = lineChange(form, framed);
+  const cut = change === null ? (bytes: Uint8Array): Uint8Array => bytes : mapLines(change);
   const chunk = options.chunk ?? CHUNK_BYTES;
   for (let at = 0; at < end && !scanner.stopped; at += chunk) {
     throwIfCancelled(options.signal);

@@ -13,6 +13,9 @@ const ALSO_NAMES = /^(?:trailer|trl|eof|end of (?:file|report|list)|kontostand|s
 /** Words that a line of sums or a note begins with. */
 const BEGINNING = /^(grand total|total|totals|sum|summe|gesamt|gesamtsumme|insgesamt|totale|suma|anzahl|source|quelle|note|notes|anmerkung|hinweis|footnote|\*|©|\(c\))(?![\p{L}0-9])/iu;
 
+/** Why lines of sums and notes are no rows. */
+export const CLOSING = 'A line of sums or notes below the table.';
+
 /** How many rows a database has answered with. */
 const COUNTED = /^\s*\(?\d[\d.,]* (?:rows?|rows?\(s\)|records?|lignes?|zeilen?|datensätze|filas?)(?: (?:affected|selected|returned|in set|ausgewählt))?\.?\)?(?: \([\d.,]+ sec\))?\s*$/i;
 

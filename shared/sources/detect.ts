@@ -82,8 +82,9 @@ const detectSyntax = (text: string, whole: boolean, given: Partial<Dialect>): Sy
   for (const [delimiter, trust] of CANDIDATES) {
     if (sample.includes(delimiter)) consider({ delimiter, blanks: false, quote, escape }, trust);
   }
-  const parts = usualFields(tried(best));
-  if (parts > 1 && tried(best)[0].cells.length !== parts) {
+  const records = tried(best);
+  const parts = usualFields(records);
+  if (parts > 1 && records[0].cells.length !== parts) {
     // a sign that parts every line, the names too, into as many cells
     const sure = WHOLE_SIGNS.find((delimiter) => sample.includes(delimiter) && agrees(tried({ ...best, delimiter, blanks: false })));
     if (sure !== undefined) best = { ...best, delimiter: sure, blanks: false };

@@ -72,7 +72,7 @@ const numberFigures = ({ values, valid }: NumberColumn): Figures => {
   const found = moments(present);
   const skewness = skewnessOf(found);
   const quantiles = [0.05, 0.25, 0.5, 0.75, 0.95].map((p) => quantileSorted(sorted, p));
-  const fence = 3 * (quantiles[3] - quantiles[1]);
+  const [low, high] = fencesOf(quantiles);
   return {
     ...runsOf(sorted),
     missing: values.length - n,
@@ -85,9 +85,15 @@ const numberFigures = ({ values, valid }: NumberColumn): Figures => {
     histogram: histogram(present, BINS),
     caseVariants: 0,
     ends: endsOf(sorted),
-    outliers: fence > 0 ? outside(sorted, quantiles[1] - fence, quantiles[3] + fence) : 0,
+    outliers: quantiles[3] > quantiles[1] ? outside(sorted, low, high) : 0,
   };
 };
+
+/** Three interquartile ranges beyond the quartiles, of the quantiles of a column. */
+export function fencesOf(quantiles: readonly number[]): [number, number] {
+  const reach = 3 * (quantiles[3] - quantiles[1]);
+  return [quantiles[1] - reach, quantiles[3] + reach];
+}
 
 const endsOf = (sorted: Float64Array): { value: string; count: number }[] => {
   const last = sorted.length - 1;

@@ -58,7 +58,7 @@ const startsOf = (lines: readonly string[]): number[] => {
 const withNames = (lines: readonly string[], starts: readonly number[]): number[] => {
   const [head] = lines;
   const named = (j: number): boolean => head.slice(starts[j], starts[j + 1]).trim() !== '';
-  if (!starts.every((_, j) => j > 0 || named(j))) return starts.slice();
+  if (starts.length > 0 && !named(0)) return starts.slice();
   return starts.filter((start, j) => {
     if (j === 0 || named(j)) return true;
     const cells = lines.slice(1).map((line) => line.slice(start, starts[j + 1]).trim()).filter((cell) => cell !== '');
@@ -91,11 +91,11 @@ const isPlausible = (lines: readonly string[], starts: readonly number[]): boole
 };
 
 /**
- * Cuts lines of fixed-width UTF-8 text into cells without the blanks around them, parted by `delimiter`. The last column
+ * Cuts a line of fixed width into cells without the blanks around them, parted by `delimiter`. The last column
  * takes what is left of a line; a line that ends early has fewer cells only where nothing is left of it.
  */
-export function splitFixed(widths: readonly number[], delimiter: string): (bytes: Uint8Array, last: boolean) => Uint8Array {
-  return mapLines((line) => {
+export function fixedLine(widths: readonly number[], delimiter: string): (line: string) => string {
+  return (line) => {
     if (line.trim() === '') return '';
     const signs = isPlain(line) ? null : [...line];
     let at = 0;
@@ -106,7 +106,7 @@ export function splitFixed(widths: readonly number[], delimiter: string): (bytes
       return cell.trim().replaceAll(delimiter, ' ');
     });
     return cells.join(delimiter);
-  });
+  };
 }
 
 /** Changes UTF-8 text line by line, in pieces; lines end with LF afterwards. */

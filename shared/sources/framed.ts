@@ -1,4 +1,5 @@
-import { mapLines } from './fixed.ts';
+import type { Dialect } from '../recipe/recipe.ts';
+import { fixedLine } from './fixed.ts';
 import { isRule } from './rules.ts';
 import { linesOf } from './sample.ts';
 
@@ -21,7 +22,8 @@ export function unframedLine(line: string): string {
   return FRAMED.test(line) ? line.trim().slice(1, -1).split('|').map((cell) => cell.trim()).join('|') : line;
 }
 
-/** As `unframedLine`, of UTF-8 text in pieces. */
-export function unframe(): (bytes: Uint8Array, last: boolean) => Uint8Array {
-  return mapLines(unframedLine);
+/** How each line is brought to cells parted by the delimiter before it is read; null where lines are read as they are. */
+export function lineChange({ format, widths, delimiter }: Pick<Dialect, 'format' | 'widths' | 'delimiter'>, framed = false): ((line: string) => string) | null {
+  if (format === 'fixed') return fixedLine(widths, delimiter);
+  return framed ? unframedLine : null;
 }

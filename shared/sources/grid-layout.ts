@@ -1,6 +1,6 @@
-import { nameColumns } from './names.ts';
+import { headerNames, nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
-import { detectStructure, headerNames } from './structure.ts';
+import { detectStructure } from './structure.ts';
 import type { Structure } from './structure.ts';
 import { columnNumber } from './xlsx-sheet.ts';
 

@@ -1,5 +1,5 @@
 import type { RejectedRow } from '../contract/tables.ts';
-import { closingOf, isSum } from './closing.ts';
+import { CLOSING, closingOf, isSum } from './closing.ts';
 import { lengthen, rangeOf, tablesBeside } from './grid-beside.ts';
 import type { Block } from './grid-beside.ts';
 import { boundsOf, layoutOf } from './grid-layout.ts';
@@ -175,7 +175,7 @@ export function createGrid(options: GridOptions, onTable: (names: ColumnNames) =
     if (built === null || held.length === 0) return;
     dropped = options.footerRows === undefined ? footerOf(built) : held.length;
     while (held.length > dropped) write(held.shift() as Row);
-    for (const row of held.splice(0)) reject(row, 'A line of sums or notes below the table.');
+    for (const row of held.splice(0)) reject(row, CLOSING);
   };
 
   /** How many of the last rows are sums or notes, as below a table of text; a blank row before them speaks for it. */

@@ -1,6 +1,7 @@
 import type { ColumnIssue } from '../contract/tables.ts';
 import type { ColumnRole, ColumnType } from '../recipe/recipe.ts';
 import { formatInteger } from '../text/format.ts';
+import { fencesOf } from './figures.ts';
 import type { Figures } from './figures.ts';
 import { MOSTLY } from './infer.ts';
 import type { Inferred } from './infer.ts';
@@ -66,11 +67,11 @@ export function issuesOf(type: ColumnType, role: ColumnRole, rows: number, figur
   return issues;
 }
 
-/** Beyond three times the interquartile range from the quartiles, as outliers are counted. */
+/** Beyond the fences, as outliers are counted. */
 const isFar = (value: number, { quantiles }: Figures): boolean => {
   if (quantiles === null) return false;
-  const reach = 3 * (quantiles[3] - quantiles[1]);
-  return value < quantiles[1] - reach || value > quantiles[3] + reach;
+  const [low, high] = fencesOf(quantiles);
+  return value < low || value > high;
 };
 
 /** How many values are words that stand for a missing one, among the most frequent ones. */

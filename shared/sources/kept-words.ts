@@ -51,5 +51,5 @@ export function withKept(counts: Float64Array, words: readonly string[]): Float6
 /** Which words counted as missing, and how often, the most frequent first. */
 export function missingIn(counts: Float64Array, { nulls }: Pick<Dialect, 'nulls'>): NonNullable<ColumnInfo['missingWords']> {
   const named = nulls.map((value, i) => ({ value, count: counts[COUNT.SIZE + i] ?? 0 }));
-  return [...MISSING_WORDS.map((value, i) => ({ value: value as string, count: counts[COUNT.WORDS + i] })), ...named].filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+  return [...MISSING_WORDS.map((value: string, i) => ({ value, count: counts[COUNT.WORDS + i] })), ...named].filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
 }

@@ -1,5 +1,5 @@
 import { literal } from '../sql/literal.ts';
-import { parsedTime } from '../sql/parsed-time.ts';
+import { parsedTime, withClock } from '../sql/parsed-time.ts';
 import { isDay } from './date-cells.ts';
 
 /**
@@ -79,6 +79,5 @@ export function namedDateSql(trimmed: string): string {
   const numbers = `[${words.map((word) => String(NUMBER_OF.get(word))).join(', ')}]`;
   const word = `regexp_extract(${ordered}, '-([a-z]+)-', 1)`;
   const dated = `trim(regexp_replace(${ordered}, '[a-z]+', CAST((${numbers})[list_position(${list}, ${word})] AS VARCHAR)))`;
-  const formats = (year: string): string[] => ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p'].map((clock) => `${year}-%m-%d${clock}`);
-  return `CASE WHEN regexp_matches(${ordered}, '^[0-9]{4}-') THEN ${parsedTime(dated, formats('%Y'))} ELSE ${parsedTime(dated, formats('%y'))} END`;
+  return `CASE WHEN regexp_matches(${ordered}, '^[0-9]{4}-') THEN ${parsedTime(dated, withClock('%Y-%m-%d'))} ELSE ${parsedTime(dated, withClock('%y-%m-%d'))} END`;
 }

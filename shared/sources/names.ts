@@ -46,3 +46,30 @@ export function nameColumns(head: readonly string[] | null, columns: number): Co
   const headings = head === null ? [] : names.flatMap((name, j) => (name === wanted[j] ? [] : [{ name, heading: wanted[j] }]));
   return { names, invented: head === null ? [] : invented, numbered, headings };
 }
+
+/**
+ * The words that name columns, from one or more rows of them: joined by a blank; in the upper rows an empty cell goes
+ * with the words before it, as under merged cells.
+ */
+export function headerNames(rows: readonly (readonly string[])[], columns: number): string[] | null {
+  if (rows.length === 0) return null;
+  const width = Math.max(...rows.map((row) => row.length));
+  const upper = rows.slice(0, -1).map((row) => {
+    let before = '';
+    return row.map((cell) => {
+      if (cell.trim() !== '') before = cell.trim();
+      return before;
+    });
+  });
+  const names = Array.from({ length: width }, (_, j) =>
+    [...upper, rows[rows.length - 1]].map((row) => (row[j] ?? '').trim()).filter((word) => word !== '').join(' '));
+  return fittedNames(names, columns);
+}
+
+/** Names for rows of another width: empty names go first, then those at the end. */
+const fittedNames = (names: string[], columns: number): string[] => {
+  if (names.length <= columns) return names;
+  const surplus = names.length - columns;
+  if (names.filter((name) => name === '').length === surplus) return names.filter((name) => name !== '');
+  return names.slice(0, columns);
+};

@@ -1,6 +1,8 @@
 import type { Syntax } from './repair.ts';
 
 const MARKS = new Set(Array.from('-=+:|_* \t\u001f', (sign) => sign.charCodeAt(0)));
+const LF = 10;
+const CR = 13;
 const MINUS = 45;
 const EQUALS = 61;
 
@@ -11,29 +13,27 @@ export function drawsRules({ delimiter, blanks }: Pick<Syntax, 'delimiter' | 'bl
 
 /** Whether a line of text is drawn: `----+----`, `|:--|--:|`, `==== ====`. */
 export function isRule(line: string): boolean {
-  let drawn = false;
-  for (let i = 0; i < line.length; i++) {
-    const code = line.charCodeAt(i);
-    if (!MARKS.has(code)) return false;
-    drawn ||= (code === MINUS || code === EQUALS) && line.charCodeAt(i + 1) === code;
-  }
-  return drawn;
+  return isDrawn((i) => line.charCodeAt(i), 0, line.length);
 }
 
 /** As `isRule`, of the bytes of a line. */
 export function isRuleAt(bytes: Uint8Array, from: number, to: number): boolean {
+  return isDrawn((i) => bytes[i], from, to);
+}
+
+const isDrawn = (codeAt: (i: number) => number, from: number, to: number): boolean => {
   let drawn = false;
   for (let i = from; i < to; i++) {
-    const code = bytes[i];
-    if (code === 10 || code === 13) break;
+    const code = codeAt(i);
+    if (code === LF || code === CR) break;
     if (!MARKS.has(code)) return false;
-    drawn ||= (code === MINUS || code === EQUALS) && bytes[i + 1] === code;
+    drawn ||= (code === MINUS || code === EQUALS) && codeAt(i + 1) === code;
   }
   return drawn;
-}
+};
 
 /** Where the columns begin under which groups of a drawn line stand: `---- ----`; nothing for other lines. */
 export function ruledStarts(line: string): number[] {
-  if (!/^ *(?:-{2,}|={2,})(?: +(?:-{1,}|={1,}))+ *$/.test(line)) return [];
+  if (!/^ *(?:-{2,}|={2,})(?: +(?:-+|=+))+ *$/.test(line)) return [];
   return Array.from(line.matchAll(/[-=]+/g), ({ index }) => index);
 }

@@ -1,4 +1,5 @@
 import type { RejectedRow } from '../contract/tables.ts';
+import { CLOSING } from './closing.ts';
 import { createRecordReader } from './record-reader.ts';
 import { repairLine } from './repair.ts';
 import type { Syntax } from './repair.ts';
@@ -69,8 +70,6 @@ export interface Scanner {
 const LONGEST_RECORD = 32 * 1024 * 1024;
 const LF = 10;
 const CR = 13;
-/** Why lines of sums and notes are no rows. */
-export const CLOSING = 'A line of sums or notes below the table.';
 const TOO_LONG = 'Too long for one row; perhaps a quote is never closed.';
 
 /**

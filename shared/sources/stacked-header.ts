@@ -1,4 +1,5 @@
 import { isTyped, isWords } from './looks.ts';
+import { headerNames } from './names.ts';
 
 interface Row {
   readonly cells: readonly string[];
@@ -65,13 +66,6 @@ const names = (rows: readonly Row[], count: number, width: number): boolean => {
     if (cells.some((cell, j) => !isBlank(cell) && !isName(cell, j))) return false;
     if (!cells.some((cell, j) => typed[j] && !isBlank(cell))) return false;
   }
-  const full = columns.map((values, j) => (values.length === 0 ? String(j) : fullName(heads, j)));
-  return full.every((name) => name !== '') && new Set(full).size === width;
+  const full = headerNames(heads, width)?.map((name, j) => (columns[j].length === 0 ? String(j) : name));
+  return full !== undefined && full.every((name) => name !== '') && new Set(full).size === width;
 };
-
-/** The words of a column from top to bottom; a group counts for the gaps at its right, but not in the last row. */
-const fullName = (heads: readonly (readonly string[])[], column: number): string => heads.map((cells, i) => {
-  let j = column;
-  while (i < heads.length - 1 && j > 0 && isBlank(cells[j])) j--;
-  return cells[j].trim();
-}).filter((word) => word !== '').join(' ');

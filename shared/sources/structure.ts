@@ -276,39 +276,11 @@ const fieldsOf = (table: readonly Row[], header: number): number => {
   const agreeing = body.filter((row) => row.cells.length === usual).length / body.length;
   // rows of the names' number first, as where another table follows, are no rows with a name in front
   const first = body.slice(0, 20);
-  const own = first.filter((row) => row.cells.length === names).length;
-  if (usual === names + 1 && names > 1 && (own === 0 || body[0].cells.length === usual)) return usual;
+  const fitting = first.some((row) => row.cells.length === names);
+  if (usual === names + 1 && names > 1 && (!fitting || body[0].cells.length === usual)) return usual;
   if (usual === names - 1 && usual > 0 && table[0].cells[names - 1].trim() === '') return usual;
-  const fitting = body.slice(0, 20).some((row) => row.cells.length === names);
   if (usual > 1 && agreeing >= 0.8 && body.length >= 3 && names >= usual * 0.5 && !fitting) return usual;
   // no row has as many fields as there are names: the rows that follow them count
-  const near = usualFields(body.slice(0, 20));
+  const near = usualFields(first);
   return near > 1 && body.length >= 3 && names >= near * 0.5 && body.every((row) => row.cells.length !== names) ? near : names;
-};
-
-/**
- * The words that name columns, from one or more rows of them: joined by a blank; in the upper rows an empty cell goes
- * with the words before it, as under merged cells.
- */
-export function headerNames(rows: readonly (readonly string[])[], columns: number): string[] | null {
-  if (rows.length === 0) return null;
-  const width = Math.max(...rows.map((row) => row.length));
-  const upper = rows.slice(0, -1).map((row) => {
-    let before = '';
-    return row.map((cell) => {
-      if (cell.trim() !== '') before = cell.trim();
-      return before;
-    });
-  });
-  const names = Array.from({ length: width }, (_, j) =>
-    [...upper, rows[rows.length - 1]].map((row) => (row[j] ?? '').trim()).filter((word) => word !== '').join(' '));
-  return fittedNames(names, columns);
-}
-
-/** Names for rows of another width: empty names go first, then those at the end. */
-const fittedNames = (names: string[], columns: number): string[] => {
-  if (names.length <= columns) return names;
-  const surplus = names.length - columns;
-  if (names.filter((name) => name === '').length === surplus) return names.filter((name) => name !== '');
-  return names.slice(0, columns);
 };

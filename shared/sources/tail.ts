@@ -5,12 +5,11 @@ import { closingOf, isCount, isSum } from './closing.ts';
 import { afterLines } from './detect.ts';
 import { readSlice } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
-import { splitFixed } from './fixed.ts';
+import { lineChange } from './framed.ts';
+import { drawsRules, isRule } from './rules.ts';
 import { linesOf, splitSample } from './sample.ts';
 import { createScanner } from './scanner.ts';
 import type { TablesWanted } from './table-watch.ts';
-import { drawsRules, isRule } from './rules.ts';
-import { unframedLine } from './framed.ts';
 import type { Layout } from './text-layout.ts';
 import { createTranscoder } from './transcode.ts';
 
@@ -47,7 +46,7 @@ export async function tailOf(
     const piece = bytes.subarray(starts[k], starts[k + 1] ?? bytes.length);
     return new TextDecoder().decode(createTranscoder(encoding)(piece, true)).replace(/[\r\n]+$/, '');
   };
-  const cellsOf = createSplitter(dialect, framed === true);
+  const change = lineChange(dialect, framed);
   let body: readonly (readonly string[])[] | null = null;
   let found: Tail = none;
   const rest: string[] = [];
@@ -62,9 +61,9 @@ export async function tailOf(
       if (drawsRules(dialect) && isRule(line)) continue;
       // the end of a cell of several lines
       if (dialect.quote !== '' && line.split(dialect.quote).length % 2 === 0) break;
-      const cells = cellsOf(line);
+      const cells = splitSample(change === null ? line : change(line), dialect, true, dialect.comment, 1)[0]?.cells ?? [];
       if (closingOf(cells, names.length) === null && !isSum(cells)) break;
-      body ??= bodyOf(sample, dialect, cellsOf, framed === true);
+      body ??= bodyOf(sample, dialect, change);
       const all = sample.whole && body.length < BODY;
       const closing = closingOf(cells, names.length, all ? body.slice(0, body.length - lines) : body, all);
       if (closing === null) break;
@@ -93,18 +92,10 @@ export async function tailBefore(
   return { closing: [next - rest.length, next], lines };
 }
 
-/** Splits one line into cells. */
-const createSplitter = (dialect: Dialect, framed: boolean): ((line: string) => readonly string[]) => {
-  const split = (line: string): readonly string[] => splitSample(line, dialect, true, dialect.comment, 1)[0]?.cells ?? [];
-  if (dialect.format !== 'fixed') return framed ? (line) => split(unframedLine(line)) : split;
-  return (line) => split(new TextDecoder().decode(splitFixed(dialect.widths, dialect.delimiter)(new TextEncoder().encode(line), true)));
-};
-
 /** The records below the names. */
-const bodyOf = ({ text, whole }: { readonly text: string; readonly whole: boolean }, dialect: Dialect, cellsOf: (line: string) => readonly string[], framed: boolean): (readonly string[])[] => {
+const bodyOf = ({ text, whole }: { readonly text: string; readonly whole: boolean }, dialect: Dialect, change: ReturnType<typeof lineChange>): (readonly string[])[] => {
   const table = afterLines(text, dialect.skipRows);
-  if (dialect.format === 'fixed' || framed) return table.split(/\r\n|\n|\r/).slice(dialect.header, BODY).map(cellsOf).filter((cells) => cells.length > 0);
-  return splitSample(table, dialect, whole, dialect.comment, dialect.header + BODY).slice(dialect.header).map(({ cells }) => cells);
+  return splitSample(change === null ? table : linesOf(table).map(change).join('\n'), dialect, whole, dialect.comment, dialect.header + BODY).slice(dialect.header).map(({ cells }) => cells);
 };
 
 const lineStarts = (bytes: Uint8Array, encoding: Encoding): number[] => {

@@ -5,12 +5,11 @@ import { afterLines, detectDialect } from './detect.ts';
 import { plainDialect } from './dialect.ts';
 import { readSlice } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
-import { detectWidths, ruledNames, splitFixed } from './fixed.ts';
+import { detectWidths, fixedLine, ruledNames } from './fixed.ts';
 import { isFramed, unframedLine } from './framed.ts';
-import { nameColumns } from './names.ts';
+import { headerNames, nameColumns } from './names.ts';
 import type { ColumnNames } from './names.ts';
 import { linesOf, mendedCells, splitSample } from './sample.ts';
-import { headerNames } from './structure.ts';
 import { shapeOf } from './text-tables.ts';
 import type { TableShape } from './text-tables.ts';
 import { createTranscoder } from './transcode.ts';
@@ -63,7 +62,7 @@ const layoutBelow = (text: string, whole: boolean, given: Partial<Dialect>): Lay
   }
   if (widths.length === 0) return layoutUnder(text, whole, plainDialect('csv', given), given);
   const delimiter = '\u001f';
-  const cut = new TextDecoder().decode(splitFixed(widths, delimiter)(new TextEncoder().encode(text), whole));
+  const cut = linesOf(text).map(fixedLine(widths, delimiter)).join('\n');
   const begin = given.skipRows === undefined && given.header === undefined && given.widths === undefined ? ruledNames(text) : null;
   const fixed = { ...given, ...(begin === null ? {} : { skipRows: begin }), delimiter, blanks: false, quote: '', escape: 'double' as const };
   return layoutUnder(cut, whole, plainDialect('fixed', { ...fixed, widths }), fixed);

@@ -6,7 +6,7 @@ import { MISSING_WORDS } from '../recipe/missing-words.ts';
 import { CELL, COUNT } from './cells.ts';
 import { namedDateSql } from './named-dates.ts';
 import { numberDateSql } from '../sql/number-dates.ts';
-import { parsedTime } from '../sql/parsed-time.ts';
+import { parsedTime, withClock } from '../sql/parsed-time.ts';
 
 /** How dates are written that are not in figures alone: with the names of months, as weeks, as months, or as counted days or seconds. */
 export type DateForm = 'named' | 'weeks' | 'months' | 'numbers';
@@ -163,8 +163,8 @@ export function clockTime(text: string, dialect: Dialect): string {
   const iso = `coalesce(TRY_CAST(regexp_extract(${text}, ${literal(ISO)}, 1) AS TIMESTAMP), ${compactDay(text)})`;
   if (dialect.dateOrder === 'ymd') return iso;
   const day = dialect.dateOrder === 'mdy' ? '%m-%d' : '%d-%m';
-  const formats = (year: string): string[] => ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p'].map((clock) => `${day}-${year}${clock}`);
   const plain = `translate(${text}, './T', '-- ')`;
   return `CASE WHEN regexp_matches(${text}, '^([0-9]{4}[-/]|[0-9]{8}$)') THEN ${iso}
-    WHEN regexp_matches(${text}, '^[0-9]+[-./][0-9]+[-./][0-9]{4}') THEN ${parsedTime(plain, formats('%Y'))}
-    ELSE ${parsedTime(plain, formats('%y'))} END`;}
+    WHEN regexp_matches(${text}, '^[0-9]+[-./][0-9]+[-./][0-9]{4}') THEN ${parsedTime(plain, withClock(`${day}-%Y`))}
+    ELSE ${parsedTime(plain, withClock(`${day}-%y`))} END`;
+}

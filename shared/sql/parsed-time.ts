@@ -3,6 +3,11 @@ import { literals } from './literal.ts';
 /** What the engine's `strptime` passes over before and after a time, as SQL. */
 const SPACES = "' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)";
 
+/** Formats of a day alone and with a time of day. */
+export function withClock(day: string): string[] {
+  return ['', ' %H:%M:%S', ' %H:%M', ' %I:%M:%S %p', ' %I:%M %p'].map((clock) => `${day}${clock}`);
+}
+
 /**
  * A text as a TIMESTAMP by the first of the formats that fits it, in SQL; NULL where none does.
  *

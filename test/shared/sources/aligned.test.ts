@@ -3,7 +3,7 @@ import type { Database } from '../../../shared/contract/database.ts';
 import { isCount } from '../../../shared/sources/closing.ts';
 import { isRule } from '../../../shared/sources/rules.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
-import { cellsOf, read, textFile } from './reading.ts';
+import { cellsOf, lines, read, rows, textFile } from './reading.ts';
 
 const PEOPLE = ['Anna Schmidt', 'Bob Li', 'Christine Meyer', 'Dee Okafor', 'Emil Rossi'];
 const CITIES = ['New York', 'Rome', 'San Jose', 'Ulm'];
@@ -11,11 +11,9 @@ const CITIES = ['New York', 'Rome', 'San Jose', 'Ulm'];
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
 
-const lines = (...parts: readonly (readonly string[])[]): string => `${parts.flat().join('\n')}\n`;
-const rows = <T>(count: number, row: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => row(i));
 const fixed = (i: number): string => `${String(i).padStart(5, '0')} ${PEOPLE[i % 5].padEnd(18)}${(i * 12.5).toFixed(2).padStart(8)}`;
 
 describe('columns under each other', () => {

@@ -7,7 +7,7 @@ import { read, textFile, typedOf } from './reading.ts';
 const databases: Database[] = [];
 beforeAll(async () => {
   databases.push((await wasmDatabase()).db, await nativeDatabase());
-}, 60_000);
+});
 afterAll(() => Promise.all(databases.map((db) => db.close())));
 
 const CODES = ['DE', 'FR', 'NA', 'ZA', 'US', 'NA', '', ' NA '];

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../shared/contract/database.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
-import { cellsOf, read, textFile } from './reading.ts';
+import { cellsOf, lines, read, rows, textFile } from './reading.ts';
 
 let db: Database;
 beforeAll(async () => {
   ({ db } = await wasmDatabase());
-}, 60_000);
+});
 afterAll(() => db.close());
-
-const lines = (...parts: readonly (readonly string[])[]): string => `${parts.flat().join('\n')}\n`;
-const rows = (count: number, row: (i: number) => string): string[] => Array.from({ length: count }, (_, i) => row(i));
 
 describe('a line that names the delimiter', () => {
   it.each([

@@ -11,6 +11,12 @@ import { parquetWasmPath } from '../../helpers/databases.ts';
 
 export const parquet = () => loadParquet(new Uint8Array(readFileSync(parquetWasmPath)));
 
+/** Lines of a text, with an end after the last one too. */
+export const lines = (...parts: readonly (readonly string[])[]): string => `${parts.flat().join('\n')}\n`;
+
+/** `row(0)`, `row(1)`, … */
+export const rows = <T>(count: number, row: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => row(i));
+
 let serial = 0;
 
 /** Reads a file under a new id. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stackedHeader } from '../../../shared/sources/stacked-header.ts';
-import { detectStructure, headerNames } from '../../../shared/sources/structure.ts';
+import { headerNames } from '../../../shared/sources/names.ts';
+import { detectStructure } from '../../../shared/sources/structure.ts';
 
 const body = (columns: number, rows = 12): string[][] => Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, (__, j) => (j === 1 ? `N${i}x` : String((i + 1) * (j + 3)))));
 const table = (heads: readonly (readonly string[])[], columns = heads[0].length): { preamble: number; header: number; names: string[] | null } => {

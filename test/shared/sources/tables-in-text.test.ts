@@ -5,15 +5,13 @@ import { bytesSource } from '../../../shared/contract/file-source.ts';
 import type { FileSource } from '../../../shared/contract/file-source.ts';
 import { ALL_TABLES } from '../../../shared/contract/tables.ts';
 import { wasmDatabase } from '../../helpers/databases.ts';
-import { cellsOf, read, textFile } from './reading.ts';
+import { cellsOf, lines, read, textFile } from './reading.ts';
 
 /** A table of orders, one of shops and one of staff, none with the columns of another. */
 const ORDERS = ['order,date,amount,note', ...Array.from({ length: 12 }, (_, i) => `${100 + i},2024-03-${String(i + 1).padStart(2, '0')},${i}.50,"said ""yes"", twice"`)];
 const SHOPS = ['shop,town', 'A1,Kiel', 'B2,Bonn', 'C3,Ulm'];
 const STAFF = ['name,age,since', 'Ann,33,2019-01-01', 'Bob,44,2020-02-02'];
 const MORE = ['item,sold,left,remark', 'Hat,3,4,red', 'Cap,5,6,blue'];
-
-const lines = (...parts: readonly (readonly string[])[]): string => `${parts.flat().join('\n')}\n`;
 
 let db: Database;
 beforeAll(async () => {
