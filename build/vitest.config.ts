@@ -12,7 +12,7 @@ export default defineConfig({
     env: { NODE_ENV: 'test' },
     globalSetup: ['./build/vitest-setup.mjs'],
     setupFiles: ['./test/setup/property-seed.ts'],
-    // A machine busy with other work takes a minute for what else takes a second; what hangs still fails. No test has a limit of its own.
+    // A machine busy with other work takes a minute for what else takes a second; what hangs still fails. No test has a shorter limit of its own.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     restoreMocks: true,

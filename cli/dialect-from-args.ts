@@ -6,6 +6,7 @@ import { MISSING_WORDS } from '../shared/recipe/missing-words.ts';
 import { ENCODINGS } from '../shared/recipe/encodings.ts';
 import { dialectSchema } from '../shared/recipe/recipe.ts';
 import type { Dialect } from '../shared/recipe/recipe.ts';
+import { separatorNamed } from '../shared/recipe/separator.ts';
 import { nameInMember } from '../shared/sources/member-table.ts';
 import type { Args } from './args.ts';
 import { columnList } from './params-from-args.ts';
@@ -46,10 +47,8 @@ const READERS: Readonly<Record<string, (text: string, flag: string) => Partial<D
   range: (text, flag) => part(flag, text, 'range', text.toUpperCase(), 'cells such as B3:F200'),
   encoding: (text, flag) => ({ encoding: known(flag, text.toLowerCase(), ENCODING_NAMES, ENCODINGS.join(', ')) }),
   delimiter: (text, flag) => {
-    if (text === 'blanks') return { delimiter: ' ', blanks: true };
-    if (text === 'wide-blanks') return { delimiter: '  ', blanks: true };
-    const sign = DELIMITERS.get(text) ?? text;
-    return { ...part(flag, text, 'delimiter', sign, 'one to eight signs, tab, blanks for runs of blanks, or wide-blanks for two and more'), blanks: false };
+    const { delimiter, blanks } = separatorNamed(DELIMITERS.get(text) ?? text);
+    return { ...part(flag, text, 'delimiter', delimiter, 'one to eight signs, tab, blanks for runs of blanks, or wide-blanks for two and more'), blanks };
   },
   quote: (text, flag) => ({ quote: known(flag, text, QUOTES, '", \', none') }),
   escape: (text, flag) => ({ escape: known(flag, text, ESCAPES, 'double, backslash') }),
@@ -105,10 +104,9 @@ const keptFrom = (text: string): Dialect['keptWords'][number] => {
 };
 
 /** Whether every column of `--keep-words` is one of a file's. Errors: `no-such-column`. */
-export function checkKeptColumns(args: Args, reports: readonly SourceReport[]): void {
+export function checkKeptColumns(dialect: Partial<Dialect> | null, reports: readonly SourceReport[]): void {
   const columns = reports.flatMap((report) => report.columns);
-  for (const text of args.repeated.get('keep-words') ?? []) {
-    const { column } = keptFrom(text);
+  for (const { column } of dialect?.keptWords ?? []) {
     if (column !== null) findColumn(columns, column, reports.length === 1 ? reports[0].name : null);
   }
 }

@@ -35,13 +35,11 @@ export async function fileSource(path: string, beside: 'logs' | 'nothing' = 'log
     throw unreadable(cause);
   });
   const state = (stats: BigIntStats): string => [stats.size, stats.mtimeNs, stats.ctimeNs].join(' ');
-  const { opened, logs } = await beginning().catch(async (cause: unknown) => {
+  const begin = async () => ({ opened: state(await handle.stat({ bigint: true })), logs: beside === 'logs' ? await logsBeside(path) : [] });
+  const { opened, logs } = await begin().catch(async (cause: unknown) => {
     await handle.close();
     throw cause instanceof AppError ? cause : unreadable(cause);
   });
-  async function beginning(): Promise<{ opened: string; logs: Awaited<ReturnType<typeof logsBeside>> }> {
-    return { opened: state(await handle.stat({ bigint: true })), logs: beside === 'logs' ? await logsBeside(path) : [] };
-  }
   return {
     name: basename(path),
     unchanged: async () => state(await handle.stat({ bigint: true })) === opened,

@@ -45,6 +45,7 @@ const haveOneShape = (reports: readonly SourceReport[]): boolean => {
 
 /** Reads the files of a command line, without the persons who are left out; reading options hold for all of them. Files of one shape are one source. Errors: those of reading. */
 export async function openSources(args: Args, session: Session, paths: readonly string[], withheld?: Withheld): Promise<OpenSources> {
+  const dialect = dialectFrom(args);
   const engine = await session.engine();
   const { signal, onEvent } = session;
   const open: Awaited<ReturnType<typeof openInputs>>[] = [];
@@ -58,13 +59,13 @@ export async function openSources(args: Args, session: Session, paths: readonly 
     for (const [i, path] of paths.entries()) {
       const file = await openInputs([path]);
       open.push(file);
-      reports.push(await engine.open({ id: ids[i], file, dialect: dialectFrom(args), withheld }, { signal, onEvent }));
+      reports.push(await engine.open({ id: ids[i], file, dialect, withheld }, { signal, onEvent }));
     }
-    checkKeptColumns(args, reports);
+    checkKeptColumns(dialect, reports);
     const apart = (args.repeated.get('role') ?? []).length + (args.repeated.get('join') ?? []).length > 0;
     if (!apart && haveOneShape(reports)) {
       const file = groupSource(open.flatMap((one) => one.files ?? [one]));
-      return { reports: [await engine.open({ id: ids[0], file, dialect: dialectFrom(args), withheld }, { signal, onEvent })], paths: read(), close };
+      return { reports: [await engine.open({ id: ids[0], file, dialect, withheld }, { signal, onEvent })], paths: read(), close };
     }
     return { reports, paths: read(), close };
   } catch (error) {

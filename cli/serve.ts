@@ -55,34 +55,22 @@ export interface ServeOptions {
   readonly version: string;
   /** Folder of the built window. */
   readonly appRoot: string;
-  readonly signal?: AbortSignal;
-  readonly stdout?: (text: string) => void;
-  readonly stderr?: (text: string) => void;
+  readonly signal: AbortSignal;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
 }
 
-/** `tessera serve`: prints the address and serves until SIGINT, SIGTERM or `signal`. @throws AppError `start-failed` */
+/** `tessera serve`: prints the address and serves until `signal`. @throws AppError `start-failed` */
 export async function runServe(options: ServeOptions): Promise<void> {
-  const { port, json, version, appRoot, signal } = options;
-  const stdout = options.stdout ?? ((text: string) => void process.stdout.write(text));
-  const stderr = options.stderr ?? ((text: string) => void process.stderr.write(text));
-  if (signal?.aborted === true) return;
-  let stop = (): void => undefined;
-  const stopped = new Promise<void>((resolve) => (stop = resolve));
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  signal?.addEventListener('abort', stop);
-  try {
-    const loopback = await startLoopback({ root: appRoot, port });
-    stderr(`Tessera is at ${loopback.url}\n`);
-    const result = { url: loopback.url, port: loopback.port };
-    if (json) stdout(`${JSON.stringify({ ok: true, command: 'serve', version, result, warnings: [], timings: {} })}\n`);
-    await stopped;
-    await loopback.close();
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-    signal?.removeEventListener('abort', stop);
-  }
+  const { port, json, version, appRoot, signal, stdout, stderr } = options;
+  if (signal.aborted) return;
+  const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  const loopback = await startLoopback({ root: appRoot, port });
+  stderr(`Tessera is at ${loopback.url}\n`);
+  const result = { url: loopback.url, port: loopback.port };
+  if (json) stdout(`${JSON.stringify({ ok: true, command: 'serve', version, result, warnings: [], timings: {} })}\n`);
+  await stopped;
+  await loopback.close();
 }
 
 async function answer(

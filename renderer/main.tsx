@@ -16,6 +16,7 @@ import './styles/help.css';
 import './styles/validate.css';
 import './styles/predict.css';
 import './styles/prepare.css';
+import './styles/quality.css';
 import './styles/reading.css';
 import './styles/grid.css';
 import './styles/rules.css';

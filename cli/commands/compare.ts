@@ -15,7 +15,7 @@ import { fileSource } from '../files.ts';
 import { readNotices } from '../open-files.ts';
 import { openRecipe } from '../open-recipe.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../dialect-from-args.ts';
+import { checkKeptColumns, dialectFrom } from '../dialect-from-args.ts';
 import type { Session } from '../session.ts';
 import { compareText } from './compare-text.ts';
 import { rounded } from './segment.ts';
@@ -69,17 +69,19 @@ const withNoise = (args: Args): boolean => args.switches.get('with-noise') === t
 async function compareFiles(args: Args, session: Session): Promise<Compared> {
   const paths = positionalOf(args, args.positional.length > 1 ? ['FILE', 'FILE'] : ['FILE']);
   const start = performance.now();
+  const dialect = dialectFrom(args);
   const engine = await session.engine();
   const { signal, onEvent } = session;
   const sources: SourceReport[] = [];
   for (const [i, path] of paths.entries()) {
     const file = await fileSource(path);
     try {
-      sources.push(await engine.open({ id: i === 0 ? 'left' : 'right', file, dialect: dialectFrom(args) }, { signal, onEvent }));
+      sources.push(await engine.open({ id: i === 0 ? 'left' : 'right', file, dialect }, { signal, onEvent }));
     } finally {
       await file.close();
     }
   }
+  checkKeptColumns(dialect, sources);
   const load = performance.now() - start;
   const [first, second] = [sources[0], sources[sources.length - 1]];
   const one = sources.length === 1;

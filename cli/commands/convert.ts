@@ -19,7 +19,7 @@ import { guardInputs } from '../files.ts';
 import { openInputs } from '../inputs.ts';
 import { figure } from '../output.ts';
 import type { Outcome } from '../output.ts';
-import { dialectFrom } from '../dialect-from-args.ts';
+import { checkKeptColumns, dialectFrom } from '../dialect-from-args.ts';
 import type { Session } from '../session.ts';
 
 /** `tessera convert`: reads a supported file and writes it plainly. */
@@ -50,6 +50,7 @@ export async function convertCommand(args: Args, session: Session): Promise<Outc
       };
     }
     const report = read;
+    checkKeptColumns(dialect, [report]);
     const csv = csvWriter({
       formulaSafe: args.switches.get('formula-safe') === true, lineEnd: '\n',
       numeric: (await columnNames(database, report.rawTable, signal)).map((name) => report.columns.some((column) => column.name === name && holdsNumbers(column))),

@@ -1,5 +1,6 @@
 import type { QualityReport } from '../../shared/contract/proposals.ts';
 import type { ColumnInfo, SourceReport } from '../../shared/contract/tables.ts';
+import { separatorName } from '../../shared/recipe/separator.ts';
 import { ordersNotice } from '../../shared/sources/orders.ts';
 import { suggestSteps } from '../../shared/prepare/suggest.ts';
 import type { Args } from '../args.ts';
@@ -22,7 +23,7 @@ export async function inspectCommand(args: Args, session: Session): Promise<Outc
     const start = performance.now();
     const { signal, onEvent } = session;
     const report = await engine.open({ id: 'main', file, dialect }, { signal, onEvent });
-    checkKeptColumns(args, [report]);
+    checkKeptColumns(dialect, [report]);
     const loaded = performance.now();
     const recipe = await recipeFrom(args, report, today());
     const { quality } = await engine.analysis({ name: 'quality', recipe, options: { source: null } }, session);
@@ -46,7 +47,7 @@ function inspectResult(report: SourceReport, quality: QualityReport): Record<str
     parts: report.parts ?? [],
     ...(report.files === undefined ? {} : { files: report.files }),
     encoding: text || dialect.format.endsWith('json') ? dialect.encoding : null,
-    delimiter: delimited ? (dialect.blanks ? (dialect.delimiter === '  ' ? 'wide-blanks' : 'blanks') : dialect.delimiter) : null,
+    delimiter: delimited ? separatorName(dialect) : null,
     quote: delimited ? dialect.quote : null,
     escape: delimited ? dialect.escape : null,
     widths: dialect.format === 'fixed' ? dialect.widths : null,
@@ -92,9 +93,11 @@ const FORMATS: ReadonlyMap<string, string> = new Map([
   ['parquet', 'Parquet'], ['arrow', 'Arrow'], ['sqlite', 'SQLite database'], ['duckdb', 'DuckDB database'],
 ]);
 
+const SEPARATORS: ReadonlyMap<string, string> = new Map([['blanks', 'runs of blanks'], ['wide-blanks', 'two blanks or more'], ['\t', 'tab']]);
+
 /** How the file was read, in a line. */
 function shapeOf({ dialect, container, files }: SourceReport): string {
-  const sign = dialect.blanks ? (dialect.delimiter === '  ' ? 'two blanks or more' : 'runs of blanks') : dialect.delimiter === '\t' ? 'tab' : `"${dialect.delimiter}"`;
+  const sign = SEPARATORS.get(separatorName(dialect)) ?? `"${dialect.delimiter}"`;
   const shape = dialect.format === 'csv' ? `${dialect.encoding}, separator ${sign}, decimal sign "${dialect.decimal}"`
     : dialect.format === 'fixed' ? `${dialect.encoding}, columns of fixed width (${dialect.widths.join(', ')})` : (FORMATS.get(dialect.format) ?? dialect.format);
   const place = dialect.sheet === null ? '' : `, ${dialect.sheet}`;

@@ -20,7 +20,7 @@ export interface Made {
 }
 
 /** One file, with how many of its cells were made harmless for spreadsheets. */
-export const oneFile = (name: string, content: string | Uint8Array, neutralised = 0): Made => (
+export const oneFile = (name: string, content: string | Uint8Array, neutralised: number): Made => (
   { files: [{ name, bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content }], notices: formulaNotices(neutralised) }
 );
 

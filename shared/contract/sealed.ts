@@ -1,5 +1,6 @@
 import { z } from '../recipe/zod.ts';
 import { AppError } from '../errors/app-error.ts';
+import { hexText } from '../math/bytes.ts';
 
 /**
  * What encryption takes from the place it runs in. Both implementations give the same bytes.
@@ -54,7 +55,6 @@ const headSchema = z.strictObject({
 
 const START = '{"kind":"tessera-encrypted"';
 
-const toHex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 const fromHex = (text: string): Uint8Array => Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(2 * i, 2 * i + 2), 16));
 
 /** True for bytes of an encrypted project, however damaged behind their beginning. */
@@ -65,13 +65,13 @@ export function isSealed(bytes: Uint8Array): boolean {
 async function makeKey(ciphers: Ciphers, passphrase: string, cost: KeyCost, salt: string): Promise<ProjectKey> {
   // the same letters give the same bytes whatever the keyboard composed them of
   const bytes = await ciphers.scrypt(passphrase.normalize('NFC'), fromHex(salt), cost, KEY_BYTES + CHECK_BYTES);
-  return { cost, salt, key: bytes.slice(0, KEY_BYTES), check: toHex(bytes.slice(KEY_BYTES)) };
+  return { cost, salt, key: bytes.slice(0, KEY_BYTES), check: hexText(bytes.slice(KEY_BYTES)) };
 }
 
 /** A key with a salt of its own. @throws AppError `passphrase-short` */
 export async function newProjectKey(ciphers: Ciphers, passphrase: string): Promise<ProjectKey> {
   if (Array.from(passphrase).length < SHORTEST_PASSPHRASE) throw new AppError('passphrase-short', { least: SHORTEST_PASSPHRASE });
-  return makeKey(ciphers, passphrase, COST, toHex(ciphers.random(SALT_BYTES)));
+  return makeKey(ciphers, passphrase, COST, hexText(ciphers.random(SALT_BYTES)));
 }
 
 function parse(bytes: Uint8Array): { readonly head: z.infer<typeof headSchema>; readonly line: Uint8Array; readonly sealed: Uint8Array } {
@@ -101,7 +101,7 @@ export function saltOf(bytes: Uint8Array): string {
 
 /** What an operating system may keep in the place of a passphrase: it opens the files under this key, and tells nothing of the words. */
 export function secretOf({ key }: ProjectKey): string {
-  return toHex(key);
+  return hexText(key);
 }
 
 /** The key of an encrypted project from such a secret; null for what is none. Whether it fits is told by `unseal`. @throws AppError `invalid-project` */
@@ -113,7 +113,7 @@ export function keyFromSecret(bytes: Uint8Array, secret: string): ProjectKey | n
 /** Bytes encrypted under a key: a line of JSON that says how, then the ciphertext, to which that line is bound. Each time with another initialisation vector. */
 export async function seal(ciphers: Ciphers, { cost, salt, key, check }: ProjectKey, plain: Uint8Array): Promise<Uint8Array> {
   const iv = ciphers.random(IV_BYTES);
-  const head = { kind: 'tessera-encrypted', version: 1, kdf: { name: 'scrypt', ...cost, salt }, cipher: { name: 'aes-256-gcm', iv: toHex(iv) }, check };
+  const head = { kind: 'tessera-encrypted', version: 1, kdf: { name: 'scrypt', ...cost, salt }, cipher: { name: 'aes-256-gcm', iv: hexText(iv) }, check };
   const line = new TextEncoder().encode(JSON.stringify(head));
   const sealed = await ciphers.encrypt(key, iv, line, plain);
   const bytes = new Uint8Array(line.length + 1 + sealed.length);

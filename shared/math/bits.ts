@@ -1,3 +1,5 @@
+import { hexText } from './bytes.ts';
+
 /**
  * A set of rows as text: two hexadecimal digits for each eight rows, the first row in the lowest bit.
  * @param rows ascending, each below `length`
@@ -5,7 +7,7 @@
 export function bitsOf(rows: Int32Array, length: number): string {
   const bytes = new Uint8Array(Math.ceil(length / 8));
   for (const row of rows) bytes[row >> 3] |= 1 << (row & 7);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexText(bytes);
 }
 
 /** The rows of such a text, ascending; signs that are no digits count as empty. */

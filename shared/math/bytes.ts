@@ -15,3 +15,8 @@ export async function gatherBytes(pieces: AsyncIterable<Uint8Array>): Promise<Ui
   for await (const piece of pieces) all.push(piece);
   return concatBytes(all);
 }
+
+/** Two hexadecimal digits for each byte. */
+export function hexText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

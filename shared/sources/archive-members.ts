@@ -2,7 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import { isTableName } from '../contract/table-files.ts';
 import { fewNames } from '../text/gather.ts';
-import { wideEncoding } from './encoding.ts';
+import { byteOrderMark, wideEncoding } from './encoding.ts';
 import { detectWidths } from './fixed.ts';
 import { createBudget } from './inflate.ts';
 import { linesOf, splitSample } from './sample.ts';
@@ -57,14 +57,17 @@ export async function membersOf(file: FileSource, entries: readonly ZipEntry[], 
 }
 
 const isTabular = async (file: FileSource, entry: ZipEntry, signal?: AbortSignal): Promise<boolean> => {
-  const parts: number[] = [];
+  const bytes = new Uint8Array(HEAD_BYTES);
+  let length = 0;
   for await (const piece of entryBytes(file, entry, createBudget(), signal)) {
-    for (const byte of piece.subarray(0, HEAD_BYTES - parts.length)) parts.push(byte);
-    if (parts.length >= HEAD_BYTES) break;
+    const part = piece.subarray(0, HEAD_BYTES - length);
+    bytes.set(part, length);
+    length += part.length;
+    if (length === HEAD_BYTES) break;
   }
-  const head = Uint8Array.from(parts);
-  const text = new TextDecoder(head[0] === 0xff ? 'utf-16le' : head[0] === 0xfe ? 'utf-16be' : wideEncoding(head) ?? 'utf-8').decode(head);
-  return looksTabular(text, parts.length < HEAD_BYTES);
+  const head = bytes.subarray(0, length);
+  const text = new TextDecoder(byteOrderMark(head) ?? wideEncoding(head) ?? 'utf-8').decode(head);
+  return looksTabular(text, length < HEAD_BYTES);
 };
 
 /** Whether the lines of a text have fields, or are a list of words: most alike, under a sign that parts them or at fixed places. */

@@ -1,5 +1,6 @@
 import { Type } from '@uwdata/flechette';
-import { bytesText, clockText, dateText, decimalOf, intervalText, singleText, timestampText } from './arrow-values.ts';
+import { clockText, dateText, decimalOf, intervalText, singleText, timestampText } from './arrow-values.ts';
+import { bytesText } from './bytes-text.ts';
 import { ArrowDamage } from './arrow-verify.ts';
 
 /** As much of a batch of `@uwdata/flechette` as is used here. Its own readers of values trust the file; these do not. */
@@ -129,7 +130,7 @@ const plainText = (batch: ArrowBatch, i: number): string | null => {
       within(i >> 3, values.length);
       return ((Number(values[i >> 3]) >> (i & 7)) & 1) === 1 ? 'true' : 'false';
     case Type.Interval:
-      return inColumn(intervalText(values as unknown as ArrayBufferView, i, unit));
+      return inColumn(ArrayBuffer.isView(values) ? intervalText(values, i, unit) : null);
     case Type.Decimal:
       if (!(Math.abs(type.scale ?? 0) <= 1000)) throw new ArrowDamage('decimals with more than a thousand places');
       return decimalOf(batch.at(i) as bigint | number, type.scale ?? 0);

@@ -1,6 +1,7 @@
 import { DataType, DateUnit, Precision, Vector } from 'apache-arrow';
 import type { Data } from 'apache-arrow';
-import { bytesText, clockText, dateText, decimalText, intervalText, singleText, timestampText } from './arrow-values.ts';
+import { clockText, dateText, decimalText, intervalText, singleText, timestampText } from './arrow-values.ts';
+import { bytesText } from './bytes-text.ts';
 
 const vectors = new WeakMap<Data, Vector>();
 

@@ -1,4 +1,5 @@
 import { TimeUnit } from '@uwdata/flechette';
+import { hexText } from '../math/bytes.ts';
 
 const UNITS: readonly bigint[] = [1n, 1000n, 1_000_000n, 1_000_000_000n];
 
@@ -77,18 +78,8 @@ export const decimalOf = (whole: bigint | number, scale: number): string => {
   return scale > 0 ? `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}` : sign + digits;
 };
 
-const strict = new TextDecoder('utf-8', { fatal: true });
-
-export const bytesText = (bytes: Uint8Array): string => {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  }
-};
-
 /** The usual writing of the sixteen bytes of a UUID (RFC 9562). */
 export function uuidText(bytes: Uint8Array): string {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const hex = hexText(bytes);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

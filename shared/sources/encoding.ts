@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { AppError, throwIfCancelled } from '../errors/app-error.ts';
 import type { FileSource, Hasher } from '../contract/file-source.ts';
+import { hexText } from '../math/bytes.ts';
 import type { Dialect } from '../recipe/recipe.ts';
 import { guessEncoding } from './encoding-guess.ts';
 import { createEncodingSample } from './encoding-sample.ts';
@@ -105,11 +106,10 @@ const WHOLE = 256 * 1024 * 1024;
 
 const createHash = (file: FileSource): Hasher => {
   if (file.hasher !== undefined) return file.hasher();
-  const hex = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   const subtle = globalThis.crypto?.subtle;
   if (subtle === undefined || file.size > WHOLE) {
     const hash = sha256.create();
-    return { update: (bytes) => void hash.update(bytes), digest: async () => hex(hash.digest()) };
+    return { update: (bytes) => void hash.update(bytes), digest: async () => hexText(hash.digest()) };
   }
   const whole = new Uint8Array(file.size);
   let at = 0;
@@ -118,11 +118,12 @@ const createHash = (file: FileSource): Hasher => {
       whole.set(bytes, at);
       at += bytes.length;
     },
-    digest: async () => hex(new Uint8Array(await subtle.digest('SHA-256', whole))),
+    digest: async () => hexText(new Uint8Array(await subtle.digest('SHA-256', whole))),
   };
 };
 
-const byteOrderMark = (head: Uint8Array): Encoding | null => {
+/** The encoding that the first bytes of a text name. */
+export const byteOrderMark = (head: Uint8Array): Encoding | null => {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8';
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';

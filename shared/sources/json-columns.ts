@@ -1,5 +1,5 @@
 import { checkColumns } from './columns.ts';
-import { againName } from './json-row.ts';
+import { createNaming } from './json-row.ts';
 import type { JsonRow, JsonRows } from './json-row.ts';
 import { JsonFault } from './json-scan.ts';
 import type { JsonScan } from './json-scan.ts';
@@ -22,9 +22,7 @@ const row = (cells: ReadonlyMap<string, string>, line: number, again: string | n
 export function columnRows(scan: JsonScan, table: JsonTable): JsonRows {
   return function* rows(take, namesOnly) {
     const columns: Column[] = [];
-    const taken = new Set<string>();
-    const next = new Map<string, number>();
-    let again: string | null = null;
+    const naming = createNaming();
     const numbers = new Map<string, number>();
     let passed = 0;
     const each = scan.membersOf(table.at, 0);
@@ -32,7 +30,7 @@ export function columnRows(scan: JsonScan, table: JsonTable): JsonRows {
     while (step.done !== true) {
       checkColumns(columns.length + 1);
       const starts = new Uint32Array(table.size);
-      columns.push({ name: named(step.value.name), starts });
+      columns.push({ name: naming.name(step.value.name), starts });
       const { at } = step.value;
       const inner = table.shape === 'columns' ? scan.elementsOf(at, 1) : scan.membersOf(at, 1);
       let end = inner.next();
@@ -53,15 +51,7 @@ export function columnRows(scan: JsonScan, table: JsonTable): JsonRows {
     for (let i = 0; i < table.size; i++) {
       if (index !== null) cells.set(index, names[i]);
       for (const { name, starts } of columns) cells.set(name, namesOnly || starts[i] === 0 ? '' : scan.text(starts[i], scan.valueEnd(starts[i], 2)));
-      if (take(row(cells, i + 1, i === 0 ? again : null))) yield 0.5 + i / table.size / 2;
-    }
-
-    /** The name of a column; the second of a name has one of its own. */
-    function named(name: string): string {
-      const free = taken.has(name) ? againName(name, (other) => taken.has(other), next) : name;
-      if (free !== name) again ??= name;
-      taken.add(free);
-      return free;
+      if (take(row(cells, i + 1, i === 0 ? naming.again : null))) yield 0.5 + i / table.size / 2;
     }
 
     /** Which row a name is that of; those of the first column are all there are. */
@@ -81,15 +71,8 @@ export function splitRows(scan: JsonScan, { split }: JsonTable): JsonRows {
     if (split === undefined) return;
     const given = listOf(split.columns);
     checkColumns(given.length);
-    const taken = new Set<string>();
-    const numbering = new Map<string, number>();
-    const all = new Set(given);
-    const names = given.map((name) => {
-      const free = taken.has(name) ? againName(name, (other) => taken.has(other) || all.has(other), numbering) : name;
-      taken.add(free);
-      return free;
-    });
-    const again = given.find((name, j) => name !== names[j]) ?? null;
+    const naming = createNaming(new Set(given));
+    const names = given.map((name) => naming.name(name));
     const indexes = split.index === null ? [] : listOf(split.index);
     const index = indexes.some((name, i) => name !== String(i)) ? freeName(names) : null;
     const cells = new Map<string, string>();
@@ -110,7 +93,7 @@ export function splitRows(scan: JsonScan, { split }: JsonTable): JsonRows {
       }, 2) : scan.valueEnd(value, 2);
       line++;
       const fault = isList && fields === names.length ? null : isList ? `${fields} values instead of ${names.length}.` : 'It is not a list as the others are.';
-      if (take({ line, cells, again: line === 1 ? again : null, fault, text: () => scan.excerpt(value, to) })) yield to / scan.end;
+      if (take({ line, cells, again: line === 1 ? naming.again : null, fault, text: () => scan.excerpt(value, to) })) yield to / scan.end;
       step = each.next(to);
     }
   };

@@ -21,5 +21,33 @@ export function againName(name: string, taken: (name: string) => boolean, next: 
   return `${name}_${n}`;
 }
 
+/** Names for the columns of a table, each given once: those that come again get others. */
+export interface Naming {
+  name(given: string): string;
+  /** The first name that came again. */
+  readonly again: string | null;
+}
+
+/** @param others names that columns still to come have, and that are not taken for those that come again */
+export function createNaming(others: ReadonlySet<string> = new Set()): Naming {
+  const taken = new Set<string>();
+  const next = new Map<string, number>();
+  let again: string | null = null;
+  return {
+    name(given) {
+      let free = given;
+      if (taken.has(given)) {
+        again ??= given;
+        free = againName(given, (other) => taken.has(other) || others.has(other), next);
+      }
+      taken.add(free);
+      return free;
+    },
+    get again() {
+      return again;
+    },
+  };
+}
+
 /** Gives row by row to `take`; pauses with how far it is whenever that says true. `namesOnly`: of the cells only the names are asked for. */
 export type JsonRows = (take: (row: JsonRow) => boolean, namesOnly: boolean) => Generator<number, void, undefined>;

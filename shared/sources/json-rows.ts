@@ -58,12 +58,14 @@ const rowAt = (scan: JsonScan, p: number, row: Cells, namesOnly: boolean, heads:
   return to;
 };
 
-/** The rows of a table within a JSON value that has been checked. */
-export function tableRows(scan: JsonScan, table: JsonTable): JsonRows {
+/**
+ * The rows of a table within a JSON value that has been checked.
+ * @param heads what `listNames` says of it
+ */
+export function tableRows(scan: JsonScan, table: JsonTable, heads: readonly string[] | null): JsonRows {
   const { shape } = table;
   if (shape === 'columns' || shape === 'indexed') return columnRows(scan, table);
   if (shape === 'split') return splitRows(scan, table);
-  const heads = listNames(scan, table);
   return function* rows(take, namesOnly) {
     const row = noCells();
     const { cells } = row;
@@ -123,7 +125,7 @@ export function listNames(scan: JsonScan, { shape, objects, size, at }: JsonTabl
     const to = scan.elements(value, (from) => {
       const end = scan.valueEnd(from, 2);
       strings &&= scan.at(from) === QUOTE;
-      cells.push(scan.text(from, end));
+      checkColumns(cells.push(scan.text(from, end)));
       return end;
     }, 1);
     if (lists.length === 0 && (!strings || cells.length === 0 || cells.includes('') || new Set(cells.map((cell) => cell.toLowerCase())).size < cells.length)) return null;

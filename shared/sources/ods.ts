@@ -161,7 +161,7 @@ const cellText = ({ type, value, text }: OdsCell): string => {
     case 'float':
     case 'currency':
     case 'percentage':
-      return value === '' ? text : isPadded(text, value) ? text : numberText(value);
+      return value === '' || isPadded(text, value) ? text : numberText(value);
     case 'date':
       return value.replace('T', ' ').replace(/ 00:00:00(\.0+)?$/, '').replace(/(:\d{2})\.0+$/, '$1');
     case 'time':

@@ -1,7 +1,8 @@
-import { parquetMetadata, parquetRead } from 'hyparquet';
+import { parquetRead } from 'hyparquet';
 import type { FileMetaData } from 'hyparquet';
 import type { FileSource } from '../contract/file-source.ts';
 import { AppError } from '../errors/app-error.ts';
+import { microsOf } from './arrow-columns.ts';
 import { breathe } from './breathe.ts';
 import { verifyPages } from './parquet-verify.ts';
 
@@ -18,21 +19,22 @@ export interface OwnColumns {
  * Reads the columns that Arrow cannot hold. It has INT96 as nanoseconds in 64 bits, which overflows before 1677 and after 2262 (Spark
  * writes such dates for "for ever"), and intervals without their months. Columns that are compressed in a way that only `parquet-wasm`
  * can read are left to it.
+ * @param metadata the directory, which is changed; null where it cannot be followed: nothing is read
  * @throws AppError `damaged-file`, `file-too-large`, `cancelled`
  */
-export async function readOwn(file: FileSource, bytes: Uint8Array, signal?: AbortSignal): Promise<OwnColumns> {
+export async function readOwn(file: FileSource, bytes: Uint8Array, metadata: FileMetaData | null, signal?: AbortSignal): Promise<OwnColumns> {
   const int96 = new Map<string, (bigint | null)[]>();
   const intervals = new Map<string, (string | null)[]>();
   const uuids = new Set<string>();
-  const values = <T>(metadata: FileMetaData, name: string, convert: (value: unknown) => T): Promise<T[]> => valuesOf(file, bytes, metadata, name, convert, signal);
+  if (metadata === null) return { int96, intervals, uuids };
+  const values = <T>(name: string, convert: (value: unknown) => T): Promise<T[]> => valuesOf(file, bytes, metadata, name, convert, signal);
   try {
-    const metadata = parquetMetadata(bytes);
     const paths = metadata.row_groups[0]?.columns.map((column) => column.meta_data?.path_in_schema ?? []) ?? [];
     for (const element of metadata.schema.filter(({ name }) => paths.some((path) => path.length === 1 && path[0] === name))) {
       if (element.logical_type?.type === 'UUID') uuids.add(element.name);
       else if (element.converted_type === 'INTERVAL') {
         delete element.converted_type;
-        intervals.set(element.name, await values(metadata, element.name, intervalOf));
+        intervals.set(element.name, await values(element.name, intervalOf));
       } else if (element.type === 'INT96') {
         // read as plain bytes: the reader's own INT96 loses the day where the time of day is negative
         element.type = 'FIXED_LEN_BYTE_ARRAY';
@@ -40,7 +42,7 @@ export async function readOwn(file: FileSource, bytes: Uint8Array, signal?: Abor
         for (const { meta_data } of metadata.row_groups.flatMap((group) => group.columns)) {
           if (meta_data?.path_in_schema[0] === element.name) meta_data.type = 'FIXED_LEN_BYTE_ARRAY';
         }
-        int96.set(element.name, await values(metadata, element.name, microsOf));
+        int96.set(element.name, await values(element.name, int96Of));
       }
     }
   } catch (error) {
@@ -78,12 +80,11 @@ const viewOf = (value: unknown): DataView | null =>
   (value instanceof Uint8Array && value.length === 12 ? new DataView(value.buffer, value.byteOffset, 12) : null);
 
 /** Twelve bytes: nanoseconds within the day (64 bits), Julian day (32 bits). */
-const microsOf = (value: unknown): bigint | null => {
+const int96Of = (value: unknown): bigint | null => {
   const view = viewOf(value);
   if (view === null) return null;
-  const nanos = view.getBigInt64(0, true);
   const days = BigInt(view.getInt32(8, true)) - 2_440_588n;
-  return days * 86_400_000_000n + (nanos - (((nanos % 1000n) + 1000n) % 1000n)) / 1000n;
+  return days * 86_400_000_000n + microsOf(view.getBigInt64(0, true), 3);
 };
 
 /** Twelve bytes: months, days, milliseconds, without a sign. */

@@ -96,7 +96,7 @@ export async function readFiles(
     examples.push(...part.rejected.examples.slice(0, MOST_EXAMPLES - examples.length).map((row) => ({ ...row, reason: `${file.name}: ${row.reason}` })));
     options.onProgress?.((index + 1) / group.length);
   }
-  if (first === null) throw new AppError('empty-file', { file: group.map(({ name }) => name).slice(0, 5).join(', ') });
+  if (first === null) throw new AppError('empty-file', { file: fewNames(group.map(({ name }) => name)) });
   if (empty.length > 0) notices.push({ code: 'files-without-rows', data: { files: fewNames(empty), count: empty.length } });
   notices.push(...encodingNotices(doubtful));
   const numbers = decideNumbers(counts, first.dialect.delimiter, given);

@@ -105,9 +105,10 @@ const open = async (file: FileSource, bytes: Uint8Array, format: 'json' | 'ndjso
     const parts = tables.map((table) => ({ name: table.name, hidden: false }));
     const part = choosePart(file, parts, given.sheet ?? null, 'array') ?? mainTable(tables);
     const { shape } = tables[part];
+    const heads = listNames(scan, tables[part]);
     return {
-      rows: tableRows(scan, tables[part]), parts: parts.length > 1 ? parts : [], part: parts.length > 1 ? part : null, kind: 'json',
-      layout: shape === 'split' || shape === 'indexed' ? shape : listNames(scan, tables[part]) === null ? null : 'lists',
+      rows: tableRows(scan, tables[part], heads), parts: parts.length > 1 ? parts : [], part: parts.length > 1 ? part : null, kind: 'json',
+      layout: shape === 'split' || shape === 'indexed' ? shape : heads === null ? null : 'lists',
     };
   } catch (error) {
     throw named(file, bytes, error);

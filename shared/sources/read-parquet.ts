@@ -1,6 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import type { Table } from 'apache-arrow';
 import { parquetMetadata } from 'hyparquet';
+import type { FileMetaData } from 'hyparquet';
 import { AppError } from '../errors/app-error.ts';
 import type { Database } from '../contract/database.ts';
 import type { FileSource } from '../contract/file-source.ts';
@@ -36,7 +37,8 @@ export async function readParquetFile(
 ): Promise<ColumnarTable> {
   const bytes = await readSlice(file, 0, file.size);
   verifyDirectory(file, bytes);
-  const groups = groupsOf(file, bytes);
+  const metadata = metadataOf(bytes);
+  const groups = metadata === null ? null : groupsOf(file, metadata);
   const first = nextPiece(groups, { group: 0, from: 0 }, FIRST_ROWS);
   const decode = (piece: Piece | null): Decoded => orDamaged(file, () => {
     holdBreath(options.signal);
@@ -45,28 +47,27 @@ export async function readParquetFile(
     return { table: tableFromIPC(stream), bytes: stream.length };
   });
   const begin = decode(first);
-  const own = await readOwn(file, bytes, options.signal);
+  const own = await readOwn(file, bytes, metadata, options.signal);
   return storeColumnar(db, file, raw, typed, columnsOf(file, groups, first, begin, decode, own), options);
 }
 
-/** Rows of each row group; null where only the reader itself knows. @throws AppError `file-too-large` */
-const groupsOf = (file: FileSource, bytes: Uint8Array): number[] | null => {
-  let found: { rows: number[]; columns: number; unpacked: number };
+/** The directory of a file; null where only the reader itself can follow it. */
+const metadataOf = (bytes: Uint8Array): FileMetaData | null => {
   try {
-    const metadata = parquetMetadata(bytes);
-    found = {
-      rows: metadata.row_groups.map(({ num_rows }) => Number(num_rows)), columns: metadata.row_groups[0]?.columns.length ?? 0,
-      unpacked: metadata.row_groups.reduce((sum, { total_byte_size }) => sum + Number(total_byte_size), 0),
-    };
+    return parquetMetadata(bytes);
   } catch {
     return null;
   }
-  const impossible = found.rows.find((count) => count < 0);
+};
+
+/** Rows of each row group. @throws AppError `damaged-file`, `file-too-large` */
+const groupsOf = (file: FileSource, { row_groups: groups }: FileMetaData): number[] => {
+  const rows = groups.map(({ num_rows }) => Number(num_rows));
+  const impossible = rows.find((count) => count < 0);
   if (impossible !== undefined) throw new AppError('damaged-file', { file: file.name, reason: `it says that a row group has ${formatInteger(impossible)} rows` });
-  checkRatio(file, found.unpacked, file.size, SUSPECT_SPREAD, MOST_SPREAD);
-  const rows = found.rows.reduce((sum, count) => sum + count, 0);
-  checkSpread(file, rows, found.columns);
-  return found.rows;
+  checkRatio(file, groups.reduce((sum, { total_byte_size }) => sum + Number(total_byte_size), 0), file.size, SUSPECT_SPREAD, MOST_SPREAD);
+  checkSpread(file, rows.reduce((sum, count) => sum + count, 0), groups[0]?.columns.length ?? 0);
+  return rows;
 };
 
 /** Rows to be unpacked at once: several whole row groups, or a part of one. */

@@ -1,3 +1,5 @@
+import { bytesText } from './bytes-text.ts';
+
 /** A value of a row, as text; blobs that are not UTF-8 as hexadecimal digits; nothing for NULL. */
 export type SqliteRow = readonly string[];
 
@@ -187,16 +189,6 @@ const valueText = (row: Uint8Array, view: DataView, at: number, size: number, ty
     case 9:
       return String(type - 8);
     default:
-      return type % 2 === 1 ? decoder.decode(row.subarray(at, at + size)) : blobText(row.subarray(at, at + size));
-  }
-};
-
-const strict = new TextDecoder('utf-8', { fatal: true });
-
-const blobText = (bytes: Uint8Array): string => {
-  try {
-    return strict.decode(bytes);
-  } catch {
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+      return type % 2 === 1 ? decoder.decode(row.subarray(at, at + size)) : bytesText(row.subarray(at, at + size));
   }
 };

@@ -70,19 +70,23 @@ export async function storeColumnar(
     createBySql(db, stage, table, quoted, quoted.map((name, j) => ({ name, value: value(name, j) })), [], options.signal);
   await create(raw, (column) => `CAST(${column} AS VARCHAR)`);
   await create(typed, (column, j) => safe[j].sql(column));
+  const notices = [...(await notFinite(db, stage, names.names, plans, done, options.signal)), ...lossNotices(names.names, plans, source.losses)];
   await db.exec(`DROP TABLE ${ident(stage)}`, { signal: options.signal });
-  const notices = [...(await notFinite(db, raw, names.names, plans, done, options.signal)), ...lossNotices(names.names, plans, source.losses)];
   return { names, rows: done, plans: safe, notices: gatherNotices(notices) };
 }
 
 /** Tells of numbers that are infinite or not a number. */
-const notFinite = async (db: Database, raw: string, names: readonly string[], plans: readonly ArrowPlan[], rows: number, signal?: AbortSignal): Promise<Notice[]> => {
+const notFinite = async (db: Database, stage: string, names: readonly string[], plans: readonly ArrowPlan[], rows: number, signal?: AbortSignal): Promise<Notice[]> => {
   const notices: Notice[] = [];
-  const floats = names.filter((_, j) => DataType.isFloat(plans[j].as) || plans[j].float === true);
-  for (const part of partsOf(floats, columnsAtOnce(rows))) {
-    const list = part.map((name, j) => `count(CASE WHEN list_contains(['nan', 'inf', '-inf', 'infinity', '-infinity'], lower(${ident(name)})) THEN 1 END) AS c${j}`);
-    const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(raw)}`, { signal });
-    for (const [j, name] of part.entries()) {
+  const wrongs = plans.flatMap(({ as, float }, j) => {
+    const column = ident(names[j]);
+    if (DataType.isFloat(as)) return [{ name: names[j], wrong: `NOT isfinite(${column})` }];
+    return float === true ? [{ name: names[j], wrong: `list_contains(['nan', 'inf', '-inf', 'infinity', '-infinity'], lower(${column}))` }] : [];
+  });
+  for (const part of partsOf(wrongs, columnsAtOnce(rows))) {
+    const list = part.map(({ wrong }, j) => `count(CASE WHEN ${wrong} THEN 1 END) AS c${j}`);
+    const answer = await db.query(`SELECT ${list.join(', ')} FROM ${ident(stage)}`, { signal });
+    for (const [j, { name }] of part.entries()) {
       const count = Number(answer.columns[j].values[0]);
       if (count > 0) notices.push({ code: 'values-not-finite', data: { column: name, count } });
     }

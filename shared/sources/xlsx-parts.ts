@@ -2,6 +2,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { FileSource } from '../contract/file-source.ts';
 import type { FilePart } from '../contract/tables.ts';
 import { breathe } from './breathe.ts';
+import { byteOrderMark } from './encoding.ts';
 import { damaged } from './inflate.ts';
 import type { Budget } from './inflate.ts';
 import { attribute, createXmlScanner } from './xml-scan.ts';
@@ -89,8 +90,7 @@ export async function readXml(pack: Package, path: string, handler: XmlHandler, 
 }
 
 /** By the byte order mark; XML without one is UTF-8. */
-const decoderOf = (piece: Uint8Array) =>
-  new TextDecoder(piece[0] === 0xff && piece[1] === 0xfe ? 'utf-16le' : piece[0] === 0xfe && piece[1] === 0xff ? 'utf-16be' : 'utf-8');
+const decoderOf = (piece: Uint8Array) => new TextDecoder(byteOrderMark(piece) ?? 'utf-8');
 
 const ignore = (): void => undefined;
 
@@ -125,7 +125,7 @@ const resolved = (path: string): string => {
   return parts.join('/');
 };
 
-/** @throws AppError `damaged-file` when there is no workbook in it */
+/** @throws AppError `damaged-file` when there is no workbook in it, `unsupported-format` when all its sheets are charts, `file-too-large` */
 export async function readWorkbook(pack: Package): Promise<Workbook> {
   const top = await relationsOf(pack, '');
   const path = top.find((relation) => relation.type === 'officeDocument')?.path ?? 'xl/workbook.xml';

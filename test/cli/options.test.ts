@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commandOf, parseArgs } from '../../cli/args.ts';
 import { COMMANDS } from '../../cli/options.ts';
@@ -18,6 +19,15 @@ describe('options of the command line', () => {
       const names = namesOf(options);
       expect(names.filter((one, i) => names.indexOf(one) !== i), name).toEqual([]);
     }
+  });
+
+  it('are those of README, which names every command', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8').split('## For developers')[0];
+    const known = new Set(['help', ...COMMANDS.flatMap(({ options }) => namesOf(options).flatMap((name) => [name, `no-${name}`]))]);
+    const named = [...readme.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)].map(([, name]) => name);
+    expect(named.length).toBeGreaterThan(100);
+    expect(named.filter((name) => !known.has(name))).toEqual([]);
+    expect(COMMANDS.map(({ name }) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(readme))).toEqual([]);
   });
 
   it('are known by their other names too', () => {

@@ -4,6 +4,7 @@ import { formatValue } from '../../../shared/chart/numbers.ts';
 import { ALL_TABLES } from '../../../shared/contract/tables.ts';
 import type { FilePart, SourceReport } from '../../../shared/contract/tables.ts';
 import type { Dialect } from '../../../shared/recipe/recipe.ts';
+import { separatorName, separatorNamed } from '../../../shared/recipe/separator.ts';
 import { useApp } from '../../state/context.ts';
 import { DATE_ORDERS, DECIMALS, DELIMITERS, ENCODINGS, FORMATS } from '../words.ts';
 import { ReadingPanel } from './ReadingPanel.tsx';
@@ -39,8 +40,8 @@ export function DialectBar({ source, onRejected }: Props) {
           {text && <Chip name="Encoding" value={dialect.encoding} options={ENCODINGS} onPick={(encoding, label) => change('encoding', label, { encoding: encoding as Dialect['encoding'] })} bare />}
           {text && (
             <Chip
-              name="Separator" value={dialect.blanks ? (dialect.delimiter === '  ' ? 'wide-blanks' : 'blanks') : dialect.delimiter} options={delimiters}
-              onPick={(sign, label) => change('separator', label, sign.endsWith('blanks') ? { delimiter: sign === 'blanks' ? ' ' : '  ', blanks: true } : { delimiter: sign, blanks: false })}
+              name="Separator" value={separatorName(dialect)} options={delimiters}
+              onPick={(sign, label) => change('separator', label, separatorNamed(sign))}
             />
           )}
           {WITH_HEADER.has(dialect.format) && <Chip name="Header" value={String(dialect.header)} options={HEADERS} onPick={(header, label) => change('header', label, { header: Number(header) })} />}
