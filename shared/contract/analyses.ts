@@ -106,8 +106,7 @@ export interface Analyses {
   unmatchedFile: { options: { readonly source: string; readonly side: 'file' | 'customers'; readonly formulaSafe: boolean }; value: { readonly bytes: Uint8Array; readonly neutralised: number } };
   /** The tables that a query may name, with their columns. */
   sqlTables: { options: null; value: readonly QueryTableInfo[] };
-  /** The answer of a query that only reads, its first rows. Errors: `query-not-allowed`, `query-failed`. */
-  /** @param most rows that are wanted, 10,000 where it is not said */
+  /** The answer of a query that only reads, its first rows: as many as are wanted (`most`), at most 10,000. Errors: `query-not-allowed`, `query-failed`. */
   sqlQuery: { options: { readonly sql: string; readonly most?: number }; value: QueryResult & { readonly tables: readonly QueryTableInfo[] } };
   /** All rows of it as CSV. */
   sqlFile: { options: { readonly sql: string; readonly formulaSafe: boolean }; value: Omit<QueryResult, 'values'> & { readonly tables: readonly QueryTableInfo[]; readonly bytes: Uint8Array; readonly neutralised: number } };

@@ -144,21 +144,33 @@ export async function joinOthers(platform: Platform, input: JoinStageInput): Pro
   const notices: Notice[] = [];
   let { base, baseRaw } = input;
   let asOf = base.asOf;
+  const maps = new Map<string, Pick<Named, 'map' | 'identities'>>();
+  // files of identities are read once for each rule
+  const mapBy = async (rule: KeyRule): Promise<Pick<Named, 'map' | 'identities'>> => {
+    const by = JSON.stringify(rule);
+    const known = maps.get(by);
+    if (known !== undefined) return known;
+    const map = temp(`map${maps.size}`);
+    const made = { map, identities: await identityMap(database, map, identities, rule, signal) };
+    maps.set(by, made);
+    return made;
+  };
   const nameCustomers = async (column: ColumnInfo, rule: KeyRule, suffix: string, apart: boolean): Promise<Named> => {
-    const [spellings, map, keys] = [temp(`spellings${suffix}`), temp(`map${suffix}`), temp(`own${suffix}`)];
-    const found = await identityMap(database, map, identities, rule, signal);
+    const [spellings, keys] = [temp(`spellings${suffix}`), temp(`own${suffix}`)];
+    const mapped = await mapBy(rule);
     const customers: Naming = { typed: base.table, raw: baseRaw, column };
     const spelled = await spellingTable(database, spellings, customers, rule, apart, signal);
-    await keyTable(database, keys, customers, rule, { spellings, map }, signal);
-    return { spellings, map, keys, spelled, identities: found };
+    await keyTable(database, keys, customers, rule, { spellings, map: mapped.map }, signal);
+    return { ...mapped, spellings, keys, spelled };
   };
   const merge = async (): Promise<Merged | null> => {
     const id = base.columns.find((column) => column.name === base.id);
     if (id === undefined) return null;
-    const named = await nameCustomers(id, keyRule(others[0]?.source.join), '', true);
+    const rule = keyRule(others[0]?.source.join);
+    const named = await nameCustomers(id, rule, '', true);
     const merged = base.orders === null ? await mergeCustomers(database, { base, baseRaw, keys: named.keys, name: `${name}_${own}` }, signal) : null;
     if (base.orders === null) notices.push(...identityNotices(identities, named.identities, merged, null));
-    if (named.spelled > 0) notices.push(alike(id, named.spelled, keyRule(others[0]?.source.join)));
+    if (named.spelled > 0) notices.push(alike(id, named.spelled, rule));
     return merged;
   };
   try {

@@ -22,16 +22,16 @@ export interface Identities {
 const EACH = 16_384;
 
 interface Person {
-  readonly main: string | null;
+  main: string | null;
   readonly text: string;
-  readonly asAlias: boolean;
+  asAlias: boolean;
 }
 
 /** Ids that pairs put together, each pair being one customer: chains are followed to their end, whatever their order. */
-export class IdentityGroups {
+class IdentityGroups {
   private readonly at = new Map<string, number>();
   private readonly parent: number[] = [];
-  private readonly people: { main: string | null; text: string; asAlias: boolean }[] = [];
+  private readonly people: Person[] = [];
 
   /** @param main the id that `alias` stands for, and how it is written */
   add(alias: string, main: string, written: string): void {
@@ -63,7 +63,7 @@ export class IdentityGroups {
   }
 
   /** Every id with the main id of its customer, and whether the pairs leave open which that is. */
-  groups(): { readonly main: Person; readonly unsure: boolean; readonly keys: readonly Person[] }[] {
+  groups(): { readonly main: Readonly<Person>; readonly unsure: boolean; readonly keys: readonly Readonly<Person>[] }[] {
     const members = new Map<number, Person[]>();
     this.people.forEach((person, place) => {
       const root = this.root(place);

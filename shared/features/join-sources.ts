@@ -6,9 +6,9 @@ import type { Source } from '../recipe/recipe.ts';
 import { ident } from '../sql/ident.ts';
 import { literal } from '../sql/literal.ts';
 import { describeNumbers } from './describe-derived.ts';
-import { keyRule, keySql } from './customer-key.ts';
+import { keyRule } from './customer-key.ts';
 import type { KeyRule } from './customer-key.ts';
-import { joinColumn } from './join-keys.ts';
+import { joinColumn, MOSTLY, namesIn } from './join-keys.ts';
 
 /** A file to be joined, after its steps. */
 export interface Joined {
@@ -188,8 +188,6 @@ export async function keyAnywhere(db: Database, { report, source }: Joined, base
   return null;
 }
 
-/** Of the different values of a column, the share that must be customers' names. */
-const MOSTLY = 0.5;
 const FEWEST = 5;
 
 /** The column whose values are mostly names of customers; null: none. */
@@ -197,10 +195,7 @@ async function keyByValues(db: Database, { columns, typedTable }: SourceReport, 
   const possible = columns.filter(({ type, distinct }) => type !== 'date' && type !== 'datetime' && type !== 'boolean' && distinct >= FEWEST);
   let best: { column: ColumnInfo; share: number } | null = null;
   for (const column of possible) {
-    const found = await db.query(`WITH c AS MATERIALIZED (SELECT DISTINCT ${keySql(to, 't', rule)} AS key FROM ${ident(customers)} AS t), f AS MATERIALIZED (SELECT DISTINCT ${keySql(column, 't', rule)} AS key FROM ${ident(typedTable)} AS t)
-      SELECT (SELECT count(*) FROM f WHERE key IS NOT NULL) AS n, (SELECT count(*) FROM f WHERE key IN (SELECT key FROM c WHERE key IS NOT NULL)) AS same`, { signal });
-    const [n, same] = found.columns.map(({ values }) => Number(values[0]));
-    const share = same / Math.max(1, n);
+    const { same, share } = await namesIn(db, typedTable, column, { table: customers, to }, rule, signal);
     if (same >= FEWEST && share >= MOSTLY && share > (best?.share ?? 0)) best = { column, share };
   }
   return best?.column ?? null;

@@ -2,6 +2,7 @@ import type { Database } from '../contract/database.ts';
 import type { SourceRole } from '../contract/joins.ts';
 import type { ColumnInfo } from '../contract/tables.ts';
 import { ident } from '../sql/ident.ts';
+import { rowOfNumbers } from '../sql/row-of-numbers.ts';
 import { keySql } from './customer-key.ts';
 import type { KeyRule } from './customer-key.ts';
 
@@ -26,8 +27,7 @@ export async function spellingTable(db: Database, table: string, customers: Nami
     SELECT key, written, row_number() OVER (PARTITION BY key ORDER BY r) AS place, count(*) OVER (PARTITION BY key) AS n FROM (
       SELECT ${keySql(customers.column, 't', rule)} AS key, CAST(w.${ident(customers.column.name)} AS VARCHAR) AS written, min(t._row) AS r
       FROM ${ident(customers.typed)} AS t JOIN ${ident(customers.raw)} AS w ON t._row = w._row GROUP BY ALL) WHERE key IS NOT NULL) WHERE n > 1${apart ? '' : ' AND FALSE'}`, { signal });
-  const found = await db.query(`SELECT count(*) AS n FROM ${ident(table)}`, { signal });
-  return Number(found.columns[0].values[0]);
+  return (await rowOfNumbers(db, `SELECT count(*) AS n FROM ${ident(table)}`, signal))[0];
 }
 
 /**
@@ -48,6 +48,5 @@ export async function renameCustomers(db: Database, lines: string, naming: Namin
   const name = ident(naming.column.name);
   const keys = `SELECT t._row AS _row, m.main AS main, m.canonical <> m.alias AS other FROM ${ident(naming.typed)} AS t JOIN ${ident(map)} AS m ON m.alias = ${keySql(naming.column, 't', rule)}`;
   await db.exec(`CREATE OR REPLACE TABLE ${ident(lines)} AS SELECT r.* REPLACE (COALESCE(k.main, r.${name}) AS ${name}) FROM ${ident(naming.raw)} AS r LEFT JOIN (${keys}) AS k ON r._row = k._row ORDER BY r._row`, { signal });
-  const found = await db.query(`SELECT count(*) AS n FROM (${keys}) WHERE other`, { signal });
-  return Number(found.columns[0].values[0]);
+  return (await rowOfNumbers(db, `SELECT count(*) AS n FROM (${keys}) WHERE other`, signal))[0];
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../contract/database.ts';
 import type { CustomerTable } from '../contract/tables.ts';
 import { ident } from '../sql/ident.ts';
+import { rowOfNumbers } from '../sql/row-of-numbers.ts';
 
 export interface MergeInput {
   readonly base: CustomerTable;
@@ -21,15 +22,13 @@ export interface Merged {
   readonly byRows: { readonly customers: number; readonly rows: number };
 }
 
-const numbers = async (db: Database, sql: string, signal?: AbortSignal): Promise<number[]> => (await db.query(sql, { signal })).columns.map(({ values }) => Number(values[0]));
-
 /**
  * Makes one row of the rows of each customer: that of the main id stays, else the first, and its gaps are filled from the others in their
  * order. Rows that name nobody stay. Null: no customer has several rows.
  */
 export async function mergeCustomers(db: Database, { base, baseRaw, keys, name }: MergeInput, signal?: AbortSignal): Promise<Merged | null> {
   const several = `SELECT key, count(*) AS n, count(DISTINCT written) AS ids FROM ${ident(keys)} WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1`;
-  const [customers, rows, byIds, repeated] = await numbers(db, `SELECT count(*) AS c, COALESCE(CAST(sum(n) AS BIGINT), 0) AS r, count(*) FILTER (ids > 1) AS i, COALESCE(CAST(sum(n) FILTER (ids = 1) AS BIGINT), 0) AS s FROM (${several})`, signal);
+  const [customers, rows, byIds, repeated] = await rowOfNumbers(db, `SELECT count(*) AS c, COALESCE(CAST(sum(n) AS BIGINT), 0) AS r, count(*) FILTER (ids > 1) AS i, COALESCE(CAST(sum(n) FILTER (ids = 1) AS BIGINT), 0) AS s FROM (${several})`, signal);
   if (customers === 0) return null;
   const [places, typed, raw, before] = ['places', 'one', 'one_raw', 'one_before'].map((suffix) => `${name}_${suffix}`);
   // rank: the order in which the rows of a customer count; _new: the place of the row that stays

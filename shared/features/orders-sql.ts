@@ -69,11 +69,13 @@ function decimalExpression(tables: OrderTables, column: string, as: string): str
     + `WHEN ${agrees(cleaned)} THEN ${cleaned} ELSE TRY_CAST(${typed} AS ${as}) END`;
 }
 
-/** The exact text of a cell; NULL where it is empty or a word for a missing value (the same words as in typed tables). */
-const notBlank = (column: string): string => {
+/** The exact text of a cell; NULL where it is empty or a usual word for a missing value, unless the typed table keeps that word as a value. */
+const notBlank = ({ typeOf }: OrderTables, column: string): string => {
   const text = `CAST(r.${ident(column)} AS VARCHAR)`;
   const trimmed = `trim(${text}, ' ' || chr(9) || chr(10) || chr(13))`;
-  return `CASE WHEN ${trimmed} NOT IN (${literals(['', ...MISSING_WORDS])}) THEN ${text} END`;
+  const type = typeOf(column);
+  const kept = type === 'text' || type === 'category' ? ` OR (${trimmed} <> '' AND t.${ident(column)} IS NOT NULL)` : '';
+  return `CASE WHEN ${trimmed} NOT IN (${literals(['', ...MISSING_WORDS])})${kept} THEN ${text} END`;
 };
 
 /** The moment of a cell with a time of day; NULL where the dates of the file have none. */
@@ -93,16 +95,17 @@ export function cellSql(tables: OrderTables): { readonly money: string; readonly
     money: roles.amount !== null ? part(roles.amount, MONEY) : `(${part(roles.quantity, QUANTITY)}) * (${part(roles.price, PRICE)})`,
     moment: type === 'date' || type === 'datetime' ? `CAST(t.${ident(date)} AS TIMESTAMP)`
       : `COALESCE(TRY_CAST(${text} AS TIMESTAMP), ${parsedTime(text, DATE_FORMATS[tables.dateOrder])})`,
-    text: (column) => (column === null ? 'CAST(NULL AS VARCHAR)' : notBlank(column)),
+    text: (column) => (column === null ? 'CAST(NULL AS VARCHAR)' : notBlank(tables, column)),
   };
 }
 
 const NO_DISCOUNT = ['false', 'no', 'n', 'none', 'nein', 'kein', '-'];
 
 /** True where a cell says that the line was discounted: a number (amount or percentage) other than 0, or a code. */
-function discountExpression(column: string | null): string {
-  if (column === null) return 'FALSE';
-  const text = notBlank(column);
+function discountExpression(tables: OrderTables): string {
+  const { discount } = tables.roles;
+  if (discount === null) return 'FALSE';
+  const text = notBlank(tables, discount);
   const amount = `TRY_CAST(replace(regexp_replace(${text}, '[^0-9,.-]', '', 'g'), ',', '.') AS DOUBLE)`;
   const numeric = `regexp_matches(${text}, '^[^A-Za-z]*[0-9][^A-Za-z]*$')`;
   return `CASE WHEN ${text} IS NULL THEN FALSE WHEN ${numeric} THEN COALESCE(${amount} <> 0, FALSE) `
@@ -136,12 +139,12 @@ export function linesSql(lines: string, tables: OrderTables, merge: boolean, ali
   const positive = parts.length === 0 ? 'TRUE' : parts.map((name) => `COALESCE(${name} ${tables.freeCounts ? '>=' : '>'} 0, TRUE)`).join(' AND ');
   const back = parts.length === 0 ? 'FALSE' : parts.map((name) => `COALESCE(${name} < 0, FALSE)`).join(' OR ');
   const readable = hasMoney(roles) ? `day IS NOT NULL AND (${money}) IS NOT NULL` : 'day IS NOT NULL';
-  const text = (column: string | null): string => (column === null ? 'CAST(NULL AS VARCHAR)' : notBlank(column));
+  const text = (column: string | null): string => (column === null ? 'CAST(NULL AS VARCHAR)' : notBlank(tables, column));
   return `CREATE OR REPLACE TABLE ${ident(lines)} AS
 WITH cells AS MATERIALIZED (
-  SELECT r._row AS _row, ${notBlank(roles.customer)} AS customer, ${text(merge ? null : roles.order)} AS order_id, ${dayExpression(tables)} AS day,
+  SELECT r._row AS _row, ${notBlank(tables, roles.customer)} AS customer, ${text(merge ? null : roles.order)} AS order_id, ${dayExpression(tables)} AS day,
     ${momentExpression(tables)} AS moment, ${text(roles.product)} AS product, ${text(roles.category)} AS category,
-    ${discountExpression(roles.discount)} AS discounted,
+    ${discountExpression(tables)} AS discounted,
     ${part(roles.amount, MONEY)} AS amount, ${part(roles.quantity, QUANTITY)} AS quantity, ${part(roles.price, PRICE)} AS price
   FROM ${ident(tables.raw)} AS r ${aligned ? `POSITIONAL JOIN ${ident(tables.typed)} AS t` : `JOIN ${ident(tables.typed)} AS t ON r._row = t._row`}
 ), judged AS MATERIALIZED (

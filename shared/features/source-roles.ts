@@ -4,9 +4,10 @@ import type { ColumnInfo, SourceReport } from '../contract/tables.ts';
 import type { OrderRoles, Source } from '../recipe/recipe.ts';
 import { customersARow, guessOrders, namesCustomers } from '../sources/orders.ts';
 import { ident } from '../sql/ident.ts';
+import { rowOfNumbers } from '../sql/row-of-numbers.ts';
 import { keyRule, keySql } from './customer-key.ts';
 import type { KeyRule } from './customer-key.ts';
-import { joinColumn } from './join-keys.ts';
+import { joinColumn, MOSTLY, namesIn } from './join-keys.ts';
 
 /** The columns by which a file reads as orders, whether or not customers occur again; null: it does not. @param customer the column that names them; absent: told by names */
 export function orderColumns({ rows, columns, orders }: Pick<SourceReport, 'rows' | 'columns' | 'orders'>, customer?: string): OrderRoles | null {
@@ -38,8 +39,7 @@ export function baseOf(roles: readonly SourceRole[]): number {
 
 /** Different names in a column, evened out. */
 async function distinctKeys(db: Database, { typedTable }: SourceReport, column: ColumnInfo, rule: KeyRule, signal?: AbortSignal): Promise<number> {
-  const found = await db.query(`SELECT count(DISTINCT ${keySql(column, 't', rule)}) AS n FROM ${ident(typedTable)} AS t`, { signal });
-  return Number(found.columns[0].values[0]);
+  return (await rowOfNumbers(db, `SELECT count(DISTINCT ${keySql(column, 't', rule)}) AS n FROM ${ident(typedTable)} AS t`, signal))[0];
 }
 
 /** Different customers per row, at most, in a file of events. */
@@ -51,7 +51,7 @@ async function namesTheirs(db: Database, { join }: Source, report: SourceReport,
   const named = joinColumn(report, join, to?.name ?? '');
   if (named !== null || base === undefined || to === undefined) return named ?? report.columns.find(({ role }) => role === 'id') ?? null;
   for (const column of report.columns) {
-    if (mayName(column) && column.distinct > 1 && await shareOfNames(db, report, column, { table: base.typedTable, to }, rule, signal) >= MOSTLY) return column;
+    if (mayName(column) && column.distinct > 1 && (await namesIn(db, report.typedTable, column, { table: base.typedTable, to }, rule, signal)).share >= MOSTLY) return column;
   }
   return report.columns.find(({ role }) => role === 'id') ?? null;
 }
@@ -95,19 +95,8 @@ const customersOf = ({ columns, orders }: SourceReport): ColumnInfo | undefined 
 async function holdIds(db: Database, report: SourceReport, base: SourceReport, rule: KeyRule, signal?: AbortSignal): Promise<boolean> {
   const to = customersOf(base);
   if (to === undefined) return false;
-  for (const column of report.columns) if (await shareOfNames(db, report, column, { table: base.typedTable, to }, rule, signal) >= MOSTLY) return true;
+  for (const column of report.columns) if ((await namesIn(db, report.typedTable, column, { table: base.typedTable, to }, rule, signal)).share >= MOSTLY) return true;
   return false;
-}
-
-/** Of the different values of a column, the share that must be customers' names for it to hold such. */
-const MOSTLY = 0.5;
-
-/** The share of a column's different values that are names of customers. */
-async function shareOfNames(db: Database, { typedTable }: SourceReport, column: ColumnInfo, customers: { readonly table: string; readonly to: ColumnInfo }, rule: KeyRule, signal?: AbortSignal): Promise<number> {
-  const found = await db.query(`WITH c AS MATERIALIZED (SELECT DISTINCT ${keySql(customers.to, 't', rule)} AS key FROM ${ident(customers.table)} AS t), f AS MATERIALIZED (SELECT DISTINCT ${keySql(column, 't', rule)} AS key FROM ${ident(typedTable)} AS t)
-    SELECT (SELECT count(*) FROM f WHERE key IS NOT NULL) AS n, (SELECT count(*) FROM f WHERE key IN (SELECT key FROM c WHERE key IS NOT NULL)) AS same`, { signal });
-  const [n, same] = found.columns.map(({ values }) => Number(values[0]));
-  return same / Math.max(1, n);
 }
 
 /** The column of a file of two that holds names of customers besides the one it is joined by: it may be another id of theirs. Null: none. */
@@ -116,5 +105,5 @@ export async function otherId(
 ): Promise<string | null> {
   const [other, ...more] = report.columns.filter(({ name }) => name !== key.name);
   if (other === undefined || more.length > 0 || !mayName(other) || other.distinct < 2) return null;
-  return await shareOfNames(db, report, other, customers, rule, signal) >= MOSTLY ? other.name : null;
+  return (await namesIn(db, report.typedTable, other, customers, rule, signal)).share >= MOSTLY ? other.name : null;
 }

@@ -12,12 +12,10 @@ export function by(option: string, control: string): string {
   return `${START}${option}${OTHERWISE}${control}${END}`;
 }
 
+const MARKED = new RegExp(`${START}([^${START}${OTHERWISE}${END}]*)${OTHERWISE}([^${START}${OTHERWISE}${END}]*)${END}`, 'g');
+
 /** The sentence for a place. */
 export function placed(sentence: string, place: Place): string {
-  const [head, ...rest] = sentence.split(START);
-  return rest.reduce((text, part) => {
-    const [option, after] = part.split(OTHERWISE);
-    const [control, end = ''] = (after ?? '').split(END);
-    return text + (place === 'terminal' ? option : place === 'window' ? control : control === '' ? option : `${control} (${option})`) + end;
-  }, head);
+  return sentence.replace(MARKED, (_, option: string, control: string) => (
+    place === 'terminal' ? option : place === 'window' ? control : control === '' ? option : `${control} (${option})`));
 }

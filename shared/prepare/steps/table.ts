@@ -6,6 +6,7 @@ import type { Matrix } from '../../math/matrix.ts';
 import { findColumn } from '../find-column.ts';
 import type { ColumnRole, ColumnType } from '../../recipe/recipe.ts';
 import { ident } from '../../sql/ident.ts';
+import { rowOfNumbers } from '../../sql/row-of-numbers.ts';
 
 /** A column while steps are carried out. */
 export interface WorkColumn {
@@ -117,9 +118,8 @@ export async function readTexts(work: WorkTable, names: readonly string[], tools
 }
 
 /** One row of counts. */
-export async function counts(tools: StepTools, sql: string): Promise<number[]> {
-  const found = await tools.db.query(sql, { signal: tools.signal });
-  return found.columns.map((column) => Number(column.values[0] ?? 0));
+export function counts(tools: StepTools, sql: string): Promise<number[]> {
+  return rowOfNumbers(tools.db, sql, tools.signal);
 }
 
 const fromOf = (work: WorkTable, change: Change): string => change.from ?? `${ident(work.table)} AS t`;

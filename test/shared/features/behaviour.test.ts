@@ -120,6 +120,13 @@ describe('order lines with products, categories and discounts', () => {
     expect((await valuesOf(await run(odd, recipe({}, { 'orders.round': 'units' })))).get('b')).toMatchObject({ monetary: 3 });
   });
 
+  it('count words that are kept as values, such as the code of Namibia', async () => {
+    const source = await csv(`customer id,order date,order no,amount,country\n${['FR', 'NA', 'GB', 'ES', 'NA', 'FR', '', 'GB'].map((code, i) => `${'aabb'[i % 4]},2024-01-0${1 + i},${i},5,${code}`).join('\n')}\n`);
+    expect(source.notices.map(({ code }) => code)).toContain('namibia-kept');
+    const found = await valuesOf(await run(source, recipe({ orders: { ...NO_ROLES, customer: 'customer id', date: 'order date', order: 'order no', amount: 'amount', product: 'country' } })));
+    expect([found.get('a')?.['distinct_products'], found.get('b')?.['distinct_products']]).toEqual([2, 2]);
+  });
+
   it('leave only what they always gave when behaviour is off, and keep categories that are given', async () => {
     const source = await csv(LINES);
     const plain = await run(source, recipe({}, { 'orders.behaviour': false }));

@@ -68,6 +68,12 @@ describe('sentences for the window', () => {
     expect(named.length).toBeGreaterThan(40);
   });
 
+  it('keep every sign of names', () => {
+    const file = 'a\u0003b\u0002c.csv';
+    expect(describeError(new AppError('join-key-missing', { file }), 'window').message).toContain(file);
+    expect(describeNotice({ code: 'join-unused', data: { file: 'x.csv', columns: [file] } }, 'window')).toContain(`${file} is not used`);
+  });
+
   it('hold for help of parameters too, which the window shows', () => {
     expect(PARAMS.filter(({ help }) => FLAG.test(help)).map(({ key }) => key)).toEqual([]);
   });
